@@ -1,0 +1,40 @@
+# Each target does all the set-up it needs; python3 (3.11 or newer), git and make are enough.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: reports test check lab lock clean
+.DEFAULT_GOAL := reports
+
+reports: $(READY)
+	$(BIN)/reports build
+
+test: $(READY)
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+check: $(READY)
+	$(BIN)/reports check
+
+lab: $(READY)
+	$(BIN)/reports lab
+
+# Renews requirements.lock within the ranges of pyproject.toml; it names no host.
+lock: $(BIN)/uv
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --upgrade \
+	  --python-version 3.11 --all-extras --group build pyproject.toml --output-file requirements.lock
+
+clean:
+	rm -rf $(VENV)
+
+$(BIN)/uv:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.8,<1"
+
+$(READY): requirements.lock pyproject.toml | $(BIN)/uv
+	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	touch $@

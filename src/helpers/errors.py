@@ -1,0 +1,82 @@
+"""Errors a person can act on; only ``helpers.cli`` turns them into exit codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+
+class CollectionError(Exception):
+    """Anything the collection refuses, in words for the person who can mend it."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One thing wrong with one place.
+
+    Attributes
+    ----------
+    file : str
+        Path below the collection's root, with ``/``.
+    row : int
+        Line number as a text editor counts it (the header is line 1); 0 for the whole file.
+    column : str
+        Column, key or cell; empty for the whole row.
+    value : str
+        What stands there.
+    wanted : str
+        What may stand there instead.
+    """
+
+    file: str
+    row: int
+    column: str
+    value: str
+    wanted: str
+
+    def __str__(self) -> str:
+        """Return ``file, row n, column c: «value»: wanted``."""
+        place = self.file
+        if self.row:
+            place += f", row {self.row}"
+        if self.column:
+            place += f", column {self.column}"
+        return f"{place}: «{self.value}»: {self.wanted}"
+
+
+class FaultyInput(CollectionError):
+    """Input refused whole, with every fault found in one pass."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults: tuple[Fault, ...] = tuple(sorted(set(faults)))
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+class DataError(FaultyInput):
+    """Tables, lookups or sources that may not be used (exit code 3)."""
+
+
+class UsageError(FaultyInput):
+    """Manifest, notebook or parameters that may not be run (exit code 2)."""
+
+
+class Refusal(CollectionError):
+    """A measure that would mean nothing for these inputs; the notebook shows the reason.
+
+    Parameters
+    ----------
+    reason : str
+        Code of the reason, a key of the wording catalogue below ``common.refusal``.
+    details : Mapping[str, str]
+        Values the reason's sentence names.
+    """
+
+    def __init__(self, reason: str, details: Mapping[str, str] | None = None) -> None:
+        self.reason = reason
+        self.details: dict[str, str] = dict(details or {})
+        named = ", ".join(f"{name}={value}" for name, value in self.details.items())
+        super().__init__(f"{reason} ({named})" if named else reason)
+
+
+class BuildLocked(CollectionError):
+    """Another build holds the lock (exit code 75)."""

@@ -1,0 +1,76 @@
+"""Where a collection keeps its things; every path below one root."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpers.errors import Fault, UsageError
+
+MANIFEST = Path("notebooks/reports.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """Paths of one collection.
+
+    Attributes
+    ----------
+    root : Path
+        Absolute folder that holds ``notebooks/``, ``data/`` and ``reports/``.
+    """
+
+    root: Path
+
+    @property
+    def manifest(self) -> Path:
+        """The list of reports."""
+        return self.root / MANIFEST
+
+    @property
+    def notebooks(self) -> Path:
+        """Folder of the notebooks."""
+        return self.root / "notebooks"
+
+    @property
+    def data(self) -> Path:
+        """Folder of tables, lookups and their schema."""
+        return self.root / "data"
+
+    @property
+    def reports(self) -> Path:
+        """Folder of everything generated."""
+        return self.root / "reports"
+
+    @property
+    def site(self) -> Path:
+        """The published release, as readers see it."""
+        return self.reports / "site"
+
+    def relative(self, path: Path) -> str:
+        """Return ``path`` below the root with ``/``, as messages and records name it."""
+        return path.relative_to(self.root).as_posix()
+
+
+def collection_root(start: Path | None = None) -> Path:
+    """Return the root of the collection around a folder, else the one the package stands in.
+
+    Parameters
+    ----------
+    start : Path, optional
+        Where to begin to look upwards; the working directory by default.
+
+    Raises
+    ------
+    UsageError
+        Neither place holds ``notebooks/reports.toml``.
+    """
+    begin = (start or Path.cwd()).resolve()
+    home = Path(__file__).resolve().parents[2]
+    for folder in (begin, *begin.parents, home):
+        if (folder / MANIFEST).is_file():
+            return folder
+    fault = Fault(
+        str(MANIFEST), 0, "", str(begin), "no collection here; name its folder with --root DIR"
+    )
+    raise UsageError([fault])
