@@ -80,3 +80,24 @@ class Refusal(CollectionError):
 
 class BuildLocked(CollectionError):
     """Another build holds the lock (exit code 75)."""
+
+
+class PrintedFormError(CollectionError):
+    """A printed figure or period that is not fully understood, refused whole.
+
+    Parameters
+    ----------
+    text : str
+        The printed form.
+    found : str
+        The part of it that was not understood.
+    wanted : str
+        What may stand there.
+    """
+
+    def __init__(self, text: str, found: str, wanted: str) -> None:
+        self.text = text
+        self.found = found
+        self.wanted = wanted
+        place = f"«{found}» in «{text}»" if found != text else f"«{text}»"
+        super().__init__(f"{place}: {wanted}")

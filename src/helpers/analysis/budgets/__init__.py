@@ -1,0 +1,61 @@
+"""Programme budgets: when programmes ran, what they cost, how exactly that is known.
+
+Frame first, everything else by name; every function returns a new tidy frame with the same columns
+for any input, an empty one too. Amounts of one year never enter a total of whole-life amounts.
+"""
+
+from helpers.analysis.budgets.amounts import (
+    by_ministry,
+    by_theme,
+    rank_budgets,
+    total_budget,
+    without_largest,
+)
+from helpers.analysis.budgets.durations import (
+    RULES,
+    count_fits,
+    stated_durations,
+    years_by_rule,
+)
+from helpers.analysis.budgets.elsewhere import amounts_elsewhere, find_twins, spans_elsewhere
+from helpers.analysis.budgets.industry import common_growth, industry_growth, industry_series
+from helpers.analysis.budgets.selection import (
+    Scope,
+    regions_with_programmes,
+    select_programmes,
+    whole_life,
+    yearly_amounts,
+)
+from helpers.analysis.budgets.timing import (
+    run_times,
+    running_by_year,
+    spread_evenly,
+    yearly_profile,
+)
+
+__all__ = [
+    "RULES",
+    "Scope",
+    "amounts_elsewhere",
+    "by_ministry",
+    "by_theme",
+    "common_growth",
+    "count_fits",
+    "find_twins",
+    "industry_growth",
+    "industry_series",
+    "rank_budgets",
+    "regions_with_programmes",
+    "run_times",
+    "running_by_year",
+    "select_programmes",
+    "spans_elsewhere",
+    "spread_evenly",
+    "stated_durations",
+    "total_budget",
+    "whole_life",
+    "without_largest",
+    "yearly_amounts",
+    "yearly_profile",
+    "years_by_rule",
+]

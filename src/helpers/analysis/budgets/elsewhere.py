@@ -1,0 +1,144 @@
+"""What other sources print for the same programmes, and programmes that look alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from helpers.analysis.budgets.frames import framed, number
+from helpers.analysis.budgets.selection import whole_life
+from helpers.analysis.measured import Measured
+from helpers.analysis.measures import ratio
+from helpers.analysis.rows import columns, measured
+
+if TYPE_CHECKING:
+    from helpers.data import Tables
+
+INDICATOR: Final = "programme_budget_krw"
+
+_AMOUNTS: Final = {
+    "programme": "str",
+    "id": "str",
+    "source_id": "str",
+    "own": "bool",
+    "status": "str",
+    "agrees": "bool",
+    **number(),
+    **number("multiple"),
+}
+_SPANS: Final = {
+    "programme": "str",
+    "sources": "int64",
+    "agree": "bool",
+    **number("least"),
+    **number("most"),
+    **number("widest"),
+}
+_TWINS: Final = {"pair": "int64", "id": "str", **number()}
+
+
+def amounts_elsewhere(tables: Tables, programmes: pd.DataFrame) -> pd.DataFrame:
+    """Return every printed amount of the programmes that more than one source prints.
+
+    Parameters
+    ----------
+    tables : Tables
+        The loaded tables.
+    programmes : DataFrame
+        As ``select_programmes`` gives them.
+
+    Returns
+    -------
+    DataFrame
+        For each programme its own row first (``own``), then those of other sources:
+        ``programme``, ``id`` (of the row behind it), ``source_id``, ``own``, ``status``,
+        ``agrees`` (both could be the same number before rounding), the amount (``value``,
+        ``low``, ``high`` in KRW …) and ``multiple_…`` (of the own amount; one for itself).
+        Amounts of the state alone are another indicator and are not here.
+    """
+    printed = tables.observations.loc[lambda df: df["indicator"] == INDICATOR]
+    rows = []
+    for own in whole_life(programmes).to_dict("records"):
+        others = printed.loc[printed["entity"] == own["id"]].to_dict("records")
+        if others:
+            rows += [_amount(own, row) for row in (own, *others)]
+    return framed(rows, _AMOUNTS)
+
+
+def spans_elsewhere(amounts: pd.DataFrame) -> pd.DataFrame:
+    """Return for each programme the range that its sources span.
+
+    Parameters
+    ----------
+    amounts : DataFrame
+        As ``amounts_elsewhere`` gives them.
+
+    Returns
+    -------
+    DataFrame
+        ``programme``, ``sources`` (how many amounts), ``agree`` (all agree within rounding),
+        ``least_…`` and ``most_…`` (lowest and highest printed amount, KRW), ``widest_…``
+        (highest ÷ lowest); the widest range first.
+    """
+    rows = []
+    for programme, own in amounts.groupby("programme", sort=False):
+        ordered = own.sort_values("value", kind="stable").to_dict("records")
+        found = [part for row in ordered if (part := measured(row))]
+        least, most = found[0], found[-1]
+        rows.append(
+            {
+                "programme": programme,
+                "sources": len(own),
+                **columns(least, "least"),
+                **columns(most, "most"),
+                **columns(ratio(most, least), "widest"),
+                "agree": bool(own["agrees"].all()),
+            }
+        )
+    return framed(rows, _SPANS).sort_values(
+        "widest_value", ascending=False, kind="stable", ignore_index=True
+    )
+
+
+def find_twins(programmes: pd.DataFrame) -> pd.DataFrame:
+    """Return whole-life programmes that print the same period and the same amount.
+
+    Two programmes may well do so; one may also be copied from the other. Nothing here decides.
+
+    Returns
+    -------
+    DataFrame
+        ``pair`` (number of the group, from one), ``id`` and the amount (``value``, ``low``,
+        ``high`` in KRW …); programmes without both dates are never twins.
+    """
+    dated = whole_life(programmes).loc[lambda df: df["end_month"].notna()]
+    keys = ["source_id", "start_month", "end_month", "value"]
+    alike = dated.loc[dated.duplicated(keys, keep=False)]
+    rows = []
+    for pair, (_, own) in enumerate(alike.groupby(keys, sort=True), start=1):
+        rows += [
+            {
+                "pair": pair,
+                "id": row["id"],
+                **columns(Measured.from_row(row)),
+            }
+            for row in own.to_dict("records")
+        ]
+    return framed(rows, _TWINS)
+
+
+def _amount(own: dict[Any, Any], row: dict[Any, Any]) -> dict[str, object]:
+    mine, other = Measured.from_row(own), Measured.from_row(row)
+    itself = own["id"] == row["id"]
+    multiple = Measured.exact(1, "multiple") if itself else ratio(other, mine)
+    return {
+        "programme": own["id"],
+        "id": row["id"],
+        "source_id": row["source_id"],
+        "own": itself,
+        "status": row.get("status", "printed"),
+        **columns(other),
+        **columns(multiple, "multiple"),
+        "agrees": other.overlaps(mine),
+    }

@@ -1,0 +1,253 @@
+"""How concentrated an industry is over regions or firms, also where only the largest are known.
+
+Belongs here: indices over a set of shares. A share is 0–1; the index (Herfindahl–Hirschman) is
+Σ s² × 10,000, from 10,000 ÷ members to 10,000.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from helpers.analysis.comparability import (
+    require_non_negative,
+    require_one_basis,
+    require_unit,
+)
+from helpers.analysis.measured import Measured, enclosed
+from helpers.errors import Refusal
+
+HHI_SCALE = 10_000
+HHI_UNIT = "hhi_points"
+
+HHI_READING_AID = (1_000, 1_800)
+"""Bounds of moderate and high concentration of *markets* in the US merger guidelines of 2023
+(Department of Justice, Federal Trade Commission); for regions a reading aid only."""
+
+# Shares summed in binary may miss 1 by this much without being wrong.
+SUM_TOLERANCE = 1e-9
+
+Span = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class ConcentrationBounds:
+    """Bounds of an index whose smaller members are not known.
+
+    There is no central value: the unknown members are unknown, not rounded.
+
+    Attributes
+    ----------
+    lower, upper : float
+        Least and greatest index over every admissible known share and every admissible way to
+        spread the remainder, in ``unit``.
+    lower_as_printed, upper_as_printed : float or None
+        The same with the known shares exactly as printed; ``None`` where rounding keeps the
+        printed shares themselves from adding up to 1.
+    unit : str
+        ``hhi_points``.
+    bases, rests_on : tuple of str
+        As of ``Measured``.
+    """
+
+    lower: float
+    upper: float
+    lower_as_printed: float | None
+    upper_as_printed: float | None
+    unit: str
+    bases: tuple[str, ...]
+    rests_on: tuple[str, ...]
+
+
+def hhi(shares: Sequence[Measured]) -> Measured:
+    """Return Σ s² × 10,000 of a complete set of shares.
+
+    The bounds keep the sum of the shares at 1 (see ``hhi_bounds``); where the printed shares do
+    not quite add up, they are opened to hold the value at the printed shares.
+
+    Raises
+    ------
+    Refusal
+        ``no-figures``, ``unit-not-wanted``, ``across-bases``, ``negative``,
+        ``shares-below-whole`` (a member is missing: use ``hhi_bounds``), ``shares-exceed-whole``.
+
+    Examples
+    --------
+    >>> hhi([Measured.exact(s, "share") for s in (0.5, 0.25, 0.25)]).value
+    3750.0
+    """
+    _require_shares(shares)
+    spans = [(part.low, part.high) for part in shares]
+    value = HHI_SCALE * math.fsum(part.value**2 for part in shares)
+    low, high = _index(_most_even, spans), _index(_most_uneven, spans)
+    return enclosed(value, low, high, shares, unit=HHI_UNIT)
+
+
+def hhi_bounds(
+    known: Sequence[Measured], *, unknown_count: int, largest_unknown: Measured
+) -> ConcentrationBounds:
+    """Return the least and the greatest index when only the largest shares are known.
+
+    Parameters
+    ----------
+    known : sequence of Measured
+        Shares (0–1) of the known members.
+    unknown_count : int
+        Number of members not known; each has a share of 0 or more.
+    largest_unknown : Measured
+        Cap: no unknown member exceeds it. After a ranking, the smallest known share.
+
+    Raises
+    ------
+    Refusal
+        As ``hhi``; ``cap-exceeds-known`` where an unknown member could outrank a known one.
+
+    Notes
+    -----
+    Every known share s_i lies in its interval, every unknown one in [0, c], all add up to 1.
+
+    *Lower bound.* Σ x² is strictly convex, so on this convex set it has one minimum. There, no two
+    shares can be brought nearer to each other: moving ε from x to y with x > y changes the sum by
+    −2ε(x − y) + 2ε². So every share stands at one common level, or at the end of its interval
+    nearest to it. The level is found by bisection on the sum.
+
+    *Upper bound.* Moving ε from a smaller share to a larger one (x ≥ y) changes the sum by
+    2ε(x − y) + 2ε² > 0. Let the intervals be in one order by both their ends, as they are when
+    shares are printed to one digit, and [0, c] last. If at an optimum one share could still rise
+    while one of a lower interval could still fall, then moving (after swapping the two where the
+    lower stands higher, which the order allows) would raise the sum. So all stand at their lows
+    but the leading ones, at their highs, and one between: fill from the top until the sum is 1.
+    Where one interval lies strictly inside another, low ends and high ends are ordered apart;
+    the bound then holds but need not be attained.
+
+    Both solutions obey the cap even when it is the smallest known share itself and moves with it:
+    unknown members are filled only after that share stands at its high, and in the lower bound
+    they stand at the common level cut at c, which that share is never below.
+
+    Examples
+    --------
+    The four largest provinces of 2024 and thirteen not known:
+
+    >>> amounts = [2097.05, 747.20, 674.07, 389.67]
+    >>> top = [Measured.exact(amount / 5255.11, "share") for amount in amounts]
+    >>> bounds = hhi_bounds(top, unknown_count=13, largest_unknown=top[-1])
+    >>> round(bounds.lower), round(bounds.upper)
+    (2065, 2191)
+    """
+    _require_shares(known)
+    _require_shares([largest_unknown])
+    if unknown_count < 0:
+        raise Refusal("too-few-members", {"members": str(unknown_count), "needed": "0"})
+    smallest = min(known, key=lambda part: part.high)
+    if largest_unknown.high > smallest.high:
+        raise Refusal(
+            "cap-exceeds-known",
+            {"cap": f"{largest_unknown.high:g}", "smallest": f"{smallest.high:g}"},
+        )
+    spans = [(part.low, part.high) for part in known]
+    spans += [(0.0, largest_unknown.high)] * unknown_count
+    printed = [(part.value, part.value) for part in known]
+    printed += [(0.0, largest_unknown.value)] * unknown_count
+    used = [*known, largest_unknown]
+    return ConcentrationBounds(
+        _index(_most_even, spans),
+        _index(_most_uneven, spans),
+        _index(_most_even, printed) if _fills_whole(printed) else None,
+        _index(_most_uneven, printed) if _fills_whole(printed) else None,
+        HHI_UNIT,
+        tuple(sorted({basis for part in used for basis in part.bases})),
+        tuple(dict.fromkeys(ident for part in used for ident in part.rests_on)),
+    )
+
+
+def concentration_ratio(shares: Sequence[Measured], *, k: int) -> Measured:
+    """Return the sum of the k largest shares (0–1).
+
+    Parameters
+    ----------
+    shares : sequence of Measured
+        Shares of members no unknown member exceeds, k or more.
+    k : int
+        How many of the largest to add.
+
+    Raises
+    ------
+    Refusal
+        ``no-figures``, ``unit-not-wanted``, ``across-bases``, ``negative``,
+        ``shares-exceed-whole``, ``too-few-members``.
+
+    Notes
+    -----
+    The sum of the k largest never falls when a share rises, so its low is the sum of the k
+    largest lows and its high that of the k largest highs, short of what the others need at least.
+
+    Examples
+    --------
+    >>> shares = [Measured.rounded(s, step=0.01, unit="share") for s in (0.40, 0.14, 0.13)]
+    >>> two = concentration_ratio(shares, k=2)
+    >>> round(two.low, 3), round(two.value, 3), round(two.high, 3)
+    (0.53, 0.54, 0.55)
+    """
+    _require_shares(shares)
+    if not 1 <= k <= len(shares):
+        raise Refusal("too-few-members", {"members": str(len(shares)), "needed": str(k)})
+    _require_room(math.fsum(part.low for part in shares))
+    low, value, high = (
+        math.fsum(sorted((getattr(part, end) for part in shares), reverse=True)[:k])
+        for end in ("low", "value", "high")
+    )
+    others = sorted((part.low for part in shares), reverse=True)[k:]
+    return enclosed(value, low, min(high, 1 - math.fsum(others)), shares, unit="share")
+
+
+def _require_shares(shares: Sequence[Measured]) -> None:
+    if not shares:
+        raise Refusal("no-figures")
+    for part in shares:
+        require_unit(part, wanted=("share",))
+    require_one_basis(*shares)
+    require_non_negative(*shares)
+
+
+def _require_room(least: float) -> None:
+    if least > 1 + SUM_TOLERANCE:
+        raise Refusal("shares-exceed-whole", {"sum": f"{least:.6g}"})
+
+
+def _fills_whole(spans: Sequence[Span]) -> bool:
+    least, most = math.fsum(low for low, _ in spans), math.fsum(high for _, high in spans)
+    return least <= 1 + SUM_TOLERANCE and most >= 1 - SUM_TOLERANCE
+
+
+def _index(spread: Callable[[Sequence[Span]], list[float]], spans: Sequence[Span]) -> float:
+    _require_room(math.fsum(low for low, _ in spans))
+    most = math.fsum(high for _, high in spans)
+    if most < 1 - SUM_TOLERANCE:
+        raise Refusal("shares-below-whole", {"sum": f"{most:.6g}"})
+    return HHI_SCALE * math.fsum(number**2 for number in spread(spans))
+
+
+def _most_even(spans: Sequence[Span]) -> list[float]:
+    """Return the shares of least Σ s² that add up to 1: all at one level, cut at their ends."""
+    below, above = 0.0, 1.0
+    for _ in range(100):
+        level = (below + above) / 2
+        if math.fsum(min(max(level, low), high) for low, high in spans) < 1:
+            below = level
+        else:
+            above = level
+    return [min(max(above, low), high) for low, high in spans]
+
+
+def _most_uneven(spans: Sequence[Span]) -> list[float]:
+    """Return the shares of greatest Σ s² that add up to 1: filled from the largest down."""
+    lows = sorted((low for low, _ in spans), reverse=True)
+    highs = sorted((high for _, high in spans), reverse=True)
+    left = max(0.0, 1 - math.fsum(lows))
+    shares = []
+    for low, high in zip(lows, highs, strict=True):
+        poured = min(left, high - low)
+        left -= poured
+        shares.append(low + poured)
+    return shares

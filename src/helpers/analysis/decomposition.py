@@ -1,0 +1,214 @@
+"""What a change is made of: a region's own growth, the nation's, and the exchange rate.
+
+Belongs here: identities that split one change into named parts with nothing left over. Each part
+is computed from the printed figures themselves, so its bounds are sharp; bounds of the parts do
+not add up to the bounds of the whole, because the parts move together.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from helpers.analysis.comparability import (
+    require_cardinal,
+    require_one_basis,
+    require_one_unit,
+    require_positive,
+    require_unit,
+)
+from helpers.analysis.growth import change
+from helpers.analysis.measured import Measured, at_corners, enclosed
+
+LOG_UNIT = "log_points"
+"""Difference of natural logarithms, stored 0–1 (0.1 is close to 10 %); such parts add up."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogShareChange:
+    """Change of a region's share of its nation, in logarithms.
+
+    Attributes
+    ----------
+    own : Measured
+        The region's own growth: ln(end ÷ start).
+    nation : Measured
+        What the nation's growth did to the share: −ln(end ÷ start) of the nation; positive where
+        the nation shrank.
+    total : Measured
+        Their sum, the change of ln share.
+    """
+
+    own: Measured
+    nation: Measured
+    total: Measured
+
+    def as_multiples(self) -> LogShareChange:
+        """Return the same parts as factors that multiply up to the share's multiple."""
+        own, nation, total = (
+            at_corners(math.exp, part, unit="multiple")
+            for part in (self.own, self.nation, self.total)
+        )
+        return LogShareChange(own, nation, total)
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftShare:
+    """Change of a region's amount, split against its nation's growth.
+
+    Attributes
+    ----------
+    national : Measured
+        What the region would have gained or lost growing as the nation did.
+    differential : Measured
+        The rest: what it gained or lost against that.
+    total : Measured
+        Their sum, end − start.
+    """
+
+    national: Measured
+    differential: Measured
+    total: Measured
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeRateEffect:
+    """Growth of one amount in won and in dollars, and the rate's growth between the two (in all).
+
+    Attributes
+    ----------
+    in_krw, in_usd : Measured
+        Growth of the amount in each currency.
+    rate : Measured
+        Growth of the won price of a dollar that the four figures imply; positive where the won
+        weakened. (1 + in_krw) = (1 + in_usd) × (1 + rate).
+    """
+
+    in_krw: Measured
+    in_usd: Measured
+    rate: Measured
+
+
+def log_share_change(
+    *,
+    region_start: Measured,
+    region_end: Measured,
+    nation_start: Measured,
+    nation_end: Measured,
+) -> LogShareChange:
+    """Return how much of a share's change came from the region and how much from the nation.
+
+    With X the region and N the nation, Δln(X ÷ N) = Δln X − Δln N, without residual and without
+    a choice of base year.
+
+    Raises
+    ------
+    Refusal
+        ``unit-mismatch``, ``ordinal``, ``across-bases``, ``non-positive``.
+
+    Examples
+    --------
+    >>> amounts = dict(region_start=517.00, region_end=747.20,
+    ...                nation_start=6636.57, nation_end=5255.11)
+    >>> parts = log_share_change(**{k: Measured.exact(v, "USD") for k, v in amounts.items()})
+    >>> [round(part.value, 3) for part in (parts.own, parts.nation, parts.total)]
+    [0.368, 0.233, 0.602]
+    """
+    parts = (region_start, region_end, nation_start, nation_end)
+    _require_comparable(*parts)
+    own = at_corners(lambda a, b: math.log(b / a), region_start, region_end, unit=LOG_UNIT)
+    nation = at_corners(lambda a, b: math.log(a / b), nation_start, nation_end, unit=LOG_UNIT)
+    total = enclosed(
+        own.value + nation.value, own.low + nation.low, own.high + nation.high, parts, unit=LOG_UNIT
+    )
+    return LogShareChange(own, nation, total)
+
+
+def shift_share(
+    *,
+    region_start: Measured,
+    region_end: Measured,
+    nation_start: Measured,
+    nation_end: Measured,
+) -> ShiftShare:
+    """Return a region's change as national effect and differential, in the amounts' unit.
+
+    Shift-share (Creamer 1942; Dunn 1960) has three parts: national, industry mix and regional
+    shift. With one industry the mix is zero by construction and the rest is an identity:
+    end − start = start × (N_end ÷ N_start − 1) + (end − start × N_end ÷ N_start). The weights are
+    those of the start year; with end-year weights the two parts differ. The differential is an
+    accounting remainder, not a cause.
+
+    Raises
+    ------
+    Refusal
+        ``unit-mismatch``, ``ordinal``, ``across-bases``, ``non-positive``.
+
+    Examples
+    --------
+    >>> amounts = dict(region_start=517.00, region_end=747.20,
+    ...                nation_start=6636.57, nation_end=5255.11)
+    >>> parts = shift_share(**{k: Measured.exact(v, "USD") for k, v in amounts.items()})
+    >>> [round(part.value, 1) for part in (parts.national, parts.differential, parts.total)]
+    [-107.6, 337.8, 230.2]
+    """
+    _require_comparable(region_start, region_end, nation_start, nation_end)
+    unit = region_start.unit
+    national = at_corners(
+        lambda start, before, after: start * (after / before - 1),
+        *(region_start, nation_start, nation_end),
+        unit=unit,
+    )
+    differential = at_corners(
+        lambda start, end, before, after: end - start * (after / before),
+        *(region_start, region_end, nation_start, nation_end),
+        unit=unit,
+    )
+    total = at_corners(lambda start, end: end - start, region_start, region_end, unit=unit)
+    return ShiftShare(national, differential, total)
+
+
+def exchange_rate_effect(
+    *, krw_start: Measured, krw_end: Measured, usd_start: Measured, usd_end: Measured
+) -> ExchangeRateEffect:
+    """Return growth in won, growth in dollars, and the growth of the rate between them, in all.
+
+    Parameters
+    ----------
+    krw_start, krw_end, usd_start, usd_end : Measured
+        The same two amounts, each printed in ``KRW`` and in ``USD``.
+
+    Raises
+    ------
+    Refusal
+        ``unit-not-wanted``, ``across-bases``, ``non-positive``, ``one-digit-base``.
+
+    Examples
+    --------
+    >>> krw = Measured.exact(7831.5e9, "KRW"), Measured.exact(7170.0e9, "KRW")
+    >>> usd = Measured.exact(6636.57e6, "USD"), Measured.exact(5255.11e6, "USD")
+    >>> parts = exchange_rate_effect(
+    ...     krw_start=krw[0], krw_end=krw[1], usd_start=usd[0], usd_end=usd[1])
+    >>> [round(part.value, 3) for part in (parts.in_krw, parts.in_usd, parts.rate)]
+    [-0.084, -0.208, 0.156]
+    """
+    won, dollars = (krw_start, krw_end), (usd_start, usd_end)
+    for unit, amounts in (("KRW", won), ("USD", dollars)):
+        for amount in amounts:
+            require_unit(amount, wanted=(unit,))
+    require_one_basis(*won, *dollars)
+    require_positive(*won, *dollars)
+    rate = at_corners(
+        lambda krw_from, krw_to, usd_from, usd_to: (krw_to / usd_to) / (krw_from / usd_from) - 1,
+        *won,
+        *dollars,
+        unit="growth",
+    )
+    return ExchangeRateEffect(change(krw_end, krw_start), change(usd_end, usd_start), rate)
+
+
+def _require_comparable(*parts: Measured) -> None:
+    require_one_unit(*parts)
+    require_cardinal(*parts)
+    require_one_basis(*parts)
+    require_positive(*parts)

@@ -1,0 +1,67 @@
+"""Regional exports: who exports most, who outgrew the nation, and what may be compared.
+
+Belongs here: the theme's own questions, each as a pure function of the loaded tables. Formulas
+are those of ``measures``, ``decomposition`` and ``concentration``; words are ``display``'s.
+"""
+
+from helpers.analysis.exports.comparisons import (
+    bases_side_by_side,
+    comparable_pairs,
+    implied_index,
+    what_if_level,
+)
+from helpers.analysis.exports.firms import (
+    exports_per_firm,
+    largest_firms,
+    ranking_without_firms,
+    regions_with_firms,
+    times_as_much,
+    together,
+    top_shares,
+)
+from helpers.analysis.exports.outgrowth import (
+    log_share_parts,
+    own_part,
+    pace_of_regions,
+    region_to_split,
+    shift_share_steps,
+)
+from helpers.analysis.exports.published import check_years, figure_of, provinces, published
+from helpers.analysis.exports.ranking import (
+    printed_ranks,
+    rank_regions,
+    ranking_is_printed,
+)
+from helpers.analysis.exports.sensitivity import break_years, growth_grid, rate_effect
+from helpers.analysis.exports.spread import Spread, spread_of_regions
+
+__all__ = [
+    "Spread",
+    "bases_side_by_side",
+    "break_years",
+    "check_years",
+    "comparable_pairs",
+    "exports_per_firm",
+    "figure_of",
+    "growth_grid",
+    "implied_index",
+    "largest_firms",
+    "log_share_parts",
+    "own_part",
+    "pace_of_regions",
+    "printed_ranks",
+    "provinces",
+    "published",
+    "rank_regions",
+    "ranking_is_printed",
+    "ranking_without_firms",
+    "rate_effect",
+    "region_to_split",
+    "regions_with_firms",
+    "shift_share_steps",
+    "spread_of_regions",
+    "times_as_much",
+    "together",
+    "top_shares",
+    "what_if_level",
+]

@@ -1,0 +1,160 @@
+"""Which exports are published: one figure for a region and a year, in dollars or in won.
+
+Belongs here: choosing among the observations. Only figures on the basis of the ministry's returns
+enter; other bases are shown beside them by ``comparisons`` and never mixed in.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from helpers.analysis import rows
+from helpers.analysis.measured import Measured
+from helpers.analysis.measures import convert
+from helpers.errors import Fault, UsageError
+
+if TYPE_CHECKING:
+    from helpers.data import Tables
+
+BASIS = "mfds"
+RATE_BASIS = "fx-bok-average"
+"""The ministry's footnote: won and dollars at the Bank of Korea's basic rate, yearly average."""
+INDICATORS = {"USD": "device_exports_usd", "KRW": "device_exports_krw"}
+CURRENCIES = tuple(INDICATORS)
+NATION = "KR"
+
+COLUMNS = ("region", "year", "converted", *rows.FIELDS)
+
+
+def published(tables: Tables, *, currency: str) -> pd.DataFrame:
+    """Return every device-export figure of the nation and its regions in one currency.
+
+    A figure printed in the currency comes first. Where there is none, or only an approximate one,
+    the figure printed in the other currency is converted at the Bank of Korea's average rate of
+    its year, as the ministry itself converts; failing that, the approximate one stands.
+
+    Parameters
+    ----------
+    tables : Tables
+        The loaded tables.
+    currency : {"USD", "KRW"}
+        Currency of the result.
+
+    Returns
+    -------
+    DataFrame
+        One row a region and year, in order of both: ``region``, ``year``, ``converted`` (bool),
+        ``value``, ``low``, ``high`` (base units), ``unit``, ``basis``, ``rests_on``.
+
+    Raises
+    ------
+    UsageError
+        Another currency.
+    """
+    if currency not in INDICATORS:
+        raise UsageError([Fault("parameters", 0, "currency", currency, " or ".join(INDICATORS))])
+    other = next(code for code in INDICATORS if code != currency)
+    own, foreign = _printed(tables, currency), _printed(tables, other)
+    rates = yearly_rates(tables)
+    found = []
+    for region, year in sorted({*own, *foreign}):
+        figure = _chosen(own.get((region, year)), foreign.get((region, year)), rates.get(year))
+        if figure is not None:
+            cells = {"region": region, "year": year, "converted": is_converted(figure)}
+            found.append(cells | rows.columns(figure))
+    return pd.DataFrame(found, columns=list(COLUMNS))
+
+
+def figure_of(figures: pd.DataFrame, *, region: str, year: int) -> Measured | None:
+    """Return the figure of one region and year from ``published``, None where there is none."""
+    found = figures.loc[(figures["region"] == region) & (figures["year"] == year)]
+    return None if found.empty else rows.measured(found.iloc[0])
+
+
+def pair_of(
+    figures: pd.DataFrame, region: str, start: int, end: int
+) -> tuple[Measured | None, Measured | None]:
+    """Return the figures of one region at the start and the end of a span."""
+    return (
+        figure_of(figures, region=region, year=start),
+        figure_of(figures, region=region, year=end),
+    )
+
+
+def is_converted(figure: Measured) -> bool:
+    """Return whether a figure was converted from the other currency."""
+    return any(basis.startswith("fx-") for basis in figure.bases)
+
+
+def yearly_rates(tables: Tables) -> dict[int, Measured]:
+    """Return won for one dollar by year: the Bank of Korea's basic rate, yearly average."""
+    found = tables.observations.loc[lambda df: df["basis"] == RATE_BASIS]
+    return {int(row["period"]): Measured.from_row(row) for row in found.to_dict("records")}
+
+
+def provinces(tables: Tables, *, year: int) -> pd.DataFrame:
+    """Return the provinces that existed at the end of a year, as rows of the lookup.
+
+    Examples
+    --------
+    Seventeen from 2012 on, when Sejong was founded, until Gwangju and South Jeolla merged.
+    """
+    day = f"{year}-12-31"
+    regions = tables.regions.loc[lambda df: df["code"] != NATION]
+    begun = regions["valid_from"].fillna("") <= day
+    not_ended = regions["valid_to"].fillna("9999") >= day
+    return regions.loc[begun & not_ended].reset_index(drop=True)
+
+
+def national_years(tables: Tables) -> tuple[int, ...]:
+    """Return the years with a national figure in either currency."""
+    years = {
+        year for code in CURRENCIES for region, year in _printed(tables, code) if region == "KR"
+    }
+    return tuple(sorted(years))
+
+
+def check_years(tables: Tables, *, base_year: int, end_year: int) -> None:
+    """Refuse years that no national figure is published for, or that run backwards.
+
+    Raises
+    ------
+    UsageError
+        Naming the years there are.
+    """
+    there = national_years(tables)
+    listed = ", ".join(map(str, there))
+    faults = [
+        Fault("parameters", 0, name, str(year), f"a year with national exports: {listed}")
+        for name, year in (("base_year", base_year), ("end_year", end_year))
+        if year not in there
+    ]
+    if not faults and base_year >= end_year:
+        faults = [Fault("parameters", 0, "base_year", str(base_year), f"before {end_year}")]
+    if faults:
+        raise UsageError(faults)
+
+
+def _printed(tables: Tables, currency: str) -> dict[tuple[str, int], tuple[Measured, str]]:
+    """Return figure and status by region and year, as printed in a currency."""
+    frame = tables.observations
+    wanted = (frame["indicator"] == INDICATORS[currency]) & (frame["basis"] == BASIS)
+    known = frame.loc[wanted & frame["value"].notna() & frame["period"].str.fullmatch(r"\d{4}")]
+    return {
+        (row["entity"], int(row["period"])): (Measured.from_row(row), row["status"])
+        for row in known.to_dict("records")
+    }
+
+
+def _chosen(
+    own: tuple[Measured, str] | None,
+    foreign: tuple[Measured, str] | None,
+    rate: Measured | None,
+) -> Measured | None:
+    if own is not None and own[1] != "approximate":
+        return own[0]
+    if foreign is not None and rate is not None and foreign[1] != "approximate":
+        return convert(foreign[0], rate)
+    return own[0] if own is not None else None

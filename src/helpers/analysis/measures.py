@@ -1,0 +1,184 @@
+"""Sums, differences and ratios of measured numbers, with sharp bounds.
+
+Growth is in ``growth``, shares in ``shares``, money in two currencies in ``currency``; all are
+offered here too, so that a theme needs one import. Every result carries
+the bases and observations of its inputs.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import replace
+
+from helpers.analysis.comparability import (
+    require_additive,
+    require_cardinal,
+    require_one_basis,
+    require_one_unit,
+    require_positive,
+)
+from helpers.analysis.currency import convert, implied_rate
+from helpers.analysis.growth import (
+    cagr,
+    change,
+    log_growth,
+    mean_growth,
+    required_growth,
+    required_increase,
+    required_multiple,
+    trend_growth,
+)
+from helpers.analysis.measured import Measured, at_corners, enclosed
+from helpers.analysis.shares import (
+    implied_part,
+    implied_whole,
+    location_quotient,
+    share,
+    share_of_total,
+    symmetric_comparative_advantage,
+    what_if_part,
+    what_if_share,
+)
+from helpers.errors import Refusal
+
+__all__ = [
+    "cagr",
+    "change",
+    "convert",
+    "difference",
+    "gap",
+    "implied_part",
+    "implied_rate",
+    "implied_whole",
+    "location_quotient",
+    "log_growth",
+    "mean_growth",
+    "per",
+    "ratio",
+    "required_growth",
+    "required_increase",
+    "required_multiple",
+    "share",
+    "share_of_total",
+    "symmetric_comparative_advantage",
+    "total",
+    "trend_growth",
+    "what_if_part",
+    "what_if_share",
+]
+
+
+def total(parts: Iterable[Measured]) -> Measured:
+    """Return the sum of figures in one unit and on one basis.
+
+    Raises
+    ------
+    Refusal
+        ``no-figures``, ``unit-mismatch``, ``not-additive``, ``across-bases``.
+
+    Examples
+    --------
+    >>> parts = [Measured(2.0, 1.5, 2.5, "KRW"), Measured(3.0, 2.5, 3.5, "KRW")]
+    >>> total(parts).low, total(parts).value, total(parts).high
+    (4.0, 5.0, 6.0)
+    """
+    used = tuple(parts)
+    if not used:
+        raise Refusal("no-figures")
+    require_one_unit(*used)
+    require_additive(*used)
+    require_one_basis(*used)
+    low, value, high = (
+        math.fsum(getattr(part, name) for part in used) for name in ("low", "value", "high")
+    )
+    return enclosed(value, low, high, used, unit=used[0].unit)
+
+
+def difference(end: Measured, start: Measured) -> Measured:
+    """Return end − start in their unit; of shares or growth rates, in percentage points.
+
+    Raises
+    ------
+    Refusal
+        ``unit-mismatch``, ``across-bases``.
+
+    Examples
+    --------
+    >>> shares = Measured(0.142, 0.1415, 0.1425, "share"), Measured(0.078, 0.0775, 0.0785, "share")
+    >>> points = difference(*shares)
+    >>> round(points.low, 9), round(points.value, 9), round(points.high, 9), points.unit
+    (6.3, 6.4, 6.5, 'percentage_points')
+    """
+    require_one_unit(end, start)
+    require_one_basis(end, start)
+    return _in_points(at_corners(lambda a, b: a - b, end, start, unit=end.unit))
+
+
+def gap(one: Measured, other: Measured) -> Measured:
+    """Return how far two figures lie apart, whichever is larger; never negative.
+
+    The low is 0 where the rounding allows both to be the same number. Unit and refusals as
+    ``difference``.
+
+    Examples
+    --------
+    >>> gap(Measured(1.0, 0.5, 1.5, "USD"), Measured(3.0, 2.5, 3.5, "USD")).low
+    1.0
+    >>> gap(Measured(1.0, 0.5, 1.5, "USD"), Measured(2.0, 1.5, 2.5, "USD")).low
+    0.0
+    """
+    apart = difference(one, other)
+    low = 0.0 if apart.contains(0.0) else min(abs(apart.low), abs(apart.high))
+    high = max(abs(apart.low), abs(apart.high))
+    return replace(apart, value=abs(apart.value), low=low, high=high)
+
+
+def ratio(numerator: Measured, denominator: Measured, *, unit: str = "multiple") -> Measured:
+    """Return how many times the denominator goes into the numerator, both in one unit.
+
+    Raises
+    ------
+    Refusal
+        ``unit-mismatch``, ``ordinal``, ``across-bases``, ``non-positive`` (denominator).
+
+    Examples
+    --------
+    >>> double = ratio(Measured(5.0, 4.5, 5.5, "USD"), Measured(2.5, 2.25, 2.75, "USD"))
+    >>> double.value, double.unit
+    (2.0, 'multiple')
+    >>> round(double.low, 4), round(double.high, 4)
+    (1.6364, 2.4444)
+    """
+    require_one_unit(numerator, denominator)
+    return per(numerator, denominator, unit=unit)
+
+
+def per(numerator: Measured, denominator: Measured, *, unit: str) -> Measured:
+    """Return the numerator for one unit of the denominator, such as dollars for one firm.
+
+    Parameters
+    ----------
+    unit : str
+        Unit of the result, such as ``USD_per_firm``.
+
+    Raises
+    ------
+    Refusal
+        ``ordinal``, ``across-bases``, ``non-positive`` (denominator).
+
+    Examples
+    --------
+    >>> per(Measured.exact(750e6, "USD"), Measured.exact(200, "firms"), unit="USD_per_firm").value
+    3750000.0
+    """
+    require_cardinal(numerator, denominator)
+    require_one_basis(numerator, denominator)
+    require_positive(denominator)
+    return at_corners(lambda a, b: a / b, numerator, denominator, unit=unit)
+
+
+def _in_points(apart: Measured) -> Measured:
+    if apart.unit not in ("share", "growth"):
+        return apart
+    return apart.scaled(100, "percentage_points")

@@ -1,0 +1,203 @@
+"""Shares of a whole, what a printed share implies, and how specialised a region is.
+
+Belongs here: part and whole. Every function keeps to one basis but the two named ``what_if_…``.
+"""
+
+from __future__ import annotations
+
+from helpers.analysis.comparability import (
+    require_cardinal,
+    require_non_negative,
+    require_one_basis,
+    require_one_unit,
+    require_positive,
+    require_unit,
+)
+from helpers.analysis.measured import Measured, at_corners
+from helpers.errors import Refusal
+
+
+def share(part: Measured, whole: Measured) -> Measured:
+    """Return part ÷ whole (0–1), both figures independently rounded.
+
+    A part is never more than its whole, so the high is at most 1. Where the whole was summed
+    from the part, use ``share_of_total``: its bounds are narrower.
+
+    Raises
+    ------
+    Refusal
+        ``unit-mismatch``, ``ordinal``, ``across-bases``, ``negative`` (part), ``non-positive``
+        (whole), ``part-exceeds-whole`` with ``part`` and ``whole``.
+
+    Examples
+    --------
+    >>> gangwon = Measured.rounded(747.20e6, step=1e5, unit="USD")
+    >>> nation = Measured.rounded(5255.11e6, step=1e4, unit="USD")
+    >>> round(share(gangwon, nation).value, 5)
+    0.14219
+    """
+    require_one_basis(part, whole)
+    return what_if_share(part, whole)
+
+
+def share_of_total(part: Measured, rest: Measured) -> Measured:
+    """Return part ÷ (part + rest) (0–1); the part stands twice and is moved once.
+
+    Rising in the part and falling in the rest, so the bounds are at two opposite corners.
+
+    Raises
+    ------
+    Refusal
+        ``unit-mismatch``, ``ordinal``, ``across-bases``, ``negative``, ``non-positive`` (the
+        rounding allows a whole of 0).
+
+    Examples
+    --------
+    >>> half = share_of_total(Measured(2.0, 1.0, 3.0, "KRW"), Measured(2.0, 1.0, 3.0, "KRW"))
+    >>> half.low, half.value, half.high
+    (0.25, 0.5, 0.75)
+    """
+    require_one_unit(part, rest)
+    require_cardinal(part, rest)
+    require_one_basis(part, rest)
+    require_non_negative(part, rest)
+    if part.low + rest.low <= 0:
+        raise Refusal("non-positive", {"low": "0", "observations": ", ".join(part.rests_on)})
+    return at_corners(lambda a, b: a / (a + b), part, rest, unit="share")
+
+
+def implied_whole(part: Measured, part_share: Measured) -> Measured:
+    """Return the whole that a part and its printed share imply: part ÷ share, in the part's unit.
+
+    Raises
+    ------
+    Refusal
+        ``unit-not-wanted`` (share), ``ordinal``, ``across-bases``, ``negative`` (part),
+        ``non-positive`` (share).
+
+    Examples
+    --------
+    >>> gangwon = Measured.rounded(747.20e6, step=1e5, unit="USD")
+    >>> nation = implied_whole(gangwon, Measured.rounded(0.142, step=0.001, unit="share"))
+    >>> round(nation.low / 1e6, 1), round(nation.high / 1e6, 1)
+    (5243.2, 5280.9)
+    """
+    require_unit(part_share, wanted=("share",))
+    require_cardinal(part)
+    require_one_basis(part, part_share)
+    require_non_negative(part)
+    require_positive(part_share)
+    return at_corners(lambda a, s: a / s, part, part_share, unit=part.unit)
+
+
+def implied_part(part_share: Measured, whole: Measured) -> Measured:
+    """Return the part that a printed share of a whole implies: share × whole, in its unit.
+
+    Raises
+    ------
+    Refusal
+        ``unit-not-wanted`` (share), ``across-bases``, ``negative``.
+
+    Examples
+    --------
+    >>> implied_part(Measured(0.5, 0.25, 0.75, "share"), Measured.exact(100, "firms")).high
+    75.0
+    """
+    require_one_basis(part_share, whole)
+    return what_if_part(part_share, whole)
+
+
+def what_if_share(part: Measured, whole: Measured) -> Measured:
+    """Return part ÷ whole **even across bases**: what the share would be if both measured alike.
+
+    The one exception to the rule that shares keep to one basis. The result names every basis it
+    mixes; wherever it is shown, the reader must be told that it is no share of anything measured.
+
+    Raises
+    ------
+    Refusal
+        As ``share``, without ``across-bases``.
+
+    Examples
+    --------
+    >>> device = Measured.exact(747.20e6, "USD")
+    >>> province = Measured.exact(2883.15e6, "USD")
+    >>> round(what_if_share(device, province).value, 3)
+    0.259
+    """
+    require_one_unit(part, whole)
+    require_cardinal(part, whole)
+    require_non_negative(part)
+    require_positive(whole)
+    if part.value > whole.value:
+        raise Refusal(
+            "part-exceeds-whole", {"part": f"{part.value:g}", "whole": f"{whole.value:g}"}
+        )
+    return at_corners(lambda a, b: min(a / b, 1.0), part, whole, unit="share")
+
+
+def what_if_part(part_share: Measured, whole: Measured) -> Measured:
+    """Return share × whole **even across bases**; an illustration, never data (``what_if_share``).
+
+    Raises
+    ------
+    Refusal
+        ``unit-not-wanted`` (share), ``negative``.
+
+    Examples
+    --------
+    >>> printed = Measured.rounded(0.43, step=0.01, unit="share", bases=("kita-hs",))
+    >>> nation = Measured.exact(3710e6, "USD")
+    >>> amount = what_if_part(printed, nation)
+    >>> round(amount.low / 1e6), round(amount.high / 1e6)
+    (1577, 1614)
+    """
+    require_unit(part_share, wanted=("share",))
+    require_cardinal(whole)
+    require_non_negative(part_share, whole)
+    return at_corners(lambda s, b: s * b, part_share, whole, unit=whole.unit)
+
+
+def location_quotient(
+    *, part: Measured, region: Measured, nation_part: Measured, nation: Measured
+) -> Measured:
+    """Return (part ÷ region) ÷ (nation's part ÷ nation): how specialised a region is (1 = as all).
+
+    With exports it is Balassa's revealed comparative advantage (Balassa 1965). Small regions
+    inflate it, and all four figures must be on one basis.
+
+    Raises
+    ------
+    Refusal
+        ``unit-mismatch``, ``ordinal``, ``across-bases``, ``non-positive``.
+
+    Examples
+    --------
+    >>> amounts = {"part": 20, "region": 100, "nation_part": 100, "nation": 1000}
+    >>> location_quotient(**{k: Measured.exact(v, "USD") for k, v in amounts.items()}).value
+    2.0
+    """
+    parts = (part, region, nation_part, nation)
+    require_one_unit(*parts)
+    require_cardinal(*parts)
+    require_one_basis(*parts)
+    require_positive(*parts)
+    return at_corners(lambda a, b, c, d: (a * d) / (b * c), *parts, unit="multiple")
+
+
+def symmetric_comparative_advantage(quotient: Measured) -> Measured:
+    """Return (q − 1) ÷ (q + 1) of a location quotient: from −1 over 0 to 1 (Laursen 2015).
+
+    Raises
+    ------
+    Refusal
+        ``unit-not-wanted``, ``negative``.
+
+    Examples
+    --------
+    >>> symmetric_comparative_advantage(Measured.exact(3.0, "multiple")).value
+    0.5
+    """
+    require_unit(quotient, wanted=("multiple",))
+    require_non_negative(quotient)
+    return at_corners(lambda q: (q - 1) / (q + 1), quotient, unit="number")

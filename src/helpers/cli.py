@@ -1,0 +1,301 @@
+"""The ``reports`` command: reads what is asked for, calls the pipeline, answers with an exit code.
+
+Exit codes: 0 all asked for is fresh and published; 1 at least one report failed; 2 usage,
+manifest, notebooks or parameters; 3 data refused; 75 another build holds the lock; 130 and 143
+interrupted, nothing harmed. Heavy libraries are imported by the commands that need them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from helpers.errors import BuildLocked, CollectionError, DataError, FaultyInput
+from helpers.paths import MANIFEST, Collection, collection_root
+
+if TYPE_CHECKING:
+    from helpers.pipeline.build import Result
+    from helpers.pipeline.plan import Planned
+
+FAILED, USAGE, DATA, LOCKED = 1, 2, 3, 75
+INTERRUPTED = 130
+LANDING = "00-start-here.ipynb"
+
+ids_argument = click.argument("ids", nargs=-1, metavar="[ID]...")
+json_option = click.option("--json", "as_json", is_flag=True, help="Answer with JSON.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="korea-medtech-notebooks", prog_name="reports")
+@click.option(
+    "--root",
+    type=click.Path(path_type=Path),
+    help="Folder of another collection of the same layout; by default the one around the working"
+    " folder, else the one this command is installed from.",
+)
+@click.pass_context
+def main_group(context: click.Context, root: Path | None) -> None:
+    """Build, check and open the reports of a notebook collection.
+
+    An ID is what `reports list` shows, or a pattern such as 'regional-exports/*'.
+    """
+    context.obj = root
+
+
+def _collection(context: click.Context) -> Collection:
+    """Return the collection meant; a named folder is taken as it is, without looking upwards."""
+    root: Path | None = context.obj
+    if root is not None and not (root / MANIFEST).is_file():
+        raise click.UsageError(f"--root {root}: no {MANIFEST} there")
+    return Collection(root.resolve() if root is not None else collection_root())
+
+
+def _describe(planned: Planned) -> dict[str, Any]:
+    report = planned.report
+    return {
+        "id": report.id,
+        "notebook": report.notebook,
+        "parameters": dict(report.parameters),
+        "title": report.title,
+        "lang": report.lang,
+        "state": str(planned.state),
+        "reason": planned.reason,
+        "page": f"reports/site/{report.id}.html" if planned.has_page else None,
+    }
+
+
+def _print_json(content: object) -> None:
+    click.echo(json.dumps(content, ensure_ascii=False, indent=1))
+
+
+@main_group.command("list")
+@json_option
+@click.pass_context
+def list_reports(context: click.Context, *, as_json: bool) -> None:
+    """List every report: id, state, parameters, page.
+
+    Example: reports list --json
+    """
+    from helpers.pipeline.plan import Wanted, plan_for  # noqa: PLC0415
+
+    _, chosen = plan_for(_collection(context), Wanted())
+    if as_json:
+        _print_json([_describe(one) for one in chosen])
+        return
+    width = max(len(one.report.id) for one in chosen)
+    for one in chosen:
+        given = ", ".join(f"{name}={value}" for name, value in one.report.parameters.items())
+        page = f"reports/site/{one.report.id}.html" if one.has_page else "no page yet"
+        click.echo(f"{one.report.id:{width}}  {one.state:6}  {page}  {given}".rstrip())
+
+
+@main_group.command()
+@ids_argument
+@json_option
+@click.pass_context
+def plan(context: click.Context, ids: Sequence[str], *, as_json: bool) -> None:
+    """Say what a build would do and why; run nothing.
+
+    Example: reports plan 'regional-exports/*'
+    """
+    from helpers.pipeline.plan import State, Wanted, plan_for  # noqa: PLC0415
+
+    whole, chosen = plan_for(_collection(context), Wanted(ids))
+    todo = [one for one in chosen if one.state is not State.FRESH]
+    if as_json:
+        _print_json({"build": [_describe(one) for one in todo], "remove": whole.gone})
+        return
+    for one in todo:
+        click.echo(f"build {one.report.id}: {one.reason}")
+    for name in whole.gone:
+        click.echo(f"remove {name}: no longer in the manifest")
+    click.echo(f"{len(todo)} to build, {len(chosen) - len(todo)} up to date")
+
+
+@main_group.command()
+@ids_argument
+@click.option("-p", "assignments", multiple=True, metavar="NAME=VALUE", help="See below.")
+@click.option("--force", is_flag=True, help="Build what is up to date, too.")
+@click.option("--jobs", type=click.IntRange(1, 256), help="How many at once; by default one more"
+              " than there are processors.")  # fmt: skip
+@click.option("--quiet", "-q", is_flag=True, help="Say nothing unless something fails.")
+@json_option
+@click.pass_context
+def build(
+    context: click.Context,
+    ids: Sequence[str],
+    assignments: Sequence[str],
+    *,
+    force: bool,
+    jobs: int | None,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """Build and publish what changed; all reports, or those named.
+
+    With -p and the name of one notebook a one-off report of the given parameters is published
+    beside the others, as NAME/custom-<hash>. It is kept and renewed like them until
+    `reports build --force` without IDs drops it.
+
+    Example: reports build regional-exports -p region=KR-41 -p lang=en
+    """
+    from helpers.pipeline.build import build as build_reports  # noqa: PLC0415
+    from helpers.pipeline.plan import Wanted  # noqa: PLC0415
+    from helpers.pipeline.progress import teller  # noqa: PLC0415
+
+    wanted = Wanted(ids, assignments, force, jobs or 0)
+    collection = _collection(context)
+    result = build_reports(collection, wanted, teller=teller(quiet=quiet or as_json))
+    if as_json:
+        _print_json(_result_json(result))
+    else:
+        _recap(result, collection, quiet=quiet)
+    context.exit(FAILED if result.failed else 0)
+
+
+def _result_json(result: Result) -> dict[str, Any]:
+    failed = {
+        name: {"reason": why.reason, "notebook": why.notebook or None}
+        for name, why in result.failed.items()
+    }
+    return {
+        "release": result.release or None,
+        "built": list(result.built),
+        "failed": failed,
+        "fresh": result.fresh,
+        "removed": list(result.gone),
+        "seconds": result.seconds,
+    }
+
+
+def _recap(result: Result, collection: Collection, *, quiet: bool) -> None:
+    """Say at the end what was made and list every failure."""
+    for name in result.gone:
+        if not quiet:
+            click.echo(f"removed {name}: no longer in the manifest")
+    if result.failed or not quiet:
+        parts = [f"{len(result.built)} built", f"{result.fresh} up to date"]
+        parts += [f"{len(result.failed)} FAILED"] if result.failed else []
+        click.echo(f"{', '.join(parts)} in {result.seconds:.1f} s")
+    for name, failure in sorted(result.failed.items()):
+        kept = f" (notebook: {failure.notebook})" if failure.notebook else ""
+        click.echo(f"FAILED {name}: {failure.reason}{kept}", err=True)
+    if result.release and not quiet:
+        click.echo(f"site: {collection.site / 'index.html'}")
+
+
+@main_group.command()
+@click.option(
+    "--sources",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of the documents: look every printed figure up in its own.",
+)
+@json_option
+@click.pass_context
+def check(context: click.Context, sources: Path | None, *, as_json: bool) -> None:
+    """Check tables, lookups, manifest, notebooks and wording; list every fault at once.
+
+    Example: reports check --sources ~/documents
+    """
+    from helpers.pipeline.checks import check as check_all  # noqa: PLC0415
+
+    found = check_all(_collection(context), sources=sources)
+    faults = [*found.data, *found.other]
+    if as_json:
+        names = ("file", "row", "column", "value", "wanted")
+        _print_json([{name: getattr(fault, name) for name in names} for fault in faults])
+    else:
+        for fault in faults:
+            click.echo(str(fault), err=True)
+        click.echo(f"{len(faults)} faults" if faults else "no faults")
+    context.exit(DATA if found.data else USAGE if found.other else 0)
+
+
+@main_group.command()
+@click.argument("options", nargs=-1, type=click.UNPROCESSED)
+@click.pass_context
+def lab(context: click.Context, options: Sequence[str]) -> None:
+    """Open JupyterLab on the collection; what follows -- goes to JupyterLab.
+
+    Example: reports lab -- --port 9999
+    """
+    collection = _collection(context)
+    tree = f"notebooks/{LANDING}"
+    if not (collection.root / tree).is_file():
+        tree = "notebooks"
+    arguments = [
+        sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={collection.root}",
+        f"--LabApp.default_url=/lab/tree/{tree}", *options,
+    ]  # fmt: skip
+    sys.stdout.flush()
+    os.execv(sys.executable, arguments)  # noqa: S606 - no shell, this very Python
+
+
+@main_group.command("open")
+@click.pass_context
+def open_site(context: click.Context) -> None:
+    """Open the published site in a browser and say where it is."""
+    index = _collection(context).site / "index.html"
+    if not index.is_file():
+        _stop(f"{index}: nothing is published yet; run `reports build`", USAGE)
+    click.echo(str(index))
+    click.launch(index.as_uri())
+
+
+def _stop(message: str, code: int) -> NoReturn:
+    click.echo(message, err=True)
+    raise click.exceptions.Exit(code)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code."""
+    try:
+        code = main_group.main(
+            list(arguments) if arguments is not None else None,
+            prog_name="reports",
+            standalone_mode=False,
+        )
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except click.ClickException as error:
+        error.show()
+        return USAGE
+    except BaseException as error:
+        message, code = _answer(error)
+        if not code:
+            raise
+        click.echo(message, err=True)
+    return code if isinstance(code, int) else 0
+
+
+def _answer(error: BaseException) -> tuple[str, int]:
+    """Return what to say of an error and the exit code; code 0 for one that is our own fault."""
+    code = 128 + int(getattr(error, "signum", 0))
+    message = "interrupted; the published site is as it was"
+    match error:
+        case click.Abort() | KeyboardInterrupt():
+            code = INTERRUPTED
+        case DataError():
+            message, code = (
+                f"{error}\n{len(error.faults)} faults in the data; nothing was run",
+                DATA,
+            )
+        case FaultyInput():
+            message, code = str(error), USAGE
+        case BuildLocked():
+            message, code = str(error), LOCKED
+        case CollectionError():
+            message, code = str(error), FAILED
+        case OSError():
+            place = f" ({error.filename})" if error.filename else ""
+            message = f"{error.strerror or error}{place}; the published site is as it was"
+            code = FAILED
+        case _ if code == 128:
+            code = 0
+    return message, code

@@ -1,0 +1,84 @@
+"""Keys, foreign keys and references between the tables of a package."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import pandas as pd
+
+from helpers.data.schema import TableSchema
+from helpers.data.tables import nearest
+from helpers.errors import Fault
+
+
+def check_unique(frame: pd.DataFrame, *, schema: TableSchema) -> list[Fault]:
+    """Return a fault for every row that repeats a key of an earlier one."""
+    keys: set[tuple[str, ...]]
+    keys = {(field.name,) for field in schema.fields if field.constraints.get("unique")}
+    if schema.primary_key:
+        keys.add(schema.primary_key)
+    return [fault for key in sorted(keys) for fault in _repeats(frame, key, schema.file)]
+
+
+def check_references(
+    frames: Mapping[str, pd.DataFrame], *, schemas: Mapping[str, TableSchema]
+) -> list[Fault]:
+    """Return a fault for every value that must stand in another table and does not."""
+    faults: list[Fault] = []
+    for name, schema in schemas.items():
+        frame = frames[name]
+        for key in schema.foreign_keys:
+            place = (f"{key.table}.{key.target}",)
+            faults += _missing(_single(frame, key.column), place, frames, schemas, schema.file)
+        for field in schema.fields:
+            if field.references:
+                cells = _single(frame, field.name)
+                faults += _missing(cells, field.references, frames, schemas, schema.file)
+            if field.list_of:
+                cells = _several(frame, field.name)
+                faults += _missing(cells, field.list_of, frames, schemas, schema.file)
+    return faults
+
+
+def _repeats(frame: pd.DataFrame, key: Sequence[str], file: str) -> Iterator[Fault]:
+    seen: dict[tuple[str, ...], int] = {}
+    for line, *values in frame[list(key)].itertuples():
+        cells = tuple(map(str, values))
+        if not any(cells):
+            continue
+        if cells in seen:
+            wanted = f"a key of its own; row {seen[cells]} has this one"
+            yield Fault(file, line, ", ".join(key), ", ".join(cells), wanted)
+        else:
+            seen[cells] = line
+
+
+def _single(frame: pd.DataFrame, column: str) -> Iterator[tuple[int, str, str]]:
+    for line, cell in zip(frame.index, frame[column], strict=True):
+        if cell:
+            yield line, column, cell
+
+
+def _several(frame: pd.DataFrame, column: str) -> Iterator[tuple[int, str, str]]:
+    for line, _, cell in _single(frame, column):
+        for item in cell.split(" "):
+            yield line, column, item
+
+
+def _missing(
+    cells: Iterable[tuple[int, str, str]],
+    places: Sequence[str],
+    frames: Mapping[str, pd.DataFrame],
+    schemas: Mapping[str, TableSchema],
+    file: str,
+) -> Iterator[Fault]:
+    known: dict[str, None] = {}
+    named = []
+    for place in places:
+        table, _, column = place.partition(".")
+        known |= dict.fromkeys(frames[table][column])
+        named.append(f"{schemas[table].file} ({column})")
+    for line, column, cell in cells:
+        if cell not in known:
+            wanted = f"a key of {' or '.join(named)}{nearest(cell, list(known))}"
+            yield Fault(file, line, column, cell, wanted)

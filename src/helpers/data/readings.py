@@ -1,0 +1,245 @@
+"""Columns that are read from printed forms: values with bounds and units, years, months.
+
+Which column is a figure, and in which unit, is said by the ``figure`` property of its field in
+``data/datapackage.json``; what a reading adds to a table is said here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from helpers.data.numerals import FigureError
+from helpers.data.periods import (
+    ProgrammePeriod,
+    Years,
+    read_programme_period,
+    read_stated_years,
+    read_years,
+)
+from helpers.data.printed import Figure, read_figure
+from helpers.data.schema import TableSchema
+from helpers.errors import Fault, PrintedFormError
+
+T = TypeVar("T")
+YEAR_OF_BUDGET = re.compile(r"(?P<amount>.*\S)\s*\(in (?P<year>\d{4})\)", re.ASCII)
+
+
+@dataclass(slots=True)
+class Reading:
+    """One table being read: its text by line, what it adds, what is wrong."""
+
+    text: pd.DataFrame
+    schema: TableSchema
+    faults: list[Fault] = field(default_factory=list)
+    rows: list[dict[str, str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Take the rows out of the frame once."""
+        cells = [self.text[name].tolist() for name in self.schema.columns]
+        self.rows = [
+            dict(zip(self.schema.columns, row, strict=True)) for row in zip(*cells, strict=True)
+        ]
+
+    def each(self, column: str, read: Callable[[Mapping[str, str]], T]) -> list[T | None]:
+        """Return what is read of every row; None where a row's cell is blank or refused."""
+        results: list[T | None] = []
+        for line, cells in zip(self.text.index, self.rows, strict=True):
+            try:
+                results.append(read(cells) if cells[column] else None)
+            except PrintedFormError as error:
+                results.append(None)
+                self.faults.append(self._fault(int(line), column, cells, error))
+        return results
+
+    def _fault(
+        self, line: int, column: str, cells: Mapping[str, str], error: PrintedFormError
+    ) -> Fault:
+        """Name the cell the refused text stands in, the figure's own where it is not plain."""
+        beside = [name for name in ("unit_as_printed", "precision") if cells.get(name)]
+        place = next(
+            (name for name in beside if cells[name] == error.text and error.text != cells[column]),
+            column,
+        )
+        understood = "" if error.found in {cells[place], error.text} else f", not «{error.found}»"
+        return Fault(self.schema.file, line, place, cells[place], f"{error.wanted}{understood}")
+
+
+def read_observations(
+    text: pd.DataFrame, *, schema: TableSchema, units: Mapping[str, str]
+) -> tuple[pd.DataFrame, list[Fault]]:
+    """Return years and figure of each observation, by line.
+
+    Parameters
+    ----------
+    text : DataFrame
+        The table as text, index = line number.
+    schema : TableSchema
+        Its schema.
+    units : Mapping[str, str]
+        Unit of each indicator.
+
+    Returns
+    -------
+    tuple[DataFrame, list[Fault]]
+        start_year, year (Int64), value, low, high (float64, base units; shares and growth
+        0–1), unit.
+    """
+    reading = Reading(text, schema)
+    figures = reading.each("as_printed", lambda row: _observation(row, units))
+    years = _years(reading.each("period", lambda row: read_years(row["period"])), text.index)
+    return pd.concat([years, _figures(figures, text.index)], axis=1), reading.faults
+
+
+def read_programmes(text: pd.DataFrame, *, schema: TableSchema) -> tuple[pd.DataFrame, list[Fault]]:
+    """Return dates, stated duration and budget of each programme, by line.
+
+    Returns
+    -------
+    tuple[DataFrame, list[Fault]]
+        start_month, end_month (Period[M]; January and December where years alone are printed;
+        the year of the budget for a yearly programme; NaT where nothing is printed),
+        months_printed (bool), stated_years (Int64), value, low, high (float64, KRW), unit.
+    """
+    reading = Reading(text, schema)
+    periods = reading.each(
+        "period_as_printed", lambda row: read_programme_period(row["period_as_printed"])
+    )
+    stated = reading.each(
+        "stated_years_as_printed", lambda row: read_stated_years(row["stated_years_as_printed"])
+    )
+    budgets = reading.each("budget_as_printed", _budget)
+    figures = [budget[0] if budget else None for budget in budgets]
+    dated = [
+        _of_budget(period, budget[1] if budget else None)
+        for period, budget in zip(periods, budgets, strict=True)
+    ]
+    frame = pd.DataFrame(
+        {
+            "start_month": pd.PeriodIndex([p.start if p else None for p in dated], freq="M"),
+            "end_month": pd.PeriodIndex([p.end if p else None for p in dated], freq="M"),
+            "months_printed": [bool(p and p.months_printed) for p in dated],
+            "stated_years": pd.array(stated, dtype="Int64"),
+        },
+        index=text.index,
+    )
+    return pd.concat([frame, _figures(figures, text.index)], axis=1), reading.faults
+
+
+def read_targets(
+    text: pd.DataFrame, *, schema: TableSchema, units: Mapping[str, str]
+) -> tuple[pd.DataFrame, list[Fault]]:
+    """Return target, base and target in dollars of each row, by line.
+
+    A target is exact by decree unless it is printed as approximate; its base and its
+    equivalent in dollars are rounded like other figures.
+
+    Returns
+    -------
+    tuple[DataFrame, list[Fault]]
+        target_value, target_low, target_high, target_unit; the same for base and target_usd
+        (missing where not printed); target_year, base_year (Int64).
+    """
+    reading = Reading(text, schema)
+    parts = [_years(reading.each("period", lambda row: read_years(row["period"])), text.index)]
+    parts = [parts[0][["year"]].rename(columns={"year": "target_year"})]
+    base_years = reading.each("base_period", lambda row: read_years(row["base_period"]))
+    parts.append(_years(base_years, text.index)[["year"]].rename(columns={"year": "base_year"}))
+    for name in ("target", "base", "target_usd"):
+        column = f"{name}_as_printed"
+        figures = reading.each(column, lambda row, c=column: _target(row, c, units))  # type: ignore[misc]
+        parts.append(_figures(figures, text.index).add_prefix(f"{name}_"))
+    return pd.concat(parts, axis=1), reading.faults
+
+
+def read_claims(text: pd.DataFrame, *, schema: TableSchema) -> tuple[pd.DataFrame, list[Fault]]:
+    """Return the figure each claim states, by line: value, low, high (float64), unit."""
+    reading = Reading(text, schema)
+    figure = schema.field("as_printed").figure or {}
+    admitted = figure.get("unit_of", {})
+    figures = reading.each("as_printed", lambda row: _claim(row, admitted.get(row["kind"], [])))
+    reading.each("period", lambda row: read_years(row["period"]))
+    return _figures(figures, text.index), reading.faults
+
+
+def _observation(row: Mapping[str, str], units: Mapping[str, str]) -> Figure | None:
+    unit = units.get(row["indicator"])
+    if unit is None:
+        return None
+    return read_figure(
+        row["as_printed"],
+        row["unit_as_printed"],
+        unit=unit,
+        precision=row["precision"],
+        approximate=row["status"] == "approximate",
+    )
+
+
+def _budget(row: Mapping[str, str]) -> tuple[Figure, int | None]:
+    found = YEAR_OF_BUDGET.fullmatch(row["budget_as_printed"])
+    amount = found["amount"] if found else row["budget_as_printed"]
+    figure = read_figure(amount, row["unit_as_printed"], unit="KRW")
+    return figure, int(found["year"]) if found else None
+
+
+def _of_budget(period: ProgrammePeriod | None, year: int | None) -> ProgrammePeriod | None:
+    """Return the year of its budget as the period of a yearly programme."""
+    if period is None or not period.yearly or year is None:
+        return period
+    start = pd.Period(year=year, month=1, freq="M")
+    return replace(period, start=start, end=start + 11)
+
+
+def _target(row: Mapping[str, str], column: str, units: Mapping[str, str]) -> Figure | None:
+    unit = "USD" if column == "target_usd_as_printed" else units.get(row["indicator"])
+    if unit is None:
+        return None
+    figure = read_figure(row[column], unit=unit)
+    if column == "target_as_printed" and not figure.approximate:
+        return replace(figure, low=figure.value, high=figure.value)
+    return figure
+
+
+def _claim(row: Mapping[str, str], admitted: Sequence[str]) -> Figure:
+    """Read a claim in the first unit of its kind that its print admits."""
+    if not admitted:
+        return read_figure(row["as_printed"])
+    refusals = []
+    for unit in admitted:
+        try:
+            return read_figure(row["as_printed"], unit=unit)
+        except FigureError as error:
+            refusals.append(error)
+    last = refusals[-1]
+    if len(admitted) > 1 and last.found == last.text:
+        wanted = f"a {row['kind']}, in one of {', '.join(admitted)}"
+        raise FigureError(row["as_printed"], row["as_printed"], wanted)
+    raise last
+
+
+def _years(years: Sequence[Years | None], index: pd.Index[Any]) -> pd.DataFrame:
+    start = [period.start if period else None for period in years]
+    end = [period.end if period else None for period in years]
+    columns = {"start_year": pd.array(start, dtype="Int64"), "year": pd.array(end, dtype="Int64")}
+    return pd.DataFrame(columns, index=index)
+
+
+def _figures(figures: Sequence[Figure | None], index: pd.Index[Any]) -> pd.DataFrame:
+    def number(values: list[Decimal | None]) -> pd.Series[float]:
+        return pd.Series(values, index=index, dtype="object").astype("float64")
+
+    return pd.DataFrame(
+        {
+            "value": number([figure.value if figure else None for figure in figures]),
+            "low": number([figure.low if figure else None for figure in figures]),
+            "high": number([figure.high if figure else None for figure in figures]),
+            "unit": pd.Series(
+                [figure.unit if figure else None for figure in figures], index=index, dtype="str"
+            ),
+        }
+    )

@@ -1,0 +1,117 @@
+"""Cells of a table: what is read, and the measured number behind it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MISSING: Final = "–"
+"""What a table shows where there is no figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table.
+
+    Attributes
+    ----------
+    key : str
+        Name in the frame: ``exports`` finds ``exports``, or ``exports_value`` with
+        ``exports_low``, ``exports_high`` and ``exports_text``.
+    label : str
+        Heading, in the reader's language.
+    unit : str
+        Unit of all its figures, shown in the heading.
+    align : {"left", "right"}, optional
+        Right for figures unless said otherwise.
+    kind : {"text", "number"}
+        Figures need a text beside their value.
+    """
+
+    key: str
+    label: str
+    unit: str = ""
+    align: Literal["left", "right"] | None = None
+    kind: Literal["text", "number"] = "text"
+
+    def json(self) -> dict[str, Any]:
+        """Return the column as plain JSON."""
+        align = self.align or ("right" if self.kind == "number" else "left")
+        return {
+            "key": self.key,
+            "label": self.label,
+            "unit": self.unit,
+            "align": align,
+            "kind": self.kind,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: what is read, and the measured number behind it."""
+
+    text: str
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+    def json(self) -> dict[str, Any]:
+        """Return the text, and the number where there is one."""
+        if self.value is None and self.low is None and self.high is None:
+            return {"text": self.text}
+        return {"text": self.text, "value": self.value, "low": self.low, "high": self.high}
+
+
+def number(raw: object) -> float | None:
+    """Return a plain number, or None where it is missing; JSON knows no NaN."""
+    if raw is None or raw is pd.NA or raw is pd.NaT:
+        return None
+    value = float(cast("float", raw))
+    return value if math.isfinite(value) else None
+
+
+def cell(record: Mapping[str, Any], column: Column, caption: str) -> Cell:
+    """Return the cell of a row for a column.
+
+    Raises
+    ------
+    ValueError
+        The row has no such column, or a figure no text.
+    """
+    key = column.key
+    plain = key == "value"
+    raw = record.get(key, record.get(f"{key}_value"))
+    if key not in record and f"{key}_value" not in record and f"{key}_text" not in record:
+        raise ValueError(
+            f"table «{caption}»: no column «{key}»; the rows have {', '.join(map(str, record))}"
+        )
+    if isinstance(raw, Cell):
+        return raw
+    text = record.get(f"{key}_text", record.get("text") if plain else None)
+    if column.kind == "text":
+        return Cell(_text(text if text is not None else raw, key, caption))
+    value = number(raw)
+    if value is None and text is None:
+        return Cell(MISSING)
+    if text is None or text is pd.NA or text != text:  # noqa: PLR0124 - a missing text is NaN
+        raise ValueError(f"table «{caption}»: the figure {raw} in «{key}» has no text beside it")
+    low, high = ("low", "high") if plain else (f"{key}_low", f"{key}_high")
+    return Cell(str(text), value, number(record.get(low)), number(record.get(high)))
+
+
+def _text(raw: object, key: str, caption: str) -> str:
+    if isinstance(raw, str):
+        return raw
+    if raw is None or raw is pd.NA or raw is pd.NaT or (isinstance(raw, float) and math.isnan(raw)):
+        return MISSING
+    if isinstance(raw, float):
+        raise ValueError(  # noqa: TRY004 - one kind of error for every unfit cell
+            f"table «{caption}»: «{key}» holds the bare fraction {raw}; write its text first"
+        )
+    return str(raw)

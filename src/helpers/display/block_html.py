@@ -1,0 +1,264 @@
+"""Blocks as HTML: one builder for JupyterLab and for the published pages.
+
+``render`` gives markup with class names only, for a page that brings its stylesheet; ``inline``
+gives the same with the little style JupyterLab needs. Both are pure functions of a block's JSON.
+Every text is escaped; the one piece of markup taken over, a figure's picture, is checked first.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from helpers.display.block_text import heading
+from helpers.display.pictures import themed_svg
+from helpers.display.wording import Lang, has, say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Block: TypeAlias = "Mapping[str, Any]"
+
+_ELEMENTS: Final = frozenset(
+    {"svg", "g", "defs", "path", "use", "clipPath", "rect", "pattern", "line", "circle"}
+)
+_TAG: Final = re.compile(r"<(/?)([A-Za-z][\w:.-]*)((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>")
+_ATTRIBUTE: Final = re.compile(r"""([\w:.-]+)\s*=\s*("([^"]*)"|'([^']*)')""")
+_WEB: Final = re.compile(r"https?://[^\s<>\"']+\Z")
+
+_STYLE: Final = """<style>
+.medtech{max-width:46rem;color:var(--jp-ui-font-color1,#1b1f24);line-height:1.5;word-break:keep-all}
+.medtech figure{margin:.5rem 0}
+.medtech .block-title{font-size:1.15em;font-weight:600;margin:0}
+.medtech .block-subtitle,.medtech .block-source,.medtech .block-remark{
+color:var(--jp-ui-font-color2,#5a636d);margin:.2rem 0;font-size:.92em}
+.medtech .block-picture{background:#fff;border-radius:4px;padding:.5rem;margin:.4rem 0}
+.medtech .block-picture svg{display:block;width:100%;height:auto}
+.medtech .block-scroll{overflow-x:auto}
+.medtech table{border-collapse:collapse;margin:.4rem 0}
+.medtech caption{text-align:left;font-weight:600;padding:.2rem 0}
+.medtech th,.medtech td{padding:.2rem .6rem;border-bottom:1px solid #8885;text-align:left}
+.medtech .cell-right{text-align:right;font-variant-numeric:tabular-nums}
+.medtech .block-note{border-left:4px solid #b23a00;padding:.3rem .8rem;margin:.4rem 0}
+.medtech summary{cursor:pointer}
+</style>"""
+
+
+def render(block: Block, *, ident: str) -> str:
+    """Return a block's markup for a page.
+
+    Parameters
+    ----------
+    block : mapping
+        JSON of a block.
+    ident : str
+        Id of the block's element, unique on the page; ids inside begin with it.
+
+    Returns
+    -------
+    str
+        Markup with class names ``block block-<kind>`` and no style; the colours of a picture are
+        CSS variables ``--chart-<name>`` with the light colour as fallback.
+
+    Raises
+    ------
+    ValueError
+        A kind of block that is not known, an unfit id, or a picture that holds more than shapes.
+    """
+    if not re.fullmatch(r"[A-Za-z][\w-]*", ident):
+        raise ValueError(f"id «{ident}» is not letters, digits, _ and -, beginning with a letter")
+    return _markup(block, ident, themed=True)
+
+
+def inline(block: Block) -> str:
+    """Return a block's markup with the style it needs in JupyterLab.
+
+    Raises
+    ------
+    ValueError
+        As ``render``.
+    """
+    lang = escape(block["lang"])
+    body = _markup(block, "", themed=False)
+    return f'{_STYLE}<div class="medtech" lang="{lang}">{body}</div>'
+
+
+def _markup(block: Block, ident: str, *, themed: bool) -> str:
+    match block["block"]:
+        case "finding":
+            return f'<p class="block block-finding"{_id(ident)}>{escape(block["text"])}</p>'
+        case "findings":
+            return _findings(block, ident)
+        case "figure":
+            return _figure(block, ident, themed=themed)
+        case "table":
+            return f'<div class="block block-table"{_id(ident)}>{_table(block)}{_foot(block)}</div>'
+        case "note":
+            return _note(block, ident)
+        case "sources":
+            return _sources(block, ident)
+        case kind:
+            raise ValueError(f"block «{kind}» is not known")
+
+
+def _id(ident: str) -> str:
+    return f' id="{escape(ident)}"' if ident else ""
+
+
+def _findings(block: Block, ident: str) -> str:
+    items = "".join(f"<li>{escape(part['text'])}</li>" for part in block["findings"])
+    return f'<ul class="block block-findings"{_id(ident)}>{items}</ul>'
+
+
+def _figure(block: Block, ident: str, *, themed: bool) -> str:
+    lang: Lang = block["lang"]
+    picture = safe_svg(block["svg"])
+    label = escape(say("blocks.picture", lang, title=block["title"]))
+    return (
+        f'<figure class="block block-figure"{_id(ident)}>'
+        f'<figcaption class="block-caption"><p class="block-title">{escape(block["title"])}</p>'
+        f'<p class="block-subtitle">{escape(block["subtitle"])}</p></figcaption>'
+        f'<div class="block-picture" role="group" aria-label="{label}" tabindex="0">'
+        f"{themed_svg(picture) if themed else picture}</div>"
+        f"{_foot(block)}"
+        f'<details class="block-data"><summary>{escape(say("blocks.data", lang))}</summary>'
+        f"{_table(block['table'])}</details></figure>"
+    )
+
+
+def _table(block: Block) -> str:
+    lang: Lang = block["lang"]
+    columns = block["columns"]
+    heads = "".join(
+        f'<th scope="col" class="cell-{_side(column)}">{escape(heading(column))}</th>'
+        for column in columns
+    )
+    rows = "".join(
+        "<tr>" + "".join(map(_cell, row, columns, range(len(columns)))) + "</tr>"
+        for row in block["rows"]
+    )
+    label = escape(say("blocks.rows", lang, title=block["caption"]))
+    return (
+        f'<div class="block-scroll" role="group" aria-label="{label}" tabindex="0"><table>'
+        f"<caption>{escape(block['caption'])}</caption>"
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _cell(cell: Block, column: Block, place: int) -> str:
+    side = _side(column)
+    text = escape(cell["text"])
+    if place == 0:
+        return f'<th scope="row" class="cell-{side}">{text}</th>'
+    return f'<td class="cell-{side}">{text}</td>'
+
+
+def _side(column: Block) -> str:
+    return "right" if column["align"] == "right" else "left"
+
+
+def _foot(block: Block) -> str:
+    """Return the lines below a figure or table: where it is from and what to mind."""
+    lang: Lang = block["lang"]
+    parts = [
+        say("blocks.source", lang, citation=block["source"]),
+        say("blocks.basis", lang, basis=block["basis"]),
+        say("blocks.unit", lang, unit=block["unit"]),
+    ]
+    spans = " · ".join(f"<span>{escape(part)}</span>" for part in parts)
+    foot = f'<p class="block-source">{spans}</p>'
+    if block["note"]:
+        remark = say("blocks.note", lang, text=block["note"])
+        foot = f'<p class="block-remark">{escape(remark)}</p>{foot}'
+    return foot
+
+
+def _note(block: Block, ident: str) -> str:
+    kind = block["kind"]
+    label = escape(say(f"blocks.kind.{kind}", block["lang"]))
+    return (
+        f'<div class="block block-note block-note-{escape(kind)}" role="note"{_id(ident)}>'
+        f'<p><strong class="block-note-kind">{label}</strong> {escape(block["text"])}</p></div>'
+    )
+
+
+def _sources(block: Block, ident: str) -> str:
+    entries = "".join(_source(entry, block["lang"]) for entry in block["sources"])
+    return f'<ol class="block block-sources"{_id(ident)}>{entries}</ol>'
+
+
+def _source(entry: Block, lang: Lang) -> str:
+    facts = [entry["producer"]]
+    for name, value in (("published", "date"), ("accessed", "date"), ("licence", "licence")):
+        if entry[name]:
+            facts.append(say(f"blocks.sources.{name}", lang, **{value: entry[name]}))
+    line = " · ".join(escape(fact) for fact in facts)
+    if entry["url"]:
+        line += f" · {_link(entry['url'])}"
+    used = escape(say("blocks.sources.used", lang))
+    return (
+        f'<li class="block-source-entry"><p class="block-title">{escape(entry["title"])}</p>'
+        f'<p class="block-source">{line}</p>'
+        f"<details><summary>{used} ({len(entry['observations'])})</summary>"
+        f"{_observations(entry, lang)}</details></li>"
+    )
+
+
+def _link(url: str) -> str:
+    """Return a link where the address is one of the web, else the bare text."""
+    text = escape(url)
+    return f'<a href="{text}" rel="noopener">{text}</a>' if _WEB.match(url) else text
+
+
+def _observations(entry: Block, lang: Lang) -> str:
+    names = ("id", "as_printed", "period", "locator", "basis", "status")
+    heads = "".join(
+        f'<th scope="col">{escape(say(f"blocks.sources.{name}", lang))}</th>' for name in names
+    )
+    rows = "".join(_observation(row, names, lang) for row in entry["observations"])
+    label = escape(say("blocks.rows", lang, title=entry["title"]))
+    return (
+        f'<div class="block-scroll" role="group" aria-label="{label}" tabindex="0"><table>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _observation(row: Block, names: tuple[str, ...], lang: Lang) -> str:
+    texts = {name: str(row[name]) for name in names}
+    status = f"common.status.{texts['status']}"
+    if has(status):
+        texts["status"] = say(status, lang)
+    first, *rest = (escape(texts[name]) for name in names)
+    cells = "".join(f"<td>{text}</td>" for text in rest)
+    return f'<tr><th scope="row"><code>{first}</code></th>{cells}</tr>'
+
+
+def safe_svg(picture: str) -> str:
+    """Return a picture that holds shapes and nothing else.
+
+    Raises
+    ------
+    ValueError
+        Text, an element or an attribute that could run or fetch something.
+    """
+    rest = _TAG.sub("", picture)
+    if rest.strip() or not picture.startswith("<svg "):
+        raise ValueError("the picture holds more than the tags of one <svg>")
+    for closing, name, attributes in _TAG.findall(picture):
+        if name not in _ELEMENTS:
+            raise ValueError(f"the picture holds an element <{name}>")
+        if not closing:
+            _check_attributes(name, attributes)
+    return picture
+
+
+def _check_attributes(element: str, attributes: str) -> None:
+    if _ATTRIBUTE.sub("", attributes).strip(" /\n"):
+        raise ValueError(f"the picture holds an unreadable attribute in <{element}>")
+    for name, _, double, single in _ATTRIBUTE.findall(attributes):
+        value = double or single
+        outside = name == "href" and not value.startswith("#")
+        fetched = "url(" in value and not re.search(r"url\(#[\w-]+\)", value)
+        if name.lower().startswith("on") or outside or fetched:
+            raise ValueError(f"the picture holds {name}=«{value}» in <{element}>")

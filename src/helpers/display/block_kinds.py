@@ -1,0 +1,168 @@
+"""The kinds of blocks and their JSON, the one form that pages, PDF and downloads read.
+
+Blocks are made by ``helpers.display.blocks``; their markup by ``helpers.display.block_html``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeAlias, get_args
+
+from helpers.display import block_html, block_text, pictures
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from helpers.display.block_cells import Cell, Column
+    from helpers.display.wording import Lang
+
+MIME: Final = "application/vnd.korea-medtech.block+json"
+VERSION: Final = 1
+
+Json: TypeAlias = dict[str, Any]
+NoteKind: TypeAlias = Literal["caution", "method", "missing", "break"]
+NOTE_KINDS: Final[tuple[NoteKind, ...]] = get_args(NoteKind)
+
+
+class _Block(Protocol):
+    """Anything shown: its contents as plain JSON."""
+
+    def json(self) -> Json: ...
+
+
+class _Shown:
+    """Lets Jupyter show a block, and keeps its JSON beside the picture of it."""
+
+    def _repr_mimebundle_(
+        self: _Block,
+        include: object = None,  # noqa: ARG002 - Jupyter passes both by name
+        exclude: object = None,  # noqa: ARG002
+    ) -> dict[str, Any]:
+        content = self.json()
+        return {
+            MIME: content,
+            "text/html": block_html.inline(content),
+            "text/plain": block_text.plain(content),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Finding(_Shown):
+    """One computed sentence, with the key figure it states."""
+
+    text: str
+    lang: Lang
+    key: str | None
+    key_figure: Mapping[str, Any] | None
+
+    def json(self) -> Json:
+        """Return the sentence and its key figure."""
+        return _head("finding", self.lang) | {
+            "text": self.text,
+            "key": self.key,
+            "figure": dict(self.key_figure) if self.key_figure else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Findings(_Shown):
+    """Several findings in one block."""
+
+    parts: tuple[Finding, ...]
+    lang: Lang
+
+    def json(self) -> Json:
+        """Return the findings in order."""
+        return _head("findings", self.lang) | {"findings": [part.json() for part in self.parts]}
+
+
+@dataclass(frozen=True, slots=True)
+class Table(_Shown):
+    """A table of texts and figures."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    unit: str
+    basis: str
+    source: str
+    rests_on: tuple[str, ...]
+    note: str
+    lang: Lang
+
+    def json(self) -> Json:
+        """Return columns and rows."""
+        return _head("table", self.lang) | {
+            "caption": self.caption,
+            "unit": self.unit,
+            "basis": self.basis,
+            "source": self.source,
+            "rests_on": list(self.rests_on),
+            "note": self.note,
+            "columns": [column.json() for column in self.columns],
+            "rows": [[cell.json() for cell in row] for row in self.rows],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Figure(_Shown):
+    """A picture with its words and its data."""
+
+    title: str
+    subtitle: str
+    alt: str
+    unit: str
+    basis: str
+    source: str
+    rests_on: tuple[str, ...]
+    note: str
+    svg: str
+    table: Table
+    lang: Lang
+
+    def json(self) -> Json:
+        """Return words, picture and data."""
+        width, height = pictures.size(self.svg)
+        return _head("figure", self.lang) | {
+            "title": self.title,
+            "subtitle": self.subtitle,
+            "alt": self.alt,
+            "unit": self.unit,
+            "basis": self.basis,
+            "source": self.source,
+            "rests_on": list(self.rests_on),
+            "note": self.note,
+            "width": width,
+            "height": height,
+            "svg": self.svg,
+            "table": self.table.json(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Note(_Shown):
+    """Something a reader has to mind."""
+
+    text: str
+    kind: NoteKind
+    lang: Lang
+
+    def json(self) -> Json:
+        """Return kind and text."""
+        return _head("note", self.lang) | {"kind": self.kind, "text": self.text}
+
+
+@dataclass(frozen=True, slots=True)
+class Sources(_Shown):
+    """Every document used and the figures taken from it."""
+
+    entries: tuple[Mapping[str, Any], ...]
+    lang: Lang
+
+    def json(self) -> Json:
+        """Return the documents in order."""
+        return _head("sources", self.lang) | {"sources": [dict(entry) for entry in self.entries]}
+
+
+def _head(kind: str, lang: Lang) -> Json:
+    return {"block": kind, "version": VERSION, "lang": lang}

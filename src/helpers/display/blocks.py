@@ -1,0 +1,262 @@
+"""What a notebook shows: findings, figures, tables, notes and sources.
+
+A block shows well in JupyterLab and carries its contents as JSON in a MIME type of its own, so
+that pages, PDF and downloads read data and never HTML. Here blocks are made and refused when
+a word is missing; their forms are in ``helpers.display.block_kinds``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+import pandas as pd
+
+from helpers.display import numbers, pictures
+from helpers.display.block_cells import MISSING, Cell, Column, cell, number
+from helpers.display.block_kinds import (
+    MIME,
+    NOTE_KINDS,
+    VERSION,
+    Figure,
+    Finding,
+    Findings,
+    Note,
+    NoteKind,
+    Sources,
+    Table,
+)
+from helpers.display.source_list import sources
+from helpers.display.wording import LANGS, Lang
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure as Drawing
+
+    from helpers.analysis.measured import Measured
+
+__all__ = [
+    "MIME",
+    "MISSING",
+    "VERSION",
+    "Cell",
+    "Column",
+    "Figure",
+    "Finding",
+    "Findings",
+    "Note",
+    "Sources",
+    "Table",
+    "figure",
+    "finding",
+    "findings",
+    "note",
+    "sources",
+    "table",
+]
+
+
+def finding(
+    text: str, *, lang: Lang, key: str | None = None, measured: Measured | None = None
+) -> Finding:
+    """Return one computed sentence as a block.
+
+    Parameters
+    ----------
+    text : str
+        The sentence.
+    lang : {"ko", "en"}
+        Its language.
+    key : str, optional
+        Id of the key figure, stable over releases; needs ``measured``.
+    measured : Measured, optional
+        The number the sentence states.
+
+    Raises
+    ------
+    ValueError
+        An empty sentence, or only one of ``key`` and ``measured``.
+    """
+    _require("finding", lang, text=text)
+    if (key is None) != (measured is None):
+        raise ValueError(f"finding «{text}»: a key figure needs both key= and measured=")
+    if key is None or measured is None:
+        return Finding(text, lang, None, None)
+    _require("finding", lang, key=key)
+    figure_of = {
+        "id": key,
+        "value": number(measured.value),
+        "low": number(measured.low),
+        "high": number(measured.high),
+        "unit": measured.unit,
+        "text": numbers.figure(measured, lang),
+    }
+    return Finding(text, lang, key, figure_of)
+
+
+def findings(parts: Iterable[Finding]) -> Findings:
+    """Return several findings as one block, in their order.
+
+    Raises
+    ------
+    ValueError
+        No finding, two languages, or two key figures of one id.
+    """
+    found = tuple(parts)
+    if not found:
+        raise ValueError("findings: no finding to show")
+    if len({part.lang for part in found}) > 1:
+        raise ValueError("findings: one block speaks one language")
+    keys = [part.key for part in found if part.key is not None]
+    if len(keys) != len(set(keys)):
+        raise ValueError(f"findings: key figures share an id: {', '.join(sorted(keys))}")
+    return Findings(found, found[0].lang)
+
+
+def note(text: str, *, kind: NoteKind = "caution", lang: Lang) -> Note:
+    """Return something the reader has to mind as a block.
+
+    Raises
+    ------
+    ValueError
+        An empty text or an unknown kind.
+    """
+    _require("note", lang, text=text)
+    if kind not in NOTE_KINDS:
+        raise ValueError(f"note kind «{kind}» is not one of {', '.join(NOTE_KINDS)}")
+    return Note(text, kind, lang)
+
+
+def table(
+    frame: pd.DataFrame | Iterable[Mapping[str, Any]],
+    *,
+    columns: Sequence[Column],
+    caption: str,
+    unit: str,
+    basis: str,
+    source: str,
+    rests_on: Iterable[str],
+    note: str = "",
+    lang: Lang,
+) -> Table:
+    """Return a table as a block.
+
+    Parameters
+    ----------
+    frame : DataFrame or iterable of mappings
+        One row each. A cell is a text, a whole number (a year, a rank) or a ``Cell``; for a
+        column ``share`` of kind ``number`` it may also be given as ``share`` or ``share_value``,
+        ``share_low``, ``share_high`` and ``share_text`` (for ``value``: ``low``, ``high``,
+        ``text``). Missing becomes a dash and stays missing in the data.
+    columns : sequence of Column
+        What is shown, in order; the first heads its row.
+    caption, unit, basis, source : str
+        Words around the table.
+    rests_on : iterable of str
+        Ids of the observations behind it.
+    note : str
+        Something to mind, shown below.
+    lang : {"ko", "en"}
+        Language of all texts.
+
+    Raises
+    ------
+    ValueError
+        An empty word, no rows, no columns, an unknown column, a figure without a text.
+    """
+    _require("table", lang, caption=caption, unit=unit, basis=basis, source=source)
+    records = cast(
+        "list[Mapping[str, Any]]",
+        frame.to_dict("records") if isinstance(frame, pd.DataFrame) else list(frame),
+    )
+    if not records or not columns:
+        raise ValueError(f"table «{caption}»: no {'columns' if records else 'rows'} to show")
+    rows = tuple(tuple(cell(record, column, caption) for column in columns) for record in records)
+    return Table(
+        caption=caption,
+        columns=tuple(columns),
+        rows=rows,
+        unit=unit,
+        basis=basis,
+        source=source,
+        rests_on=_ids(rests_on, "table", caption),
+        note=note,
+        lang=lang,
+    )
+
+
+def figure(
+    drawing: Drawing | Axes,
+    *,
+    title: str,
+    subtitle: str,
+    alt: str,
+    unit: str,
+    basis: str,
+    source: str,
+    rests_on: Iterable[str],
+    table: Table,
+    note: str = "",
+    lang: Lang,
+) -> Figure:
+    """Return a drawn figure as a block and release the drawing.
+
+    Parameters
+    ----------
+    drawing : matplotlib Figure or Axes
+        What a function of ``helpers.display.charts`` returned.
+    title, subtitle : str
+        The finding; measure, unit, place and period. Text of the block, not of the picture.
+    alt : str
+        Kind of chart, what is plotted, what it shows.
+    unit, basis, source : str
+        Words of the line below the picture.
+    rests_on : iterable of str
+        Ids of the observations behind it.
+    table : Table
+        The figures of the picture, for those who cannot see it or want to use them.
+    note : str
+        Something to mind, shown below.
+    lang : {"ko", "en"}
+        Language of all texts.
+
+    Raises
+    ------
+    ValueError
+        An empty word, another language in the table, a colour outside the palette.
+    UserWarning
+        A letter missing from the fonts.
+    """
+    words = {"title": title, "subtitle": subtitle, "alt": alt}
+    _require("figure", lang, **words, unit=unit, basis=basis, source=source)
+    if table.lang != lang:
+        raise ValueError(f"figure «{title}»: its table speaks {table.lang}, the figure {lang}")
+    return Figure(
+        title=title,
+        subtitle=subtitle,
+        alt=alt,
+        unit=unit,
+        basis=basis,
+        source=source,
+        rests_on=_ids(rests_on, "figure", title),
+        note=note,
+        svg=pictures.svg(pictures.root(drawing), alt=alt),
+        table=table,
+        lang=lang,
+    )
+
+
+def _require(kind: str, lang: Lang, **words: str) -> None:
+    if lang not in LANGS:
+        raise ValueError(f"{kind}: language «{lang}» is not one of {', '.join(LANGS)}")
+    empty = [name for name, text in words.items() if not text.strip()]
+    if empty:
+        raise ValueError(f"{kind}: {', '.join(empty)} may not be empty")
+
+
+def _ids(rests_on: Iterable[str], kind: str, name: str) -> tuple[str, ...]:
+    ids = tuple(dict.fromkeys(rests_on))
+    if not ids or not all(ids):
+        raise ValueError(f"{kind} «{name}»: rests_on names no observation")
+    return ids

@@ -1,0 +1,28 @@
+"""Programme budgets as findings, figures and tables, in both languages.
+
+Every function takes a frame of ``helpers.analysis.budgets`` and returns a block; where the frame
+is empty it returns a note that says what is not known.
+"""
+
+from helpers.display.budgets.beside import industry
+from helpers.display.budgets.comparisons import durations, elsewhere, twins
+from helpers.display.budgets.figures import concentration, timeline, yearly_profile
+from helpers.display.budgets.findings import headline
+from helpers.display.budgets.groups import fields, ministries
+from helpers.display.budgets.tables import places, register, sources
+
+__all__ = [
+    "concentration",
+    "durations",
+    "elsewhere",
+    "fields",
+    "headline",
+    "industry",
+    "ministries",
+    "places",
+    "register",
+    "sources",
+    "timeline",
+    "twins",
+    "yearly_profile",
+]

@@ -1,0 +1,114 @@
+"""Words that findings, figures and tables on programme budgets share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from helpers.analysis.measured import Measured
+from helpers.analysis.rows import measured
+from helpers.display import names, numbers, periods, scales
+from helpers.display.wording import Lang, say
+
+if TYPE_CHECKING:
+    from helpers.analysis.budgets import Scope
+    from helpers.data import Tables
+    from helpers.display.scales import Scale
+
+BASIS: Final = "budget-plan"
+"""Basis of every programme's amount; the table of programmes has no column for it."""
+
+
+def where(tables: Tables, scope: Scope, lang: Lang) -> str:
+    """Return what a scope covers: ``광주 치과 분야(50억 원 이상)``."""
+    region = names.region_short_name(tables, scope.region, lang)
+    words = say("budgets.where.region", lang, region=region)
+    if scope.has_theme:
+        theme = names.theme_name(tables, scope.theme, lang)
+        words = say("budgets.where.theme", lang, region=region, theme=theme)
+    if scope.min_budget:
+        amount = numbers.figure(Measured.exact(scope.min_budget, "KRW"), lang)
+        words = say("budgets.where.min_budget", lang, where=words, amount=amount)
+    return words
+
+
+def quoted(tables: Tables, programme: str, lang: Lang) -> str:
+    """Return a programme's name in quotation marks."""
+    return say("budgets.quoted", lang, name=names.programme_name(tables, programme, lang))
+
+
+def programmes(number: int, lang: Lang) -> str:
+    """Return a number of programmes with its counter."""
+    return numbers.count(int(number), "programmes", lang)
+
+
+def rule_name(rule: str, lang: Lang) -> str:
+    """Return a way to count durations, as it stands in a sentence."""
+    return say(f"common.value.duration_rule.{rule}", lang)
+
+
+def basis(tables: Tables, lang: Lang, *, key: str = "amounts") -> str:
+    """Return the words of the basis that programme amounts stand on."""
+    return say(f"budgets.basis.{key}", lang, basis=names.basis_name(tables, BASIS, lang))
+
+
+def cited(tables: Tables, ids: Iterable[str], lang: Lang) -> str:
+    """Return the short citations of the rows with these ids, each once, in order of use."""
+    wanted = list(dict.fromkeys(ids))
+    found = pd.concat(
+        [frame[["id", "source_id"]] for frame in (tables.programmes, tables.observations)]
+    ).set_index("id")["source_id"]
+    return "; ".join(
+        names.source_citation(tables, source, lang)
+        for source in dict.fromkeys(found.loc[wanted])
+    )
+
+
+def ids_of(frame: pd.DataFrame, *columns: str) -> tuple[str, ...]:
+    """Return the ids that the rows of a frame rest on, each once, in order of use."""
+    cells = [cell for name in columns or ("rests_on",) for cell in frame[name]]
+    return tuple(dict.fromkeys(ident for cell in cells for ident in cell))
+
+
+def the(row: Any, name: str = "") -> Measured:
+    """Return the number of a row that must have one.
+
+    Raises
+    ------
+    ValueError
+        The row has none.
+    """
+    found = measured(row, name)
+    if found is None:
+        raise ValueError(f"no number «{name or 'value'}» in a row")
+    return found
+
+
+def written(row: Any, scale: Scale, name: str = "") -> dict[str, Any]:
+    """Return a number's cells of a table: text at the scale, value and bounds as stored.
+
+    Without a name the columns are ``amount_…``.
+    """
+    number, key = measured(row, name), name or "amount"
+    if number is None:
+        return {f"{key}_value": None, f"{key}_text": scales.cell(None, scale)}
+    return {
+        f"{key}_value": number.value,
+        f"{key}_low": number.low,
+        f"{key}_high": number.high,
+        f"{key}_text": scales.cell(number, scale),
+    }
+
+
+def dates(row: Any, lang: Lang) -> str:
+    """Return a programme's dates as exactly as they are printed."""
+    start, end = row["start_month"], row["end_month"]
+    if row["kind"] == "yearly":
+        return say("budgets.timeline.dates_of.yearly", lang)
+    if pd.isna(end):
+        return periods.year(start.year, lang) + "–"
+    if row["months_printed"]:
+        return periods.month_range(start, end, lang)
+    return periods.year_range(start.year, end.year, lang)

@@ -1,0 +1,40 @@
+"""Charts of general use: each draws one thing on one axes and returns it.
+
+Frame first, everything else by name; words come in as strings, data as it is to be drawn. No
+chart shows, saves, scales or computes anything. ``helpers.display.blocks.figure`` takes what they
+return.
+"""
+
+from helpers.display.charts import ticks
+from helpers.display.charts.bars import paired_bars, ranked_bars, waterfall
+from helpers.display.charts.comparisons import matrix
+from helpers.display.charts.heat import heat_grid
+from helpers.display.charts.intervals import interval_dots, slope
+from helpers.display.charts.labels import collisions, outside
+from helpers.display.charts.path import path_to_target
+from helpers.display.charts.series import Break, lines
+from helpers.display.charts.shares import cumulative_curve, stacked_years
+from helpers.display.charts.sheet import canvas
+from helpers.display.charts.tiles import tile_map
+from helpers.display.charts.timeline import programme_timeline
+
+__all__ = [
+    "Break",
+    "canvas",
+    "collisions",
+    "cumulative_curve",
+    "heat_grid",
+    "interval_dots",
+    "lines",
+    "matrix",
+    "outside",
+    "paired_bars",
+    "path_to_target",
+    "programme_timeline",
+    "ranked_bars",
+    "slope",
+    "stacked_years",
+    "ticks",
+    "tile_map",
+    "waterfall",
+]

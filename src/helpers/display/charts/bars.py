@@ -1,0 +1,281 @@
+"""Bars: ranked, paired, and from a start through effects to an end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from matplotlib.patches import Patch
+
+from helpers.display import style
+from helpers.display.charts import labels as text
+from helpers.display.charts import sheet, ticks
+from helpers.display.charts.frames import Row, in_order, interval, known, one_of, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+THICKNESS: Final = 0.62
+HATCH: Final = "/////"
+_C: Final = style.PALETTE
+
+
+def ranked_bars(
+    df: pd.DataFrame,
+    *,
+    axis_label: str,
+    highlight: str | None = None,
+    tick: ticks.Tick = ticks.plain,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw one horizontal bar a row, in the order of the frame, from nought.
+
+    Parameters
+    ----------
+    df : DataFrame
+        ``label``, ``value``, ``text`` (written at the bar's end); optional ``low``, ``high``
+        (whisker) and ``kind``: ``unknown`` marks a residual or an unpublished figure, hatched;
+        with no value it has no bar, with an interval alone the hatching covers the interval.
+    axis_label : str
+        What the bars measure, with unit.
+    highlight : str, optional
+        Label of the one bar in colour; without it all are.
+    tick : callable
+        How the axis writes its numbers.
+    ax : Axes, optional
+        Where to draw; a sheet of fitting height by default.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    ValueError
+        No rows, a missing column or value, a highlight that is not drawn.
+
+    See Also
+    --------
+    helpers.display.charts.interval_dots : where the interval matters more than the length.
+    """
+    chart = "ranked_bars"
+    found = rows(df, chart=chart, needs=("label", "value", "text"), texts=("label", "text"))
+    names = [str(row["label"]) for row in found]
+    one_of(names, [highlight] if highlight else [], chart=chart, what="highlight")
+    lines = sheet.rows(names)
+    if ax is None:
+        _, ax = sheet.canvas(height=lines.inches + 0.62)
+    for row, centre in zip(found, lines.centres, strict=True):
+        _bar(ax, row, centre, plain=highlight is not None and row["label"] != highlight)
+    lines.show(ax, emphasised=[highlight] if highlight else ())
+    sheet.value_axis_x(ax, axis_label, tick)
+    sheet.make_room_left(ax, _left_texts(found))
+    return ax
+
+
+def _bar(ax: Axes, row: Row, centre: float, *, plain: bool) -> None:
+    unknown = row.get("kind") == "unknown"
+    value = row["value"]
+    if value is None and not unknown:
+        raise ValueError(f"ranked_bars: value is missing in the row «{row['label']}»")
+    bounds = interval(row)
+    if unknown:
+        _hatched(ax, row, centre)
+    else:
+        colour = _C["context" if plain else "accent"]
+        ax.barh(centre, float(value), height=THICKNESS, color=colour)
+        whisker(ax, bounds, centre)
+    ends = [0.0, *(bounds or ()), *([] if value is None else [float(value)])]
+    negative = not unknown and float(value) < 0
+    written(ax, min(ends) if negative else max(ends), centre, row["text"], left=negative)
+
+
+def _left_texts(found: Sequence[Row]) -> list[tuple[float, str]]:
+    """Return where bars below nought end, and what is written there."""
+    return [
+        (min(float(row["value"]), *(interval(row) or (0.0,))), row["text"])
+        for row in found
+        if row["value"] is not None and float(row["value"]) < 0
+    ]
+
+
+def _hatched(ax: Axes, row: Row, centre: float) -> None:
+    """Draw what is not known: the hatching covers what it may be, and no bar stands for it."""
+    bounds = interval(row)
+    if row["value"] is not None:
+        low, high = 0.0, float(row["value"])
+    elif bounds is not None:
+        low, high = bounds
+    else:
+        return
+    ax.barh(
+        centre,
+        high - low,
+        left=low,
+        height=THICKNESS,
+        facecolor=_C["unknown_soft"],
+        edgecolor=_C["unknown"],
+        hatch=HATCH,
+        hatchcolor=_C["unknown"],
+        linewidth=0.8,
+    )
+    if row["value"] is not None:
+        whisker(ax, bounds, centre)
+
+
+def whisker(ax: Axes, bounds: tuple[float, float] | None, centre: float) -> None:
+    """Draw the interval of a bar, with small caps."""
+    if bounds is None or bounds[0] == bounds[1]:
+        return
+    low, high = bounds
+    cap = 0.11
+    ax.plot(
+        [low, low, low, high, high, high],
+        [centre - cap, centre + cap, centre, centre, centre - cap, centre + cap],
+        color=_C["ink"],
+        linewidth=1.1,
+        solid_capstyle="butt",
+        solid_joinstyle="miter",
+        gid="interval",
+    )
+
+
+def written(ax: Axes, x: float, y: float, words: str, *, left: bool = False) -> None:
+    """Write the text of a bar just beyond its end."""
+    ax.annotate(
+        words,
+        xy=(x, y),
+        xytext=(-5 if left else 5, 0),
+        textcoords="offset points",
+        ha="right" if left else "left",
+        va="center_baseline",
+        fontsize=text.SIZE,
+        color=_C["ink"],
+    )
+
+
+def paired_bars(
+    df: pd.DataFrame,
+    *,
+    axis_label: str,
+    tick: ticks.Tick = ticks.plain,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw two or three bars side by side for each label.
+
+    Parameters
+    ----------
+    df : DataFrame
+        ``label``, ``series``, ``value``, ``text``; optional ``low``, ``high``. A missing value
+        has no bar, only its text.
+    axis_label : str
+        What the bars measure, with unit.
+    tick : callable
+        How the axis writes its numbers.
+    ax : Axes, optional
+        Where to draw.
+
+    Raises
+    ------
+    ValueError
+        No rows, a missing column, more than three series, a label with one series twice.
+    """
+    chart = "paired_bars"
+    needs = ("label", "series", "value", "text")
+    found = rows(df, chart=chart, needs=needs, texts=("label", "series", "text"))
+    names = in_order(row["label"] for row in found)
+    series = in_order(row["series"] for row in found)
+    if len(series) > 3 or len({(r["label"], r["series"]) for r in found}) < len(found):
+        raise ValueError(f"{chart}: at most three series, each once a label; got {series}")
+    lines = sheet.rows(names, single=0.36 + 0.56 * len(series))
+    if ax is None:
+        _, ax = sheet.canvas(height=lines.inches + 0.95)
+    step = 0.52
+    colours = _pair_colours(series)
+    for row in found:
+        offset = (series.index(row["series"]) - (len(series) - 1) / 2) * step
+        centre = lines.centres[names.index(row["label"])] + offset
+        value = 0.0 if row["value"] is None else float(row["value"])
+        ax.barh(centre, value, height=step * 0.86, color=colours[row["series"]])
+        whisker(ax, interval(row), centre)
+        ends = [0.0, value, *(interval(row) or ())]
+        end = min(ends) if value < 0 else max(ends)
+        written(ax, end, centre, row["text"], left=value < 0)
+    lines.show(ax)
+    sheet.value_axis_x(ax, axis_label, tick)
+    sheet.make_room_left(ax, _left_texts(found))
+    sheet.legend(ax, [Patch(facecolor=colours[name]) for name in series], series)
+    return ax
+
+
+def _pair_colours(series: Sequence[str]) -> dict[str, str]:
+    """Return grey for what came before and colour for what came last."""
+    order = ("context", "accent") if len(series) < 3 else ("context", "series5", "accent")
+    chosen = order[-1:] if len(series) == 1 else order
+    return {name: _C[colour] for name, colour in zip(series, chosen, strict=True)}
+
+
+def waterfall(
+    df: pd.DataFrame,
+    *,
+    axis_label: str,
+    tick: ticks.Tick = ticks.plain,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw a start, the effects that follow on it, and the end, from top to bottom.
+
+    Parameters
+    ----------
+    df : DataFrame
+        ``label``, ``value``, ``text`` and ``kind``: ``total`` stands on nought, ``effect`` on
+        the end of the row above; optional ``low``, ``high`` of the value.
+    axis_label : str
+        What is measured, with unit.
+    tick : callable
+        How the axis writes its numbers.
+    ax : Axes, optional
+        Where to draw.
+
+    Raises
+    ------
+    ValueError
+        No rows, a missing column or value, another kind.
+    """
+    chart = "waterfall"
+    needs = ("label", "value", "text", "kind")
+    found = rows(df, chart=chart, needs=needs, texts=("label", "text"))
+    one_of(("total", "effect"), [row["kind"] for row in found], chart=chart, what="kind")
+    lines = sheet.rows([row["label"] for row in found])
+    if ax is None:
+        _, ax = sheet.canvas(height=lines.inches + 0.62)
+    level, above = 0.0, 0.0
+    for place, (row, centre) in enumerate(zip(found, lines.centres, strict=True)):
+        value = known(row, "value", chart)
+        start = level if row["kind"] == "effect" else 0.0
+        if place:
+            ax.plot(
+                [level, level],
+                [above + THICKNESS / 2, centre - THICKNESS / 2],
+                color=_C["muted"],
+                linewidth=0.8,
+                gid="step",
+            )
+        ax.barh(centre, value, left=start, height=THICKNESS, color=_C[_step_colour(row)])
+        bounds = interval(row)
+        shifted = None if bounds is None else (start + bounds[0], start + bounds[1])
+        whisker(ax, shifted, centre)
+        level, above = start + value, centre
+        ends = [start, level, *(shifted or ())]
+        left = value < 0 and row["kind"] == "total"
+        written(ax, min(ends) if left else max(ends), centre, row["text"], left=left)
+    lines.show(ax)
+    sheet.value_axis_x(ax, axis_label, tick)
+    return ax
+
+
+def _step_colour(row: Row) -> str:
+    if row["kind"] == "total":
+        return "context"
+    return "accent" if float(row["value"]) >= 0 else "warn"

@@ -1,0 +1,182 @@
+"""From what was reached to what was promised: history, past pace and required path."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from helpers.display import style
+from helpers.display.charts import labels as text
+from helpers.display.charts import sheet, ticks
+from helpers.display.charts.ends import Mark, end_labels
+from helpers.display.charts.frames import Row, interval, known, one_of, rows
+from helpers.display.charts.series import Break, band, mark_breaks, segments
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+PARTS: Final = ("history", "past_pace", "required", "target")
+_LOOK: Final = {
+    "history": "ink",
+    "past_pace": "context",
+    "required": "accent",
+    "target": "accent",
+}
+_C: Final = style.PALETTE
+
+
+def path_to_target(
+    df: pd.DataFrame,
+    *,
+    axis_label: str,
+    breaks: Sequence[Break] = (),
+    as_of: tuple[float, str] | None = None,
+    log: bool = False,
+    tick: ticks.Tick = ticks.plain,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw what was reached, where its pace leads, what the target needs, and the target.
+
+    Parameters
+    ----------
+    df : DataFrame
+        ``part`` (``history``, ``past_pace``, ``required`` or ``target``), ``year``, ``value``;
+        optional ``low``, ``high`` (a fan) and ``text``: a label, written at the row that has it.
+        History is solid with markers, past pace dotted, the required path dashed, the target a
+        diamond with the bar of its interval.
+    axis_label : str
+        What is measured, with unit.
+    breaks : sequence of Break
+        Years from which the history means something else.
+    as_of : tuple of float and str, optional
+        The date of reading as a year with fraction, and its name.
+    log : bool
+        Equal steps are equal growth.
+    tick : callable
+        How the axis writes its numbers.
+    ax : Axes, optional
+        Where to draw.
+
+    Raises
+    ------
+    ValueError
+        No rows, a missing column or value, an unknown part.
+    """
+    chart = "path_to_target"
+    found = rows(df, chart=chart, needs=("part", "year", "value"), texts=("part",))
+    one_of(PARTS, [row["part"] for row in found], chart=chart, what="part")
+    for row in found:
+        known(row, "value", chart)
+    if ax is None:
+        _, ax = sheet.canvas(height=3.9)
+    if log:
+        ax.set_yscale("log")
+    for part in PARTS:
+        points = sorted((r for r in found if r["part"] == part), key=lambda r: float(r["year"]))
+        _part(ax, part, points, [one.year for one in breaks])
+    years = [float(row["year"]) for row in found]
+    margin = max(0.25, 0.02 * (max(years) - min(years)))
+    ax.set_xlim(min(years) - margin, max(years) + margin)
+    if not log and ax.get_ylim()[0] > 0:
+        ax.set_ylim(bottom=0)
+    marks = [(one.year - 0.5, one.label) for one in breaks]
+    lift = mark_breaks(ax, marks)
+    if as_of is not None:
+        _today(ax, *as_of)
+    sheet.value_axis_y(ax, axis_label, tick, lift=lift)
+    sheet.year_axis(ax, _labelled_years(found))
+    _labels(ax, found, max(years))
+    return ax
+
+
+def _part(ax: Axes, part: str, points: Sequence[Row], breaks: Sequence[int]) -> None:
+    look = _LOOK[part]
+    for run in segments(points, breaks if part == "history" else ()):
+        years = [float(row["year"]) for row in run]
+        values = [float(row["value"]) for row in run]
+        if part == "target":
+            _targets(ax, run)
+            continue
+        band(ax, run, look)
+        ax.plot(
+            years,
+            values,
+            color=_C[look],
+            linewidth=2.2,
+            linestyle={"history": "-", "past_pace": (0, (1, 1.6)), "required": (0, (5, 2))}[part],
+            dash_capstyle="butt",
+            marker="o" if part == "history" else None,
+            markersize=4.8,
+            gid=part,
+        )
+
+
+def _targets(ax: Axes, run: Sequence[Row]) -> None:
+    for row in run:
+        year, value = float(row["year"]), float(row["value"])
+        bounds = interval(row)
+        if bounds is not None and bounds[0] < bounds[1]:
+            ax.plot([year, year], bounds, color=_C["accent"], linewidth=4.5, alpha=0.38)
+        ax.plot(
+            [year],
+            [value],
+            marker="D",
+            markersize=8.5,
+            color=_C["accent"],
+            markeredgecolor=_C["paper"],
+            linestyle="none",
+            gid="target",
+            zorder=3,
+        )
+
+
+def _today(ax: Axes, year: float, name: str) -> None:
+    ax.axvline(year, color=_C["muted"], linewidth=0.9, linestyle=(0, (1, 2)), gid="as-of")
+    words = ax.annotate(
+        name,
+        xy=(year, 0),
+        xycoords=("data", "axes fraction"),
+        xytext=(-4, 4),
+        textcoords="offset points",
+        ha="right",
+        va="bottom",
+        fontsize=text.SIZE,
+        color=_C["muted"],
+    )
+    text.on_paper(words)
+
+
+def _labelled_years(found: Sequence[Row]) -> list[float]:
+    """Return years of history and targets: the years in between were computed."""
+    told = [float(row["year"]) for row in found if row["part"] in {"history", "target"}]
+    return told or [float(row["year"]) for row in found]
+
+
+def _labels(ax: Axes, found: Sequence[Row], end: float) -> None:
+    last = [row for row in found if row.get("text") and float(row["year"]) == end]
+    marks = [
+        Mark(end, float(row["value"]), text.wrap(row["text"], points=120), _words(row["part"]))
+        for row in last
+    ]
+    if marks:
+        end_labels(ax, marks)
+    for row in found:
+        if row.get("text") and float(row["year"]) != end:
+            words = ax.annotate(
+                text.wrap(row["text"], points=130),
+                xy=(float(row["year"]), float(row["value"])),
+                xytext=(0, 8),
+                textcoords="offset points",
+                ha="center",
+                va="bottom",
+                fontsize=text.SIZE,
+                linespacing=1.15,
+                color=_C[_words(row["part"])],
+            )
+            text.on_paper(words)
+
+
+def _words(part: str) -> str:
+    return "muted" if part == "past_pace" else _LOOK[part]

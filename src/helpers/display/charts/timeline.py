@@ -1,0 +1,182 @@
+"""What ran when: programmes over true time, as exact as their dates are printed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from helpers.display import style
+from helpers.display.charts import labels as text
+from helpers.display.charts import sheet
+from helpers.display.charts.frames import Row, in_order, one_of, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+WORDS: Final = ("months", "years", "yearly")
+LABEL_POINTS: Final = 185.0
+_BAR: Final = 0.5
+_C: Final = style.PALETTE
+
+
+def programme_timeline(
+    df: pd.DataFrame,
+    *,
+    legend: Mapping[str, str],
+    highlight: str | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw a bar a programme from its first to its last month, group by group.
+
+    Parameters
+    ----------
+    df : DataFrame
+        ``label``, ``group`` (rows of one group stand together, in order of appearance),
+        ``start_month`` and ``end_month`` (``Period[M]``, the last month included),
+        ``months_printed``, ``kind`` (``total``, or ``yearly`` for the amount of one year, drawn
+        as a diamond) and ``text`` (written behind the bar). Where only years are printed the
+        first and the last year are pale: the programme began and ended somewhere within them.
+    legend : mapping
+        Words for ``months`` (month printed), ``years`` (only the year printed) and ``yearly``.
+    highlight : str, optional
+        The one group in colour.
+    ax : Axes, optional
+        Where to draw.
+
+    Raises
+    ------
+    ValueError
+        No rows, a missing column or date, an end before its start, a missing word.
+    """
+    chart = "programme_timeline"
+    needs = ("label", "group", "start_month", "end_month", "months_printed", "kind", "text")
+    found = rows(df, chart=chart, needs=needs, texts=("label", "group", "kind", "text"))
+    one_of(("total", "yearly"), [row["kind"] for row in found], chart=chart, what="kind")
+    one_of(legend, WORDS, chart=chart, what="word")
+    groups = in_order(row["group"] for row in found)
+    one_of(groups, [highlight] if highlight else [], chart=chart, what="highlight")
+    plan = [entry for group in groups for entry in _entries(found, group)]
+    lines = sheet.rows([words for words, _ in plan], single=0.92, points=LABEL_POINTS)
+    if ax is None:
+        _, ax = sheet.canvas(height=lines.inches + 0.85)
+    looks = _looks(groups, highlight)
+    for (_, row), centre in zip(plan, lines.centres, strict=True):
+        if row is not None:
+            _draw(ax, row, centre, _C[looks[row["group"]]])
+    lines.show(ax)
+    _headings(ax, plan, looks)
+    _years(ax, found)
+    sheet.legend(ax, *_legend(found, legend))
+    return ax
+
+
+def _entries(found: Sequence[Row], group: str) -> list[tuple[str, Row | None]]:
+    """Return a group's heading and its programmes, indented below it."""
+    own = [row for row in found if row["group"] == group]
+    return [(group, None), *((row["label"], row) for row in own)]
+
+
+def _looks(groups: Sequence[str], highlight: str | None) -> dict[str, str]:
+    if highlight is not None:
+        return {group: "accent" if group == highlight else "context" for group in groups}
+    if len(groups) > len(style.SERIES):
+        return dict.fromkeys(groups, "accent")
+    return dict(zip(groups, style.SERIES, strict=False))
+
+
+def span(row: Row) -> tuple[float, float]:
+    """Return start and end of a programme in years with fractions; the last month is included.
+
+    Raises
+    ------
+    ValueError
+        A missing date, or an end before its start.
+    """
+    start, end = row["start_month"], row["end_month"]
+    if start is None or end is None:
+        raise ValueError(f"programme_timeline: «{row['label']}» has no start or end month")
+    first, last = start.year + (start.month - 1) / 12, end.year + end.month / 12
+    if last <= first:
+        raise ValueError(f"programme_timeline: «{row['label']}» ends before it starts")
+    return first, last
+
+
+def _draw(ax: Axes, row: Row, centre: float, colour: str) -> None:
+    first, last = span(row)
+    if row["kind"] == "yearly":
+        ax.plot(
+            [(first + last) / 2],
+            [centre],
+            marker="D",
+            markersize=7,
+            color=colour,
+            linestyle="none",
+            gid="yearly",
+        )
+        last = (first + last) / 2
+    elif row["months_printed"]:
+        ax.barh(centre, last - first, left=first, height=_BAR, color=colour, gid="sure")
+    else:
+        _pale(ax, (first, last), centre, colour)
+    ax.annotate(
+        row["text"],
+        xy=(last, centre),
+        xytext=(8 if row["kind"] == "yearly" else 5, 0),
+        textcoords="offset points",
+        va="center_baseline",
+        fontsize=text.SIZE,
+    )
+
+
+def _pale(ax: Axes, ends: tuple[float, float], centre: float, colour: str) -> None:
+    """Draw the years in between solid, and the first and last year as unsure."""
+    first, last = ends
+    inner = (min(first + 1, last), max(last - 1, first))
+    edges = [(first, inner[0])] if last - first <= 1 else [(first, inner[0]), (inner[1], last)]
+    for low, high in edges:
+        ax.barh(centre, high - low, left=low, height=_BAR, color=colour, alpha=0.32, gid="unsure")
+    if inner[1] > inner[0]:
+        ax.barh(centre, inner[1] - inner[0], left=inner[0], height=_BAR, color=colour, gid="sure")
+
+
+def _headings(ax: Axes, plan: Sequence[tuple[str, Row | None]], looks: Mapping[str, str]) -> None:
+    for label, (words, row) in zip(ax.get_yticklabels(), plan, strict=True):
+        if row is None:
+            look = looks[words]
+            label.set_color(_C["muted" if look == "context" else look])
+            text.emphasise(label)
+
+
+def _years(ax: Axes, found: Sequence[Row]) -> None:
+    spans = [span(row) for row in found]
+    low, high = min(first for first, _ in spans), max(last for _, last in spans)
+    ax.set_xlim(int(low), int(-(-high // 1)))
+    first, last = int(low), int(-(-high // 1))
+    step = next((n for n in (1, 2, 5, 10) if (last - first) / n <= 7), 10)
+    shown = [year for year in range(first, last + 1) if year % step == 0]
+    ax.set_xticks(shown, labels=[str(year) for year in shown])
+    ax.xaxis.grid(visible=True)
+    ax.tick_params(axis="x", labeltop=True, labelbottom=True, top=False)
+
+
+def _legend(
+    found: Sequence[Row], words: Mapping[str, str]
+) -> tuple[list[Patch | Line2D], list[str]]:
+    grey = _C["context"]
+    keys: dict[str, Patch | Line2D] = {
+        "months": Patch(facecolor=grey),
+        "years": Patch(facecolor=grey, alpha=0.32),
+        "yearly": Line2D([], [], marker="D", markersize=7, color=grey, linestyle="none"),
+    }
+    told = {
+        "months": any(row["kind"] == "total" and row["months_printed"] for row in found),
+        "years": any(row["kind"] == "total" and not row["months_printed"] for row in found),
+        "yearly": any(row["kind"] == "yearly" for row in found),
+    }
+    shown = [name for name in WORDS if told[name]]
+    return [keys[name] for name in shown], [words[name] for name in shown]

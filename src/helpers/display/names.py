@@ -1,0 +1,186 @@
+"""Names of what the tables hold: regions, bodies, indicators, bases, programmes, sources.
+
+Here: one name for one code, from the lookups, in both languages, at a date where names changed.
+Not here: words that are not data (``wording``), numbers (``numbers``), periods (``periods``).
+"""
+
+from __future__ import annotations
+
+import difflib
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from helpers.display.wording import Lang, WordingError, say
+
+if TYPE_CHECKING:
+    from helpers.data import Tables
+
+# Registers that follow official renamings at once come first; the ISO list lags behind.
+REGISTERS = ("customs", "kostat", "iso")
+
+
+def region_name(tables: Tables, code: str, lang: Lang) -> str:
+    """Return a region's full name of today: ``강원특별자치도``.
+
+    Raises
+    ------
+    WordingError
+        No such region; the nearest code is named.
+    """
+    return _text(tables.regions, "regions", "code", code, f"name_{lang}")
+
+
+def region_short_name(tables: Tables, code: str, lang: Lang) -> str:
+    """Return a region's short name: ``강원``, ``Gangwon``."""
+    return _text(tables.regions, "regions", "code", code, f"short_{lang}")
+
+
+def region_name_at(tables: Tables, code: str, lang: Lang, *, when: date | int) -> str:
+    """Return a region's full name at a date, or at the end of a year.
+
+    The nation, which is in no register of regions, keeps its one name.
+
+    Parameters
+    ----------
+    when : datetime.date or int
+        The day, or a year whose last day is meant.
+
+    Raises
+    ------
+    WordingError
+        No such region, or no name of it was valid then.
+
+    Examples
+    --------
+    ``KR-42`` is 강원도 on 2023-06-10 and 강원특별자치도 from the day after.
+    """
+    day = pd.Timestamp(date(when, 12, 31) if isinstance(when, int) else when)
+    _row(tables.regions, "regions", "code", code)
+    names = tables.region_codes.loc[lambda df: df["region"] == code]
+    if names.empty:
+        return region_name(tables, code, lang)
+    known = names.loc[_valid(names, day)]
+    if known.empty:
+        raise WordingError(f"region «{code}» has no name on {day:%Y-%m-%d} in region_codes.csv")
+    order = {register: place for place, register in enumerate(REGISTERS)}
+    first = known.assign(place=known["register"].map(order)).sort_values("place").iloc[0]
+    return str(first[f"name_{lang}"])
+
+
+def entity_name(tables: Tables, code: str, lang: Lang) -> str:
+    """Return the name of what an observation is about: a region, a named body or a programme."""
+    for frame, key in (
+        (tables.regions, "code"),
+        (tables.bodies, "code"),
+        (tables.programmes, "id"),
+    ):
+        if (frame[key] == code).any():
+            return _text(frame, "entities", key, code, f"name_{lang}")
+    known = [*tables.regions["code"], *tables.bodies["code"], *tables.programmes["id"]]
+    raise WordingError(f"entity «{code}» is in no table{_near(code, known)}")
+
+
+def body_name(tables: Tables, code: str, lang: Lang) -> str:
+    """Return a named body's name."""
+    return _text(tables.bodies, "bodies", "code", code, f"name_{lang}")
+
+
+def indicator_name(tables: Tables, code: str, lang: Lang) -> str:
+    """Return an indicator's name, without its unit."""
+    return _text(tables.indicators, "indicators", "code", code, f"name_{lang}")
+
+
+def basis_name(tables: Tables, code: str, lang: Lang) -> str:
+    """Return the name of a basis: what counts and who counts it."""
+    return _text(tables.bases, "bases", "code", code, f"name_{lang}")
+
+
+def basis_names(tables: Tables, codes: tuple[str, ...], lang: Lang) -> str:
+    """Return the names of several bases as a list; ``not stated`` for none."""
+    if not codes:
+        return say("common.not_stated", lang)
+    return ", ".join(basis_name(tables, code, lang) for code in codes)
+
+
+def programme_name(tables: Tables, code: str, lang: Lang) -> str:
+    """Return a programme's name."""
+    return _text(tables.programmes, "programmes", "id", code, f"name_{lang}")
+
+
+def ministry_name(tables: Tables, code: str, lang: Lang) -> str:
+    """Return a ministry's full name."""
+    return _text(tables.ministries, "ministries", "code", code, f"name_{lang}")
+
+
+def ministry_short_name(tables: Tables, code: str, lang: Lang) -> str:
+    """Return a ministry's short name."""
+    return _text(tables.ministries, "ministries", "code", code, f"short_{lang}")
+
+
+def theme_name(tables: Tables, code: str, lang: Lang) -> str:
+    """Return the name of a field of medicine."""
+    return _text(tables.themes, "themes", "code", code, f"name_{lang}")
+
+
+def break_name(row: pd.Series, lang: Lang) -> str:
+    """Return the name of a break in a series, from its row of ``tables.breaks``."""
+    return str(row[f"name_{lang}"])
+
+
+def source_title(tables: Tables, source_id: str, lang: Lang) -> str:
+    """Return a source's title."""
+    return _text(tables.sources, "sources", "source_id", source_id, f"title_{lang}")
+
+
+def source_producer(tables: Tables, source_id: str, lang: Lang) -> str:
+    """Return who published a source."""
+    return _text(tables.sources, "sources", "source_id", source_id, f"producer_{lang}")
+
+
+def source_citation(tables: Tables, source_id: str, lang: Lang) -> str:
+    """Return a source's short citation, as it stands under charts."""
+    return _text(tables.sources, "sources", "source_id", source_id, f"citation_{lang}")
+
+
+def listed(words: list[str], lang: Lang) -> str:
+    """Return words as a list of a sentence: ``경기, 강원과 서울``; ``Gyeonggi, Gangwon and Seoul``.
+
+    Raises
+    ------
+    ValueError
+        There is nothing to list.
+    """
+    if not words:
+        raise ValueError("nothing to list")
+    *others, last = words
+    if not others:
+        return last
+    return say("common.list_end", lang, first=", ".join(others), last=last)
+
+
+def _valid(names: pd.DataFrame, day: pd.Timestamp) -> pd.Series:
+    """Return which rows hold on a day; a missing bound is open."""
+    start = pd.to_datetime(names["valid_from"])
+    end = pd.to_datetime(names["valid_to"])
+    return (start.isna() | (start <= day)) & (end.isna() | (end >= day))
+
+
+def _text(frame: pd.DataFrame, table: str, key: str, code: str, column: str) -> str:
+    found = _row(frame, table, key, code)[column]
+    if pd.isna(found) or not str(found).strip():
+        raise WordingError(f"«{code}» has no {column} in {table}.csv")
+    return str(found)
+
+
+def _row(frame: pd.DataFrame, table: str, key: str, code: str) -> pd.Series:
+    found = frame.loc[frame[key] == code]
+    if found.empty:
+        raise WordingError(f"«{code}» is not in {table}.csv{_near(code, list(frame[key]))}")
+    return found.iloc[0]
+
+
+def _near(code: str, known: list[str]) -> str:
+    nearest = difflib.get_close_matches(code, [str(one) for one in known], n=1, cutoff=0.4)
+    return f"; nearest: {nearest[0]}" if nearest else ""

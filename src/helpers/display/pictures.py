@@ -1,0 +1,179 @@
+"""From a matplotlib figure to SVG that can stand inside a page.
+
+Text becomes outlines, so a picture looks the same on a machine without a Korean font; two
+renderings of one figure have the same bytes; nothing in it names the time or the maker.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import io
+import re
+import sys
+import warnings
+from typing import TYPE_CHECKING, Final
+
+import matplotlib as mpl
+
+from helpers.display import style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+_NO_METADATA: Final = {"Date": None, "Creator": None, "Format": None, "Type": None}
+_HEAD: Final = re.compile(r'<svg\b[^>]*?viewBox="(?P<box>[^"]+)"[^>]*>')
+_NOISE: Final = re.compile(
+    r"<!--.*?-->|<metadata>.*?</metadata>|<style\b[^>]*>.*?</style>",
+    re.DOTALL,
+)
+_EMPTY: Final = re.compile(r"<(g|defs)(?: style=\"[^\"]*\")?(?:/>|></\1>)")
+_FILL: Final = re.compile(r'\sfill="(#[0-9a-fA-F]{6})"')
+_ID: Final = re.compile(r'\sid="([^"]+)"')
+_REFERENCE: Final = re.compile(r'url\(#([^)]+)\)|(?:xlink:)?href="#([^"]+)"')
+_COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}\b")
+_STYLE: Final = re.compile(r'style="([^"]*)"')
+_COORDINATES: Final = re.compile(r'(?<=\s)(d|x|y)="([^"]*)"')
+_LONG_NUMBER: Final = re.compile(r"-?\d+\.\d{3,}")
+
+
+def root(drawing: Figure | Axes) -> Figure:
+    """Return the figure an axes stands in, or the figure itself."""
+    fig = drawing.get_figure(root=True)
+    if fig is None:
+        raise ValueError("the axes belongs to no figure; it was shown or closed before")
+    return fig
+
+
+def svg(fig: Figure, *, alt: str) -> str:
+    """Return a figure as one ``<svg>`` element and release the figure.
+
+    Parameters
+    ----------
+    fig : Figure
+        Drawn under ``helpers.display.style``.
+    alt : str
+        What the picture shows, for those who cannot see it.
+
+    Returns
+    -------
+    str
+        Element with a ``viewBox`` and no fixed size, transparent, text as outlines, ids
+        prefixed by a hash of the content.
+
+    Raises
+    ------
+    ValueError
+        The figure uses a colour that is not in the palette.
+    UserWarning
+        A letter is missing from the fonts.
+    """
+    buffer = io.StringIO()
+    with warnings.catch_warnings(), mpl.rc_context(dict(style.settings())):
+        warnings.filterwarnings("error", message=style.MISSING_GLYPH)
+        fig.savefig(buffer, format="svg", metadata=_NO_METADATA)
+    _release(fig)
+    return clean(buffer.getvalue(), alt=alt)
+
+
+def clean(document: str, *, alt: str) -> str:
+    """Return the bare ``<svg>`` element of a matplotlib SVG document.
+
+    The document's style sheet would otherwise apply to the whole page the picture stands in;
+    its rule is carried by the element instead.
+    """
+    head = _HEAD.search(document)
+    if head is None:
+        raise ValueError("no <svg> element with a viewBox in the rendered figure")
+    body = _NOISE.sub("", document[head.end() :])
+    body = body[: body.rindex("</svg>")]
+    body = _COORDINATES.sub(_shorten, body)
+    body = re.sub(r">\s+<", "><", body).strip()
+    body = re.sub(r"\s*\n\s*", " ", body)
+    body = _FILL.sub(r' style="fill: \1"', body)
+    body = _without_empty(_private_ids(body))
+    _check_colours(body)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{head.group("box")}" role="img" '
+        f'aria-label="{html.escape(alt)}" '
+        f'stroke-linejoin="round" stroke-linecap="butt">{body}</svg>'
+    )
+
+
+def themed_svg(picture: str) -> str:
+    """Return the picture with every palette colour as a CSS variable.
+
+    ``#0b5cad`` becomes ``var(--chart-accent, #0b5cad)`` inside ``style`` attributes, so that a
+    page in the dark can give the names other values; without them nothing changes.
+    """
+    names = {light: name for name, light in style.PALETTE.items()}
+
+    def variable(found: re.Match[str]) -> str:
+        colour = found.group(0).lower()
+        name = names.get(colour)
+        return f"var(--chart-{name.replace('_', '-')}, {colour})" if name else colour
+
+    return _STYLE.sub(lambda s: f'style="{_COLOUR.sub(variable, s.group(1))}"', picture)
+
+
+def size(picture: str) -> tuple[float, float]:
+    """Return width and height of a picture in points, from its ``viewBox``."""
+    head = _HEAD.search(picture)
+    if head is None:
+        raise ValueError("no <svg> element with a viewBox")
+    _, _, width, height = (float(part) for part in head.group("box").split())
+    return width, height
+
+
+def _shorten(attribute: re.Match[str]) -> str:
+    """Write coordinates at a hundredth of a point: finer is invisible and twice the bytes."""
+
+    def short(number: re.Match[str]) -> str:
+        text = f"{float(number.group(0)):.2f}".rstrip("0").rstrip(".")
+        return "0" if text == "-0" else text
+
+    return f'{attribute.group(1)}="{_LONG_NUMBER.sub(short, attribute.group(2))}"'
+
+
+def _without_empty(body: str) -> str:
+    """Drop groups that hold nothing, and then those that held only them."""
+    while (shorter := _EMPTY.sub("", body)) != body:
+        body = shorter
+    return body
+
+
+def _private_ids(body: str) -> str:
+    """Keep the ids something refers to, named so that two pictures on a page never clash."""
+    used = {a or b for a, b in _REFERENCE.findall(body)}
+    order = {name: number for number, name in enumerate(sorted(used))}
+    prefix = "p" + hashlib.sha256(body.encode()).hexdigest()[:10]
+
+    def own(found: re.Match[str]) -> str:
+        name = found.group(1)
+        return f' id="{prefix}-{order[name]}"' if name in used else ""
+
+    def refer(found: re.Match[str]) -> str:
+        if found.group(1):
+            return f"url(#{prefix}-{order[found.group(1)]})"
+        return f'href="#{prefix}-{order[found.group(2)]}"'
+
+    return _REFERENCE.sub(refer, _ID.sub(own, body))
+
+
+def _check_colours(body: str) -> None:
+    known = set(style.PALETTE.values())
+    strange = sorted({colour.lower() for colour in _COLOUR.findall(body)} - known)
+    if strange:
+        raise ValueError(
+            f"colours outside the palette: {', '.join(strange)}; "
+            "use the names of helpers.display.style.PALETTE"
+        )
+
+
+def _release(fig: Figure) -> None:
+    """Empty a figure and take it from pyplot, which would show it a second time."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None:
+        pyplot.close(fig)
+    fig.clear()

@@ -1,0 +1,129 @@
+"""The list of sources at the end of a report: every document used and the figures from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from helpers.display.block_kinds import Sources
+
+if TYPE_CHECKING:
+    from helpers.data import Tables
+    from helpers.display.wording import Lang
+
+_PRINTED: Final = {
+    "observations": ("as_printed",),
+    "programmes": ("period_as_printed", "stated_years_as_printed", "budget_as_printed"),
+    "targets": ("base_as_printed", "target_as_printed", "target_usd_as_printed"),
+    "claims": ("as_printed",),
+}
+"""Columns that hold what a document prints, table by table."""
+
+
+def sources(
+    tables: Tables, used: pd.DataFrame | Iterable[pd.DataFrame | str], *, lang: Lang
+) -> Sources:
+    """Return every document that something rests on as a block.
+
+    Parameters
+    ----------
+    tables : Tables
+        The loaded tables.
+    used : DataFrame, or iterable of DataFrames and ids
+        Frames with a column ``rests_on`` (tuples of ids) or ``id``; ids of rows of the tables.
+    lang : {"ko", "en"}
+        Language of titles and citations.
+
+    Raises
+    ------
+    ValueError
+        Nothing used, an id that is in no table, a frame that names no ids.
+    """
+    wanted = _used_ids(used)
+    rows = _printed_rows(tables, lang)
+    unknown = sorted(wanted - rows.keys())
+    if unknown or not wanted:
+        what = f"ids in no table: {', '.join(unknown)}" if unknown else "nothing is used"
+        raise ValueError(f"sources: {what}")
+    by_source: dict[str, list[dict[str, str]]] = {}
+    for ident in sorted(wanted):
+        source_id, row = rows[ident]
+        by_source.setdefault(source_id, []).append(row)
+    documents = tables.sources.set_index("source_id")
+    entries = tuple(
+        _entry(source_id, documents.loc[source_id], by_source[source_id], lang)
+        for source_id in tables.sources["source_id"]
+        if source_id in by_source
+    )
+    return Sources(entries, lang)
+
+
+def _used_ids(used: pd.DataFrame | Iterable[pd.DataFrame | str]) -> set[str]:
+    parts = [used] if isinstance(used, (pd.DataFrame, str)) else list(used)
+    ids: set[str] = set()
+    for part in parts:
+        if isinstance(part, str):
+            ids.add(part)
+            continue
+        columns = [name for name in part.columns if str(name).endswith("rests_on")]
+        if not columns and "id" not in part.columns:
+            raise ValueError(
+                f"sources: a frame has neither rests_on nor id: {', '.join(map(str, part.columns))}"
+            )
+        for name in columns:
+            ids.update(ident for cell in part[name] for ident in cell)
+        if not columns:
+            ids.update(part["id"])
+    return ids
+
+
+def _printed_rows(tables: Tables, lang: Lang) -> dict[str, tuple[str, dict[str, str]]]:
+    bases = tables.bases.set_index("code")[f"name_{lang}"]
+    rows: dict[str, tuple[str, dict[str, str]]] = {}
+    for name, columns in _PRINTED.items():
+        for record in getattr(tables, name).to_dict("records"):
+            printed = [_text(record.get(column)) for column in columns]
+            period = record.get("period", record.get("period_as_printed"))
+            basis = _text(record.get("basis"))
+            rows[record["id"]] = (
+                record["source_id"],
+                {
+                    "id": record["id"],
+                    "as_printed": " · ".join(text for text in printed if text),
+                    "unit": _text(record.get("unit_as_printed")),
+                    "locator": _text(record.get("locator")),
+                    "entity": _text(record.get("entity", record.get("region"))),
+                    "indicator": _text(record.get("indicator")),
+                    "period": _text(period),
+                    "basis": _text(bases.get(basis, basis)),
+                    "status": _text(record.get("status", "printed")),
+                },
+            )
+    return rows
+
+
+def _entry(
+    source_id: str, document: pd.Series[Any], rows: list[dict[str, str]], lang: Lang
+) -> dict[str, Any]:
+    return {
+        "id": source_id,
+        "producer": _text(document[f"producer_{lang}"]),
+        "title": _text(document[f"title_{lang}"]),
+        "published": _text(document["published"]),
+        "accessed": _text(document["accessed"]),
+        "url": _text(document["url"]),
+        "licence": _text(document["licence"]),
+        "citation": _text(document[f"citation_{lang}"]),
+        "observations": rows,
+    }
+
+
+def _text(raw: object) -> str:
+    """Return a cell as text; missing is empty."""
+    if raw is None or raw is pd.NA or raw is pd.NaT or (isinstance(raw, float) and raw != raw):  # noqa: PLR0124
+        return ""
+    if isinstance(raw, pd.Timestamp):
+        return raw.date().isoformat()
+    return str(raw)

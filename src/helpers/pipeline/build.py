@@ -1,0 +1,249 @@
+"""The coordinator: from the plan to the published release, or to nothing at all.
+
+Belongs here: the order of the stages. Each stage is its own module; only here are releases
+published, by one process at a time.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from helpers.errors import BuildLocked, UsageError
+from helpers.paths import Collection
+from helpers.pipeline import rules
+from helpers.pipeline.files import forget
+from helpers.pipeline.fingerprint import changes, surroundings
+from helpers.pipeline.history import Failure, RunRecord, forget_records, write_record
+from helpers.pipeline.manifest import Manifest
+from helpers.pipeline.plan import Plan, Planned, State, Wanted, plan_for
+from helpers.pipeline.pool import Stop, listening, run_jobs
+from helpers.pipeline.progress import Silent, Teller
+from helpers.pipeline.publish import RUNS, Draft, RunFolder, next_id, preflight, prune, sweep
+from helpers.pipeline.scratch import make_scratch, newest_source
+from helpers.pipeline.site import Built, complete, links, meanings, write_products
+from helpers.pipeline.work import Job, Outcome
+
+LOCK = ".lock"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a build did.
+
+    Attributes
+    ----------
+    release : str
+        What is published now, empty where nothing is.
+    built : tuple of str
+        Ids of the reports made and published.
+    failed : Mapping of str to Failure
+        Those asked for that could not be made.
+    fresh : int
+        How many of those asked for needed nothing.
+    gone : tuple of str
+        Reports that were published before and are no part of the collection any more.
+    seconds : float
+        What it took.
+    """
+
+    release: str
+    built: tuple[str, ...] = ()
+    failed: Mapping[str, Failure] = field(default_factory=dict)
+    fresh: int = 0
+    gone: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+
+def now() -> str:
+    """Return the time of the Korean readers' clocks, ISO 8601 to the second."""
+    korea = dt.timezone(dt.timedelta(hours=9), "KST")
+    return dt.datetime.now(korea).isoformat(timespec="seconds")
+
+
+def _check_inputs(manifest: Manifest, todo: Sequence[Planned]) -> None:
+    """Refuse notebooks that may not run and data that may not be used, before anything starts."""
+    names = sorted({one.report.name for one in todo})
+    faults = [
+        fault for name in names for fault in rules.faults(manifest.notebooks[name], rules.RUNNABLE)
+    ]
+    if faults:
+        raise UsageError(faults)
+    if (manifest.collection.data / "datapackage.json").is_file():
+        from helpers.data import load_tables  # noqa: PLC0415 - pandas, needed only before a run
+
+        load_tables(manifest.collection.root)
+
+
+def build(collection: Collection, wanted: Wanted, *, teller: Teller | None = None) -> Result:
+    """Bring reports up to date and publish them.
+
+    Parameters
+    ----------
+    collection : Collection
+        What to build.
+    wanted : Wanted
+        Which reports, and how.
+    teller : Teller, optional
+        Who is told what happens.
+
+    Raises
+    ------
+    BuildLocked
+        Another build is under way.
+    UsageError, DataError
+        Input that may not be used; nothing was run and the site is as it was.
+    Unpublishable, OSError
+        The disk is full or fails; the site is as it was.
+    Interrupted
+        A signal came; the site is as it was and no process is left.
+    """
+    began = time.monotonic()
+    told = teller or Silent()
+    collection.reports.mkdir(exist_ok=True)
+    lock = FileLock(collection.reports / LOCK, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise BuildLocked(f"another build of {collection.root} is under way") from None
+    try:
+        with listening() as stop:
+            for line in sweep(collection):
+                told.line(line)
+            plan, chosen = plan_for(collection, wanted)
+            todo = [one for one in chosen if wanted.force or one.state is not State.FRESH]
+            if not todo and not plan.gone:
+                return Result(plan.release.id, fresh=len(chosen), seconds=_since(began))
+            _check_inputs(plan.manifest, todo)
+            preflight(collection, release=plan.release)
+            stop.check()
+            run = _Run(plan, todo, wanted.jobs, told, stop)
+            result = run.publish()
+            fresh = len(chosen) - len(todo)
+            return Result(
+                result, tuple(run.built), run.failed_now, fresh, tuple(plan.gone), _since(began)
+            )
+    finally:
+        told.end()
+        lock.release()
+
+
+def _since(began: float) -> float:
+    return round(time.monotonic() - began, 3)
+
+
+class _Run:
+    """One build under way: what is made, what failed, and the release they go into."""
+
+    def __init__(
+        self, plan: Plan, todo: Sequence[Planned], jobs: int, told: Teller, stop: Stop
+    ) -> None:
+        self.plan = plan
+        self.built: dict[str, Built] = {}
+        self.failed_now: dict[str, Failure] = {}
+        self._todo = {one.report.id: one for one in todo}
+        self._workers = max(1, min(jobs or workers_here(), len(todo)))
+        self._told = told
+        self._stop = stop
+        self._started = now()
+
+    def publish(self) -> str:
+        """Make everything, publish it, and return the id of what is published then."""
+        collection = self.plan.manifest.collection
+        stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
+        run_id = next_id(collection, now=stamp)
+        folder = RunFolder(collection.reports / RUNS / run_id)
+        scratch = make_scratch()
+        draft = None
+        try:
+            folder.begin(scratch=scratch, started=self._started)
+            draft = Draft(collection, release=run_id, previous=self.plan.release)
+            self._make(draft, folder, scratch)
+            self._stop.check()
+            return self._release(draft)
+        finally:
+            if draft is not None:
+                draft.discard()
+            forget(scratch)
+            folder.end()
+
+    def _jobs(self, scratch: Path) -> list[Job]:
+        """Return the jobs, those that took longest last time first."""
+        manifest = self.plan.manifest
+        collection, limits = manifest.collection, manifest.limits
+        deadline = time.monotonic() + limits.run_seconds
+        epoch = newest_source(collection.data)
+        texts = {
+            name: notebook.path.read_text(encoding="utf-8")
+            for name, notebook in manifest.notebooks.items()
+        }
+        return [
+            Job(
+                one.report, texts[one.report.name], collection.root, scratch, limits, deadline,
+                epoch, links(one.report, manifest), meanings(one.report, collection.data),
+            )
+            for one in sorted(self._todo.values(), key=lambda one: -one.seconds)
+        ]  # fmt: skip
+
+    def _make(self, draft: Draft, folder: RunFolder, scratch: Path) -> None:
+        """Run every job; write the good ones' products, keep the failed ones' notebooks."""
+        jobs = self._jobs(scratch)
+        self._told.begin(len(jobs))
+        for outcome in run_jobs(jobs, workers=self._workers, stop=self._stop):
+            if outcome.reason:
+                self._fail(outcome, folder)
+            else:
+                planned = self._todo[outcome.id]
+                self.built[outcome.id] = write_products(draft, planned, outcome, when=now())
+            self._told.done(outcome.id, seconds=outcome.seconds, reason=outcome.reason)
+
+    def _fail(self, outcome: Outcome, folder: RunFolder) -> None:
+        kept = ""
+        if "failed" in outcome.files:
+            path = folder.keep_failed(outcome.id, outcome.files["failed"])
+            kept = self.plan.manifest.collection.relative(path)
+        self.failed_now[outcome.id] = Failure(now(), outcome.reason, kept)
+
+    def _release(self, draft: Draft) -> str:
+        """Publish, unless there is nothing to show; then forget what is too old."""
+        plan = self.plan
+        collection = plan.manifest.collection
+        ids = {one.report.id for one in plan.planned}
+        failed = {name: why for name, why in plan.record.failed.items() if name in ids}
+        failed = {name: why for name, why in failed.items() if name not in self.built}
+        failed |= self.failed_now
+        entries = complete(draft, plan, self.built, failed)
+        made = {name: how for name, how in plan.record.made.items() if name in ids}
+        made |= {name: done.made for name, done in self.built.items()}
+        record = RunRecord(draft.id, self._started, now(), made, failed)
+        if not entries:
+            return plan.release.id
+        write_record(collection.reports, record)
+        self._stop.check()
+        draft.publish(entries)
+        kept = prune(collection, kept=plan.manifest.limits.releases)
+        forget_records(collection.reports, kept=kept)
+        self._tell_of_changes()
+        return draft.id
+
+    def _tell_of_changes(self) -> None:
+        """Say so when files changed while they were being read: the next build will renew."""
+        if not self.built:
+            return
+        known = next(iter(self.built.values())).planned.ingredients
+        seen = surroundings(self.plan.manifest.collection)
+        changed = changes({name: known[name] for name in seen if name in known}, seen)
+        if changed:
+            self._told.line(f"changed during the build, so build again: {'; '.join(changed[:3])}")
+
+
+def workers_here() -> int:
+    """Return how many reports to make at once: kernels wait often enough to share processors."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return (usable or 1) + 1

@@ -1,0 +1,102 @@
+"""One-off reports: a notebook of the manifest with parameters from the command line.
+
+Belongs here: reading ``-p NAME=VALUE`` and naming such a report. One-off reports are published
+beside the others and renewed with them; ``reports build --force`` without ids drops them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from helpers.errors import Fault, UsageError
+from helpers.pipeline.manifest import CUSTOM, Manifest, Report
+from helpers.pipeline.parameters import Value, complete, nearest, read_value
+
+
+def custom_report(manifest: Manifest, name: str, given: Mapping[str, Value]) -> Report:
+    """Return a one-off report: a notebook of the manifest with parameters of the caller's.
+
+    Its id is the name and eight digits of the parameters' hash: the same parameters, the same id.
+
+    Raises
+    ------
+    UsageError
+        A parameter is not one of the notebook's, or its value is not admitted.
+    """
+    entry, notebook = manifest.entries[name], manifest.notebooks[name]
+    values, faults = complete(
+        notebook.declared, given, data=manifest.collection.data, file=notebook.file, place=""
+    )
+    if faults:
+        raise UsageError(faults)
+    lang = str(values.get("lang", "ko"))
+    canonical = json.dumps(values, sort_keys=True).encode()
+    slug = f"{CUSTOM}{hashlib.sha256(canonical).hexdigest()[:8]}"
+    shown = ", ".join(f"{key} = {value}" for key, value in given.items() if key != "lang")
+    title = f"{entry.title.of(lang)} ({shown})" if shown else entry.title.of(lang)
+    question = entry.question.of(lang) if entry.question else ""
+    return Report(
+        f"{name}/{slug}", name, notebook.file, values, title, lang, slug,
+        entry.title.of(lang), question, dict(given),
+    )  # fmt: skip
+
+
+def read_assignments(manifest: Manifest, name: str, texts: Iterable[str]) -> dict[str, Value]:
+    """Return the values that ``NAME=VALUE`` texts state, by the notebook's declared types.
+
+    Raises
+    ------
+    UsageError
+        A text is no assignment, names an unknown or repeated parameter, or states no such value.
+    """
+    notebook = manifest.notebooks[name]
+    kinds = {line.name: line.type for line in notebook.declared}
+    values: dict[str, Value] = {}
+    faults = []
+    for text in texts:
+        key, sign, written = text.partition("=")
+        if not sign or key in values:
+            faults.append(Fault("-p", 0, "", text[:80], "NAME=VALUE, each name once"))
+            continue
+        value = read_value(written, kinds.get(key, "str"))
+        if key not in kinds:
+            allowed = f"allowed: {', '.join(sorted(kinds))}" if kinds else "it takes none"
+            wanted = f"a parameter of {notebook.file}; {allowed}{nearest(key, kinds)}"
+            faults.append(Fault("-p", 0, "", key[:80], wanted))
+        elif value is None:
+            wanted = f"{kinds[key]} in plain digits or words ({notebook.file})"
+            faults.append(Fault("-p", 0, key, written[:80], wanted))
+        else:
+            values[key] = value
+    if faults:
+        raise UsageError(faults)
+    return values
+
+
+def kept_reports(manifest: Manifest, published: Iterable[Mapping[str, Any]]) -> list[Report]:
+    """Return published one-off reports whose notebook still takes their parameters.
+
+    Parameters
+    ----------
+    manifest : Manifest
+        The collection's manifest.
+    published : Iterable of Mapping
+        Entries of ``release.json``.
+    """
+    kept = []
+    for entry in published:
+        name, parameters = entry["name"], entry["parameters"]
+        if not entry["id"].startswith(f"{name}/{CUSTOM}") or name not in manifest.entries:
+            continue
+        defaults = {one.name: one.default for one in manifest.notebooks[name].declared}
+        given = {key: value for key, value in parameters.items() if defaults.get(key) != value}
+        try:
+            report = custom_report(manifest, name, given)
+        except UsageError:
+            continue
+        if report.id == entry["id"]:
+            kept.append(report)
+    return kept

@@ -1,0 +1,86 @@
+"""Files that are there whole or not at all.
+
+Belongs here: writing, linking and forgetting files so that a power cut at any moment leaves the
+old state or the new one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Stored:
+    """One file of a release.
+
+    Attributes
+    ----------
+    path : str
+        Below the release, with ``/``.
+    sha256 : str
+        Digest of its bytes.
+    bytes : int
+        Its size.
+    """
+
+    path: str
+    sha256: str
+    bytes: int
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the entries of a folder durable; where folders cannot be opened there is no need."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file that is not there yet, durably; its folder still has to be synced."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write or replace a file in one step, durably."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        beside.unlink(missing_ok=True)
+        write_new(beside, data)
+        beside.replace(path)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def share(source: Path, target: Path) -> None:
+    """Let two releases share a file; copy it where the file system cannot link."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        target.hardlink_to(source)
+    except (OSError, NotImplementedError):
+        if not source.is_file() or target.exists():
+            raise
+        write_new(target, source.read_bytes())
+
+
+def stored(path: str, data: bytes) -> Stored:
+    """Return how a release lists a file."""
+    return Stored(path, hashlib.sha256(data).hexdigest(), len(data))
+
+
+def forget(folder: Path) -> None:
+    """Remove a folder that nothing names any more."""
+    shutil.rmtree(folder, ignore_errors=True)

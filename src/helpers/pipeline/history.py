@@ -1,0 +1,117 @@
+"""What happened: the run record of each release, beside the release and not in its products.
+
+Belongs here: writing and reading one JSON file a release under ``reports/.records``. It says what
+each report was made from and when, how long it took, and what failed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from helpers.pipeline.files import write_file
+
+FOLDER = ".records"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How a published report came to be.
+
+    Attributes
+    ----------
+    built : str
+        When its record was executed, ISO 8601 with time zone.
+    seconds : float
+        How long that took.
+    kernel : str
+        Kind of kernel it ran in.
+    ingredients : Mapping of str to str
+        Digest of everything it was made from, by name.
+    finding : str
+        The sentence it is known by.
+    """
+
+    built: str
+    seconds: float
+    kernel: str
+    ingredients: Mapping[str, str]
+    finding: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A report that could not be renewed.
+
+    Attributes
+    ----------
+    when : str
+        When it was last tried, ISO 8601 with time zone.
+    reason : str
+        Why, in one line.
+    notebook : str
+        The failed notebook below the collection's root, empty where none could be kept.
+    """
+
+    when: str
+    reason: str
+    notebook: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """Everything known about a release that is not in its products.
+
+    Attributes
+    ----------
+    release : str
+        Id of the release, the run that made it.
+    started, finished : str
+        ISO 8601 with time zone.
+    made : Mapping of str to Made
+        By report id, reports kept from earlier runs included.
+    failed : Mapping of str to Failure
+        By report id, until a later run renews it.
+    """
+
+    release: str
+    started: str
+    finished: str
+    made: Mapping[str, Made] = field(default_factory=dict)
+    failed: Mapping[str, Failure] = field(default_factory=dict)
+
+
+def _path(reports: Path, release: str) -> Path:
+    return reports / FOLDER / f"{release}.json"
+
+
+def write_record(reports: Path, record: RunRecord) -> None:
+    """Store a record for good under its release's id."""
+    path = _path(reports, record.release)
+    path.parent.mkdir(exist_ok=True)
+    content = json.dumps(asdict(record), ensure_ascii=False, sort_keys=True)
+    write_file(path, content.encode())
+
+
+def read_record(reports: Path, release: str) -> RunRecord:
+    """Return a release's record; an empty one where it is lost, so that everything is rebuilt."""
+    try:
+        content = json.loads(_path(reports, release).read_bytes())
+        return RunRecord(
+            release,
+            content["started"],
+            content["finished"],
+            {name: Made(**made) for name, made in content["made"].items()},
+            {name: Failure(**failure) for name, failure in content["failed"].items()},
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return RunRecord(release, "", "")
+
+
+def forget_records(reports: Path, *, kept: set[str]) -> None:
+    """Remove the records of releases that are no more."""
+    for path in (reports / FOLDER).glob("*.json"):
+        if path.stem not in kept:
+            path.unlink(missing_ok=True)

@@ -1,0 +1,282 @@
+"""The manifest: which notebook is run with which parameters, under which titles.
+
+Belongs here: reading ``notebooks/reports.toml`` strictly and spreading it into reports. No value
+ever becomes a path: ids are made of names and slugs from an allow-list of characters.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from helpers.errors import Fault, UsageError
+from helpers.paths import MANIFEST, Collection
+from helpers.pipeline.notebooks import Notebook, read_notebook
+from helpers.pipeline.parameters import Value, complete, declaration_faults, nearest
+
+LANGUAGES = ("ko", "en")
+SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+CUSTOM = "custom-"
+# Names of files beside the reports, or of the folder inside a report's own.
+TAKEN = {"index", "index-en", "release", "en", "ko", "tables"}
+
+_Slug = Annotated[str, Field(pattern=SLUG, max_length=60)]
+_Seconds = Annotated[float, Field(gt=0, le=7 * 86400)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Text(_Strict):
+    """A text in both languages."""
+
+    ko: Annotated[str, Field(min_length=1, max_length=200)]
+    en: Annotated[str, Field(min_length=1, max_length=200)]
+
+    def of(self, lang: str) -> str:
+        """Return the text in a language."""
+        return self.ko if lang == "ko" else self.en
+
+
+class Set(_Strict):
+    """One parameter set of a notebook; without a slug it is the default one."""
+
+    slug: _Slug | None = None
+    title: Text
+    parameters: dict[str, Any] = Field(default_factory=dict)
+
+
+class Entry(_Strict):
+    """One notebook of the manifest."""
+
+    name: _Slug
+    file: str
+    title: Text
+    question: Text | None = None
+    report: list[Set] = Field(min_length=1)
+
+
+class Limits(_Strict):
+    """What a run may take: seconds of one cell, one report and the whole run, megabytes of output.
+
+    ``releases`` is how many published releases are kept.
+    """
+
+    cell_seconds: _Seconds = 120
+    report_seconds: _Seconds = 600
+    run_seconds: _Seconds = 4 * 3600
+    output_megabytes: Annotated[float, Field(gt=0, le=1000)] = 20
+    releases: Annotated[int, Field(strict=True, ge=2, le=1000)] = 5
+
+
+class _Document(_Strict):
+    notebook: list[Entry] = Field(min_length=1)
+    limits: Limits = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report: a notebook with one parameter set in one language.
+
+    Attributes
+    ----------
+    id : str
+        ``<name>``, ``<name>/en``, ``<name>/<slug>`` or ``<name>/<slug>-en``; its page is
+        ``<id>.html``.
+    name : str
+        Name of the notebook in the manifest.
+    notebook : str
+        Notebook's path below the collection's root.
+    parameters : Mapping
+        Every parameter of the run, defaults included.
+    title : str
+        Title of the report in its language.
+    lang : str
+        ``ko`` or ``en``.
+    slug : str
+        Slug of the parameter set, empty for the default one.
+    notebook_title, question : str
+        Title and question of the notebook in the same language.
+    given : Mapping
+        The parameters this set states itself, ``lang`` excepted.
+    """
+
+    id: str
+    name: str
+    notebook: str
+    parameters: Mapping[str, Value]
+    title: str
+    lang: str
+    slug: str = ""
+    notebook_title: str = ""
+    question: str = ""
+    given: Mapping[str, Value] = field(default_factory=dict)
+
+    @property
+    def custom(self) -> bool:
+        """Whether it was asked for on the command line rather than in the manifest."""
+        return self.slug.startswith(CUSTOM)
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A collection's reports, in the manifest's order.
+
+    Attributes
+    ----------
+    collection : Collection
+        Where it lives.
+    entries : Mapping of str to Entry
+        Notebooks by name.
+    notebooks : Mapping of str to Notebook
+        The same notebooks as they are stored.
+    reports : tuple of Report
+        Every report.
+    limits : Limits
+        What a run may take.
+    """
+
+    collection: Collection
+    entries: Mapping[str, Entry]
+    notebooks: Mapping[str, Notebook]
+    reports: tuple[Report, ...]
+    limits: Limits
+
+    def siblings(self, report: Report) -> tuple[Report, ...]:
+        """Return the reports of the same notebook, the report itself included."""
+        return tuple(other for other in self.reports if other.name == report.name)
+
+
+def _faults_of(error: ValidationError) -> Iterable[Fault]:
+    """Return pydantic's findings as faults of the manifest."""
+    for found in error.errors(include_url=False):
+        place = "".join(f"[{p + 1}]" if isinstance(p, int) else f".{p}" for p in found["loc"])
+        value = found["input"]
+        shown = place.rpartition(".")[2] if isinstance(value, dict | list) else str(value)[:80]
+        wanted = found["msg"]
+        if found["type"] == "extra_forbidden":
+            shown = str(found["loc"][-1])
+            known = {*Entry.model_fields, *Set.model_fields, *Limits.model_fields, "limits"}
+            wanted = f"no such key{nearest(shown, known)}"
+        elif found["type"] == "string_pattern_mismatch":
+            wanted = "small letters, digits and single hyphens between them"
+        yield Fault(str(MANIFEST), 0, place.lstrip("."), shown, wanted)
+
+
+def _document(collection: Collection) -> _Document:
+    """Return the manifest as written, checked for form alone."""
+    try:
+        content = tomllib.loads(collection.manifest.read_bytes().decode("utf-8"))
+        return _Document.model_validate(content)
+    except FileNotFoundError:
+        fault = Fault(str(MANIFEST), 0, "", str(collection.root), "a manifest of reports")
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        fault = Fault(str(MANIFEST), 0, "", str(error), "TOML in UTF-8")
+    except ValidationError as error:
+        raise UsageError(_faults_of(error)) from None
+    raise UsageError([fault])
+
+
+def _notebook(entry: Entry, collection: Collection) -> Notebook:
+    """Return an entry's notebook; only plain files inside the notebooks folder are read."""
+    folder = collection.notebooks.resolve()
+    plain = entry.file.endswith(".ipynb") and "\\" not in entry.file and ":" not in entry.file
+    path = (folder / entry.file).resolve() if plain and "\0" not in entry.file else folder
+    if not path.is_relative_to(folder) or path == folder:
+        wanted = "a notebook inside notebooks/, by its name there, such as 01-exports.ipynb"
+        raise UsageError([Fault(str(MANIFEST), 0, f"{entry.name} file", entry.file, wanted)])
+    return read_notebook(path, file=f"{MANIFEST.parent.as_posix()}/{entry.file}")
+
+
+def _entry_faults(entries: Sequence[Entry]) -> list[Fault]:
+    """Return names that stand twice or are taken."""
+    faults = []
+    for attribute in ("name", "file"):
+        seen = [getattr(entry, attribute).lower() for entry in entries]
+        faults += [
+            Fault(str(MANIFEST), 0, attribute, value, "each notebook once")
+            for value in sorted({value for value in seen if seen.count(value) > 1})
+        ]
+    for entry in entries:
+        slugs = [part.slug for part in entry.report if part.slug]
+        barred = [word for word in slugs if word in TAKEN or word.startswith(CUSTOM)]
+        faults += [
+            Fault(str(MANIFEST), 0, f"{entry.name} slug", word, "another slug; this one is taken")
+            for word in barred
+        ]
+        if entry.name in TAKEN:
+            faults.append(Fault(str(MANIFEST), 0, "name", entry.name, "another name; it is taken"))
+    return faults
+
+
+def _id(name: str, slug: str | None, lang: str) -> str:
+    parts = [part for part in (slug, "en" if lang == "en" else "") if part]
+    return f"{name}/{'-'.join(parts)}" if parts else name
+
+
+def _spread(
+    entry: Entry, part: Set, notebook: Notebook, collection: Collection
+) -> tuple[list[Report], list[Fault]]:
+    """Return one parameter set in every language it can be built in."""
+    place = f"{entry.name}{f'/{part.slug}' if part.slug else ''} parameters"
+    faults: list[Fault] = []
+    if "lang" in part.parameters:
+        wanted = "nothing: every set is built in both languages"
+        faults.append(Fault(str(MANIFEST), 0, place, "lang", wanted))
+    reports = []
+    given = {name: value for name, value in part.parameters.items() if name != "lang"}
+    for lang in LANGUAGES if notebook.bilingual else LANGUAGES[:1]:
+        asked = given | ({"lang": lang} if notebook.bilingual else {})
+        values, wrong = complete(
+            notebook.declared, asked, data=collection.data, file=str(MANIFEST), place=place
+        )
+        faults += wrong
+        question = entry.question.of(lang) if entry.question else ""
+        reports.append(
+            Report(
+                _id(entry.name, part.slug, lang), entry.name, notebook.file, values,
+                part.title.of(lang), lang, part.slug or "", entry.title.of(lang), question, given,
+            )
+        )  # fmt: skip
+    return reports, faults
+
+
+def load_manifest(collection: Collection) -> Manifest:
+    """Return every report of a collection.
+
+    Raises
+    ------
+    UsageError
+        Everything wrong with the manifest, the notebooks it names and their parameters.
+    """
+    document = _document(collection)
+    faults = _entry_faults(document.notebook)
+    entries = {entry.name: entry for entry in document.notebook}
+    notebooks: dict[str, Notebook] = {}
+    reports: list[Report] = []
+    for entry in document.notebook:
+        try:
+            notebook = _notebook(entry, collection)
+            declared = notebook.declared
+        except UsageError as error:
+            faults += error.faults
+            continue
+        notebooks[entry.name] = notebook
+        faults += declaration_faults(declared, file=notebook.file, data=collection.data)
+        for part in entry.report:
+            spread, wrong = _spread(entry, part, notebook, collection)
+            reports += spread
+            faults += wrong
+    ids = [report.id.lower() for report in reports]
+    faults += [
+        Fault(str(MANIFEST), 0, "slug", twice, "each report's id once, whatever the case")
+        for twice in sorted({one for one in ids if ids.count(one) > 1})
+    ]
+    if faults:
+        raise UsageError(faults)
+    return Manifest(collection, entries, notebooks, tuple(reports), document.limits)

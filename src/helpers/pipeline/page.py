@@ -1,0 +1,171 @@
+"""What stands around the cells of a page: its look, its languages, the report's parameters.
+
+Belongs here: everything the templates need besides the cells. Cells are ``render``'s.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from helpers.analysis.measured import Measured
+from helpers.display import numbers
+from helpers.display.block_kinds import MIME
+from helpers.display.style import PALETTE, PALETTE_DARK
+from helpers.display.wording import Lang, has, say
+from helpers.pipeline.notebooks import Cell, declared_parameters
+from helpers.pipeline.prose import Heading, Outline
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+    from helpers.pipeline.manifest import Report
+    from helpers.pipeline.parameters import Value
+
+TEMPLATES = Path(__file__).parent / "templates"
+OTHER: Mapping[str, Lang] = {"ko": "en", "en": "ko"}
+AUTONYMS = {"ko": "한국어", "en": "English"}
+# Parameters that are amounts, with their unit; their texts are numbers', not codes.
+AMOUNTS = {"min_budget": "KRW"}
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of a report as its reader sees it.
+
+    Attributes
+    ----------
+    name : str
+        Name in the notebook.
+    label : str
+        Name in the reader's language.
+    short : str
+        What the value of this report is called, for a chip.
+    value : str
+        The same with the code beside it.
+    default : str
+        Value the notebook stands on by itself.
+    help : str
+        The notebook's own comment on it.
+    """
+
+    name: str
+    label: str
+    short: str
+    value: str
+    default: str
+    help: str
+
+
+@dataclass(slots=True)
+class Page:
+    """Everything the template needs beside the cells."""
+
+    report: Report
+    lang: Lang
+    siblings: Mapping[str, str]
+    tables: Sequence[tuple[str, str]]
+    parameters: list[Parameter]
+    has_findings: bool
+    outline: Outline = field(default_factory=Outline)
+    anchors: dict[str, Heading] = field(default_factory=dict)
+    mime: str = MIME
+
+    @property
+    def other(self) -> str:
+        """The other language's code."""
+        return OTHER[self.lang]
+
+    @property
+    def other_name(self) -> str:
+        """The other language's name in itself."""
+        return AUTONYMS[self.other]
+
+    @property
+    def chips(self) -> list[Parameter]:
+        """The parameters named under the title: all but the language, which the page shows."""
+        return [parameter for parameter in self.parameters if parameter.name != "lang"]
+
+    @property
+    def downloads(self) -> bool:
+        """Whether there is anything to download."""
+        return bool(self.tables or {"ipynb", "pdf"} & set(self.siblings))
+
+    @property
+    def css(self) -> Markup:
+        """The stylesheet with the charts' colours."""
+        return stylesheet()
+
+    def say(self, key: str, **values: str) -> str:
+        """Return a sentence of the catalogue's ``pages`` part in the page's language."""
+        return say(f"pages.{key}", self.lang, **values)
+
+
+@functools.cache
+def stylesheet() -> Markup:
+    """Return the one stylesheet of pages and index, chart colours first, comments left out."""
+    rules = (TEMPLATES / "page.css").read_text(encoding="utf-8")
+    rules = re.sub(r"/\*.*?\*/\s*", "", rules, flags=re.DOTALL)
+    light = _variables(PALETTE)
+    dark = _variables(PALETTE_DARK)
+    scheme = f":root{{{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
+    return Markup(f"{scheme}\n{rules}")  # noqa: S704 - files of the package
+
+
+def _variables(palette: Mapping[str, str]) -> str:
+    """Return the palette as CSS variables, named as `helpers.display.pictures` names them."""
+    return "".join(f"--chart-{name.replace('_', '-')}:{hue};" for name, hue in palette.items())
+
+
+def _amount(value: Value, unit: str, lang: Lang) -> str:
+    number = float(value)
+    return numbers.figure(Measured(number, number, number, unit), lang)
+
+
+def parameters_of(
+    cells: Iterable[NotebookNode], *, report: Report, lang: Lang, meanings: Mapping[str, str]
+) -> list[Parameter]:
+    """Return a report's parameters with what the record's own parameters cell says of them."""
+    declared = {
+        line.name: line
+        for cell in cells
+        if "parameters" in cell.metadata.get("tags", ())
+        for line in declared_parameters(
+            Cell(0, cell.get("id", ""), "code", cell.source, (), 0), file=report.notebook
+        )
+    }
+
+    def label(name: str) -> str:
+        key = f"common.parameter.{name}"
+        return say(key, lang) if has(key) else name
+
+    def short(name: str, value: Value) -> str:
+        key = f"common.value.{name}.{value}"
+        if has(key):
+            return say(key, lang)
+        if name in AMOUNTS:
+            none = f"common.value.{name}.none"
+            return _amount(value, AMOUNTS[name], lang) if value else say(none, lang)
+        return meanings.get(str(value), str(value))
+
+    def full(name: str, value: Value) -> str:
+        meaning = short(name, value)
+        return meaning if meaning == str(value) else f"{meaning} ({value})"
+
+    return [
+        Parameter(
+            name,
+            label(name),
+            short(name, value),
+            full(name, value),
+            full(name, declared[name].default) if name in declared else "",
+            declared[name].help if name in declared else "",
+        )
+        for name, value in report.parameters.items()
+    ]

@@ -1,0 +1,223 @@
+"""What a build would do and why: each report's state against the published release.
+
+Belongs here: comparing, and saying the reason in words. Nothing here runs or writes.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from helpers.errors import Fault, UsageError
+from helpers.paths import MANIFEST, Collection
+from helpers.pipeline.custom import custom_report, kept_reports, read_assignments
+from helpers.pipeline.fingerprint import changes, fingerprint, ingredients, surroundings, titles
+from helpers.pipeline.history import RunRecord, read_record
+from helpers.pipeline.manifest import Manifest, Report, load_manifest
+from helpers.pipeline.parameters import nearest
+from helpers.pipeline.release import Release, published
+
+MOST_REASONS = 3
+
+
+class State(StrEnum):
+    """How a report stands."""
+
+    FRESH = "fresh"
+    STALE = "stale"
+    NEVER = "never"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One report with its state.
+
+    Attributes
+    ----------
+    report : Report
+        The report.
+    state : State
+        ``fresh``: published from what is there now; ``stale``: published from something else;
+        ``never``: not published; ``failed``: the last try failed, whatever is published.
+    reasons : tuple of str
+        Why it is not fresh, in words.
+    ingredients : Mapping of str to str
+        What it is made from now.
+    fingerprint : str
+        The one digest of them.
+    seconds : float
+        What it took last time, 0 where that is not known.
+    has_page : bool
+        Whether a page of it is published.
+    """
+
+    report: Report
+    state: State
+    reasons: tuple[str, ...]
+    ingredients: Mapping[str, str]
+    fingerprint: str
+    seconds: float
+    has_page: bool
+
+    @property
+    def reason(self) -> str:
+        """The reasons in one line."""
+        more = len(self.reasons) - MOST_REASONS
+        told = "; ".join(self.reasons[:MOST_REASONS])
+        return f"{told} and {more} more" if more > 0 else told
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Every report of a collection against what is published.
+
+    Attributes
+    ----------
+    manifest : Manifest
+        The collection's manifest.
+    release : Release
+        What is published.
+    record : RunRecord
+        What is known of how it came to be.
+    planned : tuple of Planned
+        The manifest's reports in its order, one-off reports after them.
+    """
+
+    manifest: Manifest
+    release: Release
+    record: RunRecord
+    planned: tuple[Planned, ...]
+
+    @property
+    def gone(self) -> list[str]:
+        """Published reports that no longer belong to the collection."""
+        ids = {one.report.id for one in self.planned}
+        return [name for name in self.release.reports if name not in ids]
+
+
+def _planned(
+    report: Report, parts: Mapping[str, str], release: Release, record: RunRecord
+) -> Planned:
+    """Return one report's state and the reasons for it."""
+    mark = fingerprint(parts)
+    entry, made = release.reports.get(report.id), record.made.get(report.id)
+    failure = record.failed.get(report.id)
+    if failure is not None:
+        state, reasons = State.FAILED, [f"failed on {failure.when[:10]}: {failure.reason}"]
+    elif entry is None:
+        state, reasons = State.NEVER, ["never built"]
+    elif made is None:
+        state, reasons = State.STALE, ["its run record is lost"]
+    elif entry["fingerprint"] != mark:
+        state = State.STALE
+        reasons = changes(made.ingredients, parts) or ["its record does not match the page"]
+    elif damaged := release.damaged(report.id):
+        state, reasons = State.STALE, [f"{damaged} is missing or damaged"]
+    else:
+        state, reasons = State.FRESH, []
+    seconds = made.seconds if made else 0.0
+    return Planned(report, state, tuple(reasons), parts, mark, seconds, entry is not None)
+
+
+def make_plan(manifest: Manifest, extra: Sequence[Report] = (), *, customs: bool = True) -> Plan:
+    """Return the state of every report.
+
+    Parameters
+    ----------
+    manifest : Manifest
+        The collection's manifest.
+    extra : Sequence of Report, optional
+        One-off reports asked for now.
+    customs : bool, optional
+        Whether one-off reports published earlier stay.
+    """
+    release = published(manifest.collection)
+    record = read_record(manifest.collection.reports, release.id)
+    kept = kept_reports(manifest, release.reports.values()) if customs else []
+    asked = {report.id for report in extra}
+    reports = (*manifest.reports, *(one for one in kept if one.id not in asked), *extra)
+    shared = surroundings(manifest.collection) | titles(manifest)
+    return Plan(
+        manifest,
+        release,
+        record,
+        tuple(
+            _planned(one, ingredients(one, manifest, shared), release, record) for one in reports
+        ),
+    )
+
+
+def choose(planned: Sequence[Planned], wishes: Sequence[str]) -> list[Planned]:
+    """Return the reports named by ids or patterns such as ``regional-exports/*``; all for none.
+
+    Raises
+    ------
+    UsageError
+        A wish names nothing.
+    """
+    if not wishes:
+        return list(planned)
+    ids = [one.report.id for one in planned]
+    chosen: set[str] = set()
+    faults = []
+    for wish in wishes:
+        found = {one for one in ids if one == wish or fnmatch.fnmatchcase(one, wish)}
+        chosen |= found
+        if not found:
+            wanted = f"a report of the manifest; see `reports list`{nearest(wish, ids)}"
+            faults.append(Fault(str(MANIFEST), 0, "", wish[:80], wanted))
+    if faults:
+        raise UsageError(faults)
+    return [one for one in planned if one.report.id in chosen]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a build was asked for.
+
+    Attributes
+    ----------
+    ids : Sequence of str
+        Reports by id or pattern; all where empty. With assignments the name of one notebook.
+    assignments : Sequence of str
+        ``NAME=VALUE`` of a one-off report.
+    force : bool
+        Whether fresh reports are built too.
+    jobs : int
+        Worker processes; 0 lets the machine decide.
+    """
+
+    ids: Sequence[str] = ()
+    assignments: Sequence[str] = ()
+    force: bool = False
+    jobs: int = 0
+
+
+def plan_for(collection: Collection, wanted: Wanted) -> tuple[Plan, list[Planned]]:
+    """Return the plan of a whole collection and the reports that were asked for.
+
+    Raises
+    ------
+    UsageError
+        Manifest, notebooks, parameters or names that cannot be used.
+    """
+    manifest = load_manifest(collection)
+    if not wanted.assignments:
+        plan = make_plan(manifest, customs=not (wanted.force and not wanted.ids))
+        return plan, choose(plan.planned, wanted.ids)
+    name = _one_name(manifest, wanted.ids)
+    given = read_assignments(manifest, name, wanted.assignments)
+    report = custom_report(manifest, name, given)
+    plan = make_plan(manifest, [report])
+    return plan, choose(plan.planned, [report.id])
+
+
+def _one_name(manifest: Manifest, ids: Sequence[str]) -> str:
+    """Return the notebook that ``-p`` is for."""
+    if len(ids) == 1 and ids[0] in manifest.entries:
+        return ids[0]
+    wanted = f"with -p the name of one notebook: {', '.join(manifest.entries)}"
+    raise UsageError([Fault("-p", 0, "ID", " ".join(ids), wanted)])

@@ -1,0 +1,77 @@
+"""Processes and their descendants: nothing a run starts outlives it.
+
+Belongs here: what Linux offers for that (parent-death signals, subreapers, ``/proc``). Elsewhere
+these functions do nothing, and the kernels' own watching of their parent remains.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+_PR_SET_PDEATHSIG = 1
+_PR_SET_CHILD_SUBREAPER = 36
+_PROC = Path("/proc")
+
+
+def _prctl(option: int, value: int) -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0)
+
+
+def die_with_parent() -> None:
+    """Have this process killed as soon as the one that started it is gone."""
+    _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def adopt_orphans() -> None:
+    """Become the parent of descendants whose own parent ends, so that they can be found."""
+    _prctl(_PR_SET_CHILD_SUBREAPER, 1)
+
+
+def _parents() -> dict[int, int]:
+    """Return the parent of every process that can be seen."""
+    parents = {}
+    for folder in _PROC.iterdir():
+        if folder.name.isdigit():
+            with suppress(OSError, ValueError, IndexError):
+                # The command's name, in brackets, may hold spaces and brackets itself.
+                fields = (folder / "stat").read_text(errors="replace").rpartition(")")[2].split()
+                parents[int(folder.name)] = int(fields[1])
+    return parents
+
+
+def descendants(root: int) -> list[int]:
+    """Return the processes below one, nearest first; none where ``/proc`` does not tell."""
+    if sys.platform != "linux":
+        return []
+    parents = _parents()
+    found, row = [], [root]
+    while row:
+        row = sorted(pid for pid, parent in parents.items() if parent in row)
+        found += row
+    return found
+
+
+def kill(pids: Iterable[int]) -> None:
+    """Kill processes; those already gone are no matter."""
+    for pid in pids:
+        with suppress(ProcessLookupError, PermissionError):
+            os.kill(pid, signal.SIGKILL)
+
+
+def reap() -> None:
+    """Collect what has ended below this process, so that nothing stays as a zombie."""
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
+def kill_descendants() -> None:
+    """Kill everything this process started, whatever session it moved to."""
+    kill(descendants(os.getpid()))

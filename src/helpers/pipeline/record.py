@@ -1,0 +1,118 @@
+"""The record: an executed notebook without anything that differs from run to run.
+
+Belongs here: taking out times, paths, addresses and random ids, so that the same inputs give the
+same bytes. Pages, tables and key figures are made from the record alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from nbformat import NotebookNode, from_dict, writes
+
+from helpers.pipeline.verdict import Verdict
+
+if TYPE_CHECKING:
+    from helpers.pipeline.manifest import Report
+
+INJECTED = "injected-parameters"
+_ADDRESS = re.compile(r"\b0x[0-9a-f]{6,16}\b")
+_CELL_FILE = re.compile(r"(?:[\w./-]*/)?ipykernel_[0-9]+/[0-9]+\.py")
+_PICTURES = ("image/png", "image/jpeg", "image/gif", "application/pdf")
+_KEPT_METADATA = ("tags", "alt")
+
+
+def _plain(text: str, hidden: Mapping[str, str]) -> str:
+    """Return a text without addresses in memory and without this machine's folders."""
+    text = _CELL_FILE.sub("cell.py", text)
+    for folder, name in hidden.items():
+        if folder in text:
+            text = re.sub(rf"{re.escape(folder)}(?:/k[a-z0-9_]{8}(?=/))?", name, text)
+    return _ADDRESS.sub("0x0", text) if "0x" in text else text
+
+
+def _cleaned(value: Any, hidden: Mapping[str, str]) -> Any:
+    """Return JSON with every text made plain, pictures excepted."""
+    if isinstance(value, str):
+        return _plain(value, hidden)
+    if isinstance(value, list):
+        return [_cleaned(part, hidden) for part in value]
+    if isinstance(value, dict):
+        return {
+            key: part if key in _PICTURES else _cleaned(part, hidden) for key, part in value.items()
+        }
+    return value
+
+
+def _identified(cells: list[NotebookNode]) -> None:
+    """Give the injected cell a fixed id and a cell without a readable one a number."""
+    for number, cell in enumerate(cells, start=1):
+        if INJECTED in cell.metadata.get("tags", []):
+            cell["id"] = INJECTED
+        elif not cell.get("id") or re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f-]+)?", cell["id"]):
+            cell["id"] = f"c{number:04d}"
+
+
+def _node(content: Mapping[str, Any]) -> NotebookNode:
+    """Return a deep copy as nbformat's own kind of dictionary."""
+    copy: NotebookNode = from_dict(dict(content))  # type: ignore[no-untyped-call]  # nbformat has no types
+    return copy
+
+
+def normalise(notebook: NotebookNode, *, report: Report, hidden: Mapping[str, str]) -> NotebookNode:
+    """Return the record of a run.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        The executed notebook.
+    report : Report
+        What it was run for; named in the record's metadata.
+    hidden : Mapping
+        Folders of this machine and what stands for them.
+    """
+    record = _node(notebook)
+    told = notebook.metadata.get("language_info", {})
+    language = {name: told[name] for name in ("name", "pygments_lexer") if name in told}
+    record["metadata"] = {
+        "kernelspec": {
+            "display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3",
+        },
+        "language_info": language or {"name": "python"},
+        "report": {
+            "id": report.id,
+            "lang": report.lang,
+            "parameters": dict(report.parameters),
+            "title": report.title,
+        },
+    }  # fmt: skip
+    record["nbformat"], record["nbformat_minor"] = 4, 5
+    _identified(record["cells"])
+    for cell in record["cells"]:
+        kept = {key: cell.metadata[key] for key in _KEPT_METADATA if key in cell.metadata}
+        cell["metadata"] = {key: value for key, value in kept.items() if value}
+        if cell["cell_type"] == "code":
+            cell["outputs"] = _cleaned(cell["outputs"], hidden)
+            if INJECTED in kept.get("tags", []):
+                # papermill's comment says nothing the tag does not say.
+                cell["source"] = cell["source"].removeprefix("# Parameters\n")
+        else:
+            cell.pop("attachments", None)
+    return _node(record)
+
+
+def record_bytes(record: NotebookNode) -> bytes:
+    """Return the one way a record is stored."""
+    text: str = writes(record, version=4)  # type: ignore[no-untyped-call]  # as in _node
+    return text.encode() + b"\n"
+
+
+def marked(record: NotebookNode, verdict: Verdict) -> NotebookNode:
+    """Return a failed run's notebook with a note before the cell at fault."""
+    copy = _node(record)
+    text = f"**This report was not published: {verdict.reason}**"
+    cell = {"cell_type": "markdown", "id": "failure", "metadata": {}, "source": text}
+    copy.cells.insert(verdict.cell or 0, _node(cell))
+    return copy

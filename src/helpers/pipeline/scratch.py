@@ -1,0 +1,91 @@
+"""Where kernels live and what they see: a private folder and a fixed environment.
+
+Belongs here: everything about a run's surroundings that makes it private and repeatable.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from helpers.pipeline.parameters import rows
+
+# The longest path a Unix socket may have, its ending zero not counted.
+LONGEST_SOCKET = 107
+# Sockets are named <folder>/<kernel>/k-<1 to 5>.
+_SOCKET_TAIL = len("/kxxxxxxxx/k-5")
+_KEPT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "COMSPEC")
+_THREADS = ("OMP", "OPENBLAS", "MKL", "NUMEXPR", "VECLIB_MAXIMUM", "BLIS")
+_OLDEST = dt.date(1980, 1, 1)
+MATPLOTLIBRC = "svg.hashsalt: korea-medtech\npdf.fonttype: 42\n"
+
+
+def make_scratch() -> Path:
+    """Return a new private folder whose path leaves room for sockets."""
+    for parent in (tempfile.gettempdir(), "/tmp"):  # noqa: S108 - mkdtemp makes it private
+        if len(os.fsencode(parent)) + len("/reports-xxxxxxxx") + _SOCKET_TAIL <= LONGEST_SOCKET:
+            scratch = Path(tempfile.mkdtemp(prefix="reports-", dir=parent))
+            break
+    else:
+        raise OSError("no temporary folder with a path short enough for sockets; set TMPDIR")
+    config = scratch / "matplotlib"
+    config.mkdir()
+    (config / "matplotlibrc").write_text(MATPLOTLIBRC, encoding="utf-8")
+    return scratch
+
+
+def newest_source(data: Path) -> int:
+    """Return the newest day on which a source was read, as seconds since 1970.
+
+    It stands in for the clock in everything that would otherwise carry the time of the run.
+    """
+    days = [_OLDEST]
+    for row in rows(data / "sources.csv"):
+        with suppress(ValueError):
+            days.append(dt.date.fromisoformat(row.get("accessed") or ""))
+    midnight = dt.datetime.combine(max(days), dt.time(), tzinfo=dt.UTC)
+    return int(midnight.timestamp())
+
+
+def environment(home: Path, *, epoch: int, source: Mapping[str, str]) -> dict[str, str]:
+    """Return everything a kernel sees of its surroundings.
+
+    Parameters
+    ----------
+    home : Path
+        The kernel's own folder; the run's folder is around it.
+    epoch : int
+        Seconds since 1970 that stand in for the clock in products.
+    source : Mapping
+        Variables of the runner, of which only what a process needs to start is passed on.
+    """
+    kept = {name: source[name] for name in _KEPT if name in source}
+    folders = {
+        "HOME": home,
+        "TMPDIR": home,
+        "IPYTHONDIR": home / "ipython",
+        "JUPYTER_CONFIG_DIR": home / "config",
+        "JUPYTER_DATA_DIR": home / "data",
+        "JUPYTER_RUNTIME_DIR": home,
+        "MPLCONFIGDIR": home.parent / "matplotlib",
+    }
+    return (
+        kept
+        | {name: str(folder) for name, folder in folders.items()}
+        | {f"{library}_NUM_THREADS": "1" for library in _THREADS}
+        | {
+            "PYTHONHASHSEED": "0",
+            "PYTHONUTF8": "1",
+            "PYTHONNOUSERSITE": "1",
+            "LC_ALL": "C.UTF-8",
+            "LANG": "C.UTF-8",
+            "TZ": "Asia/Seoul",
+            "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+            "SOURCE_DATE_EPOCH": str(epoch),
+            "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        }
+    )

@@ -1,0 +1,187 @@
+"""What a release holds: pages with their links, stale pages marked, the index, the entries.
+
+Belongs here: putting products together. How they are drawn is ``render``'s and ``index``'s, how
+they are written ``publish``'s.
+"""
+
+from __future__ import annotations
+
+import html
+import posixpath
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from helpers.pipeline.history import Failure, Made
+from helpers.pipeline.manifest import Manifest, Report
+from helpers.pipeline.parameters import rows
+from helpers.pipeline.plan import Plan, Planned, State
+from helpers.pipeline.publish import Draft
+from helpers.pipeline.work import Outcome
+
+_NAMED = {"region": "lookups/regions.csv", "theme": "lookups/themes.csv"}
+_BANNER = re.compile(r"<!--status-->(?:<aside class=\"stale\".*?</aside>)?", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A report of this run, its products already written.
+
+    Attributes
+    ----------
+    planned : Planned
+        What it was made from.
+    entry : Mapping
+        Its entry in ``release.json``.
+    made : Made
+        How it came to be.
+    """
+
+    planned: Planned
+    entry: Mapping[str, Any]
+    made: Made
+
+
+def links(report: Report, manifest: Manifest) -> dict[str, str]:
+    """Return the addresses a report's page links to, relative to the page."""
+    page = f"{report.id}.html"
+    index = "index-en.html" if report.lang == "en" else "index.html"
+    targets = {"index": index, "ipynb": f"{report.id}.ipynb"}
+    for other in manifest.siblings(report):
+        if other.slug == report.slug and other.lang != report.lang:
+            targets[other.lang] = f"{other.id}.html"
+    folder = posixpath.dirname(page)
+    return {name: posixpath.relpath(target, folder or ".") for name, target in targets.items()}
+
+
+def meanings(report: Report, data: Path) -> dict[str, str]:
+    """Return what a report's parameter values are called in its language."""
+    told = {}
+    for name, file in _NAMED.items():
+        value = report.parameters.get(name)
+        for row in rows(data / file):
+            if row.get("code") == value and row.get(f"name_{report.lang}"):
+                told[str(value)] = row[f"name_{report.lang}"]
+    return told
+
+
+def write_products(draft: Draft, planned: Planned, outcome: Outcome, *, when: str) -> Built:
+    """Put a good outcome's products in place and return what is to be remembered of it."""
+    for path, data in outcome.files.items():
+        draft.add(path, data)
+    report = planned.report
+    entry = {
+        "id": report.id,
+        "name": report.name,
+        "notebook": report.notebook,
+        "parameters": dict(report.parameters),
+        "status": "fresh",
+        "reason": "",
+        "fingerprint": planned.fingerprint,
+        "files": {
+            "html": f"{report.id}.html",
+            "pdf": None,
+            "ipynb": f"{report.id}.ipynb",
+            "tables": list(outcome.tables),
+        },
+        "key_figures": [dict(figure) for figure in outcome.key_figures],
+    }
+    made = Made(when, outcome.seconds, outcome.kernel, planned.ingredients, outcome.finding)
+    return Built(planned, entry, made)
+
+
+def stale_page(page: str, *, lang: str, since: str, reason: str) -> str:
+    """Return a page that says from when it is and why it was not renewed; empties of old banners.
+
+    Parameters
+    ----------
+    page : str
+        The page as it was made, or as an earlier failure marked it.
+    lang : str
+        Its language.
+    since : str
+        Date it was made on; empty takes the banner away.
+    reason : str
+        Why it could not be renewed.
+    """
+    from helpers.display.wording import say  # noqa: PLC0415 - only when something failed
+
+    banner = ""
+    if since:
+        title = say("pages.stale.title", lang)  # type: ignore[arg-type]  # ko or en, by the manifest
+        text = say("pages.stale.text", lang, date=since, reason=reason)  # type: ignore[arg-type]
+        banner = (
+            f'<aside class="stale" role="note"><strong>{html.escape(title)}</strong> '
+            f"{html.escape(text)}</aside>"
+        )
+    return _BANNER.sub(lambda _: f"<!--status-->{banner}", page, count=1)
+
+
+def _keep(draft: Draft, plan: Plan, planned: Planned, failure: Failure | None) -> dict[str, Any]:
+    """Take a published report over, marked where it could not be renewed."""
+    report = planned.report
+    entry = dict(plan.release.reports[report.id])
+    made = plan.record.made.get(report.id)
+    for path in plan.release.files_of(report.id):
+        if path != entry["files"]["html"]:
+            draft.keep(path)
+    page = entry["files"]["html"]
+    old = (plan.release.folder / page).read_text(encoding="utf-8")
+    since = made.built[:10] if made and failure else ""
+    reason = failure.reason if failure else ""
+    draft.add(page, stale_page(old, lang=report.lang, since=since, reason=reason).encode())
+    fresh = failure is None and planned.state is State.FRESH
+    entry["status"] = "fresh" if fresh else "stale"
+    entry["reason"] = "" if fresh else reason or f"not rebuilt: {planned.reason}"
+    return entry
+
+
+def complete(
+    draft: Draft, plan: Plan, built: Mapping[str, Built], failed: Mapping[str, Failure]
+) -> list[dict[str, Any]]:
+    """Add everything that is not new to a release and return its entries.
+
+    Parameters
+    ----------
+    draft : Draft
+        The release, holding the new products.
+    plan : Plan
+        Every report and what is published of it.
+    built : Mapping of str to Built
+        This run's good reports by id.
+    failed : Mapping of str to Failure
+        Reports whose last try failed, by id.
+    """
+    from helpers.pipeline.index import INDEX_FILES, Entry, render_index  # noqa: PLC0415 - heavy
+
+    entries: list[dict[str, Any]] = []
+    listed = []
+    for planned in plan.planned:
+        report, failure = planned.report, failed.get(planned.report.id)
+        done, made = built.get(report.id), plan.record.made.get(report.id)
+        if done is not None:
+            entry, made = dict(done.entry), done.made
+        elif report.id in plan.release.reports and not plan.release.damaged(report.id):
+            entry = _keep(draft, plan, planned, failure)
+        else:
+            reason = failure.reason if failure else planned.reason
+            listed.append(Entry(report, "never", reason=reason))
+            continue
+        entries.append(entry)
+        files = {kind: entry["files"][kind] for kind in ("html", "ipynb", "pdf")}
+        listed.append(
+            Entry(
+                report,
+                entry["status"],
+                {kind: path for kind, path in files.items() if path},
+                made.finding if made else "",
+                entry["key_figures"],
+                entry["reason"],
+                made.built[:10] if made else "",
+            )
+        )
+    for lang, path in INDEX_FILES.items():
+        draft.add(path, render_index(listed, lang=lang).encode())
+    return entries

@@ -1,0 +1,227 @@
+"""One report from job to products, as a worker process makes it.
+
+Belongs here: the line execute → verdict → record → render, from plain data to plain data, so that
+it may run in any process. Nothing here knows where reports are published.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from multiprocessing import parent_process
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from helpers.pipeline.manifest import Limits, Report
+from helpers.pipeline.processes import adopt_orphans, kill_descendants, reap
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+    from helpers.pipeline.verdict import Verdict
+
+TRIES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Everything a worker needs to make one report.
+
+    Attributes
+    ----------
+    report : Report
+        What is made.
+    source : str
+        The notebook's text.
+    root : Path
+        Root of the collection.
+    scratch : Path
+        The run's private folder.
+    limits : Limits
+        What a run may take.
+    deadline : float
+        When the whole build has to be over, on the monotonic clock.
+    epoch : int
+        Seconds since 1970 that stand in for the clock.
+    links : Mapping of str to str
+        Addresses the page links to, relative to it.
+    meanings : Mapping of str to str
+        What parameter values are called in the report's language.
+    """
+
+    report: Report
+    source: str
+    root: Path
+    scratch: Path
+    limits: Limits
+    deadline: float
+    epoch: int
+    links: Mapping[str, str] = field(default_factory=dict)
+    meanings: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a job.
+
+    Attributes
+    ----------
+    id : str
+        Id of the report.
+    reason : str
+        Why it failed, in one line; empty for a good one.
+    seconds : float
+        What it took.
+    kernel : str
+        Kind of kernel it ran in.
+    files : Mapping of str to bytes
+        Products by path below the site; for a failed one its notebook under the key ``failed``.
+    tables : tuple of str
+        The paths among them that are tables.
+    key_figures : tuple of Mapping
+        As ``release.json`` lists them.
+    finding : str
+        The sentence the report is known by.
+    """
+
+    id: str
+    reason: str = ""
+    seconds: float = 0.0
+    kernel: str = "cold"
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    tables: tuple[str, ...] = ()
+    key_figures: tuple[Mapping[str, Any], ...] = ()
+    finding: str = ""
+
+
+def begin_worker() -> None:
+    """Prepare a worker process: it ends with its builder and takes everything below it along."""
+    adopt_orphans()
+    # Interrupts reach the whole terminal group; only the builder decides what they mean.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _end)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGTERM})
+    # What libraries log about a failing notebook is in its verdict, in words for people.
+    logging.disable(logging.CRITICAL)
+    threading.Thread(target=_watch_builder, daemon=True).start()
+
+
+def _end(signum: int, frame: object) -> None:
+    del frame
+    kill_descendants()
+    os._exit(128 + signum)
+
+
+def _watch_builder() -> None:
+    """End this process and everything below it once the builder is gone."""
+    builder = parent_process()
+    if builder is not None:
+        builder.join()
+        _end(signal.SIGKILL, None)
+
+
+def hidden_folders(job: Job) -> dict[str, str]:
+    """Return this machine's folders that no product may name, the longest first."""
+    folders = {
+        str(job.scratch): "tmp",
+        str(job.scratch.resolve()): "tmp",
+        str(job.root): "collection",
+        str(Path(__file__).parents[3]): "collection",
+        sys.prefix: "python",
+        sys.base_prefix: "python",
+        str(Path.home()): "~",
+    }
+    return dict(sorted(folders.items(), key=lambda pair: -len(pair[0])))
+
+
+def work(job: Job) -> Outcome:
+    """Make one report in a process that `begin_worker` prepared, and end all it left running."""
+    try:
+        return produce(job)
+    finally:
+        kill_descendants()
+        reap()
+
+
+def produce(job: Job) -> Outcome:
+    """Run and render one report; whatever goes wrong with it is told in the outcome."""
+    began = time.monotonic()
+    outcome = Outcome(job.report.id)
+    for _ in range(TRIES):
+        outcome, again = _try(job)
+        if not again:
+            break
+    return replace(outcome, seconds=round(time.monotonic() - began, 3))
+
+
+def _try(job: Job) -> tuple[Outcome, bool]:
+    """Return what became of one try, and whether another one may help."""
+    # Here and below: heavy libraries are for workers alone.
+    from helpers.pipeline.execute import Run, execute  # noqa: PLC0415
+    from helpers.pipeline.record import normalise  # noqa: PLC0415
+    from helpers.pipeline.verdict import judge  # noqa: PLC0415
+
+    report = job.report
+    run = Run(
+        job.source, report.parameters, job.root / "notebooks", job.scratch, job.limits,
+        job.deadline, job.epoch,
+    )  # fmt: skip
+    seen = execute(run)
+    verdict = judge(seen, megabytes=job.limits.output_megabytes)
+    record = None
+    if seen.notebook is not None:
+        record = normalise(seen.notebook, report=report, hidden=hidden_folders(job))
+    if verdict.good and record is not None:
+        return _good(job, record), False
+    return _failed(report, verdict, record), verdict.machinery
+
+
+def _failed(report: Report, verdict: Verdict, record: NotebookNode | None) -> Outcome:
+    """Return a failed outcome with the notebook marked for whoever mends it."""
+    from helpers.pipeline.record import marked, record_bytes  # noqa: PLC0415 - see above
+
+    files = {} if record is None else {"failed": record_bytes(marked(record, verdict))}
+    return Outcome(report.id, verdict.reason, files=files)
+
+
+def _good(job: Job, record: NotebookNode) -> Outcome:
+    """Return the products of a good run; a page that cannot be drawn is a failure like others."""
+    from helpers.pipeline.products import first_finding, key_figures, tables  # noqa: PLC0415
+    from helpers.pipeline.record import record_bytes  # noqa: PLC0415
+    from helpers.pipeline.render import render_html  # noqa: PLC0415
+    from helpers.pipeline.verdict import Verdict, one_line  # noqa: PLC0415
+
+    report = job.report
+    folder = report.id.rpartition("/")[2]
+    try:
+        found = tables(record)
+        html = render_html(
+            record,
+            report=report,
+            siblings=job.links,
+            tables=[(table.title, f"{folder}/tables/{table.name}") for table in found],
+            meanings=job.meanings,
+        )
+    except Exception as error:  # noqa: BLE001 - told to people like any other failure
+        reason = f"its page could not be made: {type(error).__name__}: {one_line(error)}"
+        return _failed(report, Verdict(reason), record)
+    csvs = {f"{report.id}/tables/{table.name}": table.data for table in found}
+    files = {
+        f"{report.id}.html": html.encode(),
+        f"{report.id}.ipynb": record_bytes(record),
+        **csvs,
+    }
+    return Outcome(
+        report.id,
+        files=files,
+        tables=tuple(csvs),
+        key_figures=tuple(key_figures(record)),
+        finding=first_finding(record),
+    )

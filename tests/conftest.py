@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from helpers.data import Tables, load_tables
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The collection under test; never written to."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def tables() -> Tables:
+    """The collection's own tables, loaded once; frames are not to be changed."""
+    return load_tables(ROOT)
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    """A collection of its own with a copy of the data, to be spoiled at will."""
+    shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("inbox"))
+    return tmp_path

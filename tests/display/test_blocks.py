@@ -1,0 +1,465 @@
+"""Blocks carry their data as JSON, show well anywhere, and let no data become markup."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+from lxml import html
+
+from helpers.analysis.measured import Measured
+from helpers.display import block_html, block_text, blocks, charts, pictures, style
+from helpers.display.blocks import Cell, Column
+
+PAYLOADS = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "'></svg><script>alert(1)</script>",
+    "</caption></table><iframe src=//evil>",
+    "&lt;b&gt; & <b>",
+    "{{ 7*7 }} ${7*7} <!-- -->",
+]
+WORDS = {
+    "title": "강원이 2위",
+    "subtitle": "의료기기 수출액, 2024년",
+    "alt": "막대그래프",
+    "unit": "백만 달러",
+    "basis": "식약처 실적",
+    "source": "강원특별자치도, 2025-07-28",
+}
+COLUMNS = [Column("name", "지역"), Column("value", "수출", unit="백만 달러", kind="number")]
+ROWS = [
+    {"name": "강원", "value": 747.2, "low": 747.15, "high": 747.25, "text": "747.2"},
+    {"name": "제주", "value": None, "text": None},
+]
+
+
+def a_table(**changed: Any) -> blocks.Table:
+    given: dict[str, Any] = {
+        "columns": COLUMNS,
+        "caption": "지역별 수출",
+        "unit": "백만 달러",
+        "basis": "식약처 실적",
+        "source": "강원특별자치도",
+        "rests_on": ["C02"],
+        "lang": "ko",
+    }
+    rows = changed.pop("rows", ROWS)
+    return blocks.table(rows, **(given | changed))
+
+
+def a_chart(label: str = "강원") -> Any:
+    df = pd.DataFrame({"label": [label], "value": [747.2], "text": ["747.2"]})
+    return charts.ranked_bars(df, axis_label="백만 달러")
+
+
+def a_figure(**changed: Any) -> blocks.Figure:
+    given: dict[str, Any] = {**WORDS, "rests_on": ["C02"], "lang": "ko"}
+    chart = changed.pop("chart", None) or a_chart()
+    changed.setdefault("table", a_table())
+    return blocks.figure(chart, **(given | changed))
+
+
+def some_measured() -> Measured:
+    return Measured(value=0.0964, low=0.0962, high=0.0967, unit="growth", bases=(), rests_on=())
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The tables a list of sources reads, as small as they can be."""
+
+    observations: pd.DataFrame
+    programmes: pd.DataFrame
+    targets: pd.DataFrame
+    claims: pd.DataFrame
+    sources: pd.DataFrame
+    bases: pd.DataFrame
+
+
+def some_tables(url: str = "https://example.org/a?b=1&c=2") -> Tables:
+    return Tables(
+        observations=pd.DataFrame(
+            {
+                "id": ["C01", "C02"],
+                "source_id": ["gangwon", "gangwon"],
+                "locator": ["paragraph 2", "paragraph <b>3</b>"],
+                "entity": ["KR-42", "KR-42"],
+                "indicator": ["device_exports_usd", "device_exports_usd"],
+                "period": ["2020", "2024"],
+                "as_printed": ["5억 1,700만 달러", "7억 4,720만 달러"],
+                "unit_as_printed": [None, None],
+                "basis": ["mfds", "mfds"],
+                "status": ["printed", "printed"],
+            }
+        ),
+        programmes=pd.DataFrame(
+            {
+                "id": ["R01"],
+                "source_id": ["gwangju"],
+                "locator": ["table row 1"],
+                "region": ["KR-29"],
+                "period_as_printed": ["Sep. 2014~Feb. 2018"],
+                "stated_years_as_printed": ["3 years"],
+                "budget_as_printed": ["25 billion"],
+                "unit_as_printed": ["KRW"],
+            }
+        ),
+        targets=pd.DataFrame({"id": [], "source_id": []}),
+        claims=pd.DataFrame({"id": [], "source_id": []}),
+        sources=pd.DataFrame(
+            {
+                "source_id": ["gwangju", "gangwon", "unused"],
+                **{
+                    f"{name}_{lang}": [f"{name} {n} {lang}" for n in range(3)]
+                    for name in ("producer", "title", "citation")
+                    for lang in ("ko", "en")
+                },
+                "published": [None, "2025-07-28", None],
+                "accessed": ["2026-11-22"] * 3,
+                "url": [url, None, None],
+                "licence": ["KOGL 1", None, None],
+            }
+        ),
+        bases=pd.DataFrame({"code": ["mfds"], "name_ko": ["식약처"], "name_en": ["MFDS"]}),
+    )
+
+
+def test_every_block_gives_the_same_three_forms() -> None:
+    shown = [
+        blocks.finding("가", lang="ko"),
+        blocks.findings([blocks.finding("가", lang="ko")]),
+        blocks.note("가", lang="ko"),
+        a_table(),
+        a_figure(),
+        blocks.sources(some_tables(), ["C02"], lang="ko"),
+    ]
+    for block in shown:
+        bundle = block._repr_mimebundle_(include=None, exclude=None)
+        assert set(bundle) == {blocks.MIME, "text/html", "text/plain"}
+        content = bundle[blocks.MIME]
+        assert content == json.loads(json.dumps(content, allow_nan=False))
+        assert (content["version"], content["lang"]) == (1, "ko")
+        assert bundle["text/plain"]
+    assert [b.json()["block"] for b in shown] == [
+        "finding",
+        "findings",
+        "note",
+        "table",
+        "figure",
+        "sources",
+    ]
+
+
+def test_a_finding_carries_its_key_figure() -> None:
+    block = blocks.finding("9.6%", lang="ko", key="growth", measured=some_measured()).json()
+    assert block["figure"]["id"] == "growth"
+    assert block["figure"]["value"] == 0.0964
+    assert block["figure"]["unit"] == "growth"
+    assert block["figure"]["text"]
+
+
+@pytest.mark.parametrize("half", [{"key": "growth"}, {"measured": some_measured()}])
+def test_a_key_figure_needs_id_and_number(half: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="both key= and measured="):
+        blocks.finding("9.6%", lang="ko", **half)
+
+
+def test_key_figures_of_one_block_have_ids_of_their_own() -> None:
+    one = blocks.finding("9.6%", lang="ko", key="growth", measured=some_measured())
+    with pytest.raises(ValueError, match="growth"):
+        blocks.findings([one, one])
+
+
+def test_findings_need_a_finding_and_one_language() -> None:
+    with pytest.raises(ValueError, match="no finding"):
+        blocks.findings([])
+    with pytest.raises(ValueError, match="one language"):
+        blocks.findings([blocks.finding("가", lang="ko"), blocks.finding("a", lang="en")])
+
+
+@pytest.mark.parametrize("name", WORDS)
+@pytest.mark.parametrize("empty", ["", "  "])
+def test_a_figure_refuses_an_empty_word(name: str, empty: str) -> None:
+    with pytest.raises(ValueError, match=name):
+        a_figure(**{name: empty})
+
+
+@pytest.mark.parametrize("name", ["caption", "unit", "basis", "source"])
+def test_a_table_refuses_an_empty_word(name: str) -> None:
+    with pytest.raises(ValueError, match=name):
+        a_table(**{name: ""})
+
+
+@pytest.mark.parametrize("rests_on", [[], [""]])
+def test_figures_and_tables_name_what_they_rest_on(rests_on: list[str]) -> None:
+    with pytest.raises(ValueError, match="rests_on"):
+        a_table(rests_on=rests_on)
+    with pytest.raises(ValueError, match="rests_on"):
+        a_figure(rests_on=rests_on)
+
+
+def test_empty_sentences_and_unknown_kinds_and_languages_are_refused() -> None:
+    with pytest.raises(ValueError, match="text"):
+        blocks.finding(" ", lang="ko")
+    with pytest.raises(ValueError, match="loud"):
+        blocks.note("가", kind="loud", lang="ko")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="fr"):
+        blocks.note("a", lang="fr")  # type: ignore[arg-type]
+
+
+def test_a_figure_and_its_table_speak_one_language() -> None:
+    with pytest.raises(ValueError, match="speaks en"):
+        a_figure(table=a_table(lang="en"))
+
+
+def test_a_table_keeps_value_and_interval_and_leaves_missing_missing() -> None:
+    content = a_table().json()
+    assert content["columns"][1] == {
+        "key": "value",
+        "label": "수출",
+        "unit": "백만 달러",
+        "align": "right",
+        "kind": "number",
+    }
+    assert content["rows"] == [
+        [{"text": "강원"}, {"text": "747.2", "value": 747.2, "low": 747.15, "high": 747.25}],
+        [{"text": "제주"}, {"text": "–"}],
+    ]
+
+
+def test_a_table_reads_frames_with_suffixes_and_ready_cells() -> None:
+    frame = pd.DataFrame(
+        {
+            "year": pd.array([2020, None], dtype="Int64"),
+            "share_value": [0.142, float("nan")],
+            "share_low": [0.1415, float("nan")],
+            "share_high": [0.1425, float("nan")],
+            "share_text": ["14.2%", None],
+            "rank": [Cell("2위", 2.0), Cell("–")],
+        }
+    )
+    columns = [
+        Column("year", "연도"),
+        Column("share", "비중", kind="number"),
+        Column("rank", "순위", kind="number"),
+    ]
+    rows = a_table(rows=frame, columns=columns).json()["rows"]
+    assert rows[0] == [
+        {"text": "2020"},
+        {"text": "14.2%", "value": 0.142, "low": 0.1415, "high": 0.1425},
+        {"text": "2위", "value": 2.0, "low": None, "high": None},
+    ]
+    assert [cell["text"] for cell in rows[1]] == ["–", "–", "–"]
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "wanted"),
+    [
+        ({"name": 0.5}, Column("name", "n"), "bare fraction"),
+        ({"value": 0.5}, Column("value", "v", kind="number"), "no text"),
+        ({"name": "a"}, Column("other", "o"), "no column «other»"),
+    ],
+)
+def test_a_table_refuses_unfit_cells(row: dict[str, Any], column: Column, wanted: str) -> None:
+    with pytest.raises(ValueError, match=wanted):
+        a_table(rows=[row], columns=[column])
+
+
+def test_a_table_needs_rows_and_columns() -> None:
+    with pytest.raises(ValueError, match="no rows"):
+        a_table(rows=[])
+    with pytest.raises(ValueError, match="no columns"):
+        a_table(columns=[])
+
+
+def test_a_picture_is_one_bare_element_with_its_alt_text() -> None:
+    svg = a_figure(alt='경기 "최고" <b>').json()["svg"]
+    root = ET.fromstring(svg)
+    assert root.get("role") == "img"
+    assert root.get("aria-label") == '경기 "최고" <b>'
+    for unwanted in ("<?xml", "<!DOCTYPE", "<metadata", "<title", "<style", "<!--", "<text", "date"):
+        assert unwanted not in svg
+    assert "width=" not in svg[: svg.index(">")]
+
+
+def test_ids_of_two_pictures_never_meet_and_all_references_hold() -> None:
+    first, second = (a_figure(chart=a_chart(name)).json()["svg"] for name in ("강원", "서울"))
+    found = [{e.get("id") for e in ET.fromstring(svg).iter()} - {None} for svg in (first, second)]
+    assert found[0] and not found[0] & found[1]
+    for svg, ids in zip((first, second), found, strict=True):
+        references = {a or b for a, b in pictures._REFERENCE.findall(svg)}
+        assert references == ids
+
+
+def test_a_figure_leaves_nothing_open() -> None:
+    fig, ax = plt.subplots()
+    ax.set_xlabel("가", color=style.PALETTE["ink"])
+    a_figure(chart=fig)
+    assert not plt.fignum_exists(fig.number)
+    a_figure()
+    assert plt.get_fignums() == []
+
+
+def test_colours_outside_the_palette_are_refused() -> None:
+    fig, ax = charts.canvas(height=1)
+    ax.barh([0], [1], color="#123456")
+    with pytest.raises(ValueError, match="#123456"):
+        a_figure(chart=fig)
+
+
+def test_a_themed_picture_names_its_colours_and_keeps_the_light_ones() -> None:
+    svg = a_figure().json()["svg"]
+    themed = pictures.themed_svg(svg)
+    assert f"var(--chart-accent, {style.PALETTE['accent']})" in themed
+    back = themed
+    for name, colour in style.PALETTE.items():
+        back = back.replace(f"var(--chart-{name.replace('_', '-')}, {colour})", colour)
+    assert back == svg
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_no_text_becomes_markup(payload: str) -> None:
+    tables = some_tables(url=f"javascript:{payload}")
+    tables.observations.loc[1, "as_printed"] = payload
+    tables.sources["title_ko"] = payload
+    columns = [Column("name", payload, unit=payload), Column("value", "v", kind="number")]
+    rows = [{"name": payload, "value": 1, "text": payload}]
+    table = a_table(rows=rows, columns=columns, caption=payload, note=payload, source=payload)
+    shown: list[Any] = [
+        blocks.finding(payload, lang="ko"),
+        blocks.findings([blocks.finding(payload, lang="ko")]),
+        blocks.note(payload, lang="ko"),
+        table,
+        a_figure(**dict.fromkeys(WORDS, payload), note=payload, table=table),
+        blocks.sources(tables, ["C02", "R01"], lang="ko"),
+    ]
+    for block in shown:
+        for markup in (block_html.render(block.json(), ident="b"), block_html.inline(block.json())):
+            tree = html.fragment_fromstring(markup, create_parent="div")
+            tags = {element.tag for element in tree.iter() if isinstance(element.tag, str)}
+            assert not tags & {"script", "img", "iframe", "b"}
+            assert not list(tree.iter(html.etree.Comment))
+            assert not [a for e in tree.iter() for a in e.attrib if a.startswith("on")]
+            assert all(not e.get("href", "#").startswith("javascript") for e in tree.iter())
+            assert payload.strip() in " ".join([tree.text_content(), *_labels(tree)])
+
+
+def _labels(tree: Any) -> list[str]:
+    return [element.get("aria-label", "") for element in tree.iter()]
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<script>x</script>",
+        '<image href="https://evil"/>',
+        '<use href="https://evil#a"/>',
+        '<g onload="x"/>',
+        '<path style="fill: url(https://evil)"/>',
+        "<foreignObject/>",
+        "text",
+        "<g onload=x/>",
+        "</svg><script>",
+    ],
+)
+def test_a_picture_with_anything_but_shapes_is_refused(inside: str) -> None:
+    content = a_figure().json()
+    content["svg"] = content["svg"].replace("</svg>", f"{inside}</svg>")
+    with pytest.raises(ValueError, match="the picture holds"):
+        block_html.render(content, ident="f")
+
+
+def test_a_figure_on_a_page_can_be_read_without_the_picture() -> None:
+    markup = block_html.render(a_figure(note="잠정치").json(), ident="fig-1")
+    tree = html.fragment_fromstring(markup)
+    assert (tree.tag, tree.get("id")) == ("figure", "fig-1")
+    assert tree.get("class") == "block block-figure"
+    assert tree.xpath("string(figcaption/p[@class='block-title'])") == WORDS["title"]
+    assert tree.xpath("//caption/text()") == ["지역별 수출"]
+    assert tree.xpath("//thead//th/@scope") == ["col", "col"]
+    assert tree.xpath("//tbody//th/@scope") == ["row", "row"]
+    assert tree.xpath("//thead//th/text()") == ["지역", "수출 (백만 달러)"]
+    foot = tree.xpath("string(p[@class='block-source'])")
+    assert "강원특별자치도" in foot and "식약처 실적" in foot and "백만 달러" in foot
+    assert "잠정치" in tree.xpath("string(p[@class='block-remark'])")
+
+
+def test_a_page_brings_its_own_style_and_jupyterlab_gets_some() -> None:
+    content = a_table().json()
+    page, lab = block_html.render(content, ident="t"), block_html.inline(content)
+    assert "<style" not in page and " style=" not in page
+    assert lab.startswith("<style>") and 'lang="ko"' in lab
+
+
+@pytest.mark.parametrize("ident", ["", "a b", '"', "1a"])
+def test_an_unfit_id_is_refused(ident: str) -> None:
+    with pytest.raises(ValueError, match="id «"):
+        block_html.render(a_table().json(), ident=ident)
+
+
+def test_unknown_blocks_are_refused() -> None:
+    for build in (block_html.inline, block_text.plain):
+        with pytest.raises(ValueError, match="«poem»"):
+            build({"block": "poem", "lang": "ko"})
+
+
+def test_sources_name_each_document_once_with_what_was_taken() -> None:
+    frame = pd.DataFrame({"rests_on": [("C01", "C02"), ("C02",)]})
+    content = blocks.sources(some_tables(), [frame, "R01"], lang="en").json()
+    assert [entry["id"] for entry in content["sources"]] == ["gwangju", "gangwon"]
+    gwangju, gangwon = content["sources"]
+    assert gwangju["observations"][0]["as_printed"] == "Sep. 2014~Feb. 2018 · 3 years · 25 billion"
+    assert [row["id"] for row in gangwon["observations"]] == ["C01", "C02"]
+    assert gangwon["observations"][1]["basis"] == "MFDS"
+    assert (gangwon["url"], gangwon["published"]) == ("", "2025-07-28")
+
+
+def test_sources_link_only_to_the_web() -> None:
+    content = blocks.sources(some_tables(), ["R01"], lang="ko").json()
+    tree = html.fragment_fromstring(block_html.render(content, ident="s"))
+    assert tree.xpath("//a/@href") == ["https://example.org/a?b=1&c=2"]
+    content = blocks.sources(some_tables(url="ftp://x"), ["R01"], lang="ko").json()
+    tree = html.fragment_fromstring(block_html.render(content, ident="s"))
+    assert tree.xpath("//a") == [] and "ftp://x" in tree.text_content()
+
+
+def test_sources_refuse_ids_that_are_in_no_table() -> None:
+    with pytest.raises(ValueError, match="Z9"):
+        blocks.sources(some_tables(), ["C01", "Z9"], lang="ko")
+    with pytest.raises(ValueError, match="nothing is used"):
+        blocks.sources(some_tables(), [], lang="ko")
+    with pytest.raises(ValueError, match="neither rests_on nor id"):
+        blocks.sources(some_tables(), pd.DataFrame({"a": [1]}), lang="ko")
+
+
+RENDER = """
+import sys; sys.path.insert(0, sys.argv[1])
+import samples, warnings
+from helpers.display import pictures
+for name in ("ranked", "tiles", "stacked", "path"):
+    print(pictures.svg(pictures.root(samples.SAMPLES[name]("ko")), alt="a"))
+"""
+
+
+def test_pictures_have_the_same_bytes_whatever_the_hash_seed() -> None:
+    here = str(Path(__file__).parent)
+    made = [
+        subprocess.run(
+            [sys.executable, "-c", RENDER, here],
+            env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed, zone in (("1", "UTC"), ("2", "Asia/Seoul"))
+    ]
+    assert made[0] == made[1]
+    assert made[0].count(b"<svg ") == 4

@@ -1,0 +1,152 @@
+import unicodedata
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from helpers.display import names
+from helpers.display.particles import PAIRS, Sound, attach, last_sound
+from helpers.display.wording import WordingError
+
+LOOKUPS = Path(__file__).parents[2] / "data/lookups"
+
+
+def lookup(name):
+    return pd.read_csv(LOOKUPS / f"{name}.csv", dtype="str", keep_default_na=False)
+
+
+@pytest.fixture
+def tables():
+    regions = pd.DataFrame(
+        {
+            "code": ["KR", "KR-42", "KR-45"],
+            "name_ko": ["대한민국", "강원특별자치도", "전북특별자치도"],
+            "name_en": ["Republic of Korea", "Gangwon State", "Jeonbuk State"],
+            "short_ko": ["전국", "강원", "전북"],
+            "short_en": ["Korea", "Gangwon", None],
+        }
+    )
+    region_codes = pd.DataFrame(
+        {
+            "region": ["KR-42", "KR-42", "KR-45", "KR-45"],
+            "register": ["customs", "customs", "iso", "customs"],
+            "name_ko": ["강원도", "강원특별자치도", "전라북도", "전북특별자치도"],
+            "name_en": ["Gangwon Province", "Gangwon State", "Jeollabuk-do", "Jeonbuk State"],
+            "valid_from": [None, "2023-06-11", None, "2024-01-18"],
+            "valid_to": ["2023-06-10", None, None, None],
+        }
+    )
+    bodies = pd.DataFrame({"code": ["asia"], "name_ko": ["아시아"], "name_en": ["Asia"]})
+    programmes = pd.DataFrame(
+        {"id": ["R01"], "name_ko": ["치과 소재 센터"], "name_en": ["Dental materials centre"]}
+    )
+    bases = pd.DataFrame(
+        {
+            "code": ["mfds", "kita-hs"],
+            "name_ko": ["식약처 실적", "무역협회 품목 합계"],
+            "name_en": ["MFDS statistics", "KITA heading sum"],
+        }
+    )
+    sources = pd.DataFrame(
+        {
+            "source_id": ["gangwon-release-2025"],
+            "title_ko": ["수출 성과"],
+            "title_en": ["Exports"],
+            "producer_ko": ["강원특별자치도"],
+            "producer_en": ["Gangwon State"],
+            "citation_ko": ["강원특별자치도, 2025-07-28"],
+            "citation_en": ["Gangwon State, 2025-07-28"],
+        }
+    )
+    return SimpleNamespace(
+        regions=regions,
+        region_codes=region_codes,
+        bodies=bodies,
+        programmes=programmes,
+        bases=bases,
+        sources=sources,
+    )
+
+
+def test_regions_have_full_and_short_names(tables):
+    assert names.region_name(tables, "KR-42", "ko") == "강원특별자치도"
+    assert names.region_short_name(tables, "KR-42", "en") == "Gangwon"
+
+
+def test_the_name_of_a_region_follows_the_date(tables):
+    at = names.region_name_at
+    assert at(tables, "KR-42", "ko", when=date(2023, 6, 10)) == "강원도"
+    assert at(tables, "KR-42", "ko", when=date(2023, 6, 11)) == "강원특별자치도"
+    assert at(tables, "KR-42", "en", when=2022) == "Gangwon Province"
+    assert at(tables, "KR-42", "en", when=2023) == "Gangwon State"
+    assert at(tables, "KR", "ko", when=2023) == "대한민국"
+
+
+def test_a_register_that_follows_renamings_comes_before_the_iso_list(tables):
+    assert names.region_name_at(tables, "KR-45", "en", when=2024) == "Jeonbuk State"
+    assert names.region_name_at(tables, "KR-45", "en", when=2023) == "Jeollabuk-do"
+
+
+def test_a_date_without_a_name_is_refused(tables):
+    tables.region_codes = tables.region_codes.iloc[[1]]
+    with pytest.raises(WordingError, match=r"KR-42.*2022-12-31"):
+        names.region_name_at(tables, "KR-42", "ko", when=2022)
+
+
+def test_an_entity_is_a_region_a_body_or_a_programme(tables):
+    assert names.entity_name(tables, "KR", "en") == "Republic of Korea"
+    assert names.entity_name(tables, "asia", "ko") == "아시아"
+    assert names.entity_name(tables, "R01", "en") == "Dental materials centre"
+    with pytest.raises(WordingError, match=r"R02.*nearest: R01"):
+        names.entity_name(tables, "R02", "ko")
+
+
+def test_sources_bases_and_programmes_have_names(tables):
+    assert names.source_citation(tables, "gangwon-release-2025", "ko") == (
+        "강원특별자치도, 2025-07-28"
+    )
+    assert names.source_producer(tables, "gangwon-release-2025", "en") == "Gangwon State"
+    assert names.basis_names(tables, ("kita-hs", "mfds"), "en") == (
+        "KITA heading sum, MFDS statistics"
+    )
+    assert names.basis_names(tables, (), "ko") == "명시 없음"
+    assert names.programme_name(tables, "R01", "ko") == "치과 소재 센터"
+
+
+def test_unknown_codes_and_empty_names_are_refused(tables):
+    with pytest.raises(WordingError, match=r"KR-52.*regions\.csv; nearest: KR-4"):
+        names.region_name(tables, "KR-52", "ko")
+    with pytest.raises(WordingError, match=r"KR-45.*short_en"):
+        names.region_short_name(tables, "KR-45", "en")
+
+
+def test_lists_end_with_and():
+    assert names.listed(["경기"], "ko") == "경기"
+    assert names.listed(["경기", "강원", "서울"], "ko") == "경기, 강원과 서울"
+    assert names.listed(["Gyeonggi", "Gangwon", "Seoul"], "en") == "Gyeonggi, Gangwon and Seoul"
+    with pytest.raises(ValueError, match="nothing"):
+        names.listed([], "ko")
+
+
+def korean_names():
+    regions, codes = lookup("regions"), lookup("region_codes")
+    found = {*regions["name_ko"], *regions["short_ko"], *codes["name_ko"]}
+    return sorted(found - {""})
+
+
+@pytest.mark.parametrize("name", korean_names())
+def test_every_region_takes_the_right_particles(name):
+    jamo = unicodedata.normalize("NFD", name[-1])
+    is_closed = len(jamo) == 3
+    is_rieul = is_closed and jamo[2] == "\u11af"
+    for pair, (closed, opened) in PAIRS.items():
+        takes_closed = is_closed and not (pair == "으로/로" and is_rieul)
+        assert attach(name, pair) == name + (closed if takes_closed else opened)
+
+
+@pytest.mark.parametrize("name", ["indicators", "bases", "bodies", "ministries", "themes"])
+def test_every_name_of_the_lookups_has_a_reading(name):
+    unread = [word for word in lookup(name)["name_ko"] if not isinstance(last_sound(word), Sound)]
+    assert unread == []

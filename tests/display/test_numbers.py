@@ -1,0 +1,357 @@
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from helpers.analysis.measured import Measured
+from helpers.data.printed import read_figure
+from helpers.display import numbers, periods, scales, units
+from helpers.display.digits import Span, decimal, last_digit, round_half_up, shown_digit
+from helpers.display.numbers import figure, interval, signed, unsigned, with_interval
+from helpers.display.units import UNIT_FORMS
+from helpers.display.wording import LANGS, WordingError
+
+ROOT = Path(__file__).parents[2]
+
+
+def printed(value, step, unit):
+    return Measured.rounded(value, step=step, unit=unit)
+
+
+# Values as their documents print them; texts written by hand.
+@pytest.mark.parametrize(
+    ("measured", "ko", "en"),
+    [
+        (printed(747.2e6, 1e5, "USD"), "7억 4,720만 달러", "$747.2 million"),
+        (printed(517e6, 1e6, "USD"), "5억 1,700만 달러", "$517 million"),
+        (printed(674.07e6, 1e4, "USD"), "6억 7,407만 달러", "$674.07 million"),
+        (printed(1065.7e9, 1e8, "KRW"), "1조 657억 원", "KRW 1.07 trillion"),
+        (printed(642.3e9, 1e8, "KRW"), "6,423억 원", "KRW 642.3 billion"),
+        (printed(1e12, 1e12, "KRW"), "1조 원", "KRW 1 trillion"),
+        (Measured.exact(2.3e12, "KRW"), "2조 3,000억 원", "KRW 2.3 trillion"),
+        (Measured.exact(45e6, "KRW"), "4,500만 원", "KRW 45 million"),
+        (Measured.exact(9999.5, "KRW"), "1만 원", "KRW 10,000"),
+        (Measured.exact(0, "USD"), "0달러", "$0"),
+        (Measured.exact(12.5, "USD"), "12.5달러", "$12.5"),
+        (Measured.exact(50e9, "USD"), "500억 달러", "$50 billion"),
+        (printed(0.43, 0.01, "share"), "43%", "43%"),
+        (printed(0.1283, 0.0001, "share"), "12.83%", "12.83%"),
+        (Measured.exact(0.05, "share"), "5%", "5%"),
+        (Measured(0.09644, 0.09616, 0.09673, "growth"), "9.6%", "9.6%"),
+        (Measured(0.13494, 0.13491, 0.13498, "growth"), "13.49%", "13.49%"),
+        (Measured(0.4453, 0.4438, 0.4468, "growth"), "45%", "45%"),
+        (Measured(-0.2082, -0.2084, -0.2080, "growth"), "−20.8%", "−20.8%"),
+        (Measured(0.201, 0.10, 0.385, "growth"), "10–39%", "10–39%"),
+        (Measured(0.0002, -0.0002, 0.0006, "growth"), "0.0%", "0.0%"),
+        (Measured(6.4, 6.3, 6.5, "percentage_points"), "6.4%p", "6.4 percentage points"),
+        (Measured.exact(1, "percentage_points"), "1%p", "1 percentage point"),
+        (Measured.exact(188, "firms"), "188개사", "188 firms"),
+        (Measured.exact(1, "firms"), "1개사", "1 firm"),
+        (Measured.exact(6873, "persons"), "6,873명", "6,873 people"),
+        (Measured.exact(2, "rank"), "2위", "2nd"),
+        (Measured.exact(5, "years"), "5년", "5 years"),
+        (Measured.exact(42, "months"), "42개월", "42 months"),
+        (Measured(2.0, 1.97, 2.03, "multiple"), "2.0배", "2.0 times"),
+        (Measured.exact(3, "multiple"), "3배", "3 times"),
+        (printed(1363.44, 0.01, "KRW_per_USD"), "달러당 1,363.4원", "KRW 1,363.4 per USD"),
+        (printed(1365, 1, "KRW_per_USD"), "달러당 1,365원", "KRW 1,365 per USD"),
+        (Measured(0.368, 0.367, 0.369, "log_points"), "36.8로그포인트", "36.8 log points"),
+        (
+            Measured(3974468, 3.97e6, 3.98e6, "USD_per_firm"),
+            "기업당 397만 달러",
+            "$3.97 million per firm",
+        ),
+    ],
+)
+def test_figures_show_the_digits_their_bounds_support(measured, ko, en):
+    assert figure(measured, "ko") == ko
+    assert figure(measured, "en") == en
+
+
+@pytest.mark.parametrize(
+    ("measured", "ko", "en"),
+    [
+        (Measured(0.09644, 0.0961611, 0.0967303, "growth"), "9.61–9.68%", "9.61–9.68%"),
+        (
+            printed(747.2e6, 1e5, "USD"),
+            "7억 4,715만–7억 4,725만 달러",
+            "$747.15–747.25 million",
+        ),
+        (
+            printed(1065.7e9, 1e8, "KRW"),
+            "1조 656억 5,000만–1조 657억 5,000만 원",
+            "KRW 1.065–1.066 trillion",
+        ),
+        (
+            Measured(1365.1, 1358.3, 1371.9, "KRW_per_USD"),
+            "달러당 1,358–1,372원",
+            "KRW 1,358–1,372 per USD",
+        ),
+        (Measured(-0.207, -0.215, -0.197, "growth"), "−21.5% ~ −19.7%", "−21.5% to −19.7%"),
+        (
+            Measured(-107.6e6, -107.8e6, -107.4e6, "USD"),
+            "−1억 780만 달러 ~ −1억 740만 달러",
+            "−$107.8 million to −$107.4 million",
+        ),
+        (Measured(2, 2, 4, "rank"), "2–4위", "2nd–4th"),
+        (Measured.exact(188, "firms"), "188개사", "188 firms"),
+    ],
+)
+def test_intervals_are_rounded_outward(measured, ko, en):
+    assert interval(measured, "ko") == ko
+    assert interval(measured, "en") == en
+
+
+def test_a_value_stands_before_its_interval_at_the_same_digits():
+    growth = Measured(0.09644, 0.0961611, 0.0967303, "growth")
+    assert with_interval(growth, "ko") == "9.64%(9.61–9.68%)"
+    assert with_interval(growth, "en") == "9.64% (9.61–9.68%)"
+    makers = Measured(4170, 4115, 4222, "firms")
+    assert with_interval(makers, "en") == "4,170 firms (4,110–4,230)"
+
+
+def test_signs_are_true_minus_and_plus_on_request():
+    fall = Measured(-0.2082, -0.2084, -0.2080, "growth")
+    assert signed(fall, "ko") == "−20.8%"
+    assert unsigned(fall, "ko") == "20.8%"
+    assert signed(Measured(6.4, 6.3, 6.5, "percentage_points"), "ko") == "+6.4%p"
+    assert signed(Measured.exact(0, "growth"), "en") == "0%"
+    assert signed(Measured(0.0002, -0.0002, 0.0006, "growth"), "en") == "0.0%"
+    assert signed(Measured(230.2e6, 229.7e6, 230.7e6, "USD"), "en") == "+$230 million"
+
+
+def test_a_number_on_both_sides_of_nought_keeps_its_bounds():
+    unsure = Measured(0.002, -0.005, 0.008, "growth")
+    for text in (figure, signed, unsigned):
+        assert text(unsure, "en") == "−0.5% to 0.8%"
+
+
+def test_a_digit_that_the_bounds_exclude_gives_way_to_the_next():
+    assert figure(Measured(4170, 4115, 4222, "firms"), "en") == "4,200 firms"
+    assert figure(Measured(2128, 2065, 2191, "hhi_points"), "ko") == "2,100"
+
+
+@pytest.mark.parametrize(
+    ("value", "step", "ko", "en"),
+    [
+        (99_999_999, 0, "9,999만 9,999원", "KRW 100.00 million"),
+        (999_999_999_999, 0, "1조 원", "KRW 1.00 trillion"),
+        (999_950_000, 1e4, "9억 9,995만 원", "KRW 999.95 million"),
+        (999_950_000, 1e5, "10억 원", "KRW 1.00 billion"),
+        (999_999_000, 1e5, "10억 원", "KRW 1.00 billion"),
+        (1_000_000_000_000, 1e8, "1조 원", "KRW 1.00 trillion"),
+        (10_000_050_000_000, 1e7, "10조 5,000만 원", "KRW 10.00 trillion"),
+        (9_999, 0, "9,999원", "KRW 9,999"),
+        (12_345_678, 0, "1,234만 5,678원", "KRW 12.35 million"),
+        (123_456_789_012, 0, "1,234억 5,679만 원", "KRW 123.46 billion"),
+    ],
+)
+def test_carries_cross_groups_and_scale_words(value, step, ko, en):
+    measured = printed(value, step, "KRW")
+    assert figure(measured, "ko") == ko
+    assert figure(measured, "en") == en
+
+
+def test_counts_and_ranks_of_plain_numbers():
+    assert numbers.count(1667, "firms", "ko") == "1,667개사"
+    assert numbers.count(0, "programmes", "en") == "0 programmes"
+    assert [numbers.rank(place, "en") for place in (1, 2, 3, 4, 11, 12, 13, 21, 101, 111)] == [
+        *("1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "101st", "111th"),
+    ]
+    assert numbers.rank(4, "ko") == "4위"
+
+
+def test_an_unknown_unit_is_refused_with_the_known_ones():
+    with pytest.raises(WordingError, match="unit «EUR» is not one of KRW, KRW_per_USD"):
+        figure(Measured.exact(1, "EUR"), "ko")
+    with pytest.raises(WordingError, match="USD_per_moon"):
+        figure(Measured.exact(1, "USD_per_moon"), "ko")
+
+
+def test_every_unit_has_texts_in_both_languages():
+    for unit in UNIT_FORMS:
+        for lang in LANGS:
+            assert figure(Measured.exact(1, unit), lang)
+            assert figure(Measured.exact(1234, unit), lang)
+            assert units.axis_unit(unit, lang)
+
+
+def test_every_unit_of_the_lookup_has_a_form():
+    lookup = ROOT / "data/lookups/units.csv"
+    known = {line.split(",")[0] for line in lookup.read_text(encoding="utf-8").splitlines()[1:]}
+    assert known <= set(UNIT_FORMS)
+
+
+# ── Digits ──
+
+
+@pytest.mark.parametrize(
+    ("number", "exponent", "expected"),
+    [
+        ("2.5", 0, "3"),
+        ("2.675", -2, "2.68"),
+        ("-2.5", 0, "-3"),
+        ("-0.04", -1, "0.0"),
+        ("9999.5", 0, "10000"),
+        ("1450", 2, "1500"),
+    ],
+)
+def test_halves_are_rounded_up(number, exponent, expected):
+    assert round_half_up(Decimal(number), exponent) == Decimal(expected)
+
+
+spans = st.builds(
+    lambda value, below, above: Span(value, value - below, value + above),
+    st.decimals(-(10**13), 10**13, places=4),
+    st.decimals(0, 10**11, places=4),
+    st.decimals(0, 10**11, places=4),
+)
+
+
+@given(spans)
+def test_half_a_unit_of_the_last_digit_covers_half_the_interval(span):
+    assume(not span.is_exact)
+    exponent = last_digit(span)
+    unit = Decimal(1).scaleb(exponent)
+    assert span.half_width <= unit / 2 * (1 + Decimal("1e-9"))
+    assert span.half_width > unit / 20 * (1 - Decimal("1e-9"))
+
+
+@given(spans, st.sampled_from([0, -1, -2]))
+def test_no_more_digits_are_shown_than_one_beyond_the_supported(span, finest):
+    exponent = shown_digit(span, finest=finest)
+    if exponent is None or span.is_exact:
+        return
+    unit = Decimal(1).scaleb(exponent)
+    assert exponent >= last_digit(span) - 1
+    assert span.half_width <= unit
+    if exponent < last_digit(span):
+        coarse = round_half_up(span.value, last_digit(span))
+        assert not span.low <= coarse <= span.high
+
+
+# ── Reading back ──
+
+amounts = st.integers(1, 9 * 10**14)
+steps = st.integers(0, 12).map(lambda exponent: 10**exponent)
+
+
+@given(amounts, steps, st.sampled_from(["KRW", "USD"]), st.sampled_from(LANGS))
+def test_amounts_are_read_back_within_half_of_their_last_digit(value, step, unit, lang):
+    assume(step <= value)
+    measured = printed(float(value), float(step), unit)
+    text = figure(measured, lang)
+    assume("–" not in text and " ~ " not in text)
+    back = read_figure(text)
+    assert back.unit == unit
+    written = back.high - back.value
+    assert abs(back.value - decimal(value)) <= max(written, Decimal(step) / 2)
+
+
+@given(st.integers(0, 1000), st.sampled_from([0.01, 0.001, 0.0001]), st.sampled_from(LANGS))
+def test_shares_are_read_back_within_half_of_their_last_digit(permille, step, lang):
+    measured = printed(round(permille / 1000 / step) * step, step, "share")
+    text = figure(measured, lang)
+    assume("–" not in text and " ~ " not in text and " to " not in text)
+    assert abs(read_figure(text, unit="share").value - decimal(measured.value)) <= decimal(step / 2)
+
+
+@given(spans.filter(lambda span: span.low >= 0), st.sampled_from(sorted(UNIT_FORMS)))
+def test_every_number_has_a_text_without_an_ascii_minus(span, unit):
+    measured = Measured(float(span.value), float(span.low), float(span.high), unit)
+    for lang in LANGS:
+        for write in (figure, interval, signed, unsigned, with_interval):
+            text = write(measured, lang)
+            assert text == text.strip()
+            assert "-" not in text
+            assert "E+" not in text
+
+
+# ── Scales ──
+
+
+@pytest.mark.parametrize(
+    ("values", "unit", "ko", "en", "factors"),
+    [
+        ([747.2e6, 2097e6], "USD", "백만 달러", "USD million", (1e6, 1e6)),
+        ([50e9, 10e9], "USD", "억 달러", "USD billion", (1e8, 1e9)),
+        ([164.7e9, 45e6], "KRW", "억 원", "KRW billion", (1e8, 1e9)),
+        ([23.4657e12, 1e14], "KRW", "조 원", "KRW trillion", (1e12, 1e12)),
+        ([0.142], "share", "%", "%", (0.01, 0.01)),
+        ([6.4], "percentage_points", "%p", "pp", (1, 1)),
+        ([188], "firms", "개사", "firms", (1, 1)),
+        ([3.9e6], "USD_per_firm", "기업당 백만 달러", "USD million per firm", (1e6, 1e6)),
+        ([float("nan")], "USD", "달러", "USD", (1, 1)),
+    ],
+)
+def test_a_column_has_one_scale_with_its_unit(values, unit, ko, en, factors):
+    found = scales.scale_for(values, unit, "ko"), scales.scale_for(values, unit, "en")
+    assert tuple(scale.label for scale in found) == (ko, en)
+    assert tuple(scale.factor for scale in found) == factors
+
+
+def test_cells_have_supported_digits_and_no_unit():
+    scale = scales.scale_for([2097.05e6], "USD", "en")
+    assert scales.cell(printed(747.2e6, 1e5, "USD"), scale) == "747.2"
+    assert scales.cell(printed(2097.05e6, 1e4, "USD"), scale) == "2,097.05"
+    assert scales.cell(None, scale) == "…"
+    assert scales.signed_cell(printed(230e6, 1e6, "USD"), scale) == "+230"
+    assert scales.interval_cell(printed(747.2e6, 1e5, "USD"), scale) == "747.15–747.25"
+    shares = scales.scale_for([0.142], "share", "ko")
+    assert scales.cell(Measured(0.201, 0.10, 0.385, "share"), shares) == "10–39"
+    assert shares.of(0.142) == pytest.approx(14.2)
+
+
+def test_a_small_amount_keeps_two_digits_in_a_large_scale():
+    scale = scales.scale_for([164.7e9], "KRW", "en")
+    assert scales.cell(Measured.exact(45e6, "KRW"), scale) == "0.045"
+
+
+def test_a_cell_of_another_unit_is_refused():
+    scale = scales.scale_for([1e6], "USD", "ko")
+    with pytest.raises(ValueError, match="KRW does not fit a column in USD"):
+        scales.cell(Measured.exact(1, "KRW"), scale)
+
+
+# ── Periods ──
+
+
+@pytest.mark.parametrize(
+    ("code", "ko", "en"),
+    [
+        ("2024", "2024년", "2024"),
+        ("2015/2019", "2015–2019년", "2015–2019"),
+        ("2023-02", "2023년 2월", "Feb 2023"),
+        ("2024-Q4", "2024년 4분기", "Q4 2024"),
+        ("2025-07-28", "2025년 7월 28일", "Jul 28, 2025"),
+        ("2014-09/2018-02", "2014년 9월–2018년 2월", "Sep 2014 – Feb 2018"),
+        ("", "시점 미상", "undated"),
+    ],
+)
+def test_periods_are_written_in_both_languages(code, ko, en):
+    assert periods.period(code, "ko") == ko
+    assert periods.period(code, "en") == en
+
+
+def test_every_period_of_the_observations_has_a_text():
+    table = ROOT / "data/tables/observations.csv"
+    for code in pd.read_csv(table, dtype="str", keep_default_na=False)["period"].unique():
+        for lang in LANGS:
+            assert periods.period(code, lang)
+
+
+def test_an_unknown_period_is_refused():
+    with pytest.raises(ValueError, match="20244"):
+        periods.period("20244", "ko")
+
+
+def test_months_and_durations():
+    assert periods.month(date(2014, 9, 30), "ko") == "2014년 9월"
+    assert periods.year_range(2020, 2020, "ko") == "2020년"
+    assert periods.duration(42, "en") == "3 years 6 months"
+    assert periods.duration(13, "en") == "1 year 1 month"
+    assert periods.duration(0, "ko") == "0개월"

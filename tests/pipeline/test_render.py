@@ -1,0 +1,245 @@
+"""What the page of a report holds, for the collection's own cell plan and for strangers'."""
+
+from __future__ import annotations
+
+import re
+import runpy
+from itertools import pairwise
+from pathlib import Path
+from types import SimpleNamespace
+
+import lxml.html
+import nbformat
+import pytest
+
+from helpers.pipeline.page import stylesheet
+from helpers.pipeline.prose import Outline
+from helpers.pipeline.render import render_html, shown_cells
+
+sample = SimpleNamespace(
+    **runpy.run_path(str(Path(__file__).parents[1] / "browser" / "sample_pages.py"))
+)
+LANGS = ("ko", "en")
+
+
+@pytest.fixture(scope="module", params=LANGS)
+def lang(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def html(lang: str) -> str:
+    return str(sample.page(lang))
+
+
+@pytest.fixture(scope="module")
+def page(html: str) -> lxml.html.HtmlElement:
+    return lxml.html.document_fromstring(html)
+
+
+def text_of(element: lxml.html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def plain_page(*cells: nbformat.NotebookNode, lang: str = "en") -> lxml.html.HtmlElement:
+    notebook = nbformat.v4.new_notebook(cells=list(cells))
+    return lxml.html.document_fromstring(
+        render_html(notebook, report=sample.report(lang), siblings={})
+    )
+
+
+def shown(data: dict[str, object], **metadata: object) -> nbformat.NotebookNode:
+    output = nbformat.v4.new_output("display_data", data=data, metadata=metadata)
+    return nbformat.v4.new_code_cell("x", outputs=[output])
+
+
+def test_two_renderings_of_a_record_have_the_same_bytes(lang: str, html: str) -> None:
+    assert sample.page(lang) == html
+
+
+def test_the_record_is_left_as_it_was() -> None:
+    record = sample.record("ko")
+    before = nbformat.writes(record)
+    sample.page("ko", notebook=record)
+    assert nbformat.writes(record) == before
+
+
+def test_the_page_says_its_language_and_title(page: lxml.html.HtmlElement, lang: str) -> None:
+    assert page.get("lang") == lang
+    assert [text_of(h1) for h1 in page.iter("h1")] == [sample.TEXT[lang]["title"]]
+    assert text_of(page.find(".//title")).startswith(sample.TEXT[lang]["title"])
+    assert text_of(page.find_class("question")[0]) == sample.TEXT[lang]["question"]
+
+
+def test_prose_of_the_other_language_is_left_out(html: str, lang: str) -> None:
+    other = {"ko": "en", "en": "ko"}[lang]
+    assert sample.TEXT[lang]["summary"].partition("\n\n")[2] in html
+    assert sample.TEXT[other]["summary"].partition("\n\n")[2] not in html
+
+
+def test_prose_without_a_language_stays() -> None:
+    assert "Untagged" in text_of(plain_page(nbformat.v4.new_markdown_cell("Untagged")))
+
+
+def test_the_findings_come_first(page: lxml.html.HtmlElement, lang: str) -> None:
+    first, second, *_ = page.xpath("//main/*")
+    assert first.get("class") == "findings"
+    assert [text_of(item) for item in first.iter("li")] == sample.TEXT[lang]["findings"]
+    assert second.get("class") == "contents"
+
+
+def test_a_key_figure_is_bold_in_its_finding(page: lxml.html.HtmlElement, lang: str) -> None:
+    bold = page.xpath("//section[@class='findings']//li/b")
+    assert [text_of(b) for b in bold] == [{"ko": "7억 4,720만 달러", "en": "$747.2 million"}[lang]]
+
+
+def test_contents_lead_to_every_section(page: lxml.html.HtmlElement) -> None:
+    links = [a.get("href") for a in page.xpath("//nav[@class='contents']//a")]
+    assert links == [f"#{h2.get('id')}" for h2 in page.iter("h2")]
+    assert len(links) == len(set(links))
+
+
+def test_anchors_are_ascii_and_the_same_in_both_languages() -> None:
+    anchors = [
+        [h.get("id") for h in lxml.html.document_fromstring(sample.page(lang)).iter("h2", "h3")]
+        for lang in LANGS
+    ]
+    assert anchors[0] == anchors[1]
+    assert all(re.fullmatch(r"[a-z][a-z0-9-]*", anchor) for anchor in anchors[0])
+
+
+def test_every_id_stands_once(page: lxml.html.HtmlElement) -> None:
+    ids = page.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    for name in page.xpath("//@aria-labelledby"):
+        assert name in ids
+
+
+def test_headings_skip_no_level(page: lxml.html.HtmlElement) -> None:
+    levels = [int(h.tag[1]) for h in page.iter("h1", "h2", "h3", "h4", "h5", "h6")]
+    assert levels[0] == 1
+    assert all(below <= above + 1 for above, below in pairwise(levels))
+
+
+def test_parameters_are_one_table_and_chips(page: lxml.html.HtmlElement, lang: str) -> None:
+    name = sample.MEANINGS[lang]["KR-42"]
+    chips = [text_of(li) for li in page.xpath("//ul[@class='chips']/li")]
+    assert [chip.rpartition(" ")[2] for chip in chips] == [name, "2019"]
+    rows = [
+        [text_of(cell) for cell in row]
+        for row in page.xpath("//section[@class='settings']//tbody/tr")
+    ]
+    assert [row[0].rpartition(" ")[2] for row in rows] == ["region", "base_year", "lang"]
+    assert rows[0][1:] == [f"{name} (KR-42)", f"{name} (KR-42)", "ISO 3166-2 code"]
+    assert "injected" not in text_of(page)
+
+
+def test_a_floor_of_the_budget_is_an_amount() -> None:
+    report = sample.report("en")
+    parameters = {"min_budget": 0, "lang": "en"}
+    for value, told in ((0, "no limit"), (5_000_000_000, "5 billion")):
+        object.__setattr__(report, "parameters", {**parameters, "min_budget": value})
+        html = render_html(nbformat.v4.new_notebook(), report=report, siblings={})
+        assert told in text_of(lxml.html.document_fromstring(html))
+
+
+def test_code_is_folded_with_the_silent_cells_before_it(page: lxml.html.HtmlElement) -> None:
+    folds = page.xpath("//details[@class='code']")
+    assert folds
+    assert not [fold for fold in folds if fold.get("open") is not None]
+    assert not page.xpath("//div[@class='highlight'][not(ancestor::details)]")
+    codes = [[text_of(pre) for pre in fold.iter("pre")] for fold in folds]
+    ranking = next(code for code in codes if "show.ranking(ranked, lang=lang)" in code)
+    assert ranking == ["ranked = exports.ranked(by_region)", "show.ranking(ranked, lang=lang)"]
+    names = [text_of(fold.find("summary")) for fold in folds]
+    assert all(name for name in names)
+
+
+def test_pictures_have_their_text(page: lxml.html.HtmlElement, lang: str) -> None:
+    labels = [svg.get("aria-label") for svg in page.xpath("//figure//*[name()='svg']")]
+    assert labels == [sample.TEXT[lang]["alt"]]
+    assert all(img.get("alt") for img in page.iter("img"))
+    assert list(page.iter("img"))
+
+
+def test_wide_things_scroll_in_their_own_named_box(page: lxml.html.HtmlElement) -> None:
+    for table in page.iter("table"):
+        box = table.getparent()
+        assert box.get("tabindex") == "0"
+        assert box.get("role") in {"region", "group"}
+        assert box.get("aria-label")
+    for pre in page.xpath("//pre[@class='plain']"):
+        assert pre.get("tabindex") == "0"
+
+
+def test_links_lead_to_language_index_and_downloads(page: lxml.html.HtmlElement, lang: str) -> None:
+    other = {"ko": "en", "en": "ko"}[lang]
+    language = page.xpath("//a[@class='language']")[0]
+    assert (language.get("href"), language.get("lang")) == (f"{other}.html", other)
+    home = page.xpath("//a[@class='home']")[0].get("href")
+    assert home == {"ko": "index.html", "en": "index-en.html"}[lang]
+    files = page.xpath("//section[@class='downloads']//a/@href")
+    assert files == [f"{lang}.ipynb", "tables/1-shares.csv"]
+
+
+def test_what_has_no_sibling_is_not_linked() -> None:
+    page = plain_page(nbformat.v4.new_markdown_cell("# One\n\ntext"))
+    assert not page.xpath("//a[not(starts-with(@href, '#'))]")
+    assert not page.find_class("downloads")
+
+
+def test_a_record_without_blocks_or_headline_makes_a_page() -> None:
+    page = plain_page(
+        nbformat.v4.new_markdown_cell("# Title\n\nIntro\n\n#### Deep\n\n# Again"),
+        shown({"text/plain": "<b>plain</b>"}),
+        nbformat.v4.new_code_cell(
+            "print()", outputs=[nbformat.v4.new_output("stream", text="\x1b[31mred\x1b[0m & more")]
+        ),
+        nbformat.v4.new_raw_cell("raw"),
+    )
+    assert not page.find_class("findings")
+    assert [(h.tag, text_of(h)) for h in page.iter("h2", "h3", "h4")][:2] == [
+        ("h2", "Deep"),
+        ("h2", "Again"),
+    ]
+    assert [text_of(pre) for pre in page.find_class("plain")] == ["<b>plain</b>", "red & more"]
+    assert "raw" not in text_of(page.get_element_by_id("main"))
+
+
+def test_a_headline_without_prose_gets_a_heading() -> None:
+    record = sample.record("en", foreign=False)
+    record.cells = [cell for cell in record.cells if cell.cell_type == "code"]
+    page = lxml.html.document_fromstring(sample.page("en", notebook=record))
+    assert text_of(page.get_element_by_id("findings")) == "Key findings"
+
+
+def test_the_cells_before_the_headline_keep_their_order() -> None:
+    cells = shown_cells(sample.record("ko").cells, lang="ko")
+    assert [cell.id for cell in cells[:4]] == ["summary-ko", "headline", "intro-ko", "data"]
+
+
+def test_pictures_of_strangers_fall_back_to_the_section_for_a_text() -> None:
+    page = plain_page(
+        nbformat.v4.new_markdown_cell("## Trade"),
+        shown({"image/png": "iVBORw0KGgo=\n"}),
+        shown({"image/svg+xml": "<svg/>"}),
+        shown({"image/jpeg": "/9j/"}, **{"image/jpeg": {"alt": "A & B"}}),
+    )
+    images = list(page.iter("img"))
+    assert [img.get("alt") for img in images] == ["Picture: Trade", "Picture: Trade", "A & B"]
+    assert all(img.get("src").startswith("data:image/") for img in images)
+
+
+def test_a_stale_banner_has_its_place(html: str) -> None:
+    assert html.count("<!--status-->") == 1
+
+
+def test_the_page_stays_small_without_its_figures(html: str) -> None:
+    bare = re.sub(r"<svg .*?</svg>|data:image/[^\"]*", "", html, flags=re.DOTALL)
+    assert len(bare.encode()) < 60_000
+    assert len(stylesheet().encode()) < 25_000
+
+
+def test_outline_numbers_anchors_that_are_taken() -> None:
+    outline = Outline()
+    assert [outline.anchor("a") for _ in range(3)] == ["a", "a-2", "a-3"]

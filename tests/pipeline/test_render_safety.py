@@ -1,0 +1,238 @@
+"""Nothing on a page runs or loads, whatever the outputs and texts of a notebook hold."""
+
+from __future__ import annotations
+
+import runpy
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import lxml.html
+import nbformat
+import pandas as pd
+import pytest
+
+from helpers.display import blocks
+from helpers.pipeline.index import Entry, render_index
+from helpers.pipeline.manifest import Report
+from helpers.pipeline.render import render_html
+
+sample = SimpleNamespace(
+    **runpy.run_path(str(Path(__file__).parents[1] / "browser" / "sample_pages.py"))
+)
+PAYLOADS = [
+    "<script>alert(1)</script>",
+    "</script><script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    '"><img src=x onerror=alert(1)>',
+    "' onmouseover='alert(1)",
+    '" onfocus="alert(1)" autofocus="',
+    "<svg onload=alert(1)>",
+    "<svg><script>alert(1)</script></svg>",
+    "<math><mtext></mtext><mglyph><style></math><img src=x onerror=alert(1)></style></mglyph>",
+    "<iframe src=javascript:alert(1)></iframe>",
+    "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+    "<a href=javascript:alert(1)>x</a>",
+    "<a href='jav&#x09;ascript:alert(1)'>x</a>",
+    "<a href=' javascript:alert(1)'>x</a>",
+    "<a href=data:text/html,<script>alert(1)</script>>x</a>",
+    "<a href=vbscript:x>x</a>",
+    "[x](javascript:alert(1))",
+    "[x](JaVaScRiPt:alert(1))",
+    "[x](data:text/html;base64,PHNjcmlwdD4=)",
+    "![x](https://example.com/x.png)",
+    "<img src=https://example.com/x.png>",
+    "<img src=//example.com/x.png srcset='https://example.com/y.png 2x'>",
+    "<video src=https://example.com/x.mp4 autoplay></video>",
+    "<link rel=stylesheet href=https://example.com/x.css>",
+    "<style>@import 'https://example.com/x.css'; body{background:url(https://example.com/x)}</style>",
+    "<p style='background:url(https://example.com/x)'>x</p>",
+    "<object data=https://example.com/x></object>",
+    "<embed src=https://example.com/x>",
+    "<base href=https://example.com/>",
+    "<meta http-equiv=refresh content='0;url=https://example.com'>",
+    "<form action=https://example.com><button formaction=javascript:alert(1)>x</button></form>",
+    "<body onload=alert(1)>",
+    "<details open ontoggle=alert(1)>x</details>",
+    "<template><script>alert(1)</script></template>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'></noscript>",
+    "<!--><script>alert(1)</script>-->",
+    "<![CDATA[<script>alert(1)</script>]]>",
+    "{{ 7 * 7 }}{% raw %}",
+    "</title><script>alert(1)</script>",
+    "</style><script>alert(1)</script>",
+    "<table background=https://example.com/x><td onclick=alert(1)>x</table>",
+    '<img src="data:image/svg+xml,<svg onload=alert(1)>">',
+    "<input autofocus onfocus=alert(1)>",
+    "<x onclick=alert(1) style=x:expression(alert(1))>x</x>",
+    "한글<script>경고</script>",
+]
+LOADING = {
+    "src",
+    "srcset",
+    "data",
+    "poster",
+    "background",
+    "action",
+    "formaction",
+    "ping",
+    "manifest",
+}
+BARRED = {
+    "script", "iframe", "object", "embed", "link", "base", "form", "input", "button", "video",
+    "audio", "source", "track", "frame", "frameset", "portal", "applet", "template",
+    "foreignobject", "animate", "set", "math",
+}  # fmt: skip
+
+
+def faults(html: str) -> list[str]:
+    """Return everything on a page that could run or load."""
+    page = lxml.html.document_fromstring(html)
+    found = []
+    styles = list(page.iter("style"))
+    found += ["more than one style element"] * (len(styles) > 1)
+    found += [f"css {word}" for word in ("@import", "url(") if word in (styles[0].text or "")]
+    for element in page.iter():
+        if not isinstance(element.tag, str):
+            continue
+        if element.tag in BARRED:
+            found.append(f"<{element.tag}>")
+        for name, value in element.attrib.items():
+            low = "".join(value.split()).lower()
+            outside = name in LOADING and not low.startswith("data:image/")
+            script = low.startswith(("javascript:", "vbscript:", "data:text"))
+            fetched = name == "style" and "url(" in low.replace("url(#", "")
+            if name.lower().startswith("on") or outside or script or fetched:
+                found.append(f"{element.tag} {name}={value}")
+        if element.tag == "meta" and element.get("http-equiv", "").lower() == "refresh":
+            found.append("refresh")
+    return found
+
+
+def outputs(payload: str) -> list[nbformat.NotebookNode]:
+    """Return the payload in every kind of output."""
+    frame = pd.DataFrame({payload: [payload]}, index=[payload])
+    kinds: list[dict[str, Any]] = [
+        {"text/html": payload},
+        {"text/html": frame.to_html(escape=False)},
+        {"text/html": frame.style.set_caption(payload).to_html(), "text/plain": payload},
+        {"text/markdown": payload},
+        {"text/plain": payload},
+        {"text/latex": payload},
+        {"image/svg+xml": payload},
+        {"image/png": payload},
+        {"image/jpeg": payload},
+        {"application/javascript": payload},
+        {"application/vnd.jupyter.widget-view+json": {"model_id": payload}, "text/plain": payload},
+        {"text/vnd.mermaid": payload},
+        {"application/x-unknown": payload},
+    ]
+    loud = {"alt": payload, "width": f"1 onerror={payload}", "isolated": True}
+    shown = [
+        nbformat.v4.new_output("display_data", data=data, metadata=dict.fromkeys(data, loud))
+        for data in kinds
+    ]
+    shown.append(nbformat.v4.new_output("stream", text=payload))
+    shown.append(
+        nbformat.v4.new_output("error", ename=payload, evalue=payload, traceback=[payload])
+    )
+    return shown
+
+
+def hostile_blocks(payload: str) -> list[nbformat.NotebookNode]:
+    """Return the payload in every text of every kind of block."""
+    column = blocks.Column("a", payload, unit=payload)
+    words = {"unit": payload, "basis": payload, "source": payload, "note": payload}
+    kinds = [
+        blocks.finding(payload, lang="ko"),
+        blocks.findings([blocks.finding(payload, lang="ko")]),
+        blocks.note(payload, lang="ko"),
+        blocks.table(
+            [{"a": payload}],
+            columns=[column],
+            caption=payload,
+            rests_on=[payload],
+            lang="ko",
+            **words,
+        ),
+    ]
+    return [
+        nbformat.v4.new_output("display_data", data=block._repr_mimebundle_()) for block in kinds
+    ]
+
+
+def hostile_report(payload: str) -> Report:
+    return Report(
+        id="x", name="x", notebook="n.ipynb", parameters={payload: payload}, title=payload,
+        lang="ko", notebook_title=f"{payload}!", question=payload,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_no_payload_survives_on_a_page(payload: str) -> None:
+    prose = f"# T\n\n{payload}\n\n## {payload}\n\n- {payload}\n\n| {payload} |\n|---|\n| x |"
+    shown = hostile_blocks(payload)
+    cells = [
+        nbformat.v4.new_markdown_cell(prose),
+        nbformat.v4.new_code_cell(payload, outputs=[*outputs(payload), *shown]),
+        nbformat.v4.new_code_cell(payload, metadata={"tags": ["headline"]}, outputs=shown),
+    ]
+    html = render_html(
+        nbformat.v4.new_notebook(cells=cells),
+        report=hostile_report(payload),
+        siblings={"index": "index.html"},
+        tables=[(payload, "t.csv")],
+        meanings={payload: payload},
+    )
+    assert faults(html) == []
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_no_payload_survives_on_the_index(payload: str) -> None:
+    figure = {
+        "id": payload,
+        "value": 1.0,
+        "low": 0.5,
+        "high": 1.5,
+        "unit": "multiple",
+        "text": payload,
+    }
+    entries = [
+        Entry(
+            hostile_report(payload), status, {"html": "x.html"}, payload, [figure], payload, payload
+        )
+        for status in ("fresh", "stale", "never")
+    ]
+    assert faults(render_index(entries, lang="ko")) == []
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_pages_run_and_load_nothing(lang: str) -> None:
+    for html in (sample.page(lang), sample.index(lang)):
+        assert faults(html) == []
+        page = lxml.html.document_fromstring(html)
+        policy = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
+        assert policy.startswith("default-src 'none'; style-src 'unsafe-inline'; img-src data:")
+
+
+def test_the_scan_finds_what_it_looks_for() -> None:
+    caught = [
+        payload
+        for payload in PAYLOADS
+        if faults(f"<html><head><style></style></head><body><div>{payload}</div></body></html>")
+    ]
+    assert len(caught) > len(PAYLOADS) / 2
+
+
+def test_harmless_html_of_strangers_is_kept() -> None:
+    frame = pd.DataFrame({"a<b": [1.5]})
+    output = nbformat.v4.new_output("display_data", data={"text/html": frame.to_html()})
+    prose = nbformat.v4.new_markdown_cell("CO<sub>2</sub> and [a link](https://example.com)")
+    notebook = nbformat.v4.new_notebook(
+        cells=[prose, nbformat.v4.new_code_cell("x", outputs=[output])]
+    )
+    html = render_html(notebook, report=sample.report("en"), siblings={})
+    page = lxml.html.document_fromstring(html)
+    assert "CO<sub>2</sub>" in html
+    assert "https://example.com" in page.xpath("//a/@href")
+    assert page.xpath("//div[@class='foreign']//th/text()")[:1] == ["a<b"]
