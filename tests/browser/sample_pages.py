@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import io
 from pathlib import Path
 from types import SimpleNamespace
@@ -117,6 +118,7 @@ def _drawing(lang: str) -> Drawing:
     return fig
 
 
+@functools.cache
 def _figure(lang: Any) -> blocks.Figure:
     words = TEXT[lang]
     place = {name: words[name] for name in ("unit", "basis", "source")}

@@ -25,12 +25,27 @@ def _pick(lang: str, korean: str, english: str) -> str:
 def ranked(lang: str) -> Axes:
     p = partial(_pick, lang)
     rows = [
-        (p("경기도", "Gyeonggi"), 2097.05, 2097.0, 2097.1, p("20억 9,705만 달러", "$2,097.05 million")),
-        (p("강원특별자치도", "Gangwon"), 747.2, 747.1, 747.3, p("7억 4,720만 달러", "$747.2 million")),
+        (
+            p("경기도", "Gyeonggi"),
+            2097.05,
+            2097.0,
+            2097.1,
+            p("20억 9,705만 달러", "$2,097.05 million"),
+        ),
+        (
+            p("강원특별자치도", "Gangwon"),
+            747.2,
+            747.1,
+            747.3,
+            p("7억 4,720만 달러", "$747.2 million"),
+        ),
         (p("서울특별시", "Seoul"), 674.07, 640.0, 700.0, p("6억 7,407만 달러", "$674.07 million")),
         (p("부산광역시", "Busan"), 389.67, None, None, p("3억 8,967만 달러", "$389.67 million")),
         (
-            p("이름이 밝혀지지 않은 나머지 13개 시도의 합계", "The other 13 provinces, not named by the release"),
+            p(
+                "이름이 밝혀지지 않은 나머지 13개 시도의 합계",
+                "The other 13 provinces, not named by the release",
+            ),
             None,
             1340.0,
             1355.0,
@@ -66,7 +81,12 @@ def paired(lang: str) -> Axes:
     p = partial(_pick, lang)
     df = pd.DataFrame(
         {
-            "label": [p("강원", "Gangwon"), p("강원", "Gangwon"), p("전국", "Korea"), p("전국", "Korea")],
+            "label": [
+                p("강원", "Gangwon"),
+                p("강원", "Gangwon"),
+                p("전국", "Korea"),
+                p("전국", "Korea"),
+            ],
             "series": [p("달러 기준", "In dollars"), p("원화 기준", "In won")] * 2,
             "value": [0.445, 0.67, -0.208, -0.084],
             "text": ["+44.5%", "+67%", "−20.8%", "−8.4%"],
@@ -109,7 +129,14 @@ def dots(lang: str) -> Axes:
             "value": [0.097, 0.0964, 0.135, 0.1349, 0.086, None],
             "low": [0.0965, 0.0962, 0.1345, 0.1349, 0.0855, None],
             "high": [0.0975, 0.0967, 0.1355, 0.1350, 0.0865, None],
-            "text": ["9.7%", "9.62–9.67%", "13.5%", "13.49–13.50%", "8.6%", p("수준 자료 없음", "no levels published")],
+            "text": [
+                "9.7%",
+                "9.62–9.67%",
+                "13.5%",
+                "13.49–13.50%",
+                "8.6%",
+                p("수준 자료 없음", "no levels published"),
+            ],
         }
     )
     return charts.interval_dots(
@@ -124,7 +151,11 @@ def rates(lang: str) -> Axes:
     p = partial(_pick, lang)
     df = pd.DataFrame(
         {
-            "label": [p("수출 목표의 내재 환율", "Implied by the export target"), p("2022년 연평균", "Average of 2022"), p("발표일 환율", "On the day")],
+            "label": [
+                p("수출 목표의 내재 환율", "Implied by the export target"),
+                p("2022년 연평균", "Average of 2022"),
+                p("발표일 환율", "On the day"),
+            ],
             "value": [1291.0, 1291.95, 1320.5],
             "low": [1250.0, 1291.94, 1320.5],
             "high": [1330.0, 1291.96, 1320.5],
@@ -143,7 +174,12 @@ def slope(lang: str) -> Axes:
     p = partial(_pick, lang)
     df = pd.DataFrame(
         {
-            "label": [p("경기", "Gyeonggi"), p("강원", "Gangwon"), p("서울", "Seoul"), p("부산", "Busan")],
+            "label": [
+                p("경기", "Gyeonggi"),
+                p("강원", "Gangwon"),
+                p("서울", "Seoul"),
+                p("부산", "Busan"),
+            ],
             "start": [0.43, 0.078, 0.13, 0.075],
             "end": [0.399, 0.142, 0.1283, 0.0742],
             "start_text": ["43%", "7.8%", "13%", "7.5%"],
@@ -173,14 +209,19 @@ def series(lang: str) -> Axes:
     )
     df["text"] = df["value"].map("{:,}".format)
     return charts.lines(
-        df, axis_label=p("기업, 억 원, 명 (로그 눈금)", "Firms, KRW 100 million, persons (log scale)"), log=True
+        df,
+        axis_label=p("기업, 억 원, 명 (로그 눈금)", "Firms, KRW 100 million, persons (log scale)"),
+        log=True,
     )
 
 
 def broken(lang: str) -> Axes:
     p = partial(_pick, lang)
     nation, local = p("전국", "Korea"), p("강원특별자치도", "Gangwon")
-    rows = [(nation, y, 5.0 + 0.4 * (y - 2015), 4.8 + 0.4 * (y - 2015), 5.2 + 0.4 * (y - 2015)) for y in (2015, 2017, 2018, 2020, 2021, 2022, 2024)]
+    rows = [
+        (nation, y, 5.0 + 0.4 * (y - 2015), 4.8 + 0.4 * (y - 2015), 5.2 + 0.4 * (y - 2015))
+        for y in (2015, 2017, 2018, 2020, 2021, 2022, 2024)
+    ]
     rows += [(local, y, 5.2 + 0.45 * (y - 2015), None, None) for y in (2018, 2020, 2022, 2024)]
     df = pd.DataFrame(rows, columns=["series", "year", "value", "low", "high"])
     df["approximate"] = df["year"] == 2018
@@ -202,9 +243,20 @@ def path(lang: str) -> Axes:
     for n, y in enumerate(range(2022, 2031)):
         pace, need = 59 * 1.06**n, 59 * 1.069**n
         last = y == 2030
-        rows.append(("past_pace", y, pace, pace * (1 - 0.01 * n), pace * (1 + 0.01 * n), p("지난 속도로", "At past pace") if last else None))
+        rows.append(
+            (
+                "past_pace",
+                y,
+                pace,
+                pace * (1 - 0.01 * n),
+                pace * (1 + 0.01 * n),
+                p("지난 속도로", "At past pace") if last else None,
+            )
+        )
         rows.append(("required", y, need, need * (1 - 0.004 * n), need * (1 + 0.004 * n), None))
-    rows.append(("target", 2030, 100.0, 99.0, 101.0, p("목표 100조 원", "Target: KRW 100 trillion")))
+    rows.append(
+        ("target", 2030, 100.0, 99.0, 101.0, p("목표 100조 원", "Target: KRW 100 trillion"))
+    )
     df = pd.DataFrame(rows, columns=["part", "year", "value", "low", "high", "text"])
     return charts.path_to_target(
         df,
@@ -219,29 +271,50 @@ def heat(lang: str) -> Axes:
     usd, krw = p("달러", "US dollars"), p("원", "Korean won")
     rows = []
     for n, year in enumerate(range(2015, 2024)):
-        rows.append((str(year), usd, -0.3 + 0.1 * n, f"{'+' if n > 3 else '−'}{abs(-30 + 10 * n)}%"))
+        rows.append(
+            (str(year), usd, -0.3 + 0.1 * n, f"{'+' if n > 3 else '−'}{abs(-30 + 10 * n)}%")
+        )
         rows.append((str(year), krw, -0.1 + 0.08 * n, f"{-10 + 8 * n:+d}%".replace("-", "−")))
     rows[10] = ("2020", usd, None, p("기준 단절", "series breaks"))
     df = pd.DataFrame(rows, columns=["row", "column", "value", "text"])
     df["marked"] = (df["row"] == "2019") & (df["column"] == krw)
-    return charts.heat_grid(df, row_label=p("기준 연도", "Base year"), column_label=p("통화", "Currency"))
+    return charts.heat_grid(
+        df, row_label=p("기준 연도", "Base year"), column_label=p("통화", "Currency")
+    )
 
 
 def wide_heat(lang: str) -> Axes:
     p = partial(_pick, lang)
     rows = [
-        (p(f"{base}년 기준", f"From {base}"), str(end), None if end <= base else 0.05 * (end - base), "–" if end <= base else f"+{5 * (end - base)}%")
+        (
+            p(f"{base}년 기준", f"From {base}"),
+            str(end),
+            None if end <= base else 0.05 * (end - base),
+            "–" if end <= base else f"+{5 * (end - base)}%",
+        )
         for base in (2019, 2020, 2021)
         for end in (2020, 2021, 2022, 2023, 2024)
     ]
     df = pd.DataFrame(rows, columns=["row", "column", "value", "text"])
-    return charts.heat_grid(df, row_label=p("처음", "Base"), column_label=p("마지막 연도", "End year"))
+    return charts.heat_grid(
+        df, row_label=p("처음", "Base"), column_label=p("마지막 연도", "End year")
+    )
 
 
 def comparability(lang: str) -> Axes:
     p = partial(_pick, lang)
-    bases = [p("식약처 실적", "MFDS returns"), p("관세청 HS 6개 합", "Customs, six HS headings"), p("무역협회 MTI", "KITA MTI"), p("보건산업진흥원", "KHIDI")]
-    words = {"yes": p("같은 대상", "same scope"), "limited": p("범위가 넓음", "wider scope"), "no": p("다른 대상", "other scope"), "same": "–"}
+    bases = [
+        p("식약처 실적", "MFDS returns"),
+        p("관세청 HS 6개 합", "Customs, six HS headings"),
+        p("무역협회 MTI", "KITA MTI"),
+        p("보건산업진흥원", "KHIDI"),
+    ]
+    words = {
+        "yes": p("같은 대상", "same scope"),
+        "limited": p("범위가 넓음", "wider scope"),
+        "no": p("다른 대상", "other scope"),
+        "same": "–",
+    }
     rows = []
     for i, a in enumerate(bases):
         for j, b in enumerate(bases):
@@ -252,19 +325,34 @@ def comparability(lang: str) -> Axes:
         df,
         row_label=p("이 기준의 수치를", "A figure on"),
         column_label=p("이것과 견줄 때", "beside one on"),
-        legend={"yes": p("견줄 수 있음", "comparable"), "limited": p("조건부", "with care"), "no": p("견줄 수 없음", "not comparable")},
+        legend={
+            "yes": p("견줄 수 있음", "comparable"),
+            "limited": p("조건부", "with care"),
+            "no": p("견줄 수 없음", "not comparable"),
+        },
     )
 
 
 def tiles(lang: str) -> Axes:
     p = partial(_pick, lang)
     places = [
-        ("서울", "Seoul", 1, 2, 0.1283, "12.8%"), ("인천", "Incheon", 1, 1, None, None), ("경기", "Gyeonggi", 2, 2, 0.399, "39.9%"),
-        ("강원", "Gangwon", 1, 4, 0.1422, "14.2%"), ("충남", "Chungnam", 3, 1, None, None), ("세종", "Sejong", 3, 2, None, None),
-        ("충북", "Chungbuk", 2, 3, None, None), ("대전", "Daejeon", 4, 2, None, None), ("경북", "Gyeongbuk", 3, 4, None, None),
-        ("대구", "Daegu", 4, 4, None, None), ("전북", "Jeonbuk", 5, 2, None, None), ("광주", "Gwangju", 6, 1, 0.0, "0%"),
-        ("전남", "Jeonnam", 6, 2, None, None), ("경남", "Gyeongnam", 5, 3, None, None), ("울산", "Ulsan", 5, 5, None, None),
-        ("부산", "Busan", 6, 4, 0.0742, "7.4%"), ("제주", "Jeju", 7, 1, None, None),
+        ("서울", "Seoul", 1, 2, 0.1283, "12.8%"),
+        ("인천", "Incheon", 1, 1, None, None),
+        ("경기", "Gyeonggi", 2, 2, 0.399, "39.9%"),
+        ("강원", "Gangwon", 1, 4, 0.1422, "14.2%"),
+        ("충남", "Chungnam", 3, 1, None, None),
+        ("세종", "Sejong", 3, 2, None, None),
+        ("충북", "Chungbuk", 2, 3, None, None),
+        ("대전", "Daejeon", 4, 2, None, None),
+        ("경북", "Gyeongbuk", 3, 4, None, None),
+        ("대구", "Daegu", 4, 4, None, None),
+        ("전북", "Jeonbuk", 5, 2, None, None),
+        ("광주", "Gwangju", 6, 1, 0.0, "0%"),
+        ("전남", "Jeonnam", 6, 2, None, None),
+        ("경남", "Gyeongnam", 5, 3, None, None),
+        ("울산", "Ulsan", 5, 5, None, None),
+        ("부산", "Busan", 6, 4, 0.0742, "7.4%"),
+        ("제주", "Jeju", 7, 1, None, None),
     ]
     df = pd.DataFrame(places, columns=["ko", "en", "tile_row", "tile_column", "value", "text"])
     return charts.tile_map(
@@ -277,20 +365,92 @@ def tiles(lang: str) -> Axes:
 def timeline(lang: str) -> Axes:
     p = partial(_pick, lang)
     rows = [
-        (p("디지털 생체의료산업 육성 (지역 대표산업)", "Digital biomedical industry (regional flagship)"), p("의료기기 전반", "Devices in general"), "2013-01", "2020-12", False, "total", p("1,647억 원", "KRW 164.7 billion")),
-        (p("마이크로 의료로봇센터", "Micro-medical robot centre"), p("의료기기 전반", "Devices in general"), "2013-01", "2019-12", False, "total", p("317억 원", "KRW 31.7 billion")),
-        (p("치과 정밀장비 부품 기술지원센터", "Technology centre for dental materials and parts"), p("치과", "Dental"), "2014-09", "2018-02", True, "total", p("250억 원", "KRW 25 billion")),
-        (p("지역혁신센터", "Regional innovation centre"), p("치과", "Dental"), "2006-03", "2016-02", True, "total", p("189억 원", "KRW 18.9 billion")),
-        (p("치과기기 전시회", "Dental exhibitions"), p("치과", "Dental"), "2019-01", "2019-12", False, "yearly", p("4,500만 원 (한 해)", "KRW 45 million (one year)")),
-        (p("치매 뇌지도 구축", "Brain map of dementia (MRI)"), p("치매·고령", "Dementia and ageing"), "2014-07", "2019-06", True, "total", p("76억 원", "KRW 7.57 billion")),
-        (p("한 해 사업", "A single year"), p("치매·고령", "Dementia and ageing"), "2018-01", "2018-12", False, "total", p("3억 원", "KRW 0.3 billion")),
+        (
+            p(
+                "디지털 생체의료산업 육성 (지역 대표산업)",
+                "Digital biomedical industry (regional flagship)",
+            ),
+            p("의료기기 전반", "Devices in general"),
+            "2013-01",
+            "2020-12",
+            False,
+            "total",
+            p("1,647억 원", "KRW 164.7 billion"),
+        ),
+        (
+            p("마이크로 의료로봇센터", "Micro-medical robot centre"),
+            p("의료기기 전반", "Devices in general"),
+            "2013-01",
+            "2019-12",
+            False,
+            "total",
+            p("317억 원", "KRW 31.7 billion"),
+        ),
+        (
+            p(
+                "치과 정밀장비 부품 기술지원센터",
+                "Technology centre for dental materials and parts",
+            ),
+            p("치과", "Dental"),
+            "2014-09",
+            "2018-02",
+            True,
+            "total",
+            p("250억 원", "KRW 25 billion"),
+        ),
+        (
+            p("지역혁신센터", "Regional innovation centre"),
+            p("치과", "Dental"),
+            "2006-03",
+            "2016-02",
+            True,
+            "total",
+            p("189억 원", "KRW 18.9 billion"),
+        ),
+        (
+            p("치과기기 전시회", "Dental exhibitions"),
+            p("치과", "Dental"),
+            "2019-01",
+            "2019-12",
+            False,
+            "yearly",
+            p("4,500만 원 (한 해)", "KRW 45 million (one year)"),
+        ),
+        (
+            p("치매 뇌지도 구축", "Brain map of dementia (MRI)"),
+            p("치매·고령", "Dementia and ageing"),
+            "2014-07",
+            "2019-06",
+            True,
+            "total",
+            p("76억 원", "KRW 7.57 billion"),
+        ),
+        (
+            p("한 해 사업", "A single year"),
+            p("치매·고령", "Dementia and ageing"),
+            "2018-01",
+            "2018-12",
+            False,
+            "total",
+            p("3억 원", "KRW 0.3 billion"),
+        ),
     ]
-    df = pd.DataFrame(rows, columns=["label", "group", "start_month", "end_month", "months_printed", "kind", "text"])
+    df = pd.DataFrame(
+        rows,
+        columns=["label", "group", "start_month", "end_month", "months_printed", "kind", "text"],
+    )
     for name in ("start_month", "end_month"):
         df[name] = pd.PeriodIndex(df[name], freq="M")
     return charts.programme_timeline(
         df,
-        legend={"months": p("월까지 표기", "Months printed"), "years": p("연도만 표기: 첫해와 마지막 해는 불확실", "Only years printed: first and last year unsure"), "yearly": p("한 해 금액", "Amount of one year")},
+        legend={
+            "months": p("월까지 표기", "Months printed"),
+            "years": p(
+                "연도만 표기: 첫해와 마지막 해는 불확실",
+                "Only years printed: first and last year unsure",
+            ),
+            "yearly": p("한 해 금액", "Amount of one year"),
+        },
     )
 
 
@@ -299,8 +459,19 @@ def cumulative(lang: str) -> Axes:
     every, without = p("모든 사업", "All programmes"), p("가장 큰 사업 제외", "Without the largest")
     one = [0.52, 0.62, 0.70, 0.78, 0.84, 0.89, 0.93, 0.96, 0.98, 0.99, 1.0]
     two = [0.21, 0.38, 0.54, 0.66, 0.77, 0.85, 0.91, 0.95, 0.98, 1.0]
-    rows = [(every, n + 1, v, p("가장 큰 사업 하나가 52%", "The largest alone: 52%") if n == 0 else None) for n, v in enumerate(one)]
-    rows += [(without, n + 1, v, p("두 사업이 38%", "Two hold 38%") if n == 1 else None) for n, v in enumerate(two)]
+    rows = [
+        (
+            every,
+            n + 1,
+            v,
+            p("가장 큰 사업 하나가 52%", "The largest alone: 52%") if n == 0 else None,
+        )
+        for n, v in enumerate(one)
+    ]
+    rows += [
+        (without, n + 1, v, p("두 사업이 38%", "Two hold 38%") if n == 1 else None)
+        for n, v in enumerate(two)
+    ]
     df = pd.DataFrame(rows, columns=["series", "rank", "value", "text"])
     return charts.cumulative_curve(
         df,
@@ -312,8 +483,16 @@ def cumulative(lang: str) -> Axes:
 
 def stacked(lang: str) -> Axes:
     p = partial(_pick, lang)
-    names = [p("의료기기 전반", "Devices in general"), p("치과", "Dental"), p("치매·고령", "Dementia and ageing")]
-    rows = [(y, name, (3 + n) * (1 + (y - 2006) / 6)) for n, name in enumerate(names) for y in range(2006, 2023)]
+    names = [
+        p("의료기기 전반", "Devices in general"),
+        p("치과", "Dental"),
+        p("치매·고령", "Dementia and ageing"),
+    ]
+    rows = [
+        (y, name, (3 + n) * (1 + (y - 2006) / 6))
+        for n, name in enumerate(names)
+        for y in range(2006, 2023)
+    ]
     df = pd.DataFrame(rows, columns=["year", "series", "value"])
     return charts.stacked_years(
         df,
@@ -325,7 +504,22 @@ def stacked(lang: str) -> Axes:
 SAMPLES: dict[str, Callable[[str], Axes]] = {
     function.__name__: function
     for function in (
-        ranked, negative, paired, waterfall, dots, rates, slope, series, broken, path, heat, wide_heat,
-        comparability, tiles, timeline, cumulative, stacked,
+        ranked,
+        negative,
+        paired,
+        waterfall,
+        dots,
+        rates,
+        slope,
+        series,
+        broken,
+        path,
+        heat,
+        wide_heat,
+        comparability,
+        tiles,
+        timeline,
+        cumulative,
+        stacked,
     )
 }

@@ -28,9 +28,7 @@ PROTANOPIA = [
     [-0.003882, -0.048116, 1.051998],
 ]
 NORMAL = np.eye(3).tolist()
-TO_XYZ = np.array(
-    [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]
-)
+TO_XYZ = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
 WHITE = np.array([0.95047, 1.0, 1.08883])
 THEMES = {"light": style.PALETTE, "dark": style.PALETTE_DARK}
 MARKS = [*style.SERIES, "accent", "context", "warn", "unknown"]
@@ -129,7 +127,9 @@ def test_apply_twice_registers_the_font_once() -> None:
 def test_a_font_of_another_family_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     other = font_manager.findfont("DejaVu Sans")
     monkeypatch.setattr(style.pylopdf_fonts_ko, "sans_path", lambda: other)
-    with pytest.raises(RuntimeError, match="DejaVu Sans.*needs «Noto Sans KR»|family «DejaVu"):
+    with pytest.raises(
+        RuntimeError, match="of family «DejaVu Sans»; the figures need «Noto Sans KR»"
+    ):
         style.register_font()
 
 

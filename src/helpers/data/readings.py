@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from dataclasses import field as attribute
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -23,7 +24,7 @@ from helpers.data.periods import (
     read_years,
 )
 from helpers.data.printed import Figure, read_figure
-from helpers.data.schema import TableSchema
+from helpers.data.schema import Field, TableSchema
 from helpers.errors import Fault, PrintedFormError
 
 T = TypeVar("T")
@@ -36,8 +37,8 @@ class Reading:
 
     text: pd.DataFrame
     schema: TableSchema
-    faults: list[Fault] = field(default_factory=list)
-    rows: list[dict[str, str]] = field(init=False)
+    faults: list[Fault] = attribute(default_factory=list)
+    rows: list[dict[str, str]] = attribute(init=False)
 
     def __post_init__(self) -> None:
         """Take the rows out of the frame once."""
@@ -56,6 +57,11 @@ class Reading:
                 results.append(None)
                 self.faults.append(self._fault(int(line), column, cells, error))
         return results
+
+    def figures(self, column: str, units: Mapping[str, str]) -> list[Figure | None]:
+        """Return the figure in a column of every row, in the unit its field names."""
+        field = self.schema.field(column)
+        return self.each(column, lambda row: _figure(row, field, units))
 
     def _fault(
         self, line: int, column: str, cells: Mapping[str, str], error: PrintedFormError
@@ -91,7 +97,7 @@ def read_observations(
         0–1), unit.
     """
     reading = Reading(text, schema)
-    figures = reading.each("as_printed", lambda row: _observation(row, units))
+    figures = reading.figures("as_printed", units)
     years = _years(reading.each("period", lambda row: read_years(row["period"])), text.index)
     return pd.concat([years, _figures(figures, text.index)], axis=1), reading.faults
 
@@ -113,7 +119,8 @@ def read_programmes(text: pd.DataFrame, *, schema: TableSchema) -> tuple[pd.Data
     stated = reading.each(
         "stated_years_as_printed", lambda row: read_stated_years(row["stated_years_as_printed"])
     )
-    budgets = reading.each("budget_as_printed", _budget)
+    budget_field = schema.field("budget_as_printed")
+    budgets = reading.each("budget_as_printed", lambda row: _budget(row, budget_field))
     figures = [budget[0] if budget else None for budget in budgets]
     dated = [
         _of_budget(period, budget[1] if budget else None)
@@ -146,13 +153,16 @@ def read_targets(
         (missing where not printed); target_year, base_year (Int64).
     """
     reading = Reading(text, schema)
-    parts = [_years(reading.each("period", lambda row: read_years(row["period"])), text.index)]
-    parts = [parts[0][["year"]].rename(columns={"year": "target_year"})]
+    target_years = reading.each("period", lambda row: read_years(row["period"]))
     base_years = reading.each("base_period", lambda row: read_years(row["base_period"]))
-    parts.append(_years(base_years, text.index)[["year"]].rename(columns={"year": "base_year"}))
+    parts: list[pd.DataFrame | pd.Series[Any]] = [
+        _years(target_years, text.index)["year"].rename("target_year"),
+        _years(base_years, text.index)["year"].rename("base_year"),
+    ]
     for name in ("target", "base", "target_usd"):
-        column = f"{name}_as_printed"
-        figures = reading.each(column, lambda row, c=column: _target(row, c, units))  # type: ignore[misc]
+        figures = reading.figures(f"{name}_as_printed", units)
+        if name == "target":
+            figures = [_decreed(figure) for figure in figures]
         parts.append(_figures(figures, text.index).add_prefix(f"{name}_"))
     return pd.concat(parts, axis=1), reading.faults
 
@@ -160,31 +170,52 @@ def read_targets(
 def read_claims(text: pd.DataFrame, *, schema: TableSchema) -> tuple[pd.DataFrame, list[Fault]]:
     """Return the figure each claim states, by line: value, low, high (float64), unit."""
     reading = Reading(text, schema)
-    figure = schema.field("as_printed").figure or {}
-    admitted = figure.get("unit_of", {})
-    figures = reading.each("as_printed", lambda row: _claim(row, admitted.get(row["kind"], [])))
+    figures = reading.figures("as_printed", {})
     reading.each("period", lambda row: read_years(row["period"]))
     return _figures(figures, text.index), reading.faults
 
 
-def _observation(row: Mapping[str, str], units: Mapping[str, str]) -> Figure | None:
-    unit = units.get(row["indicator"])
+def _figure(row: Mapping[str, str], field: Field, units: Mapping[str, str]) -> Figure | None:
+    """Read a figure in the unit its field names; None where the row's indicator is unknown."""
+    declared = field.figure or {}
+    unit = declared.get("unit", "")
+    if unit == "kind":
+        return _of_kind(row, field.name, declared.get("unit_of", {}).get(row["kind"], []))
+    if unit == "indicator":
+        unit = units.get(row["indicator"])
     if unit is None:
         return None
     return read_figure(
-        row["as_printed"],
-        row["unit_as_printed"],
+        row[field.name],
+        row.get(declared.get("unit_as_printed", ""), ""),
         unit=unit,
-        precision=row["precision"],
-        approximate=row["status"] == "approximate",
+        precision=row.get("precision", ""),
+        approximate=row.get("status") == "approximate",
     )
 
 
-def _budget(row: Mapping[str, str]) -> tuple[Figure, int | None]:
-    found = YEAR_OF_BUDGET.fullmatch(row["budget_as_printed"])
-    amount = found["amount"] if found else row["budget_as_printed"]
-    figure = read_figure(amount, row["unit_as_printed"], unit="KRW")
-    return figure, int(found["year"]) if found else None
+def _of_kind(row: Mapping[str, str], column: str, admitted: Sequence[str]) -> Figure:
+    """Read a figure in the first unit of the row's kind that its print admits."""
+    if not admitted:
+        return read_figure(row[column])
+    refusals = []
+    for unit in admitted:
+        try:
+            return read_figure(row[column], unit=unit)
+        except FigureError as error:
+            refusals.append(error)
+    last = refusals[-1]
+    if len(admitted) > 1 and last.found == last.text:
+        wanted = f"a {row['kind']}, in one of {', '.join(admitted)}"
+        raise FigureError(row[column], row[column], wanted)
+    raise last
+
+
+def _budget(row: Mapping[str, str], field: Field) -> tuple[Figure | None, int | None]:
+    found = YEAR_OF_BUDGET.fullmatch(row[field.name])
+    amount = found["amount"] if found else row[field.name]
+    figure = _figure({**row, field.name: amount}, field, {})
+    return figure, read_years(found["year"]).end if found else None
 
 
 def _of_budget(period: ProgrammePeriod | None, year: int | None) -> ProgrammePeriod | None:
@@ -195,31 +226,11 @@ def _of_budget(period: ProgrammePeriod | None, year: int | None) -> ProgrammePer
     return replace(period, start=start, end=start + 11)
 
 
-def _target(row: Mapping[str, str], column: str, units: Mapping[str, str]) -> Figure | None:
-    unit = "USD" if column == "target_usd_as_printed" else units.get(row["indicator"])
-    if unit is None:
-        return None
-    figure = read_figure(row[column], unit=unit)
-    if column == "target_as_printed" and not figure.approximate:
-        return replace(figure, low=figure.value, high=figure.value)
-    return figure
-
-
-def _claim(row: Mapping[str, str], admitted: Sequence[str]) -> Figure:
-    """Read a claim in the first unit of its kind that its print admits."""
-    if not admitted:
-        return read_figure(row["as_printed"])
-    refusals = []
-    for unit in admitted:
-        try:
-            return read_figure(row["as_printed"], unit=unit)
-        except FigureError as error:
-            refusals.append(error)
-    last = refusals[-1]
-    if len(admitted) > 1 and last.found == last.text:
-        wanted = f"a {row['kind']}, in one of {', '.join(admitted)}"
-        raise FigureError(row["as_printed"], row["as_printed"], wanted)
-    raise last
+def _decreed(figure: Figure | None) -> Figure | None:
+    """Return a target as exact, unless it is printed as approximate."""
+    if figure is None or figure.approximate:
+        return figure
+    return replace(figure, low=figure.value, high=figure.value)
 
 
 def _years(years: Sequence[Years | None], index: pd.Index[Any]) -> pd.DataFrame:

@@ -69,8 +69,12 @@ def read_table(
     if not lines[1:]:
         faults.append(Fault(file, 1, "", "no rows", "at least one row below the header"))
     index = pd.Index([line for line, _ in rows], dtype="int64", name="line")
-    frame = pd.DataFrame([fields for _, fields in rows], columns=list(columns), index=index)
-    return frame.astype("str"), faults
+    cells = zip(*(fields for _, fields in rows), strict=True) if rows else [()] * len(columns)
+    data = {
+        name: pd.array(list(column), dtype="str")
+        for name, column in zip(columns, cells, strict=True)
+    }
+    return pd.DataFrame(data, index=index), faults
 
 
 def nearest(value: str, allowed: Sequence[str]) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
+from math import isfinite, isnan
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 import pandas as pd
@@ -68,12 +68,17 @@ class Cell:
         return {"text": self.text, "value": self.value, "low": self.low, "high": self.high}
 
 
+def absent(raw: object) -> bool:
+    """Return whether a value of a row is missing, in any of the ways a frame says so."""
+    return raw is None or raw is pd.NA or raw is pd.NaT or (isinstance(raw, float) and isnan(raw))
+
+
 def number(raw: object) -> float | None:
-    """Return a plain number, or None where it is missing; JSON knows no NaN."""
-    if raw is None or raw is pd.NA or raw is pd.NaT:
+    """Return a plain number, or None where it is missing or not finite; JSON knows no NaN."""
+    if absent(raw):
         return None
     value = float(cast("float", raw))
-    return value if math.isfinite(value) else None
+    return value if isfinite(value) else None
 
 
 def cell(record: Mapping[str, Any], column: Column, caption: str) -> Cell:
@@ -82,12 +87,12 @@ def cell(record: Mapping[str, Any], column: Column, caption: str) -> Cell:
     Raises
     ------
     ValueError
-        The row has no such column, or a figure no text.
+        The row has no such column, a figure no text, or a text is a bare fraction.
     """
     key = column.key
     plain = key == "value"
     raw = record.get(key, record.get(f"{key}_value"))
-    if key not in record and f"{key}_value" not in record and f"{key}_text" not in record:
+    if not {key, f"{key}_value", f"{key}_text"} & record.keys():
         raise ValueError(
             f"table «{caption}»: no column «{key}»; the rows have {', '.join(map(str, record))}"
         )
@@ -95,20 +100,17 @@ def cell(record: Mapping[str, Any], column: Column, caption: str) -> Cell:
         return raw
     text = record.get(f"{key}_text", record.get("text") if plain else None)
     if column.kind == "text":
-        return Cell(_text(text if text is not None else raw, key, caption))
-    value = number(raw)
-    if value is None and text is None:
-        return Cell(MISSING)
-    if text is None or text is pd.NA or text != text:  # noqa: PLR0124 - a missing text is NaN
+        return Cell(_text(raw if absent(text) else text, key, caption))
+    if absent(text):
+        if absent(raw):
+            return Cell(MISSING)
         raise ValueError(f"table «{caption}»: the figure {raw} in «{key}» has no text beside it")
     low, high = ("low", "high") if plain else (f"{key}_low", f"{key}_high")
-    return Cell(str(text), value, number(record.get(low)), number(record.get(high)))
+    return Cell(str(text), number(raw), number(record.get(low)), number(record.get(high)))
 
 
 def _text(raw: object, key: str, caption: str) -> str:
-    if isinstance(raw, str):
-        return raw
-    if raw is None or raw is pd.NA or raw is pd.NaT or (isinstance(raw, float) and math.isnan(raw)):
+    if absent(raw):
         return MISSING
     if isinstance(raw, float):
         raise ValueError(  # noqa: TRY004 - one kind of error for every unfit cell

@@ -46,6 +46,13 @@ def root(drawing: Figure | Axes) -> Figure:
     return fig
 
 
+def lay_out(fig: Figure) -> None:
+    """Give axes, labels and legends of a figure their places, without drawing it."""
+    engine = fig.get_layout_engine()
+    if engine is not None:
+        engine.execute(fig)
+
+
 def svg(fig: Figure, *, alt: str) -> str:
     """Return a figure as one ``<svg>`` element and release the figure.
 
@@ -72,6 +79,9 @@ def svg(fig: Figure, *, alt: str) -> str:
     buffer = io.StringIO()
     with warnings.catch_warnings(), mpl.rc_context(dict(style.settings())):
         warnings.filterwarnings("error", message=style.MISSING_GLYPH)
+        lay_out(fig)
+        # laid out already: with its engine the figure would be drawn once more, for nothing
+        fig.set_layout_engine("none")
         fig.savefig(buffer, format="svg", metadata=_NO_METADATA)
     _release(fig)
     return clean(buffer.getvalue(), alt=alt)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
+from helpers.display.block_cells import absent
 from helpers.display.block_kinds import Sources
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def _entry(
 
 def _text(raw: object) -> str:
     """Return a cell as text; missing is empty."""
-    if raw is None or raw is pd.NA or raw is pd.NaT or (isinstance(raw, float) and raw != raw):  # noqa: PLR0124
+    if absent(raw):
         return ""
     if isinstance(raw, pd.Timestamp):
         return raw.date().isoformat()

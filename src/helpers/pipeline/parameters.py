@@ -15,7 +15,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -134,17 +134,24 @@ def vocabulary() -> Mapping[str, Meaning]:
     }
 
 
-@cache
 def rows(path: Path) -> tuple[Mapping[str, str], ...]:
     """Return a table's rows as text; none where it cannot be read.
 
     A broken table is the data check's to name, with its row and column.
     """
     try:
-        with path.open(encoding="utf-8", newline="") as lines:
-            return tuple(csv.DictReader(lines))
+        stored = path.stat()
+        return _rows(path, stored.st_mtime_ns, stored.st_size)
     except (OSError, UnicodeDecodeError, csv.Error):
         return ()
+
+
+@lru_cache(maxsize=32)
+def _rows(path: Path, *stored: int) -> tuple[Mapping[str, str], ...]:
+    """Read a table, once for as long as it stays as it is."""
+    del stored
+    with path.open(encoding="utf-8", newline="") as lines:
+        return tuple(csv.DictReader(lines))
 
 
 def codes(meaning: Meaning, data: Path) -> frozenset[str] | None:

@@ -75,8 +75,10 @@ def _from_markdown(source: str) -> str:
 
 def _framed(markup: str, label: str) -> str:
     """Let each table scroll inside a focusable box of its own and give each picture a text."""
-    opening = f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(label)}"><table>'
+    opening = f'<div class="scroll" role="group" tabindex="0" aria-label="{escape(label)}"><table>'
     markup = markup.replace("<table>", opening).replace("</table>", "</table></div>")
+    # A header that heads nothing, as pandas leaves above its index, is a cell.
+    markup = markup.replace("<th></th>", "<td></td>")
     markup = _UNSOURCED.sub("", markup.replace(' alt=""', ""))
     return _UNNAMED.sub(f'<img alt="{escape(label)}"', markup)
 

@@ -113,8 +113,8 @@ def stale_page(page: str, *, lang: str, since: str, reason: str) -> str:
         title = say("pages.stale.title", lang)  # type: ignore[arg-type]  # ko or en, by the manifest
         text = say("pages.stale.text", lang, date=since, reason=reason)  # type: ignore[arg-type]
         banner = (
-            f'<aside class="stale" role="note"><strong>{html.escape(title)}</strong> '
-            f"{html.escape(text)}</aside>"
+            f'<aside class="stale" role="note"><p><strong>{html.escape(title)}</strong></p>'
+            f"<p>{html.escape(text)}</p></aside>"
         )
     return _BANNER.sub(lambda _: f"<!--status-->{banner}", page, count=1)
 

@@ -18,7 +18,12 @@ from helpers.analysis.budgets.durations import (
     years_by_rule,
 )
 from helpers.analysis.budgets.elsewhere import amounts_elsewhere, find_twins, spans_elsewhere
-from helpers.analysis.budgets.industry import common_growth, industry_growth, industry_series
+from helpers.analysis.budgets.industry import (
+    INDICATORS,
+    common_growth,
+    industry_growth,
+    industry_series,
+)
 from helpers.analysis.budgets.selection import (
     Scope,
     regions_with_programmes,
@@ -34,6 +39,7 @@ from helpers.analysis.budgets.timing import (
 )
 
 __all__ = [
+    "INDICATORS",
     "RULES",
     "Scope",
     "amounts_elsewhere",

@@ -18,7 +18,6 @@ from helpers.analysis.exports.published import (
 from helpers.analysis.exports.ranking import REST
 from helpers.analysis.measured import Measured
 from helpers.analysis.measures import convert, difference, per, ratio, share, total
-from helpers.errors import Refusal
 
 if TYPE_CHECKING:
     from helpers.data import Tables
@@ -81,10 +80,16 @@ def times_as_much(per_firm: pd.DataFrame, *, region: str, other: str) -> Measure
     return ratio(found[0], found[1])
 
 
-def regions_with_firms(tables: Tables, *, year: int) -> tuple[str, ...]:
-    """Return the regions for which exports of single firms are published for a year."""
-    regions = _firm_figures(tables, year)["region"]
-    return tuple(dict.fromkeys(regions))
+def region_with_firms(tables: Tables, *, region: str, year: int) -> str:
+    """Return the region asked for if exports of its firms are known, else the first that has some.
+
+    Returns
+    -------
+    str
+        A code; empty where no region has any for the year.
+    """
+    regions = list(dict.fromkeys(_firm_figures(tables, year)["region"]))
+    return region if region in regions else str(next(iter(regions), ""))
 
 
 def largest_firms(tables: Tables, *, region: str, year: int, currency: str) -> pd.DataFrame:
@@ -169,12 +174,6 @@ def top_shares(tables: Tables, *, region: str) -> pd.DataFrame:
         for row in frame.loc[wanted].sort_values("period").to_dict("records")
     ]
     return pd.DataFrame(found, columns=list(TOP_COLUMNS))
-
-
-def require_firms(firms: pd.DataFrame) -> None:
-    """Refuse an empty frame of firms (``no-figures``)."""
-    if firms.empty:
-        raise Refusal("no-figures")
 
 
 def _counts(tables: Tables, year: int) -> dict[tuple[str, str], Measured]:

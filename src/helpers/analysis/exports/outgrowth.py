@@ -33,9 +33,7 @@ PART_COLUMNS = (
 )
 
 
-def pace_of_regions(
-    tables: Tables, *, base_year: int, end_year: int, currency: str
-) -> pd.DataFrame:
+def pace_of_regions(tables: Tables, *, years: tuple[int, int], currency: str) -> pd.DataFrame:
     """Return each region's growth beside the nation's, and what it would take to tell.
 
     Where a region's first figure is not published, the one that would have made it grow exactly
@@ -51,17 +49,17 @@ def pace_of_regions(
         Empty where the nation lacks a figure.
     """
     figures = published(tables, currency=currency)
-    nation = pair_of(figures, NATION, base_year, end_year)
+    nation = pair_of(figures, NATION, *years)
     if nation[0] is None or nation[1] is None:
         return pd.DataFrame(columns=list(PACE_COLUMNS))
     national = (nation[0], nation[1])
     found = [_pace(NATION, national, national)]
-    for code in provinces(tables, year=end_year)["code"]:
-        pair = pair_of(figures, code, base_year, end_year)
+    for code in provinces(tables, year=years[1])["code"]:
+        pair = pair_of(figures, code, *years)
         if pair != (None, None):
             found.append(_pace(code, pair, national))
     frame = pd.DataFrame(found, columns=list(PACE_COLUMNS))
-    return frame.assign(start_year=base_year, end_year=end_year)
+    return frame.assign(start_year=years[0], end_year=years[1])
 
 
 def region_to_split(pace: pd.DataFrame, *, region: str) -> str:
@@ -87,7 +85,7 @@ def region_to_split(pace: pd.DataFrame, *, region: str) -> str:
 
 
 def shift_share_steps(
-    tables: Tables, *, region: str, base_year: int, end_year: int, currency: str
+    tables: Tables, *, region: str, years: tuple[int, int], currency: str
 ) -> pd.DataFrame:
     """Return start, national pull, own push and end of a region's exports, in that order.
 
@@ -98,7 +96,7 @@ def shift_share_steps(
         ``differential``, ``end``), ``kind`` (``total``, ``effect``), ``value`` … ``rests_on`` in
         the currency. Empty where one of the four figures is not published.
     """
-    amounts = _quadruple(tables, region, (base_year, end_year), currency)
+    amounts = _quadruple(tables, region, years, currency)
     if amounts is None:
         return pd.DataFrame(columns=list(STEP_COLUMNS))
     parts = shift_share(**amounts)
@@ -109,12 +107,12 @@ def shift_share_steps(
         ("end", "total", amounts["region_end"]),
     )
     found = [{"part": part, "kind": kind} | rows.columns(one) for part, kind, one in steps]
-    frame = pd.DataFrame(found).assign(region=region, start_year=base_year, end_year=end_year)
+    frame = pd.DataFrame(found).assign(region=region, start_year=years[0], end_year=years[1])
     return frame[list(STEP_COLUMNS)]
 
 
 def log_share_parts(
-    tables: Tables, *, region: str, base_year: int, end_year: int, currency: str
+    tables: Tables, *, region: str, years: tuple[int, int], currency: str
 ) -> pd.DataFrame:
     """Return own growth, the nation's effect and their sum, in log points and as multiples.
 
@@ -125,7 +123,7 @@ def log_share_parts(
         ``value`` … in log points, ``times_value`` … as factors that multiply up. Empty where one
         of the four figures is not published.
     """
-    amounts = _quadruple(tables, region, (base_year, end_year), currency)
+    amounts = _quadruple(tables, region, years, currency)
     if amounts is None:
         return pd.DataFrame(columns=list(PART_COLUMNS))
     logs = log_share_change(**amounts)
@@ -136,7 +134,7 @@ def log_share_parts(
         | rows.columns(getattr(times, part), "times")
         for part in ("own", "nation", "total")
     ]
-    frame = pd.DataFrame(found).assign(region=region, start_year=base_year, end_year=end_year)
+    frame = pd.DataFrame(found).assign(region=region, start_year=years[0], end_year=years[1])
     return frame[list(PART_COLUMNS)]
 
 

@@ -116,8 +116,8 @@ def national_years(tables: Tables) -> tuple[int, ...]:
     return tuple(sorted(years))
 
 
-def check_years(tables: Tables, *, base_year: int, end_year: int) -> None:
-    """Refuse years that no national figure is published for, or that run backwards.
+def check_years(tables: Tables, *, base_year: int, end_year: int) -> tuple[int, int]:
+    """Return first and last year; refuse years without a national figure, or in reverse.
 
     Raises
     ------
@@ -135,6 +135,7 @@ def check_years(tables: Tables, *, base_year: int, end_year: int) -> None:
         faults = [Fault("parameters", 0, "base_year", str(base_year), f"before {end_year}")]
     if faults:
         raise UsageError(faults)
+    return base_year, end_year
 
 
 def _printed(tables: Tables, currency: str) -> dict[tuple[str, int], tuple[Measured, str]]:

@@ -43,7 +43,7 @@ def growth_grid(tables: Tables, *, regions: Sequence[str], end_year: int) -> pd.
     Parameters
     ----------
     regions : sequence of str
-        Codes, in the order wanted; those without any figure before the year are left out.
+        Codes, in the order wanted, each used once; those without any figure before the year are left out.
     end_year : int
         Last year of every span.
 
@@ -67,7 +67,7 @@ def growth_grid(tables: Tables, *, regions: Sequence[str], end_year: int) -> pd.
             "breaks": tuple(year for year in broken if start <= year <= end_year),
             **_grown(pair_of(figures[currency], region, start, end_year), end_year - start),
         }
-        for region in regions
+        for region in dict.fromkeys(regions)
         for currency in CURRENCIES
         for start in _start_years(figures.values(), regions, end_year)
     ]
@@ -82,14 +82,12 @@ def break_years(tables: Tables) -> tuple[int, ...]:
     return tuple(sorted({int(year) for year in found["year"]}))
 
 
-def rate_effect(tables: Tables, *, base_year: int, end_year: int) -> ExchangeRateEffect | None:
+def rate_effect(tables: Tables, *, years: tuple[int, int]) -> ExchangeRateEffect | None:
     """Return the nation's growth in won and in dollars, and the rate's; None if unknown."""
     found = {}
     for currency in CURRENCIES:
         figures = published(tables, currency=currency)
-        for end, figure in zip(
-            ("start", "end"), pair_of(figures, NATION, base_year, end_year), strict=True
-        ):
+        for end, figure in zip(("start", "end"), pair_of(figures, NATION, *years), strict=True):
             if figure is None:
                 return None
             found[f"{currency.lower()}_{end}"] = figure

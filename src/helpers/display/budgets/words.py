@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from helpers.analysis.measured import Measured
+from helpers.analysis.measures import total
 from helpers.analysis.rows import measured
 from helpers.display import names, numbers, periods, scales
 from helpers.display.wording import Lang, say
@@ -61,8 +62,7 @@ def cited(tables: Tables, ids: Iterable[str], lang: Lang) -> str:
         [frame[["id", "source_id"]] for frame in (tables.programmes, tables.observations)]
     ).set_index("id")["source_id"]
     return "; ".join(
-        names.source_citation(tables, source, lang)
-        for source in dict.fromkeys(found.loc[wanted])
+        names.source_citation(tables, source, lang) for source in dict.fromkeys(found.loc[wanted])
     )
 
 
@@ -86,20 +86,34 @@ def the(row: Any, name: str = "") -> Measured:
     return found
 
 
-def written(row: Any, scale: Scale, name: str = "") -> dict[str, Any]:
-    """Return a number's cells of a table: text at the scale, value and bounds as stored.
+def printed(row: Any) -> Measured:
+    """Return the amount that a row of the programmes prints."""
+    return Measured.from_row(row)
 
-    Without a name the columns are ``amount_…``.
-    """
-    number, key = measured(row, name), name or "amount"
+
+def added(frame: pd.DataFrame) -> Measured:
+    """Return the sum of the numbers in the rows of a frame."""
+    return total(the(row) for row in frame.to_dict("records"))
+
+
+def written(number: Measured | None, scale: Scale, name: str = "amount") -> dict[str, Any]:
+    """Return a number's cells of a table: text at the scale, value and bounds as stored."""
     if number is None:
-        return {f"{key}_value": None, f"{key}_text": scales.cell(None, scale)}
+        return {f"{name}_value": None, f"{name}_text": scales.cell(None, scale)}
     return {
-        f"{key}_value": number.value,
-        f"{key}_low": number.low,
-        f"{key}_high": number.high,
-        f"{key}_text": scales.cell(number, scale),
+        f"{name}_value": number.value,
+        f"{name}_low": number.low,
+        f"{name}_high": number.high,
+        f"{name}_text": scales.cell(number, scale),
     }
+
+
+def amount_kind(row: Any, lang: Lang) -> str:
+    """Return what a programme's amount is for: all its years, or one."""
+    if row["kind"] == "yearly":
+        year = periods.year(row["start_month"].year, lang)
+        return say("budgets.register.kind_of.yearly", lang, year=year)
+    return say("budgets.register.kind_of.total", lang)
 
 
 def dates(row: Any, lang: Lang) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from helpers.display import style
 from helpers.display.charts import labels as text
-from helpers.display.pictures import root
+from helpers.display.pictures import lay_out, root
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +54,8 @@ def end_labels(ax: Axes, marks: Sequence[Mark], *, left: bool = False) -> None:
         Write them left of the points.
     """
     fig = root(ax)
-    fig.draw_without_rendering()
+    lay_out(fig)
+    ax.get_ylim()  # settles limits that are still automatic
     scale = 72 / fig.dpi
     window = ax.get_window_extent()
     wanted = [float(ax.transData.transform((mark.x, mark.y))[1]) * scale for mark in marks]

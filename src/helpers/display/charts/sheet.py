@@ -11,7 +11,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, MaxNLocat
 from helpers.display import style
 from helpers.display.charts import labels as text
 from helpers.display.charts import ticks
-from helpers.display.pictures import root
+from helpers.display.pictures import lay_out, root
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -157,7 +157,7 @@ def make_room_left(ax: Axes, ends: Iterable[tuple[float, str]]) -> None:
     if not told:
         return
     fig = root(ax)
-    fig.draw_without_rendering()
+    lay_out(fig)
     points = ax.get_window_extent().width * 72 / fig.dpi
     low, high = ax.get_xlim()
     wanted = low

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 WORDS: Final = ("months", "years", "yearly")
+OPEN: Final = "open"
+_RUN_ON: Final = 1.5
+"""Years that an open end is drawn beyond its first year."""
 LABEL_POINTS: Final = 185.0
 _BAR: Final = 0.5
 _C: Final = style.PALETTE
@@ -41,8 +44,10 @@ def programme_timeline(
         ``months_printed``, ``kind`` (``total``, or ``yearly`` for the amount of one year, drawn
         as a diamond) and ``text`` (written behind the bar). Where only years are printed the
         first and the last year are pale: the programme began and ended somewhere within them.
+        Without an ``end_month`` a broken line runs on from the first year.
     legend : mapping
-        Words for ``months`` (month printed), ``years`` (only the year printed) and ``yearly``.
+        Words for ``months`` (month printed), ``years`` (only the year printed), ``yearly`` and,
+        where an end is missing, ``open``.
     highlight : str, optional
         The one group in colour.
     ax : Axes, optional
@@ -51,13 +56,14 @@ def programme_timeline(
     Raises
     ------
     ValueError
-        No rows, a missing column or date, an end before its start, a missing word.
+        No rows, a missing column or start, an end before its start, a missing word.
     """
     chart = "programme_timeline"
     needs = ("label", "group", "start_month", "end_month", "months_printed", "kind", "text")
     found = rows(df, chart=chart, needs=needs, texts=("label", "group", "kind", "text"))
     one_of(("total", "yearly"), [row["kind"] for row in found], chart=chart, what="kind")
-    one_of(legend, WORDS, chart=chart, what="word")
+    unended = any(row["end_month"] is None for row in found)
+    one_of(legend, (*WORDS, OPEN) if unended else WORDS, chart=chart, what="word")
     groups = in_order(row["group"] for row in found)
     one_of(groups, [highlight] if highlight else [], chart=chart, what="highlight")
     plan = [entry for group in groups for entry in _entries(found, group)]
@@ -92,14 +98,18 @@ def _looks(groups: Sequence[str], highlight: str | None) -> dict[str, str]:
 def span(row: Row) -> tuple[float, float]:
     """Return start and end of a programme in years with fractions; the last month is included.
 
+    Where no end is printed, the end is that of the first year and a line runs on from there.
+
     Raises
     ------
     ValueError
-        A missing date, or an end before its start.
+        A missing start, or an end before it.
     """
     start, end = row["start_month"], row["end_month"]
-    if start is None or end is None:
-        raise ValueError(f"programme_timeline: «{row['label']}» has no start or end month")
+    if start is None:
+        raise ValueError(f"programme_timeline: «{row['label']}» has no start month")
+    if end is None:
+        return start.year + (start.month - 1) / 12, start.year + 1
     first, last = start.year + (start.month - 1) / 12, end.year + end.month / 12
     if last <= first:
         raise ValueError(f"programme_timeline: «{row['label']}» ends before it starts")
@@ -119,6 +129,9 @@ def _draw(ax: Axes, row: Row, centre: float, colour: str) -> None:
             gid="yearly",
         )
         last = (first + last) / 2
+    elif row["end_month"] is None:
+        _pale(ax, (first, last), centre, colour)
+        last = _open(ax, last, centre, colour)
     elif row["months_printed"]:
         ax.barh(centre, last - first, left=first, height=_BAR, color=colour, gid="sure")
     else:
@@ -144,6 +157,23 @@ def _pale(ax: Axes, ends: tuple[float, float], centre: float, colour: str) -> No
         ax.barh(centre, inner[1] - inner[0], left=inner[0], height=_BAR, color=colour, gid="sure")
 
 
+def _open(ax: Axes, start: float, centre: float, colour: str) -> float:
+    """Draw a broken line that runs on, since nobody printed an end; return where it stops."""
+    stop = start + _RUN_ON
+    ax.plot(
+        [start, stop],
+        [centre, centre],
+        color=colour,
+        linewidth=1.4,
+        linestyle=(0, (2, 2)),
+        marker=">",
+        markevery=[1],
+        markersize=6,
+        gid="open",
+    )
+    return stop
+
+
 def _headings(ax: Axes, plan: Sequence[tuple[str, Row | None]], looks: Mapping[str, str]) -> None:
     for label, (words, row) in zip(ax.get_yticklabels(), plan, strict=True):
         if row is None:
@@ -154,7 +184,10 @@ def _headings(ax: Axes, plan: Sequence[tuple[str, Row | None]], looks: Mapping[s
 
 def _years(ax: Axes, found: Sequence[Row]) -> None:
     spans = [span(row) for row in found]
-    low, high = min(first for first, _ in spans), max(last for _, last in spans)
+    low = min(first for first, _ in spans)
+    runs_on = (row["end_month"] is None for row in found)
+    ends = (last + _RUN_ON * more for (_, last), more in zip(spans, runs_on, strict=True))
+    high = max(ends)
     ax.set_xlim(int(low), int(-(-high // 1)))
     first, last = int(low), int(-(-high // 1))
     step = next((n for n in (1, 2, 5, 10) if (last - first) / n <= 7), 10)
@@ -172,11 +205,13 @@ def _legend(
         "months": Patch(facecolor=grey),
         "years": Patch(facecolor=grey, alpha=0.32),
         "yearly": Line2D([], [], marker="D", markersize=7, color=grey, linestyle="none"),
+        OPEN: Line2D([], [], marker=">", markevery=[1], markersize=6, color=grey, linestyle=":"),
     }
     told = {
         "months": any(row["kind"] == "total" and row["months_printed"] for row in found),
         "years": any(row["kind"] == "total" and not row["months_printed"] for row in found),
         "yearly": any(row["kind"] == "yearly" for row in found),
     }
-    shown = [name for name in WORDS if told[name]]
+    told[OPEN] = any(row["end_month"] is None for row in found)
+    shown = [name for name in keys if told[name]]
     return [keys[name] for name in shown], [words[name] for name in shown]

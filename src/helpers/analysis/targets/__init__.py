@@ -1,0 +1,38 @@
+"""Targets of the bio strategy: what was set, what it takes, and how far along at a date.
+
+Belongs here: the theme's own questions, each as a pure function of the loaded tables. Formulas are
+those of ``measures``; words and pictures are ``display``'s. ``as_of`` decides which figures are
+known: those whose period has ended.
+"""
+
+from helpers.analysis.targets.conversions import implied_rates
+from helpers.analysis.targets.doubling import headline_target, implied_base, multiples
+from helpers.analysis.targets.known import completed_year, is_known, period_end, year_fraction
+from helpers.analysis.targets.paths import (
+    localization_path,
+    localization_stages,
+    paths_to_target,
+)
+from helpers.analysis.targets.progress import measure_targets, target_figure, windows
+from helpers.analysis.targets.register import register
+from helpers.analysis.targets.yardsticks import Track, tracks
+
+__all__ = [
+    "Track",
+    "completed_year",
+    "headline_target",
+    "implied_base",
+    "implied_rates",
+    "is_known",
+    "localization_path",
+    "localization_stages",
+    "measure_targets",
+    "multiples",
+    "paths_to_target",
+    "period_end",
+    "register",
+    "target_figure",
+    "tracks",
+    "windows",
+    "year_fraction",
+]

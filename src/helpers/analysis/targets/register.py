@@ -1,0 +1,81 @@
+"""The register of targets: what was set, when, and what its wording leaves open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from helpers.analysis.rows import columns
+from helpers.analysis.targets.doubling import headline_target
+from helpers.analysis.targets.frames import framed
+from helpers.analysis.targets.known import announced_by, completed_year
+from helpers.analysis.targets.progress import target_figure
+from helpers.analysis.targets.yardsticks import YARDSTICKS
+
+if TYPE_CHECKING:
+    from helpers.data import Tables
+
+GAPS = ("out-of-scope", "no-base", "word-without-base", "rough-base", "no-date", "no-year")
+
+
+def register(tables: Tables, *, as_of: str) -> pd.DataFrame:
+    """Return every target with what its wording leaves open, as the tables stand.
+
+    Parameters
+    ----------
+    tables : Tables
+        The loaded tables.
+    as_of : str
+        ISO date.
+
+    Returns
+    -------
+    DataFrame
+        ``target``, ``indicator``, ``entity``, ``announced`` (as printed, may be missing), ``state``
+        (``not-yet-announced``, ``running``, ``ended``, ``open`` for one without a year),
+        ``target_year``, ``in_scope``, ``gaps`` (tuple of what is open, of ``GAPS``),
+        ``yardsticks`` (how many series could measure it) and the target as a number.
+    """
+    headline = headline_target(tables)
+    rows = [
+        {
+            "target": target["id"],
+            "indicator": target["indicator"],
+            "entity": target["entity"],
+            "announced": target["announced"],
+            "state": _state(target, as_of),
+            "target_year": target["target_year"],
+            "in_scope": bool(target["in_scope"]),
+            "gaps": _gaps(target, headline),
+            "yardsticks": len(YARDSTICKS.get(target["indicator"], ())),
+            **columns(target_figure(target)),
+        }
+        for _, target in tables.targets.iterrows()
+    ]
+    shown = ("target", "indicator", "entity", "announced", "state", "target_year", "in_scope")
+    return framed(rows, columns=(*shown, "gaps", "yardsticks"), years=("target_year",))
+
+
+def _state(target: pd.Series, as_of: str) -> str:
+    if announced_by(target["announced"], as_of) is False:
+        return "not-yet-announced"
+    if pd.isna(target["target_year"]):
+        return "open"
+    return "ended" if completed_year(as_of) >= target["target_year"] else "running"
+
+
+def _gaps(target: pd.Series, headline: pd.Series | None) -> tuple[str, ...]:
+    """Return what a target's wording leaves open, in a fixed order."""
+    no_base = pd.isna(target["base_value"])
+    said = headline is not None and headline["id"] == target["id"]
+    rough = not no_base and target["base_high"] - target["base_low"] > 0.5 * target["base_value"]
+    open_ones = {
+        "out-of-scope": not target["in_scope"],
+        "no-base": no_base and not said,
+        "word-without-base": no_base and said,
+        "rough-base": rough,
+        "no-date": pd.isna(target["announced"]),
+        "no-year": pd.isna(target["target_year"]),
+    }
+    return tuple(gap for gap in GAPS if open_ones[gap])

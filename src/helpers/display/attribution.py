@@ -1,0 +1,74 @@
+"""Whose figures a block shows: the observations behind frames, their sources and their bases.
+
+Here: the source line and the basis line of any block, from the rows used. Not here: the list of
+sources at the end of a report (``source_list``).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from helpers.display import names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+    from helpers.data import Tables
+    from helpers.display.wording import Lang
+
+TABLES_WITH_SOURCES = ("observations", "programmes", "targets", "claims")
+JOINED = "; "
+
+
+def ids_of(*frames: pd.DataFrame) -> tuple[str, ...]:
+    """Return the ids in every column ``…rests_on`` of some frames, each once, in order."""
+    found = [
+        ident
+        for frame in frames
+        for column in frame.columns
+        if str(column).endswith("rests_on")
+        for cell in frame[column]
+        for ident in cell
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def source_line(tables: Tables, ids: Iterable[str], lang: Lang) -> str:
+    """Return the citations of the documents that some rows come from, in the order of use.
+
+    Raises
+    ------
+    ValueError
+        An id is in no table.
+    """
+    known: dict[str, str] = {}
+    for table in TABLES_WITH_SOURCES:
+        frame = getattr(tables, table)
+        known |= dict(zip(frame["id"], frame["source_id"], strict=True))
+    wanted = list(ids)
+    strange = [ident for ident in wanted if ident not in known]
+    if strange:
+        raise ValueError(f"ids in no table: {', '.join(strange)}")
+    sources = dict.fromkeys(known[ident] for ident in wanted)
+    return JOINED.join(names.source_citation(tables, source, lang) for source in sources)
+
+
+def bases_of(*frames: pd.DataFrame) -> tuple[str, ...]:
+    """Return the codes in every column ``…basis`` of some frames, each once, sorted."""
+    found = {
+        code
+        for frame in frames
+        for column in frame.columns
+        if str(column).endswith("basis")
+        for cell in frame[column]
+        for code in cell
+    }
+    return tuple(sorted(found))
+
+
+def basis_line(tables: Tables, bases: Iterable[str], lang: Lang) -> str:
+    """Return the names of the bases, what was measured first, exchange rates last."""
+    ordered = sorted(bases, key=lambda code: (code.startswith("fx-"), code))
+    return names.basis_names(tables, tuple(ordered), lang)

@@ -1,0 +1,376 @@
+"""When programmes ran, how concentrated their money is, and what a year would have cost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from helpers.analysis import budgets
+from helpers.analysis.budgets import Scope
+from helpers.display import blocks, charts, names, numbers, periods, scales
+from helpers.display.blocks import Column, Figure, Note
+from helpers.display.budgets import words
+from helpers.display.wording import Lang, say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from helpers.data import Tables
+
+HALF: Final = 0.5
+
+
+def timeline(times: pd.DataFrame, tables: Tables, *, scope: Scope, lang: Lang) -> Figure | Note:
+    """Return when each programme ran, as exactly as its dates are printed.
+
+    Parameters
+    ----------
+    times : DataFrame
+        As ``budgets.run_times`` gives it.
+    """
+    if times.empty:
+        return blocks.note(say("budgets.register.nothing", lang), kind="missing", lang=lang)
+    place, title = words.where(tables, scope, lang), _timeline_title(times, tables, scope, lang)
+    scale = scales.scale_for(times["value"], "KRW", lang)
+    rows = times.to_dict("records")
+    drawn = times.assign(
+        label=[names.programme_name(tables, row["id"], lang) for row in rows],
+        group=[_group(row, lang) for row in rows],
+        text=[scales.cell(words.printed(row), scale) for row in rows],
+    )
+    legend = {
+        name: say(f"budgets.timeline.legend.{name}", lang)
+        for name in ("months", "years", "yearly", "open")
+    }
+    return blocks.figure(
+        charts.programme_timeline(drawn, legend=legend),
+        title=title,
+        subtitle=say("budgets.timeline.subtitle", lang, where=place, unit=scale.label),
+        alt=say(
+            "budgets.timeline.alt",
+            lang,
+            where=place,
+            count=words.programmes(len(times), lang),
+            title=title,
+        ),
+        unit=scale.label,
+        basis=words.basis(tables, lang),
+        source=words.cited(tables, times["id"], lang),
+        rests_on=times["id"],
+        table=_timeline_table(rows, tables, scope, scale, lang),
+        note=_timeline_note(times, lang),
+        lang=lang,
+    )
+
+
+def _group(row: Mapping[Any, Any], lang: Lang) -> str:
+    if row["dates"] == "yearly":
+        year = periods.year(row["start_month"].year, lang)
+        return say("budgets.timeline.group.yearly", lang, year=year)
+    return say(f"budgets.timeline.group.{'start' if row['dates'] == 'start' else 'total'}", lang)
+
+
+def _timeline_title(times: pd.DataFrame, tables: Tables, scope: Scope, lang: Lang) -> str:
+    running = budgets.running_by_year(times)
+    place = words.where(tables, scope, lang)
+    if running.empty:
+        lasting = times.loc[times["dates"] == "start"]
+        if lasting.empty:
+            return say("budgets.timeline.title_yearly", lang, where=place)
+        count = words.programmes(len(lasting), lang)
+        return say("budgets.timeline.title_starts", lang, count=count)
+    most = running.loc[running["programmes"] == running["programmes"].max()]
+    if len(most) == 1 and most["programmes"].item() > 1:
+        year = periods.year(most["year"].item(), lang)
+        count = words.programmes(most["programmes"].item(), lang)
+        return say("budgets.timeline.title", lang, year=year, count=count)
+    span = periods.year_range(running["year"].min(), running["year"].max(), lang)
+    return say("budgets.timeline.title_span", lang, where=place, span=span)
+
+
+def _timeline_note(times: pd.DataFrame, lang: Lang) -> str:
+    told = set(times["dates"])
+    parts = []
+    if told & {"months", "years"}:
+        parts.append(say("budgets.timeline.note", lang))
+    if "yearly" in told:
+        parts.append(say("budgets.timeline.note_yearly", lang))
+    if "start" in told:
+        parts.append(say("budgets.timeline.note_starts", lang))
+    return " ".join(parts)
+
+
+def _timeline_table(
+    rows: list[dict[Any, Any]], tables: Tables, scope: Scope, scale: scales.Scale, lang: Lang
+) -> blocks.Table:
+    told = [
+        {
+            "name": names.programme_name(tables, row["id"], lang),
+            "dates": words.dates(row, lang),
+            "printed": row["period_as_printed"],
+            "precision": say(f"budgets.timeline.dates_of.{row['dates']}", lang),
+            "kind": words.amount_kind(row, lang),
+            **words.written(words.printed(row), scale),
+        }
+        for row in rows
+    ]
+    return blocks.table(
+        told,
+        columns=[
+            Column("name", say("common.column.programme", lang)),
+            Column("dates", say("common.column.period", lang)),
+            Column("printed", say("budgets.timeline.dates", lang)),
+            Column("precision", say("budgets.timeline.precision", lang)),
+            Column("amount", say("common.column.budget", lang), unit=scale.label, kind="number"),
+            Column("kind", say("budgets.register.kind", lang)),
+        ],
+        caption=say("budgets.timeline.caption", lang, where=words.where(tables, scope, lang)),
+        unit=scale.label,
+        basis=words.basis(tables, lang),
+        source=words.cited(tables, [row["id"] for row in rows], lang),
+        rests_on=[row["id"] for row in rows],
+        lang=lang,
+    )
+
+
+def concentration(
+    ranked: pd.DataFrame,
+    rest: pd.DataFrame,
+    tables: Tables,
+    *,
+    scope: Scope,
+    lang: Lang,
+) -> Figure | Note:
+    """Return how few programmes hold how much, with and without the largest.
+
+    Parameters
+    ----------
+    ranked, rest : DataFrame
+        As ``budgets.rank_budgets`` and ``budgets.without_largest`` give them.
+    """
+    if len(ranked) < 2:
+        key = "alone" if len(ranked) else "nothing"
+        named = {"count": words.programmes(1, lang)} if len(ranked) else {}
+        text = say(f"budgets.concentration.{key}", lang, **named)
+        return blocks.note(text, kind="missing", lang=lang)
+    place, title = words.where(tables, scope, lang), concentration_title(ranked, tables, lang)
+    total = numbers.figure(words.added(ranked), lang)
+    return blocks.figure(
+        charts.cumulative_curve(
+            _curves(ranked, rest, tables, lang),
+            axis_label=say("budgets.concentration.axis", lang),
+            rank_label=say("budgets.concentration.rank", lang),
+            equal_label=say("budgets.concentration.equal", lang),
+        ),
+        title=title,
+        subtitle=say("budgets.concentration.subtitle", lang, where=place, total=total),
+        alt=say("budgets.concentration.alt", lang, where=place, title=title),
+        unit=say("common.unit.share.axis", lang),
+        basis=words.basis(tables, lang),
+        source=words.cited(tables, ranked["id"], lang),
+        rests_on=ranked["id"],
+        table=_concentration_table(ranked, rest, tables, place, lang),
+        note=say("budgets.concentration.note", lang),
+        lang=lang,
+    )
+
+
+def concentration_title(ranked: pd.DataFrame, tables: Tables, lang: Lang) -> str:
+    """Return what the largest programme holds; neutral where it cannot be told which it is."""
+    first, second = ranked.iloc[0], ranked.iloc[1]
+    if first["low"] <= second["high"]:
+        return say("budgets.concentration.title_tie", lang)
+    name, share = words.quoted(tables, first["id"], lang), words.the(first, "share")
+    key = "title_half" if share.low > HALF else "title"
+    return say(f"budgets.concentration.{key}", lang, name=name, share=numbers.figure(share, lang))
+
+
+def _curves(ranked: pd.DataFrame, rest: pd.DataFrame, tables: Tables, lang: Lang) -> pd.DataFrame:
+    kept = [("all", ranked), ("rest", rest)] if len(rest) > 1 else [("all", ranked)]
+    rows = [
+        {
+            "series": say(f"budgets.concentration.series.{name}", lang),
+            "rank": row["rank"],
+            **{end: row[f"cumulative_{end}"] for end in ("value", "low", "high")},
+            "text": _point(row, tables, lang) if row["rank"] == 1 else None,
+        }
+        for name, frame in kept
+        for row in frame.to_dict("records")
+    ]
+    return pd.DataFrame(rows)
+
+
+def _point(row: Mapping[Any, Any], tables: Tables, lang: Lang) -> str:
+    name = names.programme_name(tables, row["id"], lang)
+    share = numbers.figure(words.the(row, "share"), lang)
+    return say("budgets.concentration.point", lang, name=name, share=share)
+
+
+def _concentration_table(
+    ranked: pd.DataFrame, rest: pd.DataFrame, tables: Tables, place: str, lang: Lang
+) -> blocks.Table:
+    amounts = scales.scale_for(ranked["value"], "KRW", lang)
+    shares = scales.scale_for([], "share", lang)
+    others = {row["id"]: row for row in rest.to_dict("records")}
+    told = []
+    for row in ranked.to_dict("records"):
+        other = others.get(row["id"])
+        cells = {
+            "rank": numbers.rank(row["rank"], lang),
+            "name": names.programme_name(tables, row["id"], lang),
+            **words.written(words.the(row), amounts),
+            **words.written(words.the(row, "share"), shares, "share"),
+            **words.written(words.the(row, "cumulative"), shares, "cumulative"),
+        }
+        for name in ("share", "cumulative"):
+            without = words.the(other, name) if other else None
+            cells |= words.written(without, shares, f"rest_{name}")
+        told.append(cells)
+    percent = {"unit": shares.label, "kind": "number"}
+    return blocks.table(
+        told,
+        columns=[
+            Column("name", say("common.column.programme", lang)),
+            Column("rank", say("common.column.rank", lang), align="right"),
+            Column("amount", say("common.column.budget", lang), unit=amounts.label, kind="number"),
+            *(
+                Column(key, say(f"budgets.concentration.{label}", lang), **percent)
+                for key, label in (
+                    ("share", "share"),
+                    ("cumulative", "cumulative"),
+                    ("rest_share", "share_rest"),
+                    ("rest_cumulative", "cumulative_rest"),
+                )
+            ),
+        ],
+        caption=say("budgets.concentration.caption", lang, where=place),
+        unit=f"{amounts.label}, {shares.label}",
+        basis=words.basis(tables, lang),
+        source=words.cited(tables, ranked["id"], lang),
+        rests_on=ranked["id"],
+        note=say("common.bounds_note", lang),
+        lang=lang,
+    )
+
+
+def yearly_profile(
+    spread: pd.DataFrame, tables: Tables, *, scope: Scope, lang: Lang
+) -> Figure | Note:
+    """Return what each year would have cost if the money had been spent evenly.
+
+    Parameters
+    ----------
+    spread : DataFrame
+        As ``budgets.spread_evenly`` gives it.
+    """
+    if spread.empty:
+        return blocks.note(say("budgets.profile.no_ends", lang), kind="missing", lang=lang)
+    profile = budgets.yearly_profile(spread)
+    place = words.where(tables, scope, lang)
+    scale = scales.scale_for(profile["value"], "KRW", lang)
+    title = _profile_title(profile, lang)
+    ids = words.ids_of(spread)
+    return blocks.figure(
+        charts.stacked_years(
+            _stacks(spread, profile, tables, scale, lang),
+            axis_label=say("budgets.profile.axis", lang, unit=scale.label),
+            flag=say("budgets.profile.flag", lang),
+        ),
+        title=title,
+        subtitle=say(
+            "budgets.profile.subtitle",
+            lang,
+            where=place,
+            span=periods.year_range(profile["year"].min(), profile["year"].max(), lang),
+        ),
+        alt=say("budgets.profile.alt", lang, where=place, title=title),
+        unit=scale.label,
+        basis=words.basis(tables, lang, key="assumed"),
+        source=words.cited(tables, ids, lang),
+        rests_on=ids,
+        table=_profile_table(spread, profile, tables, place, scale, lang),
+        note=say("budgets.profile.note", lang),
+        lang=lang,
+    )
+
+
+def _largest(spread: pd.DataFrame) -> str:
+    """Return the programme with most money among those spread."""
+    return str(spread.groupby("id", sort=False)["value"].sum().idxmax())
+
+
+def _profile_title(profile: pd.DataFrame, lang: Lang) -> str:
+    ordered = profile.sort_values("value", ascending=False)
+    first = ordered.iloc[0]
+    if len(ordered) > 1 and first["low"] <= ordered.iloc[1]["high"]:
+        return say("budgets.profile.title_flat", lang)
+    year = periods.year(first["year"], lang)
+    amount = numbers.figure(words.the(first), lang)
+    return say("budgets.profile.title", lang, year=year, amount=amount)
+
+
+def _stacks(
+    spread: pd.DataFrame, profile: pd.DataFrame, tables: Tables, scale: scales.Scale, lang: Lang
+) -> pd.DataFrame:
+    largest = _largest(spread)
+    name = names.programme_name(tables, largest, lang)
+    count = words.programmes(spread["id"].nunique() - 1, lang)
+    parts = spread.assign(
+        series=[name if ident == largest else "" for ident in spread["id"]],
+        value=spread["value"] / scale.factor,
+    )
+    others = say("budgets.profile.others", lang, count=count)
+    parts["series"] = parts["series"].replace("", others)
+    stacked = parts.groupby(["series", "year"], sort=True, as_index=False)["value"].sum()
+    top = profile.loc[profile["value"].idxmax()]
+    told = {top["year"]: scales.cell(words.the(top), scale)}
+    order = {name: 0, others: 1}
+    return stacked.sort_values("series", key=lambda s: s.map(order), kind="stable").assign(
+        total_text=lambda df: df["year"].map(told)
+    )
+
+
+def _profile_table(
+    spread: pd.DataFrame,
+    profile: pd.DataFrame,
+    tables: Tables,
+    place: str,
+    scale: scales.Scale,
+    lang: Lang,
+) -> blocks.Table:
+    largest = _largest(spread)
+    own = {row["year"]: row for row in spread.to_dict("records") if row["id"] == largest}
+    told = []
+    for row in profile.to_dict("records"):
+        part = own.get(row["year"])
+        told.append(
+            {
+                "year": int(row["year"]),
+                "running": numbers.count(row["programmes"], "programmes", lang),
+                **words.written(words.the(row), scale),
+                **words.written(words.the(part) if part else None, scale, "largest"),
+            }
+        )
+    name = words.quoted(tables, largest, lang)
+    return blocks.table(
+        told,
+        columns=[
+            Column("year", say("common.column.year", lang)),
+            Column("running", say("budgets.profile.running", lang), align="right"),
+            Column("amount", say("common.column.budget", lang), unit=scale.label, kind="number"),
+            Column(
+                "largest",
+                say("budgets.profile.largest", lang, name=name),
+                unit=scale.label,
+                kind="number",
+            ),
+        ],
+        caption=say("budgets.profile.caption", lang, where=place),
+        unit=scale.label,
+        basis=words.basis(tables, lang, key="assumed"),
+        source=words.cited(tables, spread["id"], lang),
+        rests_on=words.ids_of(spread),
+        note=say("budgets.profile.flag", lang),
+        lang=lang,
+    )

@@ -1,0 +1,275 @@
+"""What can be compared with what: bases side by side, pairs of figures, and a chart that is lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from helpers.analysis import rows
+from helpers.display import blocks, charts, names, numbers, periods, scales
+from helpers.display.blocks import Cell, Column
+from helpers.display.exports import words
+from helpers.display.wording import Lang, say
+
+if TYPE_CHECKING:
+    from helpers.data import Tables
+
+
+def bases(frame: pd.DataFrame, tables: Tables, *, year: int, lang: Lang) -> blocks.Table:
+    """Return what each basis counts, leaves out and says, side by side.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Of ``bases_side_by_side``.
+    year : int
+        Last year asked for.
+    """
+    lookup = tables.bases.set_index("code")
+    listed = []
+    for code, figures in frame.groupby("basis_code", sort=False):
+        basis = lookup.loc[code]
+        listed.append(
+            {
+                "basis": basis[f"name_{lang}"],
+                "includes": basis[f"includes_{lang}"],
+                "excludes": basis[f"excludes_{lang}"],
+                "rule": basis[f"region_rule_{lang}"],
+                "figures": "; ".join(_figure(tables, row, lang) for row in words.records(figures)),
+            }
+        )
+    return blocks.table(
+        listed,
+        columns=[
+            Column("basis", say("common.column.basis", lang)),
+            Column("figures", say("exports.bases.column.figures", lang, year=_year(year, lang))),
+            Column("includes", say("common.column.includes", lang)),
+            Column("excludes", say("common.column.excludes", lang)),
+            Column("rule", say("exports.bases.column.region_rule", lang)),
+        ],
+        caption=say("exports.bases.caption", lang),
+        note=say("exports.bases.note", lang),
+        **words.credited(tables, lang, frame, unit=scales.scale_for([], "USD", lang).label),
+    )
+
+
+def pairs(frame: pd.DataFrame, tables: Tables, *, lang: Lang) -> blocks.Table:
+    """Return pairs of figures one is tempted to compare, and whether one may.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Of ``comparable_pairs``.
+    """
+    listed = [
+        {
+            "first": _side(tables, row, "first", lang),
+            "second": _side(tables, row, "second", lang),
+            "verdict": say(f"exports.pairs.verdict.{row['verdict']}", lang),
+            "apart": _apart(rows.measured(row, "apart"), lang),
+            "why": _why(tables, row, lang),
+        }
+        for row in words.records(frame)
+    ]
+    return blocks.table(
+        listed,
+        columns=[
+            Column("first", say("exports.pairs.column.first", lang)),
+            Column("second", say("exports.pairs.column.second", lang)),
+            Column("verdict", say("exports.pairs.column.verdict", lang)),
+            Column("apart", say("exports.pairs.column.apart", lang), kind="number"),
+            Column("why", say("exports.pairs.column.why", lang)),
+        ],
+        caption=say("exports.pairs.caption", lang),
+        note=_pairs_sentence(frame, lang),
+        **words.credited(tables, lang, frame, unit=scales.scale_for([], "USD", lang).label),
+    )
+
+
+def lost_chart(
+    tables: Tables, *, index: pd.DataFrame, what_if: pd.DataFrame, lang: Lang
+) -> blocks.Note:
+    """Return which chart is lost and what is left of it.
+
+    Parameters
+    ----------
+    index, what_if : DataFrame
+        Of ``implied_index`` and ``what_if_level``.
+    """
+    growth = tables.observations.set_index("id").loc[index["rests_on"].iloc[0][0]]
+    share = what_if.loc[what_if["figure"] == "share"].iloc[0]
+    text = say(
+        "exports.index.lost",
+        lang,
+        region=words.place(tables, str(index["region"].iloc[0]), lang),
+        source=names.source_citation(tables, str(growth["source_id"]), lang),
+        span=periods.period(str(growth["period"]), lang),
+        growth=str(growth["as_printed"]),
+        share_year=_year(int(share["year"]), lang),
+        share=words.told(rows.measured(share), lang),
+    )
+    return blocks.note(text, kind="missing", lang=lang)
+
+
+def implied_index(index: pd.DataFrame, tables: Tables, *, lang: Lang) -> blocks.Figure:
+    """Return the index that a stated growth implies: two points and nothing between.
+
+    Parameters
+    ----------
+    index : DataFrame
+        Of ``implied_index``.
+    """
+    name = words.place(tables, str(index["region"].iloc[0]), lang)
+    first, last = words.records(index)[0], words.records(index)[-1]
+    start, end = rows.measured(first), rows.measured(last)
+    if start is None or end is None:
+        raise ValueError("an index needs both ends")
+    base = numbers.figure(start, lang)
+    said = {"start": _year(int(first["year"]), lang), "base": base}
+    axis = say("exports.index.axis", lang, start=_year(int(first["year"]), lang), base=base)
+    drawn = index.assign(
+        series=name, approximate=True, text=[None, numbers.with_interval(end, lang)]
+    )
+    ax = charts.lines(drawn, axis_label=axis)
+    times = numbers.figure(end.scaled(1 / start.value, "multiple"), lang)
+    title = say("exports.index.title", lang, region=name, start=said["start"], times=times)
+    credited = words.credited(tables, lang, index, unit=axis)
+    listed = [
+        {
+            "year": int(row["year"]),
+            "index": _cell(rows.measured(row), lang),
+            "range": numbers.interval(point, lang) if (point := rows.measured(row)) else None,
+        }
+        for row in words.records(index)
+    ]
+    return blocks.figure(
+        ax,
+        title=title,
+        subtitle=say("exports.index.subtitle", lang, region=name, **said),
+        alt=say(
+            "exports.index.alt",
+            lang,
+            region=name,
+            end=_year(int(last["year"]), lang),
+            value=numbers.figure(end, lang),
+            title=title,
+            **said,
+        ),
+        note=say("exports.index.note", lang),
+        table=blocks.table(
+            listed,
+            columns=[
+                Column("year", say("common.column.year", lang)),
+                Column("index", say("exports.index.column", lang), kind="number"),
+                Column("range", say("common.column.range", lang), align="right"),
+            ],
+            caption=say("exports.index.caption", lang, region=name),
+            **credited,
+        ),
+        **credited,
+    )
+
+
+def what_if(frame: pd.DataFrame, tables: Tables, *, region: str, lang: Lang) -> blocks.Table:
+    """Return what a share would mean on another basis, said as a supposition.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Of ``what_if_level``.
+    region : str
+        The region whose share it is.
+    """
+    name = words.place(tables, region, lang)
+    listed = [
+        {
+            "figure": say(
+                f"exports.what_if.figure.{row['figure']}",
+                lang,
+                **({"region": name} if row["figure"] == "share" else {}),
+            ),
+            "value": _cell(rows.measured(row), lang),
+            "range": numbers.interval(value, lang) if (value := rows.measured(row)) else None,
+            "basis": " × ".join(names.basis_name(tables, code, lang) for code in row["basis"]),
+            "status": say(f"exports.what_if.status.{row['status']}", lang),
+        }
+        for row in words.records(frame)
+    ]
+    return blocks.table(
+        listed,
+        columns=[
+            Column("figure", say("common.column.indicator", lang)),
+            Column("value", say("common.column.value", lang), kind="number"),
+            Column("range", say("common.column.range", lang), align="right"),
+            Column("basis", say("common.column.basis", lang)),
+            Column("status", say("common.column.status", lang)),
+        ],
+        caption=say("exports.what_if.caption", lang, region=name),
+        note=say("exports.what_if.note", lang),
+        **words.credited(tables, lang, frame, unit=scales.scale_for([], "USD", lang).label),
+    )
+
+
+def _year(number: int, lang: Lang) -> str:
+    return periods.year(number, lang)
+
+
+def _cell(measured: Any, lang: Lang) -> Cell | None:
+    if measured is None:
+        return None
+    text = numbers.figure(measured, lang)
+    return Cell(text, measured.value, measured.low, measured.high)
+
+
+def _figure(tables: Tables, row: dict[str, Any], lang: Lang) -> str:
+    return say(
+        "exports.pairs.cell",
+        lang,
+        region=words.place(tables, row["region"], lang),
+        period=periods.period(row["period"], lang),
+        measure=say(f"exports.pairs.measure.{row['indicator']}", lang),
+        figure=words.told(rows.measured(row), lang),
+    )
+
+
+def _side(tables: Tables, row: dict[str, Any], side: str, lang: Lang) -> str:
+    return say(
+        "exports.pairs.cell",
+        lang,
+        region=words.place(tables, row[f"{side}_region"], lang),
+        period=_year(int(row[f"{side}_year"]), lang),
+        measure=say(f"exports.pairs.measure.{row[f'{side}_indicator']}", lang),
+        figure=words.told(rows.measured(row, side), lang),
+    )
+
+
+def _apart(measured: Any, lang: Lang) -> Cell | None:
+    if measured is None:
+        return None
+    return Cell(numbers.signed(measured, lang), measured.value, measured.low, measured.high)
+
+
+def _why(tables: Tables, row: dict[str, Any], lang: Lang) -> str:
+    if row["verdict"] == "same":
+        return say("exports.pairs.why.same", lang)
+    if row["verdict"] == "break":
+        found = tables.breaks.loc[
+            (tables.breaks["basis"] == "mfds") & (tables.breaks["year"] == row["break_year"])
+        ]
+        return say("exports.pairs.why.break", lang, name=names.break_name(found.iloc[0], lang))
+    first, second = (
+        names.basis_names(tables, tuple(row[f"{side}_basis"]), lang) for side in ("first", "second")
+    )
+    return say("exports.pairs.why.across", lang, first=first, second=second)
+
+
+def _pairs_sentence(frame: pd.DataFrame, lang: Lang) -> str:
+    counts = frame["verdict"].value_counts()
+    return say(
+        "exports.pairs.finding",
+        lang,
+        all=words.count(len(frame)),
+        across=words.count(int(counts.get("across", 0))),
+        breaks=words.count(int(counts.get("break", 0))),
+    )

@@ -1,0 +1,173 @@
+"""Who exports most: bars with the unknown rest, and how certain each place is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from helpers.analysis import rows
+from helpers.display import blocks, charts, numbers, periods, scales
+from helpers.display.blocks import Column
+from helpers.display.exports import words
+from helpers.display.wording import Lang, say
+
+if TYPE_CHECKING:
+    from helpers.data import Tables
+
+
+def ranking(
+    frame: pd.DataFrame, tables: Tables, *, region: str, year: int, lang: Lang
+) -> blocks.Figure | blocks.Note:
+    """Return who exports most, with the regions without a figure as one hatched bar.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Of ``rank_regions``.
+    region : str
+        The region to bring out.
+    year : int
+        The year asked for.
+    """
+    known, rest = words.known(frame), words.rest_of(frame)
+    if known.empty:
+        return _missing(tables, year=year, lang=lang)
+    scale = words.scale_of(frame, lang, "")
+    when = periods.year(year, lang)
+    drawn = [_bar(tables, row, scale, lang) for row in words.records(frame)]
+    own = words.row_of(known, region)
+    ax = charts.ranked_bars(
+        pd.DataFrame(drawn),
+        axis_label=words.measure_label(scale, lang),
+        highlight=words.place(tables, region, lang) if own else None,
+    )
+    title = _ranking_title(tables, known, rest, own, lang)
+    narrow = known["rank_best"].is_unique
+    told = [
+        say("exports.ranking.row", lang, region=bar["label"], amount=bar["text"]) for bar in drawn
+    ]
+    credited = words.credited(tables, lang, frame, unit=scale.label)
+    return blocks.figure(
+        ax,
+        title=title,
+        subtitle=say(
+            "exports.ranking.subtitle",
+            lang,
+            unit=scale.label,
+            places=words.places(frame, lang),
+            year=when,
+        ),
+        alt=say("exports.ranking.alt", lang, year=when, rows=words.listed(told), title=title),
+        note=say("exports.ranking.note" if narrow else "exports.ranking.note_plain", lang),
+        table=_ranking_table(tables, frame, scale, lang, credited),
+        **credited,
+    )
+
+
+def _bar(tables: Tables, row: dict[str, Any], scale: scales.Scale, lang: Lang) -> dict[str, Any]:
+    amount = rows.measured(row)
+    rest = row["kind"] == "rest"
+    label = words.rest_name(row, lang) if rest else words.place(tables, row["region"], lang)
+    value = scales.cell(amount, scale)
+    return {
+        "label": label,
+        "text": f"{value} ({words.share_text(row, lang)})" if amount else value,
+        "kind": "unknown" if rest else "known",
+        "value": None if amount is None else scale.of(amount.value),
+        "low": None if amount is None else scale.of(amount.low),
+        "high": None if amount is None else scale.of(amount.high),
+    }
+
+
+def _ranking_title(
+    tables: Tables,
+    known: pd.DataFrame,
+    rest: dict[str, Any] | None,
+    own: dict[str, Any] | None,
+    lang: Lang,
+) -> str:
+    amount = rows.measured(own) if own else None
+    if own is not None and amount is not None:
+        said = {
+            "region": words.place(tables, own["region"], lang),
+            "amount": numbers.figure(amount, lang),
+            "share": words.share_text(own, lang),
+        }
+        if pd.isna(own["rank_printed"]):
+            return say("exports.ranking.title_unranked", lang, **said)
+        place = numbers.rank(int(own["rank_printed"]), lang)
+        return say("exports.ranking.title_own", lang, rank=place, **said)
+    largest = words.records(known)[0]
+    if rest is None:
+        return say("exports.measure", lang)
+    return say(
+        "exports.ranking.title_others",
+        lang,
+        largest=words.place(tables, largest["region"], lang),
+        share=words.share_text(largest, lang),
+        unknown=words.count(int(rest["members"])),
+        rest=words.share_text(rest, lang),
+    )
+
+
+def _ranking_table(
+    tables: Tables,
+    frame: pd.DataFrame,
+    scale: scales.Scale,
+    lang: Lang,
+    credited: dict[str, Any],
+) -> blocks.Table:
+    shares = scales.scale_for([], "share", lang)
+    listed = []
+    for row in words.records(frame):
+        amount, share = rows.measured(row), rows.measured(row, "share")
+        rest = row["kind"] == "rest"
+        listed.append(
+            {
+                "region": words.rest_name(row, lang)
+                if rest
+                else words.place(tables, row["region"], lang),
+                "exports": words.cell(amount, scale),
+                "range": words.range_of(amount, scale),
+                "share": words.cell(share, shares),
+                "printed": _rank(row["rank_printed"], lang),
+                "possible": None if rest else _possible(row, lang),
+            }
+        )
+    return blocks.table(
+        listed,
+        columns=[
+            Column("region", say("common.column.region", lang)),
+            Column("exports", say("exports.measure", lang), unit=scale.label, kind="number"),
+            Column("range", say("common.column.range", lang), align="right"),
+            Column("share", say("common.column.share", lang), unit=shares.label, kind="number"),
+            Column("printed", say("exports.ranking.column.printed", lang), align="right"),
+            Column("possible", say("exports.ranking.column.possible", lang), align="right"),
+        ],
+        caption=say(
+            "exports.ranking.caption",
+            lang,
+            year=periods.year(int(frame["year"].iloc[0]), lang),
+        ),
+        note=say("exports.ranking.method", lang),
+        **credited,
+    )
+
+
+def _rank(printed: Any, lang: Lang) -> str | None:
+    return None if pd.isna(printed) else numbers.rank(int(printed), lang)
+
+
+def _possible(row: dict[str, Any], lang: Lang) -> str:
+    best, worst = int(row["rank_best"]), int(row["rank_worst"])
+    if best == worst:
+        return numbers.rank(best, lang)
+    low = words.count(best) if lang == "ko" else numbers.rank(best, lang)
+    high = words.count(worst) if lang == "ko" else numbers.rank(worst, lang)
+    return say("exports.rank_range", lang, best=low, worst=high)
+
+
+def _missing(tables: Tables, *, year: int, lang: Lang) -> blocks.Note:
+    said = {"year": periods.year(year, lang), "years": words.words.years_with_regions(tables, lang)}
+    return blocks.note(say("exports.ranking.missing", lang, **said), kind="missing", lang=lang)

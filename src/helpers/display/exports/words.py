@@ -1,0 +1,168 @@
+"""Words that every block on regional exports needs: places, currencies, spans, cells, attribution."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from helpers.analysis import exports, rows
+from helpers.display import attribution, names, numbers, periods, scales
+from helpers.display.blocks import Cell
+from helpers.display.wording import Lang, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from helpers.analysis.measured import Measured
+    from helpers.data import Tables
+
+NATION = "KR"
+REST = "rest"
+
+
+def place(tables: Tables, code: str, lang: Lang) -> str:
+    """Return a region's short name; for the rest of a firm's or nation's total, its words."""
+    return names.region_short_name(tables, code, lang)
+
+
+def count(number: int) -> str:
+    """Return a whole number as text, for sentences whose counter stands in the wording."""
+    return numbers.plain(float(number))
+
+
+def currency(frame: pd.DataFrame, unit: str, lang: Lang) -> str:
+    """Return the currency of amounts, saying so where some of them were converted."""
+    converted = any(code.startswith("fx-") for code in attribution.bases_of(frame))
+    return say("exports.currency.converted" if converted else f"exports.currency.{unit}", lang)
+
+
+def unit_of(frame: pd.DataFrame, column: str = "unit") -> str:
+    """Return the one unit of a column; amounts that are not known have none."""
+    return next(unit for unit in frame[column] if unit)
+
+
+def span(frame: pd.DataFrame, lang: Lang) -> str:
+    """Return the years a frame runs over, from its columns ``start_year`` and ``end_year``."""
+    row = frame.iloc[0]
+    return periods.year_range(int(row["start_year"]), int(row["end_year"]), lang)
+
+
+def scale_of(frame: pd.DataFrame, lang: Lang, *prefixes: str) -> scales.Scale:
+    """Return one scale for every amount under some prefixes."""
+    values = [float(value) for prefix in prefixes for value in frame[f"{prefix}value"]]
+    unit = unit_of(frame, f"{prefixes[0]}unit")
+    return scales.scale_for(values, unit, lang)
+
+
+def cell(measured: Measured | None, scale: scales.Scale, *, signed: bool = False) -> Cell | None:
+    """Return a table's cell at a scale, None where nothing is known."""
+    if measured is None:
+        return None
+    write = scales.signed_cell if signed else scales.cell
+    return Cell(write(measured, scale), measured.value, measured.low, measured.high)
+
+
+def range_of(measured: Measured | None, scale: scales.Scale) -> str | None:
+    """Return the bounds at a scale, None where nothing is known."""
+    return None if measured is None else scales.interval_cell(measured, scale)
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a frame as mappings with text keys."""
+    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
+
+
+def known(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of a ranking that are one region with a figure."""
+    return frame.loc[frame["kind"] == "known"]
+
+
+def row_of(frame: pd.DataFrame, region: str) -> dict[str, Any] | None:
+    """Return a region's row as a mapping, None where it has none."""
+    found = records(frame.loc[frame["region"] == region])
+    return found[0] if found else None
+
+
+def rest_of(ranking: pd.DataFrame) -> dict[str, Any] | None:
+    """Return the row of all regions without a figure, None where every region has one."""
+    return row_of(ranking, REST)
+
+
+def rest_name(row: dict[str, Any], lang: Lang) -> str:
+    """Return what the residual of a ranking is called."""
+    return say("exports.rest", lang, count=count(int(row["members"])))
+
+
+def places(ranking: pd.DataFrame, lang: Lang) -> str:
+    """Return how many regions a ranking is about."""
+    return say("exports.places", lang, count=count(int(ranking["members"].sum())))
+
+
+def share_text(row: dict[str, Any], lang: Lang) -> str:
+    """Return a row's share of the nation, or the mark of a missing value."""
+    share = rows.measured(row, "share")
+    return say("common.missing_mark", lang) if share is None else numbers.figure(share, lang)
+
+
+def credited(tables: Tables, lang: Lang, *frames: pd.DataFrame, unit: str) -> dict[str, Any]:
+    """Return unit, basis, source and observations of a block, as its functions take them."""
+    ids = attribution.ids_of(*frames)
+    return {
+        "unit": unit,
+        "basis": attribution.basis_line(tables, attribution.bases_of(*frames), lang),
+        "source": attribution.source_line(tables, ids, lang),
+        "rests_on": ids,
+        "lang": lang,
+    }
+
+
+def break_sentences(tables: Tables, years: Sequence[int], lang: Lang) -> list[str]:
+    """Return a sentence for each break of the ministry's returns in some years."""
+    found = tables.breaks.loc[lambda df: (df["basis"] == "mfds") & df["entity"].isna()]
+    return [
+        say(
+            "exports.break_note",
+            lang,
+            year=periods.year(int(row["year"]), lang),
+            name=names.break_name(row, lang),
+        )
+        for _, row in found.iterrows()
+        if int(row["year"]) in years
+    ]
+
+
+def sentence(*parts: str) -> str:
+    """Return sentences one after another."""
+    return " ".join(part for part in parts if part)
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return short phrases as a plain list, for alt texts."""
+    return ", ".join(words)
+
+
+def years_with_regions(tables: Tables, lang: Lang) -> str:
+    """Return the years in which any region has a figure, as a list."""
+    figures = exports.published(tables, currency="USD")
+    years = sorted({int(year) for year in figures.loc[figures["region"] != NATION, "year"]})
+    return listed([periods.year(year, lang) for year in years])
+
+
+def measure_label(scale: scales.Scale, lang: Lang) -> str:
+    """Return the label of an axis of exports."""
+    label = say("exports.measure", lang)
+    return say("common.label_with_unit", lang, label=label, unit=scale.label)
+
+
+def told(measured: Measured | None, lang: Lang) -> str:
+    """Return a figure with its unit, or the word for not knowing it."""
+    return say("common.unknown", lang) if measured is None else numbers.figure(measured, lang)
+
+
+def instead(key: str, tables: Tables, *, asked: str, shown: str, lang: Lang) -> str:
+    """Return that another region is shown than the one asked for; nothing where it is that one."""
+    if asked in {shown, NATION}:
+        return ""
+    regions = {"asked": place(tables, asked, lang), "shown": place(tables, shown, lang)}
+    return say(key, lang, **regions)

@@ -1,0 +1,569 @@
+"""Charts draw what they are given, in the order given, and refuse what they cannot draw."""
+
+from __future__ import annotations
+
+import importlib.util
+import itertools
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
+
+from helpers.display import charts, pictures, style
+from helpers.display.charts import ticks
+from helpers.display.charts.labels import SIZE, spread, width, wrap
+from helpers.display.charts.sheet import ROW_INCHES, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from matplotlib.axes import Axes
+
+_SPEC = importlib.util.spec_from_file_location("samples", Path(__file__).with_name("samples.py"))
+assert _SPEC is not None
+assert _SPEC.loader is not None
+samples = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(samples)
+C = style.PALETTE
+BOTH = [(name, lang) for name in samples.SAMPLES for lang in ("ko", "en")]
+
+
+def bars(ax: Axes) -> list[Rectangle]:
+    return [patch for container in ax.containers for patch in container]
+
+
+def by_gid(ax: Axes, gid: str) -> list[Any]:
+    return [artist for artist in ax.get_children() if artist.get_gid() == gid]
+
+
+def words(ax: Axes) -> list[str]:
+    return [text.get_text() for text in ax.texts if text.get_text()]
+
+
+def row_labels(ax: Axes) -> list[str]:
+    return [label.get_text() for label in ax.get_yticklabels()]
+
+
+@pytest.mark.parametrize(("name", "lang"), BOTH)
+def test_a_chart_is_legible_and_leaves_nothing_behind(name: str, lang: str) -> None:
+    style.apply()
+    before = dict(mpl.rcParams)
+    ax = samples.SAMPLES[name](lang)
+    fig = pictures.root(ax)
+    assert charts.collisions(ax) == []
+    assert charts.outside(ax) == []
+    assert fig.get_figwidth() == style.FIGURE_WIDTH
+    sizes = {text.get_fontsize() for text in fig.findobj(Text) if isinstance(text, Text)}
+    assert min(sizes) >= 9.5
+    assert pictures.svg(fig, alt="그림").startswith("<svg ")
+    assert plt.get_fignums() == []
+    assert dict(mpl.rcParams) == before
+
+
+EMPTY: list[tuple[Callable[..., Axes], dict[str, Any], tuple[str, ...]]] = [
+    (charts.ranked_bars, {"axis_label": "a"}, ("label", "value", "text")),
+    (charts.paired_bars, {"axis_label": "a"}, ("label", "series", "value", "text")),
+    (charts.waterfall, {"axis_label": "a"}, ("label", "value", "text", "kind")),
+    (charts.interval_dots, {"axis_label": "a"}, ("label", "value", "text")),
+    (
+        charts.slope,
+        {"axis_label": "a", "ends": ("1", "2")},
+        ("label", "start", "end", "start_text", "end_text"),
+    ),
+    (charts.lines, {"axis_label": "a"}, ("series", "year", "value")),
+    (charts.path_to_target, {"axis_label": "a"}, ("part", "year", "value")),
+    (
+        charts.heat_grid,
+        {"row_label": "a", "column_label": "b"},
+        ("row", "column", "value", "text"),
+    ),
+    (
+        charts.matrix,
+        {"row_label": "a", "column_label": "b", "legend": {}},
+        ("row", "column", "verdict", "text"),
+    ),
+    (
+        charts.tile_map,
+        {"unknown_label": "a"},
+        ("label", "tile_row", "tile_column", "value", "text"),
+    ),
+    (
+        charts.programme_timeline,
+        {"legend": {"months": "m", "years": "y", "yearly": "o"}},
+        ("label", "group", "start_month", "end_month", "months_printed", "kind", "text"),
+    ),
+    (
+        charts.cumulative_curve,
+        {"axis_label": "a", "rank_label": "b", "equal_label": "c"},
+        ("series", "rank", "value"),
+    ),
+    (charts.stacked_years, {"axis_label": "a", "flag": "f"}, ("year", "series", "value")),
+]
+
+
+@pytest.mark.parametrize(("chart", "given", "needs"), EMPTY)
+def test_an_empty_selection_is_refused(
+    chart: Callable[..., Axes], given: dict[str, Any], needs: tuple[str, ...]
+) -> None:
+    with pytest.raises(ValueError, match=f"{chart.__name__}: nothing to draw"):
+        chart(pd.DataFrame(columns=list(needs)), **given)
+
+
+@pytest.mark.parametrize(("chart", "given", "needs"), EMPTY)
+def test_a_missing_column_is_named(
+    chart: Callable[..., Axes], given: dict[str, Any], needs: tuple[str, ...]
+) -> None:
+    df = pd.DataFrame({name: ["a"] for name in needs[1:]})
+    with pytest.raises(ValueError, match=f"{chart.__name__}: no column {needs[0]}"):
+        chart(df, **given)
+
+
+def test_the_table_of_charts_names_every_chart() -> None:
+    drawn = {chart.__name__ for chart, _, _ in EMPTY}
+    others = {"Break", "canvas", "collisions", "outside", "ticks"}
+    assert drawn | others == set(charts.__all__)
+
+
+def three(**columns: Any) -> pd.DataFrame:
+    return pd.DataFrame(
+        {"label": ["가", "나", "다"], "value": [3.0, 2.0, 1.0], "text": ["3", "2", "1"]} | columns
+    )
+
+
+def test_ranked_bars_are_as_long_as_their_values_and_in_order() -> None:
+    ax = charts.ranked_bars(three(), axis_label="백만 달러", highlight="나")
+    assert [bar.get_width() for bar in bars(ax)] == [3.0, 2.0, 1.0]
+    assert [bar.get_x() for bar in bars(ax)] == [0.0, 0.0, 0.0]
+    assert row_labels(ax) == ["가", "나", "다"]
+    assert words(ax) == ["3", "2", "1"]
+    assert ax.get_xlabel() == "백만 달러"
+    tops = [bar.get_y() for bar in bars(ax)]
+    assert tops == sorted(tops)
+    assert ax.yaxis_inverted()
+
+
+def test_one_bar_is_highlighted_and_the_rest_is_grey() -> None:
+    ax = charts.ranked_bars(three(), axis_label="a", highlight="나")
+    colours = [to_hex(bar.get_facecolor()) for bar in bars(ax)]
+    assert colours == [C["context"], C["accent"], C["context"]]
+
+
+def test_whiskers_span_the_interval_and_exact_values_have_none() -> None:
+    df = three(low=[2.5, 2.0, None], high=[3.5, 2.0, None])
+    ax = charts.ranked_bars(df, axis_label="a")
+    whiskers = by_gid(ax, "interval")
+    assert len(whiskers) == 1
+    assert (min(whiskers[0].get_xdata()), max(whiskers[0].get_xdata())) == (2.5, 3.5)
+
+
+def test_an_unknown_row_is_hatched_over_its_interval_and_never_nought() -> None:
+    df = three(
+        value=[3.0, None, None],
+        low=[None, 1.0, None],
+        high=[None, 1.5, None],
+        kind=["known", "unknown", "unknown"],
+    )
+    ax = charts.ranked_bars(df, axis_label="a")
+    drawn = bars(ax)
+    assert len(drawn) == 2
+    assert (drawn[1].get_x(), drawn[1].get_width()) == (1.0, 0.5)
+    assert drawn[1].get_hatch()
+    assert words(ax) == ["3", "2", "1"]
+
+
+def test_a_known_row_without_a_value_is_refused() -> None:
+    with pytest.raises(ValueError, match="«나»"):
+        charts.ranked_bars(three(value=[1.0, None, 2.0]), axis_label="a")
+
+
+def test_a_highlight_that_is_not_drawn_is_refused() -> None:
+    with pytest.raises(ValueError, match="«라» is not one of 가, 나, 다"):
+        charts.ranked_bars(three(), axis_label="a", highlight="라")
+
+
+def test_an_axis_needs_its_unit() -> None:
+    with pytest.raises(ValueError, match="unit"):
+        charts.ranked_bars(three(), axis_label=" ")
+
+
+def test_a_row_needs_its_text() -> None:
+    with pytest.raises(ValueError, match="row 1 has no text in text"):
+        charts.ranked_bars(three(text=["1", None, "3"]), axis_label="a")
+
+
+def test_an_axes_given_is_the_one_drawn_on() -> None:
+    _, ax = charts.canvas(height=2)
+    assert charts.ranked_bars(three(), axis_label="a", ax=ax) is ax
+
+
+def test_paired_bars_draw_each_series_in_one_colour() -> None:
+    df = pd.DataFrame(
+        {"label": ["가", "가"], "series": ["전", "후"], "value": [1.0, -2.0], "text": ["1", "−2"]}
+    )
+    ax = charts.paired_bars(df, axis_label="a")
+    assert [bar.get_width() for bar in bars(ax)] == [1.0, -2.0]
+    assert [to_hex(bar.get_facecolor()) for bar in bars(ax)] == [C["context"], C["accent"]]
+    legend = pictures.root(ax).legends[0]
+    assert [text.get_text() for text in legend.get_texts()] == ["전", "후"]
+
+
+def test_paired_bars_refuse_a_pair_given_twice() -> None:
+    df = pd.DataFrame(
+        {"label": ["가"] * 2, "series": ["전"] * 2, "value": [1.0, 2.0], "text": ["1", "2"]}
+    )
+    with pytest.raises(ValueError, match="each once"):
+        charts.paired_bars(df, axis_label="a")
+
+
+def test_effects_hang_on_the_row_above() -> None:
+    df = pd.DataFrame(
+        {
+            "label": ["시작", "전국", "자체", "끝"],
+            "value": [10.0, -3.0, 5.0, 12.0],
+            "text": ["10", "−3", "+5", "12"],
+            "kind": ["total", "effect", "effect", "total"],
+        }
+    )
+    ax = charts.waterfall(df, axis_label="a")
+    assert [(bar.get_x(), bar.get_width()) for bar in bars(ax)] == [
+        (0.0, 10.0),
+        (10.0, -3.0),
+        (7.0, 5.0),
+        (0.0, 12.0),
+    ]
+    assert to_hex(bars(ax)[1].get_facecolor()) == C["warn"]
+    assert len(by_gid(ax, "step")) == 3
+
+
+def test_interval_dots_show_dot_interval_and_reference() -> None:
+    df = three(low=[2.5, 1.9, None], high=[3.5, 2.1, None], value=[3.0, 2.0, None])
+    ax = charts.interval_dots(df, axis_label="a", reference=(2.2, "기준"))
+    assert [dot.get_xdata()[0] for dot in by_gid(ax, "dot")] == [3.0, 2.0]
+    assert [list(line.get_xdata()) for line in by_gid(ax, "interval")] == [[2.5, 3.5], [1.9, 2.1]]
+    assert [text.get_text() for text in by_gid(ax, "unknown")] == ["1"]
+    assert "기준" in words(ax)
+
+
+def test_series_of_dots_differ_in_shape_and_colour() -> None:
+    df = pd.DataFrame(
+        {"label": ["가", "가"], "series": ["발표", "계산"], "value": [1.0, 2.0], "text": ["1", "2"]}
+    )
+    ax = charts.interval_dots(df, axis_label="a")
+    said, found = by_gid(ax, "dot")
+    assert said.get_marker() != found.get_marker()
+    assert said.get_color() != found.get_color()
+
+
+def test_slope_lines_run_from_start_to_end() -> None:
+    df = pd.DataFrame(
+        {
+            "label": ["가", "나"],
+            "start": [1.0, 1.01],
+            "end": [3.0, 2.0],
+            "start_text": ["1", "1.01"],
+            "end_text": ["3", "2"],
+        }
+    )
+    ax = charts.slope(df, axis_label="a", ends=("2020", "2024"), highlight="가")
+    assert [list(line.get_ydata()) for line in ax.lines] == [[1.0, 3.0], [1.01, 2.0]]
+    assert [line.get_color() for line in ax.lines] == [C["accent"], C["context"]]
+    assert charts.collisions(ax) == []
+
+
+def history(**columns: Any) -> pd.DataFrame:
+    years = [2002, 2007, 2014, 2015, 2016]
+    return pd.DataFrame(
+        {"series": ["가"] * 5, "year": years, "value": [1.0, 2.0, 4.0, 8.0, 9.0]} | columns
+    )
+
+
+def test_lines_keep_uneven_years_apart() -> None:
+    ax = charts.lines(history(), axis_label="a")
+    (line,) = by_gid(ax, "series")
+    assert list(line.get_xdata()) == [2002, 2007, 2014, 2015, 2016]
+    assert ax.get_ylim()[0] == 0
+    labelled = [int(tick) for tick in ax.get_xticks()]
+    assert (labelled[0], labelled[-1]) == (2002, 2016)
+    assert set(labelled) <= {2002, 2007, 2014, 2015, 2016}
+
+
+def test_no_line_crosses_a_break() -> None:
+    ax = charts.lines(history(), axis_label="a", breaks=[charts.Break(2015, "기준 변경")])
+    runs = [list(line.get_xdata()) for line in by_gid(ax, "series")]
+    assert runs == [[2002, 2007, 2014], [2015, 2016]]
+    (mark,) = by_gid(ax, "break")
+    assert list(mark.get_xdata()) == [2014.5, 2014.5]
+    assert "기준 변경" in words(ax)
+    assert len(by_gid(ax, "point")) == 5
+
+
+def test_a_break_of_one_series_leaves_the_others_whole() -> None:
+    df = pd.concat([history(), history(series=["나"] * 5, value=[2.0, 3.0, 5.0, 9.0, 10.0])])
+    ax = charts.lines(df, axis_label="a", breaks=[charts.Break(2015, "가만", series="가")])
+    runs = [(line.get_label(), len(line.get_xdata())) for line in by_gid(ax, "series")]
+    assert sorted(runs) == [("가", 2), ("가", 3), ("나", 5)]
+
+
+def test_bands_cover_the_bounds() -> None:
+    df = history(low=[0.5, 1.5, 3.5, 7.5, 8.5], high=[1.5, 2.5, 4.5, 8.5, 9.5])
+    ax = charts.lines(df, axis_label="a")
+    (band,) = by_gid(ax, "interval")
+    corners = band.get_paths()[0].vertices
+    assert corners[:, 1].min() == 0.5
+    assert corners[:, 1].max() == 9.5
+
+
+def test_approximate_points_are_hollow() -> None:
+    ax = charts.lines(history(approximate=[True, False, False, False, False]), axis_label="a")
+    faces = [point.get_markerfacecolor() for point in by_gid(ax, "point")]
+    assert faces == [C["paper"]] + [C["accent"]] * 4
+
+
+def test_names_stand_at_the_ends_and_never_on_one_another() -> None:
+    parts = [
+        history(series=[name] * 5, value=[1, 2, 3, 4, 5 + n / 50])
+        for n, name in enumerate("가나다라마")
+    ]
+    ax = charts.lines(pd.concat(parts), axis_label="a")
+    assert set("가나다라마") <= set(words(ax))
+    assert charts.collisions(ax) == []
+
+
+def test_lines_refuse_two_figures_for_a_year_and_nought_on_a_log_axis() -> None:
+    with pytest.raises(ValueError, match="two figures for 2002"):
+        charts.lines(history(year=[2002, 2002, 2014, 2015, 2016]), axis_label="a")
+    with pytest.raises(ValueError, match="log axis"):
+        charts.lines(history(value=[0.0, 2.0, 4.0, 8.0, 9.0]), axis_label="a", log=True)
+
+
+def test_more_than_six_lines_need_a_highlight() -> None:
+    df = pd.concat([history(series=[name] * 5) for name in "가나다라마바사"])
+    with pytest.raises(ValueError, match="at most 6"):
+        charts.lines(df, axis_label="a")
+    ax = charts.lines(df, axis_label="a", highlight="나")
+    colours = [line.get_color() for line in by_gid(ax, "series")]
+    assert colours.count(C["accent"]) == 1
+    assert colours.count(C["context"]) == 6
+
+
+def test_the_path_shows_history_paths_and_target() -> None:
+    ax = samples.path("ko")
+    history_runs = [list(line.get_xdata()) for line in by_gid(ax, "history")]
+    assert history_runs == [[2018, 2019], [2020, 2021, 2022]]
+    (pace,), (need,) = by_gid(ax, "past_pace"), by_gid(ax, "required")
+    assert pace._dash_pattern != need._dash_pattern
+    (target,) = by_gid(ax, "target")
+    assert (target.get_xdata()[0], target.get_ydata()[0]) == (2030, 100.0)
+    assert {2022, 2030} <= {int(tick) for tick in ax.get_xticks()}
+    assert by_gid(ax, "as-of")[0].get_xdata()[0] == 2025.6
+
+
+def test_the_grid_colours_known_cells_and_hatches_refused_ones() -> None:
+    df = pd.DataFrame(
+        {
+            "row": ["2019", "2019", "2020", "2020"],
+            "column": ["달러", "원", "달러", "원"],
+            "value": [-0.3, 0.3, None, 0.0],
+            "text": ["−30%", "+30%", "단절", "0%"],
+            "marked": [True, False, False, False],
+        }
+    )
+    ax = charts.heat_grid(df, row_label="기준", column_label="통화")
+    mesh = ax.collections[0]
+    shown = np.ma.masked_invalid(mesh.get_array()).reshape(2, 2)
+    assert shown.mask.tolist() == [[False, False], [True, False]]
+    pictures.root(ax).draw_without_rendering()
+    colours = [to_hex(colour) for colour in mesh.get_facecolors()]
+    assert [colours[n] for n in (0, 1, 3)] == [C["minus3"], C["plus3"], C["zero"]]
+    assert len(by_gid(ax, "unknown")) == 1
+    assert len(by_gid(ax, "marked")) == 1
+    assert {"−30%", "+30%", "단절", "0%"} <= set(words(ax))
+    assert row_labels(ax) == ["2019", "2020"]
+
+
+def test_a_grid_refuses_a_cell_given_twice() -> None:
+    df = pd.DataFrame({"row": ["a"] * 2, "column": ["b"] * 2, "value": [1, 2], "text": ["1", "2"]})
+    with pytest.raises(ValueError, match="twice"):
+        charts.heat_grid(df, row_label="a", column_label="b")
+
+
+def test_the_matrix_tells_verdicts_apart_by_shape() -> None:
+    ax = samples.comparability("ko")
+    signs = {v: by_gid(ax, f"sign-{v}") for v in ("yes", "limited", "no")}
+    assert all(signs.values())
+    assert len({found[0].get_marker() for found in signs.values()}) == 3
+    assert by_gid(ax, "sign-same") == []
+    assert len(by_gid(ax, "same")) == 4
+
+
+def test_the_matrix_needs_words_for_every_sign() -> None:
+    df = pd.DataFrame({"row": ["a"], "column": ["b"], "verdict": ["no"], "text": [""]})
+    with pytest.raises(ValueError, match="«no»"):
+        charts.matrix(df, row_label="a", column_label="b", legend={"yes": "y"})
+
+
+def test_tiles_hatch_the_unknown_and_shade_nought() -> None:
+    ax = samples.tiles("ko")
+    assert len(by_gid(ax, "known")) == 5
+    assert len(by_gid(ax, "unknown")) == 12
+    assert len(by_gid(ax, "marked")) == 1
+    shades = {to_hex(tile.get_facecolor()) for tile in by_gid(ax, "known")}
+    assert shades <= {C[name] for name in style.STEPS}
+    assert C["step1"] in shades
+    assert all(tile.get_hatch() for tile in by_gid(ax, "unknown"))
+    legend = pictures.root(ax).legends[0]
+    assert [text.get_text() for text in legend.get_texts()] == ["발표되지 않음 (0이 아님)"]
+
+
+def test_tiles_refuse_two_on_one_place() -> None:
+    df = pd.DataFrame(
+        {
+            "label": ["a", "b"],
+            "tile_row": [1, 1],
+            "tile_column": [1, 1],
+            "value": [1, 2],
+            "text": ["1", "2"],
+        }
+    )
+    with pytest.raises(ValueError, match="one place"):
+        charts.tile_map(df, unknown_label="?")
+
+
+def programme(start: str, end: str, **columns: Any) -> pd.DataFrame:
+    given: dict[str, Any] = {
+        "label": ["사업"],
+        "group": ["치과"],
+        "start_month": pd.PeriodIndex([start], freq="M"),
+        "end_month": pd.PeriodIndex([end], freq="M"),
+        "months_printed": [True],
+        "kind": ["total"],
+        "text": ["1억"],
+    }
+    return pd.DataFrame(given | columns)
+
+
+LEGEND = {"months": "월", "years": "연", "yearly": "한 해"}
+
+
+def test_a_programme_runs_from_its_first_month_to_the_end_of_its_last() -> None:
+    ax = charts.programme_timeline(programme("2014-09", "2018-02"), legend=LEGEND)
+    (bar,) = bars(ax)
+    assert bar.get_x() == pytest.approx(2014 + 8 / 12)
+    assert bar.get_width() == pytest.approx(42 / 12)
+    assert row_labels(ax) == ["치과", "사업"]
+
+
+def test_first_and_last_year_are_pale_where_only_years_are_printed() -> None:
+    df = programme("2017-01", "2021-12", months_printed=[False])
+    ax = charts.programme_timeline(df, legend=LEGEND)
+    spans = [(bar.get_gid(), bar.get_x(), bar.get_width()) for bar in bars(ax)]
+    assert spans == [("unsure", 2017, 1), ("unsure", 2021, 1), ("sure", 2018, 3)]
+
+
+def test_a_programme_of_one_printed_year_is_pale_throughout() -> None:
+    df = programme("2018-01", "2018-12", months_printed=[False])
+    ax = charts.programme_timeline(df, legend=LEGEND)
+    assert [bar.get_gid() for bar in bars(ax)] == ["unsure"]
+
+
+def test_a_yearly_amount_is_a_mark_and_no_bar() -> None:
+    df = programme("2019-01", "2019-12", kind=["yearly"], months_printed=[False])
+    ax = charts.programme_timeline(df, legend=LEGEND)
+    assert bars(ax) == []
+    assert by_gid(ax, "yearly")[0].get_xdata()[0] == 2019.5
+
+
+def test_groups_stand_together_under_their_names() -> None:
+    df = pd.concat(
+        [programme("2014-01", "2015-12", label=[n], group=[g]) for n, g in ("a1", "b2", "c1")]
+    )
+    ax = charts.programme_timeline(df, legend=LEGEND, highlight="2")
+    assert row_labels(ax) == ["1", "a", "c", "2", "b"]
+    colours = [to_hex(bar.get_facecolor()) for bar in bars(ax)]
+    assert colours == [C["context"], C["context"], C["accent"]]
+
+
+def test_a_programme_that_ends_before_it_starts_is_refused() -> None:
+    with pytest.raises(ValueError, match="ends before"):
+        charts.programme_timeline(programme("2019-01", "2018-01"), legend=LEGEND)
+
+
+def test_cumulative_shares_start_at_nought() -> None:
+    df = pd.DataFrame({"series": ["가"] * 2, "rank": [1, 2], "value": [0.7, 1.0]})
+    ax = charts.cumulative_curve(df, axis_label="a", rank_label="b", equal_label="c")
+    (curve,) = by_gid(ax, "series")
+    assert list(curve.get_xdata()) == [0, 1, 2]
+    assert list(curve.get_ydata()) == [0.0, 0.7, 1.0]
+    (equal,) = by_gid(ax, "equal")
+    assert list(equal.get_xdata()) == [0, 2]
+
+
+def test_cumulative_shares_refuse_a_gap_in_the_ranks() -> None:
+    df = pd.DataFrame({"series": ["가"] * 2, "rank": [1, 3], "value": [0.7, 1.0]})
+    with pytest.raises(ValueError, match="without a gap"):
+        charts.cumulative_curve(df, axis_label="a", rank_label="b", equal_label="c")
+
+
+def test_years_are_stacked_and_flagged_as_assumed() -> None:
+    df = pd.DataFrame(
+        {"year": [2014, 2014, 2016], "series": ["가", "나", "가"], "value": [1.0, 2.0, 4.0]}
+    )
+    ax = charts.stacked_years(df, axis_label="a", flag="가정: 고르게")
+    stacks = {(round(b.get_x() + 0.41, 9), b.get_y(), b.get_height()) for b in bars(ax)}
+    assert stacks == {(2014.0, 0.0, 1.0), (2016.0, 0.0, 4.0), (2014.0, 1.0, 2.0)}
+    assert all(bar.get_hatch() for bar in bars(ax))
+    assert [text.get_text() for text in by_gid(ax, "flag")] == ["가정: 고르게"]
+    with pytest.raises(ValueError, match="flag"):
+        charts.stacked_years(df, axis_label="a", flag=" ")
+    with pytest.raises(ValueError, match="negative"):
+        charts.stacked_years(df.assign(value=-1.0), axis_label="a", flag="f")
+
+
+def test_long_labels_are_wrapped_within_their_column() -> None:
+    korean = "디지털생체의료산업고도화플랫폼구축지원사업 광주광역시"
+    for line in wrap(korean, points=100).split("\n"):
+        assert width(line) <= 100
+    assert wrap(korean, points=100).replace("\n", "").replace(" ", "") == korean.replace(" ", "")
+    assert rows(["짧은", "긴 " * 40]).centres[1] > 1.5
+    assert rows(["가"]).inches == ROW_INCHES
+
+
+def test_labels_are_spread_no_more_than_needed() -> None:
+    assert spread([10, 50], [8, 8], low=0, high=100) == [10, 50]
+    assert spread([50, 52], [10, 10], low=0, high=100) == [46, 56]
+    assert spread([52, 50], [10, 10], low=0, high=100) == [56, 46]
+    assert spread([99, 98], [10, 10], low=0, high=100) == [95, 85]
+
+
+def test_spread_labels_never_overlap_whatever_is_wanted() -> None:
+    wanted = [3.0, 3.0, 4.0, 90.0, 91.0, 50.0, 12.0]
+    sizes = [12.0, 24.0, 12.0, 12.0, 12.0, 12.0, 12.0]
+    centres = spread(wanted, sizes, low=0, high=100)
+    placed = sorted(zip(centres, sizes, strict=True))
+    for (one, tall), (two, high) in itertools.pairwise(placed):
+        assert two - one >= (tall + high) / 2 - 1e-9
+    assert placed[0][0] - placed[0][1] / 2 >= 0
+    assert placed[-1][0] + placed[-1][1] / 2 <= 100 + 1e-9
+
+
+def test_a_canvas_has_the_style_even_before_it_was_applied() -> None:
+    mpl.rcdefaults()
+    fig, ax = charts.canvas(height=2)
+    assert isinstance(fig, Figure)
+    assert ax.title.get_fontname() == "Noto Sans KR"
+    assert SIZE >= 9.5
+
+
+def test_axis_numbers_are_written_like_numbers_of_the_text() -> None:
+    assert [ticks.plain(v) for v in (0.0, -0.0, 1500.0, -2.5)] == ["0", "0", "1,500", "−2.5"]
+    assert ticks.percent(0.4) == "40%"
+    assert [ticks.signed_percent(v) for v in (0.2, 0.0, -0.2)] == ["+20%", "0%", "−20%"]
+    assert ticks.year(2024.0) == "2024"

@@ -1,0 +1,314 @@
+"""What a build publishes and what it leaves alone; the workers are stood in for."""
+
+from __future__ import annotations
+
+import json
+import signal
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from filelock import FileLock
+
+from helpers.errors import BuildLocked, DataError, Fault, UsageError
+from helpers.paths import Collection
+from helpers.pipeline import build as building
+from helpers.pipeline import fingerprint
+from helpers.pipeline.build import Result, build
+from helpers.pipeline.plan import Wanted
+from helpers.pipeline.pool import Interrupted, Stop
+from helpers.pipeline.work import Job, Outcome
+
+ALL = {"sums", "sums/en", "sums/large", "sums/large-en", "bare"}
+
+
+class Workers:
+    """Stands in for the worker processes: makes a page of each job, fails those named."""
+
+    def __init__(self) -> None:
+        self.failing: dict[str, str] = {}
+        self.asked: list[str] = []
+        self.during: Callable[[Job, Stop], None] = lambda job, stop: None
+
+    def __call__(self, jobs: Iterable[Job], *, workers: int, stop: Stop) -> Iterator[Outcome]:
+        del workers
+        for job in jobs:
+            stop.check()
+            self.during(job, stop)
+            self.asked.append(job.report.id)
+            yield self._outcome(job)
+
+    def _outcome(self, job: Job) -> Outcome:
+        name = job.report.id
+        if reason := self.failing.get(name):
+            return Outcome(name, reason, files={"failed": b"{}"})
+        page = f"<main><!--status--><h1>{job.report.title}</h1></main>\n"
+        files = {f"{name}.html": page.encode(), f"{name}.ipynb": b"{}\n"}
+        return Outcome(name, files=files, seconds=1.0, finding=f"{name} says so.")
+
+
+@pytest.fixture
+def workers(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Workers:
+    made = Workers()
+    package = tmp_path / "package"
+    package.mkdir()
+    (package / "measures.py").write_text("x = 1\n", encoding="utf-8")
+    monkeypatch.setattr(building, "run_jobs", made)
+    monkeypatch.setattr(fingerprint, "PACKAGE", package)
+    return made
+
+
+def _release(collection: Collection) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(
+        (collection.site / "release.json").read_text(encoding="utf-8")
+    )
+    return content
+
+
+def _statuses(collection: Collection) -> dict[str, str]:
+    return {entry["id"]: entry["status"] for entry in _release(collection)["reports"]}
+
+
+def _page(collection: Collection, name: str) -> str:
+    return (collection.site / f"{name}.html").read_text(encoding="utf-8")
+
+
+def _change(collection: Collection) -> None:
+    """Change something every report is made from."""
+    collection.data.mkdir(exist_ok=True)
+    (collection.data / "a.csv").write_text(str(len(list(collection.data.iterdir()))), "utf-8")
+
+
+def test_everything_is_built_and_published_once(plain: Collection, workers: Workers) -> None:
+    result = build(plain, Wanted())
+    assert set(result.built) == ALL
+    assert _statuses(plain) == dict.fromkeys(ALL, "fresh")
+    assert set(_release(plain)) == {"release", "reports", "files"}
+    assert set(_release(plain)["reports"][0]) == {
+        "id", "name", "notebook", "parameters", "status", "reason", "fingerprint", "files",
+        "key_figures",
+    }  # fmt: skip
+    assert {"index.html", "index-en.html"} <= {f["path"] for f in _release(plain)["files"]}
+    assert "sums says so." in _page(plain, "index")
+
+
+def test_nothing_changed_means_nothing_is_touched(plain: Collection, workers: Workers) -> None:
+    first = build(plain, Wanted())
+    workers.asked.clear()
+    assert build(plain, Wanted()) == Result(first.release, fresh=5, seconds=pytest.approx(0, abs=9))
+    assert workers.asked == []
+
+
+def test_force_builds_what_is_fresh_and_identical_products_are_shared(
+    plain: Collection, workers: Workers
+) -> None:
+    first = build(plain, Wanted())
+    second = build(plain, Wanted(force=True))
+    assert second.release != first.release
+    assert set(second.built) == ALL
+    assert (plain.site / "sums.html").stat().st_nlink == 2
+
+
+def test_only_what_is_asked_for_is_built_and_the_rest_says_so(
+    plain: Collection, workers: Workers
+) -> None:
+    build(plain, Wanted())
+    _change(plain)
+    result = build(plain, Wanted(["sums/*"]))
+    assert set(result.built) == {"sums/en", "sums/large", "sums/large-en"}
+    statuses = _statuses(plain)
+    assert {name for name, status in statuses.items() if status == "stale"} == {"sums", "bare"}
+    entry = next(one for one in _release(plain)["reports"] if one["id"] == "bare")
+    assert entry["reason"] == "not rebuilt: data/a.csv added"
+    assert "stale" not in _page(plain, "bare")
+
+
+def test_a_failed_report_keeps_its_last_good_page_with_date_and_reason(
+    plain: Collection, workers: Workers
+) -> None:
+    build(plain, Wanted())
+    good = _page(plain, "bare")
+    _change(plain)
+    workers.failing = {"bare": "division by <zero>"}
+    result = build(plain, Wanted())
+    assert set(result.built) == ALL - {"bare"}
+    assert list(result.failed) == ["bare"]
+    assert _statuses(plain) == dict.fromkeys(ALL - {"bare"}, "fresh") | {"bare": "stale"}
+    page = _page(plain, "bare")
+    assert '<aside class="stale"' in page
+    assert "division by &lt;zero&gt;" in page
+    kept = plain.root / result.failed["bare"].notebook
+    assert kept.as_posix().endswith("/failed/bare.ipynb")
+    assert kept.read_bytes() == b"{}"
+
+    again = build(plain, Wanted())
+    assert workers.asked[-1] == "bare"
+    assert list(again.failed) == ["bare"]
+    assert _page(plain, "bare").count("<aside") == 1
+
+    workers.failing = {}
+    assert build(plain, Wanted()).built == ("bare",)
+    assert _page(plain, "bare") == good
+
+
+def test_a_report_that_never_was_good_is_listed_without_a_page(
+    plain: Collection, workers: Workers
+) -> None:
+    workers.failing = {"bare": "it broke"}
+    build(plain, Wanted())
+    assert "bare" not in _statuses(plain)
+    assert "it broke" in _page(plain, "index")
+
+
+def test_nothing_good_means_nothing_is_published(plain: Collection, workers: Workers) -> None:
+    workers.failing = dict.fromkeys(ALL, "it broke")
+    result = build(plain, Wanted())
+    assert set(result.failed) == ALL
+    assert result.release == ""
+    assert not plain.site.exists()
+
+
+def test_a_report_that_left_the_manifest_leaves_the_site(
+    plain: Collection, workers: Workers
+) -> None:
+    build(plain, Wanted())
+    text = plain.manifest.read_text(encoding="utf-8")
+    plain.manifest.write_text(text[: text.rindex("[[notebook]]")], encoding="utf-8")
+    workers.asked.clear()
+    result = build(plain, Wanted())
+    assert result.gone == ("bare",)
+    assert workers.asked == []
+    assert not (plain.site / "bare.html").exists()
+
+
+def test_a_one_off_report_is_published_beside_the_others(
+    plain: Collection, workers: Workers
+) -> None:
+    build(plain, Wanted())
+    [name] = build(plain, Wanted(["sums"], ["first=7", "lang=en"])).built
+    assert name.startswith("sums/custom-")
+    assert set(_statuses(plain)) == ALL | {name}
+    _change(plain)
+    assert set(build(plain, Wanted()).built) == ALL | {name}
+    assert build(plain, Wanted(force=True)).gone == (name,)
+    assert set(_statuses(plain)) == ALL
+
+
+def test_two_builders_do_not_interleave(plain: Collection, workers: Workers) -> None:
+    plain.reports.mkdir()
+    with FileLock(plain.reports / ".lock"), pytest.raises(BuildLocked):
+        build(plain, Wanted())
+    assert workers.asked == []
+
+
+def test_a_notebook_that_may_not_run_stops_the_build(plain: Collection, workers: Workers) -> None:
+    path = plain.notebooks / "02-bare.ipynb"
+    path.write_text(path.read_text(encoding="utf-8").replace("6 * 7", "!ls"), "utf-8")
+    with pytest.raises(UsageError, match="no shell commands"):
+        build(plain, Wanted())
+    assert workers.asked == []
+
+
+def test_refused_data_leave_the_site_as_it_was(
+    plain: Collection, workers: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(plain, Wanted())
+    before = _release(plain)
+    _change(plain)
+    (plain.data / "datapackage.json").write_text("{}", encoding="utf-8")
+
+    def refuse(root: Path | None = None) -> Mapping[str, Any]:
+        raise DataError([Fault("data/a.csv", 2, "value", "x", "a figure")])
+
+    monkeypatch.setattr("helpers.data.load_tables", refuse)
+    workers.asked.clear()
+    with pytest.raises(DataError):
+        build(plain, Wanted())
+    assert _release(plain) == before
+    assert workers.asked == []
+
+
+@pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_stops_the_build_and_harms_nothing(
+    plain: Collection, workers: Workers, signum: signal.Signals
+) -> None:
+    build(plain, Wanted())
+    before = _release(plain)
+
+    def interrupt(job: Job, stop: Stop) -> None:
+        if job.report.id == "bare":
+            signal.raise_signal(signum)
+
+    workers.during = interrupt
+    with pytest.raises(Interrupted) as interrupted:
+        build(plain, Wanted(force=True))
+    assert interrupted.value.signum == signum
+    assert _release(plain) == before
+    assert sorted(path.name for path in plain.reports.iterdir()) == [
+        ".lock", ".records", ".releases", ".runs", "site",
+    ]  # fmt: skip
+    assert not list((plain.reports / ".runs").iterdir())
+    assert len(list((plain.reports / ".releases").iterdir())) == 1
+    workers.during = lambda job, stop: None
+    assert build(plain, Wanted(force=True)).built
+
+
+def test_a_disk_that_fills_up_on_the_way_harms_nothing(
+    plain: Collection, workers: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(plain, Wanted())
+    before = _release(plain)
+    _change(plain)
+    with monkeypatch.context() as patch:
+
+        def full(path: Path, data: bytes) -> None:
+            raise OSError(28, "No space left on device")
+
+        patch.setattr("helpers.pipeline.publish.write_new", full)
+        workers.failing = {"bare": "other bytes"}
+        with pytest.raises(OSError, match="No space left"):
+            build(plain, Wanted())
+    assert _release(plain) == before
+    workers.failing = {}
+    assert set(build(plain, Wanted()).built) == ALL
+
+
+def test_files_that_change_while_they_are_read_are_told(
+    plain: Collection, workers: Workers
+) -> None:
+    told: list[str] = []
+
+    class Ears:
+        def begin(self, total: int) -> None: ...
+        def line(self, text: str) -> None:
+            told.append(text)
+
+        def done(self, report: str, *, seconds: float, reason: str) -> None: ...
+        def end(self) -> None: ...
+
+    workers.during = lambda job, stop: _change(plain)
+    build(plain, Wanted(), teller=Ears())
+    assert told == ["changed during the build, so build again: data/a.csv added"]
+
+
+def test_old_releases_are_removed(plain: Collection, workers: Workers) -> None:
+    text = plain.manifest.read_text(encoding="utf-8").replace("[limits]", "[limits]\nreleases = 2")
+    plain.manifest.write_text(text, encoding="utf-8")
+    for _ in range(4):
+        build(plain, Wanted(force=True))
+    assert len(list((plain.reports / ".releases").iterdir())) == 2
+    assert len(list((plain.reports / ".records").iterdir())) == 2
+
+
+def test_pages_link_to_the_index_and_the_other_language(
+    plain: Collection, workers: Workers
+) -> None:
+    seen: dict[str, Mapping[str, str]] = {}
+    workers.during = lambda job, stop: seen.update({job.report.id: job.links})
+    build(plain, Wanted())
+    assert seen["sums"] == {"index": "index.html", "ipynb": "sums.ipynb", "en": "sums/en.html"}
+    assert seen["sums/large-en"] == {
+        "index": "../index-en.html", "ipynb": "large-en.ipynb", "ko": "large.html",
+    }  # fmt: skip
+    assert seen["bare"] == {"index": "index.html", "ipynb": "bare.ipynb"}

@@ -1,0 +1,185 @@
+"""What can go wrong while a notebook runs, each in a real kernel, and what is said of it."""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+from pathlib import Path
+
+import pytest
+
+from helpers.pipeline.execute import Run, execute
+from helpers.pipeline.manifest import Limits
+from helpers.pipeline.scratch import environment, make_scratch, newest_source
+from helpers.pipeline.verdict import Evidence, Reply, Verdict, judge
+
+from .conftest import Cells, notebook_text
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("kernels")]
+
+
+def _run(
+    scratch: Path,
+    *sources: str,
+    parameters: dict[str, int] | None = None,
+    limits: Limits | None = None,
+    seconds: float = 300,
+) -> Evidence:
+    cells: Cells = [("year: int = 2024", ["parameters"]), *((source, []) for source in sources)]
+    deadline = time.monotonic() + seconds
+    return execute(
+        Run(
+            notebook_text(cells), parameters or {}, scratch, scratch, limits or Limits(),
+            deadline, 0,
+        )
+    )  # fmt: skip
+
+
+def _verdict(seen: Evidence, *, megabytes: float = 1) -> Verdict:
+    return judge(seen, megabytes=megabytes)
+
+
+def test_a_good_run_shows_the_parameters_it_was_given(scratch: Path) -> None:
+    seen = _run(scratch, "print(year)", parameters={"year": 2030})
+    assert _verdict(seen).good
+    assert seen.notebook is not None
+    assert seen.notebook.cells[-1].outputs[0]["text"] == "2030\n"
+    assert [reply.status for reply in seen.replies] == ["ok", "ok", "ok"]
+
+
+def test_a_kernel_leaves_nothing_behind(scratch: Path) -> None:
+    before = set(os.listdir("/proc/self/fd"))
+    _run(scratch, "print(1)")
+    assert [path.name for path in scratch.iterdir()] == ["matplotlib"]
+    assert len(set(os.listdir("/proc/self/fd")) - before) <= 3
+
+
+def test_a_kernel_sees_nothing_of_the_runners_environment(
+    scratch: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SERVICE_KEY", "canary-secret")
+    seen = _run(scratch, "import os, sys\nprint(dict(os.environ), sys.executable)")
+    assert seen.notebook is not None
+    text = seen.notebook.cells[-1].outputs[0]["text"]
+    assert "canary-secret" not in text
+    assert "'PYTHONHASHSEED': '0'" in text
+    assert "'TZ': 'Asia/Seoul'" in text
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("1 / 0", "ZeroDivisionError: division by zero in code cell 2 of 3 (cell-2)"),
+        ("import sys\nsys.exit(0)", "SystemExit: 0 in code cell 2 of 3"),
+        ("import sys\nsys.exit(3)", "SystemExit: 3 in code cell 2 of 3"),
+        ("raise KeyboardInterrupt", "KeyboardInterrupt"),
+        ("import os\nos._exit(0)", "the kernel died (exit code 0) in code cell 2 of 3 (cell-2)"),
+        ("import os\nos.kill(os.getpid(), 9)", "the kernel died (SIGKILL; out of memory?)"),
+        ("input()", "StdinNotImplementedError"),
+        ("import sys\nprint('odd', file=sys.stderr)", "text on standard error in code cell 2"),
+        ("import warnings\nwarnings.warn('old')", "text on standard error"),
+        (
+            "import threading\nt = threading.Thread(target=lambda: 1 / 0)\nt.start()\nt.join()",
+            "ZeroDivisionError",
+        ),
+    ],
+)
+def test_every_failure_is_told_in_one_line(scratch: Path, source: str, told: str) -> None:
+    verdict = _verdict(_run(scratch, source, "print('end')"))
+    assert told in verdict.reason
+    assert "\n" not in verdict.reason
+    assert not verdict.machinery
+
+
+def test_an_exception_in_a_thread_is_heard_after_its_cell(scratch: Path) -> None:
+    late = "import threading, time\nthreading.Timer(0.2, lambda: 1 / 0).start()\nprint(1)"
+    seen = _run(scratch, late, "time.sleep(1)")
+    assert "ZeroDivisionError" in _verdict(seen).reason
+
+
+def test_a_hanging_cell_ends_at_its_limit(scratch: Path) -> None:
+    stubborn = (
+        "import time\nwhile True:\n    try:\n        time.sleep(60)\n"
+        "    except KeyboardInterrupt:\n        pass"
+    )
+    seen = _run(scratch, stubborn, limits=Limits(cell_seconds=1))
+    assert _verdict(seen).reason == "time limit of a cell reached in code cell 2 of 2 (cell-2)"
+
+
+def test_a_report_ends_at_its_own_limit(scratch: Path) -> None:
+    nap = "import time\ntime.sleep(30)"
+    seen = _run(scratch, nap, limits=Limits(report_seconds=6))
+    assert _verdict(seen).reason.startswith("time limit of the report reached")
+
+
+def test_nothing_starts_after_the_builds_time_is_over(scratch: Path) -> None:
+    verdict = _verdict(_run(scratch, "print(1)", seconds=-1))
+    assert verdict.reason.startswith("time limit of the build reached")
+    assert not verdict.machinery
+
+
+def test_output_is_limited(scratch: Path) -> None:
+    seen = _run(scratch, "print('x' * 2_000_000)", limits=Limits(output_megabytes=1))
+    assert _verdict(seen).reason.startswith("more than 1 MB of output in code cell 2")
+
+
+def test_a_run_that_shows_nothing_is_no_report(scratch: Path) -> None:
+    assert _verdict(_run(scratch, "x = 1")).reason == "it shows nothing"
+
+
+def test_a_kernel_that_does_not_start_is_the_machines_fault(
+    scratch: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("helpers.pipeline.kernels.sys.executable", "/bin/false")
+    verdict = _verdict(_run(scratch, "print(1)"))
+    assert verdict.reason.startswith("the kernel did not start")
+    assert verdict.machinery
+
+
+def test_cells_that_were_never_answered_for_are_missed() -> None:
+    import nbformat
+
+    v4 = nbformat.v4
+    notebook = v4.new_notebook(cells=[v4.new_code_cell("1", id="a"), v4.new_code_cell("2", id="b")])
+    notebook.cells[0].execution_count = 1
+    seen = Evidence(notebook, 0, [Reply(0, "ok", 1)])
+    assert _verdict(seen).reason == "code cell 2 of 2 (b) was never run"
+    seen.replies = [Reply(0, "ok", 1), Reply(1, "aborted", None)]
+    assert _verdict(seen).reason == "code cell 2 of 2 (b) ended with aborted"
+    seen.replies = [Reply(0, "ok", 1), Reply(1, "ok", 5)]
+    assert _verdict(seen).reason == "code cell 2 of 2 (b) ran out of order"
+
+
+def test_the_scratch_folder_is_private_and_leaves_room_for_sockets(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deep = tmp_path / ("d" * 100)
+    deep.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(deep))
+    scratch = make_scratch()
+    assert stat.S_IMODE(scratch.stat().st_mode) == 0o700
+    assert len(str(scratch / "kxxxxxxxx/k-5")) <= 107
+    assert not scratch.is_relative_to(deep)
+    (scratch / "matplotlib/matplotlibrc").unlink()
+    (scratch / "matplotlib").rmdir()
+    scratch.rmdir()
+
+
+def test_the_environment_is_an_allow_list() -> None:
+    seen = environment(
+        Path("/run/k1"), epoch=7, source={"PATH": "/bin", "AWS_SECRET": "x", "PYTHONPATH": "/x"}
+    )
+    assert seen["PATH"] == "/bin"
+    assert seen["SOURCE_DATE_EPOCH"] == "7"
+    assert seen["MPLCONFIGDIR"] == "/run/matplotlib"
+    assert seen["OPENBLAS_NUM_THREADS"] == "1"
+    assert not {"AWS_SECRET", "PYTHONPATH"} & set(seen)
+
+
+def test_products_carry_the_day_of_the_newest_source(tmp_path: Path) -> None:
+    assert newest_source(tmp_path) == 315532800
+    (tmp_path / "sources.csv").write_text(
+        "source_id,accessed\na,2024-01-02\nb,\nc,2023-12-31\nd,soon\n", encoding="utf-8"
+    )
+    assert newest_source(tmp_path) == 1704153600

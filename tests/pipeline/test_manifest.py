@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from helpers.errors import UsageError
+from helpers.paths import Collection
+from helpers.pipeline.manifest import load_manifest
+
+ENTRY = """
+[[notebook]]
+name = "sums"
+file = "01-sums.ipynb"
+title = { ko = "더하기", en = "Sums" }
+  [[notebook.report]]
+  title = { ko = "더하기", en = "Sums" }
+"""
+
+
+def _write(collection: Collection, text: str) -> Collection:
+    collection.manifest.write_text(text, encoding="utf-8")
+    return collection
+
+
+def test_every_set_is_spread_over_both_languages(plain: Collection) -> None:
+    reports = load_manifest(plain).reports
+    assert [report.id for report in reports] == [
+        "sums", "sums/en", "sums/large", "sums/large-en", "bare",
+    ]  # fmt: skip
+
+
+def test_a_report_knows_its_parameters_titles_and_question(plain: Collection) -> None:
+    report = next(one for one in load_manifest(plain).reports if one.id == "sums/large-en")
+    assert report.parameters == {"first": 1000, "second": 3, "lang": "en"}
+    assert report.given == {"first": 1000}
+    assert (report.title, report.notebook_title) == ("Large sums", "Sums")
+    assert report.question == "What do two numbers add up to?"
+    assert (report.lang, report.slug, report.custom) == ("en", "large", False)
+
+
+def test_siblings_are_the_reports_of_the_same_notebook(plain: Collection) -> None:
+    manifest = load_manifest(plain)
+    assert [one.id for one in manifest.siblings(manifest.reports[0])] == [
+        "sums", "sums/en", "sums/large", "sums/large-en",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('name = "sums"', 'nmae = "sums"', "did you mean name"),
+        ('name = "sums"', 'name = "../sums"', "small letters, digits and single hyphens"),
+        ('name = "sums"', 'name = "Sums"', "small letters"),
+        ('name = "sums"', 'name = "index"', "taken"),
+        ('title = { ko = "더하기", en = "Sums" }', 'title = { ko = "더하기" }', "title.en"),
+        ("01-sums.ipynb", "../secret.ipynb", "inside notebooks/"),
+        ("01-sums.ipynb", "/etc/passwd", "inside notebooks/"),
+        ("01-sums.ipynb", "http://127.0.0.1/x.ipynb", "inside notebooks/"),
+        ("01-sums.ipynb", "reports.toml", "inside notebooks/"),
+        ("01-sums.ipynb", "missing.ipynb", "a notebook that exists"),
+        ("[[notebook.report]]", '[[notebook.report]]\n  slug = "a_b"', "small letters"),
+        ("[[notebook.report]]", '[[notebook.report]]\n  slug = "en"', "taken"),
+        ("[[notebook.report]]", '[[notebook.report]]\n  slug = "custom-1"', "taken"),
+        ("[[notebook.report]]", "[[notebook.report]]\n  parameters = { x = 1 }", "no parameter"),
+        ("[[notebook.report]]", '[[notebook.report]]\n  parameters = { first = "1" }', "whole"),
+        ("[[notebook.report]]", "[[notebook.report]]\n  parameters = { first = true }", "whole"),
+        ("[[notebook.report]]", '[[notebook.report]]\n  parameters = { lang = "ko" }', "both"),
+        ("\n[[notebook]]", "\n[limits]\ncell_secs = 3\n[[notebook]]", "did you mean cell_seconds"),
+        ("\n[[notebook]]", "\n[limits]\ncell_seconds = 0\n[[notebook]]", "greater than 0"),
+        ("\n[[notebook]]", "\nnotebook = 3\n[[notebook]]", "TOML"),
+    ],
+)
+def test_a_manifest_is_read_strictly(plain: Collection, old: str, new: str, told: str) -> None:
+    assert old in ENTRY
+    with pytest.raises(UsageError, match=r"notebooks/") as refused:
+        load_manifest(_write(plain, ENTRY.replace(old, new, 1)))
+    assert told in str(refused.value)
+
+
+def test_every_fault_is_told_at_once(plain: Collection) -> None:
+    twice = ENTRY + ENTRY.replace("parameters", "x")
+    broken = twice + ENTRY.replace('"sums"', '"other"').replace("01-sums", "absent")
+    with pytest.raises(UsageError) as refused:
+        load_manifest(_write(plain, broken))
+    told = str(refused.value)
+    assert "each notebook once" in told
+    assert "a notebook that exists" in told
+
+
+def test_ids_are_unique_whatever_the_case(plain: Collection) -> None:
+    second = ENTRY.rpartition("  [[notebook.report]]")[2]
+    with pytest.raises(UsageError, match="each report's id once"):
+        load_manifest(_write(plain, ENTRY + "  [[notebook.report]]" + second))
+
+
+def test_a_slug_may_not_collide_with_another_language(plain: Collection) -> None:
+    sets = ""
+    for slug in ("a", "a-en"):
+        sets += f'  [[notebook.report]]\n  slug = "{slug}"\n  title = {{ ko = "가", en = "A" }}\n'
+    with pytest.raises(UsageError, match="sums/a-en"):
+        load_manifest(_write(plain, ENTRY + sets))
+
+
+def test_a_link_out_of_the_collection_is_not_followed(plain: Collection, tmp_path: Path) -> None:
+    outside = tmp_path / "outside.ipynb"
+    outside.write_bytes((plain.notebooks / "01-sums.ipynb").read_bytes())
+    (plain.notebooks / "01-sums.ipynb").unlink()
+    (plain.notebooks / "01-sums.ipynb").symlink_to(outside)
+    with pytest.raises(UsageError, match="inside notebooks/"):
+        load_manifest(_write(plain, ENTRY))
+
+
+def test_the_manifest_may_be_absent_or_no_utf8(plain: Collection) -> None:
+    plain.manifest.write_bytes("title = '더하기'".encode("cp949"))
+    with pytest.raises(UsageError, match="TOML in UTF-8"):
+        load_manifest(plain)
+    plain.manifest.unlink()
+    with pytest.raises(UsageError, match="a manifest of reports"):
+        load_manifest(plain)

@@ -1,0 +1,221 @@
+"""Which reports a change concerns, and in which words."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from helpers.errors import UsageError
+from helpers.paths import Collection
+from helpers.pipeline import fingerprint
+from helpers.pipeline.fingerprint import changes
+from helpers.pipeline.history import Failure, Made, RunRecord, read_record, write_record
+from helpers.pipeline.manifest import load_manifest
+from helpers.pipeline.plan import Plan, State, Wanted, choose, make_plan, plan_for
+from helpers.pipeline.publish import Draft, next_id, preflight
+from helpers.pipeline.release import published
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small stand-in for the package's own files."""
+    folder = tmp_path / "package"
+    folder.mkdir()
+    (folder / "measures.py").write_text("x = 1\n", encoding="utf-8")
+    monkeypatch.setattr(fingerprint, "PACKAGE", folder)
+    return folder
+
+
+def _publish(collection: Collection, failed: dict[str, Failure] | None = None) -> None:
+    """Publish every report as if it had just been built."""
+    plan = make_plan(load_manifest(collection))
+    preflight(collection, release=plan.release)
+    release = next_id(collection, now="20260101T000000Z")
+    draft = Draft(collection, release=release, previous=plan.release)
+    entries = []
+    for one in plan.planned:
+        page = f"{one.report.id}.html"
+        draft.add(page, one.fingerprint.encode())
+        entries.append(
+            {
+                "id": one.report.id, "name": one.report.name, "fingerprint": one.fingerprint,
+                "parameters": dict(one.report.parameters),
+                "files": {"html": page, "pdf": None, "ipynb": None, "tables": []},
+            }
+        )  # fmt: skip
+    made = {one.report.id: Made("2026", 1.0, "cold", one.ingredients) for one in plan.planned}
+    write_record(collection.reports, RunRecord(release, "s", "f", made, failed or {}))
+    draft.publish(entries)
+
+
+def _states(plan: Plan) -> dict[str, str]:
+    return {one.report.id: str(one.state) for one in plan.planned}
+
+
+def _plan(collection: Collection) -> Plan:
+    return make_plan(load_manifest(collection))
+
+
+def _stale(collection: Collection) -> dict[str, str]:
+    """Return the reasons of everything that is not fresh."""
+    plan = _plan(collection)
+    return {one.report.id: one.reason for one in plan.planned if one.state is not State.FRESH}
+
+
+ALL = {"sums", "sums/en", "sums/large", "sums/large-en", "bare"}
+SUMS = ALL - {"bare"}
+
+
+def test_nothing_is_published_at_first(plain: Collection) -> None:
+    assert set(_states(_plan(plain)).values()) == {"never"}
+
+
+def test_nothing_changed_means_everything_is_fresh(plain: Collection, package: Path) -> None:
+    _publish(plain)
+    assert set(_states(_plan(plain)).values()) == {"fresh"}
+
+
+def test_a_changed_helper_concerns_every_report(plain: Collection, package: Path) -> None:
+    _publish(plain)
+    (package / "measures.py").write_text("x = 2\n", encoding="utf-8")
+    assert _stale(plain) == dict.fromkeys(ALL, "src/helpers/measures.py changed")
+
+
+def test_a_new_helper_and_a_removed_one_are_told(plain: Collection, package: Path) -> None:
+    _publish(plain)
+    (package / "measures.py").rename(package / "growth.py")
+    told = "src/helpers/growth.py added; src/helpers/measures.py removed"
+    assert _stale(plain) == dict.fromkeys(ALL, told)
+
+
+def test_a_changed_table_concerns_every_report(plain: Collection, package: Path) -> None:
+    plain.data.mkdir()
+    (plain.data / "a.csv").write_text("1\n", encoding="utf-8")
+    _publish(plain)
+    (plain.data / "a.csv").write_text("2\n", encoding="utf-8")
+    assert _stale(plain) == dict.fromkeys(ALL, "data/a.csv changed")
+
+
+def test_the_inbox_and_hidden_files_concern_nobody(plain: Collection, package: Path) -> None:
+    (plain.data / "inbox").mkdir(parents=True)
+    _publish(plain)
+    (plain.data / "inbox/new.csv").write_text("1\n", encoding="utf-8")
+    (plain.data / ".a.csv.swp").write_text("1\n", encoding="utf-8")
+    assert _stale(plain) == {}
+
+
+def test_the_lock_file_concerns_every_report(plain: Collection, package: Path) -> None:
+    lock = plain.root / "requirements.lock"
+    lock.write_text("a==1\n", encoding="utf-8")
+    _publish(plain)
+    lock.write_text("a==2\n", encoding="utf-8")
+    assert _stale(plain) == dict.fromkeys(ALL, "requirements.lock changed")
+
+
+def test_installed_versions_concern_every_report(
+    plain: Collection, package: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _publish(plain)
+    monkeypatch.setattr(fingerprint, "libraries", lambda: "other")
+    assert _stale(plain) == dict.fromkeys(ALL, "installed libraries changed")
+
+
+def test_changed_prose_concerns_the_notebooks_reports(plain: Collection, package: Path) -> None:
+    _publish(plain)
+    path = plain.notebooks / "01-sums.ipynb"
+    path.write_text(path.read_text(encoding="utf-8").replace("are added", "add up"), "utf-8")
+    assert _stale(plain) == dict.fromkeys(SUMS, "notebooks/01-sums.ipynb changed")
+
+
+def test_saved_outputs_concern_nobody(plain: Collection, package: Path) -> None:
+    _publish(plain)
+    path = plain.notebooks / "02-bare.ipynb"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    content["cells"][1]["execution_count"] = 9
+    path.write_text(json.dumps(content), encoding="utf-8")
+    assert _stale(plain) == {}
+
+
+def test_changed_parameters_concern_their_set(plain: Collection, package: Path) -> None:
+    _publish(plain)
+    text = plain.manifest.read_text(encoding="utf-8").replace("first = 1000", "first = 2000")
+    plain.manifest.write_text(text, encoding="utf-8")
+    assert _stale(plain) == dict.fromkeys(("sums/large", "sums/large-en"), "parameters changed")
+
+
+def test_a_changed_title_concerns_the_pages_that_show_it(plain: Collection, package: Path) -> None:
+    _publish(plain)
+    text = plain.manifest.read_text(encoding="utf-8").replace("Large sums", "Huge sums")
+    plain.manifest.write_text(text, encoding="utf-8")
+    assert _stale(plain) == dict.fromkeys(SUMS, "notebooks/reports.toml (titles) changed")
+
+
+def test_a_failed_report_stays_failed_until_it_is_renewed(plain: Collection, package: Path) -> None:
+    _publish(plain, {"bare": Failure("2026-01-01T09:00:00+09:00", "it broke")})
+    assert _stale(plain) == {"bare": "failed on 2026-01-01: it broke"}
+
+
+def test_a_lost_page_and_a_lost_record_are_noticed(plain: Collection, package: Path) -> None:
+    _publish(plain)
+    (plain.site / "bare.html").unlink()
+    assert _stale(plain) == {"bare": "bare.html is missing or damaged"}
+    for path in (plain.reports / ".records").iterdir():
+        path.unlink()
+    assert _stale(plain) == dict.fromkeys(ALL, "its run record is lost")
+
+
+def test_reports_that_left_the_manifest_are_named(plain: Collection, package: Path) -> None:
+    _publish(plain)
+    text = plain.manifest.read_text(encoding="utf-8")
+    plain.manifest.write_text(text[: text.rindex("[[notebook]]")], encoding="utf-8")
+    assert _plan(plain).gone == ["bare"]
+
+
+def test_one_off_reports_stay_until_a_forced_build_of_all(plain: Collection, package: Path) -> None:
+    plan, [custom] = plan_for(plain, Wanted(["sums"], ["first=7"]))
+    assert str(custom.state) == "never"
+    assert len(plan.planned) == 6
+    _publish(plain)
+    release = published(plain)
+    content = json.loads((release.folder / "release.json").read_text(encoding="utf-8"))
+    content["reports"].append(
+        content["reports"][0]
+        | {"id": custom.report.id, "parameters": dict(custom.report.parameters)}
+    )
+    (release.folder / "release.json").write_text(json.dumps(content), encoding="utf-8")
+    assert custom.report.id in _states(_plan(plain))
+    forced, _ = plan_for(plain, Wanted(force=True))
+    assert forced.gone == [custom.report.id]
+    assert read_record(plain.reports, release.id).release == release.id
+
+
+def test_reports_are_chosen_by_id_or_pattern(plain: Collection) -> None:
+    planned = _plan(plain).planned
+    assert [one.report.id for one in choose(planned, ["sums/*", "bare"])] == [
+        "sums/en", "sums/large", "sums/large-en", "bare",
+    ]  # fmt: skip
+    with pytest.raises(UsageError, match=r"«sums/lage».*did you mean sums/large"):
+        choose(planned, ["sums/lage"])
+
+
+@pytest.mark.parametrize("ids", [(), ("sums", "bare"), ("sums/en",)])
+def test_a_one_off_report_wants_one_notebook(plain: Collection, ids: tuple[str, ...]) -> None:
+    with pytest.raises(UsageError, match="the name of one notebook: sums, bare"):
+        plan_for(plain, Wanted(ids, ["first=1"]))
+
+
+def test_many_reasons_are_cut_short(plain: Collection, package: Path) -> None:
+    _publish(plain)
+    for number in range(9):
+        (package / f"m{number}.py").touch()
+    assert _stale(plain)["bare"].endswith("and 6 more")
+
+
+def test_what_is_nearest_to_the_reader_comes_first() -> None:
+    old = {"data/a.csv": "1", "notebooks/n.ipynb": "1", "parameters": "1"}
+    new = {"data/a.csv": "2", "notebooks/n.ipynb": "2", "parameters": "2"}
+    assert changes(old, new) == [
+        "notebooks/n.ipynb changed", "parameters changed", "data/a.csv changed",
+    ]  # fmt: skip

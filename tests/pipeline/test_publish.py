@@ -1,0 +1,252 @@
+"""A release is there whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from helpers.paths import Collection
+from helpers.pipeline import files
+from helpers.pipeline.history import Failure, Made, RunRecord, read_record, write_record
+from helpers.pipeline.publish import (
+    Draft,
+    RunFolder,
+    Unpublishable,
+    next_id,
+    preflight,
+    prune,
+    sweep,
+)
+from helpers.pipeline.release import published
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Collection:
+    collection = Collection(tmp_path)
+    preflight(collection, release=published(collection))
+    return collection
+
+
+def _entry(name: str) -> dict[str, Any]:
+    return {
+        "id": name, "name": name, "parameters": {}, "fingerprint": "f",
+        "files": {"html": f"{name}.html", "pdf": None, "ipynb": None, "tables": []},
+    }  # fmt: skip
+
+
+def _release(collection: Collection, **pages: str) -> str:
+    """Publish pages by report name and return the release's id."""
+    release = next_id(collection, now="20260101T000000Z")
+    draft = Draft(collection, release=release, previous=published(collection))
+    try:
+        for name, text in pages.items():
+            draft.add(f"{name}.html", text.encode())
+        draft.publish([_entry(name) for name in pages])
+    finally:
+        draft.discard()
+    return release
+
+
+def _whole(collection: Collection) -> dict[str, str]:
+    """Return what readers see, every hash and size verified."""
+    folder = collection.site.resolve()
+    content = json.loads((folder / "release.json").read_text(encoding="utf-8"))
+    seen = {}
+    for file in content["files"]:
+        data = (folder / file["path"]).read_bytes()
+        assert hashlib.sha256(data).hexdigest() == file["sha256"]
+        assert len(data) == file["bytes"]
+        seen[file["path"]] = data.decode()
+    return seen
+
+
+def test_readers_see_one_whole_release(place: Collection) -> None:
+    first = _release(place, a="one", b="two")
+    assert _whole(place) == {"a.html": "one", "b.html": "two"}
+    assert place.site.is_symlink()
+    assert os.readlink(place.site) == f".releases/{first}"
+    _release(place, a="three")
+    assert _whole(place) == {"a.html": "three"}
+
+
+def test_unchanged_files_are_shared_between_releases(place: Collection) -> None:
+    _release(place, a="same", b="old")
+    _release(place, a="same", b="new")
+    site = place.site.resolve()
+    assert (site / "a.html").stat().st_nlink == 2
+    assert (site / "b.html").stat().st_nlink == 1
+
+
+def test_a_file_system_without_links_gets_copies(
+    place: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _release(place, a="same")
+
+    def refuse(self: Path, target: Path) -> None:
+        raise OSError(errno.EPERM, "no links here")
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    _release(place, a="same")
+    assert _whole(place) == {"a.html": "same"}
+
+
+def test_only_the_newest_releases_are_kept_and_the_published_one(place: Collection) -> None:
+    made = [_release(place, a=str(number)) for number in range(5)]
+    old = place.site.with_name("site-old")
+    old.symlink_to(Path(".releases") / made[0])
+    old.replace(place.site)
+    assert prune(place, kept=2) == {made[0], made[3], made[4]}
+    assert _whole(place) == {"a.html": "0"}
+
+
+def test_ids_grow_whatever_the_clock_does(place: Collection) -> None:
+    first = next_id(place, now="20260101T000000Z")
+    (place.reports / ".releases" / first).mkdir()
+    second = next_id(place, now="20250101T000000Z")
+    assert first < second
+    RunFolder(place.reports / ".runs" / second).path.mkdir()
+    assert next_id(place, now="20250101T000000Z") > second
+
+
+CALLS = ["write", "fsync", "rename", "link", "mkdir", "symlink", "replace"]
+
+
+def _failing(call: str, number: int, code: int, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Make the n-th of a kind of call fail, and count the calls."""
+    count = [0]
+
+    def wrap(real: Callable[..., Any]) -> Callable[..., Any]:
+        def wrapped(*args: Any, **kwargs: Any) -> Any:
+            count[0] += 1
+            if count[0] == number:
+                raise OSError(code, os.strerror(code))
+            return real(*args, **kwargs)
+
+        return wrapped
+
+    match call:
+        case "write":
+            monkeypatch.setattr(files, "write_new", wrap(files.write_new))
+            monkeypatch.setattr("helpers.pipeline.publish.write_new", files.write_new)
+        case "fsync":
+            monkeypatch.setattr(os, "fsync", wrap(os.fsync))
+        case "link":
+            monkeypatch.setattr(Path, "hardlink_to", wrap(Path.hardlink_to))
+        case "symlink":
+            monkeypatch.setattr(Path, "symlink_to", wrap(Path.symlink_to))
+        case _:
+            monkeypatch.setattr(Path, call, wrap(getattr(Path, call)))
+    return count
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO, errno.EROFS], ids=errno.errorcode.get)
+@pytest.mark.parametrize("call", CALLS)
+def test_a_failing_disk_costs_readers_nothing(
+    place: Collection, monkeypatch: pytest.MonkeyPatch, call: str, code: int
+) -> None:
+    """Every n-th call fails once: readers keep the old release or get the new one, whole."""
+    _release(place, a="old", b="same")
+    old, new = {"a.html": "old", "b.html": "same"}, {"a.html": "new", "b.html": "same"}
+    tries = 0
+    for number in range(1, 40):
+        with monkeypatch.context() as patch:
+            count = _failing(call, number, code, patch)
+            try:
+                _release(place, a="new", b="same")
+                failed = False
+            except OSError:
+                failed = True
+        seen = _whole(place)
+        assert seen in (old, new)
+        if not failed:
+            assert seen == new
+        if count[0] < number:
+            break
+        tries += 1
+        shutil.rmtree(place.reports)
+        preflight(place, release=published(place))
+        _release(place, a="old", b="same")
+    assert tries
+
+
+def test_a_full_disk_is_noticed_before_anything_runs(
+    place: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = shutil.disk_usage(place.root)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage._replace(free=1_000_000))
+    with pytest.raises(Unpublishable, match="disk too full to build: 1 MB are free"):
+        preflight(place, release=published(place))
+
+
+def test_something_else_in_the_sites_place_is_not_overwritten(tmp_path: Path) -> None:
+    collection = Collection(tmp_path)
+    collection.site.mkdir(parents=True)
+    with pytest.raises(Unpublishable, match="move it away"):
+        preflight(collection, release=published(collection))
+
+
+def test_leftovers_of_a_killed_build_are_swept_and_told(
+    place: Collection, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    scratch = tmp_path_factory.mktemp("run") / "reports-abcdefgh"
+    scratch.mkdir()
+    run = RunFolder(place.reports / ".runs/r000001-20260101T000000Z")
+    run.begin(scratch=scratch, started="2026-01-01T09:00:00+09:00")
+    Draft(place, release="r000001-20260101T000000Z", previous=published(place))
+    (place.reports / ".site-r000001").symlink_to("nowhere")
+    [told] = sweep(place)
+    assert "2026-01-01T09:00:00+09:00" in told
+    assert not scratch.exists()
+    assert sorted(path.name for path in place.reports.iterdir()) == [".releases", ".runs"]
+    assert not list((place.reports / ".releases").iterdir())
+    assert not list((place.reports / ".runs").iterdir())
+
+
+def test_a_sweep_removes_nothing_a_note_does_not_own(place: Collection, tmp_path: Path) -> None:
+    precious = tmp_path / "precious"
+    precious.mkdir()
+    run = RunFolder(place.reports / ".runs/r000001-20260101T000000Z")
+    run.begin(scratch=precious, started="x")
+    sweep(place)
+    assert precious.is_dir()
+
+
+def test_a_run_that_failed_keeps_its_notebooks(place: Collection) -> None:
+    run = RunFolder(place.reports / ".runs/r000001-20260101T000000Z")
+    run.begin(scratch=Path("/nowhere"), started="x")
+    kept = run.keep_failed("sums/large-en", b"{}")
+    run.end()
+    assert sweep(place) == []
+    assert kept.read_bytes() == b"{}"
+    assert kept.parent.name == "sums"
+
+
+def test_a_run_record_survives_being_stored(place: Collection) -> None:
+    made = Made("2026-01-01T09:00:00+09:00", 1.5, "cold", {"data/a.csv": "1"}, "It rose.")
+    record = RunRecord("r1", "s", "f", {"a": made}, {"b": Failure("w", "why", "n")})
+    write_record(place.reports, record)
+    assert read_record(place.reports, "r1") == record
+    assert read_record(place.reports, "r2") == RunRecord("r2", "", "")
+
+
+def test_a_damaged_file_is_noticed(place: Collection) -> None:
+    _release(place, a="one")
+    assert published(place).damaged("a") == ""
+    (place.site / "a.html").write_text("o", encoding="utf-8")
+    assert published(place).damaged("a") == "a.html"
+    (place.site / "a.html").unlink()
+    assert published(place).damaged("a") == "a.html"
+
+
+def test_an_unreadable_release_counts_as_none(place: Collection) -> None:
+    _release(place, a="one")
+    (place.site / "release.json").write_text("{", encoding="utf-8")
+    assert published(place).id == ""

@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import nbformat
+import pytest
+
+from helpers.display.block_kinds import MIME
+from helpers.pipeline.manifest import Report
+from helpers.pipeline.products import first_finding, key_figures, safe_text, table_csv, tables
+from helpers.pipeline.record import INJECTED, marked, normalise, record_bytes
+from helpers.pipeline.verdict import Verdict
+
+v4 = nbformat.v4
+REPORT = Report("sums/en", "sums", "notebooks/s.ipynb", {"lang": "en"}, "Sums", "en")
+HIDDEN = {"/tmp/reports-abcdefgh": "tmp", "/srv/collection": "collection"}
+
+
+def _run(text: str, *, random_id: str = "0f0f0f0f") -> Any:
+    """An executed notebook as papermill leaves it."""
+    plain = v4.new_output("execute_result", {"text/plain": text}, execution_count=2)
+    cells = [
+        v4.new_code_cell("lang = 'en'", id=random_id, execution_count=1),
+        v4.new_code_cell("x", id="answer", execution_count=2, outputs=[plain]),
+    ]
+    cells[0].metadata = {"tags": [INJECTED], "papermill": {"duration": 0.1}}
+    cells[1].metadata = {"tags": ["table"], "execution": {"iopub": "now"}, "collapsed": True}
+    metadata = {"papermill": {"input_path": "/srv/x"}, "language_info": {"name": "python"}}
+    return v4.new_notebook(cells=[nbformat.from_dict(cell) for cell in cells], metadata=metadata)
+
+
+def test_times_addresses_paths_and_random_ids_are_taken_out() -> None:
+    text = "<A at 0x7f12ab34cd56> /tmp/reports-abcdefgh/k1234abcd/x.csv /srv/collection/data"
+    record = normalise(_run(text), report=REPORT, hidden=HIDDEN)
+    assert record.cells[1].outputs[0].data["text/plain"] == (
+        "<A at 0x0> tmp/x.csv collection/data"
+    )
+    assert [cell.id for cell in record.cells] == [INJECTED, "answer"]
+    assert record.cells[1].metadata == {"tags": ["table"]}
+    assert "papermill" not in record.metadata
+    assert record.metadata.report["id"] == "sums/en"
+    nbformat.validate(record)
+
+
+def test_two_runs_give_the_same_bytes() -> None:
+    one = normalise(_run("<A at 0x7f12ab34cd56>"), report=REPORT, hidden=HIDDEN)
+    other = normalise(
+        _run("<A at 0x7f99ab34cd00>", random_id="1e1e1e1e"), report=REPORT, hidden=HIDDEN
+    )
+    assert record_bytes(one) == record_bytes(other)
+
+
+def test_the_cell_file_of_a_trace_is_no_path() -> None:
+    run = _run("/tmp/reports-abcdefgh/k1/ipykernel_123/4567.py:3: Warning")
+    record = normalise(run, report=REPORT, hidden=HIDDEN)
+    assert record.cells[1].outputs[0].data["text/plain"] == "cell.py:3: Warning"
+
+
+def test_a_failed_notebook_is_marked_before_the_cell_at_fault() -> None:
+    record = normalise(_run("x"), report=REPORT, hidden={})
+    failed = marked(record, Verdict("it broke", 1))
+    assert [cell.id for cell in failed.cells] == [INJECTED, "failure", "answer"]
+    assert "it broke" in failed.cells[1].source
+    assert len(record.cells) == 2
+
+
+def _block(content: dict[str, Any]) -> Any:
+    return v4.new_output("display_data", {MIME: content})
+
+
+def _record(*content: dict[str, Any]) -> Any:
+    cell = v4.new_code_cell("x", id="ranking", outputs=[_block(one) for one in content])
+    return v4.new_notebook(cells=[cell])
+
+
+TABLE = {
+    "block": "table",
+    "caption": "Exports",
+    "columns": [
+        {"key": "name", "label": "=Region", "unit": "", "kind": "text", "align": "left"},
+        {"key": "usd", "label": "Exports", "unit": "USD million", "kind": "number", "align": "r"},
+    ],
+    "rows": [
+        [{"text": "@강원"}, {"text": "747.2", "value": 7.472e8, "low": 7.4715e8, "high": 7.4725e8}],
+        [{"text": "-"}, {"text": "–"}],
+    ],
+}
+
+
+def test_a_table_becomes_csv_that_no_spreadsheet_computes() -> None:
+    raw = table_csv(TABLE)
+    assert raw.startswith(b"\xef\xbb\xbf")
+    assert list(csv.reader(io.StringIO(raw.decode("utf-8-sig")))) == [
+        ["'=Region", "Exports (USD million)", "usd_value", "usd_low", "usd_high"],
+        ["'@강원", "747.2", "747200000.0", "747150000.0", "747250000.0"],
+        ["'-", "–", "", "", ""],
+    ]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1"])
+def test_formulas_are_shown_as_text(text: str) -> None:
+    assert safe_text(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["-5.2%", "+3.1", "-1,234", "강원", "", "−5"])
+def test_numbers_and_words_stay_as_they_are(text: str) -> None:
+    assert safe_text(text) == text
+
+
+def test_tables_of_figures_are_products_too_and_named_by_their_cell() -> None:
+    figure = {"block": "figure", "title": "Who leads", "table": TABLE}
+    found = tables(_record(TABLE, figure, {"block": "note", "text": "x"}))
+    assert [(one.name, one.title) for one in found] == [
+        ("1-ranking.csv", "Exports"),
+        ("2-ranking.csv", "Who leads"),
+    ]
+
+
+def test_key_figures_and_the_first_sentence_come_from_findings() -> None:
+    figure = {"id": "share", "value": 0.4, "low": 0.39, "high": 0.41, "unit": "share", "text": "4"}
+    plain = {"block": "finding", "text": "First.", "key": None, "figure": None}
+    keyed = {"block": "finding", "text": "Second.", "key": "share", "figure": figure}
+    record = _record({"block": "findings", "findings": [plain, keyed]})
+    assert key_figures(record) == [figure]
+    assert first_finding(record) == "First."
+    assert first_finding(_record(TABLE)) == ""
