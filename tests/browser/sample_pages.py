@@ -152,7 +152,8 @@ def _table(lang: Any) -> blocks.Table:
 
 def _sources(lang: Any) -> blocks.Sources:
     observation = {
-        "id": "C01", "as_printed": "7억 4,720만 달러", "period": "2024", "locator": "paragraph 2",
+        "id": "C01", "as_printed": "7억 4,720만 달러", "unit": "", "entity": "KR-42",
+        "indicator": "device_exports_usd", "period": "2024", "locator": "paragraph 2",
         "basis": TEXT[lang]["basis"], "status": "printed",
     }  # fmt: skip
     entry = {

@@ -41,25 +41,25 @@ def notebook_text(cells: Cells, *, kernel: str = "python3") -> str:
     )
 
 
+def make_collection(root: Path, /, **notebooks: Cells) -> Collection:
+    """Make a collection of notebooks, each with the default set alone."""
+    (root / "notebooks").mkdir(parents=True)
+    manifest = PLAIN_MANIFEST
+    for name, cells in notebooks.items():
+        (root / f"notebooks/{name}.ipynb").write_text(notebook_text(cells), encoding="utf-8")
+        manifest += (
+            f'\n[[notebook]]\nname = "{name}"\nfile = "{name}.ipynb"\n'
+            f'title = {{ ko = "{name}", en = "{name}" }}\n'
+            f'[[notebook.report]]\ntitle = {{ ko = "{name}", en = "{name}" }}\n'
+        )
+    (root / "notebooks/reports.toml").write_text(manifest, encoding="utf-8")
+    return Collection(root)
+
+
 @pytest.fixture
 def make(tmp_path: Path) -> Make:
-    """Make a collection of notebooks, each with the default set alone."""
-
-    def made(extra: str = "", **notebooks: Cells) -> Collection:
-        root = tmp_path / "collection"
-        (root / "notebooks").mkdir(parents=True)
-        manifest = PLAIN_MANIFEST
-        for name, cells in notebooks.items():
-            (root / f"notebooks/{name}.ipynb").write_text(notebook_text(cells), encoding="utf-8")
-            manifest += (
-                f'\n[[notebook]]\nname = "{name}"\nfile = "{name}.ipynb"\n'
-                f'title = {{ ko = "{name}", en = "{name}" }}\n'
-                f'[[notebook.report]]\ntitle = {{ ko = "{name}", en = "{name}" }}\n'
-            )
-        (root / "notebooks/reports.toml").write_text(manifest + extra, encoding="utf-8")
-        return Collection(root)
-
-    return made
+    """Make a collection of notebooks in a folder of its own."""
+    return lambda **notebooks: make_collection(tmp_path / "collection", **notebooks)
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ class Workers:
     def __init__(self) -> None:
         self.failing: dict[str, str] = {}
         self.asked: list[str] = []
-        self.during: Callable[[Job, Stop], None] = lambda job, stop: None
+        self.during: Callable[[Job, Stop], None] = lambda *_: None
 
     def __call__(self, jobs: Iterable[Job], *, workers: int, stop: Stop) -> Iterator[Outcome]:
         del workers
@@ -250,7 +250,7 @@ def test_a_signal_stops_the_build_and_harms_nothing(
     ]  # fmt: skip
     assert not list((plain.reports / ".runs").iterdir())
     assert len(list((plain.reports / ".releases").iterdir())) == 1
-    workers.during = lambda job, stop: None
+    workers.during = lambda *_: None
     assert build(plain, Wanted(force=True)).built
 
 
@@ -287,7 +287,7 @@ def test_files_that_change_while_they_are_read_are_told(
         def done(self, report: str, *, seconds: float, reason: str) -> None: ...
         def end(self) -> None: ...
 
-    workers.during = lambda job, stop: _change(plain)
+    workers.during = lambda *_: _change(plain)
     build(plain, Wanted(), teller=Ears())
     assert told == ["changed during the build, so build again: data/a.csv added"]
 
@@ -305,7 +305,7 @@ def test_pages_link_to_the_index_and_the_other_language(
     plain: Collection, workers: Workers
 ) -> None:
     seen: dict[str, Mapping[str, str]] = {}
-    workers.during = lambda job, stop: seen.update({job.report.id: job.links})
+    workers.during = lambda job, _: seen.update({job.report.id: job.links})
     build(plain, Wanted())
     assert seen["sums"] == {"index": "index.html", "ipynb": "sums.ipynb", "en": "sums/en.html"}
     assert seen["sums/large-en"] == {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 import time
 from pathlib import Path
@@ -49,10 +48,10 @@ def test_a_good_run_shows_the_parameters_it_was_given(scratch: Path) -> None:
 
 
 def test_a_kernel_leaves_nothing_behind(scratch: Path) -> None:
-    before = set(os.listdir("/proc/self/fd"))
+    before = set(Path("/proc/self/fd").iterdir())
     _run(scratch, "print(1)")
     assert [path.name for path in scratch.iterdir()] == ["matplotlib"]
-    assert len(set(os.listdir("/proc/self/fd")) - before) <= 3
+    assert len(set(Path("/proc/self/fd").iterdir()) - before) <= 3
 
 
 def test_a_kernel_sees_nothing_of_the_runners_environment(

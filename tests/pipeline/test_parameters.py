@@ -189,7 +189,9 @@ def test_years_must_run_forwards(data: Path) -> None:
 
 def test_an_unknown_name_is_refused_with_the_nearest_one(plain: Collection) -> None:
     manifest = load_manifest(plain)
-    with pytest.raises(UsageError, match=r"fisrt.*allowed: first, lang, second; did you mean first"):
+    with pytest.raises(
+        UsageError, match=r"fisrt.*allowed: first, lang, second; did you mean first"
+    ):
         read_assignments(manifest, "sums", ["fisrt=3"])
 
 

@@ -72,7 +72,7 @@ def test_readers_see_one_whole_release(place: Collection) -> None:
     first = _release(place, a="one", b="two")
     assert _whole(place) == {"a.html": "one", "b.html": "two"}
     assert place.site.is_symlink()
-    assert os.readlink(place.site) == f".releases/{first}"
+    assert place.site.readlink() == Path(".releases", first)
     _release(place, a="three")
     assert _whole(place) == {"a.html": "three"}
 
@@ -181,7 +181,7 @@ def test_a_full_disk_is_noticed_before_anything_runs(
     place: Collection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     usage = shutil.disk_usage(place.root)
-    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage._replace(free=1_000_000))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=1_000_000))
     with pytest.raises(Unpublishable, match="disk too full to build: 1 MB are free"):
         preflight(place, release=published(place))
 

@@ -34,9 +34,7 @@ def _run(text: str, *, random_id: str = "0f0f0f0f") -> Any:
 def test_times_addresses_paths_and_random_ids_are_taken_out() -> None:
     text = "<A at 0x7f12ab34cd56> /tmp/reports-abcdefgh/k1234abcd/x.csv /srv/collection/data"
     record = normalise(_run(text), report=REPORT, hidden=HIDDEN)
-    assert record.cells[1].outputs[0].data["text/plain"] == (
-        "<A at 0x0> tmp/x.csv collection/data"
-    )
+    assert record.cells[1].outputs[0].data["text/plain"] == ("<A at 0x0> tmp/x.csv collection/data")
     assert [cell.id for cell in record.cells] == [INJECTED, "answer"]
     assert record.cells[1].metadata == {"tags": ["table"]}
     assert "papermill" not in record.metadata

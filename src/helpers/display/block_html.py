@@ -226,6 +226,8 @@ def _observations(entry: Block, lang: Lang) -> str:
 
 def _observation(row: Block, names: tuple[str, ...], lang: Lang) -> str:
     texts = {name: str(row[name]) for name in names}
+    if row["unit"]:
+        texts["as_printed"] += f" [{row['unit']}]"
     status = f"common.status.{texts['status']}"
     if has(status):
         texts["status"] = say(status, lang)

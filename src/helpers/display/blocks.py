@@ -90,9 +90,15 @@ def finding(
         "low": number(measured.low),
         "high": number(measured.high),
         "unit": measured.unit,
-        "text": numbers.figure(measured, lang),
+        "text": _stated(text, measured, lang),
     }
     return Finding(text, lang, key, figure_of)
+
+
+def _stated(text: str, measured: Measured, lang: Lang) -> str:
+    """Return a number as the sentence states it: with its bounds where it gives them."""
+    bounded = numbers.with_interval(measured, lang)
+    return bounded if bounded in text else numbers.figure(measured, lang)
 
 
 def findings(parts: Iterable[Finding]) -> Findings:

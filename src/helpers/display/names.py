@@ -76,7 +76,7 @@ def entity_name(tables: Tables, code: str, lang: Lang) -> str:
         (tables.bodies, "code"),
         (tables.programmes, "id"),
     ):
-        if (frame[key] == code).any():
+        if code in frame[key].tolist():
             return _text(frame, "entities", key, code, f"name_{lang}")
     known = [*tables.regions["code"], *tables.bodies["code"], *tables.programmes["id"]]
     raise WordingError(f"entity «{code}» is in no table{_near(code, known)}")
@@ -168,17 +168,22 @@ def _valid(names: pd.DataFrame, day: pd.Timestamp) -> pd.Series:
 
 
 def _text(frame: pd.DataFrame, table: str, key: str, code: str, column: str) -> str:
-    found = _row(frame, table, key, code)[column]
+    found = frame[column].tolist()[_place(frame, table, key, code)]
     if pd.isna(found) or not str(found).strip():
         raise WordingError(f"«{code}» has no {column} in {table}.csv")
     return str(found)
 
 
 def _row(frame: pd.DataFrame, table: str, key: str, code: str) -> pd.Series:
-    found = frame.loc[frame[key] == code]
-    if found.empty:
-        raise WordingError(f"«{code}» is not in {table}.csv{_near(code, list(frame[key]))}")
-    return found.iloc[0]
+    return frame.iloc[_place(frame, table, key, code)]
+
+
+def _place(frame: pd.DataFrame, table: str, key: str, code: str) -> int:
+    """Return where a code stands; a list is searched faster than a frame is masked."""
+    known = frame[key].tolist()
+    if code not in known:
+        raise WordingError(f"«{code}» is not in {table}.csv{_near(code, known)}")
+    return known.index(code)
 
 
 def _near(code: str, known: list[str]) -> str:

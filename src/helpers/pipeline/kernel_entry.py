@@ -31,16 +31,21 @@ def _tell_on_threads() -> None:
     threading.excepthook = tell
 
 
-def main() -> None:
-    """Run a kernel until it is told to stop or its runner is gone."""
-    die_with_parent()
+def run_kernel() -> None:
+    """Run the kernel that the command line asks for, until it is told to stop."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    # The working folder is the notebooks'; a file there must not stand in for a library.
-    sys.path[:] = [entry for entry in sys.path if entry not in {"", os.getcwd()}]  # noqa: PTH109
     _tell_on_threads()
     from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415 - after the path is clean
 
     IPKernelApp.launch_instance()
+
+
+def main() -> None:
+    """Run a kernel that ends with the process that started it."""
+    die_with_parent()
+    # The working folder is the notebooks'; a file there must not stand in for a library.
+    sys.path[:] = [entry for entry in sys.path if entry not in {"", os.getcwd()}]  # noqa: PTH109
+    run_kernel()
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import multiprocessing
 import os
 import signal
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -89,29 +90,36 @@ def _deaf() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-class _Pool:
-    """Worker processes that can be ended at once."""
+class _Worker:
+    """One worker process, replaced by ending this and making another.
 
-    def __init__(self, workers: int) -> None:
-        self._before = set(multiprocessing.active_children())
+    Each has an executor of its own: where several share one, the death of any fails them all, and
+    nobody can tell whose job it was.
+    """
+
+    def __init__(self) -> None:
+        self._processes: set[multiprocessing.process.BaseProcess] = set()
         self._executor = ProcessPoolExecutor(
-            workers, mp_context=multiprocessing.get_context("spawn"), initializer=begin_worker
+            1, mp_context=multiprocessing.get_context("spawn"), initializer=begin_worker
         )
 
     def submit(self, job: Job) -> Future[Outcome]:
+        """Begin a job; the process is started with the first one."""
+        before = set(multiprocessing.active_children())
         with _deaf():
-            return self._executor.submit(work, job)
+            future = self._executor.submit(work, job)
+        self._processes |= set(multiprocessing.active_children()) - before
+        return future
 
     def end(self) -> None:
-        """End the workers, politely first."""
-        workers = set(multiprocessing.active_children()) - self._before
-        for worker in workers:
-            worker.terminate()
-        for worker in workers:
-            worker.join(PATIENCE_SECONDS)
-            if worker.is_alive():
-                worker.kill()
-                worker.join()
+        """End the process, politely first."""
+        for process in self._processes:
+            process.terminate()
+        for process in self._processes:
+            process.join(PATIENCE_SECONDS)
+            if process.is_alive():
+                process.kill()
+                process.join()
         self._executor.shutdown(wait=True, cancel_futures=True)
 
 
@@ -134,38 +142,33 @@ def run_jobs(jobs: Iterable[Job], *, workers: int, stop: Stop) -> Iterator[Outco
     Interrupted
         A signal came; no process is left.
     """
-    waiting = list(jobs)
-    deaths: dict[str, int] = {}
-    running: dict[Future[Outcome], Job] = {}
-    pool = _Pool(workers)
+    waiting = deque(jobs)
+    lost_once: set[str] = set()
+    idle = [_Worker() for _ in range(workers)]
+    running: dict[Future[Outcome], tuple[Job, _Worker]] = {}
     try:
         while waiting or running:
             stop.check()
-            while waiting and len(running) < workers:
-                job = waiting.pop(0)
-                running[pool.submit(job)] = job
+            while waiting and idle:
+                job, worker = waiting.popleft(), idle.pop()
+                running[worker.submit(job)] = (job, worker)
             done, _ = wait(running, timeout=PULSE_SECONDS, return_when=FIRST_COMPLETED)
-            broken = []
             for future in done:
-                job = running.pop(future)
-                if isinstance(future.exception(), BrokenProcessPool):
-                    broken.append(job)
-                else:
+                job, worker = running.pop(future)
+                if not isinstance(future.exception(), BrokenProcessPool):
+                    idle.append(worker)
                     yield _outcome(future, job)
-            if broken:
-                # A pool with one dead worker is of no use to anybody.
-                broken += running.values()
-                running.clear()
-                pool.end()
-                pool = _Pool(workers)
-                for job in broken:
-                    deaths[job.report.id] = deaths.get(job.report.id, 0) + 1
-                    if deaths[job.report.id] > 1:
-                        yield Outcome(job.report.id, LOST)
-                    else:
-                        waiting.append(job)
+                    continue
+                worker.end()
+                idle.append(_Worker())
+                if job.report.id in lost_once:
+                    yield Outcome(job.report.id, LOST)
+                else:
+                    lost_once.add(job.report.id)
+                    waiting.append(job)
     finally:
-        pool.end()
+        for worker in [*idle, *(worker for _, worker in running.values())]:
+            worker.end()
 
 
 def _outcome(future: Future[Outcome], job: Job) -> Outcome:

@@ -58,6 +58,33 @@ def descendants(root: int) -> list[int]:
     return found
 
 
+def _session(pid: str) -> int:
+    fields = (_PROC / pid / "stat").read_text(errors="replace").rpartition(")")[2].split()
+    return int(fields[3])
+
+
+def of_session(leader: int, *, home: str) -> list[int]:
+    """Return the processes of a session, and those that left it but still have its home.
+
+    Parameters
+    ----------
+    leader : int
+        The process that began the session.
+    home : str
+        The ``HOME`` that nothing else was started with.
+    """
+    mark = b"HOME=" + os.fsencode(home)
+    found = []
+    for folder in _PROC.iterdir():
+        if not folder.name.isdigit() or int(folder.name) in {leader, os.getpid()}:
+            continue
+        with suppress(OSError, ValueError, IndexError):
+            environment = (folder / "environ").read_bytes().split(b"\0")
+            if _session(folder.name) == leader or mark in environment:
+                found.append(int(folder.name))
+    return found
+
+
 def kill(pids: Iterable[int]) -> None:
     """Kill processes; those already gone are no matter."""
     for pid in pids:

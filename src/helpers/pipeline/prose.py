@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-import bleach
+import bleach  # type: ignore[import-untyped]  # it ships no types
 import mistune
 from bs4 import BeautifulSoup
 from markupsafe import Markup, escape

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy, deepcopy
 from html import escape
 from typing import TYPE_CHECKING
 
-import nbformat
 from jinja2 import Environment
 from markupsafe import Markup
 from nbconvert.exporters import TemplateExporter
@@ -149,7 +149,8 @@ def render_html(
         has_findings=any(cell.metadata.part == "findings" for cell in cells),
     )
     _write_prose(cells, page=page)
-    notebook = nbformat.v4.new_notebook(cells=cells, metadata=record.metadata)
+    notebook = copy(record)
+    notebook.cells = cells
     html, _ = _exporter().from_notebook_node(notebook, resources={"page": page})
     return str(html).strip() + "\n"
 
@@ -166,13 +167,14 @@ def shown_cells(cells: Iterable[NotebookNode], *, lang: Lang) -> list[NotebookNo
         if cell.cell_type not in {"markdown", "code"} or tags & (HIDDEN | {OTHER[lang]}):
             continue
         alt = cell.metadata.get("alt", "")
-        metadata = {"tags": sorted(tags), "part": "body", "alt": alt}
-        copy = nbformat.from_dict({**cell, "metadata": metadata})
+        kept = deepcopy(cell)
+        kept.metadata.clear()
+        kept.metadata.update(tags=sorted(tags), part="body", alt=alt)
         if cell.cell_type == "code":
-            copy.metadata.code = [cell.source] if cell.source.strip() else []
+            kept.metadata.code = [cell.source] if cell.source.strip() else []
             if shown and shown[-1].cell_type == "code" and not shown[-1].outputs:
-                copy.metadata.code = [*shown.pop().metadata.code, *copy.metadata.code]
-        shown.append(copy)
+                kept.metadata.code = [*shown.pop().metadata.code, *kept.metadata.code]
+        shown.append(kept)
     return _findings_first(shown)
 
 

@@ -99,8 +99,8 @@ def printed_ranks(tables: Tables, *, year: int) -> dict[str, int]:
 
 def ranking_is_printed(ranking: pd.DataFrame) -> bool:
     """Return whether a document ranks exactly the regions with a figure as the largest ones."""
-    known = ranking.loc[ranking["kind"] == "known", "rank_printed"]
-    return not known.empty and known.tolist() == list(range(1, len(known) + 1))
+    printed = ranking.loc[ranking["kind"] == "known", "rank_printed"]
+    return bool(printed.notna().all()) and printed.tolist() == list(range(1, len(printed) + 1))
 
 
 def _known(figures: pd.DataFrame, places: pd.Series[str], year: int) -> dict[str, Measured]:

@@ -43,7 +43,7 @@ def growth_grid(tables: Tables, *, regions: Sequence[str], end_year: int) -> pd.
     Parameters
     ----------
     regions : sequence of str
-        Codes, in the order wanted, each used once; those without any figure before the year are left out.
+        Codes, in the order wanted; those without any figure before the year are left out.
     end_year : int
         Last year of every span.
 

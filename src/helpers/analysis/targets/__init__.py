@@ -6,7 +6,12 @@ known: those whose period has ended.
 """
 
 from helpers.analysis.targets.conversions import implied_rates
-from helpers.analysis.targets.doubling import headline_target, implied_base, multiples
+from helpers.analysis.targets.doubling import (
+    headline_target,
+    implied_base,
+    multiples,
+    said_multiple,
+)
 from helpers.analysis.targets.known import completed_year, is_known, period_end, year_fraction
 from helpers.analysis.targets.paths import (
     localization_path,
@@ -15,7 +20,7 @@ from helpers.analysis.targets.paths import (
 )
 from helpers.analysis.targets.progress import measure_targets, target_figure, windows
 from helpers.analysis.targets.register import register
-from helpers.analysis.targets.yardsticks import Track, tracks
+from helpers.analysis.targets.yardsticks import Track, later_figures, tracks
 
 __all__ = [
     "Track",
@@ -24,6 +29,7 @@ __all__ = [
     "implied_base",
     "implied_rates",
     "is_known",
+    "later_figures",
     "localization_path",
     "localization_stages",
     "measure_targets",
@@ -31,6 +37,7 @@ __all__ = [
     "paths_to_target",
     "period_end",
     "register",
+    "said_multiple",
     "target_figure",
     "tracks",
     "windows",

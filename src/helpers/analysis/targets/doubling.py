@@ -22,13 +22,18 @@ HEADLINE = "claim-bio-exports-double"
 
 def said_multiple(tables: Tables) -> Measured | None:
     """Return the multiple the headline says; None where the tables hold no such claim."""
-    found = tables.claims.loc[lambda df: df["id"] == HEADLINE]
-    if found.empty:
+    claims = tables.claims.loc[lambda df: df["id"] == HEADLINE]
+    if claims.empty:
         return None
-    row = found.iloc[0]
-    return Measured(
-        float(row["value"]), float(row["low"]), float(row["high"]), "multiple", (), (HEADLINE,)
-    )
+    claim = claims.iloc[0]
+    frame = tables.observations
+    printed = frame.loc[
+        (frame["source_id"] == claim["source_id"])
+        & (frame["locator"] == claim["locator"])
+        & (frame["as_printed"] == claim["as_printed"])
+    ]
+    # a multiple said in a word is exact; as an observation it carries that
+    return None if printed.empty else Measured.from_row(printed.iloc[0])
 
 
 def headline_target(tables: Tables) -> pd.Series | None:

@@ -11,7 +11,7 @@ from helpers.analysis.targets.doubling import headline_target
 from helpers.analysis.targets.frames import framed
 from helpers.analysis.targets.known import announced_by, completed_year
 from helpers.analysis.targets.progress import target_figure
-from helpers.analysis.targets.yardsticks import YARDSTICKS
+from helpers.analysis.targets.yardsticks import YARDSTICKS, ordered_targets
 
 if TYPE_CHECKING:
     from helpers.data import Tables
@@ -51,7 +51,7 @@ def register(tables: Tables, *, as_of: str) -> pd.DataFrame:
             "yardsticks": len(YARDSTICKS.get(target["indicator"], ())),
             **columns(target_figure(target)),
         }
-        for _, target in tables.targets.iterrows()
+        for _, target in ordered_targets(tables).iterrows()
     ]
     shown = ("target", "indicator", "entity", "announced", "state", "target_year", "in_scope")
     return framed(rows, columns=(*shown, "gaps", "yardsticks"), years=("target_year",))

@@ -104,9 +104,17 @@ def tracks(tables: Tables, *, as_of: str) -> tuple[Track, ...]:
     known = known_observations(tables, as_of=as_of)
     return tuple(
         track
-        for _, target in tables.targets.iterrows()
+        for _, target in ordered_targets(tables).iterrows()
         for track in _tracks_of(tables, target, known, as_of)
     )
+
+
+def ordered_targets(tables: Tables) -> pd.DataFrame:
+    """Return the targets in the order they are shown: those of the industry, the nation first."""
+    frame = tables.targets
+    return frame.assign(
+        _outside=~frame["in_scope"].astype(bool), _regional=frame["entity"] != "KR"
+    ).sort_values(["_outside", "_regional", "id"], ignore_index=True)
 
 
 def _tracks_of(tables: Tables, target: pd.Series, known: pd.DataFrame, as_of: str) -> list[Track]:
@@ -197,3 +205,18 @@ def break_years(tables: Tables, *, entity: str, stick: Yardstick) -> list[int]:
         lambda df: df["indicator"].isin(stick.indicators) & (df["basis"] == stick.basis), "year"
     ].max()
     return sorted({int(year) for year in own["year"] if year <= last})
+
+
+def later_figures(tables: Tables, *, as_of: str) -> int:
+    """Return how many figures of all yardsticks belong to periods that end after a date."""
+    frame = tables.observations
+    sticks = {
+        (one.basis, name)
+        for group in YARDSTICKS.values()
+        for one in group
+        for name in one.indicators
+    }
+    pairs = zip(frame["basis"], frame["indicator"], strict=True)
+    own = frame.loc[[pair in sticks for pair in pairs]]
+    own = own.loc[~own["id"].isin(tables.targets["id"])]
+    return int(sum(not is_known(period, as_of) for period in own["period"]))

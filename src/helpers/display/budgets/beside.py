@@ -118,7 +118,10 @@ def _panels(
         style.apply()
     kinds = list(dict.fromkeys(series["indicator"]))
     count = len(kinds) + bool(len(spread))
-    drawing = Drawing(figsize=(style.FIGURE_WIDTH, PANEL_INCHES * count + 0.3))
+    size = (style.FIGURE_WIDTH, PANEL_INCHES * count + 0.3)
+    drawing = Drawing(figsize=size)
+    # laid out once, at the end: each panel would otherwise lay out all of them
+    drawing.set_layout_engine("none")
     axes = list(drawing.subplots(count, 1, squeeze=False)[:, 0])
     if len(spread):
         _budget_panel(axes[0], spread, lang)
@@ -128,6 +131,7 @@ def _panels(
     for ax in axes:
         ax.set_xlim(min(years) - 0.7, max(years) + 0.7)
         sheet.year_axis(ax, series["year"])
+    drawing.set_layout_engine("constrained")
     return drawing
 
 
@@ -153,12 +157,12 @@ def _panel(
     charts.lines(
         pd.DataFrame(
             {
-                "series": " ",
+                "series": periods.year(last["year"], lang),
                 "year": own["year"],
                 "value": own["value"] / scale.factor,
                 "text": scales.cell(words.the(last), scale),
             }
-        ).assign(series=name),
+        ),
         axis_label=say("budgets.industry.panel.value", lang, indicator=name, unit=scale.label),
         breaks=breaks,
         ax=ax,

@@ -1,4 +1,4 @@
-"""When programmes ran, how concentrated their money is, and what a year would have cost."""
+"""How concentrated the money is, and what a year would have cost."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from helpers.analysis import budgets
-from helpers.analysis.budgets import Scope
 from helpers.display import blocks, charts, names, numbers, periods, scales
 from helpers.display.blocks import Column, Figure, Note
 from helpers.display.budgets import words
@@ -16,122 +15,10 @@ from helpers.display.wording import Lang, say
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from helpers.analysis.budgets import Scope
     from helpers.data import Tables
 
 HALF: Final = 0.5
-
-
-def timeline(times: pd.DataFrame, tables: Tables, *, scope: Scope, lang: Lang) -> Figure | Note:
-    """Return when each programme ran, as exactly as its dates are printed.
-
-    Parameters
-    ----------
-    times : DataFrame
-        As ``budgets.run_times`` gives it.
-    """
-    if times.empty:
-        return blocks.note(say("budgets.register.nothing", lang), kind="missing", lang=lang)
-    place, title = words.where(tables, scope, lang), _timeline_title(times, tables, scope, lang)
-    scale = scales.scale_for(times["value"], "KRW", lang)
-    rows = times.to_dict("records")
-    drawn = times.assign(
-        label=[names.programme_name(tables, row["id"], lang) for row in rows],
-        group=[_group(row, lang) for row in rows],
-        text=[scales.cell(words.printed(row), scale) for row in rows],
-    )
-    legend = {
-        name: say(f"budgets.timeline.legend.{name}", lang)
-        for name in ("months", "years", "yearly", "open")
-    }
-    return blocks.figure(
-        charts.programme_timeline(drawn, legend=legend),
-        title=title,
-        subtitle=say("budgets.timeline.subtitle", lang, where=place, unit=scale.label),
-        alt=say(
-            "budgets.timeline.alt",
-            lang,
-            where=place,
-            count=words.programmes(len(times), lang),
-            title=title,
-        ),
-        unit=scale.label,
-        basis=words.basis(tables, lang),
-        source=words.cited(tables, times["id"], lang),
-        rests_on=times["id"],
-        table=_timeline_table(rows, tables, scope, scale, lang),
-        note=_timeline_note(times, lang),
-        lang=lang,
-    )
-
-
-def _group(row: Mapping[Any, Any], lang: Lang) -> str:
-    if row["dates"] == "yearly":
-        year = periods.year(row["start_month"].year, lang)
-        return say("budgets.timeline.group.yearly", lang, year=year)
-    return say(f"budgets.timeline.group.{'start' if row['dates'] == 'start' else 'total'}", lang)
-
-
-def _timeline_title(times: pd.DataFrame, tables: Tables, scope: Scope, lang: Lang) -> str:
-    running = budgets.running_by_year(times)
-    place = words.where(tables, scope, lang)
-    if running.empty:
-        lasting = times.loc[times["dates"] == "start"]
-        if lasting.empty:
-            return say("budgets.timeline.title_yearly", lang, where=place)
-        count = words.programmes(len(lasting), lang)
-        return say("budgets.timeline.title_starts", lang, count=count)
-    most = running.loc[running["programmes"] == running["programmes"].max()]
-    if len(most) == 1 and most["programmes"].item() > 1:
-        year = periods.year(most["year"].item(), lang)
-        count = words.programmes(most["programmes"].item(), lang)
-        return say("budgets.timeline.title", lang, year=year, count=count)
-    span = periods.year_range(running["year"].min(), running["year"].max(), lang)
-    return say("budgets.timeline.title_span", lang, where=place, span=span)
-
-
-def _timeline_note(times: pd.DataFrame, lang: Lang) -> str:
-    told = set(times["dates"])
-    parts = []
-    if told & {"months", "years"}:
-        parts.append(say("budgets.timeline.note", lang))
-    if "yearly" in told:
-        parts.append(say("budgets.timeline.note_yearly", lang))
-    if "start" in told:
-        parts.append(say("budgets.timeline.note_starts", lang))
-    return " ".join(parts)
-
-
-def _timeline_table(
-    rows: list[dict[Any, Any]], tables: Tables, scope: Scope, scale: scales.Scale, lang: Lang
-) -> blocks.Table:
-    told = [
-        {
-            "name": names.programme_name(tables, row["id"], lang),
-            "dates": words.dates(row, lang),
-            "printed": row["period_as_printed"],
-            "precision": say(f"budgets.timeline.dates_of.{row['dates']}", lang),
-            "kind": words.amount_kind(row, lang),
-            **words.written(words.printed(row), scale),
-        }
-        for row in rows
-    ]
-    return blocks.table(
-        told,
-        columns=[
-            Column("name", say("common.column.programme", lang)),
-            Column("dates", say("common.column.period", lang)),
-            Column("printed", say("budgets.timeline.dates", lang)),
-            Column("precision", say("budgets.timeline.precision", lang)),
-            Column("amount", say("common.column.budget", lang), unit=scale.label, kind="number"),
-            Column("kind", say("budgets.register.kind", lang)),
-        ],
-        caption=say("budgets.timeline.caption", lang, where=words.where(tables, scope, lang)),
-        unit=scale.label,
-        basis=words.basis(tables, lang),
-        source=words.cited(tables, [row["id"] for row in rows], lang),
-        rests_on=[row["id"] for row in rows],
-        lang=lang,
-    )
 
 
 def concentration(
@@ -227,7 +114,6 @@ def _concentration_table(
             without = words.the(other, name) if other else None
             cells |= words.written(without, shares, f"rest_{name}")
         told.append(cells)
-    percent = {"unit": shares.label, "kind": "number"}
     return blocks.table(
         told,
         columns=[
@@ -235,7 +121,12 @@ def _concentration_table(
             Column("rank", say("common.column.rank", lang), align="right"),
             Column("amount", say("common.column.budget", lang), unit=amounts.label, kind="number"),
             *(
-                Column(key, say(f"budgets.concentration.{label}", lang), **percent)
+                Column(
+                    key,
+                    say(f"budgets.concentration.{label}", lang),
+                    unit=shares.label,
+                    kind="number",
+                )
                 for key, label in (
                     ("share", "share"),
                     ("cumulative", "cumulative"),
@@ -289,7 +180,7 @@ def yearly_profile(
         basis=words.basis(tables, lang, key="assumed"),
         source=words.cited(tables, ids, lang),
         rests_on=ids,
-        table=_profile_table(spread, profile, tables, place, scale, lang),
+        table=_profile_table(spread, tables, place, scale, lang),
         note=say("budgets.profile.note", lang),
         lang=lang,
     )
@@ -300,11 +191,16 @@ def _largest(spread: pd.DataFrame) -> str:
     return str(spread.groupby("id", sort=False)["value"].sum().idxmax())
 
 
-def _profile_title(profile: pd.DataFrame, lang: Lang) -> str:
+def _peak(profile: pd.DataFrame) -> bool:
+    """Tell whether one year is the largest whatever the rounding."""
     ordered = profile.sort_values("value", ascending=False)
-    first = ordered.iloc[0]
-    if len(ordered) > 1 and first["low"] <= ordered.iloc[1]["high"]:
+    return len(ordered) == 1 or bool(ordered["low"].iloc[0] > ordered["high"].iloc[1])
+
+
+def _profile_title(profile: pd.DataFrame, lang: Lang) -> str:
+    if not _peak(profile):
         return say("budgets.profile.title_flat", lang)
+    first = profile.sort_values("value").iloc[-1]
     year = periods.year(first["year"], lang)
     amount = numbers.figure(words.the(first), lang)
     return say("budgets.profile.title", lang, year=year, amount=amount)
@@ -322,27 +218,21 @@ def _stacks(
     )
     others = say("budgets.profile.others", lang, count=count)
     parts["series"] = parts["series"].replace("", others)
-    stacked = parts.groupby(["series", "year"], sort=True, as_index=False)["value"].sum()
-    top = profile.loc[profile["value"].idxmax()]
-    told = {top["year"]: scales.cell(words.the(top), scale)}
+    stacked = parts.groupby(["series", "year"], sort=True)["value"].sum().reset_index()
+    top = profile.sort_values("value").iloc[-1]
+    told = {top["year"]: scales.cell(words.the(top), scale)} if _peak(profile) else {}
     order = {name: 0, others: 1}
-    return stacked.sort_values("series", key=lambda s: s.map(order), kind="stable").assign(
-        total_text=lambda df: df["year"].map(told)
-    )
+    stacked["total_text"] = stacked["year"].map(told)
+    return stacked.sort_values("series", key=lambda column: column.map(order), kind="stable")
 
 
 def _profile_table(
-    spread: pd.DataFrame,
-    profile: pd.DataFrame,
-    tables: Tables,
-    place: str,
-    scale: scales.Scale,
-    lang: Lang,
+    spread: pd.DataFrame, tables: Tables, place: str, scale: scales.Scale, lang: Lang
 ) -> blocks.Table:
     largest = _largest(spread)
     own = {row["year"]: row for row in spread.to_dict("records") if row["id"] == largest}
     told = []
-    for row in profile.to_dict("records"):
+    for row in budgets.yearly_profile(spread).to_dict("records"):
         part = own.get(row["year"])
         told.append(
             {

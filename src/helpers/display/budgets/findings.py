@@ -77,7 +77,9 @@ def _total(programmes: pd.DataFrame, tables: Tables, scope: Scope, lang: Lang) -
         "count": words.programmes(len(lasting), lang),
         "total": numbers.with_interval(amount, lang),
     }
-    if len(lasting) < len(programmes):
+    if lasting["end_month"].isna().all():
+        text = say("budgets.headline.total_starts", lang, **told)
+    elif len(lasting) < len(programmes):
         text = say("budgets.headline.total_apart", lang, **told, yearly=yearly)
     else:
         text = say("budgets.headline.total", lang, **told)
@@ -139,20 +141,17 @@ def _field(programmes: pd.DataFrame, tables: Tables, scope: Scope, lang: Lang) -
 def _durations(programmes: pd.DataFrame, scope: Scope, rule: str, lang: Lang) -> Finding | None:
     stated = budgets.stated_durations(programmes)
     if stated.empty:
-        lasting = budgets.whole_life(programmes)
-        if lasting.empty or lasting["end_month"].notna().any():
-            return None
-        count = words.programmes(len(lasting), lang)
-        return blocks.finding(say("budgets.headline.starts_only", lang, count=count), lang=lang)
-    fits = budgets.count_fits(stated).set_index("rule")
-    own = fits.loc[rule]
-    whole = fits.index[fits["fits"] == fits["stated"]]
+        return None
+    fits = budgets.count_fits(stated)
+    own = fits.loc[fits["rule"] == rule].to_dict("records")[0]
+    whole = fits.loc[fits["fits"] == fits["stated"], "rule"]
     every = (
         say("budgets.headline.every.none", lang)
         if whole.empty
-        else say("budgets.headline.every.some", lang, rule=words.rule_name(whole[0], lang))
+        else say("budgets.headline.every.some", lang, rule=words.rule_name(whole.iloc[0], lang))
     )
-    matching = Measured(*[float(own["fits"])] * 3, "programmes", rests_on=tuple(own["rests_on"]))
+    count = float(own["fits"])
+    matching = Measured(count, count, count, "programmes", rests_on=own["rests_on"])
     text = say(
         "budgets.headline.durations",
         lang,
@@ -177,13 +176,17 @@ def _elsewhere(
         text = say("budgets.headline.elsewhere_agree", lang, compared=compared)
         return blocks.finding(text, lang=lang)
     widest = words.the(differ.iloc[0], "widest")
-    text = say(
-        "budgets.headline.elsewhere",
-        lang,
-        compared=compared,
-        differ=words.programmes(len(differ), lang),
-        name=words.quoted(tables, differ["programme"].iloc[0], lang),
-        span=span_text(differ.iloc[0], lang),
-    )
+    told = {
+        "compared": compared,
+        "name": words.quoted(tables, differ["programme"].iloc[0], lang),
+        "span": span_text(differ.iloc[0], lang),
+    }
+    if len(differ) == len(spans) > 1:
+        text = say("budgets.headline.elsewhere_all", lang, **told)
+    elif len(differ) == 1:
+        text = say("budgets.headline.elsewhere_one", lang, **told)
+    else:
+        count = words.programmes(len(differ), lang)
+        text = say("budgets.headline.elsewhere", lang, **told, differ=count)
     key = f"budgets.widest_disagreement.{scope.region}"
     return blocks.finding(text, lang=lang, key=key, measured=widest)

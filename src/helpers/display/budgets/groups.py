@@ -33,7 +33,7 @@ def fields(grouped: pd.DataFrame, tables: Tables, *, scope: Scope, lang: Lang) -
     place, title = words.where(tables, scope.all_themes, lang), _title(grouped, tables, scope, lang)
     scale = scales.scale_for(grouped["value"], "KRW", lang)
     chosen = scope.theme if scope.has_theme else str(grouped["theme"].iloc[0])
-    bars = _bars(grouped, "theme", lambda row: names.theme_name(tables, row["theme"], lang), lang)
+    bars = _bars(grouped, lambda row: names.theme_name(tables, row["theme"], lang), lang)
     there = (grouped["theme"] == chosen).any()
     return blocks.figure(
         charts.ranked_bars(
@@ -101,6 +101,8 @@ def ministries(
         The programmes grouped, for their names and first years.
     """
     place = words.where(tables, scope, lang)
+    if programmes.empty:
+        return words.nothing(lang)
     if grouped.empty:
         text = say("budgets.ministries.nothing", lang, where=place)
         return blocks.note(text, kind="missing", lang=lang)
@@ -108,7 +110,6 @@ def ministries(
     scale = scales.scale_for(grouped["value"], "KRW", lang)
     bars = _bars(
         grouped,
-        "ministry",
         lambda row: names.ministry_short_name(tables, row["ministry"], lang),
         lang,
     )
@@ -116,7 +117,7 @@ def ministries(
         name=[names.ministry_name(tables, code, lang) for code in bars["ministry"]],
         members=[_members(programmes, ids, tables, lang) for ids in bars["rests_on"]],
     )
-    count = words.programmes(grouped["programmes"].sum(), lang)
+    count = words.programmes(int(grouped["programmes"].sum()), lang)
     starts = bool(programmes["end_month"].isna().any())
     return blocks.figure(
         charts.ranked_bars(
@@ -172,7 +173,7 @@ def _members(programmes: pd.DataFrame, ids: tuple[str, ...], tables: Tables, lan
 
 
 def _bars(
-    grouped: pd.DataFrame, key: str, label: Callable[[Mapping[Any, Any]], str], lang: Lang
+    grouped: pd.DataFrame, label: Callable[[Mapping[Any, Any]], str], lang: Lang
 ) -> pd.DataFrame:
     """Return groups with the label and the text of their bars."""
     rows = grouped.to_dict("records")

@@ -34,7 +34,6 @@ def register(programmes: pd.DataFrame, tables: Tables, *, scope: Scope, lang: La
             "theme": names.theme_name(tables, row["theme"], lang),
             "dates": words.dates(row, lang),
             **words.written(words.printed(row), scale),
-            "kind": words.amount_kind(row, lang),
             "purpose": row[f"purpose_{lang}"],
         }
         for row in programmes.to_dict("records")
@@ -46,7 +45,6 @@ def register(programmes: pd.DataFrame, tables: Tables, *, scope: Scope, lang: La
             Column("theme", say("common.column.theme", lang)),
             Column("dates", say("common.column.period", lang)),
             Column("amount", say("common.column.budget", lang), unit=scale.label, kind="number"),
-            Column("kind", say("budgets.register.kind", lang)),
             Column("purpose", say("budgets.register.purpose", lang)),
         ],
         caption=say("budgets.register.caption", lang, where=words.where(tables, scope, lang)),
@@ -86,9 +84,7 @@ def _place(row: Any, tables: Tables, scale: scales.Scale, lang: Lang) -> dict[st
     count = words.programmes(row["programmes"], lang)
     region = names.region_short_name(tables, row["region"], lang)
     return {
-        "region": say(
-            "budgets.headline.region_count", lang, region=region, code=row["region"], count=count
-        ),
+        "region": say("budgets.places.region", lang, region=region, code=row["region"]),
         "programmes": count,
         "yearly": numbers.count(row["yearly"], "programmes", lang),
         **words.written(words.the(row), scale),

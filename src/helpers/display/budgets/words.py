@@ -10,12 +10,13 @@ import pandas as pd
 from helpers.analysis.measured import Measured
 from helpers.analysis.measures import total
 from helpers.analysis.rows import measured
-from helpers.display import names, numbers, periods, scales
+from helpers.display import blocks, names, numbers, periods, scales
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
     from helpers.analysis.budgets import Scope
     from helpers.data import Tables
+    from helpers.display.blocks import Note
     from helpers.display.scales import Scale
 
 BASIS: Final = "budget-plan"
@@ -45,6 +46,11 @@ def programmes(number: int, lang: Lang) -> str:
     return numbers.count(int(number), "programmes", lang)
 
 
+def nothing(lang: Lang) -> Note:
+    """Return the note that stands where there is no programme at all."""
+    return blocks.note(say("budgets.register.nothing", lang), kind="missing", lang=lang)
+
+
 def rule_name(rule: str, lang: Lang) -> str:
     """Return a way to count durations, as it stands in a sentence."""
     return say(f"common.value.duration_rule.{rule}", lang)
@@ -57,13 +63,11 @@ def basis(tables: Tables, lang: Lang, *, key: str = "amounts") -> str:
 
 def cited(tables: Tables, ids: Iterable[str], lang: Lang) -> str:
     """Return the short citations of the rows with these ids, each once, in order of use."""
-    wanted = list(dict.fromkeys(ids))
-    found = pd.concat(
-        [frame[["id", "source_id"]] for frame in (tables.programmes, tables.observations)]
-    ).set_index("id")["source_id"]
-    return "; ".join(
-        names.source_citation(tables, source, lang) for source in dict.fromkeys(found.loc[wanted])
-    )
+    found: dict[str, str] = {}
+    for frame in (tables.programmes, tables.observations):
+        found |= dict(zip(frame["id"].tolist(), frame["source_id"].tolist(), strict=True))
+    used = dict.fromkeys(found[ident] for ident in ids)
+    return "; ".join(names.source_citation(tables, source, lang) for source in used)
 
 
 def ids_of(frame: pd.DataFrame, *columns: str) -> tuple[str, ...]:
@@ -113,16 +117,17 @@ def amount_kind(row: Any, lang: Lang) -> str:
     if row["kind"] == "yearly":
         year = periods.year(row["start_month"].year, lang)
         return say("budgets.register.kind_of.yearly", lang, year=year)
-    return say("budgets.register.kind_of.total", lang)
+    kind = "start" if pd.isna(row["end_month"]) else "total"
+    return say(f"budgets.register.kind_of.{kind}", lang)
 
 
 def dates(row: Any, lang: Lang) -> str:
     """Return a programme's dates as exactly as they are printed."""
     start, end = row["start_month"], row["end_month"]
     if row["kind"] == "yearly":
-        return say("budgets.timeline.dates_of.yearly", lang)
+        return say("budgets.register.each_year", lang, year=periods.year(start.year, lang))
     if pd.isna(end):
-        return periods.year(start.year, lang) + "–"
+        return say("budgets.timeline.from", lang, year=periods.year(start.year, lang))
     if row["months_printed"]:
         return periods.month_range(start, end, lang)
     return periods.year_range(start.year, end.year, lang)

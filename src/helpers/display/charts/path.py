@@ -134,14 +134,16 @@ def _targets(ax: Axes, run: Sequence[Row]) -> None:
 
 def _today(ax: Axes, year: float, name: str) -> None:
     ax.axvline(year, color=_C["muted"], linewidth=0.9, linestyle=(0, (1, 2)), gid="as-of")
+    low, high = ax.get_xlim()
+    early = (year - low) / (high - low) < 0.35
     words = ax.annotate(
         name,
-        xy=(year, 0),
+        xy=(year, 1),
         xycoords=("data", "axes fraction"),
-        xytext=(-4, 4),
+        xytext=(4 if early else -4, -4),
         textcoords="offset points",
-        ha="right",
-        va="bottom",
+        ha="left" if early else "right",
+        va="top",
         fontsize=text.SIZE,
         color=_C["muted"],
     )
@@ -164,18 +166,26 @@ def _labels(ax: Axes, found: Sequence[Row], end: float) -> None:
         end_labels(ax, marks)
     for row in found:
         if row.get("text") and float(row["year"]) != end:
-            words = ax.annotate(
-                text.wrap(row["text"], points=130),
-                xy=(float(row["year"]), float(row["value"])),
-                xytext=(0, 8),
-                textcoords="offset points",
-                ha="center",
-                va="bottom",
-                fontsize=text.SIZE,
-                linespacing=1.15,
-                color=_C[_words(row["part"])],
-            )
-            text.on_paper(words)
+            _beside(ax, row)
+
+
+def _beside(ax: Axes, row: Row) -> None:
+    """Write a label where no line of the row's part goes on: a target's and an early one below."""
+    year = float(row["year"])
+    low, high = ax.get_xlim()
+    below = row["part"] == "target" or (year - low) / (high - low) < 0.35
+    words = ax.annotate(
+        text.wrap(row["text"], points=130),
+        xy=(year, float(row["value"])),
+        xytext=(7, -5) if below else (-1, 8),
+        textcoords="offset points",
+        ha="left" if below else "right",
+        va="top" if below else "bottom",
+        fontsize=text.SIZE,
+        linespacing=1.15,
+        color=_C[_words(row["part"])],
+    )
+    text.on_paper(words)
 
 
 def _words(part: str) -> str:

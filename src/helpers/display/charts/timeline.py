@@ -139,7 +139,7 @@ def _draw(ax: Axes, row: Row, centre: float, colour: str) -> None:
     ax.annotate(
         row["text"],
         xy=(last, centre),
-        xytext=(8 if row["kind"] == "yearly" else 5, 0),
+        xytext=(10 if row["kind"] == "yearly" or row["end_month"] is None else 5, 0),
         textcoords="offset points",
         va="center_baseline",
         fontsize=text.SIZE,
@@ -175,9 +175,10 @@ def _open(ax: Axes, start: float, centre: float, colour: str) -> float:
 
 
 def _headings(ax: Axes, plan: Sequence[tuple[str, Row | None]], looks: Mapping[str, str]) -> None:
+    alike = len(set(looks.values())) == 1
     for label, (words, row) in zip(ax.get_yticklabels(), plan, strict=True):
         if row is None:
-            look = looks[words]
+            look = "ink" if alike else looks[words]
             label.set_color(_C["muted" if look == "context" else look])
             text.emphasise(label)
 

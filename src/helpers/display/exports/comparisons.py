@@ -1,4 +1,4 @@
-"""What can be compared with what: bases side by side, pairs of figures, and a chart that is lost."""
+"""What can be compared with what: bases side by side, pairs of figures, and a lost chart."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from helpers.analysis import rows
-from helpers.display import blocks, charts, names, numbers, periods, scales
+from helpers.display import blocks, charts, names, numbers, periods
 from helpers.display.blocks import Cell, Column
 from helpers.display.exports import words
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
+    from helpers.analysis.measured import Measured
     from helpers.data import Tables
 
 
@@ -50,7 +51,7 @@ def bases(frame: pd.DataFrame, tables: Tables, *, year: int, lang: Lang) -> bloc
         ],
         caption=say("exports.bases.caption", lang),
         note=say("exports.bases.note", lang),
-        **words.credited(tables, lang, frame, unit=scales.scale_for([], "USD", lang).label),
+        **words.credited(tables, lang, frame, unit=say("exports.unit_in_cells", lang)),
     )
 
 
@@ -83,7 +84,7 @@ def pairs(frame: pd.DataFrame, tables: Tables, *, lang: Lang) -> blocks.Table:
         ],
         caption=say("exports.pairs.caption", lang),
         note=_pairs_sentence(frame, lang),
-        **words.credited(tables, lang, frame, unit=scales.scale_for([], "USD", lang).label),
+        **words.credited(tables, lang, frame, unit=say("exports.unit_in_cells", lang)),
     )
 
 
@@ -128,9 +129,8 @@ def implied_index(index: pd.DataFrame, tables: Tables, *, lang: Lang) -> blocks.
     base = numbers.figure(start, lang)
     said = {"start": _year(int(first["year"]), lang), "base": base}
     axis = say("exports.index.axis", lang, start=_year(int(first["year"]), lang), base=base)
-    drawn = index.assign(
-        series=name, approximate=True, text=[None, numbers.with_interval(end, lang)]
-    )
+    ends = ["", numbers.with_interval(end, lang)]
+    drawn = index.assign(series=name, approximate=True, text=ends)
     ax = charts.lines(drawn, axis_label=axis)
     times = numbers.figure(end.scaled(1 / start.value, "multiple"), lang)
     title = say("exports.index.title", lang, region=name, start=said["start"], times=times)
@@ -207,7 +207,7 @@ def what_if(frame: pd.DataFrame, tables: Tables, *, region: str, lang: Lang) -> 
         ],
         caption=say("exports.what_if.caption", lang, region=name),
         note=say("exports.what_if.note", lang),
-        **words.credited(tables, lang, frame, unit=scales.scale_for([], "USD", lang).label),
+        **words.credited(tables, lang, frame, unit=say("exports.unit_in_cells", lang)),
     )
 
 
@@ -215,7 +215,7 @@ def _year(number: int, lang: Lang) -> str:
     return periods.year(number, lang)
 
 
-def _cell(measured: Any, lang: Lang) -> Cell | None:
+def _cell(measured: Measured | None, lang: Lang) -> Cell | None:
     if measured is None:
         return None
     text = numbers.figure(measured, lang)
@@ -244,7 +244,7 @@ def _side(tables: Tables, row: dict[str, Any], side: str, lang: Lang) -> str:
     )
 
 
-def _apart(measured: Any, lang: Lang) -> Cell | None:
+def _apart(measured: Measured | None, lang: Lang) -> Cell | None:
     if measured is None:
         return None
     return Cell(numbers.signed(measured, lang), measured.value, measured.low, measured.high)

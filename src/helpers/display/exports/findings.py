@@ -153,8 +153,8 @@ def _growth(tables: Tables, pace: pd.DataFrame, region: str, lang: Lang) -> bloc
     said = {
         "region": name,
         "span": words.span(pace, lang),
-        "own": numbers.unsigned(grown, lang),
-        "nation": numbers.unsigned(national, lang),
+        "own": words.unsigned_growth(grown, lang),
+        "nation": words.unsigned_growth(national, lang),
         "currency": words.currency(_of(pace, region), words.unit_of(pace, "end_unit"), lang),
     }
     key = f"{DIRECTIONS[grown.value >= 0]}_{DIRECTIONS[national.value >= 0]}"
@@ -170,12 +170,12 @@ def _currency(tables: Tables, pace: pd.DataFrame, lang: Lang) -> blocks.Finding 
     if effect is None:
         return None
     text = say(
-        "exports.headline.currency",
+        f"exports.headline.currency.{DIRECTIONS[effect.rate.value >= 0]}",
         lang,
         span=words.span(pace, lang),
-        usd=numbers.signed(effect.in_usd, lang),
-        krw=numbers.signed(effect.in_krw, lang),
-        rate=numbers.signed(effect.rate, lang),
+        usd=words.growth(effect.in_usd, lang),
+        krw=words.growth(effect.in_krw, lang),
+        rate=numbers.unsigned(effect.rate, lang),
     )
     measured = effect.in_usd
     return blocks.finding(text, lang=lang, key="exports.growth.KR.usd", measured=measured)
@@ -223,7 +223,7 @@ def _spread(ranking: pd.DataFrame, spread: Spread, lang: Lang) -> blocks.Finding
         "exports.headline.spread",
         lang,
         places=words.places(ranking, lang),
-        interval=numbers.interval(index, lang),
+        interval=words.index_range(index, lang),
         equal=numbers.interval(worth, lang),
     )
     return blocks.finding(text, lang=lang, key="exports.hhi", measured=index)

@@ -34,11 +34,13 @@ def per_firm(
         return blocks.note(text, kind="missing", lang=lang)
     scale = words.scale_of(frame, lang, "exports_")
     each = words.scale_of(frame, lang, "each_")
+    # the heading says per what, so the unit is the plain amount's at the same scale
+    money = scales.scale_for(frame["each_value"], scale.unit, lang)
     firms = scales.scale_for([], "firms", lang)
     listed = [
         {
             "region": words.place(tables, row["region"], lang),
-            "counted": say(f"exports.per_firm.counted.{row['counted']}", lang),
+            "counted": say(f"exports.per_firm.counted.{_counted(row)}", lang),
             "exports": words.cell(rows.measured(row, "exports"), scale),
             "firms": words.cell(rows.measured(row, "firms"), firms),
             "each": words.cell(rows.measured(row, "each"), each),
@@ -62,7 +64,7 @@ def per_firm(
             Column(
                 "each",
                 say("exports.per_firm.column.each", lang),
-                unit=scale_name(each),
+                unit=money.label,
                 kind="number",
             ),
         ],
@@ -72,9 +74,10 @@ def per_firm(
     )
 
 
-def scale_name(scale: scales.Scale) -> str:
-    """Return the unit of amounts per firm, whose column heading says per what."""
-    return scale.label
+def _counted(row: dict[str, Any]) -> str:
+    """Return what a row counts: only the nation's firms are said to be makers and importers."""
+    both = row["counted"] == "device_firms" and row["region"] == words.NATION
+    return "nation" if both else str(row["counted"])
 
 
 def _times(tables: Tables, frame: pd.DataFrame, lang: Lang) -> str:
@@ -125,7 +128,7 @@ def few_firms(
     name = words.place(tables, shown, lang)
     scale = words.scale_of(firms, lang, "")
     drawn = [_bar(tables, row, scale, lang) for row in words.records(firms)]
-    ax = charts.ranked_bars(pd.DataFrame(drawn), axis_label=words.measure_label(scale, lang))
+    ax = charts.ranked_bars(words.bars(drawn), axis_label=words.measure_label(scale, lang))
     named = firms.loc[firms["kind"] == "firm"]
     few = exports.together(firms, count=len(named))
     title = say(
@@ -135,11 +138,10 @@ def few_firms(
         few=words.told(few, lang),
         count=numbers.count(len(named), "firms", lang),
     )
-    told = [
-        say("exports.ranking.row", lang, region=bar["label"], amount=bar["text"]) for bar in drawn
-    ]
+    told = [f"{bar['label']} {bar['text']}" for bar in drawn]
     credited = words.credited(tables, lang, firms, unit=scale.label)
     asked = words.instead("exports.firms.instead", tables, asked=region, shown=shown, lang=lang)
+    caption = say("exports.firms.caption", lang, region=name, year=when)
     note = [asked, *_without(ranking, firms, shown, name, lang), say("exports.firms.note", lang)]
     return blocks.figure(
         ax,
@@ -147,7 +149,7 @@ def few_firms(
         subtitle=say("exports.firms.subtitle", lang, unit=scale.label, region=name, year=when),
         alt=say("exports.firms.alt", lang, region=name, rows=words.listed(told), title=title),
         note=words.sentence(*note),
-        table=_firm_table(firms, drawn, scale, name, when, lang, credited),
+        table=_firm_table(firms, drawn, scale=scale, caption=caption, credited=credited),
         **credited,
     )
 
@@ -194,29 +196,32 @@ def _without(
     ranking: pd.DataFrame, firms: pd.DataFrame, region: str, name: str, lang: Lang
 ) -> list[str]:
     left = exports.ranking_without_firms(ranking, firms, region=region)
-    return [
-        say(
-            "exports.firms.without",
-            lang,
-            count=numbers.count(int(row["left_out"]), "firms", lang),
-            region=name,
-            amount=words.told(rows.measured(row), lang),
-            rank=numbers.rank(int(row["rank_best"]), lang),
-        )
-        for row in words.records(left)
-        if row["rank_best"] == row["rank_worst"]
-    ]
+    told = []
+    for row in words.records(left):
+        count = int(row["left_out"])
+        said = {
+            "amount": words.told(rows.measured(row), lang),
+            "rank": numbers.rank(int(row["rank_best"]), lang),
+        }
+        if row["rank_best"] != row["rank_worst"]:
+            continue
+        if count == 1:
+            told.append(say("exports.firms.without.one", lang, region=name, **said))
+        else:
+            firm_count = numbers.count(count, "firms", lang)
+            told.append(say("exports.firms.without.many", lang, count=firm_count, **said))
+    return told
 
 
 def _firm_table(
     firms: pd.DataFrame,
     drawn: list[dict[str, Any]],
+    *,
     scale: scales.Scale,
-    name: str,
-    year: str,
-    lang: Lang,
+    caption: str,
     credited: dict[str, Any],
 ) -> blocks.Table:
+    lang: Lang = credited["lang"]
     percent = scales.scale_for([], "share", lang)
     listed = [
         {
@@ -237,6 +242,6 @@ def _firm_table(
                 "share", say("exports.firms.column.share", lang), unit=percent.label, kind="number"
             ),
         ],
-        caption=say("exports.firms.caption", lang, region=name, year=year),
+        caption=caption,
         **credited,
     )

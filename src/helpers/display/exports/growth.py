@@ -1,4 +1,4 @@
-"""Who outgrew the nation: a table of what can be told, a split of the gain, a split of the share."""
+"""Who outgrew the nation: what can be told, a split of the gain, a split of the share."""
 
 from __future__ import annotations
 
@@ -35,14 +35,13 @@ def pace(
         text = say("exports.pace.missing", lang, span=span, currency=unit)
         return blocks.note(text, kind="missing", lang=lang)
     scale = words.scale_of(frame, lang, "start_", "end_")
-    percent = scales.scale_for([], "growth", lang)
     start, end = (periods.year(year, lang) for year in years)
     listed = [
         {
             "region": words.place(tables, row["region"], lang),
             "start": words.cell(rows.measured(row, "start"), scale),
             "end": words.cell(rows.measured(row, "end"), scale),
-            "own": words.cell(rows.measured(row, "own"), percent, signed=True),
+            "own": words.growth_cell(rows.measured(row, "own"), lang),
             "even": words.cell(rows.measured(row, "even"), scale),
             "state": say(f"exports.pace.state.{row['state']}", lang),
         }
@@ -52,18 +51,13 @@ def pace(
         listed,
         columns=[
             Column("region", say("common.column.region", lang)),
-            Column("start", start, unit=scale.label, kind="number"),
-            Column("end", end, unit=scale.label, kind="number"),
-            Column("own", say("common.column.growth", lang), unit=percent.label, kind="number"),
-            Column(
-                "even",
-                say("exports.pace.column.even", lang, year=start),
-                unit=scale.label,
-                kind="number",
-            ),
+            Column("start", start, kind="number"),
+            Column("end", end, kind="number"),
+            Column("own", say("common.column.growth", lang), kind="number"),
+            Column("even", say("exports.pace.column.even", lang, year=start), kind="number"),
             Column("state", say("exports.pace.column.state", lang)),
         ],
-        caption=say("exports.pace.caption", lang, span=span),
+        caption=say("exports.pace.caption", lang, span=span, unit=scale.label),
         note=say("exports.pace.note", lang),
         **words.credited(tables, lang, frame, unit=scale.label),
     )
@@ -93,11 +87,12 @@ def push_and_pull(
     name, span = words.place(tables, shown, lang), words.span(steps, lang)
     scale = words.scale_of(steps, lang, "")
     drawn = [_step(row, scale, lang) for row in words.records(steps)]
-    ax = charts.waterfall(pd.DataFrame(drawn), axis_label=words.measure_label(scale, lang))
+    ax = charts.waterfall(words.bars(drawn), axis_label=words.measure_label(scale, lang))
     parts = {row["part"]: rows.measured(row) for row in words.records(steps)}
     title = _split_title(parts, name, lang)
     credited = words.credited(tables, lang, steps, unit=scale.label)
     broken = words.break_sentences(tables, [int(steps["start_year"].iloc[0])], lang)
+    caption = say("exports.split.caption", lang, region=name, span=span)
     asked = words.instead("exports.split.instead", tables, asked=region, shown=shown, lang=lang)
     return blocks.figure(
         ax,
@@ -121,7 +116,7 @@ def push_and_pull(
             title=title,
         ),
         note=words.sentence(asked, say("exports.split.note", lang), *broken),
-        table=_steps_table(drawn, steps, scale, name, span, lang, credited),
+        table=_steps_table(drawn, steps, scale=scale, caption=caption, credited=credited),
         **credited,
     )
 
@@ -148,41 +143,21 @@ def _split_title(parts: dict[str, Measured | None], name: str, lang: Lang) -> st
     start, end = parts["start"], parts["end"]
     if pull is None or push is None or start is None or end is None:
         raise ValueError("a split needs its four figures")
-    if push.high < 0:
-        return say(
-            "exports.split.title.push_down", lang, region=name, push=numbers.unsigned(push, lang)
-        )
-    if pull.high < 0 < push.low:
-        return say(
-            "exports.split.title.push_up",
-            lang,
-            region=name,
-            push=numbers.unsigned(push, lang),
-            pull_away=numbers.unsigned(pull, lang),
-        )
-    if push.low > 0:
-        total = Measured(
-            end.value - start.value, end.low - start.high, end.high - start.low, end.unit
-        )
-        return say(
-            "exports.split.title.both_up",
-            lang,
-            region=name,
-            total=numbers.unsigned(total, lang),
-            push=numbers.unsigned(push, lang),
-        )
-    return say("exports.split.caption", lang, region=name, span="")
+    against = pull.high < 0 < push.low and start.high < end.low
+    write = numbers.unsigned if against else numbers.signed
+    said = {"region": name, "push": write(push, lang), "pull": write(pull, lang)}
+    return say(f"exports.split.title.{'against' if against else 'neutral'}", lang, **said)
 
 
 def _steps_table(
     drawn: list[dict[str, Any]],
     steps: pd.DataFrame,
+    *,
     scale: scales.Scale,
-    name: str,
-    span: str,
-    lang: Lang,
+    caption: str,
     credited: dict[str, Any],
 ) -> blocks.Table:
+    lang: Lang = credited["lang"]
     listed = [
         {
             "part": bar["label"],
@@ -198,7 +173,7 @@ def _steps_table(
             Column("amount", say("common.column.value", lang), unit=scale.label, kind="number"),
             Column("range", say("common.column.range", lang), align="right"),
         ],
-        caption=say("exports.split.caption", lang, region=name, span=span),
+        caption=caption,
         **credited,
     )
 
@@ -218,8 +193,7 @@ def share_parts(parts: pd.DataFrame, tables: Tables, *, lang: Lang) -> blocks.Ta
     listed = [
         {
             "part": say(f"exports.parts.part.{row['part']}", lang),
-            "log": words.cell(rows.measured(row), logs, signed=True),
-            "range": words.range_of(rows.measured(row), logs),
+            "log": words.range_cell(rows.measured(row), logs),
             "times": words.cell(rows.measured(row, "times"), times),
         }
         for row in words.records(parts)
@@ -229,7 +203,6 @@ def share_parts(parts: pd.DataFrame, tables: Tables, *, lang: Lang) -> blocks.Ta
         columns=[
             Column("part", say("exports.split.column.part", lang)),
             Column("log", say("exports.parts.column.log", lang), unit=logs.label, kind="number"),
-            Column("range", say("common.column.range", lang), align="right"),
             Column(
                 "times", say("exports.parts.column.times", lang), unit=times.label, kind="number"
             ),

@@ -36,17 +36,16 @@ def ranking(
     scale = words.scale_of(frame, lang, "")
     when = periods.year(year, lang)
     drawn = [_bar(tables, row, scale, lang) for row in words.records(frame)]
+    shown = words.bars(drawn)
     own = words.row_of(known, region)
     ax = charts.ranked_bars(
-        pd.DataFrame(drawn),
+        shown,
         axis_label=words.measure_label(scale, lang),
         highlight=words.place(tables, region, lang) if own else None,
     )
     title = _ranking_title(tables, known, rest, own, lang)
-    narrow = known["rank_best"].is_unique
-    told = [
-        say("exports.ranking.row", lang, region=bar["label"], amount=bar["text"]) for bar in drawn
-    ]
+    narrow = shown["low"].isna().all()
+    told = [f"{bar['label']} {bar['text']}" for bar in drawn]
     credited = words.credited(tables, lang, frame, unit=scale.label)
     return blocks.figure(
         ax,
@@ -169,5 +168,5 @@ def _possible(row: dict[str, Any], lang: Lang) -> str:
 
 
 def _missing(tables: Tables, *, year: int, lang: Lang) -> blocks.Note:
-    said = {"year": periods.year(year, lang), "years": words.words.years_with_regions(tables, lang)}
+    said = {"year": periods.year(year, lang), "years": words.years_with_regions(tables, lang)}
     return blocks.note(say("exports.ranking.missing", lang, **said), kind="missing", lang=lang)

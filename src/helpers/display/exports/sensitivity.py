@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from helpers.analysis import rows
-from helpers.display import blocks, charts, numbers, periods, scales
+from helpers.display import blocks, charts, periods, scales
 from helpers.display.blocks import Column
 from helpers.display.exports import words
 from helpers.display.exports.findings import directions
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
+    from helpers.analysis.measured import Measured
     from helpers.data import Tables
 
 GRID_LIMIT = 0.5
@@ -88,6 +89,7 @@ def growth_grid(
 
 def _square(tables: Tables, row: dict[str, Any], broken: set[int], lang: Lang) -> dict[str, Any]:
     grown = rows.measured(row)
+    unknown = say("exports.unpublished", lang)
     year = int(row["start_year"])
     name = say("exports.grid.row_break", lang, year=str(year)) if year in broken else str(year)
     return {
@@ -99,8 +101,13 @@ def _square(tables: Tables, row: dict[str, Any], broken: set[int], lang: Lang) -
             currency=say(f"exports.currency_name.{row['currency']}", lang),
         ),
         "value": None if grown is None else grown.value,
-        "text": say("exports.unpublished", lang) if grown is None else numbers.signed(grown, lang),
+        "text": unknown if grown is None else _short(grown, lang),
     }
+
+
+def _short(grown: Measured, lang: Lang) -> str:
+    """Return growth for a small cell: one decimal, or the bounds where they are wider than that."""
+    return words.growth_range(words.tenth(grown), lang)
 
 
 def _grid_title(grid: pd.DataFrame, unit: str, lang: Lang) -> str:
@@ -109,6 +116,7 @@ def _grid_title(grid: pd.DataFrame, unit: str, lang: Lang) -> str:
         return say("exports.grid.title_agrees", lang)
     if up and down:
         said = {"all": words.count(told), "up": words.count(up), "down": words.count(down)}
+        said["currency"] = say(f"exports.currency.{unit}", lang)
         return say("exports.grid.title_turns", lang, **said)
     return say("exports.grid.title_neutral", lang)
 
@@ -116,15 +124,13 @@ def _grid_title(grid: pd.DataFrame, unit: str, lang: Lang) -> str:
 def _grid_table(
     tables: Tables, grid: pd.DataFrame, end: str, lang: Lang, credited: dict[str, Any]
 ) -> blocks.Table:
-    percent = scales.scale_for([], "growth", lang)
     listed = [
         {
             "start": int(row["start_year"]),
             "region": words.place(tables, row["region"], lang),
             "currency": say(f"exports.currency_name.{row['currency']}", lang),
-            "total": words.cell(rows.measured(row), percent, signed=True),
-            "range": words.range_of(rows.measured(row), percent),
-            "yearly": words.cell(rows.measured(row, "yearly"), percent, signed=True),
+            "total": words.growth_cell(rows.measured(row), lang),
+            "yearly": words.growth_cell(rows.measured(row, "yearly"), lang),
             "converted": say("common.yes" if row["converted"] else "common.no", lang),
         }
         for row in words.records(grid)
@@ -136,13 +142,8 @@ def _grid_table(
             Column("start", say("exports.grid.row_label", lang)),
             Column("region", say("common.column.region", lang)),
             Column("currency", say("common.parameter.currency", lang)),
-            Column(
-                "total", say("exports.grid.column_total", lang), unit=percent.label, kind="number"
-            ),
-            Column("range", say("common.column.range", lang), align="right"),
-            Column(
-                "yearly", say("exports.grid.column_yearly", lang), unit=percent.label, kind="number"
-            ),
+            Column("total", say("exports.grid.column_total", lang), kind="number"),
+            Column("yearly", say("exports.grid.column_yearly", lang), kind="number"),
             Column("converted", say("exports.grid.column_converted", lang)),
         ],
         caption=say("exports.grid.caption", lang, end=end),

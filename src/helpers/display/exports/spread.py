@@ -1,4 +1,4 @@
-"""How concentrated exports are, and where they come from: a curve with bounds, and a map of tiles."""
+"""How concentrated exports are, and where they come from: a curve with bounds, and a map."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from helpers.display.wording import Lang, say, say_refusal
 
 if TYPE_CHECKING:
     from helpers.analysis.exports import Spread
+    from helpers.analysis.measured import Measured
     from helpers.data import Tables
 
 
@@ -38,15 +39,12 @@ def concentration(
         return blocks.note(text, kind="missing", lang=lang)
     index, equal = index_of(spread, "hhi"), index_of(spread, "equal")
     share = numbers.figure(_last_known(spread), lang)
-    known = words.count(spread.members - spread.unknown)
+    last = spread.members - spread.unknown
+    known = words.count(last)
     drawn = spread.curve.assign(
         series=[say(f"exports.spread.series.{name}", lang) for name in spread.curve["series"]],
         text=[
-            share
-            if row["known"]
-            and row["rank"] == spread.members - spread.unknown
-            and row["series"] == "uneven"
-            else None
+            share if row["rank"] == last and row["series"] == "even" else ""
             for row in words.records(spread.curve)
         ],
     )
@@ -59,7 +57,7 @@ def concentration(
     percent = scales.scale_for([], "share", lang)
     credited = words.credited(tables, lang, spread.index, unit=percent.label)
     low, high = (words.count(bound) for bound in READING_AIDS)
-    interval = numbers.interval(index, lang)
+    interval = words.index_range(index, lang)
     return blocks.figure(
         ax,
         title=say("exports.spread.title", lang, known=known, share=share),
@@ -79,8 +77,11 @@ def concentration(
     )
 
 
-def _last_known(spread: Spread) -> Any:
-    return rows.measured(spread.together.iloc[-1])
+def _last_known(spread: Spread) -> Measured:
+    found = rows.measured(spread.together.iloc[-1])
+    if found is None:
+        raise ValueError("the spread has no shares")
+    return found
 
 
 def _places(spread: Spread, lang: Lang) -> str:
@@ -114,11 +115,17 @@ def _spread_table(spread: Spread, year: str, lang: Lang, credited: dict[str, Any
     )
 
 
-def _figures(measured: Any, lang: Lang, *, bounds_only: bool = False) -> dict[str, Any]:
+def _figures(measured: Measured | None, lang: Lang, *, bounds_only: bool = False) -> dict[str, Any]:
     """Return a figure and its range; where only bounds are known no figure stands between them."""
-    interval = numbers.interval(measured, lang)
+    if measured is None:
+        return {"figure": None, "range": None}
+    hhi = measured.unit == "hhi_points" and not measured.is_exact
+    interval = words.index_range(measured, lang) if hhi else numbers.interval(measured, lang)
     if bounds_only:
-        return {"figure": Cell("–", None, measured.low, measured.high), "range": interval}
+        return {
+            "figure": Cell(blocks.MISSING, None, measured.low, measured.high),
+            "range": interval,
+        }
     text = numbers.figure(measured, lang)
     return {"figure": Cell(text, measured.value, measured.low, measured.high), "range": interval}
 

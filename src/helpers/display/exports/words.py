@@ -1,8 +1,12 @@
-"""Words that every block on regional exports needs: places, currencies, spans, cells, attribution."""
+"""Words that every block on regional exports needs: places, currencies, spans and cells."""
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+import pandas as pd
 
 from helpers.analysis import exports, rows
 from helpers.display import attribution, names, numbers, periods, scales
@@ -12,13 +16,17 @@ from helpers.display.wording import Lang, say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pandas as pd
-
     from helpers.analysis.measured import Measured
     from helpers.data import Tables
 
 NATION = "KR"
 REST = "rest"
+WIDE_GROWTH = 0.001
+"""A tenth of a percentage point: wider bounds are shown, for rounding would leave them."""
+
+TINY = 1e-9
+VISIBLE = 0.01
+"""Part of the longest bar below which a whisker would be a mere dot."""
 
 
 def place(tables: Tables, code: str, lang: Lang) -> str:
@@ -39,7 +47,7 @@ def currency(frame: pd.DataFrame, unit: str, lang: Lang) -> str:
 
 def unit_of(frame: pd.DataFrame, column: str = "unit") -> str:
     """Return the one unit of a column; amounts that are not known have none."""
-    return next(unit for unit in frame[column] if unit)
+    return next(str(unit) for unit in frame[column] if unit)
 
 
 def span(frame: pd.DataFrame, lang: Lang) -> str:
@@ -60,12 +68,68 @@ def cell(measured: Measured | None, scale: scales.Scale, *, signed: bool = False
     if measured is None:
         return None
     write = scales.signed_cell if signed else scales.cell
-    return Cell(write(measured, scale), measured.value, measured.low, measured.high)
+    return of_text(write(measured, scale), measured)
+
+
+def of_text(text: str, measured: Measured) -> Cell:
+    """Return a table's cell with a text of its own."""
+    return Cell(text, measured.value, measured.low, measured.high)
+
+
+def tenth(measured: Measured) -> Measured:
+    """Return a share or growth blurred to a tenth of a percentage point, for small cells."""
+    half = WIDE_GROWTH / 2
+    low, high = min(measured.low, measured.value - half), max(measured.high, measured.value + half)
+    return replace(measured, low=low, high=high)
+
+
+def bars(drawn: list[dict[str, Any]]) -> pd.DataFrame:
+    """Return bars as a frame, without bounds too near to be told apart in a picture."""
+    frame = pd.DataFrame(drawn).astype({"value": float, "low": float, "high": float})
+    hidden = frame["high"] - frame["low"] < VISIBLE * frame["value"].abs().max()
+    frame.loc[hidden, ["low", "high"]] = math.nan
+    return frame
+
+
+def growth_cell(measured: Measured | None, lang: Lang) -> Cell | None:
+    """Return a table's cell of growth, as bounds where they are wide, None if unknown."""
+    return None if measured is None else of_text(growth_range(measured, lang), measured)
+
+
+def range_cell(measured: Measured | None, scale: scales.Scale) -> Cell | None:
+    """Return a table's cell that shows the bounds, with the sign of a number above nought."""
+    if measured is None:
+        return None
+    text = scales.interval_cell(measured, scale)
+    return of_text(f"+{text}" if measured.low > 0 else text, measured)
 
 
 def range_of(measured: Measured | None, scale: scales.Scale) -> str | None:
     """Return the bounds at a scale, None where nothing is known."""
     return None if measured is None else scales.interval_cell(measured, scale)
+
+
+def growth(measured: Measured, lang: Lang) -> str:
+    """Return growth with its sign, and with its bounds where rounding blurs a decimal of it."""
+    if measured.high - measured.low < WIDE_GROWTH:
+        return numbers.signed(measured, lang)
+    text = numbers.with_interval(measured, lang)
+    return f"+{text}" if measured.low > 0 else text
+
+
+def growth_range(measured: Measured, lang: Lang) -> str:
+    """Return growth with its sign, as bounds alone where rounding blurs a decimal of it."""
+    if measured.high - measured.low < WIDE_GROWTH + TINY:
+        return numbers.signed(measured, lang)
+    text = numbers.interval(measured, lang)
+    return f"+{text}" if measured.low > 0 else text
+
+
+def unsigned_growth(measured: Measured, lang: Lang) -> str:
+    """Return ``growth`` without its sign, for sentences whose verb tells the direction."""
+    if measured.high - measured.low < WIDE_GROWTH or measured.low <= 0:
+        return numbers.unsigned(measured, lang)
+    return numbers.with_interval(measured, lang)
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -166,3 +230,10 @@ def instead(key: str, tables: Tables, *, asked: str, shown: str, lang: Lang) -> 
         return ""
     regions = {"asked": place(tables, asked, lang), "shown": place(tables, shown, lang)}
     return say(key, lang, **regions)
+
+
+def index_range(index: Measured, lang: Lang) -> str:
+    """Return the bounds of an index of concentration, rounded outward to whole points."""
+    ends = math.floor(index.low), math.ceil(index.high)
+    low, high = (numbers.plain(float(end)) for end in ends)
+    return say("common.range.plain", lang, low=low, high=high)

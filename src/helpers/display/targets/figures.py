@@ -1,0 +1,339 @@
+"""Required against achieved, what "double" means, implied rates, and how far along."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from helpers.analysis import rows
+from helpers.analysis import targets as theme
+from helpers.display import blocks, charts, names, numbers, periods, scales
+from helpers.display.blocks import Cell, Column
+from helpers.display.targets import words
+from helpers.display.targets.findings import extremes, split_bases
+from helpers.display.wording import Lang, say
+
+if TYPE_CHECKING:
+    from helpers.analysis.measured import Measured
+    from helpers.data import Tables
+    from helpers.display.blocks import Figure, Note
+    from helpers.display.targets.words import Row
+
+SIDES: Final = ("required", "achieved")
+NATION: Final = "KR"
+TENTH: Final = 0.001
+"""A tenth of a percent."""
+
+
+def growth(
+    progress: pd.DataFrame, tables: Tables, *, target: str, as_of: str, lang: Lang
+) -> Figure | Note:
+    """Return growth required beside growth achieved, for each target and basis.
+
+    Parameters
+    ----------
+    progress : DataFrame
+        Of ``targets.measure_targets``.
+    target : str
+        The target whose rows stand first, or ``all``.
+    """
+    known = words.focused(progress.loc[progress["required_value"].notna()], target)
+    if known.empty:
+        return _missing("targets.growth.nothing", as_of, lang)
+    scale = scales.scale_for([], "growth", lang)
+    drawn = [
+        _growth_dot(tables, row, side, scale, lang)
+        for row in words.records(known)
+        for side in SIDES
+    ]
+    both = known.loc[known["pace_gap_value"].notna()]
+    below = int((both["pace_gap_low"] > 0).sum())
+    title = (
+        say(
+            "targets.growth.title",
+            lang,
+            all=numbers.plain(len(both)),
+            below=numbers.plain(below),
+        )
+        if len(both)
+        else say("targets.growth.title_plain", lang)
+    )
+    notes = [say("targets.growth.note", lang)]
+    if known["expired"].any():
+        notes.append(say("targets.growth.note_expired", lang))
+    used = known.drop(columns=[c for c in known.columns if str(c).startswith("left")])
+    return blocks.figure(
+        charts.interval_dots(pd.DataFrame(drawn), axis_label=say("targets.growth.axis", lang)),
+        title=title,
+        subtitle=say("targets.growth.subtitle", lang),
+        alt=say("targets.growth.alt", lang, title=title),
+        table=_growth_table(known, used, tables, lang),
+        note=words.sentence(notes),
+        **words.credited(tables, lang, used, unit=scale.label),
+    )
+
+
+def _growth_dot(
+    tables: Tables, row: Row, side: str, scale: scales.Scale, lang: Lang
+) -> dict[str, Any]:
+    number = rows.measured(row, side)
+    dot: dict[str, Any] = {
+        "label": words.track(tables, row, lang),
+        "series": say(f"targets.growth.{side}", lang),
+    }
+    if number is None:
+        return (
+            dot
+            | {"value": None, "low": None, "high": None}
+            | {"text": say("targets.growth.no_past", lang)}
+        )
+    return dot | {
+        "value": scale.of(number.value),
+        "low": scale.of(number.low),
+        "high": scale.of(number.high),
+        "text": numbers.figure(number, lang),
+    }
+
+
+def _growth_table(
+    known: pd.DataFrame, used: pd.DataFrame, tables: Tables, lang: Lang
+) -> blocks.Table:
+    cells = []
+    for row in words.records(known):
+        past = rows.measured(row, "achieved")
+        first, last = row["first_year"], row["latest_year"]
+        cells.append(
+            {
+                "track": words.track(tables, row, lang),
+                "latest": _dated(row, lang),
+                "multiple": words.cell(words.the(row, "multiple"), lang),
+                "required": words.cell(words.the(row, "required"), lang, numbers.with_interval),
+                "achieved": words.cell(past, lang, numbers.with_interval),
+                "span": "" if past is None else periods.year_range(int(first), int(last), lang),
+                "gap": words.cell(rows.measured(row, "pace_gap"), lang, numbers.signed),
+            }
+        )
+    texts = {"track", "span"}
+    named = ("track", "latest", "multiple", "required", "achieved", "span", "gap")
+    return blocks.table(
+        cells,
+        columns=[
+            Column(one, say(f"targets.growth.column.{one}", lang))
+            if one in texts
+            else Column(one, say(f"targets.growth.column.{one}", lang), kind="number")
+            for one in named
+        ],
+        caption=say("targets.growth.caption", lang),
+        **words.credited(tables, lang, used, unit="%, %p"),
+    )
+
+
+def _dated(row: Row, lang: Lang) -> Cell:
+    """Return the latest figure with its year."""
+    latest = words.the(row, "latest")
+    text = say(
+        "targets.progress.latest",
+        lang,
+        amount=numbers.figure(latest, lang),
+        year=periods.year(int(row["latest_year"]), lang),
+    )
+    return Cell(text, latest.value, latest.low, latest.high)
+
+
+def windows(
+    spans: pd.DataFrame,
+    tables: Tables,
+    *,
+    progress: pd.DataFrame,
+    target: str,
+    as_of: str,
+    lang: Lang,
+) -> Figure | Note:
+    """Return the past pace from every first year, coloured by its distance to the one required.
+
+    Parameters
+    ----------
+    spans : DataFrame
+        Of ``targets.windows``.
+    """
+    told = _of_one_place(spans, tables, target)
+    if told["achieved_value"].notna().sum() == 0:
+        return _missing("targets.windows.nothing", as_of, lang)
+    own = {row["track"]: row for row in words.records(progress)}
+    cells = [_window(tables, row, own[row["track"]], lang) for row in words.records(told)]
+    # the grid takes its columns in order of appearance
+    drawn = pd.DataFrame(cells).sort_values("column", kind="stable", ignore_index=True)
+    title = _windows_title(told, lang)
+    return blocks.figure(
+        charts.heat_grid(
+            drawn,
+            row_label=say("targets.windows.row", lang),
+            column_label=say("targets.windows.column", lang),
+        ),
+        title=title,
+        subtitle=say("targets.windows.subtitle", lang),
+        alt=say("targets.windows.alt", lang, title=title),
+        table=_windows_table(told, tables, lang),
+        note=say("targets.windows.note", lang),
+        **words.credited(tables, lang, told, unit="%"),
+    )
+
+
+def _of_one_place(spans: pd.DataFrame, tables: Tables, target: str) -> pd.DataFrame:
+    """Return the tracks of the nation, or of the region that the one target is about."""
+    entity = NATION if target == words.ALL else words.target_row(tables, target)["entity"]
+    places = tables.targets.set_index("id")["entity"]
+    return spans.loc[spans["target"].map(places) == entity].reset_index(drop=True)
+
+
+def _window(tables: Tables, row: Row, own: Row, lang: Lang) -> dict[str, Any]:
+    gap, pace = rows.measured(row, "gap"), rows.measured(row, "achieved")
+    name, required = words.track(tables, row, lang), words.said(own, "required", lang)
+    return {
+        "row": say("targets.windows.row_name", lang, track=name, required=required),
+        "column": str(int(row["start_year"])),
+        "value": None if gap is None else gap.value,
+        "text": say("targets.windows.refused", lang) if pace is None else _short(pace, lang),
+        "marked": words.year_or_none(own["first_year"]) == int(row["start_year"]),
+    }
+
+
+def _short(pace: Measured, lang: Lang) -> str:
+    """Return a growth rate in percent with a tenth where its bounds allow one: cells are narrow."""
+    half = TENTH / 2 if pace.high - pace.low <= 5 * TENTH else 5 * TENTH
+    written = replace(pace, low=pace.value - half, high=pace.value + half)
+    return scales.cell(written, scales.scale_for([], "growth", lang))
+
+
+def _windows_title(told: pd.DataFrame, lang: Lang) -> str:
+    by_track = told.loc[told["gap_value"].notna()].groupby("track")
+    turning = [
+        bool((own["gap_low"] > 0).any() and (own["gap_high"] < 0).any()) for _, own in by_track
+    ]
+    if not turning:
+        return say("targets.windows.title_plain", lang)
+    count = {"all": numbers.plain(len(turning))}
+    if any(turning):
+        return say("targets.windows.title", lang, turning=numbers.plain(sum(turning)), **count)
+    return say("targets.windows.title_none", lang, **count)
+
+
+def _windows_table(told: pd.DataFrame, tables: Tables, lang: Lang) -> blocks.Table:
+    cells = [
+        {
+            "track": words.track(tables, row, lang),
+            "start": int(row["start_year"]),
+            "end": int(row["end_year"]),
+            "achieved": words.cell(rows.measured(row, "achieved"), lang, numbers.with_interval),
+            "gap": words.cell(rows.measured(row, "gap"), lang, numbers.signed),
+        }
+        for row in words.records(told)
+    ]
+    return blocks.table(
+        cells,
+        columns=[
+            Column("track", say("targets.growth.column.track", lang)),
+            Column("start", say("targets.windows.column_names.start", lang)),
+            Column("end", say("targets.windows.column_names.end", lang)),
+            Column("achieved", say("targets.windows.column_names.achieved", lang), kind="number"),
+            Column("gap", say("targets.windows.column_names.gap", lang), kind="number"),
+        ],
+        caption=say("targets.windows.caption", lang),
+        **words.credited(tables, lang, told, unit="%, %p"),
+    )
+
+
+def double(multiples: pd.DataFrame, tables: Tables, *, as_of: str, lang: Lang) -> Figure | Note:
+    """Return how many times each possible base goes into the target, beside the headline's word.
+
+    Parameters
+    ----------
+    multiples : DataFrame
+        Of ``targets.multiples``.
+    """
+    implied, said = theme.implied_base(tables), theme.said_multiple(tables)
+    if multiples.empty or implied is None or said is None:
+        return _missing("targets.double.nothing", as_of, lang)
+    drawn = pd.DataFrame(
+        {
+            "label": _base_label(row, lang),
+            "value": float(row["value"]),
+            "low": float(row["low"]),
+            "high": float(row["high"]),
+            "text": numbers.figure(words.the(row), lang),
+        }
+        for row in words.records(multiples)
+    )
+    title = _double_title(multiples, lang)
+    target = str(multiples["target"].iloc[0])
+    reference = say("targets.double.reference", lang, said=numbers.figure(said, lang))
+    dots = charts.interval_dots(
+        drawn,
+        axis_label=say("targets.double.axis", lang),
+        reference=(said.value, reference),
+    )
+    # at one time the target would be reached already
+    dots.set_xlim(left=min(1.0, dots.get_xlim()[0]))
+    return blocks.figure(
+        dots,
+        title=title,
+        subtitle=say(
+            "targets.double.subtitle",
+            lang,
+            goal=words.goal_text(tables, target, lang),
+            implied=numbers.figure(implied, lang),
+        ),
+        alt=say("targets.double.alt", lang, title=title),
+        table=_double_table(multiples, tables, lang),
+        note=say("targets.double.note", lang),
+        **words.credited(tables, lang, multiples, unit=say("common.unit.multiple.axis", lang)),
+    )
+
+
+def _base_label(row: Row, lang: Lang) -> str:
+    year = periods.year(int(row["year"]), lang)
+    return say("targets.double.label", lang, yardstick=words.yardstick(row, lang), year=year)
+
+
+def _double_title(multiples: pd.DataFrame, lang: Lang) -> str:
+    fitting, others = split_bases(multiples, lang)
+    if not others:
+        return say("targets.double.title_all", lang)
+    low, high = extremes(multiples)
+    bounds = {"low": numbers.figure(low, lang), "high": numbers.figure(high, lang)}
+    if not fitting:
+        return say("targets.double.title_none", lang, **bounds)
+    return say("targets.double.title", lang, names=names.listed(fitting, lang), **bounds)
+
+
+def _double_table(multiples: pd.DataFrame, tables: Tables, lang: Lang) -> blocks.Table:
+    includes = tables.bases.set_index("code")[f"includes_{lang}"]
+    cells = [
+        {
+            "base_name": _base_label(row, lang),
+            "base": words.cell(words.the(row, "base"), lang),
+            "multiple": words.cell(words.the(row), lang, numbers.with_interval),
+            "fits": say(f"targets.double.fits.{row['doubles']}", lang),
+            "counts": str(includes[row["measured_by"]]),
+        }
+        for row in words.records(multiples)
+    ]
+    return blocks.table(
+        cells,
+        columns=[
+            Column("base_name", say("targets.path.column.yardstick", lang)),
+            Column("base", say("targets.double.column.base", lang), kind="number"),
+            Column("multiple", say("targets.double.column.multiple", lang), kind="number"),
+            Column("fits", say("targets.double.column.fits", lang)),
+            Column("counts", say("targets.double.column.counts", lang)),
+        ],
+        caption=say("targets.double.caption", lang),
+        **words.credited(tables, lang, multiples, unit=say("common.unit.multiple.axis", lang)),
+    )
+
+
+def _missing(key: str, as_of: str, lang: Lang) -> Note:
+    text = say(key, lang, as_of=words.day(as_of, lang))
+    return blocks.note(text, kind="missing", lang=lang)

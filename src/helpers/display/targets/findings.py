@@ -1,0 +1,393 @@
+"""What the targets show, in sentences computed from the frames shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from helpers.analysis import rows
+from helpers.display import blocks, names, numbers, periods
+from helpers.display.targets import words
+from helpers.display.wording import Lang, say
+
+if TYPE_CHECKING:
+    from helpers.analysis.measured import Measured
+    from helpers.data import Tables
+    from helpers.display.blocks import Finding, Findings, Note
+    from helpers.display.targets.words import Row
+
+
+def headline(
+    tables: Tables,
+    *,
+    register: pd.DataFrame,
+    progress: pd.DataFrame,
+    windows: pd.DataFrame,
+    multiples: pd.DataFrame,
+    target: str,
+    as_of: str,
+    lang: Lang,
+) -> Findings:
+    """Return the sentences a hurried reader may stop at.
+
+    Parameters
+    ----------
+    register, progress, windows, multiples
+        Of ``targets.register``, ``measure_targets``, ``windows`` and ``multiples``.
+    target : str
+        Id of the one target the page is about, or ``all``.
+    as_of : str
+        ISO date of reading.
+    """
+    if target != words.ALL:
+        own = register.loc[register["target"] == target]
+        found = _about_one(
+            tables,
+            own,
+            progress=progress,
+            windows=windows,
+            multiples=multiples,
+            as_of=as_of,
+            lang=lang,
+        )
+        return blocks.findings(found)
+    overview: list[Finding | None] = []
+    for one in register.loc[register["in_scope"], "target"]:
+        overview += _about(tables, progress.loc[progress["target"] == one], windows, lang)
+    overview += [_double(multiples, lang), _scope(tables, register, lang)]
+    told = [one for one in overview if one is not None]
+    if not any(one.key for one in told):
+        told.insert(0, _nothing(as_of, lang))
+    return blocks.findings(told)
+
+
+def _nothing(as_of: str, lang: Lang) -> Finding:
+    text = say("targets.headline.nothing", lang, as_of=words.day(as_of, lang))
+    return blocks.finding(text, lang=lang)
+
+
+def _about(
+    tables: Tables, progress: pd.DataFrame, windows: pd.DataFrame, lang: Lang
+) -> list[Finding | None]:
+    """Return what there is to say of one target among all."""
+    known = words.records(progress.loc[progress["required_value"].notna()])
+    if not known:
+        return []
+    if any(row["yardstick"] == "document" for row in known):
+        return [_localization(tables, known[0], lang)]
+    if len(known) > 1:
+        return [_range(tables, known, lang)]
+    return [_required(tables, known[0], windows, lang)]
+
+
+def _required(tables: Tables, row: Row, windows: pd.DataFrame, lang: Lang) -> Finding | None:
+    """Return the pace required and the pace of the past, with the latest step where it differs."""
+    if rows.measured(row, "achieved") is None:
+        return _own(tables, row, lang)
+    text = say(
+        "targets.headline.production",
+        lang,
+        name=words.target_name(tables, row["target"], lang),
+        goal=words.said(row, "goal", lang),
+        latest=words.said(row, "latest", lang),
+        required=words.said(row, "required", lang),
+        achieved=words.said(row, "achieved", lang),
+        **_years(row, lang),
+    )
+    text = words.sentence([text, last_step(row, windows, lang)])
+    return blocks.finding(
+        text, lang=lang, key=f"targets.required.{row['track']}", measured=words.the(row, "required")
+    )
+
+
+def _years(row: Row, lang: Lang) -> dict[str, str]:
+    named = ("first_year", "latest_year", "target_year")
+    return {name: periods.year(int(row[name]), lang) for name in named}
+
+
+def last_step(row: Row, windows: pd.DataFrame, lang: Lang) -> str:
+    """Return the growth between the last two known figures where it is not that of the span."""
+    own = windows.loc[(windows["track"] == row["track"]) & windows["achieved_value"].notna()]
+    whole = rows.measured(row, "achieved")
+    if len(own) < 2 or whole is None:
+        return ""
+    last = words.records(own.sort_values("start_year"))[-1]
+    step = words.the(last, "achieved")
+    if step.overlaps(whole):
+        return ""
+    span = periods.year_range(int(last["start_year"]), int(last["end_year"]), lang)
+    return say("targets.headline.last_step", lang, span=span, step=numbers.figure(step, lang))
+
+
+def _range(tables: Tables, known: list[Row], lang: Lang) -> Finding:
+    """Return how far the pace required differs between yardsticks, or between two readings."""
+    ordered = sorted(known, key=lambda row: float(row["required_value"]))
+    low, high = ordered[0], ordered[-1]
+    readings = bool(words.segment(low, lang))
+    text = say(
+        "targets.headline.readings" if readings else "targets.headline.exports",
+        lang,
+        name=words.target_name(tables, low["target"], lang),
+        goal=words.said(low, "goal", lang),
+        low=words.said(low, "required", lang),
+        high=words.said(high, "required", lang),
+        low_name=words.segment(low, lang) or words.yardstick(low, lang),
+        high_name=words.segment(high, lang) or words.yardstick(high, lang),
+    )
+    return blocks.finding(
+        text,
+        lang=lang,
+        key=f"targets.required.{high['track']}",
+        measured=words.the(high, "required"),
+    )
+
+
+def _localization(tables: Tables, row: Row, lang: Lang) -> Finding | None:
+    per_year = rows.measured(row, "left_per_year")
+    if per_year is None:
+        return None
+    text = say(
+        "targets.headline.localization",
+        lang,
+        name=words.target_name(tables, row["target"], lang),
+        base=words.said(row, "latest", lang),
+        base_year=periods.year(int(row["latest_year"]), lang),
+        goal=words.said(row, "goal", lang),
+        target_year=periods.year(int(row["target_year"]), lang),
+        per_year=numbers.figure(per_year, lang),
+    )
+    return blocks.finding(
+        text, lang=lang, key=f"targets.per_year.{row['track']}", measured=per_year
+    )
+
+
+def _double(multiples: pd.DataFrame, lang: Lang) -> Finding | None:
+    """Return which bases the headline's word fits, and what it means under the others."""
+    if multiples.empty:
+        return None
+    fitting, others = split_bases(multiples, lang)
+    if fitting and not others:
+        text = say("targets.headline.double_several", lang, names=names.listed(fitting, lang))
+        return blocks.finding(text, lang=lang)
+    low, high = extremes(multiples)
+    bounds = {"low": numbers.figure(low, lang), "high": numbers.figure(high, lang)}
+    if not fitting:
+        text = say("targets.headline.double_none", lang, **bounds)
+    else:
+        text = say("targets.headline.double", lang, names=names.listed(fitting, lang), **bounds)
+    return blocks.finding(text, lang=lang, key="targets.double.highest", measured=high)
+
+
+def split_bases(multiples: pd.DataFrame, lang: Lang) -> tuple[list[str], list[str]]:
+    """Return the yardsticks whose every base doubles, and all others, each once."""
+    told = words.records(multiples)
+    others = list(
+        dict.fromkeys(words.yardstick(row, lang) for row in told if row["doubles"] != "yes")
+    )
+    fitting = dict.fromkeys(words.yardstick(row, lang) for row in told if row["doubles"] == "yes")
+    return [name for name in fitting if name not in others], others
+
+
+def extremes(multiples: pd.DataFrame) -> tuple[Measured, Measured]:
+    """Return the smallest and largest multiple that does not round to the one said."""
+    other = words.records(multiples.loc[multiples["doubles"] != "yes"].sort_values("value"))
+    return words.the(other[0]), words.the(other[-1])
+
+
+def _scope(tables: Tables, register: pd.DataFrame, lang: Lang) -> Finding | None:
+    outside = register.loc[~register["in_scope"], "target"]
+    if outside.empty:
+        return None
+    listed = [words.target_name(tables, one, lang) for one in outside]
+    text = say(
+        "targets.headline.scope",
+        lang,
+        all=numbers.plain(len(register)),
+        out=numbers.plain(len(outside)),
+        names=", ".join(listed),
+    )
+    return blocks.finding(text, lang=lang)
+
+
+def _about_one(
+    tables: Tables,
+    register: pd.DataFrame,
+    *,
+    progress: pd.DataFrame,
+    windows: pd.DataFrame,
+    multiples: pd.DataFrame,
+    as_of: str,
+    lang: Lang,
+) -> list[Finding]:
+    """Return what was set, what is open in it, and how each yardstick stands."""
+    row = words.records(register)[0]
+    target = str(row["target"])
+    own = words.records(progress.loc[progress["target"] == target])
+    found: list[Finding | None] = [_set(tables, row, lang), _open(tables, row, lang)]
+    measurable = [one for one in own if rows.measured(one, "latest") is not None]
+    found += [_own(tables, one, lang, windows=windows) for one in measurable]
+    if len(measurable) == 1:
+        found.append(_reached(measurable[0], as_of, lang))
+    if not measurable:
+        day = words.day(as_of, lang)
+        found.append(blocks.finding(say("targets.headline.unmeasured", lang, as_of=day), lang=lang))
+    if not multiples.empty and target in set(multiples["target"]):
+        found.append(_double(multiples, lang))
+    return [one for one in found if one is not None]
+
+
+def _set(tables: Tables, row: Row, lang: Lang) -> Finding:
+    target = words.target_row(tables, str(row["target"]))
+    goal = words.the(row)
+    text = say(
+        "targets.headline.set",
+        lang,
+        set_by=str(target[f"set_by_{lang}"]),
+        name=words.target_name(tables, str(row["target"]), lang),
+        goal=numbers.figure(goal, lang),
+        when=_when(row, lang),
+    )
+    return blocks.finding(text, lang=lang, key=f"targets.goal.{row['target']}", measured=goal)
+
+
+def _when(row: Row, lang: Lang) -> str:
+    given: dict[str, str] = {}
+    if isinstance(row["announced"], str):
+        given["announced"] = periods.period(row["announced"], lang)
+    year = words.year_or_none(row["target_year"])
+    if year is not None:
+        given["target_year"] = periods.year(year, lang)
+    if len(given) == 2:
+        return say("targets.headline.when.both", lang, **given)
+    if "target_year" in given:
+        return say("targets.headline.when.no_date", lang, **given)
+    if given:
+        return say("targets.headline.when.no_year", lang, **given)
+    return say("targets.headline.when.neither", lang)
+
+
+def _open(tables: Tables, row: Row, lang: Lang) -> Finding | None:
+    """Return what to mind about a target's wording: its open points and the note on it."""
+    note = str(words.target_row(tables, str(row["target"]))[f"note_{lang}"])
+    if not row["gaps"]:
+        return blocks.finding(note, lang=lang)
+    gaps = ", ".join(say(f"targets.gap.{gap}", lang) for gap in row["gaps"])
+    text = words.sentence([say("targets.headline.open", lang, gaps=gaps), note])
+    return blocks.finding(text, lang=lang)
+
+
+def _own(tables: Tables, row: Row, lang: Lang, *, windows: pd.DataFrame | None = None) -> Finding:
+    name = words.track(tables, row, lang)
+    said = {"track": name, "latest": words.said(row, "latest", lang)}
+    said["latest_year"] = periods.year(int(row["latest_year"]), lang)
+    required = rows.measured(row, "required")
+    if required is None:
+        return blocks.finding(say("targets.headline.own_passed", lang, **said), lang=lang)
+    said |= {"required": numbers.figure(required, lang)}
+    said["target_year"] = periods.year(int(row["target_year"]), lang)
+    key = f"targets.required.{row['track']}"
+    if rows.measured(row, "achieved") is None:
+        text = say("targets.headline.own_no_past", lang, **said)
+        return blocks.finding(text, lang=lang, key=key, measured=required)
+    said["first_year"] = periods.year(int(row["first_year"]), lang)
+    text = say("targets.headline.own", lang, achieved=words.said(row, "achieved", lang), **said)
+    step = "" if windows is None else last_step(row, windows, lang)
+    return blocks.finding(words.sentence([text, step]), lang=lang, key=key, measured=required)
+
+
+def _reached(row: Row, as_of: str, lang: Lang) -> Finding | None:
+    if row["expired"]:
+        return None
+    reached = words.the(row, "reached")
+    text = say(
+        "targets.headline.reached",
+        lang,
+        as_of=words.day(as_of, lang),
+        latest_year=periods.year(int(row["latest_year"]), lang),
+        reached=numbers.figure(reached, lang),
+        yardstick=words.yardstick(row, lang),
+    )
+    return blocks.finding(text, lang=lang, key=f"targets.reached.{row['track']}", measured=reached)
+
+
+def as_of_note(
+    tables: Tables, *, register: pd.DataFrame, later: int, as_of: str, lang: Lang
+) -> Note:
+    """Return which figures the page knows, and which targets had not been announced yet.
+
+    Parameters
+    ----------
+    later : int
+        How many figures of the theme's series belong to later periods.
+    """
+    day = words.day(as_of, lang)
+    text = (
+        say("targets.as_of.note", lang, as_of=day, later=numbers.plain(later))
+        if later
+        else say("targets.as_of.note_none", lang, as_of=day)
+    )
+    early = register.loc[register["state"] == "not-yet-announced", "target"]
+    if not early.empty:
+        listed = ", ".join(words.target_name(tables, one, lang) for one in early)
+        text += " " + say("targets.as_of.before", lang, as_of=day, targets=listed)
+    return blocks.note(text, kind="method", lang=lang)
+
+
+def ended_targets(
+    tables: Tables, *, register: pd.DataFrame, progress: pd.DataFrame, as_of: str, lang: Lang
+) -> Note:
+    """Return what is known of the outcome of targets whose year has ended."""
+    over = register.loc[register["state"] == "ended"]
+    if over.empty:
+        text = say("targets.ended.none", lang, as_of=words.day(as_of, lang))
+        return blocks.note(text, kind="method", lang=lang)
+    sentences = [
+        _outcome(tables, str(row["target"]), progress, as_of, lang) for row in words.records(over)
+    ]
+    return blocks.note(words.sentence(sentences), kind="missing", lang=lang)
+
+
+def _outcome(tables: Tables, target: str, progress: pd.DataFrame, as_of: str, lang: Lang) -> str:
+    row = words.target_row(tables, target)
+    own = words.records(progress.loc[progress["target"] == target])
+    reached = [one for one in own if one["latest_year"] == one["target_year"]]
+    said = {
+        "name": words.target_name(tables, target, lang),
+        "goal": words.goal_text(tables, target, lang),
+        "target_year": periods.year(int(row["target_year"]), lang),
+    }
+    if reached:
+        return " ".join(_own(tables, one, lang).text for one in reached)
+    if own and own[0]["yardstick"] == "document" and rows.measured(own[0], "latest") is not None:
+        return say(
+            "targets.ended.unknown",
+            lang,
+            basis=names.basis_name(tables, str(row["basis"]), lang),
+            base=words.said(own[0], "latest", lang, bounds=True),
+            base_year=periods.year(int(own[0]["latest_year"]), lang),
+            **said,
+        )
+    return say("targets.ended.unknown_plain", lang, as_of=words.day(as_of, lang), **said)
+
+
+def break_notes(tables: Tables, *, target: str, lang: Lang) -> Note | None:
+    """Return the breaks of scope that a target's series and place pass through, as one note."""
+    row = words.target_row(tables, target)
+    breaks = tables.breaks.loc[
+        lambda df: (df["entity"] == row["entity"]) & (df["kind"] == "scope")
+    ].sort_values("year")
+    sentences = [
+        say(
+            "targets.gwangju.break" if isinstance(one["basis"], str) else "targets.gwangju.end",
+            lang,
+            year=periods.year(int(one["year"]), lang),
+            name=str(one[f"name_{lang}"]),
+            note=str(one[f"note_{lang}"]),
+        )
+        for one in words.records(breaks)
+        if not isinstance(one["basis"], str) or one["basis"] == row["basis"]
+    ]
+    if not sentences:
+        return None
+    return blocks.note(words.sentence(sentences), kind="break", lang=lang)

@@ -1,0 +1,209 @@
+"""The register of targets, and how far along each of them is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from helpers.analysis import rows
+from helpers.display import blocks, charts, numbers, periods, scales
+from helpers.display.blocks import Cell, Column
+from helpers.display.targets import words
+from helpers.display.wording import Lang, say
+
+if TYPE_CHECKING:
+    from helpers.data import Tables
+    from helpers.display.blocks import Figure, Note, Table
+    from helpers.display.targets.words import Row
+
+
+def register(frame: pd.DataFrame, tables: Tables, *, target: str, as_of: str, lang: Lang) -> Table:
+    """Return every target with its scope and what its wording leaves open.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Of ``targets.register``.
+    target : str
+        The target that stands first, or ``all``.
+    """
+    told = words.focused(frame, target)
+    day = words.day(as_of, lang)
+    caption = (
+        say("targets.register.caption", lang, as_of=day)
+        if target == words.ALL
+        else say(
+            "targets.register.caption_one",
+            lang,
+            as_of=day,
+            name=words.target_name(tables, target, lang),
+        )
+    )
+    texts = ("target", "set", "goal", "printed", "year", "state", "gaps", "note")
+    return blocks.table(
+        [_registered(tables, row, lang) for row in words.records(told)],
+        columns=[
+            Column(name, say(f"targets.register.column.{name}", lang), kind="number")
+            if name == "goal"
+            else Column(name, say(f"targets.register.column.{name}", lang))
+            for name in texts
+        ],
+        caption=caption,
+        note=say("targets.register.rounding", lang),
+        **words.credited(tables, lang, told, unit=say("targets.register.unit", lang)),
+    )
+
+
+def _registered(tables: Tables, row: Row, lang: Lang) -> dict[str, Any]:
+    target = words.target_row(tables, str(row["target"]))
+    printed = [
+        str(target[name])
+        for name in ("target_as_printed", "target_usd_as_printed")
+        if isinstance(target[name], str)
+    ]
+    gaps = [say(f"targets.gap.{gap}", lang) for gap in row["gaps"] or ("none",)]
+    announced = target["announced"]
+    when = (
+        periods.period(announced, lang)
+        if isinstance(announced, str)
+        else say("targets.register.undated", lang)
+    )
+    set_by = str(target[f"set_by_{lang}"])
+    return {
+        "target": words.target_name(tables, str(row["target"]), lang),
+        "set": say("targets.register.set", lang, set_by=set_by, announced=when),
+        "goal": words.cell(words.the(row), lang),
+        "printed": " / ".join(printed),
+        "year": words.year_or_none(row["target_year"]),
+        "state": say(f"targets.state.{row['state']}", lang),
+        "gaps": ", ".join(gaps),
+        "note": str(target[f"note_{lang}"]),
+    }
+
+
+def progress(
+    frame: pd.DataFrame, tables: Tables, *, target: str, as_of: str, lang: Lang
+) -> Figure | Note:
+    """Return the latest known figure as a share of each running target, and what is left.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Of ``targets.measure_targets``.
+    target : str
+        The target whose rows stand first, or ``all``.
+    """
+    day = words.day(as_of, lang)
+    running = frame.loc[frame["reached_value"].notna() & ~frame["expired"].astype(bool)]
+    if running.empty:
+        text = say("targets.progress.nothing", lang, as_of=day)
+        return blocks.note(text, kind="missing", lang=lang)
+    told = words.focused(running.sort_values("reached_value", ascending=False), target)
+    scale = scales.scale_for(told["reached_value"], "share", lang)
+    drawn = [_bar(tables, row, scale, lang) for row in words.records(told)]
+    one = target != words.ALL and len(told.loc[told["target"] == target]) == 1
+    title = _title(running, day, lang)
+    return blocks.figure(
+        charts.ranked_bars(
+            pd.DataFrame(drawn),
+            axis_label=say("targets.progress.axis", lang),
+            highlight=drawn[0]["label"] if one else None,
+        ),
+        title=title,
+        subtitle=say("targets.progress.subtitle", lang),
+        alt=say("targets.progress.alt", lang, title=title),
+        table=left_table(told, tables, day=day, lang=lang),
+        note=say("targets.progress.note", lang),
+        **words.credited(tables, lang, _used(told), unit=scale.label),
+    )
+
+
+def _used(told: pd.DataFrame) -> pd.DataFrame:
+    """Return the columns of the numbers shown; the past pace rests on figures not shown here."""
+    shown = ("latest_", "goal_", "covered_")
+    return told[[name for name in told.columns if str(name).startswith(shown)]]
+
+
+def _title(running: pd.DataFrame, day: str, lang: Lang) -> str:
+    ordered = words.records(running.sort_values("reached_value"))
+    low, high = (words.said(row, "reached", lang) for row in (ordered[0], ordered[-1]))
+    if low == high:
+        return say("targets.progress.title_one", lang, as_of=day, low=low)
+    return say("targets.progress.title", lang, as_of=day, low=low, high=high)
+
+
+def _bar(tables: Tables, row: Row, scale: scales.Scale, lang: Lang) -> dict[str, Any]:
+    reached = words.the(row, "reached")
+    return {
+        "label": words.track(tables, row, lang),
+        "value": scale.of(reached.value),
+        "low": scale.of(reached.low),
+        "high": scale.of(reached.high),
+        "text": say(
+            "targets.progress.text",
+            lang,
+            reached=numbers.figure(reached, lang),
+            year=periods.year(int(row["latest_year"]), lang),
+        ),
+    }
+
+
+def left_table(told: pd.DataFrame, tables: Tables, *, day: str, lang: Lang) -> Table:
+    """Return what is left of each target, in all and a year.
+
+    Parameters
+    ----------
+    told : DataFrame
+        Rows of ``targets.measure_targets`` with a figure.
+    day : str
+        Date of reading, as text.
+    """
+    figures = {"reached", "left", "per_year", "covered", "latest"}
+    named = ("track", "latest", "reached", "left", "per_year", "years", "unseen", "covered")
+    return blocks.table(
+        [_left(tables, row, lang) for row in words.records(told)],
+        columns=[
+            Column(one, say(f"targets.progress.column.{one}", lang), kind="number")
+            if one in figures
+            else Column(one, say(f"targets.progress.column.{one}", lang), align="right")
+            if one != "track"
+            else Column("track", say("targets.growth.column.track", lang))
+            for one in named
+        ],
+        caption=say("targets.progress.caption", lang, as_of=day),
+        **words.credited(tables, lang, _used(told), unit=say("targets.progress.unit", lang)),
+    )
+
+
+def _left(tables: Tables, row: Row, lang: Lang) -> dict[str, Any]:
+    latest = words.the(row, "latest")
+    year = periods.year(int(row["latest_year"]), lang)
+    amount = numbers.figure(latest, lang)
+    text = say("targets.progress.latest", lang, amount=amount, year=year)
+    return {
+        "track": words.track(tables, row, lang),
+        "latest": Cell(text, latest.value, latest.low, latest.high),
+        "reached": words.cell(rows.measured(row, "reached"), lang),
+        "left": words.cell(rows.measured(row, "left"), lang),
+        "per_year": words.cell(rows.measured(row, "left_per_year"), lang),
+        "years": int(row["years"]),
+        "unseen": int(row["unseen_years"]),
+        "covered": _covered(row, lang),
+    }
+
+
+def _covered(row: Row, lang: Lang) -> Cell | None:
+    way = rows.measured(row, "covered")
+    if way is None:
+        return None
+    start, latest, end = (int(row[n]) for n in ("covered_from", "latest_year", "target_year"))
+    text = say(
+        "targets.progress.covered",
+        lang,
+        part=numbers.figure(way, lang),
+        span=periods.year_range(start, latest, lang),
+        gone=numbers.count(latest - start, "years", lang),
+        all=numbers.count(end - start, "years", lang),
+    )
+    return Cell(text, way.value, way.low, way.high)

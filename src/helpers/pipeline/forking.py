@@ -1,0 +1,169 @@
+"""Kernels forked from a template process: ready in a fraction of a cold kernel's time.
+
+Belongs here: starting the template, and the provisioner through which jupyter_client asks it for a
+kernel. The kernel itself is the one of ``kernels``; papermill sees no difference.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+
+from helpers.pipeline.kernel_template import MOST_BYTES, READY
+from helpers.pipeline.scratch import environment
+
+SOCKET = "template"
+
+
+class ForkFailed(OSError):
+    """The template is not there or did not give a kernel; a cold one serves as well."""
+
+
+class ForkedProcess:
+    """A forked kernel as `subprocess.Popen` would show it.
+
+    Parameters
+    ----------
+    lease : socket.socket
+        The connection to the template that the kernel lives by.
+    pid : int
+        The kernel's process.
+    """
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, lease: socket.socket, pid: int) -> None:
+        self.pid = pid
+        self.returncode: int | None = None
+        self._lease = lease
+
+    def _hear(self, flags: int = 0) -> None:
+        """Note the kernel's end; a template that is gone has taken the kernel along."""
+        message = b""
+        with suppress(ConnectionError):
+            message = self._lease.recv(MOST_BYTES, flags)
+        self.returncode = json.loads(message)["exit"] if message else -signal.SIGKILL
+        self._lease.close()
+
+    def poll(self) -> int | None:
+        """Return how the kernel ended, None while it runs."""
+        if self.returncode is None:
+            with suppress(BlockingIOError):
+                self._hear(socket.MSG_DONTWAIT)
+        return self.returncode
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait for the kernel's end, when everything it started has been ended too."""
+        if self.returncode is None:
+            self._lease.settimeout(timeout)
+            self._hear()
+        assert self.returncode is not None  # noqa: S101 - set by _hear, for the type checker
+        return self.returncode
+
+    def send_signal(self, signum: int) -> None:
+        """Send a signal to the kernel."""
+        if self.poll() is None:
+            os.kill(self.pid, signum)
+
+    def terminate(self) -> None:
+        """Ask the kernel to end."""
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End the kernel."""
+        self.send_signal(signal.SIGKILL)
+
+
+def fork_kernel(template: Path, request: dict[str, Any]) -> ForkedProcess:
+    """Ask a template for a kernel.
+
+    Raises
+    ------
+    ForkFailed
+        No template answers.
+    """
+    lease = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    try:
+        lease.settimeout(10)
+        lease.connect(str(template))
+        lease.send(json.dumps(request).encode())
+        answer = json.loads(lease.recv(MOST_BYTES))
+    except (OSError, ValueError) as error:
+        lease.close()
+        raise ForkFailed(f"no kernel from the template: {error}") from error
+    lease.settimeout(None)
+    return ForkedProcess(lease, answer["pid"])
+
+
+class ForkProvisioner(LocalProvisioner):
+    """Gives jupyter_client a forked kernel where it would start a process.
+
+    Parameters
+    ----------
+    template : Path
+        The template's socket.
+    log : Path
+        Where the kernel's own standard output and error go.
+    """
+
+    def __init__(self, *, template: Path, log: Path, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._template = template
+        self._log = log
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
+        """Return the connection of a kernel forked for the command's connection file."""
+        request = {
+            "argv": ["ipykernel_launcher", *cmd[cmd.index("-f") :]],
+            "folder": str(kwargs.get("cwd") or Path.cwd()),
+            "environment": kwargs["env"],
+            "log": str(self._log),
+        }
+        self.process = fork_kernel(self._template, request)
+        self.pid = self.pgid = self.process.pid
+        return self.connection_info
+
+
+@contextmanager
+def running_template(scratch: Path, *, epoch: int) -> Iterator[Path | None]:
+    """Provide a template's socket for as long as it is needed; None where there can be none.
+
+    Parameters
+    ----------
+    scratch : Path
+        The run's private folder.
+    epoch : int
+        See `scratch.environment`.
+    """
+    if sys.platform != "linux":
+        yield None
+        return
+    home = scratch / "kt"
+    home.mkdir()
+    path = scratch / SOCKET
+    with (home / "stderr").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "helpers.pipeline.kernel_template", str(path)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, cwd=home,
+            env=environment(home, epoch=epoch, source=os.environ), start_new_session=True,
+        )  # fmt: skip
+        try:
+            assert process.stdout is not None  # noqa: S101 - a pipe was asked for
+            ready = process.stdout.readline().strip() == READY.encode()
+            yield path if ready else None
+        finally:
+            process.kill()
+            for stream in (process.stdin, process.stdout):
+                if stream is not None:
+                    stream.close()
+            process.wait()

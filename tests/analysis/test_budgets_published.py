@@ -1,0 +1,91 @@
+"""Published figures, worked out by hand from the documents."""
+
+import pytest
+
+from helpers.analysis import budgets
+
+
+@pytest.fixture(scope="module")
+def gwangju(tables):
+    return budgets.select_programmes(tables, scope=budgets.Scope("KR-29"))
+
+
+@pytest.fixture(scope="module")
+def gangwon(tables):
+    return budgets.select_programmes(tables, scope=budgets.Scope("KR-42"))
+
+
+def test_gwangju_lists_twenty_programmes_three_of_them_yearly(gwangju):
+    assert len(gwangju) == 20
+    assert list(budgets.yearly_amounts(gwangju)["id"]) == ["R14", "R16", "R18"]
+    assert (gwangju["value"] > 0).all()
+
+
+def test_gwangju_adds_up_to_317_billion_and_half_of_it_is_one_programme(gwangju):
+    assert budgets.total_budget(gwangju).value == pytest.approx(317.518e9)
+    first = budgets.rank_budgets(gwangju).iloc[0]
+    assert first["id"] == "R04"
+    assert round(first["share_value"], 3) == 0.519
+
+
+def test_gangwon_adds_up_to_1212_hundred_million(gangwon):
+    assert budgets.total_budget(gangwon).value == pytest.approx(121.2e9)
+    assert budgets.spread_evenly(gangwon).empty
+    assert set(budgets.run_times(gangwon)["dates"]) == {"start"}
+
+
+def test_no_single_rule_explains_all_twelve_stated_durations(gwangju):
+    stated = budgets.stated_durations(gwangju)
+    fits = budgets.count_fits(stated).set_index("rule")
+    assert set(fits["stated"]) == {12}
+    assert fits["fits"].to_dict() == {
+        "elapsed": 8,
+        "completed": 7,
+        "calendar": 6,
+        "difference": 5,
+    }
+    own = stated.loc[stated["fits"]].groupby("id")["rule"].apply(set)
+    assert len(own) == 12
+    assert own["R01"] == {"completed"}
+    assert own["R11"] == {"calendar"}
+    assert own["R13"] == own["R17"] == {"difference"}
+
+
+def test_the_even_spread_gives_back_the_total(gwangju):
+    spread = budgets.spread_evenly(gwangju)
+    assert spread["value"].sum() == pytest.approx(317.518e9)
+    r01 = spread.loc[spread["id"] == "R01"].set_index("year")["months"].to_dict()
+    assert r01 == {2014: 4, 2015: 12, 2016: 12, 2017: 12, 2018: 2}
+
+
+def test_two_lines_are_alike(gwangju, gangwon):
+    assert list(budgets.find_twins(gwangju)["id"]) == ["R08", "R09"]
+    assert budgets.find_twins(gangwon).empty
+
+
+def test_sources_disagree_where_they_do(tables, gwangju, gangwon):
+    found = budgets.spans_elsewhere(budgets.amounts_elsewhere(tables, gwangju))
+    assert dict(zip(found["programme"], found["agree"], strict=True)) == {
+        "R01": True,
+        "R02": True,
+        "R03": False,
+    }
+    other = budgets.spans_elsewhere(budgets.amounts_elsewhere(tables, gangwon))
+    assert list(other["programme"]) == ["C20", "C18", "C22"]
+    assert other["most_value"].iloc[0] / other["least_value"].iloc[0] == pytest.approx(860 / 198)
+
+
+def test_gwangju_series_breaks_in_2018_and_leaves_the_target_out(tables):
+    series = budgets.industry_series(tables, region="KR-29")
+    assert series.loc[series["segment"] == 1, "year"].min() == 2018
+    assert series["year"].max() == 2021
+    growth = budgets.common_growth(series)
+    first = growth.loc[growth["segment"] == 0].set_index("indicator")["value"]
+    assert first["industry_sales_krw"] == pytest.approx((4466 / 1147) ** 0.1 - 1)
+    assert first["industry_firms"] == pytest.approx((367 / 49) ** 0.1 - 1)
+
+
+@pytest.mark.parametrize("region", ["KR", "KR-41", "KR-49"])
+def test_elsewhere_no_programme_is_on_record(tables, region):
+    assert budgets.select_programmes(tables, scope=budgets.Scope(region)).empty
+    assert list(budgets.regions_with_programmes(tables)["region"]) == ["KR-29", "KR-42"]

@@ -1,0 +1,227 @@
+import dataclasses
+
+import pandas as pd
+import pytest
+
+from helpers.analysis import budgets
+from helpers.display import budgets as show
+from helpers.display import charts, style
+from helpers.display.budgets import beside, comparisons, durations, figures, words
+from helpers.display.wording import has
+
+LANGS = ("ko", "en")
+GWANGJU, GANGWON = budgets.Scope("KR-29"), budgets.Scope("KR-42")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _look():
+    style.apply()
+
+
+def chosen(tables, scope):
+    return budgets.select_programmes(tables, scope=scope)
+
+
+def texts(findings):
+    return [one["text"] for one in findings.json()["findings"]]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_headline_states_its_key_figures(tables, lang):
+    block = show.headline(chosen(tables, GWANGJU), tables, scope=GWANGJU, rule="elapsed", lang=lang)
+    figures_of = {one["key"]: one["figure"] for one in block.json()["findings"]}
+    assert figures_of["budgets.total.KR-29"]["value"] == pytest.approx(317.518e9)
+    assert figures_of["budgets.largest_share.KR-29"]["value"] == pytest.approx(0.5187, abs=1e-4)
+    assert figures_of["budgets.durations.elapsed.KR-29"]["value"] == 8
+    for text, figure in zip(texts(block), figures_of.values(), strict=True):
+        assert figure is None or figure["text"] in text or figure["unit"] == "multiple"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_region_without_programmes_says_so_and_offers_where_there_are(tables, lang):
+    scope = budgets.Scope("KR-49")
+    block = show.headline(chosen(tables, scope), tables, scope=scope, rule="elapsed", lang=lang)
+    (text,) = texts(block)
+    assert "KR-29" in text
+    assert "KR-42" in text
+    table = show.register(chosen(tables, scope), tables, scope=scope, lang=lang).json()
+    assert len(table["rows"]) == 2
+    assert show.sources(tables, chosen(tables, scope), lang=lang).json()["sources"]
+
+
+def test_conditions_that_nothing_meets_tell_what_there_is_without_them(tables):
+    scope = budgets.Scope("KR-42", theme="dental")
+    block = show.headline(chosen(tables, scope), tables, scope=scope, rule="elapsed", lang="ko")
+    assert texts(block) == [
+        "강원 치과 분야: 조건에 맞는 사업이 없다. 조건을 풀면 강원에는 5개 사업이 있다."
+    ]
+
+
+def test_a_scope_is_named_with_its_conditions(tables):
+    scope = budgets.Scope("KR-29", theme="dental", min_budget=5_000_000_000)
+    assert words.where(tables, scope, "ko") == "광주 치과 분야(50억 원 이상)"
+    assert words.where(tables, scope, "en") == "Gwangju, Dental (KRW 5 billion or more)"
+
+
+def test_durations_speak_of_difference_never_of_error(tables):
+    stated = budgets.stated_durations(chosen(tables, GWANGJU))
+    block = show.durations(stated, tables, scope=GWANGJU, rule="elapsed", lang="en").json()
+    verdicts = [row[-1]["text"] for row in block["table"]["rows"]]
+    assert verdicts.count("differs from elapsed time") == 2
+    assert verdicts.count("may match") == 2
+    assert "wrong" not in str(block["table"]) + block["title"]
+
+
+@pytest.mark.parametrize("rule", budgets.RULES)
+def test_the_chosen_rule_stands_first(tables, rule):
+    stated = budgets.stated_durations(chosen(tables, GWANGJU))
+    rows = [row | {"name": row["id"]} for row in stated.to_dict("records")]
+    rules = [rule, *(other for other in budgets.RULES if other != rule)]
+    grid = durations._grid(rows, budgets.count_fits(stated), rules, "en")
+    counts = {"elapsed": "8", "completed": "7", "calendar": "6", "difference": "5"}
+    assert f"({counts[rule]})" in grid["column"].iloc[0]
+    assert len(grid) == 48
+
+
+def test_equal_programmes_leave_the_title_neutral(tables):
+    ranked = budgets.rank_budgets(chosen(tables, GWANGJU))
+    alike = ranked.assign(low=1.0, value=2.0, high=3.0)
+    title = figures.concentration_title(alike, tables, "en")
+    assert title == "The two largest programmes cannot be told apart in size"
+
+
+def test_one_programme_has_no_shares_to_compare(tables):
+    scope = budgets.Scope("KR-29", theme="senior")
+    ranked = budgets.rank_budgets(chosen(tables, scope))
+    rest = budgets.without_largest(chosen(tables, scope))
+    block = show.concentration(ranked, rest, tables, scope=scope, lang="ko").json()
+    assert block["block"] == "note"
+    assert "1개 사업뿐" in block["text"]
+
+
+def test_a_flat_profile_names_no_largest_year(tables):
+    scope = budgets.Scope("KR-29", theme="senior")
+    spread = budgets.spread_evenly(chosen(tables, scope))
+    block = show.yearly_profile(spread, tables, scope=scope, lang="en").json()
+    assert block["title"] == "Spending by year, if spent evenly"
+    assert "assumption" in block["basis"]
+
+
+def test_start_years_alone_are_said_and_drawn_open(tables):
+    times = budgets.run_times(chosen(tables, GANGWON))
+    block = show.timeline(times, tables, scope=GANGWON, lang="ko").json()
+    assert block["title"] == "5개 사업 모두 시작 연도만 적혀 있고 끝은 알 수 없다"
+    legend = {word: word for word in ("months", "years", "yearly", "open")}
+    drawn = times.assign(label=times["id"], group="all", text="1")
+    ax = charts.programme_timeline(drawn, legend=legend)
+    assert sum(line.get_gid() == "open" for line in ax.lines) == 5
+
+
+def test_yearly_amounts_are_marked_as_such(tables):
+    times = budgets.run_times(chosen(tables, GWANGJU))
+    block = show.timeline(times, tables, scope=GWANGJU, lang="ko").json()
+    kinds = [row[-1]["text"] for row in block["table"]["rows"]]
+    assert kinds.count("한 해(2019년)") == 3
+    assert "합계에도 넣지 않는다" in block["note"]
+
+
+def test_ministries_are_left_blank_where_none_is_printed(tables):
+    programmes = chosen(tables, GWANGJU)
+    grouped = budgets.by_ministry(programmes)
+    block = show.ministries(grouped, programmes, tables, scope=GWANGJU, lang="en").json()
+    assert (block["block"], block["kind"]) == ("note", "missing")
+
+
+def test_a_chosen_field_is_set_against_the_whole_region(tables):
+    scope = budgets.Scope("KR-29", theme="dental")
+    grouped = budgets.by_theme(chosen(tables, scope.all_themes))
+    block = show.fields(grouped, tables, scope=scope, lang="en").json()
+    assert block["title"] == "The field Dental holds 21% of the programme budgets of Gwangju"
+    assert len(block["table"]["rows"]) == 11
+
+
+def test_an_approximate_amount_is_called_about(tables):
+    amounts = budgets.amounts_elsewhere(tables, chosen(tables, GANGWON))
+    scale = comparisons.scales.scale_for(amounts["value"], "KRW", "en")
+    spans = budgets.spans_elsewhere(amounts)
+    dots = comparisons._dots(amounts, spans, tables, scale, "en")
+    assert "about 10" in list(dots["text"])
+
+
+def test_twins_are_pointed_out_and_kept(tables):
+    programmes = chosen(tables, GWANGJU)
+    block = show.twins(budgets.find_twins(programmes), programmes, tables, lang="ko").json()
+    assert "「광융합 의료기기 산업 육성」과 「치과기공 제조기술 확보」는" in block["text"]
+    assert "0.55%" in block["text"]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_industry_stands_beside_without_a_cause(tables, lang):
+    series = budgets.industry_series(tables, region="KR-29")
+    spread = budgets.spread_evenly(chosen(tables, GWANGJU))
+    block = show.industry(series, spread, tables, region="KR-29", lang=lang).json()
+    assert {"ko": "뜻이 아니다", "en": "does not say"}[lang] in block["note"]
+    assert "2018" in block["note"]
+    assert (
+        block["table"]["rows"][1][3]["text"]
+        == {
+            "ko": "출발값이 너무 작거나 유효 숫자가 한 자리뿐이어서, 여기서 계산한 증가율은 뜻이 없다.",
+            "en": "The starting figure is too small or printed with a single digit, "
+            "so growth from it means nothing.",
+        }[lang]
+    )
+
+
+def test_no_line_crosses_the_break(tables):
+    series = budgets.industry_series(tables, region="KR-29")
+    nothing = budgets.spread_evenly(chosen(tables, GANGWON))
+    breaks = beside._breaks(series, tables, "KR-29", "en")
+    assert [one.year for one in breaks] == [2018]
+    drawing = beside._panels(series, nothing, tables, breaks, "en")
+    assert len(drawing.axes) == 3
+    for ax in drawing.axes:
+        for line in ax.lines:
+            if line.get_gid() == "series":
+                years = list(line.get_xdata())
+                assert max(years) < 2018 or min(years) >= 2018
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("scope", [GWANGJU, GANGWON])
+def test_no_label_lies_on_another_or_beyond_the_edge(tables, scope, lang, monkeypatch):
+    drawn = []
+    kept = show.timeline.__globals__["blocks"].figure
+
+    def watched(ax, **named):
+        drawn.append((named["title"], charts.collisions(ax), charts.outside(ax)))
+        return kept(ax, **named)
+
+    monkeypatch.setattr("helpers.display.blocks.figure", watched)
+    programmes = chosen(tables, scope)
+    spread = budgets.spread_evenly(programmes)
+    named = {"scope": scope, "lang": lang}
+    show.timeline(budgets.run_times(programmes), tables, **named)
+    ranked, rest = budgets.rank_budgets(programmes), budgets.without_largest(programmes)
+    show.concentration(ranked, rest, tables, **named)
+    show.yearly_profile(spread, tables, **named)
+    show.durations(budgets.stated_durations(programmes), tables, rule="calendar", **named)
+    show.fields(budgets.by_theme(programmes), tables, **named)
+    show.ministries(budgets.by_ministry(programmes), programmes, tables, **named)
+    show.elsewhere(budgets.amounts_elsewhere(tables, programmes), tables, **named)
+    series = budgets.industry_series(tables, region=scope.region)
+    show.industry(series, spread, tables, region=scope.region, lang=lang)
+    assert len(drawn) >= 5
+    assert [one for one in drawn if one[1] or one[2]] == []
+
+
+def test_every_place_without_a_break_is_told(tables):
+    series = budgets.industry_series(tables, region="KR-29").loc[lambda df: df["segment"] == 0]
+    unbroken = dataclasses.replace(tables, breaks=tables.breaks.iloc[:0])
+    block = show.industry(
+        series, pd.DataFrame({"rests_on": [], "year": []}), unbroken, region="KR-29", lang="en"
+    ).json()
+    assert "No break of the series is known." in block["note"]
+
+
+def test_each_rule_has_its_words():
+    assert all(has(f"budgets.durations.rule.{rule}") for rule in budgets.RULES)

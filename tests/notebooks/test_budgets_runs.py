@@ -1,0 +1,70 @@
+"""The notebook's own lines, run in this process for each of its sets and at the edges."""
+
+import ast
+import json
+import tomllib
+
+import pytest
+
+NOTEBOOK = "notebooks/02-program-budgets.ipynb"
+EDGES = [
+    {"region": "KR-49"},
+    {"region": "KR", "lang": "en"},
+    {"region": "KR-42", "theme": "dental"},
+    {"theme": "market-access", "lang": "en"},
+    {"min_budget": 999_000_000_000_000},
+    {"min_budget": 100_000_000_000, "lang": "en"},
+    {"min_budget": 30_000_000_000},
+    {"theme": "orthopaedic", "lang": "en"},
+    {"theme": "senior", "min_budget": 3_000_000_000},
+    {"region": "KR-42", "theme": "clinical-research", "duration_rule": "completed"},
+]
+
+
+def sets(root):
+    manifest = tomllib.loads((root / "notebooks/reports.toml").read_text(encoding="utf-8"))
+    (entry,) = [one for one in manifest["notebook"] if one["name"] == "program-budgets"]
+    return [report.get("parameters", {}) for report in entry["report"]]
+
+
+def shown(root, tables, given):
+    """Return what the notebook's cells show, by cell id."""
+    space, blocks = {"load_tables": lambda: tables}, {}
+    content = json.loads((root / NOTEBOOK).read_text(encoding="utf-8"))
+    for cell in content["cells"]:
+        if cell["cell_type"] != "code":
+            continue
+        tree = ast.parse("".join(cell["source"]))
+        tree.body = [
+            line
+            for line in tree.body
+            if not (isinstance(line, ast.ImportFrom) and line.module == "helpers.data")
+        ]
+        last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
+        exec(compile(tree, cell["id"], "exec"), space)  # noqa: S102 - our own notebook
+        if last is not None:
+            blocks[cell["id"]] = eval(
+                compile(ast.Expression(last.value), cell["id"], "eval"), space
+            )
+        if "parameters" in cell["metadata"]["tags"]:
+            assert given.keys() <= space.keys()
+            space |= given
+    return blocks
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_every_set_of_the_manifest_shows_findings_and_figures(root, tables, lang):
+    given = sets(root)
+    assert len(given) >= 9
+    # both languages of each set are built when reports are; here each set runs in one of them
+    for parameters in given[0 if lang == "ko" else 1 :: 2]:
+        blocks = shown(root, tables, parameters | {"lang": lang})
+        kinds = [block.json()["block"] for name, block in blocks.items() if name != "setup"]
+        assert kinds.count("figure") >= 3
+        assert blocks["headline"].json()["findings"]
+
+
+@pytest.mark.parametrize("given", EDGES, ids=str)
+def test_edges_show_notes_instead_of_failing(root, tables, given):
+    blocks = shown(root, tables, given)
+    assert all(block.json() for name, block in blocks.items() if name != "setup")
