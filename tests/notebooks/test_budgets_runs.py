@@ -6,6 +6,8 @@ import tomllib
 
 import pytest
 
+from helpers.analysis import budgets
+
 NOTEBOOK = "notebooks/02-program-budgets.ipynb"
 EDGES = [
     {"region": "KR-49"},
@@ -43,25 +45,32 @@ def shown(root, tables, given):
         last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
         exec(compile(tree, cell["id"], "exec"), space)  # noqa: S102 - our own notebook
         if last is not None:
-            blocks[cell["id"]] = eval(
-                compile(ast.Expression(last.value), cell["id"], "eval"), space
-            )
+            code = compile(ast.Expression(last.value), cell["id"], "eval")
+            blocks[cell["id"]] = eval(code, space)  # noqa: S307 - our own notebook
         if "parameters" in cell["metadata"]["tags"]:
             assert given.keys() <= space.keys()
             space |= given
     return blocks
 
 
-@pytest.mark.parametrize("lang", ["ko", "en"])
-def test_every_set_of_the_manifest_shows_findings_and_figures(root, tables, lang):
+@pytest.mark.parametrize(
+    ("given", "figures"), [({}, 7), ({"region": "KR-42", "lang": "en"}, 5)], ids=str
+)
+def test_both_regions_show_findings_and_figures(root, tables, given, figures):
+    blocks = shown(root, tables, given)
+    kinds = [block.json()["block"] for name, block in blocks.items() if name != "setup"]
+    assert kinds.count("figure") == figures
+    assert len(blocks["headline"].json()["findings"]) >= 4
+
+
+def test_every_set_of_the_manifest_selects_programmes(root, tables):
     given = sets(root)
     assert len(given) >= 9
-    # both languages of each set are built when reports are; here each set runs in one of them
-    for parameters in given[0 if lang == "ko" else 1 :: 2]:
-        blocks = shown(root, tables, parameters | {"lang": lang})
-        kinds = [block.json()["block"] for name, block in blocks.items() if name != "setup"]
-        assert kinds.count("figure") >= 3
-        assert blocks["headline"].json()["findings"]
+    for parameters in given:
+        asked = {name: parameters[name] for name in parameters if name != "duration_rule"}
+        scope = budgets.Scope(**({"region": "KR-29"} | asked))
+        assert len(budgets.select_programmes(tables, scope=scope)) >= 2
+        assert parameters.get("duration_rule", "elapsed") in budgets.RULES
 
 
 @pytest.mark.parametrize("given", EDGES, ids=str)

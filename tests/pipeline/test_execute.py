@@ -113,9 +113,20 @@ def test_a_report_ends_at_its_own_limit(scratch: Path) -> None:
 
 
 def test_nothing_starts_after_the_builds_time_is_over(scratch: Path) -> None:
-    verdict = _verdict(_run(scratch, "print(1)", seconds=-1))
-    assert verdict.reason.startswith("time limit of the build reached")
+    seen = _run(scratch, "print(1)", seconds=-1)
+    verdict = _verdict(seen)
+    assert seen.notebook is None
+    assert verdict.reason == "time limit of the build reached"
     assert not verdict.machinery
+
+
+def test_a_limit_reached_while_the_kernel_starts_still_ends_it(scratch: Path) -> None:
+    nap = "import time\ntime.sleep(30)"
+    began = time.monotonic()
+    verdict = _verdict(_run(scratch, nap, limits=Limits(report_seconds=0.001)))
+    assert verdict.reason.startswith("time limit of the report reached")
+    assert not verdict.machinery
+    assert time.monotonic() - began < 25
 
 
 def test_output_is_limited(scratch: Path) -> None:

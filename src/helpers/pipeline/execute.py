@@ -114,6 +114,8 @@ def _deadline(kernel: ColdKernel, seen: Evidence, run: Run) -> Iterator[None]:
 
 def execute(run: Run) -> Evidence:
     """Run a notebook and return what was seen; no failure of the notebook is raised."""
+    if time.monotonic() >= run.deadline:
+        return Evidence(out_of_time="time limit of the build reached")
     notebook = nbformat.reads(run.source, as_version=4)  # type: ignore[no-untyped-call]  # has no types
     observer = Observer(most_bytes=run.limits.output_megabytes * 1e6)
     seen = observer.seen

@@ -51,6 +51,7 @@ class ColdKernel(AsyncKernelManager):
         self._clients: list[AsyncKernelClient] = []
         self._log_file: Any = None
         self._process: Any = None
+        self._stabbed = False
 
     @property
     def kernel_spec(self) -> KernelSpec:
@@ -73,6 +74,8 @@ class ColdKernel(AsyncKernelManager):
         await super()._async_launch_kernel(kernel_cmd, **kw)
         if isinstance(self.provisioner, LocalProvisioner):
             self._process = self.provisioner.process
+        if self._stabbed:
+            self.stab()
 
     def client(self, **kwargs: Any) -> Any:
         """Return a client, remembered so that `stop` can close it."""
@@ -81,7 +84,8 @@ class ColdKernel(AsyncKernelManager):
         return made
 
     def stab(self) -> None:
-        """Kill the kernel and whatever shares its session, from any thread."""
+        """Kill the kernel and whatever shares its session, from any thread; now or once it is."""
+        self._stabbed = True
         if self._process is not None:
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._process.pid, signal.SIGKILL)

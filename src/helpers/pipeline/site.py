@@ -128,7 +128,7 @@ def _keep(draft: Draft, plan: Plan, planned: Planned, failure: Failure | None) -
         if path != entry["files"]["html"]:
             draft.keep(path)
     page = entry["files"]["html"]
-    old = (plan.release.folder / page).read_text(encoding="utf-8")
+    old = (plan.release.folder / page).read_bytes().decode()
     since = made.built[:10] if made and failure else ""
     reason = failure.reason if failure else ""
     draft.add(page, stale_page(old, lang=report.lang, since=since, reason=reason).encode())

@@ -26,7 +26,7 @@ from helpers.analysis.exports.outgrowth import (
     region_to_split,
     shift_share_steps,
 )
-from helpers.analysis.exports.published import check_years, figure_of, provinces, published
+from helpers.analysis.exports.published import check_years, provinces, published
 from helpers.analysis.exports.ranking import (
     printed_ranks,
     rank_regions,
@@ -42,7 +42,6 @@ __all__ = [
     "check_years",
     "comparable_pairs",
     "exports_per_firm",
-    "figure_of",
     "growth_grid",
     "implied_index",
     "largest_firms",

@@ -10,9 +10,8 @@ from helpers.analysis import rows
 from helpers.analysis.exports.published import (
     BASIS,
     NATION,
-    figure_of,
+    book_of,
     provinces,
-    published,
     yearly_rates,
 )
 from helpers.analysis.exports.ranking import REST
@@ -51,11 +50,11 @@ def exports_per_firm(tables: Tables, *, year: int, currency: str) -> pd.DataFram
         ``exports_…``, ``firms_…`` and ``each_…`` (``USD_per_firm`` or ``KRW_per_firm``). Empty
         where no region has both.
     """
-    figures = published(tables, currency=currency)
+    book = book_of(tables, currency=currency)
     counts = _counts(tables, year)
     found = []
     for (region, counted), firms in counts.items():
-        exports = figure_of(figures, region=region, year=year)
+        exports = book.get((region, year))
         if exports is not None:
             each = per(exports, firms, unit=f"{currency}_per_firm")
             found.append(
@@ -102,7 +101,7 @@ def largest_firms(tables: Tables, *, region: str, year: int, currency: str) -> p
         as ``value`` …, their share of the region as ``share_value`` …; the largest first. Empty
         where no firm or no regional total is published.
     """
-    whole = figure_of(published(tables, currency="USD"), region=region, year=year)
+    whole = book_of(tables, currency="USD").get((region, year))
     bodies = _firm_figures(tables, year).loc[lambda df: df["region"] == region]
     amounts = {row["entity"]: Measured.from_row(row) for row in bodies.to_dict("records")}
     if whole is None or not amounts:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers.analysis import rows
 from helpers.analysis.decomposition import log_share_change, shift_share
-from helpers.analysis.exports.published import NATION, pair_of, provinces, published
+from helpers.analysis.exports.published import NATION, book_of, pair_of, provinces
 from helpers.analysis.measured import Measured, at_corners
 from helpers.analysis.measures import change
 
@@ -48,14 +48,14 @@ def pace_of_regions(tables: Tables, *, years: tuple[int, int], currency: str) ->
         ``own_…`` (growth in all) and ``even_…`` (start that would mean the nation's pace).
         Empty where the nation lacks a figure.
     """
-    figures = published(tables, currency=currency)
-    nation = pair_of(figures, NATION, *years)
+    book = book_of(tables, currency=currency)
+    nation = pair_of(book, NATION, *years)
     if nation[0] is None or nation[1] is None:
         return pd.DataFrame(columns=list(PACE_COLUMNS))
     national = (nation[0], nation[1])
     found = [_pace(NATION, national, national)]
     for code in provinces(tables, year=years[1])["code"]:
-        pair = pair_of(figures, code, *years)
+        pair = pair_of(book, code, *years)
         if pair != (None, None):
             found.append(_pace(code, pair, national))
     frame = pd.DataFrame(found, columns=list(PACE_COLUMNS))
@@ -153,10 +153,10 @@ def own_part(parts: pd.DataFrame) -> Measured | None:
 def _quadruple(
     tables: Tables, region: str, years: tuple[int, int], currency: str
 ) -> dict[str, Measured] | None:
-    figures = published(tables, currency=currency)
+    book = book_of(tables, currency=currency)
     found = {}
     for side, code in (("region", region), ("nation", NATION)):
-        for end, figure in zip(("start", "end"), pair_of(figures, code, *years), strict=True):
+        for end, figure in zip(("start", "end"), pair_of(book, code, *years), strict=True):
             if figure is None:
                 return None
             found[f"{side}_{end}"] = figure

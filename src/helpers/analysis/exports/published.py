@@ -6,7 +6,8 @@ enter; other bases are shown beside them by ``comparisons`` and never mixed in.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, TypeAlias
 
 import pandas as pd
 
@@ -16,6 +17,8 @@ from helpers.analysis.measures import convert
 from helpers.errors import Fault, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from helpers.data import Tables
 
 BASIS = "mfds"
@@ -24,6 +27,7 @@ RATE_BASIS = "fx-bok-average"
 INDICATORS = {"USD": "device_exports_usd", "KRW": "device_exports_krw"}
 CURRENCIES = tuple(INDICATORS)
 NATION = "KR"
+YEAR = re.compile(r"\d{4}")
 
 COLUMNS = ("region", "year", "converted", *rows.FIELDS)
 
@@ -67,20 +71,21 @@ def published(tables: Tables, *, currency: str) -> pd.DataFrame:
     return pd.DataFrame(found, columns=list(COLUMNS))
 
 
-def figure_of(figures: pd.DataFrame, *, region: str, year: int) -> Measured | None:
-    """Return the figure of one region and year from ``published``, None where there is none."""
-    found = figures.loc[(figures["region"] == region) & (figures["year"] == year)]
-    return None if found.empty else rows.measured(found.iloc[0])
+Book: TypeAlias = "Mapping[tuple[str, int], Measured]"
+
+
+def book_of(tables: Tables, *, currency: str) -> Book:
+    """Return the figures of ``published`` by region and year."""
+    figures = published(tables, currency=currency).to_dict("records")
+    found = {(row["region"], row["year"]): rows.measured(row) for row in figures}
+    return {key: figure for key, figure in found.items() if figure is not None}
 
 
 def pair_of(
-    figures: pd.DataFrame, region: str, start: int, end: int
+    book: Book, region: str, start: int, end: int
 ) -> tuple[Measured | None, Measured | None]:
     """Return the figures of one region at the start and the end of a span."""
-    return (
-        figure_of(figures, region=region, year=start),
-        figure_of(figures, region=region, year=end),
-    )
+    return book.get((region, start)), book.get((region, end))
 
 
 def is_converted(figure: Measured) -> bool:
@@ -141,11 +146,11 @@ def check_years(tables: Tables, *, base_year: int, end_year: int) -> tuple[int, 
 def _printed(tables: Tables, currency: str) -> dict[tuple[str, int], tuple[Measured, str]]:
     """Return figure and status by region and year, as printed in a currency."""
     frame = tables.observations
-    wanted = (frame["indicator"] == INDICATORS[currency]) & (frame["basis"] == BASIS)
-    known = frame.loc[wanted & frame["value"].notna() & frame["period"].str.fullmatch(r"\d{4}")]
+    wanted = frame.loc[(frame["indicator"] == INDICATORS[currency]) & (frame["basis"] == BASIS)]
     return {
         (row["entity"], int(row["period"])): (Measured.from_row(row), row["status"])
-        for row in known.to_dict("records")
+        for row in wanted.to_dict("records")
+        if not pd.isna(row["value"]) and YEAR.fullmatch(str(row["period"]))
     }
 
 

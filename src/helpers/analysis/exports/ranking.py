@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -11,9 +12,9 @@ from helpers.analysis import rows
 from helpers.analysis.exports.published import (
     BASIS,
     NATION,
-    figure_of,
+    Book,
+    book_of,
     provinces,
-    published,
     yearly_rates,
 )
 from helpers.analysis.measured import Measured
@@ -66,10 +67,10 @@ def rank_regions(tables: Tables, *, year: int, currency: str) -> pd.DataFrame:
     rounding; its worst counts those that may be larger, and as many unknown ones as could each
     exceed it out of the residual.
     """
-    figures = published(tables, currency="USD")
-    nation = figure_of(figures, region=NATION, year=year)
+    book = book_of(tables, currency="USD")
+    nation = book.get((NATION, year))
     places = provinces(tables, year=year)["code"]
-    known = _known(figures, places, year)
+    known = _known(book, places, year)
     members = len(places) - len(known)
     rest = _residual(nation, list(known.values()))
     convert_year = _converter(tables, year, currency)
@@ -103,9 +104,9 @@ def ranking_is_printed(ranking: pd.DataFrame) -> bool:
     return bool(printed.notna().all()) and printed.tolist() == list(range(1, len(printed) + 1))
 
 
-def _known(figures: pd.DataFrame, places: pd.Series[str], year: int) -> dict[str, Measured]:
+def _known(book: Book, places: pd.Series[str], year: int) -> dict[str, Measured]:
     """Return the figures of provinces from the largest down."""
-    found = {code: figure_of(figures, region=code, year=year) for code in places}
+    found = {code: book.get((code, year)) for code in places}
     known = {code: figure for code, figure in found.items() if figure is not None}
     return dict(sorted(known.items(), key=lambda item: (-item[1].value, item[0])))
 
@@ -113,7 +114,9 @@ def _known(figures: pd.DataFrame, places: pd.Series[str], year: int) -> dict[str
 def _residual(nation: Measured | None, known: list[Measured]) -> Measured | None:
     if nation is None or not known:
         return nation
-    return difference(nation, total(known))
+    rest = difference(nation, total(known))
+    # rounding may take the rest below nought, exports cannot
+    return replace(rest, low=max(rest.low, 0.0)) if rest.value >= 0 else rest
 
 
 def _converter(tables: Tables, year: int, currency: str) -> Any:

@@ -12,9 +12,10 @@ from helpers.analysis.exports.published import (
     BASIS,
     CURRENCIES,
     NATION,
+    Book,
+    book_of,
     is_converted,
     pair_of,
-    published,
 )
 from helpers.analysis.measures import cagr, change
 
@@ -57,7 +58,7 @@ def growth_grid(tables: Tables, *, regions: Sequence[str], end_year: int) -> pd.
         ``yearly_value`` … .
     """
     broken = break_years(tables)
-    figures = {currency: published(tables, currency=currency) for currency in CURRENCIES}
+    books = {currency: book_of(tables, currency=currency) for currency in CURRENCIES}
     found = [
         {
             "region": region,
@@ -65,11 +66,11 @@ def growth_grid(tables: Tables, *, regions: Sequence[str], end_year: int) -> pd.
             "start_year": start,
             "end_year": end_year,
             "breaks": tuple(year for year in broken if start <= year <= end_year),
-            **_grown(pair_of(figures[currency], region, start, end_year), end_year - start),
+            **_grown(pair_of(books[currency], region, start, end_year), end_year - start),
         }
         for region in dict.fromkeys(regions)
         for currency in CURRENCIES
-        for start in _start_years(figures.values(), regions, end_year)
+        for start in _start_years(books.values(), regions, end_year)
     ]
     frame = pd.DataFrame(found, columns=list(GRID_COLUMNS))
     told = frame.loc[frame["state"] == "known", "region"].unique()
@@ -86,21 +87,18 @@ def rate_effect(tables: Tables, *, years: tuple[int, int]) -> ExchangeRateEffect
     """Return the nation's growth in won and in dollars, and the rate's; None if unknown."""
     found = {}
     for currency in CURRENCIES:
-        figures = published(tables, currency=currency)
-        for end, figure in zip(("start", "end"), pair_of(figures, NATION, *years), strict=True):
+        book = book_of(tables, currency=currency)
+        for end, figure in zip(("start", "end"), pair_of(book, NATION, *years), strict=True):
             if figure is None:
                 return None
             found[f"{currency.lower()}_{end}"] = figure
     return exchange_rate_effect(**found)
 
 
-def _start_years(
-    figures: Iterable[pd.DataFrame], regions: Sequence[str], end_year: int
-) -> list[int]:
+def _start_years(books: Iterable[Book], regions: Sequence[str], end_year: int) -> list[int]:
     """Return the years before the last one with a figure of any of the regions."""
-    rows_of = pd.concat(list(figures))
-    years = rows_of.loc[rows_of["region"].isin(regions) & (rows_of["year"] < end_year), "year"]
-    return sorted({int(year) for year in years})
+    found = {year for book in books for region, year in book if region in regions}
+    return sorted(year for year in found if year < end_year)
 
 
 def _grown(pair: tuple[Measured | None, Measured | None], intervals: int) -> dict[str, Any]:

@@ -6,12 +6,12 @@ is empty it returns a note that says what is not known.
 
 from helpers.display.budgets.beside import industry
 from helpers.display.budgets.comparisons import elsewhere, twins
-from helpers.display.budgets.durations import durations
+from helpers.display.budgets.duration_rules import durations
 from helpers.display.budgets.figures import concentration, yearly_profile
 from helpers.display.budgets.findings import headline
 from helpers.display.budgets.groups import fields, ministries
+from helpers.display.budgets.run_times import timeline
 from helpers.display.budgets.tables import places, register, sources
-from helpers.display.budgets.timeline import timeline
 
 __all__ = [
     "concentration",

@@ -42,7 +42,7 @@ def concentration(
         text = say(f"budgets.concentration.{key}", lang, **named)
         return blocks.note(text, kind="missing", lang=lang)
     place, title = words.where(tables, scope, lang), concentration_title(ranked, tables, lang)
-    total = numbers.figure(words.added(ranked), lang)
+    total = numbers.with_interval(words.added(ranked), lang)
     return blocks.figure(
         charts.cumulative_curve(
             _curves(ranked, rest, tables, lang),
@@ -70,7 +70,9 @@ def concentration_title(ranked: pd.DataFrame, tables: Tables, lang: Lang) -> str
         return say("budgets.concentration.title_tie", lang)
     name, share = words.quoted(tables, first["id"], lang), words.the(first, "share")
     key = "title_half" if share.low > HALF else "title"
-    return say(f"budgets.concentration.{key}", lang, name=name, share=numbers.figure(share, lang))
+    return say(
+        f"budgets.concentration.{key}", lang, name=name, share=numbers.with_interval(share, lang)
+    )
 
 
 def _curves(ranked: pd.DataFrame, rest: pd.DataFrame, tables: Tables, lang: Lang) -> pd.DataFrame:
@@ -90,7 +92,7 @@ def _curves(ranked: pd.DataFrame, rest: pd.DataFrame, tables: Tables, lang: Lang
 
 def _point(row: Mapping[Any, Any], tables: Tables, lang: Lang) -> str:
     name = names.programme_name(tables, row["id"], lang)
-    share = numbers.figure(words.the(row, "share"), lang)
+    share = numbers.with_interval(words.the(row, "share"), lang)
     return say("budgets.concentration.point", lang, name=name, share=share)
 
 
@@ -107,12 +109,12 @@ def _concentration_table(
             "rank": numbers.rank(row["rank"], lang),
             "name": names.programme_name(tables, row["id"], lang),
             **words.written(words.the(row), amounts),
-            **words.written(words.the(row, "share"), shares, "share"),
-            **words.written(words.the(row, "cumulative"), shares, "cumulative"),
+            **words.ranged(words.the(row, "share"), lang, "share"),
+            **words.ranged(words.the(row, "cumulative"), lang, "cumulative"),
         }
         for name in ("share", "cumulative"):
             without = words.the(other, name) if other else None
-            cells |= words.written(without, shares, f"rest_{name}")
+            cells |= words.ranged(without, lang, f"rest_{name}")
         told.append(cells)
     return blocks.table(
         told,
@@ -124,7 +126,6 @@ def _concentration_table(
                 Column(
                     key,
                     say(f"budgets.concentration.{label}", lang),
-                    unit=shares.label,
                     kind="number",
                 )
                 for key, label in (
@@ -164,7 +165,7 @@ def yearly_profile(
     ids = words.ids_of(spread)
     return blocks.figure(
         charts.stacked_years(
-            _stacks(spread, profile, tables, scale, lang),
+            _stacks(spread, tables, scale, lang),
             axis_label=say("budgets.profile.axis", lang, unit=scale.label),
             flag=say("budgets.profile.flag", lang),
         ),
@@ -202,13 +203,11 @@ def _profile_title(profile: pd.DataFrame, lang: Lang) -> str:
         return say("budgets.profile.title_flat", lang)
     first = profile.sort_values("value").iloc[-1]
     year = periods.year(first["year"], lang)
-    amount = numbers.figure(words.the(first), lang)
+    amount = numbers.with_interval(words.the(first), lang)
     return say("budgets.profile.title", lang, year=year, amount=amount)
 
 
-def _stacks(
-    spread: pd.DataFrame, profile: pd.DataFrame, tables: Tables, scale: scales.Scale, lang: Lang
-) -> pd.DataFrame:
+def _stacks(spread: pd.DataFrame, tables: Tables, scale: scales.Scale, lang: Lang) -> pd.DataFrame:
     largest = _largest(spread)
     name = names.programme_name(tables, largest, lang)
     count = words.programmes(spread["id"].nunique() - 1, lang)
@@ -219,10 +218,7 @@ def _stacks(
     others = say("budgets.profile.others", lang, count=count)
     parts["series"] = parts["series"].replace("", others)
     stacked = parts.groupby(["series", "year"], sort=True)["value"].sum().reset_index()
-    top = profile.sort_values("value").iloc[-1]
-    told = {top["year"]: scales.cell(words.the(top), scale)} if _peak(profile) else {}
     order = {name: 0, others: 1}
-    stacked["total_text"] = stacked["year"].map(told)
     return stacked.sort_values("series", key=lambda column: column.map(order), kind="stable")
 
 
@@ -238,8 +234,8 @@ def _profile_table(
             {
                 "year": int(row["year"]),
                 "running": numbers.count(row["programmes"], "programmes", lang),
-                **words.written(words.the(row), scale),
-                **words.written(words.the(part) if part else None, scale, "largest"),
+                **words.ranged(words.the(row), lang),
+                **words.ranged(words.the(part) if part else None, lang, "largest"),
             }
         )
     name = words.quoted(tables, largest, lang)
@@ -248,11 +244,10 @@ def _profile_table(
         columns=[
             Column("year", say("common.column.year", lang)),
             Column("running", say("budgets.profile.running", lang), align="right"),
-            Column("amount", say("common.column.budget", lang), unit=scale.label, kind="number"),
+            Column("amount", say("common.column.budget", lang), kind="number"),
             Column(
                 "largest",
                 say("budgets.profile.largest", lang, name=name),
-                unit=scale.label,
                 kind="number",
             ),
         ],

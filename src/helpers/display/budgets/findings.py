@@ -97,7 +97,7 @@ def _largest(programmes: pd.DataFrame, tables: Tables, scope: Scope, lang: Lang)
         largest=words.quoted(tables, ranked["id"].iloc[0], lang),
         share=numbers.with_interval(share, lang),
         second=words.quoted(tables, rest["id"].iloc[0], lang),
-        second_share=numbers.figure(words.the(rest.iloc[0], "share"), lang),
+        second_share=numbers.with_interval(words.the(rest.iloc[0], "share"), lang),
     )
     key = f"budgets.largest_share.{scope.region}"
     return blocks.finding(text, lang=lang, key=key, measured=share)
@@ -130,9 +130,9 @@ def _field(programmes: pd.DataFrame, tables: Tables, scope: Scope, lang: Lang) -
         "budgets.headline.fields",
         lang,
         first=names.theme_name(tables, first["theme"], lang),
-        first_share=numbers.figure(share, lang),
+        first_share=numbers.with_interval(share, lang),
         second=names.theme_name(tables, second["theme"], lang),
-        second_share=numbers.figure(words.the(second, "share"), lang),
+        second_share=numbers.with_interval(words.the(second, "share"), lang),
     )
     key = f"budgets.field_share.{scope.region}"
     return blocks.finding(text, lang=lang, key=key, measured=share)

@@ -69,7 +69,7 @@ def _title(grouped: pd.DataFrame, tables: Tables, scope: Scope, lang: Lang) -> s
             lang,
             theme=names.theme_name(tables, scope.theme, lang),
             region=words.where(tables, scope.all_themes, lang),
-            share=numbers.figure(words.the(own.iloc[0], "share"), lang),
+            share=numbers.with_interval(words.the(own.iloc[0], "share"), lang),
         )
     first = grouped.iloc[0]
     if len(grouped) < 2 or first["low"] <= grouped["high"].iloc[1]:
@@ -79,7 +79,7 @@ def _title(grouped: pd.DataFrame, tables: Tables, scope: Scope, lang: Lang) -> s
         f"budgets.fields.{'title_one' if first['programmes'] == 1 else 'title'}",
         lang,
         theme=names.theme_name(tables, first["theme"], lang),
-        share=numbers.figure(words.the(first, "share"), lang),
+        share=numbers.with_interval(words.the(first, "share"), lang),
     )
 
 
@@ -155,7 +155,7 @@ def _ministry_title(grouped: pd.DataFrame, tables: Tables, place: str, lang: Lan
         return say("budgets.ministries.title_one", lang, ministry=name)
     if first["low"] <= grouped["high"].iloc[1]:
         return say("budgets.ministries.title_plain", lang, where=place)
-    share = numbers.figure(words.the(first, "share"), lang)
+    share = numbers.with_interval(words.the(first, "share"), lang)
     return say("budgets.ministries.title", lang, ministry=name, share=share)
 
 
@@ -181,7 +181,6 @@ def _bars(
         say(
             "budgets.fields.bar",
             lang,
-            amount=numbers.figure(words.the(row), lang),
             share=numbers.figure(words.the(row, "share"), lang),
             count=words.programmes(row["programmes"], lang),
         )
@@ -205,20 +204,19 @@ def _table(
         {
             "name": row["name"],
             "count": numbers.count(row["programmes"], "programmes", lang),
-            **words.written(words.the(row), scale),
-            **words.written(words.the(row, "share"), shares, "share"),
+            **words.ranged(words.the(row), lang),
+            **words.ranged(words.the(row, "share"), lang, "share"),
             **({"members": row["members"]} if members else {}),
         }
         for row in bars.to_dict("records")
     ]
-    percent = say("common.column.share", lang)
     return blocks.table(
         told,
         columns=[
             Column("name", head),
             Column("count", say("budgets.places.programmes", lang), align="right"),
-            Column("amount", say("common.column.budget", lang), unit=scale.label, kind="number"),
-            Column("share", percent, unit=shares.label, kind="number"),
+            Column("amount", say("common.column.budget", lang), kind="number"),
+            Column("share", say("common.column.share", lang), kind="number"),
             *([Column("members", members)] if members else []),
         ],
         caption=caption,

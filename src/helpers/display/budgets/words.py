@@ -112,6 +112,18 @@ def written(number: Measured | None, scale: Scale, name: str = "amount") -> dict
     }
 
 
+def ranged(number: Measured | None, lang: Lang, name: str = "amount") -> dict[str, Any]:
+    """Return a computed number's cells of a table: its text names unit and bounds."""
+    if number is None:
+        return {f"{name}_value": None, f"{name}_text": say("common.missing_mark", lang)}
+    return {
+        f"{name}_value": number.value,
+        f"{name}_low": number.low,
+        f"{name}_high": number.high,
+        f"{name}_text": numbers.with_interval(number, lang),
+    }
+
+
 def amount_kind(row: Any, lang: Lang) -> str:
     """Return what a programme's amount is for: all its years, or one."""
     if row["kind"] == "yearly":

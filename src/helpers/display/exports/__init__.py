@@ -1,6 +1,13 @@
 """What the notebook on regional exports shows, one function a question."""
 
-from helpers.display.exports.comparisons import bases, implied_index, lost_chart, pairs, what_if
+from helpers.display.exports.comparisons import (
+    bases,
+    implied_index,
+    lost_chart,
+    not_a_series,
+    pairs,
+    what_if,
+)
 from helpers.display.exports.findings import headline
 from helpers.display.exports.firms import few_firms, other_bases, per_firm
 from helpers.display.exports.growth import pace, push_and_pull, share_parts
@@ -16,6 +23,7 @@ __all__ = [
     "headline",
     "implied_index",
     "lost_chart",
+    "not_a_series",
     "other_bases",
     "pace",
     "pairs",

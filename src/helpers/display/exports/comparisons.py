@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from helpers.analysis.measured import Measured
     from helpers.data import Tables
 
+SHARES = "gyeonggi-share"
+"""The pair that is most often read as a series."""
+
 
 def bases(frame: pd.DataFrame, tables: Tables, *, year: int, lang: Lang) -> blocks.Table:
     """Return what each basis counts, leaves out and says, side by side.
@@ -86,6 +89,24 @@ def pairs(frame: pd.DataFrame, tables: Tables, *, lang: Lang) -> blocks.Table:
         note=_pairs_sentence(frame, lang),
         **words.credited(tables, lang, frame, unit=say("exports.unit_in_cells", lang)),
     )
+
+
+def not_a_series(frame: pd.DataFrame, tables: Tables, *, lang: Lang) -> blocks.Note:
+    """Return that two shares of one region on two bases may not be read one after the other.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Of ``comparable_pairs``.
+    """
+    row = words.records(frame.loc[frame["pair"] == SHARES])[0]
+    said = {"region": words.place(tables, row["first_region"], lang)}
+    for side in ("first", "second"):
+        said[side] = words.told(rows.measured(row, side), lang)
+        said[f"{side}_year"] = _year(int(row[f"{side}_year"]), lang)
+        said[f"{side}_basis"] = names.basis_names(tables, tuple(row[f"{side}_basis"]), lang)
+    text = say("exports.pairs.not_a_series", lang, **said)
+    return blocks.note(text, kind="caution", lang=lang)
 
 
 def lost_chart(

@@ -46,6 +46,7 @@ def headline(
         _amount(tables, ranking, pace, region, lang),
         _certain(tables, ranking, lang),
         _growth(tables, pace, region, lang),
+        _break(tables, pace, lang),
         _currency(tables, pace, lang),
         _bases(grid, pace, lang),
         _firms(tables, firms, lang),
@@ -160,6 +161,20 @@ def _growth(tables: Tables, pace: pd.DataFrame, region: str, lang: Lang) -> bloc
     key = f"{DIRECTIONS[grown.value >= 0]}_{DIRECTIONS[national.value >= 0]}"
     text = say(f"exports.headline.growth.{key}", lang, **said)
     return blocks.finding(text, lang=lang, key=f"exports.growth.{region}", measured=grown)
+
+
+def _break(tables: Tables, pace: pd.DataFrame, lang: Lang) -> blocks.Finding | None:
+    if pace.empty:
+        return None
+    years = int(pace["start_year"].iloc[0]), int(pace["end_year"].iloc[0])
+    for year, name in words.breaks_within(tables, years, lang).items():
+        said = {"year": periods.year(year, lang), "name": name}
+        if year == years[0]:
+            return blocks.finding(say("exports.headline.break_base", lang, **said), lang=lang)
+        span = words.span(pace, lang)
+        text = say("exports.headline.break_inside", lang, span=span, **said)
+        return blocks.finding(text, lang=lang)
+    return None
 
 
 def _currency(tables: Tables, pace: pd.DataFrame, lang: Lang) -> blocks.Finding | None:

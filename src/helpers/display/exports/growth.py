@@ -36,6 +36,7 @@ def pace(
         return blocks.note(text, kind="missing", lang=lang)
     scale = words.scale_of(frame, lang, "start_", "end_")
     start, end = (periods.year(year, lang) for year in years)
+    explained = [say("exports.pace.note", lang)] if len(frame) > 1 else []
     listed = [
         {
             "region": words.place(tables, row["region"], lang),
@@ -58,7 +59,7 @@ def pace(
             Column("state", say("exports.pace.column.state", lang)),
         ],
         caption=say("exports.pace.caption", lang, span=span, unit=scale.label),
-        note=say("exports.pace.note", lang),
+        note=words.sentence(*explained, *words.break_sentences(tables, years, lang)),
         **words.credited(tables, lang, frame, unit=scale.label),
     )
 
@@ -91,7 +92,7 @@ def push_and_pull(
     parts = {row["part"]: rows.measured(row) for row in words.records(steps)}
     title = _split_title(parts, name, lang)
     credited = words.credited(tables, lang, steps, unit=scale.label)
-    broken = words.break_sentences(tables, [int(steps["start_year"].iloc[0])], lang)
+    broken = words.break_sentences(tables, years, lang)
     caption = say("exports.split.caption", lang, region=name, span=span)
     asked = words.instead("exports.split.instead", tables, asked=region, shown=shown, lang=lang)
     return blocks.figure(

@@ -131,7 +131,7 @@ def _ranking_table(
                 "range": words.range_of(amount, scale),
                 "share": words.cell(share, shares),
                 "printed": _rank(row["rank_printed"], lang),
-                "possible": None if rest else _possible(row, lang),
+                "possible": None if rest else possible(row, lang),
             }
         )
     return blocks.table(
@@ -158,7 +158,8 @@ def _rank(printed: Any, lang: Lang) -> str | None:
     return None if pd.isna(printed) else numbers.rank(int(printed), lang)
 
 
-def _possible(row: dict[str, Any], lang: Lang) -> str:
+def possible(row: dict[str, Any], lang: Lang) -> str:
+    """Return the places the figures alone allow."""
     best, worst = int(row["rank_best"]), int(row["rank_worst"])
     if best == worst:
         return numbers.rank(best, lang)

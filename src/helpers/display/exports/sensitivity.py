@@ -63,7 +63,8 @@ def growth_grid(
         for square, row in zip(drawn, words.records(grid), strict=True)
         if row["start_year"] == base_year and row["state"] == "known"
     ]
-    note = [say("exports.grid.note", lang), *words.break_sentences(tables, sorted(broken), lang)]
+    spanned = int(grid["start_year"].min()), int(grid["end_year"].max())
+    note = [say("exports.grid.note", lang), *words.break_sentences(tables, spanned, lang)]
     if region not in {shown, words.NATION}:
         name = words.place(tables, region, lang)
         note.insert(0, say("exports.grid.one_region", lang, region=name))

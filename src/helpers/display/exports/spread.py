@@ -217,8 +217,10 @@ def _map_title(tables: Tables, drawn: list[dict[str, Any]], region: str, lang: L
     if own and own[0]["text"]:
         name = words.place(tables, region, lang)
         return say("exports.map.title_own", lang, region=name, share=own[0]["text"], known=known)
-    if own:
+    if own and told:
         name = words.place(tables, region, lang)
         unknown = words.count(len(drawn) - len(told))
         return say("exports.map.title_own_unknown", lang, region=name, unknown=unknown)
+    if not told:
+        return say("exports.map.title_none", lang, all=words.count(len(drawn)))
     return say("exports.map.title", lang, all=words.count(len(drawn)), known=known)

@@ -181,18 +181,21 @@ def credited(tables: Tables, lang: Lang, *frames: pd.DataFrame, unit: str) -> di
     }
 
 
-def break_sentences(tables: Tables, years: Sequence[int], lang: Lang) -> list[str]:
-    """Return a sentence for each break of the ministry's returns in some years."""
+def breaks_within(tables: Tables, years: tuple[int, int], lang: Lang) -> dict[int, str]:
+    """Return the breaks of the ministry's returns from a first to a last year: year and name."""
     found = tables.breaks.loc[lambda df: (df["basis"] == "mfds") & df["entity"].isna()]
-    return [
-        say(
-            "exports.break_note",
-            lang,
-            year=periods.year(int(row["year"]), lang),
-            name=names.break_name(row, lang),
-        )
+    return {
+        int(row["year"]): names.break_name(row, lang)
         for _, row in found.iterrows()
-        if int(row["year"]) in years
+        if years[0] <= int(row["year"]) <= years[1]
+    }
+
+
+def break_sentences(tables: Tables, years: tuple[int, int], lang: Lang) -> list[str]:
+    """Return a sentence for each break of the ministry's returns within some years."""
+    return [
+        say("exports.break_note", lang, year=periods.year(year, lang), name=name)
+        for year, name in breaks_within(tables, years, lang).items()
     ]
 
 

@@ -1,11 +1,14 @@
 """How the targets of the bio strategy are shown: findings, figures, tables and notes."""
 
 from helpers.display.blocks import sources
-from helpers.display.targets.figures import double, growth, windows
-from helpers.display.targets.findings import as_of_note, break_notes, ended_targets, headline
-from helpers.display.targets.paths import localization, path
+from helpers.display.targets.figures import double, growth
+from helpers.display.targets.findings import headline
+from helpers.display.targets.localization import localization
+from helpers.display.targets.notes import as_of_note, break_notes, ended_targets
+from helpers.display.targets.paths import path
 from helpers.display.targets.rates import rates
-from helpers.display.targets.tables import progress, register
+from helpers.display.targets.tables import progress, register, reservations
+from helpers.display.targets.windows import windows
 
 __all__ = [
     "as_of_note",
@@ -19,6 +22,7 @@ __all__ = [
     "progress",
     "rates",
     "register",
+    "reservations",
     "sources",
     "windows",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -16,7 +15,6 @@ from helpers.display.targets.findings import extremes, split_bases
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
-    from helpers.analysis.measured import Measured
     from helpers.data import Tables
     from helpers.display.blocks import Figure, Note
     from helpers.display.targets.words import Row
@@ -41,7 +39,7 @@ def growth(
     """
     known = words.focused(progress.loc[progress["required_value"].notna()], target)
     if known.empty:
-        return _missing("targets.growth.nothing", as_of, lang)
+        return words.missing("targets.growth.nothing", as_of, lang)
     scale = scales.scale_for([], "growth", lang)
     drawn = [
         _growth_dot(tables, row, side, scale, lang)
@@ -50,16 +48,7 @@ def growth(
     ]
     both = known.loc[known["pace_gap_value"].notna()]
     below = int((both["pace_gap_low"] > 0).sum())
-    title = (
-        say(
-            "targets.growth.title",
-            lang,
-            all=numbers.plain(len(both)),
-            below=numbers.plain(below),
-        )
-        if len(both)
-        else say("targets.growth.title_plain", lang)
-    )
+    title = _growth_title(len(both), below, lang)
     notes = [say("targets.growth.note", lang)]
     if known["expired"].any():
         notes.append(say("targets.growth.note_expired", lang))
@@ -73,6 +62,15 @@ def growth(
         note=words.sentence(notes),
         **words.credited(tables, lang, used, unit=scale.label),
     )
+
+
+def _growth_title(compared: int, below: int, lang: Lang) -> str:
+    if not compared:
+        return say("targets.growth.title_plain", lang)
+    count = {"all": numbers.plain(compared)}
+    if not below:
+        return say("targets.growth.title_none", lang, **count)
+    return say("targets.growth.title", lang, below=numbers.plain(below), **count)
 
 
 def _growth_dot(
@@ -142,109 +140,6 @@ def _dated(row: Row, lang: Lang) -> Cell:
     return Cell(text, latest.value, latest.low, latest.high)
 
 
-def windows(
-    spans: pd.DataFrame,
-    tables: Tables,
-    *,
-    progress: pd.DataFrame,
-    target: str,
-    as_of: str,
-    lang: Lang,
-) -> Figure | Note:
-    """Return the past pace from every first year, coloured by its distance to the one required.
-
-    Parameters
-    ----------
-    spans : DataFrame
-        Of ``targets.windows``.
-    """
-    told = _of_one_place(spans, tables, target)
-    if told["achieved_value"].notna().sum() == 0:
-        return _missing("targets.windows.nothing", as_of, lang)
-    own = {row["track"]: row for row in words.records(progress)}
-    cells = [_window(tables, row, own[row["track"]], lang) for row in words.records(told)]
-    # the grid takes its columns in order of appearance
-    drawn = pd.DataFrame(cells).sort_values("column", kind="stable", ignore_index=True)
-    title = _windows_title(told, lang)
-    return blocks.figure(
-        charts.heat_grid(
-            drawn,
-            row_label=say("targets.windows.row", lang),
-            column_label=say("targets.windows.column", lang),
-        ),
-        title=title,
-        subtitle=say("targets.windows.subtitle", lang),
-        alt=say("targets.windows.alt", lang, title=title),
-        table=_windows_table(told, tables, lang),
-        note=say("targets.windows.note", lang),
-        **words.credited(tables, lang, told, unit="%"),
-    )
-
-
-def _of_one_place(spans: pd.DataFrame, tables: Tables, target: str) -> pd.DataFrame:
-    """Return the tracks of the nation, or of the region that the one target is about."""
-    entity = NATION if target == words.ALL else words.target_row(tables, target)["entity"]
-    places = tables.targets.set_index("id")["entity"]
-    return spans.loc[spans["target"].map(places) == entity].reset_index(drop=True)
-
-
-def _window(tables: Tables, row: Row, own: Row, lang: Lang) -> dict[str, Any]:
-    gap, pace = rows.measured(row, "gap"), rows.measured(row, "achieved")
-    name, required = words.track(tables, row, lang), words.said(own, "required", lang)
-    return {
-        "row": say("targets.windows.row_name", lang, track=name, required=required),
-        "column": str(int(row["start_year"])),
-        "value": None if gap is None else gap.value,
-        "text": say("targets.windows.refused", lang) if pace is None else _short(pace, lang),
-        "marked": words.year_or_none(own["first_year"]) == int(row["start_year"]),
-    }
-
-
-def _short(pace: Measured, lang: Lang) -> str:
-    """Return a growth rate in percent with a tenth where its bounds allow one: cells are narrow."""
-    half = TENTH / 2 if pace.high - pace.low <= 5 * TENTH else 5 * TENTH
-    written = replace(pace, low=pace.value - half, high=pace.value + half)
-    return scales.cell(written, scales.scale_for([], "growth", lang))
-
-
-def _windows_title(told: pd.DataFrame, lang: Lang) -> str:
-    by_track = told.loc[told["gap_value"].notna()].groupby("track")
-    turning = [
-        bool((own["gap_low"] > 0).any() and (own["gap_high"] < 0).any()) for _, own in by_track
-    ]
-    if not turning:
-        return say("targets.windows.title_plain", lang)
-    count = {"all": numbers.plain(len(turning))}
-    if any(turning):
-        return say("targets.windows.title", lang, turning=numbers.plain(sum(turning)), **count)
-    return say("targets.windows.title_none", lang, **count)
-
-
-def _windows_table(told: pd.DataFrame, tables: Tables, lang: Lang) -> blocks.Table:
-    cells = [
-        {
-            "track": words.track(tables, row, lang),
-            "start": int(row["start_year"]),
-            "end": int(row["end_year"]),
-            "achieved": words.cell(rows.measured(row, "achieved"), lang, numbers.with_interval),
-            "gap": words.cell(rows.measured(row, "gap"), lang, numbers.signed),
-        }
-        for row in words.records(told)
-    ]
-    return blocks.table(
-        cells,
-        columns=[
-            Column("track", say("targets.growth.column.track", lang)),
-            Column("start", say("targets.windows.column_names.start", lang)),
-            Column("end", say("targets.windows.column_names.end", lang)),
-            Column("achieved", say("targets.windows.column_names.achieved", lang), kind="number"),
-            Column("gap", say("targets.windows.column_names.gap", lang), kind="number"),
-        ],
-        caption=say("targets.windows.caption", lang),
-        **words.credited(tables, lang, told, unit="%, %p"),
-    )
-
-
 def double(multiples: pd.DataFrame, tables: Tables, *, as_of: str, lang: Lang) -> Figure | Note:
     """Return how many times each possible base goes into the target, beside the headline's word.
 
@@ -255,7 +150,7 @@ def double(multiples: pd.DataFrame, tables: Tables, *, as_of: str, lang: Lang) -
     """
     implied, said = theme.implied_base(tables), theme.said_multiple(tables)
     if multiples.empty or implied is None or said is None:
-        return _missing("targets.double.nothing", as_of, lang)
+        return words.missing("targets.double.nothing", as_of, lang)
     drawn = pd.DataFrame(
         {
             "label": _base_label(row, lang),
@@ -332,8 +227,3 @@ def _double_table(multiples: pd.DataFrame, tables: Tables, lang: Lang) -> blocks
         caption=say("targets.double.caption", lang),
         **words.credited(tables, lang, multiples, unit=say("common.unit.multiple.axis", lang)),
     )
-
-
-def _missing(key: str, as_of: str, lang: Lang) -> Note:
-    text = say(key, lang, as_of=words.day(as_of, lang))
-    return blocks.note(text, kind="missing", lang=lang)

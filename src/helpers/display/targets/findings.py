@@ -14,7 +14,7 @@ from helpers.display.wording import Lang, say
 if TYPE_CHECKING:
     from helpers.analysis.measured import Measured
     from helpers.data import Tables
-    from helpers.display.blocks import Finding, Findings, Note
+    from helpers.display.blocks import Finding, Findings
     from helpers.display.targets.words import Row
 
 
@@ -84,7 +84,7 @@ def _about(
 def _required(tables: Tables, row: Row, windows: pd.DataFrame, lang: Lang) -> Finding | None:
     """Return the pace required and the pace of the past, with the latest step where it differs."""
     if rows.measured(row, "achieved") is None:
-        return _own(tables, row, lang)
+        return own_standing(tables, row, lang)
     text = say(
         "targets.headline.production",
         lang,
@@ -226,7 +226,12 @@ def _about_one(
     own = words.records(progress.loc[progress["target"] == target])
     found: list[Finding | None] = [_set(tables, row, lang), _open(tables, row, lang)]
     measurable = [one for one in own if rows.measured(one, "latest") is not None]
-    found += [_own(tables, one, lang, windows=windows) for one in measurable]
+    found += [
+        _localization(tables, one, lang)
+        if words.the(one, "goal").unit == "share"
+        else own_standing(tables, one, lang, windows=windows)
+        for one in measurable
+    ]
     if len(measurable) == 1:
         found.append(_reached(measurable[0], as_of, lang))
     if not measurable:
@@ -277,7 +282,10 @@ def _open(tables: Tables, row: Row, lang: Lang) -> Finding | None:
     return blocks.finding(text, lang=lang)
 
 
-def _own(tables: Tables, row: Row, lang: Lang, *, windows: pd.DataFrame | None = None) -> Finding:
+def own_standing(
+    tables: Tables, row: Row, lang: Lang, *, windows: pd.DataFrame | None = None
+) -> Finding:
+    """Return the pace that one yardstick's latest figure requires, and the pace of the past."""
     name = words.track(tables, row, lang)
     said = {"track": name, "latest": words.said(row, "latest", lang)}
     said["latest_year"] = periods.year(int(row["latest_year"]), lang)
@@ -287,6 +295,10 @@ def _own(tables: Tables, row: Row, lang: Lang, *, windows: pd.DataFrame | None =
     said |= {"required": numbers.figure(required, lang)}
     said["target_year"] = periods.year(int(row["target_year"]), lang)
     key = f"targets.required.{row['track']}"
+    if row["expired"]:
+        said["latest"] = words.said(row, "latest", lang, bounds=True)
+        text = say("targets.headline.own_expired", lang, **said)
+        return blocks.finding(text, lang=lang, key=key, measured=required)
     if rows.measured(row, "achieved") is None:
         text = say("targets.headline.own_no_past", lang, **said)
         return blocks.finding(text, lang=lang, key=key, measured=required)
@@ -309,85 +321,3 @@ def _reached(row: Row, as_of: str, lang: Lang) -> Finding | None:
         yardstick=words.yardstick(row, lang),
     )
     return blocks.finding(text, lang=lang, key=f"targets.reached.{row['track']}", measured=reached)
-
-
-def as_of_note(
-    tables: Tables, *, register: pd.DataFrame, later: int, as_of: str, lang: Lang
-) -> Note:
-    """Return which figures the page knows, and which targets had not been announced yet.
-
-    Parameters
-    ----------
-    later : int
-        How many figures of the theme's series belong to later periods.
-    """
-    day = words.day(as_of, lang)
-    text = (
-        say("targets.as_of.note", lang, as_of=day, later=numbers.plain(later))
-        if later
-        else say("targets.as_of.note_none", lang, as_of=day)
-    )
-    early = register.loc[register["state"] == "not-yet-announced", "target"]
-    if not early.empty:
-        listed = ", ".join(words.target_name(tables, one, lang) for one in early)
-        text += " " + say("targets.as_of.before", lang, as_of=day, targets=listed)
-    return blocks.note(text, kind="method", lang=lang)
-
-
-def ended_targets(
-    tables: Tables, *, register: pd.DataFrame, progress: pd.DataFrame, as_of: str, lang: Lang
-) -> Note:
-    """Return what is known of the outcome of targets whose year has ended."""
-    over = register.loc[register["state"] == "ended"]
-    if over.empty:
-        text = say("targets.ended.none", lang, as_of=words.day(as_of, lang))
-        return blocks.note(text, kind="method", lang=lang)
-    sentences = [
-        _outcome(tables, str(row["target"]), progress, as_of, lang) for row in words.records(over)
-    ]
-    return blocks.note(words.sentence(sentences), kind="missing", lang=lang)
-
-
-def _outcome(tables: Tables, target: str, progress: pd.DataFrame, as_of: str, lang: Lang) -> str:
-    row = words.target_row(tables, target)
-    own = words.records(progress.loc[progress["target"] == target])
-    reached = [one for one in own if one["latest_year"] == one["target_year"]]
-    said = {
-        "name": words.target_name(tables, target, lang),
-        "goal": words.goal_text(tables, target, lang),
-        "target_year": periods.year(int(row["target_year"]), lang),
-    }
-    if reached:
-        return " ".join(_own(tables, one, lang).text for one in reached)
-    if own and own[0]["yardstick"] == "document" and rows.measured(own[0], "latest") is not None:
-        return say(
-            "targets.ended.unknown",
-            lang,
-            basis=names.basis_name(tables, str(row["basis"]), lang),
-            base=words.said(own[0], "latest", lang, bounds=True),
-            base_year=periods.year(int(own[0]["latest_year"]), lang),
-            **said,
-        )
-    return say("targets.ended.unknown_plain", lang, as_of=words.day(as_of, lang), **said)
-
-
-def break_notes(tables: Tables, *, target: str, lang: Lang) -> Note | None:
-    """Return the breaks of scope that a target's series and place pass through, as one note."""
-    row = words.target_row(tables, target)
-    breaks = tables.breaks.loc[
-        lambda df: (df["entity"] == row["entity"]) & (df["kind"] == "scope")
-    ].sort_values("year")
-    sentences = [
-        say(
-            "targets.gwangju.break" if isinstance(one["basis"], str) else "targets.gwangju.end",
-            lang,
-            year=periods.year(int(one["year"]), lang),
-            name=str(one[f"name_{lang}"]),
-            note=str(one[f"note_{lang}"]),
-        )
-        for one in words.records(breaks)
-        if not isinstance(one["basis"], str) or one["basis"] == row["basis"]
-    ]
-    if not sentences:
-        return None
-    return blocks.note(words.sentence(sentences), kind="break", lang=lang)

@@ -40,7 +40,7 @@ def register(frame: pd.DataFrame, tables: Tables, *, target: str, as_of: str, la
             name=words.target_name(tables, target, lang),
         )
     )
-    texts = ("target", "set", "goal", "printed", "year", "state", "gaps", "note")
+    texts = ("target", "set", "goal", "year", "state", "gaps")
     return blocks.table(
         [_registered(tables, row, lang) for row in words.records(told)],
         columns=[
@@ -57,11 +57,6 @@ def register(frame: pd.DataFrame, tables: Tables, *, target: str, as_of: str, la
 
 def _registered(tables: Tables, row: Row, lang: Lang) -> dict[str, Any]:
     target = words.target_row(tables, str(row["target"]))
-    printed = [
-        str(target[name])
-        for name in ("target_as_printed", "target_usd_as_printed")
-        if isinstance(target[name], str)
-    ]
     gaps = [say(f"targets.gap.{gap}", lang) for gap in row["gaps"] or ("none",)]
     announced = target["announced"]
     when = (
@@ -74,10 +69,42 @@ def _registered(tables: Tables, row: Row, lang: Lang) -> dict[str, Any]:
         "target": words.target_name(tables, str(row["target"]), lang),
         "set": say("targets.register.set", lang, set_by=set_by, announced=when),
         "goal": words.cell(words.the(row), lang),
-        "printed": " / ".join(printed),
         "year": words.year_or_none(row["target_year"]),
         "state": say(f"targets.state.{row['state']}", lang),
         "gaps": ", ".join(gaps),
+    }
+
+
+def reservations(frame: pd.DataFrame, tables: Tables, *, target: str, lang: Lang) -> Table:
+    """Return what each target covers and how its wording misleads, beside what is printed.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Of ``targets.register``.
+    target : str
+        The target that stands first, or ``all``.
+    """
+    told = words.focused(frame, target)
+    named = ("target", "printed", "note")
+    return blocks.table(
+        [_reservation(tables, row, lang) for row in words.records(told)],
+        columns=[Column(name, say(f"targets.register.column.{name}", lang)) for name in named],
+        caption=say("targets.register.reservations", lang),
+        **words.credited(tables, lang, told, unit=say("targets.register.unit", lang)),
+    )
+
+
+def _reservation(tables: Tables, row: Row, lang: Lang) -> dict[str, str]:
+    target = words.target_row(tables, str(row["target"]))
+    printed = [
+        str(target[name])
+        for name in ("target_as_printed", "target_usd_as_printed")
+        if isinstance(target[name], str)
+    ]
+    return {
+        "target": words.target_name(tables, str(row["target"]), lang),
+        "printed": " / ".join(printed),
         "note": str(target[f"note_{lang}"]),
     }
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers.analysis import rows
 from helpers.analysis.measured import Measured
-from helpers.display import attribution, names, numbers, periods, scales
+from helpers.display import attribution, blocks, names, numbers, periods, scales
 from helpers.display.blocks import Cell
 from helpers.display.wording import Lang, has, say
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from helpers.data import Tables
+    from helpers.display.blocks import Note
 
 Row = dict[str, Any]
 ALL = "all"
@@ -151,6 +152,11 @@ def credited(
         "rests_on": ids,
         "lang": lang,
     }
+
+
+def missing(key: str, as_of: str, lang: Lang) -> Note:
+    """Return that nothing can be shown with what is known at a date."""
+    return blocks.note(say(key, lang, as_of=day(as_of, lang)), kind="missing", lang=lang)
 
 
 def sentence(parts: Iterable[str]) -> str:

@@ -1,0 +1,127 @@
+"""The past pace from every first year, beside the pace that a target requires."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from helpers.analysis import rows
+from helpers.display import blocks, charts, numbers, scales
+from helpers.display.blocks import Column
+from helpers.display.targets import words
+from helpers.display.wording import Lang, say
+
+if TYPE_CHECKING:
+    from helpers.analysis.measured import Measured
+    from helpers.data import Tables
+    from helpers.display.blocks import Figure, Note
+    from helpers.display.targets.words import Row
+
+NATION: Final = "KR"
+TENTH: Final = 0.001
+"""A tenth of a percent."""
+
+
+def windows(
+    spans: pd.DataFrame,
+    tables: Tables,
+    *,
+    progress: pd.DataFrame,
+    target: str,
+    as_of: str,
+    lang: Lang,
+) -> Figure | Note:
+    """Return the past pace from every first year, coloured by its distance to the one required.
+
+    Parameters
+    ----------
+    spans : DataFrame
+        Of ``targets.windows``.
+    """
+    told = _of_one_place(spans, tables, target)
+    if told["achieved_value"].notna().sum() == 0:
+        return words.missing("targets.windows.nothing", as_of, lang)
+    own = {row["track"]: row for row in words.records(progress)}
+    cells = [_window(tables, row, own[row["track"]], lang) for row in words.records(told)]
+    # the grid takes its columns in order of appearance
+    drawn = pd.DataFrame(cells).sort_values("column", kind="stable", ignore_index=True)
+    title = _windows_title(told, lang)
+    return blocks.figure(
+        charts.heat_grid(
+            drawn,
+            row_label=say("targets.windows.row", lang),
+            column_label=say("targets.windows.column", lang),
+        ),
+        title=title,
+        subtitle=say("targets.windows.subtitle", lang),
+        alt=say("targets.windows.alt", lang, title=title),
+        table=_windows_table(told, tables, lang),
+        note=say("targets.windows.note", lang),
+        **words.credited(tables, lang, told, unit="%"),
+    )
+
+
+def _of_one_place(spans: pd.DataFrame, tables: Tables, target: str) -> pd.DataFrame:
+    """Return the tracks of the nation, or of the region that the one target is about."""
+    entity = NATION if target == words.ALL else words.target_row(tables, target)["entity"]
+    places = tables.targets.set_index("id")["entity"]
+    return spans.loc[spans["target"].map(places) == entity].reset_index(drop=True)
+
+
+def _window(tables: Tables, row: Row, own: Row, lang: Lang) -> dict[str, Any]:
+    gap, pace = rows.measured(row, "gap"), rows.measured(row, "achieved")
+    name, required = words.track(tables, row, lang), words.said(own, "required", lang)
+    return {
+        "row": say("targets.windows.row_name", lang, track=name, required=required),
+        "column": str(int(row["start_year"])),
+        "value": None if gap is None else gap.value,
+        "text": say("targets.windows.refused", lang) if pace is None else _short(pace, lang),
+        "marked": words.year_or_none(own["first_year"]) == int(row["start_year"]),
+    }
+
+
+def _short(pace: Measured, lang: Lang) -> str:
+    """Return a growth rate in percent with a tenth where its bounds allow one: cells are narrow."""
+    half = TENTH / 2 if pace.high - pace.low <= 5 * TENTH else 5 * TENTH
+    written = replace(pace, low=pace.value - half, high=pace.value + half)
+    return scales.cell(written, scales.scale_for([], "growth", lang))
+
+
+def _windows_title(told: pd.DataFrame, lang: Lang) -> str:
+    by_track = told.loc[told["gap_value"].notna()].groupby("track")
+    turning = [
+        bool((own["gap_low"] > 0).any() and (own["gap_high"] < 0).any()) for _, own in by_track
+    ]
+    if not turning:
+        return say("targets.windows.title_plain", lang)
+    count = {"all": numbers.plain(len(turning))}
+    if any(turning):
+        return say("targets.windows.title", lang, turning=numbers.plain(sum(turning)), **count)
+    return say("targets.windows.title_none", lang, **count)
+
+
+def _windows_table(told: pd.DataFrame, tables: Tables, lang: Lang) -> blocks.Table:
+    cells = [
+        {
+            "track": words.track(tables, row, lang),
+            "start": int(row["start_year"]),
+            "end": int(row["end_year"]),
+            "achieved": words.cell(rows.measured(row, "achieved"), lang, numbers.with_interval),
+            "gap": words.cell(rows.measured(row, "gap"), lang, numbers.signed),
+        }
+        for row in words.records(told)
+    ]
+    return blocks.table(
+        cells,
+        columns=[
+            Column("track", say("targets.growth.column.track", lang)),
+            Column("start", say("targets.windows.column_names.start", lang)),
+            Column("end", say("targets.windows.column_names.end", lang)),
+            Column("achieved", say("targets.windows.column_names.achieved", lang), kind="number"),
+            Column("gap", say("targets.windows.column_names.gap", lang), kind="number"),
+        ],
+        caption=say("targets.windows.caption", lang),
+        **words.credited(tables, lang, told, unit="%, %p"),
+    )

@@ -1,0 +1,244 @@
+"""Targets: what is known at a date, what a target takes, and what its words mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+
+from helpers.analysis import targets
+from helpers.analysis.measured import Measured
+from helpers.analysis.rows import measured
+from helpers.analysis.targets.conversions import convention
+from helpers.analysis.targets.progress import past_pace
+from helpers.analysis.targets.yardsticks import Track
+from helpers.errors import Refusal
+
+if TYPE_CHECKING:
+    from helpers.data import Tables
+
+AS_OF = "2024-12-31"
+
+
+@pytest.fixture(scope="module")
+def tracks(tables: Tables) -> tuple[Track, ...]:
+    return targets.tracks(tables, as_of=AS_OF)
+
+
+@pytest.fixture(scope="module")
+def progress(tracks: tuple[Track, ...]) -> pd.DataFrame:
+    return targets.measure_targets(tracks, as_of=AS_OF).set_index("track", drop=False)
+
+
+def made(points: dict[int, Measured], **target: Any) -> Track:
+    row = {
+        "id": "T",
+        "target_value": 200.0,
+        "target_low": 200.0,
+        "target_high": 200.0,
+        "target_unit": "KRW",
+        "target_year": 2030,
+        "basis": "government-plan",
+        "announced": "2023-07-19",
+        "in_scope": True,
+    } | target
+    return Track("T.series", pd.Series(row), "survey", "bio-survey", None, None, points)
+
+
+def won(value: float, half: float = 0.0) -> Measured:
+    return Measured(value, value - half, value + half, "KRW", ("bio-survey",), (f"o-{value:g}",))
+
+
+@pytest.mark.parametrize(
+    ("period", "day"),
+    [
+        ("2022", "2022-12-31"),
+        ("2023-02", "2023-02-28"),
+        ("2024-Q1", "2024-03-31"),
+        ("2015/2019", "2019-12-31"),
+        ("2013-11-08", "2013-11-08"),
+    ],
+)
+def test_a_period_is_known_from_its_last_day(period: str, day: str) -> None:
+    assert targets.period_end(period).isoformat() == day
+    assert targets.is_known(period, day)
+    before = (targets.period_end(period) - pd.Timedelta(days=1)).isoformat()
+    assert not targets.is_known(period, before)
+
+
+def test_an_undated_figure_is_never_known() -> None:
+    assert not targets.is_known(float("nan"), "2100-01-01")
+
+
+def test_a_period_that_is_none_is_refused() -> None:
+    with pytest.raises(ValueError, match="soon"):
+        targets.period_end("soon")
+
+
+def test_the_date_stands_where_the_figure_of_its_year_stands() -> None:
+    assert targets.year_fraction("2024-12-31") == 2024.0
+    assert targets.completed_year("2024-12-30") == 2023
+
+
+def test_figures_after_the_date_are_not_used(tables: Tables) -> None:
+    early = targets.tracks(tables, as_of="2021-12-31")
+    late = targets.tracks(tables, as_of="2025-12-31")
+    assert max(year for track in early for year in track.points) == 2021
+    assert max(year for track in late for year in track.points) == 2025
+    assert targets.later_figures(tables, as_of="2035-01-01") == 0
+    assert targets.later_figures(tables, as_of="2021-12-31") > 0
+
+
+def test_the_goals_of_plans_are_no_history(tracks: tuple[Track, ...], tables: Tables) -> None:
+    used = {ident for track in tracks for p in track.points.values() for ident in p.rests_on}
+    basis = tables.observations.set_index("id")["basis"]
+    named = {i for i in used if not i.startswith("E05")}
+    assert not {ident for ident in named if basis[ident] == "government-plan"}
+
+
+@pytest.mark.parametrize(
+    ("track", "field", "low", "high"),
+    [
+        ("E01.survey", "required_value", 0.19865, 0.19867),
+        ("E01.survey", "achieved_value", 0.21958, 0.21960),
+        ("E01.survey", "multiple_value", 4.2614, 4.2616),
+        ("E03.motie", "required_value", 0.2210, 0.2211),
+        ("E03.survey", "required_value", 0.2159, 0.2161),
+        ("E03.khidi", "required_value", 0.1205, 0.1206),
+        ("D01.document", "required_value", 0.2011, 0.2012),
+        ("D01.document", "required_low", 0.1075, 0.1076),
+        ("D01.document", "required_high", 0.3797, 0.3798),
+        ("E05.document", "left_per_year_value", 1.4285, 1.4286),
+        ("B00.city-1", "required_value", 0.1343, 0.1344),
+        ("B00.city-2", "required_value", 0.0691, 0.0692),
+    ],
+)
+def test_what_a_target_takes(
+    progress: pd.DataFrame, track: str, field: str, low: float, high: float
+) -> None:
+    assert low < progress.loc[track, field] < high
+
+
+def test_cosmetics_left_out_is_the_sum_of_the_other_two(progress: pd.DataFrame) -> None:
+    assert progress.loc["E03.khidi-core", "latest_value"] == pytest.approx(15.08e9)
+
+
+def test_no_growth_crosses_a_break(tracks: tuple[Track, ...]) -> None:
+    for track in tracks:
+        if track.name.startswith("B00"):
+            years = set(track.points)
+            assert max(years) <= 2017 or min(years) >= 2018
+
+
+def test_a_start_of_one_digit_is_passed_over(progress: pd.DataFrame) -> None:
+    assert progress.loc["B00.city-1", "first_year"] == 2007
+
+
+def test_targets_without_a_series_stay_in_the_frame(progress: pd.DataFrame) -> None:
+    assert progress.loc["E06", "required_refusal"] == "missing"
+    assert measured(progress.loc["D06"].to_dict(), "latest") is None
+
+
+def test_progress_of_a_made_up_target() -> None:
+    points = {2020: won(80), 2022: won(100), 2024: won(125)}
+    frame = targets.measure_targets([made(points)], as_of="2026-06-30")
+    row = frame.iloc[0]
+    assert row["achieved_value"] == pytest.approx((125 / 80) ** 0.25 - 1)
+    assert row["left_per_year_value"] == pytest.approx(75 / 6)
+    assert row["left_per_year_unit"] == "KRW_per_year"
+    assert row["reached_value"] == pytest.approx(0.625)
+    assert (row["years"], row["unseen_years"], row["covered_from"]) == (6, 1, 2022)
+    assert row["covered_value"] == pytest.approx(0.25)
+
+
+def test_a_target_whose_year_has_passed_is_refused() -> None:
+    frame = targets.measure_targets([made({2030: won(90)})], as_of="2031-01-01")
+    row = frame.iloc[0]
+    assert row["required_refusal"] == Refusal("target-year-passed").reason
+    assert row["expired"]
+    assert pd.isna(row["left_per_year_value"])
+
+
+def test_one_figure_has_no_past() -> None:
+    assert past_pace(made({2022: won(100)}))[2] == "too-few-points"
+    assert past_pace(made({}))[2] == "missing"
+
+
+def test_windows_end_at_the_latest_figure_and_know_the_gap() -> None:
+    frame = targets.windows([made({2020: won(80), 2022: won(100), 2024: won(125)})])
+    assert frame["start_year"].tolist() == [2020, 2022]
+    assert frame["achieved_value"].iloc[1] == pytest.approx(1.25**0.5 - 1)
+    needed = (200 / 125) ** (1 / 6) - 1
+    assert frame["gap_value"].iloc[1] == pytest.approx((needed - (1.25**0.5 - 1)) * 100)
+
+
+def test_both_ways_start_at_the_latest_figure_and_hold_their_bounds() -> None:
+    track = made({2020: won(100, 5), 2022: won(121, 5)})
+    path = targets.paths_to_target([track], target="T")
+    start = path.loc[(path["year"] == 2022) & path["part"].isin(["past_pace", "required"])]
+    assert (start["value"] == 121).all()
+    end = path.loc[(path["year"] == 2030)].set_index("part")
+    assert end.loc["required", "value"] == pytest.approx(200)
+    assert end.loc["required", "low"] == pytest.approx(200)
+    assert end.loc["past_pace", "value"] == pytest.approx(121 * 1.1**8)
+    assert end.loc["past_pace", "low"] == pytest.approx(116 * (116 / 105) ** 4)
+
+
+def test_double_fits_the_basis_with_cosmetics_alone(
+    tables: Tables, tracks: tuple[Track, ...]
+) -> None:
+    frame = targets.multiples(tables, tracks=tracks)
+    assert set(frame.loc[frame["doubles"] == "yes", "yardstick"]) == {"khidi"}
+    survey = frame.loc[frame["yardstick"] == "survey"].iloc[0]
+    assert survey["value"] == pytest.approx(50 / 10.46)
+    base = targets.implied_base(tables)
+    assert base is not None
+    assert base.value == pytest.approx(25e9)
+    assert base.is_exact
+
+
+def test_implied_rates_are_those_of_the_amounts(tables: Tables) -> None:
+    frame = targets.implied_rates(tables, as_of=AS_OF)
+    implied = frame.loc[frame["against"] == "implied"].set_index("conversion")["value"].round(1)
+    assert implied["claim-health-services-dollars"] == 1041.7
+    assert implied["claim-gangwon-exports-won"] == 1365.1
+    assert implied["claim-bio-production-dollars"] == 1300.4
+    bio = frame.loc[frame["conversion"] == "claim-bio-production-dollars"]
+    assert set(bio.loc[bio["fits"], "rate_kind"]) == {"implied", "convention"}
+    health = frame.loc[frame["conversion"] == "claim-health-services-dollars"]
+    assert set(health.loc[health["fits"], "rate_kind"]) == {"implied", "spot"}
+
+
+def test_a_round_rate_says_nothing_in_a_wide_range() -> None:
+    assert convention(Measured(1300.4, 1299.5, 1301.2, "KRW_per_USD")) == 1300
+    assert convention(Measured(1300.4, 1250.0, 1350.0, "KRW_per_USD")) is None
+    assert convention(Measured(1310.0, 1309.0, 1311.0, "KRW_per_USD")) is None
+
+
+def test_localization_rises_faster_after_the_interim_goal(tables: Tables) -> None:
+    stages = targets.localization_stages(targets.localization_path(tables, as_of=AS_OF))
+    assert stages["per_year_value"].round(2).tolist() == [1.25, 1.67, 1.43]
+    assert stages["growth_value"].iloc[-1] == pytest.approx(3 ** (1 / 7) - 1)
+
+
+def test_the_register_says_what_is_open(tables: Tables) -> None:
+    frame = targets.register(tables, as_of=AS_OF).set_index("target")
+    assert set(frame.index[~frame["in_scope"].astype(bool)]) == {"D01", "D06", "E06"}
+    assert frame.loc["E03", "gaps"] == ("word-without-base",)
+    assert frame.loc["D01", "state"] == "ended"
+    early = targets.register(tables, as_of="2022-12-31").set_index("target")
+    assert early.loc["E01", "state"] == "not-yet-announced"
+
+
+@pytest.mark.parametrize("as_of", ["1990-01-01", "2040-01-01"])
+def test_frames_keep_their_columns_at_any_date(tables: Tables, as_of: str) -> None:
+    own = targets.tracks(tables, as_of=as_of)
+    usual = targets.tracks(tables, as_of=AS_OF)
+    assert list(targets.measure_targets(own, as_of=as_of)) == list(
+        targets.measure_targets(usual, as_of=AS_OF)
+    )
+    assert list(targets.windows([])) == list(targets.windows(usual))
+    assert list(targets.multiples(tables, tracks=own)) == list(
+        targets.multiples(tables, tracks=usual)
+    )
