@@ -42,6 +42,11 @@ def test_times_addresses_paths_and_random_ids_are_taken_out() -> None:
     nbformat.validate(record)
 
 
+def test_a_hexadecimal_number_is_content() -> None:
+    record = normalise(_run("mask 0xdeadbeef"), report=REPORT, hidden=HIDDEN)
+    assert record.cells[1].outputs[0].data["text/plain"] == "mask 0xdeadbeef"
+
+
 def test_two_runs_give_the_same_bytes() -> None:
     one = normalise(_run("<A at 0x7f12ab34cd56>"), report=REPORT, hidden=HIDDEN)
     other = normalise(

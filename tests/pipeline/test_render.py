@@ -12,6 +12,7 @@ import lxml.html
 import nbformat
 import pytest
 
+from helpers.display.wording import say
 from helpers.pipeline.page import stylesheet
 from helpers.pipeline.prose import Outline
 from helpers.pipeline.render import render_html, shown_cells
@@ -130,7 +131,8 @@ def test_parameters_are_one_table_and_chips(page: lxml.html.HtmlElement, lang: s
         for row in page.xpath("//section[@class='settings']//tbody/tr")
     ]
     assert [row[0].rpartition(" ")[2] for row in rows] == ["region", "base_year", "lang"]
-    assert rows[0][1:] == [f"{name} (KR-42)", f"{name} (KR-42)", "ISO 3166-2 code"]
+    meaning = say("common.parameter_help.region", lang)
+    assert rows[0][1:] == [f"{name} (KR-42)", f"{name} (KR-42)", meaning]
     assert "injected" not in text_of(page)
 
 

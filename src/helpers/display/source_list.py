@@ -9,6 +9,7 @@ import pandas as pd
 
 from helpers.display.block_cells import absent
 from helpers.display.block_kinds import Sources
+from helpers.display.wording import has, say
 
 if TYPE_CHECKING:
     from helpers.data import Tables
@@ -115,10 +116,15 @@ def _entry(
         "published": _text(document["published"]),
         "accessed": _text(document["accessed"]),
         "url": _text(document["url"]),
-        "licence": _text(document["licence"]),
+        "licence": _licence(_text(document["licence"]), lang),
         "citation": _text(document[f"citation_{lang}"]),
         "observations": rows,
     }
+
+
+def _licence(code: str, lang: Lang) -> str:
+    key = f"common.licence.{code}"
+    return say(key, lang) if has(key) else code
 
 
 def _text(raw: object) -> str:

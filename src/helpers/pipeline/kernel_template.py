@@ -1,10 +1,10 @@
 """The process that kernels are forked from.
 
-Started as ``python -m helpers.pipeline.kernel_template SOCKET``. It imports the scientific stack and
-ipykernel once, nothing of the project beyond what a cold kernel's entry imports too, stays on one
-thread, and forks one kernel for each connection to its socket. The connection is the kernel's lease:
-the template answers ``{"pid": …}``, later ``{"exit": …}``; when the other side closes it, or is
-killed, the kernel and everything it started are killed. The template ends with its runner.
+Started as ``python -m helpers.pipeline.kernel_template SOCKET``. It imports the scientific stack
+and ipykernel once, nothing of the project beyond what a cold kernel's entry imports too, stays on
+one thread, and forks one kernel for each connection to its socket. The connection is the kernel's
+lease: the template answers ``{"pid": …}``, later ``{"exit": …}``; when the other side closes it, or
+is killed, the kernel and everything it started are killed. The template ends with its runner.
 """
 
 from __future__ import annotations

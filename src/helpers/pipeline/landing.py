@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers.display.wording import say
+from helpers.display.wording import Lang, say
 from helpers.paths import Collection, collection_root
 from helpers.pipeline.manifest import Entry
 from helpers.pipeline.plan import Plan, Planned, State, Wanted, plan_for
@@ -45,7 +45,7 @@ def _cell(text: str) -> str:
     return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ")
 
 
-def _states(planned: list[Planned], lang: str) -> str:
+def _states(planned: list[Planned], lang: Lang) -> str:
     """Return how many reports are fresh, stale, never built or failed."""
     found = Counter(one.state for one in planned)
     return " · ".join(
@@ -59,7 +59,7 @@ def _updated(plan: Plan, planned: list[Planned]) -> str:
     return max((one.built[:10] for one in made if one is not None), default="–")
 
 
-def _row(plan: Plan, name: str, entry: Entry, lang: str) -> tuple[str, ...]:
+def _row(plan: Plan, name: str, entry: Entry, lang: Lang) -> tuple[str, ...]:
     planned = [one for one in plan.planned if one.report.name == name]
     first = next(one for one in planned if one.report.lang == lang)
     page = say("pages.landing.no_page", lang)
@@ -75,13 +75,13 @@ def _row(plan: Plan, name: str, entry: Entry, lang: str) -> tuple[str, ...]:
     )
 
 
-def overview(lang: str, *, root: Path | None = None) -> Overview:
+def overview(lang: Lang, *, root: Path | None = None) -> Overview:
     """Return every notebook of the collection with its question, reports and newest page.
 
     Parameters
     ----------
-    lang : str
-        ``ko`` or ``en``.
+    lang : {"ko", "en"}
+        Language of the table.
     root : Path, optional
         The collection; by default the one around the working folder.
 

@@ -154,6 +154,12 @@ def parameters_of(
             return _amount(value, AMOUNTS[name], lang) if value else say(none, lang)
         return meanings.get(str(value), str(value))
 
+    def meaning_of(name: str) -> str:
+        key = f"common.parameter_help.{name}"
+        if has(key):
+            return say(key, lang)
+        return declared[name].help if name in declared else ""
+
     def full(name: str, value: Value) -> str:
         meaning = short(name, value)
         return meaning if meaning == str(value) else f"{meaning} ({value})"
@@ -165,7 +171,7 @@ def parameters_of(
             short(name, value),
             full(name, value),
             full(name, declared[name].default) if name in declared else "",
-            declared[name].help if name in declared else "",
+            meaning_of(name),
         )
         for name, value in report.parameters.items()
     ]

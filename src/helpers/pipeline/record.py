@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from helpers.pipeline.manifest import Report
 
 INJECTED = "injected-parameters"
-_ADDRESS = re.compile(r"\b0x[0-9a-f]{6,16}\b")
+# Only where Python writes it as an object's address; other hexadecimal numbers are content.
+_ADDRESS = re.compile(r"(?<= at )0x[0-9a-f]{6,16}\b")
 _CELL_FILE = re.compile(r"(?:[\w./-]*/)?ipykernel_[0-9]+/[0-9]+\.py")
 _PICTURES = ("image/png", "image/jpeg", "image/gif", "application/pdf")
 _KEPT_METADATA = ("tags", "alt")
@@ -29,7 +30,7 @@ def _plain(text: str, hidden: Mapping[str, str]) -> str:
     text = _CELL_FILE.sub("cell.py", text)
     for folder, name in hidden.items():
         if folder in text:
-            text = re.sub(rf"{re.escape(folder)}(?:/k[a-z0-9_]{8}(?=/))?", name, text)
+            text = re.sub(rf"{re.escape(folder)}(?:/k[a-z0-9_]{{8}}(?=/))?", name, text)
     return _ADDRESS.sub("0x0", text) if "0x" in text else text
 
 

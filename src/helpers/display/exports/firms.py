@@ -58,9 +58,7 @@ def per_firm(
                 unit=scale.label,
                 kind="number",
             ),
-            Column(
-                "firms", say("exports.per_firm.column.firms", lang), unit=firms.label, kind="number"
-            ),
+            Column("firms", say("exports.per_firm.column.firms", lang), kind="number"),
             Column(
                 "each",
                 say("exports.per_firm.column.each", lang),

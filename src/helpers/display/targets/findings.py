@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers.analysis import rows
 from helpers.display import blocks, names, numbers, periods
-from helpers.display.targets import words
+from helpers.display.targets import announced, words
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
@@ -224,7 +224,10 @@ def _about_one(
     row = words.records(register)[0]
     target = str(row["target"])
     own = words.records(progress.loc[progress["target"] == target])
-    found: list[Finding | None] = [_set(tables, row, lang), _open(tables, row, lang)]
+    found: list[Finding | None] = [
+        announced.goal(tables, row, lang),
+        announced.open_points(tables, row, lang),
+    ]
     measurable = [one for one in own if rows.measured(one, "latest") is not None]
     found += [
         _localization(tables, one, lang)
@@ -240,46 +243,6 @@ def _about_one(
     if not multiples.empty and target in set(multiples["target"]):
         found.append(_double(multiples, lang))
     return [one for one in found if one is not None]
-
-
-def _set(tables: Tables, row: Row, lang: Lang) -> Finding:
-    target = words.target_row(tables, str(row["target"]))
-    goal = words.the(row)
-    text = say(
-        "targets.headline.set",
-        lang,
-        set_by=str(target[f"set_by_{lang}"]),
-        name=words.target_name(tables, str(row["target"]), lang),
-        goal=numbers.figure(goal, lang),
-        when=_when(row, lang),
-    )
-    return blocks.finding(text, lang=lang, key=f"targets.goal.{row['target']}", measured=goal)
-
-
-def _when(row: Row, lang: Lang) -> str:
-    given: dict[str, str] = {}
-    if isinstance(row["announced"], str):
-        given["announced"] = periods.period(row["announced"], lang)
-    year = words.year_or_none(row["target_year"])
-    if year is not None:
-        given["target_year"] = periods.year(year, lang)
-    if len(given) == 2:
-        return say("targets.headline.when.both", lang, **given)
-    if "target_year" in given:
-        return say("targets.headline.when.no_date", lang, **given)
-    if given:
-        return say("targets.headline.when.no_year", lang, **given)
-    return say("targets.headline.when.neither", lang)
-
-
-def _open(tables: Tables, row: Row, lang: Lang) -> Finding | None:
-    """Return what to mind about a target's wording: its open points and the note on it."""
-    note = str(words.target_row(tables, str(row["target"]))[f"note_{lang}"])
-    if not row["gaps"]:
-        return blocks.finding(note, lang=lang)
-    gaps = ", ".join(say(f"targets.gap.{gap}", lang) for gap in row["gaps"])
-    text = words.sentence([say("targets.headline.open", lang, gaps=gaps), note])
-    return blocks.finding(text, lang=lang)
 
 
 def own_standing(
