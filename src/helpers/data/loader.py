@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -46,6 +46,8 @@ class Tables:
     corrections : DataFrame
         Declared corrections that were made: table, id, column, expect, becomes, reason. Columns
         of printed forms still hold what was printed; what is read from them is corrected.
+    others : Mapping of str to DataFrame
+        Tables that the package declares beside these, by name.
     """
 
     observations: pd.DataFrame
@@ -63,9 +65,10 @@ class Tables:
     ministries: pd.DataFrame
     themes: pd.DataFrame
     corrections: pd.DataFrame
+    others: Frames = field(default_factory=dict)
 
 
-TABLES = tuple(name for name in Tables.__slots__ if name != "corrections")
+TABLES = tuple(name for name in Tables.__slots__ if name not in {"corrections", "others"})
 
 
 def load_tables(root: Path | None = None) -> Tables:
@@ -103,21 +106,18 @@ def load_tables(root: Path | None = None) -> Tables:
     }
     frames = {name: frame.reset_index(drop=True) for name, frame in frames.items()}
     corrections = corrections.reset_index(drop=True)
-    return Tables(**_as_printed(frames, corrections, schemas), corrections=corrections)
+    frames = _as_printed(frames, corrections, schemas)
+    known = {name: frames.pop(name) for name in TABLES}
+    return Tables(**known, corrections=corrections, others=frames)
 
 
 def _declared(root: Path) -> dict[str, TableSchema]:
-    """Return the schemas, which must be those of ``Tables``."""
+    """Return the schemas, those of ``Tables`` among them."""
     schemas = read_package(root)
     faults = [
         Fault(PACKAGE, 0, "resources", name, "a resource of this name")
         for name in TABLES
         if name not in schemas
-    ]
-    faults += [
-        Fault(PACKAGE, 0, "resources", name, f"one of {', '.join(TABLES)}")
-        for name in schemas
-        if name not in TABLES
     ]
     if faults:
         raise DataError(faults)

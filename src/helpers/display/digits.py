@@ -94,7 +94,7 @@ def shown_digit(span: Span, *, finest: int) -> int | None:
     """Return the exponent of the last digit to show.
 
     That of ``last_digit``; one finer where rounding to it would give a number that the bounds
-    exclude and the finer digit is uncertain by one at most (6.4 between 6.3 and 6.5 is not 6).
+    exclude and the finer digit is uncertain by two at most (17.0 between 15.4 and 18.8 is not 20).
 
     Parameters
     ----------
@@ -122,9 +122,9 @@ def shown_digit(span: Span, *, finest: int) -> int | None:
 
 
 def _shown_outside(span: Span, exponent: int) -> bool:
-    """Return whether rounding leaves the bounds though one digit more is known to within one."""
+    """Return whether rounding leaves the bounds though one digit more is known to within two."""
     shown = round_half_up(span.value, exponent)
-    known = span.half_width * (1 - NOISE) <= Decimal(1).scaleb(exponent - 1)
+    known = span.half_width * (1 - NOISE) <= Decimal(2).scaleb(exponent - 1)
     return not span.is_exact and known and not span.low <= shown <= span.high
 
 

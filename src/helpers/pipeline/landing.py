@@ -5,6 +5,7 @@ Belongs here: the one table JupyterLab opens on, made from the manifest and the 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,7 +43,8 @@ class Overview:
 
 
 def _cell(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ")
+    """Return a text that neither ends a cell nor opens a link."""
+    return re.sub(r"([\\|\[\]])", r"\\\1", text).replace("\n", " ")
 
 
 def _states(planned: list[Planned], lang: Lang) -> str:
@@ -61,7 +63,8 @@ def _updated(plan: Plan, planned: list[Planned]) -> str:
 
 def _row(plan: Plan, name: str, entry: Entry, lang: Lang) -> tuple[str, ...]:
     planned = [one for one in plan.planned if one.report.name == name]
-    first = next(one for one in planned if one.report.lang == lang)
+    # A notebook without a language has one page for readers of both.
+    first = next((one for one in planned if one.report.lang == lang), planned[0])
     page = say("pages.landing.no_page", lang)
     if first.has_page:
         page = f"[{say('pages.landing.open', lang)}](../reports/site/{first.report.id}.html)"

@@ -1,0 +1,240 @@
+"""What someone meets who types `make lab`: the landing notebook, and notebooks that run."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import tomllib
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import matplotlib as mpl
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.xdist_group("browser"),
+]
+
+ROOT = Path(__file__).resolve().parents[2]
+LANDING = "00-start-here.ipynb"
+MANIFEST = tomllib.loads((ROOT / "notebooks/reports.toml").read_text(encoding="utf-8"))
+TITLES = {entry["file"]: entry["title"]["ko"] for entry in MANIFEST["notebook"]}
+PATIENCE = 120_000  # milliseconds; a busy machine may be slow, a hanging one is not waited for
+
+IDLE = """path => {
+  const widget = window.jupyterapp?.shell.currentWidget;
+  return widget?.context?.path === path && widget.context.isReady
+    && widget.context.sessionContext.session?.kernel?.status === 'idle';
+}"""
+RUN = """async () => {
+  await window.jupyterapp.commands.execute('notebook:run-all-cells');
+  const cells = window.jupyterapp.shell.currentWidget.content.model.toJSON().cells;
+  const code = cells.filter(cell => cell.cell_type === 'code');
+  const outputs = code.flatMap(cell => cell.outputs.map(output => ({cell: cell.id, ...output})));
+  return {
+    counts: code.map(cell => cell.execution_count),
+    errors: outputs.filter(output => output.output_type === 'error' || output.name === 'stderr')
+      .map(output => `${output.cell}: ${output.evalue ?? output.text}`),
+    figures: outputs.filter(output => output.data?.['text/html']?.includes('<figure')).length,
+    shown: outputs.filter(output => output.data).length,
+  };
+}"""
+CLOSE = """async () => {
+  const widget = window.jupyterapp.shell.currentWidget;
+  await widget.context.sessionContext.shutdown();
+  widget.context.model.dirty = false;
+  widget.close();
+}"""
+DIRTY = "() => window.jupyterapp.shell.currentWidget.context.model.dirty"
+FAILED_OUTPUT = (
+    ".jp-RenderedText[data-mime-type='application/vnd.jupyter.error'],"
+    ".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']"
+)
+
+
+@dataclass
+class Lab:
+    """JupyterLab on a copy of the collection, seen through one page."""
+
+    root: Path
+    address: str
+    page: Page
+    requests: list[str] = field(default_factory=list)
+
+    def idle(self, name: str) -> None:
+        """Wait until a notebook is in front and its kernel waits for work."""
+        self.page.wait_for_function(IDLE, arg=f"notebooks/{name}", timeout=PATIENCE)
+
+    def run(self) -> dict[str, Any]:
+        """Run the notebook in front from top to bottom and say what came of it."""
+        told: dict[str, Any] = self.page.evaluate(RUN)
+        return told
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _environment(home: Path) -> dict[str, str]:
+    """Return an environment in which nothing of the person's own settings is seen or changed."""
+    foreign = ("JUPYTER", "IPYTHON", "XDG_")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
+    # The font cache is shared: building it anew costs seconds and a line on stderr.
+    return kept | {"HOME": str(home), "MPLCONFIGDIR": mpl.get_cachedir(), "PYTHONWARNINGS": ""}
+
+
+def _opened_before(path: Path) -> None:
+    """Note this machine's Python in a notebook, as saving it here would; the rest must fit."""
+    content = json.loads(path.read_text(encoding="utf-8"))
+    content["metadata"]["language_info"]["version"] = platform.python_version()
+    path.write_text(json.dumps(content), encoding="utf-8")
+
+
+def _wait_for(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
+    for _ in range(PATIENCE // 250):
+        if server.poll() is not None:
+            break
+        try:
+            urllib.request.urlopen(url, timeout=5).close()  # noqa: S310 - our own server
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.25)
+        else:
+            return
+    pytest.fail(f"JupyterLab did not start:\n{log.read_text(encoding='utf-8')[-3000:]}")
+
+
+def _of(home: Path) -> list[int]:
+    """Return the processes that were started with files of this home."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            if str(home).encode() in entry.read_bytes():
+                found.append(int(entry.parent.name))
+        except OSError:
+            continue
+    return found
+
+
+def _end(server: subprocess.Popen[bytes], home: Path) -> None:
+    """End the server, and its kernels even where it cannot do so itself."""
+    server.terminate()
+    try:
+        server.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
+    for pid in _of(home):
+        os.kill(pid, signal.SIGKILL)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str, str]]:
+    """Serve a copy of the collection, so that nothing is saved into the repository."""
+    folder = tmp_path_factory.mktemp("lab")
+    root, home, log = folder / "collection", folder / "home", folder / "log"
+    home.mkdir()
+    for part in ("notebooks", "data"):
+        left_out = shutil.ignore_patterns("inbox", ".ipynb_checkpoints")
+        shutil.copytree(ROOT / part, root / part, ignore=left_out)
+    for path in (root / "notebooks").glob("*.ipynb"):
+        _opened_before(path)
+    port, token = _free_port(), secrets.token_hex(16)
+    command = [
+        sys.executable, "-m", "helpers", "--root", str(root), "lab", "--", "--no-browser",
+        "--allow-root", "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}",
+        "--ServerApp.port_retries=0", f"--IdentityProvider.token={token}",
+        "--LabApp.expose_app_in_browser=True",
+    ]  # fmt: skip
+    with log.open("wb") as written:
+        server = subprocess.Popen(
+            command, cwd=folder, env=_environment(home), stdin=subprocess.DEVNULL,
+            stdout=written, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        try:
+            address = f"http://127.0.0.1:{port}/"
+            _wait_for(server, f"{address}api?token={token}", log)
+            yield root, address, token
+        finally:
+            _end(server, home)
+
+
+@pytest.fixture(scope="module")
+def lab(browser: Browser, served: tuple[Path, str, str]) -> Iterator[Lab]:
+    """Open JupyterLab at the address that a browser would be sent to."""
+    root, address, token = served
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.set_default_timeout(PATIENCE)
+    opened = Lab(root, address, page)
+    page.on("request", lambda request: opened.requests.append(request.url))
+    page.goto(f"{address}?token={token}")
+    yield opened
+    page.close()
+
+
+def test_it_opens_on_the_landing_notebook_and_asks_nothing(lab: Lab) -> None:
+    lab.idle(LANDING)
+    assert lab.page.locator(".jp-Dialog").count() == 0
+    assert lab.page.locator(".Toastify__toast").count() == 0
+    assert lab.page.evaluate(DIRTY) is False
+
+
+def test_the_landing_notebook_runs(lab: Lab) -> None:
+    lab.idle(LANDING)
+    told = lab.run()
+    assert told["errors"] == []
+    assert told["counts"] == [1, 2, 3]
+    links = lab.page.locator(".jp-OutputArea-output table a[href]")
+    assert [link for link in links.all_inner_texts() if link in TITLES.values()] == [
+        *TITLES.values()
+    ]
+
+
+@pytest.mark.parametrize("name", TITLES)
+def test_a_notebook_opens_from_the_landing_notebook_and_runs(lab: Lab, name: str) -> None:
+    lab.idle(LANDING)
+    link = lab.page.locator(".jp-MarkdownCell:not(.jp-mod-noOutputs) a", has_text=TITLES[name])
+    link.first.click()
+    lab.idle(name)
+    try:
+        assert lab.page.locator(".jp-Dialog").count() == 0
+        assert lab.page.evaluate(DIRTY) is False
+        told = lab.run()
+        assert told["errors"] == []
+        assert told["counts"] == list(range(1, len(told["counts"]) + 1))
+        front = lab.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+        assert front.locator(FAILED_OUTPUT).count() == 0
+        drawn = front.locator(".jp-OutputArea-output figure")
+        assert told["figures"] > 0
+        assert drawn.count() == told["figures"]
+        drawn.first.scroll_into_view_if_needed()
+        assert drawn.first.locator("img, svg").first.bounding_box()["width"] > 200
+    finally:
+        lab.page.evaluate(CLOSE)
+
+
+def test_nothing_is_asked_of_other_hosts(lab: Lab) -> None:
+    foreign = [url for url in lab.requests if not url.startswith((lab.address, "data:", "blob:"))]
+    assert foreign == []
+
+
+def test_no_news_came_up_in_the_meantime(lab: Lab) -> None:
+    assert lab.page.locator(".Toastify__toast").count() == 0

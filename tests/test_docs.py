@@ -1,0 +1,265 @@
+"""What the documents say, held against what is there: one set of names everywhere."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from ipykernel.ipkernel import IPythonKernel
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from helpers import cli
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+MANIFEST = tomllib.loads((ROOT / "notebooks/reports.toml").read_text(encoding="utf-8"))
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+TITLES = {entry["file"]: entry["title"] for entry in MANIFEST["notebook"]}
+NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+LANDING = ROOT / "notebooks/00-start-here.ipynb"
+PAGES = ["README.md", "data/README.md", "reports/README.md"]
+TEXTS = {".csv", ".css", ".ipynb", ".j2", ".js", ".json", ".lock", ".md", ".mplstyle", ".py"} | {
+    ".toml", ".typ", ".txt", ".html", ".yml", ".yaml", "",
+}  # fmt: skip
+LINK = re.compile(r"!?\[(?:[^\[\]]|!\[[^\]]*\]\([^)]*\))*\]\(<?([^)\s>]+)>?\)")
+# Spelled apart, so that this file is none of those it looks for.
+HOSTS = ("pypi" + ".org", "python" + "hosted", "registry.npm" + "js", "conda" + ".anaconda")
+PLACES = re.compile(r"(?<![\w.<>{}/\]-])/(?:tmp|root|home/\w+|Users/\w+|work|mnt|private)(?![\w-])")
+
+
+def _cells(path: Path) -> list[dict[str, Any]]:
+    cells: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return [cell | {"source": "".join(cell["source"])} for cell in cells]
+
+
+def _prose(path: Path, lang: str = "") -> str:
+    return "\n\n".join(
+        cell["source"]
+        for cell in _cells(path)
+        if cell["cell_type"] == "markdown" and (not lang or lang in cell["metadata"]["tags"])
+    )
+
+
+def _git(*arguments: str) -> str:
+    if not (ROOT / ".git").exists():
+        pytest.skip("no git checkout")
+    done = subprocess.run(
+        ["git", "-c", f"safe.directory={ROOT}", *arguments],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode < 2, done.stderr
+    return done.stdout
+
+
+def _tracked() -> Iterator[tuple[str, str]]:
+    """Yield name and text of every text file that git keeps or would keep."""
+    listed = _git("ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    for name in filter(None, listed.split("\0")):
+        path = ROOT / name
+        if path.suffix in TEXTS and path.is_file():
+            yield name, path.read_text(encoding="utf-8")
+
+
+def test_the_readme_names_the_commands_that_exist() -> None:
+    named = set(re.findall(r"(?:`|/|^)reports ([a-z]+)\b", README, re.MULTILINE))
+    assert named <= set(cli.main_group.commands)
+    assert named >= {"build", "plan", "check"}
+    assert "`make lab`" in README
+
+
+def test_options_in_the_readme_exist() -> None:
+    for command, rest in re.findall(r"`reports ([a-z]+)([^`\n]*)`", README):
+        known = {
+            name
+            for parameter in cli.main_group.commands[command].params
+            if isinstance(parameter, click.Option)
+            for name in parameter.opts
+        }
+        assert set(re.findall(r"(?<=\s)--?[a-z]+", rest)) <= known, command
+    for option in re.findall(r"`(--[a-z-]+)(?: [A-Z]+)?`", README):
+        assert any(
+            option in parameter.opts
+            for command in cli.main_group.commands.values()
+            for parameter in command.params
+        ), option
+
+
+def test_the_readmes_report_is_one_of_the_manifest_and_its_parameters_are_declared() -> None:
+    names = {entry["name"]: entry["file"] for entry in MANIFEST["notebook"]}
+    examples = re.findall(r"`reports build ([a-z-]+)((?: -p \w+=\S+)+)`", README)
+    assert examples
+    for name, given in examples:
+        declared = next(
+            cell["source"]
+            for cell in _cells(ROOT / "notebooks" / names[name])
+            if "parameters" in cell["metadata"]["tags"]
+        )
+        for parameter in re.findall(r"-p (\w+)=", given):
+            assert re.search(rf"^{parameter}:", declared, re.MULTILINE), parameter
+
+
+def test_the_exit_codes_of_the_readme_are_the_commands() -> None:
+    rows = re.findall(r"^\| ([0-9]+(?:, [0-9]+)*) \|", README, re.MULTILINE)
+    told = sorted(int(code) for row in rows for code in row.split(", "))
+    terminated = 128 + 15
+    known = [0, cli.FAILED, cli.USAGE, cli.DATA, cli.LOCKED, cli.INTERRUPTED, terminated]
+    assert told == sorted(known)
+
+
+def test_the_make_targets_of_the_readme_exist() -> None:
+    rules = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    named = set(re.findall(r"(?:`|^)make ([a-z]+)", README, re.MULTILINE))
+    assert {"reports", "test", "lab"} <= named <= set(rules)
+
+
+@pytest.mark.parametrize("page", PAGES + [f"notebooks/{name}" for name in NOTEBOOKS])
+def test_relative_links_lead_somewhere(page: str) -> None:
+    path = ROOT / page
+    text = _prose(path) if path.suffix == ".ipynb" else path.read_text(encoding="utf-8")
+    targets = {link.partition("#")[0] for link in LINK.findall(text) if "://" not in link}
+    missing = [name for name in targets if name and not (path.parent / name).exists()]
+    assert missing == []
+
+
+def test_the_data_folders_page_names_every_table() -> None:
+    package = json.loads((ROOT / "data/datapackage.json").read_text(encoding="utf-8"))
+    named = re.findall(
+        r"`([a-z_]+(?:/[a-z_]+)*\.csv)`", (ROOT / "data/README.md").read_text("utf-8")
+    )
+    assert {resource["path"] for resource in package["resources"]} == {
+        name for name in named if (ROOT / "data" / name).exists() or "/" in name
+    }
+
+
+def test_pictures_of_the_readme_are_kept_and_described() -> None:
+    for text, target in re.findall(r"!\[([^\]]*)\]\(([^)]*)\)", README):
+        assert text.strip(), target
+        assert (ROOT / target).is_file(), target
+
+
+def test_the_readme_lists_the_notebooks_of_the_manifest() -> None:
+    rows = re.findall(r"^\| \[([0-9]+) ([^\]]+)\]\(notebooks/([^)]+)\) \|", README, re.MULTILINE)
+    assert [(name, title) for _, title, name in rows] == [
+        (name, title["en"]) for name, title in TITLES.items()
+    ]
+    assert all(name.startswith(f"{number}-") for number, _, name in rows)
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_the_landing_notebook_links_the_notebooks_by_their_titles(lang: str) -> None:
+    links = re.findall(r"\[([^\]]+)\]\(([^)]+\.ipynb)\)", _prose(LANDING, lang))
+    assert [(name, title) for title, name in links] == [
+        (name, title[lang]) for name, title in TITLES.items()
+    ]
+
+
+def test_every_notebook_is_in_the_manifest() -> None:
+    assert sorted([*TITLES, LANDING.name]) == NOTEBOOKS
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_notebooks_are_stored_without_outputs(name: str) -> None:
+    code = [cell for cell in _cells(ROOT / "notebooks" / name) if cell["cell_type"] == "code"]
+    assert [cell["id"] for cell in code if cell["outputs"] or cell["execution_count"]] == []
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_notebooks_say_of_their_language_what_the_kernel_says(name: str) -> None:
+    """Otherwise JupyterLab takes them for changed as soon as they are opened."""
+    metadata = json.loads((ROOT / "notebooks" / name).read_text(encoding="utf-8"))["metadata"]
+    told = dict(IPythonKernel.language_info) | {"version": ""}
+    assert metadata["language_info"] | {"version": ""} == told
+    assert metadata["kernelspec"] == {
+        "display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3",
+    }  # fmt: skip
+
+
+def _locked() -> dict[str, tuple[str, bool]]:
+    """Return version and whether there is a hash for every name of the lock file."""
+    text = (ROOT / "requirements.lock").read_text(encoding="utf-8").replace("\\\n", " ")
+    lines = [line for line in text.splitlines() if line and not line.lstrip().startswith("#")]
+    found = {}
+    for line in lines:
+        requirement = Requirement(line.partition("--hash")[0].strip())
+        [version] = requirement.specifier
+        assert version.operator == "==", line[:60]
+        found[canonicalize_name(requirement.name)] = (version.version, "--hash=sha256:" in line)
+    return found
+
+
+def _direct() -> list[Requirement]:
+    extras = PROJECT["project"]["optional-dependencies"].values()
+    groups = PROJECT["dependency-groups"].values()
+    parts = [PROJECT["project"]["dependencies"], *extras, *groups]
+    return [Requirement(line) for part in parts for line in part]
+
+
+def test_the_lock_pins_every_dependency_with_hashes() -> None:
+    locked = _locked()
+    assert [name for name, (_, hashed) in locked.items() if not hashed] == []
+    for wanted in _direct():
+        version, _ = locked[canonicalize_name(wanted.name)]
+        assert wanted.specifier.contains(version), f"{wanted} is locked at {version}"
+
+
+def test_the_lock_holds_exactly_what_the_project_asks_for() -> None:
+    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    project = re.escape(PROJECT["project"]["name"])
+    blocks = re.split(r"\n(?=[A-Za-z0-9])", text)
+    marks = re.compile(rf"# (?:via )?\s*(?:{project} \(|{project}:)")
+    asked = {
+        canonicalize_name(re.split(r"[=\[ ;]", block, maxsplit=1)[0])
+        for block in blocks
+        if marks.search(re.sub(r"#\s+", "# ", block))
+    }
+    assert asked == {canonicalize_name(wanted.name) for wanted in _direct()}
+
+
+def test_the_lock_names_no_host() -> None:
+    assert "://" not in (ROOT / "requirements.lock").read_text(encoding="utf-8")
+
+
+def test_no_file_names_a_package_host() -> None:
+    assert [(name, host) for name, text in _tracked() for host in HOSTS if host in text] == []
+
+
+def test_no_file_names_a_place_on_somebodys_machine() -> None:
+    found = [
+        (name, line)
+        for name, text in _tracked()
+        for line in text.splitlines()
+        if PLACES.search(line) and "noqa: S108" not in line and not name.startswith("tests/")
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("name", "ignored"),
+    [
+        ("reports/site", True),
+        ("reports/.releases/1/index.html", True),
+        ("reports/.runs/1.json", True),
+        ("reports/.records/1.json", True),
+        ("reports/.lock", True),
+        ("notebooks/.ipynb_checkpoints/01-checkpoint.ipynb", True),
+        ("data/inbox/exports.csv", True),
+        ("scratch/idea.ipynb", True),
+        (".venv/bin/python", True),
+        ("reports/README.md", False),
+        ("reports/gallery/exports-ko.png", False),
+        ("data/inbox/.gitkeep", False),
+        ("data/tables/observations.csv", False),
+        ("src/helpers/pipeline/build.py", False),
+        ("requirements.lock", False),
+    ],
+)
+def test_git_keeps_what_is_made_by_hand(name: str, ignored: bool) -> None:
+    assert bool(_git("check-ignore", "--no-index", name)) == ignored

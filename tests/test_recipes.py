@@ -1,0 +1,265 @@
+"""The recipes of README.md and data/README.md, followed in a copy of the collection."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from helpers.cli import DATA, USAGE, main
+from helpers.data import load_tables
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE = {
+    "source_id": "example-2026",
+    "producer_ko": "보기 기관",
+    "producer_en": "Example Office",
+    "title_ko": "의료기기 수출 보기",
+    "title_en": "Device exports, an example",
+    "published": "2026-01-15",
+    "accessed": "2026-02-01",
+    "licence": "not-stated",
+    "citation_ko": "보기 기관, 2026-01-15",
+    "citation_en": "Example Office, 2026-01-15",
+}
+FIGURE = {
+    "id": "example-exports-2025",
+    "source_id": "example-2026",
+    "locator": "paragraph 1",
+    "entity": "KR-42",
+    "indicator": "device_exports_usd",
+    "period": "2025",
+    "as_printed": "8억 1,230만 달러",
+    "basis": "mfds",
+    "status": "printed",
+}
+REPORT = """
+  [[notebook.report]]
+  slug = "example"
+  parameters = { region = "KR-41", base_year = 2019 }
+  title = { ko = "보기 리포트", en = "An example report" }
+
+"""
+NOTEBOOK_ENTRY = """
+[[notebook]]
+name = "document-count"
+file = "09-document-count.ipynb"
+title = { ko = "문서의 수", en = "Documents counted" }
+question = { ko = "문서는 몇 건인가", en = "How many documents are there" }
+
+  [[notebook.report]]
+  title = { ko = "모든 문서", en = "All documents" }
+"""
+CELLS = [
+    ("title-ko", "ko", "# 문서의 수\n\n자료가 어느 문서에서 왔는지 센다."),
+    ("title-en", "en", "# Documents counted\n\nFrom how many documents the data come."),
+    ("parameters", "parameters", 'lang: str = "ko"  # ko or en'),
+    ("setup", "setup", "from helpers.data import load_tables"),
+    ("data", "data", "tables = load_tables()"),
+    ("headline", "headline", "len(tables.sources)"),
+]
+PORTS = """code,name_ko,name_en,region,opened
+busan,부산항,Busan,KR-26,1876
+incheon,인천항,Incheon,KR-28,1883
+"""
+
+
+@pytest.fixture
+def collection(tmp_path: Path) -> Path:
+    """A copy of notebooks and data, which is all that the recipes touch."""
+    for part in ("notebooks", "data"):
+        shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("inbox"))
+    return tmp_path
+
+
+@pytest.fixture
+def reports(collection: Path, capsys: pytest.CaptureFixture[str]) -> Any:
+    """Run the command on the copy and return its exit code with everything it said."""
+
+    def run(*arguments: str) -> tuple[int, str]:
+        code = main(["--root", str(collection), *arguments])
+        told = capsys.readouterr()
+        return code, told.out + told.err
+
+    return run
+
+
+def _add_row(path: Path, given: dict[str, str]) -> None:
+    """Add a row at the end, cells in the order of the header, what is not given empty."""
+    with path.open(encoding="utf-8", newline="") as file:
+        header = next(csv.reader(file))
+    assert set(given) <= set(header)
+    with path.open("a", encoding="utf-8", newline="") as file:
+        csv.DictWriter(file, header, restval="", lineterminator="\n").writerow(given)
+
+
+def _listed(told: str) -> dict[str, dict[str, Any]]:
+    return {report["id"]: report for report in json.loads(told)}
+
+
+def _notebook(cells: list[tuple[str, str, str]]) -> str:
+    made = []
+    for cell, tag, source in cells:
+        prose = tag in {"ko", "en"}
+        made.append(
+            {
+                "cell_type": "markdown" if prose else "code", "id": cell,
+                "metadata": {"tags": [tag]}, "source": source,
+            }
+            | ({} if prose else {"execution_count": None, "outputs": []})
+        )  # fmt: skip
+    kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+    return json.dumps(
+        {"cells": made, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+    )
+
+
+def _declare_ports(collection: Path, text: str) -> None:
+    """Add a lookup of ports and declare it as data/README.md says."""
+    (collection / "data/lookups/ports.csv").write_text(text, encoding="utf-8")
+    path = collection / "data/datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    key = {"required": True, "unique": True}
+    fields = [
+        ("code", "string", "코드", {"constraints": key}),
+        ("name_ko", "string", "이름(국문)", {"constraints": {"required": True}}),
+        ("name_en", "string", "이름(영문)", {"constraints": {"required": True}}),
+        ("region", "string", "시도", {"references": ["regions.code"]}),
+        ("opened", "integer", "개항 연도", {"constraints": {"minimum": 1800, "maximum": 2100}}),
+    ]
+    described = [
+        {"name": name, "type": kind, "title": name, "title_ko": korean, "description": name} | more
+        for name, kind, korean, more in fields
+    ]
+    package["resources"].append(
+        {
+            "name": "ports", "path": "lookups/ports.csv",
+            "schema": {"fields": described, "primaryKey": ["code"]},
+        }
+    )  # fmt: skip
+    path.write_text(json.dumps(package, ensure_ascii=False), encoding="utf-8")
+
+
+def test_the_recipes_stand_where_people_look_for_them() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    data = (ROOT / "data/README.md").read_text(encoding="utf-8")
+    assert re.findall(r"^- \*\*(.+?):\*\*", readme, re.MULTILINE) == [
+        "A figure or a table", "A report", "A notebook",
+    ]  # fmt: skip
+    assert {"Add a figure", "Add a source", "Add a table"} <= {
+        *re.findall(r"^\*\*(.+?)\.\*\*", data, re.MULTILINE)
+    }
+
+
+def test_the_collection_as_it_is_has_no_faults(reports: Any) -> None:
+    assert reports("check") == (0, "no faults\n")
+
+
+def test_a_figure_is_a_row_with_a_source_of_its_own(collection: Path, reports: Any) -> None:
+    _add_row(collection / "data/sources.csv", SOURCE)
+    _add_row(collection / "data/tables/observations.csv", FIGURE)
+    assert reports("check") == (0, "no faults\n")
+    tables = load_tables(collection)
+    [row] = tables.observations[tables.observations["id"] == FIGURE["id"]].to_dict("records")
+    assert (row["value"], row["unit"], row["year"]) == (812_300_000, "USD", 2025)
+    assert (row["low"], row["high"]) == (812_295_000, 812_305_000)
+    assert SOURCE["source_id"] in set(tables.sources["source_id"])
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "wanted"),
+    [
+        ("source_id", "example-2025", "data/sources.csv"),
+        ("indicator", "device_exports", "data/lookups/indicators.csv"),
+        ("as_printed", "8억 1,230만 명", "USD"),
+        ("status", "printd", "printed"),
+    ],
+)
+def test_a_figure_that_does_not_fit_is_told_by_its_place(
+    collection: Path, reports: Any, column: str, value: str, wanted: str
+) -> None:
+    _add_row(collection / "data/sources.csv", SOURCE)
+    path = collection / "data/tables/observations.csv"
+    _add_row(path, FIGURE | {column: value})
+    line = len(path.read_text(encoding="utf-8").splitlines())
+    code, told = reports("check")
+    assert code == DATA
+    [total, fault] = told.splitlines()
+    assert total == "1 faults"
+    for part in ("data/tables/observations.csv", str(line), column, value, wanted):
+        assert part in fault
+
+
+def test_a_report_is_an_entry_with_a_slug(collection: Path, reports: Any) -> None:
+    path = collection / "notebooks/reports.toml"
+    head, mark, tail = path.read_text(encoding="utf-8").partition("\n[[notebook]]\n")
+    first, following, rest = tail.partition("\n[[notebook]]\n")
+    path.write_text(head + mark + first + REPORT + following + rest, encoding="utf-8")
+    assert reports("check") == (0, "no faults\n")
+    listed = _listed(reports("list", "--json")[1])
+    assert listed["regional-exports/example"]["title"] == "보기 리포트"
+    english = listed["regional-exports/example-en"]
+    assert english["title"] == "An example report"
+    assert english["state"] == "never"
+    assert (english["parameters"]["region"], english["parameters"]["lang"]) == ("KR-41", "en")
+
+
+def test_a_notebook_is_a_file_and_an_entry(collection: Path, reports: Any) -> None:
+    path = collection / "notebooks/09-document-count.ipynb"
+    path.write_text(_notebook(CELLS), encoding="utf-8")
+    code, told = reports("check")
+    assert (code, "an entry in the manifest" in told) == (USAGE, True)
+    with (collection / "notebooks/reports.toml").open("a", encoding="utf-8") as manifest:
+        manifest.write(NOTEBOOK_ENTRY)
+    assert reports("check") == (0, "no faults\n")
+    listed = _listed(reports("list", "--json")[1])
+    assert listed["document-count"]["title"] == "모든 문서"
+    assert listed["document-count/en"]["title"] == "All documents"
+
+
+def test_a_notebook_against_the_house_rules_is_told_which(collection: Path, reports: Any) -> None:
+    spoiled = [cell for cell in CELLS if cell[0] != "title-en"]
+    spoiled[-1] = ("headline", "headline", "def count(frame):\n    return len(frame)")
+    path = collection / "notebooks/09-document-count.ipynb"
+    path.write_text(_notebook(spoiled), encoding="utf-8")
+    with (collection / "notebooks/reports.toml").open("a", encoding="utf-8") as manifest:
+        manifest.write(NOTEBOOK_ENTRY)
+    code, told = reports("check")
+    assert code == USAGE
+    assert "its English twin after it" in told
+    assert "notebooks only show" in told
+    assert all(line.startswith("notebooks/09-") for line in told.splitlines()[1:])
+
+
+def test_a_table_is_a_file_and_a_resource(collection: Path, reports: Any) -> None:
+    _declare_ports(collection, PORTS)
+    assert reports("check") == (0, "no faults\n")
+    ports = load_tables(collection).others["ports"]
+    assert ports["region"].tolist() == ["KR-26", "KR-28"]
+    assert ports["opened"].tolist() == [1876, 1883]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ("1883", "l883", "opened"),
+        ("1883", "1083", "opened"),
+        ("KR-28", "KR-82", "region"),
+        ("인천항", "", "name_ko"),
+        ("incheon", "busan", "code"),
+    ],
+)
+def test_a_bad_cell_of_a_new_table_is_told_by_its_place(
+    collection: Path, reports: Any, old: str, new: str, place: str
+) -> None:
+    _declare_ports(collection, PORTS.replace(old, new))
+    code, told = reports("check")
+    assert code == DATA
+    [_, fault] = told.splitlines()
+    for part in ("data/lookups/ports.csv", "3", place, new):
+        assert part in fault
