@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: reports test check lab lock clean
+.PHONY: reports test check lab same lock clean
 .DEFAULT_GOAL := reports
 
 reports: $(READY)
@@ -20,6 +20,10 @@ check: $(READY)
 
 lab: $(READY)
 	$(BIN)/reports lab
+
+# Builds every report with forked and with cold kernels and compares all products.
+same: $(READY)
+	$(BIN)/python tests/campaigns/same.py
 
 # Renews requirements.lock within the ranges of pyproject.toml; it names no host.
 lock: $(BIN)/uv

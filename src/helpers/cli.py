@@ -124,6 +124,8 @@ def plan(context: click.Context, ids: Sequence[str], *, as_json: bool) -> None:
 @click.option("--force", is_flag=True, help="Build what is up to date, too.")
 @click.option("--jobs", type=click.IntRange(1, 256), help="How many at once; by default one more"
               " than there are processors.")  # fmt: skip
+@click.option("--kernel", type=click.Choice(["fork", "cold"]), default="fork", help="How kernels"
+              " start: from one warm process, or slowly from nothing.")  # fmt: skip
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing unless something fails.")
 @json_option
 @click.pass_context
@@ -134,6 +136,7 @@ def build(
     *,
     force: bool,
     jobs: int | None,
+    kernel: str,
     quiet: bool,
     as_json: bool,
 ) -> None:
@@ -149,7 +152,7 @@ def build(
     from helpers.pipeline.plan import Wanted  # noqa: PLC0415
     from helpers.pipeline.progress import teller  # noqa: PLC0415
 
-    wanted = Wanted(ids, assignments, force, jobs or 0)
+    wanted = Wanted(ids, assignments, force, jobs or 0, kernel)
     collection = _collection(context)
     result = build_reports(collection, wanted, teller=teller(quiet=quiet or as_json))
     if as_json:

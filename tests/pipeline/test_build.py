@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -55,6 +56,9 @@ def workers(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Workers:
     package.mkdir()
     (package / "measures.py").write_text("x = 1\n", encoding="utf-8")
     monkeypatch.setattr(building, "run_jobs", made)
+    monkeypatch.setattr(
+        "helpers.pipeline.forking.running_template", lambda *_, **__: contextlib.nullcontext()
+    )
     monkeypatch.setattr(fingerprint, "PACKAGE", package)
     return made
 

@@ -106,6 +106,19 @@ def test_the_same_inputs_give_the_same_bytes(built: Collection, tmp_path: Path) 
     assert {path: digest for path, digest in _digests(elsewhere).items() if path in same} == same
 
 
+def test_a_cold_kernel_gives_the_same_bytes(built: Collection, tmp_path: Path) -> None:
+    elsewhere = Collection(tmp_path / "cold")
+    shutil.copytree(FIXTURES / "plain", elsewhere.root)
+    assert _reports(elsewhere, "build", "--kernel", "cold").returncode == 0
+    assert _digests(elsewhere) == _digests(built)
+    kinds = {}
+    for collection in (built, elsewhere):
+        [record] = (collection.reports / ".records").iterdir()
+        made = json.loads(record.read_text(encoding="utf-8"))["made"]
+        kinds[collection] = {(one["kernel"], one["why_cold"]) for one in made.values()}
+    assert kinds == {built: {("fork", "")}, elsewhere: {("cold", "asked for")}}
+
+
 def test_nothing_to_do_is_quick_and_says_so(built: Collection) -> None:
     digests = _digests(built)
     done = _reports(built, "build", "--json")
@@ -144,11 +157,12 @@ def sleeper(rested: Collection, tmp_path: Path) -> Collection:
     return collection
 
 
-def _start(collection: Collection) -> tuple[subprocess.Popen[str], list[int]]:
+def _start(collection: Collection, *options: str) -> tuple[subprocess.Popen[str], list[int]]:
     """Start a build and return it with everything below it, once its notebook hangs."""
     builder = subprocess.Popen(
-        _command(collection, "build"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+        _command(collection, "build", *options),
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
     _until(lambda: (collection.notebooks / "started").exists() or builder.poll() is not None)
     assert builder.poll() is None
     # The stray is born right after the mark is set.
@@ -195,6 +209,47 @@ def test_killing_the_builder_harms_no_reader_and_leaves_no_process(sleeper: Coll
     assert "which did not end by itself" in swept.stderr
     assert not Path(note["scratch"]).exists()
     assert not list((sleeper.reports / ".runs").iterdir())
+
+
+def _below(pid: int, word: str) -> int:
+    """Return the process below another one that has a word on its command line."""
+    return next(one for one in descendants(pid) if any(word in part for part in _words(one)))
+
+
+@pytest.mark.parametrize(
+    ("kernel", "killed"),
+    [("fork", "kernel_template"), ("fork", "spawn_main"), ("cold", "spawn_main")],
+)
+def test_a_kernel_ends_with_whatever_it_depends_on(
+    sleeper: Collection, kernel: str, killed: str
+) -> None:
+    builder, below = _start(sleeper, "--kernel", kernel)
+    stray = _below(builder.pid, "987")
+    victim = _below(builder.pid, killed)
+    held = [pid for pid in {*descendants(victim), stray} if pid != victim]
+    assert held
+    os.kill(victim, signal.SIGKILL)
+    _until(lambda: not _alive([*held, stray]), seconds=5)
+    builder.terminate()
+    builder.communicate(timeout=PATIENCE_SECONDS)
+    _until(lambda: not _alive(below), seconds=2)
+
+
+def test_a_template_that_ends_costs_time_and_nothing_else(make: Make) -> None:
+    suicide = "import os, signal\nif 'template' in open(f'/proc/{os.getppid()}/cmdline').read():\n"
+    collection = make(
+        murder=[(f"{suicide}    os.kill(os.getppid(), signal.SIGKILL)\n'survived'", [])],
+        peace=[("'peace'", [])],
+    )
+    done = _reports(collection, "build", "--jobs", "1")
+    assert done.returncode == 0, done.stderr
+    told = [line for line in done.stderr.splitlines() if "kernels start slowly" in line]
+    assert len(told) == 1
+    assert "the template of the kernels ended" in told[0]
+    [record] = (collection.reports / ".records").iterdir()
+    made = json.loads(record.read_text(encoding="utf-8"))["made"]
+    assert {one["kernel"] for one in made.values()} == {"cold"}
+    assert "no template to fork from" in made["peace"]["why_cold"]
 
 
 @pytest.mark.parametrize(("signum", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,6 +33,7 @@ from helpers.pipeline.site import Built, complete, links, meanings, write_produc
 from helpers.pipeline.work import Job, Outcome
 
 LOCK = ".lock"
+ASKED = "asked for"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +123,8 @@ def build(collection: Collection, wanted: Wanted, *, teller: Teller | None = Non
             todo = [one for one in chosen if wanted.force or one.state is not State.FRESH]
             if not todo and not plan.gone:
                 return Result(plan.release.id, fresh=len(chosen), seconds=_since(began))
-            _check_inputs(plan.manifest, todo)
             preflight(collection, release=plan.release)
-            stop.check()
-            run = _Run(plan, todo, wanted.jobs, told, stop)
+            run = _Run(plan, todo, wanted, told, stop)
             result = run.publish()
             fresh = len(chosen) - len(todo)
             return Result(
@@ -134,6 +135,11 @@ def build(collection: Collection, wanted: Wanted, *, teller: Teller | None = Non
         lock.release()
 
 
+def _cannot_fork() -> str:
+    """Return why kernels cannot be forked on this system, empty where they can."""
+    return "" if sys.platform == "linux" else f"forking is not safe on {sys.platform}"
+
+
 def _since(began: float) -> float:
     return round(time.monotonic() - began, 3)
 
@@ -142,16 +148,18 @@ class _Run:
     """One build under way: what is made, what failed, and the release they go into."""
 
     def __init__(
-        self, plan: Plan, todo: Sequence[Planned], jobs: int, told: Teller, stop: Stop
+        self, plan: Plan, todo: Sequence[Planned], wanted: Wanted, told: Teller, stop: Stop
     ) -> None:
         self.plan = plan
         self.built: dict[str, Built] = {}
         self.failed_now: dict[str, Failure] = {}
         self._todo = {one.report.id: one for one in todo}
-        self._workers = max(1, min(jobs or workers_here(), len(todo)))
+        self._workers = max(1, min(wanted.jobs or workers_here(), len(todo)))
+        self._why_cold = ASKED if wanted.kernel == "cold" else _cannot_fork()
         self._told = told
         self._stop = stop
         self._started = now()
+        self._told_of_cold = False
 
     def publish(self) -> str:
         """Make everything, publish it, and return the id of what is published then."""
@@ -163,8 +171,14 @@ class _Run:
         draft = None
         try:
             folder.begin(scratch=scratch, started=self._started)
-            draft = Draft(collection, release=run_id, previous=self.plan.release)
-            self._make(draft, folder, scratch)
+            epoch = newest_source(collection.data)
+            with self._template(scratch, epoch=epoch) as template:
+                # The template imports its libraries while the inputs are looked through.
+                _check_inputs(self.plan.manifest, list(self._todo.values()))
+                self._stop.check()
+                draft = Draft(collection, release=run_id, previous=self.plan.release)
+                jobs = self._jobs(scratch, epoch=epoch, template=template)
+                self._make(jobs, draft, folder)
             self._stop.check()
             return self._release(draft)
         finally:
@@ -173,12 +187,19 @@ class _Run:
             forget(scratch)
             folder.end()
 
-    def _jobs(self, scratch: Path) -> list[Job]:
+    def _template(self, scratch: Path, *, epoch: int) -> AbstractContextManager[Path | None]:
+        """Return the template that kernels are forked from, or nothing where they are not."""
+        if self._why_cold or not self._todo:
+            return nullcontext()
+        from helpers.pipeline.forking import running_template  # noqa: PLC0415 - jupyter_client
+
+        return running_template(scratch, epoch=epoch)
+
+    def _jobs(self, scratch: Path, *, epoch: int, template: Path | None) -> list[Job]:
         """Return the jobs, those that took longest last time first."""
         manifest = self.plan.manifest
         collection, limits = manifest.collection, manifest.limits
         deadline = time.monotonic() + limits.run_seconds
-        epoch = newest_source(collection.data)
         texts = {
             name: notebook.path.read_text(encoding="utf-8")
             for name, notebook in manifest.notebooks.items()
@@ -187,13 +208,13 @@ class _Run:
             Job(
                 one.report, texts[one.report.name], collection.root, scratch, limits, deadline,
                 epoch, links(one.report, manifest), meanings(one.report, collection.data),
+                template, self._why_cold,
             )
             for one in sorted(self._todo.values(), key=lambda one: -one.seconds)
         ]  # fmt: skip
 
-    def _make(self, draft: Draft, folder: RunFolder, scratch: Path) -> None:
+    def _make(self, jobs: Sequence[Job], draft: Draft, folder: RunFolder) -> None:
         """Run every job; write the good ones' products, keep the failed ones' notebooks."""
-        jobs = self._jobs(scratch)
         self._told.begin(len(jobs))
         for outcome in run_jobs(jobs, workers=self._workers, stop=self._stop):
             if outcome.reason:
@@ -201,7 +222,14 @@ class _Run:
             else:
                 planned = self._todo[outcome.id]
                 self.built[outcome.id] = write_products(draft, planned, outcome, when=now())
+            self._tell_of_cold_kernels(outcome)
             self._told.done(outcome.id, seconds=outcome.seconds, reason=outcome.reason)
+
+    def _tell_of_cold_kernels(self, outcome: Outcome) -> None:
+        """Say once that kernels are not forked although nobody asked for that."""
+        if outcome.why_cold and outcome.why_cold != ASKED and not self._told_of_cold:
+            self._told_of_cold = True
+            self._told.line(f"kernels start slowly, for {outcome.why_cold}")
 
     def _fail(self, outcome: Outcome, folder: RunFolder) -> None:
         kept = ""

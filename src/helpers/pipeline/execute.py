@@ -18,7 +18,7 @@ from typing import Any
 import nbformat
 import papermill
 
-from helpers.pipeline.kernels import ColdKernel, cold_kernel
+from helpers.pipeline.kernels import Kernel, kernel_of_its_own
 from helpers.pipeline.manifest import Limits
 from helpers.pipeline.parameters import Value
 from helpers.pipeline.verdict import Evidence, Reply
@@ -49,6 +49,8 @@ class Run:
         When the whole build has to be over, on the monotonic clock.
     epoch : int
         Seconds since 1970 that stand in for the clock.
+    template : Path, optional
+        Socket of the template that kernels are forked from; without one they are fresh processes.
     """
 
     source: str
@@ -58,6 +60,7 @@ class Run:
     limits: Limits
     deadline: float
     epoch: int
+    template: Path | None = None
 
 
 class TooMuchOutput(Exception):
@@ -92,7 +95,7 @@ class Observer:
 
 
 @contextmanager
-def _deadline(kernel: ColdKernel, seen: Evidence, run: Run) -> Iterator[None]:
+def _deadline(kernel: Kernel, seen: Evidence, run: Run) -> Iterator[None]:
     """End the kernel when the report's or the build's time is over."""
     left = run.deadline - time.monotonic()
     seconds = min(run.limits.report_seconds, left)
@@ -119,7 +122,12 @@ def execute(run: Run) -> Evidence:
     notebook = nbformat.reads(run.source, as_version=4)  # type: ignore[no-untyped-call]  # has no types
     observer = Observer(most_bytes=run.limits.output_megabytes * 1e6)
     seen = observer.seen
-    with cold_kernel(run.scratch, epoch=run.epoch) as kernel:
+    with kernel_of_its_own(
+        run.scratch,
+        epoch=run.epoch,
+        megabytes=run.limits.memory_megabytes,
+        template=run.template,
+    ) as kernel:
         try:
             with _deadline(kernel, seen, run):
                 papermill.execute_notebook(
@@ -144,6 +152,8 @@ def execute(run: Run) -> Evidence:
         except Exception as error:  # noqa: BLE001 - whatever ended the run is evidence
             seen.error = error
         seen.exit_code = kernel.exit_code
+        seen.lost = kernel.lost
+        seen.kernel, seen.why_cold = kernel.kind, kernel.why_cold
         seen.said = kernel.said
     if seen.notebook is not None:
         # papermill's own marks would shift the cells that were counted while they ran.

@@ -19,10 +19,12 @@ from typing import Any
 
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from helpers.pipeline.kernel_template import MOST_BYTES, READY
+from helpers.pipeline.kernel_template import MOST_BYTES
 from helpers.pipeline.scratch import environment
 
 SOCKET = "template"
+# How long a template may take to import its libraries, and to fork once it has.
+PATIENCE_SECONDS = 60
 
 
 class ForkFailed(OSError):
@@ -38,6 +40,11 @@ class ForkedProcess:
         The connection to the template that the kernel lives by.
     pid : int
         The kernel's process.
+
+    Attributes
+    ----------
+    lost : bool
+        Whether the template ended first and took the kernel along.
     """
 
     stdin = stdout = stderr = None
@@ -45,13 +52,15 @@ class ForkedProcess:
     def __init__(self, lease: socket.socket, pid: int) -> None:
         self.pid = pid
         self.returncode: int | None = None
+        self.lost = False
         self._lease = lease
 
     def _hear(self, flags: int = 0) -> None:
-        """Note the kernel's end; a template that is gone has taken the kernel along."""
+        """Note the kernel's end, or the template's."""
         message = b""
         with suppress(ConnectionError):
             message = self._lease.recv(MOST_BYTES, flags)
+        self.lost = not message
         self.returncode = json.loads(message)["exit"] if message else -signal.SIGKILL
         self._lease.close()
 
@@ -63,7 +72,13 @@ class ForkedProcess:
         return self.returncode
 
     def wait(self, timeout: float | None = None) -> int:
-        """Wait for the kernel's end, when everything it started has been ended too."""
+        """Wait for the kernel's end, when everything it started has been ended too.
+
+        Raises
+        ------
+        TimeoutError
+            It has not ended in time.
+        """
         if self.returncode is None:
             self._lease.settimeout(timeout)
             self._hear()
@@ -73,7 +88,8 @@ class ForkedProcess:
     def send_signal(self, signum: int) -> None:
         """Send a signal to the kernel."""
         if self.poll() is None:
-            os.kill(self.pid, signum)
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, signum)
 
     def terminate(self) -> None:
         """Ask the kernel to end."""
@@ -90,17 +106,20 @@ def fork_kernel(template: Path, request: dict[str, Any]) -> ForkedProcess:
     Raises
     ------
     ForkFailed
-        No template answers.
+        No template answers, or it cannot fork.
     """
     lease = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     try:
-        lease.settimeout(10)
+        lease.settimeout(PATIENCE_SECONDS)
         lease.connect(str(template))
         lease.send(json.dumps(request).encode())
-        answer = json.loads(lease.recv(MOST_BYTES))
-    except (OSError, ValueError) as error:
+        answer = json.loads(lease.recv(MOST_BYTES) or b'{"error": "it ended"}')
+    except OSError as error:
         lease.close()
-        raise ForkFailed(f"no kernel from the template: {error}") from error
+        raise ForkFailed(f"no template to fork from: {error.strerror or error}") from error
+    if "pid" not in answer:
+        lease.close()
+        raise ForkFailed(f"no fork from the template: {answer['error']}")
     lease.settimeout(None)
     return ForkedProcess(lease, answer["pid"])
 
@@ -129,14 +148,17 @@ class ForkProvisioner(LocalProvisioner):
             "environment": kwargs["env"],
             "log": str(self._log),
         }
-        self.process = fork_kernel(self._template, request)
-        self.pid = self.pgid = self.process.pid
+        forked = fork_kernel(self._template, request)
+        self.process = forked  # type: ignore[assignment]  # it serves like the process of Popen
+        self.pid = self.pgid = forked.pid
         return self.connection_info
 
 
 @contextmanager
-def running_template(scratch: Path, *, epoch: int) -> Iterator[Path | None]:
-    """Provide a template's socket for as long as it is needed; None where there can be none.
+def running_template(scratch: Path, *, epoch: int) -> Iterator[Path]:
+    """Provide the socket of a template for as long as it is needed.
+
+    It may be asked at once: what is asked waits until the template has imported its libraries.
 
     Parameters
     ----------
@@ -145,25 +167,27 @@ def running_template(scratch: Path, *, epoch: int) -> Iterator[Path | None]:
     epoch : int
         See `scratch.environment`.
     """
-    if sys.platform != "linux":
-        yield None
-        return
-    home = scratch / "kt"
+    home = scratch / "home"
     home.mkdir()
     path = scratch / SOCKET
-    with (home / "stderr").open("wb") as log:
+    with (
+        (home / "stderr").open("wb") as log,
+        socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener,
+    ):
+        listener.bind(str(path))
+        listener.listen(128)
         process = subprocess.Popen(
-            [sys.executable, "-m", "helpers.pipeline.kernel_template", str(path)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, cwd=home,
+            [sys.executable, "-m", "helpers.pipeline.kernel_template", str(listener.fileno())],
+            pass_fds=[listener.fileno()], stdin=subprocess.PIPE, stdout=log, stderr=log, cwd=home,
             env=environment(home, epoch=epoch, source=os.environ), start_new_session=True,
         )  # fmt: skip
+    try:
+        yield path
+    finally:
+        assert process.stdin is not None  # noqa: S101 - a pipe was asked for
+        process.stdin.close()
         try:
-            assert process.stdout is not None  # noqa: S101 - a pipe was asked for
-            ready = process.stdout.readline().strip() == READY.encode()
-            yield path if ready else None
-        finally:
+            process.wait(PATIENCE_SECONDS)
+        except subprocess.TimeoutExpired:
             process.kill()
-            for stream in (process.stdin, process.stdout):
-                if stream is not None:
-                    stream.close()
             process.wait()

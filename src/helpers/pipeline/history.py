@@ -27,11 +27,13 @@ class Made:
     seconds : float
         How long that took.
     kernel : str
-        Kind of kernel it ran in.
+        Kind of kernel it ran in, ``fork`` or ``cold``.
     ingredients : Mapping of str to str
         Digest of everything it was made from, by name.
     finding : str
         The sentence it is known by.
+    why_cold : str
+        Why its kernel was no fork.
     """
 
     built: str
@@ -39,6 +41,7 @@ class Made:
     kernel: str
     ingredients: Mapping[str, str]
     finding: str = ""
+    why_cold: str = ""
 
 
 @dataclass(frozen=True, slots=True)

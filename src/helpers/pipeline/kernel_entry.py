@@ -1,18 +1,47 @@
-"""What a cold kernel runs: ipykernel, tied to its runner and honest about its threads.
+"""What a kernel runs: ipykernel, tied to its runner, within its memory, honest about its threads.
 
-Started as ``python -m helpers.pipeline.kernel_entry -f CONNECTION_FILE``. Nothing of the project
-is imported beyond this module and the one about processes.
+A cold kernel is started as ``python -m helpers.pipeline.kernel_entry -f CONNECTION_FILE``; a forked
+one calls `run_kernel`. Nothing of the project is imported beyond this module and the one about
+processes. What the runner wants of it stands as JSON in one variable of its environment.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sys
 import threading
 import traceback
+from contextlib import suppress
+from typing import Any
 
 from helpers.pipeline.processes import die_with_parent
+
+SETTINGS = "REPORTS_KERNEL"
+
+
+def settings(*, megabytes: int) -> dict[str, str]:
+    """Return the variable that tells a kernel what is wanted of it.
+
+    Parameters
+    ----------
+    megabytes : int
+        Most memory it may address (1 MB = 1,000,000 bytes).
+    """
+    return {SETTINGS: json.dumps({"megabytes": megabytes})}
+
+
+def _limit_memory(megabytes: int) -> None:
+    """Have allocations beyond a limit fail as MemoryError, where the system can."""
+    with suppress(ImportError, OSError, ValueError):
+        import resource  # noqa: PLC0415 - not on every system
+
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        most = megabytes * 1_000_000
+        if hard != resource.RLIM_INFINITY:
+            most = min(most, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 def _tell_on_threads() -> None:
@@ -33,6 +62,10 @@ def _tell_on_threads() -> None:
 
 def run_kernel() -> None:
     """Run the kernel that the command line asks for, until it is told to stop."""
+    # Taken out, so that notebooks see the same environment whatever runs them.
+    wanted: dict[str, Any] = json.loads(os.environ.pop(SETTINGS, "{}"))
+    if "megabytes" in wanted:
+        _limit_memory(wanted["megabytes"])
     signal.signal(signal.SIGINT, signal.default_int_handler)
     _tell_on_threads()
     from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415 - after the path is clean
@@ -40,11 +73,15 @@ def run_kernel() -> None:
     IPKernelApp.launch_instance()
 
 
+def leave_working_folder() -> None:
+    """Take the working folder off the path: a file there must not stand in for a library."""
+    sys.path[:] = [entry for entry in sys.path if entry not in {"", os.getcwd()}]  # noqa: PTH109
+
+
 def main() -> None:
     """Run a kernel that ends with the process that started it."""
     die_with_parent()
-    # The working folder is the notebooks'; a file there must not stand in for a library.
-    sys.path[:] = [entry for entry in sys.path if entry not in {"", os.getcwd()}]  # noqa: PTH109
+    leave_working_folder()
     run_kernel()
 
 

@@ -1,52 +1,93 @@
 """The process that kernels are forked from.
 
-Started as ``python -m helpers.pipeline.kernel_template SOCKET``. It imports the scientific stack
-and ipykernel once, nothing of the project beyond what a cold kernel's entry imports too, stays on
-one thread, and forks one kernel for each connection to its socket. The connection is the kernel's
-lease: the template answers ``{"pid": …}``, later ``{"exit": …}``; when the other side closes it, or
-is killed, the kernel and everything it started are killed. The template ends with its runner.
+Started as ``python -m helpers.pipeline.kernel_template DESCRIPTOR``, the descriptor of a listening
+socket. It imports the scientific stack and ipykernel once, nothing of the project beyond what a
+cold kernel's entry imports too, stays on one thread, and forks one kernel for each connection. The
+connection is the kernel's lease: the template answers ``{"pid": …}``, later ``{"exit": …}``; when
+the other side closes it, or is killed, the kernel and everything it started are killed. The
+template ends with its runner.
 """
 
 from __future__ import annotations
 
 import gc
+import importlib
 import json
+import locale
 import os
+import random
 import selectors
 import signal
 import socket
 import sys
+import tempfile
+import time
 from contextlib import suppress
-from pathlib import Path
 from typing import Any, NoReturn
 
-from helpers.pipeline.kernel_entry import run_kernel
+from helpers.pipeline.kernel_entry import leave_working_folder, run_kernel
 from helpers.pipeline.processes import adopt_orphans, descendants, die_with_parent, kill, of_session
 
 MOST_BYTES = 1 << 20
-READY = "ready"
+# What kernels and notebooks import of other people's. matplotlib_inline's backend is left out: it
+# ties itself to the shell that is there when it is first imported.
+PRELOADED = (
+    "ipykernel.kernelapp", "ipykernel.debugger", "ipykernel.zmqshell", "ipykernel.eventloops",
+    "IPython.core.completerlib", "IPython.extensions.storemagic", "IPython.core.magics",
+    "IPython.terminal.pt_inputhooks", "IPython.testing.skipdoctest", "sqlite3",
+    "pandas", "pandera.pandas", "pydantic", "numpy.random",
+    "matplotlib.pyplot", "matplotlib.font_manager", "matplotlib.patheffects",
+    "matplotlib.backends.backend_svg", "matplotlib.backends.backend_agg", "seaborn",
+    "babel.dates", "babel.numbers", "markupsafe", "pylopdf_fonts_ko",
+)  # fmt: skip
 
 
-def preload() -> None:
+def threads() -> int:
+    """Return how many threads this process has."""
+    return len(os.listdir("/proc/self/task"))  # noqa: PTH208 - asked before every fork
+
+
+def preload() -> dict[str, str]:
     """Import and warm what every kernel uses; start no thread, loop, socket or figure.
+
+    Returns
+    -------
+    dict of str to str
+        Variables that libraries set when they are imported.
 
     Raises
     ------
     RuntimeError
         Something started a thread: forking would not be safe.
     """
-    import debugpy  # noqa: F401, PLC0415 - 0.16 s of every kernel's start, of no use in a report
-    import pandas as pd  # noqa: PLC0415
-    import pandera.pandas as pa  # noqa: PLC0415
-    import seaborn  # noqa: F401, ICN001, PLC0415
-
-    # pandera imports its backends on its first validation.
-    schema = pa.DataFrameSchema({"a": pa.Column(checks=pa.Check.ge(0))})
-    schema.validate(pd.DataFrame({"a": [1]}))
-    if len(list(Path("/proc/self/task").iterdir())) != 1:
-        raise RuntimeError("the template must have one thread only")
+    gc.disable()
+    before = dict(os.environ)
+    for name in PRELOADED:
+        # A collection may do without any of them.
+        with suppress(ImportError):
+            importlib.import_module(name)
+    _warm()
+    if threads() != 1:
+        raise RuntimeError("a library started a thread; forking would not be safe")
     gc.collect()
     gc.freeze()
+    return {name: value for name, value in os.environ.items() if before.get(name) != value}
+
+
+def _warm() -> None:
+    """Do what libraries put off until they are first used."""
+    with suppress(ImportError):
+        import pandas as pd  # noqa: PLC0415 - a collection may do without
+        import pandera.pandas as pa  # noqa: PLC0415 - as above
+
+        # pandera imports its backends on its first validation.
+        schema = pa.DataFrameSchema({"a": pa.Column(checks=pa.Check.ge(0))})
+        schema.validate(pd.DataFrame({"a": [1]}))
+    with suppress(ImportError):
+        from babel import numbers  # noqa: PLC0415 - as above
+
+        for language in ("ko_KR", "en_US", "ko", "en"):
+            numbers.format_decimal(1.5, locale=language)
 
 
 def _become_kernel(request: dict[str, Any]) -> NoReturn:
@@ -58,29 +99,29 @@ def _become_kernel(request: dict[str, Any]) -> NoReturn:
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     log = os.open(request["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    os.dup2(log, 1)
-    os.dup2(log, 2)
-    os.closerange(3, 1024)
+    for target, source in ((0, os.open(os.devnull, os.O_RDONLY)), (1, log), (2, log)):
+        os.dup2(source, target)
+    os.closerange(3, max(map(int, os.listdir("/proc/self/fd"))) + 1)  # noqa: PTH208 - names only
     os.chdir(request["folder"])
-    os.environ.clear()
-    os.environ.update(request["environment"])
+    _settle(request["environment"])
     os.environ["JPY_PARENT_PID"] = str(request["template"])
-    sys.argv = request["argv"]
-    _reseed()
+    # ipykernel reads that variable when it is imported, which was long ago.
+    sys.argv = [*request["argv"], f"--IPKernelApp.parent_handle={request['template']}"]
     gc.enable()
     run_kernel()
     os._exit(0)
 
 
-def _reseed() -> None:
-    """Give a forked kernel random states of its own, as a fresh process would have."""
-    import random  # noqa: PLC0415
-
-    import numpy as np  # noqa: PLC0415
-
+def _settle(environment: dict[str, str]) -> None:
+    """Give a kernel its own environment and random states, as a fresh process would have them."""
+    os.environ.clear()
+    os.environ.update(environment)
+    time.tzset()
+    locale.setlocale(locale.LC_CTYPE, "")
+    tempfile.tempdir = None
     random.seed()
-    np.random.seed()  # noqa: NPY002 - it is the global state that was inherited
+    if numpy := sys.modules.get("numpy"):
+        numpy.random.seed()
 
 
 class Template:
@@ -88,14 +129,15 @@ class Template:
 
     Parameters
     ----------
-    path : str
-        Where its socket is made.
+    listener : socket.socket
+        Where runners ask for kernels.
+    variables : dict of str to str
+        What every kernel's environment has besides what is asked for.
     """
 
-    def __init__(self, path: str) -> None:
-        self._listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._listener.bind(path)
-        self._listener.listen(128)
+    def __init__(self, listener: socket.socket, variables: dict[str, str]) -> None:
+        self._listener = listener
+        self._variables = variables
         self._selector = selectors.DefaultSelector()
         self._leases: dict[int, socket.socket] = {}
         self._homes: dict[int, str] = {}
@@ -110,12 +152,11 @@ class Template:
         self._selector.register(0, selectors.EVENT_READ, self._end_of_runner)
         self._selector.register(heard, selectors.EVENT_READ, self._reap)
         self._selector.register(self._listener, selectors.EVENT_READ, self._welcome)
-        print(READY, flush=True)  # noqa: T201 - the runner waits for this line
         while True:
             for key, _ in self._selector.select():
                 key.data(key.fileobj)
 
-    def _end_of_runner(self, stream: Any) -> None:
+    def _end_of_runner(self, stream: int) -> None:
         if not os.read(stream, 1):
             kill(descendants(os.getpid()))
             os._exit(0)
@@ -126,33 +167,45 @@ class Template:
 
     def _attend(self, connection: socket.socket) -> None:
         """Fork the kernel a connection asks for; end it when the connection closes."""
-        try:
+        message = b""
+        with suppress(OSError):
             message = connection.recv(MOST_BYTES)
-        except OSError:
-            message = b""
         if message:
-            self._fork(connection, json.loads(message))
+            self._answer(connection, self._fork(connection, json.loads(message)))
             return
         self._selector.unregister(connection)
         connection.close()
-        for pid in [pid for pid, lease in self._leases.items() if lease is connection]:
-            kill([pid])
+        kill([pid for pid, lease in self._leases.items() if lease is connection])
 
-    def _fork(self, connection: socket.socket, request: dict[str, Any]) -> None:
+    def _fork(self, connection: socket.socket, request: dict[str, Any]) -> dict[str, Any]:
+        """Fork a kernel and return the answer to who asked for it."""
+        seed = request["environment"].get("PYTHONHASHSEED")
+        if seed != os.environ.get("PYTHONHASHSEED"):
+            return {"error": "the template has another hash seed"}
+        if threads() != 1:
+            return {"error": "the template has more than one thread"}
         request["template"] = os.getpid()
+        request["environment"] |= self._variables
         pid = os.fork()
         if pid == 0:
             try:
                 _become_kernel(request)
+            except Exception:  # noqa: BLE001 - told in the log, as a fresh process would
+                sys.excepthook(*sys.exc_info())
             finally:
                 # Whatever happened, a child must never come back into the loop.
-                sys.stderr.flush()
                 os._exit(1)
         self._leases[pid] = connection
         self._homes[pid] = request["environment"]["HOME"]
-        connection.send(json.dumps({"pid": pid}).encode())
+        return {"pid": pid}
 
-    def _reap(self, stream: Any) -> None:
+    @staticmethod
+    def _answer(lease: socket.socket, content: dict[str, Any]) -> None:
+        """Tell a runner something; one that is gone closes its lease, which is noticed."""
+        with suppress(OSError):
+            lease.send(json.dumps(content).encode())
+
+    def _reap(self, stream: int) -> None:
         """Collect kernels that ended, kill what they left running, and tell their runners."""
         os.read(stream, 4096)
         with suppress(ChildProcessError):
@@ -164,19 +217,18 @@ class Template:
                 if lease is None:
                     continue
                 kill(of_session(pid, home=self._homes.pop(pid)))
-                code = os.waitstatus_to_exitcode(status)
-                with suppress(OSError):
-                    lease.send(json.dumps({"exit": code}).encode())
+                self._answer(lease, {"exit": os.waitstatus_to_exitcode(status)})
 
 
 def main() -> None:
     """Preload, then serve."""
+    # Until it serves; from then on it hears the end of its runner and takes its kernels along.
     die_with_parent()
     adopt_orphans()
-    # The template's folder must not stand in for a library in the kernels.
-    sys.path[:] = [entry for entry in sys.path if entry not in {"", os.getcwd()}]  # noqa: PTH109
-    preload()
-    Template(sys.argv[1]).serve()
+    leave_working_folder()
+    variables = preload()
+    die_with_parent(0)
+    Template(socket.socket(fileno=int(sys.argv[1])), variables).serve()
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """Kernels for one notebook each: private, deterministic, ended with their runner.
 
 Belongs here: where a kernel lives, what it sees of the world and how it is started and stopped.
-Papermill takes such a kernel as its ``km`` and runs unchanged.
+Papermill takes such a kernel as its ``km`` and runs unchanged. Whether a kernel is a fresh process
+or a forked one is its provisioner's affair; everything else is the same.
 """
 
 from __future__ import annotations
@@ -11,22 +12,80 @@ import shutil
 import signal
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from queue import Empty
 from typing import Any
 
+import zmq.asyncio
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from jupyter_core.utils import run_sync
 
-from helpers.pipeline.scratch import environment
+from helpers.pipeline.forking import ForkedProcess, ForkFailed, ForkProvisioner
+from helpers.pipeline.kernel_entry import settings
+from helpers.pipeline.processes import kill, of_session
+from helpers.pipeline.scratch import KERNELS, environment
+
+# How long a killed kernel may take to be gone.
+PATIENCE_SECONDS = 10
+# How long to wait for an answer before asking a kernel again whether it is there.
+ASK_AGAIN_SECONDS = 0.5
+RECONNECT_MILLISECONDS = 10
 
 
-class ColdKernel(AsyncKernelManager):
-    """A kernel in a fresh process of this very Python, in a folder of its own.
+class PromptClient(AsyncKernelClient):
+    """A client that knows a kernel is ready as soon as it is.
+
+    jupyter_client waits until nothing has been published for 0.2 s; here the kernel is ready when
+    it is idle again after the question that was put to it.
+    """
+
+    def _context_default(self) -> zmq.asyncio.Context:
+        context = super()._context_default()
+        # The kernel's sockets are not there yet; they are looked for again after this.
+        context.setsockopt(zmq.RECONNECT_IVL, RECONNECT_MILLISECONDS)
+        return context
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Wait until the kernel has answered and everything it published about that is read.
+
+        Raises
+        ------
+        RuntimeError
+            The kernel died, or did not answer in time.
+        """
+        end = time.monotonic() + (timeout or float("inf"))
+        while not await self._idle_after(self.kernel_info()):
+            if not await self.is_alive():
+                raise RuntimeError("Kernel died before replying to kernel_info")
+            if time.monotonic() > end:
+                raise RuntimeError(f"Kernel didn't respond in {timeout} seconds")
+
+    async def _idle_after(self, asked: str) -> bool:
+        """Tell whether the end of a question was published; not if that came too early to hear."""
+        with suppress(Empty):
+            while True:
+                message = await self.get_iopub_msg(timeout=ASK_AGAIN_SECONDS)
+                if message["msg_type"] == "iopub_welcome":
+                    # Only now is everything heard that the kernel publishes.
+                    return False
+                if (
+                    message["msg_type"] == "status"
+                    and message["parent_header"].get("msg_id") == asked
+                    and message["content"]["execution_state"] == "idle"
+                ):
+                    await self.get_shell_msg(timeout=ASK_AGAIN_SECONDS)
+                    return True
+        return False
+
+
+class Kernel(AsyncKernelManager):
+    """A kernel of this very Python, in a folder of its own.
 
     Parameters
     ----------
@@ -34,20 +93,28 @@ class ColdKernel(AsyncKernelManager):
         Its folder, already there and private.
     epoch : int
         See `environment`.
+    megabytes : int
+        Most memory it may address.
+    template : Path, optional
+        Socket of the template to fork from; without one it is a fresh process.
     """
 
-    kind = "cold"
-
-    def __init__(self, home: Path, *, epoch: int) -> None:
+    def __init__(
+        self, home: Path, *, epoch: int, megabytes: int, template: Path | None = None
+    ) -> None:
         super().__init__(
             kernel_name="python3",
             transport="ipc",
             ip=str(home / "k"),
             connection_file=str(home / "k.json"),
         )
+        self.client_factory = PromptClient
         self.home = home
-        self.epoch = epoch
         self.log_path = home / "stderr"
+        self.why_cold = ""
+        self._template = template
+        self._seen = environment(home, epoch=epoch, source=os.environ)
+        self._seen |= settings(megabytes=megabytes)
         self._clients: list[AsyncKernelClient] = []
         self._log_file: Any = None
         self._process: Any = None
@@ -59,21 +126,40 @@ class ColdKernel(AsyncKernelManager):
         argv = [sys.executable, "-m", "helpers.pipeline.kernel_entry", "-f", "{connection_file}"]
         return KernelSpec(argv=argv, display_name="Python 3 (ipykernel)", language="python")
 
+    @property
+    def kind(self) -> str:
+        """``fork`` or ``cold``."""
+        return "fork" if isinstance(self._process, ForkedProcess) else "cold"
+
+    def _provisioner(self) -> LocalProvisioner:
+        """Return what will start the kernel."""
+        common: dict[str, Any] = {
+            "kernel_id": "report", "kernel_spec": self.kernel_spec, "parent": self,
+        }  # fmt: skip
+        if self._template is None:
+            return LocalProvisioner(**common)
+        return ForkProvisioner(template=self._template, log=self.log_path, **common)
+
     async def _async_pre_start_kernel(self, **kw: Any) -> tuple[list[str], dict[str, Any]]:
-        """Give the kernel its environment, its log and a local process."""
+        """Give the kernel its environment, its log and who starts it."""
         self._log_file = self.log_path.open("ab")
-        self.provisioner = LocalProvisioner(
-            kernel_id="report", kernel_spec=self.kernel_spec, parent=self
-        )
-        kw["env"] = environment(self.home, epoch=self.epoch, source=os.environ)
+        self.provisioner = self._starter = self._provisioner()
         return await super()._async_pre_start_kernel(
-            stdout=self._log_file, stderr=self._log_file, **kw
+            stdout=self._log_file, stderr=self._log_file, **{**kw, "env": self._seen}
         )
 
     async def _async_launch_kernel(self, kernel_cmd: list[str], **kw: Any) -> None:
-        await super()._async_launch_kernel(kernel_cmd, **kw)
-        if isinstance(self.provisioner, LocalProvisioner):
-            self._process = self.provisioner.process
+        """Start the kernel; where it cannot be forked it is a fresh process."""
+        try:
+            await super()._async_launch_kernel(kernel_cmd, **kw)
+        except ForkFailed as error:
+            self.why_cold = str(error)
+            self._template = None
+            prepared = self._starter.connection_info
+            self.provisioner = self._starter = self._provisioner()
+            self._starter.connection_info = prepared
+            await super()._async_launch_kernel(kernel_cmd, **kw)
+        self._process = self._starter.process
         if self._stabbed:
             self.stab()
 
@@ -86,9 +172,19 @@ class ColdKernel(AsyncKernelManager):
     def stab(self) -> None:
         """Kill the kernel and whatever shares its session, from any thread; now or once it is."""
         self._stabbed = True
-        if self._process is not None:
-            with suppress(ProcessLookupError, PermissionError):
+        if self._process is None or self._process.poll() is not None:
+            return
+        with suppress(PermissionError):
+            try:
                 os.killpg(self._process.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                # A fork that has not begun its session yet.
+                self._process.kill()
+
+    @property
+    def lost(self) -> bool:
+        """Whether the kernel ended because its template did."""
+        return isinstance(self._process, ForkedProcess) and self._process.lost
 
     @property
     def exit_code(self) -> int | None:
@@ -107,29 +203,35 @@ class ColdKernel(AsyncKernelManager):
         """End the kernel and everything below it, and close every socket and file."""
         self.stab()
         if self._process is not None:
-            self._process.wait()
+            with suppress(TimeoutError):
+                self._process.wait(PATIENCE_SECONDS)
+            if self.lost:
+                # Nobody else ends what it had started.
+                kill(of_session(self._process.pid, home=str(self.home)))
         for client in self._clients:
             client.stop_channels()
-        if isinstance(self.provisioner, LocalProvisioner):
-            self.provisioner.process = None
+        if self._process is not None:
+            self._starter.process = None
         run_sync(self._async_cleanup_resources)()
         if self._log_file is not None:
             self._log_file.close()
 
 
 @contextmanager
-def cold_kernel(scratch: Path, *, epoch: int) -> Iterator[ColdKernel]:
+def kernel_of_its_own(
+    scratch: Path, *, epoch: int, megabytes: int, template: Path | None
+) -> Iterator[Kernel]:
     """Provide a kernel, not yet started, that leaves nothing behind.
 
     Parameters
     ----------
     scratch : Path
         The run's private folder.
-    epoch : int
-        See `environment`.
+    epoch, megabytes, template : int, int, Path or None
+        See `Kernel`.
     """
-    home = Path(tempfile.mkdtemp(prefix="k", dir=scratch))
-    kernel = ColdKernel(home, epoch=epoch)
+    home = Path(tempfile.mkdtemp(prefix=KERNELS, dir=scratch))
+    kernel = Kernel(home, epoch=epoch, megabytes=megabytes, template=template)
     try:
         yield kernel
     finally:

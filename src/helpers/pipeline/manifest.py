@@ -64,13 +64,15 @@ class Entry(_Strict):
 class Limits(_Strict):
     """What a run may take: seconds of one cell, one report and the whole run, megabytes of output.
 
-    ``releases`` is how many published releases are kept.
+    ``memory_megabytes`` is what each kernel may address; ``releases`` is how many releases are
+    kept.
     """
 
     cell_seconds: _Seconds = 120
     report_seconds: _Seconds = 600
     run_seconds: _Seconds = 4 * 3600
     output_megabytes: Annotated[float, Field(gt=0, le=1000)] = 20
+    memory_megabytes: Annotated[int, Field(strict=True, ge=256, le=10**7)] = 4096
     releases: Annotated[int, Field(strict=True, ge=2, le=1000)] = 5
 
 

@@ -188,12 +188,15 @@ class Wanted:
         Whether fresh reports are built too.
     jobs : int
         Worker processes; 0 lets the machine decide.
+    kernel : str
+        ``fork`` or ``cold``: how kernels are started.
     """
 
     ids: Sequence[str] = ()
     assignments: Sequence[str] = ()
     force: bool = False
     jobs: int = 0
+    kernel: str = "fork"
 
 
 def plan_for(collection: Collection, wanted: Wanted) -> tuple[Plan, list[Planned]]:

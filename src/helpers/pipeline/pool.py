@@ -17,6 +17,8 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from types import FrameType
 
+from helpers.pipeline.processes import adopt_orphans, kill_orphans
+from helpers.pipeline.scratch import KERNELS
 from helpers.pipeline.work import Job, Outcome, begin_worker, work
 
 # How long a signal may go unheard, and how long workers may take to end.
@@ -143,6 +145,9 @@ def run_jobs(jobs: Iterable[Job], *, workers: int, stop: Stop) -> Iterator[Outco
         A signal came; no process is left.
     """
     waiting = deque(jobs)
+    # What the kernels of a dead worker had started comes to this process.
+    adopt_orphans()
+    homes = {f"{job.scratch}/{KERNELS}" for job in waiting}
     lost_once: set[str] = set()
     idle = [_Worker() for _ in range(workers)]
     running: dict[Future[Outcome], tuple[Job, _Worker]] = {}
@@ -160,6 +165,7 @@ def run_jobs(jobs: Iterable[Job], *, workers: int, stop: Stop) -> Iterator[Outco
                     yield _outcome(future, job)
                     continue
                 worker.end()
+                _end_strays(homes)
                 idle.append(_Worker())
                 if job.report.id in lost_once:
                     yield Outcome(job.report.id, LOST)
@@ -169,6 +175,12 @@ def run_jobs(jobs: Iterable[Job], *, workers: int, stop: Stop) -> Iterator[Outco
     finally:
         for worker in [*idle, *(worker for _, worker in running.values())]:
             worker.end()
+        _end_strays(homes)
+
+
+def _end_strays(homes: Iterable[str]) -> None:
+    for home in homes:
+        kill_orphans(home)
 
 
 def _outcome(future: Future[Outcome], job: Job) -> Outcome:

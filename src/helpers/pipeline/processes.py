@@ -24,9 +24,9 @@ def _prctl(option: int, value: int) -> None:
         ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0)
 
 
-def die_with_parent() -> None:
-    """Have this process killed as soon as the one that started it is gone."""
-    _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+def die_with_parent(signum: int = signal.SIGKILL) -> None:
+    """Have this process killed as soon as the one that started it is gone; 0 takes that back."""
+    _prctl(_PR_SET_PDEATHSIG, signum)
 
 
 def adopt_orphans() -> None:
@@ -83,6 +83,25 @@ def of_session(leader: int, *, home: str) -> list[int]:
             if _session(folder.name) == leader or mark in environment:
                 found.append(int(folder.name))
     return found
+
+
+def kill_orphans(homes: str) -> None:
+    """Kill what dead kernels left to this process, which adopts orphans.
+
+    Parameters
+    ----------
+    homes : str
+        How the ``HOME`` of kernels begins, and of nothing else.
+    """
+    if sys.platform != "linux":
+        return
+    mark = b"HOME=" + os.fsencode(homes)
+    for pid in (pid for pid, parent in _parents().items() if parent == os.getpid()):
+        with suppress(OSError):
+            variables = (_PROC / str(pid) / "environ").read_bytes().split(b"\0")
+            if any(variable.startswith(mark) for variable in variables):
+                kill([*descendants(pid), pid])
+                os.waitpid(pid, 0)
 
 
 def kill(pids: Iterable[int]) -> None:

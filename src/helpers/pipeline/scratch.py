@@ -16,6 +16,8 @@ from helpers.pipeline.parameters import rows
 
 # The longest path a Unix socket may have, its ending zero not counted.
 LONGEST_SOCKET = 107
+# Kernels live in folders of the run's own whose names begin so, and nothing else does.
+KERNELS = "k"
 # Sockets are named <folder>/<kernel>/k-<1 to 5>.
 _SOCKET_TAIL = len("/kxxxxxxxx/k-5")
 _KEPT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "COMSPEC")

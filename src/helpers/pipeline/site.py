@@ -88,7 +88,10 @@ def write_products(draft: Draft, planned: Planned, outcome: Outcome, *, when: st
         },
         "key_figures": [dict(figure) for figure in outcome.key_figures],
     }
-    made = Made(when, outcome.seconds, outcome.kernel, planned.ingredients, outcome.finding)
+    made = Made(
+        when, outcome.seconds, outcome.kernel, planned.ingredients, outcome.finding,
+        outcome.why_cold,
+    )  # fmt: skip
     return Built(planned, entry, made)
 
 

@@ -59,6 +59,12 @@ class Evidence:
         Which limit ended the run, in words; empty where none did.
     bytes : int
         Size of all outputs.
+    kernel : str
+        Kind of kernel it ran in, ``fork`` or ``cold``.
+    why_cold : str
+        Why that is no fork although one was asked for.
+    lost : bool
+        Whether the kernel ended because the process it was forked from did.
     """
 
     notebook: NotebookNode | None = None
@@ -69,6 +75,9 @@ class Evidence:
     exit_code: int | None = None
     out_of_time: str = ""
     bytes: int = 0
+    kernel: str = "cold"
+    why_cold: str = ""
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +146,8 @@ def _early_end(seen: Evidence) -> Verdict | None:
     where = f" in {_place(notebook, cell)}" if notebook is not None and cell is not None else ""
     if seen.out_of_time:
         return Verdict(f"{seen.out_of_time}{where}", cell)
+    if seen.lost:
+        return Verdict(f"the template of the kernels ended{where}", cell, machinery=True)
     if seen.error is None:
         return None
     name = type(seen.error).__name__
@@ -161,7 +172,7 @@ def _errors(notebook: NotebookNode) -> Iterator[Verdict]:
         for output in notebook.cells[index].outputs:
             where = f"in {_place(notebook, index)}"
             if output.output_type == "error":
-                said = one_line(f"{output.ename}: {output.evalue}")
+                said = one_line(f"{output.ename}: {output.evalue}").removesuffix(":")
                 yield Verdict(f"{said} {where}", index)
             elif output.output_type == "stream" and TRACEBACK in output.text:
                 last = output.text.strip().splitlines()[-1]

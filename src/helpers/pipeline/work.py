@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from helpers.pipeline.manifest import Limits, Report
+from helpers.pipeline.notebooks import import_nbformat
 from helpers.pipeline.processes import adopt_orphans, kill_descendants, reap
 
 if TYPE_CHECKING:
@@ -53,6 +54,10 @@ class Job:
         Addresses the page links to, relative to it.
     meanings : Mapping of str to str
         What parameter values are called in the report's language.
+    template : Path or None
+        Socket of the template that kernels are forked from; None where they are not.
+    why_cold : str
+        Why they are not.
     """
 
     report: Report
@@ -64,6 +69,8 @@ class Job:
     epoch: int
     links: Mapping[str, str] = field(default_factory=dict)
     meanings: Mapping[str, str] = field(default_factory=dict)
+    template: Path | None = None
+    why_cold: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +86,9 @@ class Outcome:
     seconds : float
         What it took.
     kernel : str
-        Kind of kernel it ran in.
+        Kind of kernel it ran in, ``fork`` or ``cold``.
+    why_cold : str
+        Why that was no fork.
     files : Mapping of str to bytes
         Products by path below the site; for a failed one its notebook under the key ``failed``.
     tables : tuple of str
@@ -94,6 +103,7 @@ class Outcome:
     reason: str = ""
     seconds: float = 0.0
     kernel: str = "cold"
+    why_cold: str = ""
     files: Mapping[str, bytes] = field(default_factory=dict)
     tables: tuple[str, ...] = ()
     key_figures: tuple[Mapping[str, Any], ...] = ()
@@ -108,6 +118,7 @@ def begin_worker() -> None:
     signal.signal(signal.SIGTERM, _end)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGTERM})
+    import_nbformat()
     # What libraries log about a failing notebook is in its verdict, in words for people.
     logging.disable(logging.CRITICAL)
     threading.Thread(target=_watch_builder, daemon=True).start()
@@ -158,6 +169,8 @@ def produce(job: Job) -> Outcome:
         outcome, again = _try(job)
         if not again:
             break
+        if outcome.kernel == "fork":
+            job = replace(job, template=None, why_cold=f"a fork failed: {outcome.reason}")
     return replace(outcome, seconds=round(time.monotonic() - began, 3))
 
 
@@ -171,7 +184,7 @@ def _try(job: Job) -> tuple[Outcome, bool]:
     report = job.report
     run = Run(
         job.source, report.parameters, job.root / "notebooks", job.scratch, job.limits,
-        job.deadline, job.epoch,
+        job.deadline, job.epoch, job.template,
     )  # fmt: skip
     seen = execute(run)
     verdict = judge(seen, megabytes=job.limits.output_megabytes)
@@ -179,8 +192,11 @@ def _try(job: Job) -> tuple[Outcome, bool]:
     if seen.notebook is not None:
         record = normalise(seen.notebook, report=report, hidden=hidden_folders(job))
     if verdict.good and record is not None:
-        return _good(job, record), False
-    return _failed(report, verdict, record), verdict.machinery
+        outcome = _good(job, record)
+    else:
+        outcome = _failed(report, verdict, record)
+    why_cold = job.why_cold or seen.why_cold
+    return replace(outcome, kernel=seen.kernel, why_cold=why_cold), verdict.machinery
 
 
 def _failed(report: Report, verdict: Verdict, record: NotebookNode | None) -> Outcome:

@@ -1,0 +1,183 @@
+"""Forked kernels are the same as cold ones, only sooner there."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from helpers.pipeline import kernel_template
+from helpers.pipeline.execute import Run, execute
+from helpers.pipeline.forking import ForkFailed, fork_kernel, running_template
+from helpers.pipeline.manifest import Limits, Report
+from helpers.pipeline.processes import descendants
+from helpers.pipeline.record import normalise, record_bytes
+from helpers.pipeline.scratch import environment, make_scratch
+from helpers.pipeline.verdict import Evidence, judge
+
+from .conftest import FIXTURES, notebook_text
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.xdist_group("kernels"),
+    pytest.mark.skipif("sys.platform != 'linux'", reason="kernels are forked on Linux alone"),
+]
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+
+
+@pytest.fixture(scope="module")
+def warm() -> Iterator[tuple[Path, Path]]:
+    """A run's private folder with a template in it."""
+    scratch = make_scratch()
+    with running_template(scratch, epoch=0) as template:
+        yield scratch, template
+    assert not [pid for pid in descendants(1) if _home(pid).startswith(str(scratch))]
+    shutil.rmtree(scratch)
+
+
+def _home(pid: int) -> str:
+    try:
+        variables = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+    except OSError:
+        return ""
+    return next((one[5:].decode() for one in variables if one.startswith(b"HOME=")), "")
+
+
+def _execute(
+    source: str, warm: tuple[Path, Path], *, fork: bool, limits: Limits | None = None
+) -> Evidence:
+    scratch, template = warm
+    run = Run(
+        source, {}, NOTEBOOKS, scratch, limits or Limits(), time.monotonic() + 600, 0,
+        template if fork else None,
+    )  # fmt: skip
+    seen = execute(run)
+    assert seen.kernel == ("fork" if fork else "cold")
+    return seen
+
+
+def _text(
+    warm: tuple[Path, Path], code: str, *, fork: bool = True, limits: Limits | None = None
+) -> str:
+    seen = _execute(notebook_text([(code, [])]), warm, fork=fork, limits=limits)
+    assert judge(seen, megabytes=20).good, judge(seen, megabytes=20).reason
+    assert seen.notebook is not None
+    text: str = seen.notebook.cells[0].outputs[0]["text"]
+    return text
+
+
+def _record(source: str, warm: tuple[Path, Path], *, fork: bool) -> bytes:
+    seen = _execute(source, warm, fork=fork)
+    assert judge(seen, megabytes=20).good, judge(seen, megabytes=20).reason
+    assert seen.notebook is not None
+    report = Report("any", "any", "any.ipynb", {}, "Any", "ko")
+    return record_bytes(normalise(seen.notebook, report=report, hidden={}))
+
+
+@pytest.mark.parametrize("name", ["01-sums", "02-bare"])
+def test_the_fixtures_show_the_same(warm: tuple[Path, Path], name: str) -> None:
+    source = (FIXTURES / f"plain/notebooks/{name}.ipynb").read_text(encoding="utf-8")
+    assert _record(source, warm, fork=True) == _record(source, warm, fork=False)
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+@pytest.mark.parametrize("name", sorted(path.name for path in NOTEBOOKS.glob("0[1-9]*.ipynb")))
+def test_the_collections_notebooks_show_the_same(
+    warm: tuple[Path, Path], name: str, lang: str
+) -> None:
+    source = (NOTEBOOKS / name).read_text(encoding="utf-8")
+    source = source.replace('lang: str = \\"ko\\"', f'lang: str = \\"{lang}\\"')
+    assert _record(source, warm, fork=True) == _record(source, warm, fork=False)
+
+
+def test_figures_of_the_inline_backend_are_shown(warm: tuple[Path, Path]) -> None:
+    plot = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"
+    table = "import pandas as pd\npd.DataFrame({'a': [1.5]}).style"
+    source = notebook_text([(plot, []), ("plt.plot([2, 1])", []), (f"{table}.set_uuid('x')", [])])
+    record = _record(source, warm, fork=True)
+    assert record.count(b'"image/png"') == 2
+    assert record == _record(source, warm, fork=False)
+
+
+def test_a_fork_sees_what_a_fresh_process_sees(warm: tuple[Path, Path]) -> None:
+    look = (
+        "import json, locale, os, resource, signal, sys, tempfile, threading, time\n"
+        "home = os.environ['HOME']\n"
+        "parent = os.environ.pop('JPY_PARENT_PID') == str(os.getppid())\n"
+        "print(json.dumps([\n"
+        "    parent, {k: v.replace(home, '~') for k, v in sorted(os.environ.items())},\n"
+        "    sys.path, os.getcwd(), sys.flags.hash_randomization, hash('세종'), time.tzname,\n"
+        "    time.localtime(0)[:5], locale.getlocale(), sys.stdin and sys.stdin.encoding,\n"
+        "    tempfile.gettempdir().replace(home, '~'), os.getsid(0) == os.getpid(),\n"
+        "    sorted(name for name in sys.modules if name.startswith('helpers')),\n"
+        "    resource.getrlimit(resource.RLIMIT_AS), os.umask(0o22),\n"
+        "    [str(signal.getsignal(n)) for n in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD)],\n"
+        "    __name__, sorted(name for name in globals() if not name.startswith('_')),\n"
+        "    os.get_inheritable(0), threading.active_count(),\n"
+        "]))"
+    )
+    forked, fresh = (json.loads(_text(warm, look, fork=fork)) for fork in (True, False))
+    # The one module more is what the fork's own process was started as.
+    assert set(forked[12]) - set(fresh[12]) <= {"helpers.pipeline.kernel_entry"}
+    del forked[12], fresh[12]
+    # pandera sets these when it is imported, which in a fork it is from the start.
+    for name in ("PYARROW_IGNORE_TIMEZONE", "SPARK_LOCAL_IP"):
+        del forked[1][name]
+    assert [pair for pair in zip(forked, fresh, strict=True) if pair[0] != pair[1]] == []
+
+
+def test_forks_do_not_draw_the_same_numbers(warm: tuple[Path, Path]) -> None:
+    draw = "import random\nimport numpy as np\nprint(random.random(), np.random.random())"
+    drawn = {number for _ in range(3) for number in _text(warm, draw).split()}
+    assert len(drawn) == 6
+
+
+def test_a_fork_keeps_nothing_of_the_one_before(warm: tuple[Path, Path]) -> None:
+    leak = "import pandas as pd\nleft = getattr(pd, 'LEFT', 0)\npd.LEFT = 42\nprint(left)"
+    assert {_text(warm, leak) for _ in range(2)} == {"0\n"}
+
+
+@pytest.mark.parametrize("fork", [True, False])
+def test_memory_is_limited(warm: tuple[Path, Path], *, fork: bool) -> None:
+    greedy = notebook_text([("x = bytearray(3_000_000_000)", []), ("print(1)", [])])
+    seen = _execute(greedy, warm, fork=fork, limits=Limits(memory_megabytes=2500))
+    verdict = judge(seen, megabytes=20)
+    assert verdict.reason == "MemoryError in code cell 1 of 2 (cell-1)"
+    assert not verdict.machinery
+
+
+def test_what_a_fork_writes_by_itself_is_kept(warm: tuple[Path, Path]) -> None:
+    source = notebook_text([("import os\nos.write(2, b'by itself')\nprint(1)", [])])
+    assert "by itself" in _execute(source, warm, fork=True).said
+
+
+def test_without_a_template_a_kernel_starts_cold_and_says_why(warm: tuple[Path, Path]) -> None:
+    scratch, _ = warm
+    run = Run(
+        notebook_text([("print(1)", [])]), {}, NOTEBOOKS, scratch, Limits(),
+        time.monotonic() + 600, 0, scratch / "nobody",
+    )  # fmt: skip
+    seen = execute(run)
+    assert judge(seen, megabytes=1).good
+    assert (seen.kernel, seen.why_cold) == (
+        "cold", "no template to fork from: No such file or directory",
+    )  # fmt: skip
+
+
+def test_another_hash_seed_is_not_forked(warm: tuple[Path, Path]) -> None:
+    scratch, template = warm
+    wanted = environment(scratch / "kx", epoch=0, source={}) | {"PYTHONHASHSEED": "1"}
+    with pytest.raises(ForkFailed, match="another hash seed"):
+        fork_kernel(template, {"environment": wanted})
+
+
+def test_a_template_with_threads_does_not_serve(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kernel_template, "PRELOADED", ())
+    monkeypatch.setattr(kernel_template, "threads", lambda: 2)
+    monkeypatch.setattr(kernel_template.gc, "disable", lambda: None)
+    with pytest.raises(RuntimeError, match="not be safe"):
+        kernel_template.preload()
