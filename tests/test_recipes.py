@@ -190,7 +190,7 @@ def test_a_figure_that_does_not_fit_is_told_by_its_place(
     code, told = reports("check")
     assert code == DATA
     [total, fault] = told.splitlines()
-    assert total == "1 faults"
+    assert total == "1 fault"
     for part in ("data/tables/observations.csv", str(line), column, value, wanted):
         assert part in fault
 

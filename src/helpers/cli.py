@@ -70,6 +70,11 @@ def _describe(planned: Planned) -> dict[str, Any]:
     }
 
 
+def _count(faults: Sequence[object]) -> str:
+    """Return how many faults there are, in words."""
+    return f"{len(faults) or 'no'} fault{'' if len(faults) == 1 else 's'}"
+
+
 def _print_json(content: object) -> None:
     click.echo(json.dumps(content, ensure_ascii=False, indent=1))
 
@@ -216,7 +221,7 @@ def check(context: click.Context, sources: Path | None, *, as_json: bool) -> Non
     else:
         for fault in faults:
             click.echo(str(fault), err=True)
-        click.echo(f"{len(faults)} faults" if faults else "no faults")
+        click.echo(_count(faults))
     context.exit(DATA if found.data else USAGE if found.other else 0)
 
 
@@ -286,7 +291,7 @@ def _answer(error: BaseException) -> tuple[str, int]:
             code = INTERRUPTED
         case DataError():
             message, code = (
-                f"{error}\n{len(error.faults)} faults in the data; nothing was run",
+                f"{error}\n{_count(error.faults)} in the data; nothing was run",
                 DATA,
             )
         case FaultyInput():
