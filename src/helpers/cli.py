@@ -114,12 +114,17 @@ def plan(context: click.Context, ids: Sequence[str], *, as_json: bool) -> None:
     whole, chosen = plan_for(_collection(context), Wanted(ids))
     todo = [one for one in chosen if one.state is not State.FRESH]
     if as_json:
-        _print_json({"build": [_describe(one) for one in todo], "remove": whole.gone})
+        content = {
+            "build": [_describe(one) for one in todo], "remove": whole.gone, "index": whole.index,
+        }  # fmt: skip
+        _print_json(content)
         return
     for one in todo:
         click.echo(f"build {one.report.id}: {one.reason}")
     for name in whole.gone:
         click.echo(f"remove {name}: no longer in the manifest")
+    if whole.index:
+        click.echo(f"renew the index pages: {'; '.join(whole.index)}")
     click.echo(f"{len(todo)} to build, {len(chosen) - len(todo)} up to date")
 
 
