@@ -205,9 +205,11 @@ def test_a_changed_title_concerns_the_pages_that_show_it(plain: Collection, pack
     _publish(plain)
     text = plain.manifest.read_text(encoding="utf-8").replace("Large sums", "Huge sums")
     plain.manifest.write_text(text, encoding="utf-8")
-    assert _stale(plain) == dict.fromkeys(
-        SUMS, "notebooks/reports.toml (titles) changed (page only)"
-    )
+    told = "notebooks/reports.toml (titles) changed (page only)"
+    assert _stale(plain) == {"sums/large-en": told}
+    text = text.replace("What do two numbers add up to?", "What is the sum?")
+    plain.manifest.write_text(text, encoding="utf-8")
+    assert _stale(plain) == {"sums/large-en": told, "sums/en": told}
 
 
 def test_a_failed_report_stays_failed_until_it_is_renewed(plain: Collection, package: Path) -> None:

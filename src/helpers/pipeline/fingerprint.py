@@ -17,9 +17,9 @@ from pathlib import Path
 
 from helpers.paths import MANIFEST, Collection
 from helpers.pipeline import observed
+from helpers.pipeline.labels import links, named_values
 from helpers.pipeline.manifest import Manifest, Report
 from helpers.pipeline.observed import PACKAGE_NAME
-from helpers.pipeline.parameters import rows
 
 LOCK = "requirements.lock"
 PARAMETERS = "parameters"
@@ -32,8 +32,6 @@ RUNNER = tuple(
     f"{PACKAGE_NAME}/pipeline/{name}.py" for name in ("kernel_entry", "record", "scratch")
 )
 SURROUNDINGS = (LOCK, PYTHON, LIBRARIES, *RUNNER)
-# Parameters whose values have names, and the lookups that hold them.
-NAMED = {"region": "lookups/regions.csv", "theme": "lookups/themes.csv"}
 PAGE_ONLY = " (page only)"
 
 
@@ -137,14 +135,6 @@ class Digests:
             self(name)
 
 
-def titles(manifest: Manifest) -> dict[str, str]:
-    """Return a digest of everything each notebook's pages say from the manifest, by name."""
-    told: dict[str, list[object]] = {name: [] for name in manifest.entries}
-    for report in manifest.reports:
-        told[report.name].append([report.id, report.title, report.notebook_title, report.question])
-    return {name: _canonical(parts) for name, parts in told.items()}
-
-
 def own_ingredients(report: Report, manifest: Manifest) -> dict[str, str]:
     """Return what a report's run rests on and no other's does."""
     return {
@@ -153,37 +143,12 @@ def own_ingredients(report: Report, manifest: Manifest) -> dict[str, str]:
     }
 
 
-def meanings(report: Report, data: Path) -> dict[str, str]:
-    """Return what a report's parameter values are called in its language."""
-    return {value: name for _, value, name in _named(report, data)}
-
-
-def _named(report: Report, data: Path) -> Iterable[tuple[str, str, str]]:
-    """Yield the lookup, the value and its name for each parameter whose values have names."""
-    for parameter, file in NAMED.items():
-        value = report.parameters.get(parameter)
-        for row in rows(data / file) if value is not None else ():
-            if row.get("code") == value and row.get(f"name_{report.lang}"):
-                yield f"data/{file}", str(value), row[f"name_{report.lang}"]
-
-
-def told_ingredients(
-    report: Report, manifest: Manifest, notebook_titles: Mapping[str, str]
-) -> dict[str, str]:
-    """Return what a report's page says beyond the record, as digests.
-
-    Parameters
-    ----------
-    report : Report
-        The report.
-    manifest : Manifest
-        Its collection's manifest.
-    notebook_titles : Mapping
-        The collection's `titles`.
-    """
-    named = _named(report, manifest.collection.data)
+def told_ingredients(report: Report, manifest: Manifest) -> dict[str, str]:
+    """Return what a report's page says beyond the record, as digests."""
+    said = [report.title, report.notebook_title, report.question, links(report, manifest)]
+    named = named_values(report, manifest.collection.data)
     return {
-        TITLES: _canonical([report.title, notebook_titles[report.name]]),
+        TITLES: _canonical(said),
         **{f"{file} ({value})": _canonical(name) for file, value, name in named},
     }
 

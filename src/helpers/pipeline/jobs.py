@@ -11,12 +11,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from helpers.pipeline.files import stored
-from helpers.pipeline.fingerprint import SURROUNDINGS, Ingredients, meanings
+from helpers.pipeline.fingerprint import SURROUNDINGS, Ingredients
 from helpers.pipeline.history import Made
+from helpers.pipeline.labels import links, meanings
 from helpers.pipeline.observed import modules_behind
 from helpers.pipeline.plan import Plan, Planned
 from helpers.pipeline.publish import Unpublishable
-from helpers.pipeline.site import links
 from helpers.pipeline.work import Job, Outcome
 
 # What makes pages, with all it rests on.

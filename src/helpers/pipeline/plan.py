@@ -19,7 +19,6 @@ from helpers.pipeline.fingerprint import (
     Ingredients,
     changes,
     own_ingredients,
-    titles,
     told_ingredients,
 )
 from helpers.pipeline.history import RunRecord, read_record
@@ -121,7 +120,6 @@ class _Planner:
         self._manifest = manifest
         self._release = release
         self._record = record
-        self._titles = titles(manifest)
         self._compared: dict[int, list[str]] = {}
 
     def shared(self, group: Mapping[str, str]) -> list[str]:
@@ -133,7 +131,7 @@ class _Planner:
     def planned(self, report: Report) -> Planned:
         """Return one report's state and the reasons for it."""
         own = own_ingredients(report, self._manifest)
-        told = told_ingredients(report, self._manifest, self._titles)
+        told = told_ingredients(report, self._manifest)
         entry, made = self._release.reports.get(report.id), self._record.made.get(report.id)
         failure = self._record.failed.get(report.id)
         page_only = False

@@ -7,14 +7,12 @@ they are written ``publish``'s.
 from __future__ import annotations
 
 import html
-import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from helpers.pipeline.history import Failure, Made
-from helpers.pipeline.manifest import Manifest, Report
 from helpers.pipeline.observed import PACKAGE_NAME
 from helpers.pipeline.plan import Plan, Planned, State
 from helpers.pipeline.publish import Draft
@@ -49,18 +47,6 @@ class Built:
     planned: Planned
     entry: Mapping[str, Any]
     made: Made
-
-
-def links(report: Report, manifest: Manifest) -> dict[str, str]:
-    """Return the addresses a report's page links to, relative to the page."""
-    page = f"{report.id}.html"
-    index = "index-en.html" if report.lang == "en" else "index.html"
-    targets = {"index": index, "ipynb": f"{report.id}.ipynb"}
-    for other in manifest.siblings(report):
-        if other.slug == report.slug and other.lang != report.lang:
-            targets[other.lang] = f"{other.id}.html"
-    folder = posixpath.dirname(page)
-    return {name: posixpath.relpath(target, folder or ".") for name, target in targets.items()}
 
 
 def write_products(draft: Draft, planned: Planned, outcome: Outcome, *, made: Made) -> Built:
