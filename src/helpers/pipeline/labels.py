@@ -9,8 +9,8 @@ import posixpath
 from collections.abc import Iterator
 from pathlib import Path
 
+from helpers.pipeline.lookups import rows
 from helpers.pipeline.manifest import Manifest, Report
-from helpers.pipeline.parameters import rows
 
 # Parameters whose values have names, and the lookups that hold them.
 NAMED = {"region": "lookups/regions.csv", "theme": "lookups/themes.csv"}

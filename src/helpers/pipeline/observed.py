@@ -100,26 +100,30 @@ def _imports(path: Path) -> Iterator[str]:
                 waiting += ast.iter_child_nodes(node)
 
 
-def _file(module: str) -> Path | None:
+def _file(module: str, package: Path) -> Path | None:
     """Return the file of a module of the package; None for what is none."""
-    place = PACKAGE.joinpath(*module.split(".")[1:])
+    place = package.joinpath(*module.split(".")[1:])
     files = (place.with_suffix(".py"), place / "__init__.py")
     return next((file for file in files if file.is_file()), None)
 
 
-@cache
 def modules_behind(module: str) -> tuple[str, ...]:
     """Return the names of every file of the package that a module's work rests on, its own first.
 
     >>> "src/helpers/errors.py" in modules_behind("helpers.display.wording")
     True
     """
+    return _modules_behind(module, PACKAGE)
+
+
+@cache
+def _modules_behind(module: str, package: Path) -> tuple[str, ...]:
     seen: dict[Path, None] = {}
     waiting = [module]
     while waiting:
         wanted = waiting.pop()
-        file = _file(wanted)
+        file = _file(wanted, package)
         if file is not None and file not in seen:
             seen[file] = None
             waiting += [wanted.rpartition(".")[0], *_imports(file)]
-    return tuple(f"{PACKAGE_NAME}/{file.relative_to(PACKAGE).as_posix()}" for file in seen)
+    return tuple(f"{PACKAGE_NAME}/{file.relative_to(package).as_posix()}" for file in seen)
