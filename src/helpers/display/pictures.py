@@ -12,9 +12,11 @@ import io
 import re
 import sys
 import warnings
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import matplotlib as mpl
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 
 from helpers.display import style
 
@@ -80,9 +82,9 @@ def svg(fig: Figure, *, alt: str) -> str:
     with warnings.catch_warnings(), mpl.rc_context(dict(style.settings())):
         warnings.filterwarnings("error", message=style.MISSING_GLYPH)
         lay_out(fig)
-        # laid out already: with its engine the figure would be drawn once more, for nothing
         fig.set_layout_engine("none")
-        fig.savefig(buffer, format="svg", metadata=_NO_METADATA)
+        # ``savefig`` would draw the figure twice: once to learn its size, which is given here
+        FigureCanvasSVG(fig).print_svg(buffer, metadata=_NO_METADATA)  # type: ignore[no-untyped-call]  # has no types
     _release(fig)
     return clean(buffer.getvalue(), alt=alt)
 
@@ -98,7 +100,7 @@ def clean(document: str, *, alt: str) -> str:
         raise ValueError("no <svg> element with a viewBox in the rendered figure")
     body = _NOISE.sub("", document[head.end() :])
     body = body[: body.rindex("</svg>")]
-    body = _COORDINATES.sub(_shorten, body)
+    body = _COORDINATES.sub(lambda found: f'{found[1]}="{_short(found[2])}"', body)
     body = re.sub(r">\s+<", "><", body).strip()
     body = re.sub(r"\s*\n\s*", " ", body)
     body = _FILL.sub(r' style="fill: \1"', body)
@@ -136,14 +138,16 @@ def size(picture: str) -> tuple[float, float]:
     return width, height
 
 
-def _shorten(attribute: re.Match[str]) -> str:
+# A report's pictures share most of their glyphs.
+@lru_cache(maxsize=4096)
+def _short(coordinates: str) -> str:
     """Write coordinates at a hundredth of a point: finer is invisible and twice the bytes."""
 
     def short(number: re.Match[str]) -> str:
         text = f"{float(number.group(0)):.2f}".rstrip("0").rstrip(".")
         return "0" if text == "-0" else text
 
-    return f'{attribute.group(1)}="{_LONG_NUMBER.sub(short, attribute.group(2))}"'
+    return _LONG_NUMBER.sub(short, coordinates)
 
 
 def _without_empty(body: str) -> str:
@@ -186,4 +190,5 @@ def _release(fig: Figure) -> None:
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot is not None:
         pyplot.close(fig)
-    fig.clear()
+    for ax in fig.axes:
+        fig.delaxes(ax)

@@ -27,7 +27,9 @@ _KEPT_METADATA = ("tags", "alt")
 
 def _plain(text: str, hidden: Mapping[str, str]) -> str:
     """Return a text without addresses in memory and without this machine's folders."""
-    text = _CELL_FILE.sub("cell.py", text)
+    # Looked for first: pictures are long, and the pattern tries every word of theirs.
+    if "ipykernel_" in text:
+        text = _CELL_FILE.sub("cell.py", text)
     for folder, name in hidden.items():
         if folder in text:
             text = re.sub(rf"{re.escape(folder)}(?:/k[a-z0-9_]{{8}}(?=/))?", name, text)

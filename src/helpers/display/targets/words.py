@@ -44,7 +44,8 @@ def target_row(tables: Tables, target: str) -> Row:
 
 def target_name(tables: Tables, target: str, lang: Lang) -> str:
     """Return what a target is about, in a few words."""
-    indicator = str(target_row(tables, target)["indicator"])
+    indicators = dict(zip(tables.targets["id"], tables.targets["indicator"], strict=True))
+    indicator = str(indicators.get(target) or target_row(tables, target)["indicator"])
     key = f"targets.name.{indicator}"
     return say(key, lang) if has(key) else names.indicator_name(tables, indicator, lang)
 
