@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: reports test check lab same lock clean
+.PHONY: reports test check lab same bench bench-scale lock clean
 .DEFAULT_GOAL := reports
 
 reports: $(READY)
@@ -24,6 +24,15 @@ lab: $(READY)
 # Builds every report with forked and with cold kernels and compares all products.
 same: $(READY)
 	$(BIN)/python tests/campaigns/same.py
+
+# Measures the same reports in six ways; nothing else should run meanwhile.
+bench: $(READY)
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --group bench
+	$(BIN)/python tests/benchmarks/bench.py
+
+# Builds 10 to 1,000 light reports; --most 10000 for more.
+bench-scale: $(READY)
+	$(BIN)/python tests/benchmarks/scale.py
 
 # Renews requirements.lock within the ranges of pyproject.toml; it names no host.
 lock: $(BIN)/uv
