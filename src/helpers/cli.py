@@ -184,6 +184,8 @@ def build(
             for line, failure in recap(result, collection, quiet=quiet):
                 click.echo(line, err=failure)
     except OSError as error:
+        # Else Python would stumble over the same text once more when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         words = f"what was built is published, but cannot be told here: {error.strerror}"
         raise CollectionError(words) from error
     context.exit(FAILED if result.failed else 0)

@@ -38,7 +38,8 @@ from helpers.pipeline.publish import (
     prune,
     sweep,
 )
-from helpers.pipeline.scratch import make_scratch, newest_source, scratch_path
+from helpers.pipeline.scratch import drawing_nothing, make_scratch, newest_source, scratch_path
+from helpers.pipeline.shelf import Unpublishable
 from helpers.pipeline.site import INDEX_DRAWN, Built, complete, write_products
 from helpers.pipeline.work import Job, Outcome
 
@@ -123,14 +124,17 @@ def build(collection: Collection, wanted: Wanted, *, teller: Teller | None = Non
     """
     began = time.monotonic()
     told = teller or Silent()
-    collection.reports.mkdir(exist_ok=True)
     lock = FileLock(collection.reports / LOCK, timeout=0)
     try:
+        collection.reports.mkdir(exist_ok=True)
         lock.acquire()
     except Timeout:
         raise BuildLocked(f"another build of {collection.root} is under way") from None
+    except OSError as error:
+        place = error.filename or collection.reports
+        raise Unpublishable(f"{place} cannot be written: {error.strerror}") from error
     try:
-        with listening() as stop:
+        with listening() as stop, drawing_nothing():
             for line in sweep(collection):
                 told.line(line)
             plan, chosen = plan_for(collection, wanted)

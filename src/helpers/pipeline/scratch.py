@@ -9,8 +9,8 @@ import datetime as dt
 import os
 import secrets
 import tempfile
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from helpers.pipeline.lookups import rows
@@ -44,6 +44,19 @@ def make_scratch(path: Path | None = None) -> Path:
     config.mkdir()
     (config / "matplotlibrc").write_text(MATPLOTLIBRC, encoding="utf-8")
     return scratch
+
+
+@contextmanager
+def drawing_nothing() -> Iterator[None]:
+    """Keep a backend that the runner's surroundings name from its processes, which only read."""
+    before = os.environ.get("MPLBACKEND")
+    os.environ["MPLBACKEND"] = "agg"
+    try:
+        yield
+    finally:
+        del os.environ["MPLBACKEND"]
+        if before is not None:
+            os.environ["MPLBACKEND"] = before
 
 
 def newest_source(data: Path) -> int:
