@@ -125,6 +125,7 @@ def test_a_place_that_is_taken_is_named(
     assert _build(collection) == 1
     told = capsys.readouterr().err
     assert str(collection.reports) in told
+    assert "cannot be written" in told or "move it away" in told
     assert "Traceback" not in told
     assert path.is_dir() or path.read_text(encoding="utf-8") == "mine"
 
