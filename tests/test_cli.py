@@ -138,6 +138,7 @@ def test_an_unreadable_manifest_ends_with_2(root: Path, capsys: pytest.CaptureFi
     assert "notebooks/reports.toml" in capsys.readouterr().err
 
 
+@pytest.mark.failure_mode(23)
 def test_a_locked_collection_ends_with_75(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (root / "reports").mkdir()
     with FileLock(root / "reports/.lock"):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,6 +27,8 @@ FAILED, USAGE, DATA, LOCKED = 1, 2, 3, 75
 INTERRUPTED = 130
 LANDING = "00-start-here.ipynb"
 
+LONGEST_LIMIT = 7 * 86400
+seconds = click.FloatRange(0, LONGEST_LIMIT, min_open=True)
 ids_argument = click.argument("ids", nargs=-1, metavar="[ID]...")
 json_option = click.option("--json", "as_json", is_flag=True, help="Answer with JSON.")
 
@@ -65,7 +68,7 @@ def _describe(planned: Planned) -> dict[str, Any]:
         "lang": report.lang,
         "state": str(planned.state),
         "reason": planned.reason,
-        "page": f"reports/site/{report.id}.html" if planned.has_page else None,
+        "page": planned.page or None,
     }
 
 
@@ -95,7 +98,7 @@ def list_reports(context: click.Context, *, as_json: bool) -> None:
     width = max(len(one.report.id) for one in chosen)
     for one in chosen:
         given = ", ".join(f"{name}={value}" for name, value in one.report.parameters.items())
-        page = f"reports/site/{one.report.id}.html" if one.has_page else "no page yet"
+        page = one.page or "no page yet"
         click.echo(f"{one.report.id:{width}}  {one.state:6}  {page}  {given}".rstrip())
 
 
@@ -135,11 +138,18 @@ def plan(context: click.Context, ids: Sequence[str], *, as_json: bool) -> None:
               " than there are processors.")  # fmt: skip
 @click.option("--kernel", type=click.Choice(["fork", "cold"]), default="fork", help="How kernels"
               " start: from one warm process, or slowly from nothing.")  # fmt: skip
+@click.option("--cell-seconds", type=seconds, help="Longest time of one cell; this and the"
+              " following stand in for the manifest's limits.")  # fmt: skip
+@click.option("--report-seconds", type=seconds, help="Longest time of one report.")
+@click.option("--run-seconds", type=seconds, help="Longest time of the whole build.")
+@click.option("--memory-megabytes", type=click.IntRange(256, 10**7), help="Most memory one notebook"
+              " may address.")  # fmt: skip
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing unless something fails.")
 @json_option
 @click.pass_context
 def build(
     context: click.Context,
+    /,
     ids: Sequence[str],
     assignments: Sequence[str],
     *,
@@ -148,6 +158,7 @@ def build(
     kernel: str,
     quiet: bool,
     as_json: bool,
+    **limits: float | None,
 ) -> None:
     """Build and publish what changed; all reports, or those named.
 
@@ -162,14 +173,21 @@ def build(
     from helpers.pipeline.progress import teller  # noqa: PLC0415
     from helpers.pipeline.recap import recap, summary  # noqa: PLC0415
 
-    wanted = Wanted(ids, assignments, force, jobs or 0, kernel)
+    given = {name: most for name, most in limits.items() if most is not None}
+    wanted = Wanted(ids, assignments, force, jobs or 0, kernel, given)
     collection = _collection(context)
     result = build_reports(collection, wanted, teller=teller(quiet=quiet or as_json))
-    if as_json:
-        _print_json(summary(result))
-    else:
-        for line, failure in recap(result, collection, quiet=quiet):
-            click.echo(line, err=failure)
+    try:
+        if as_json:
+            _print_json(summary(result))
+        else:
+            for line, failure in recap(result, collection, quiet=quiet):
+                click.echo(line, err=failure)
+    except OSError as error:
+        # Else Python would stumble over the same text once more when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        words = f"what was built is published, but cannot be told here: {error.strerror}"
+        raise CollectionError(words) from error
     context.exit(FAILED if result.failed else 0)
 
 
@@ -236,9 +254,30 @@ def _stop(message: str, code: int) -> NoReturn:
     raise click.exceptions.Exit(code)
 
 
+class _Ended(BaseException):
+    """A signal came before or after the time when a build listens to it itself."""
+
+    signum = signal.SIGTERM
+
+
+def _end(signum: int, frame: object) -> NoReturn:
+    del signum, frame
+    raise _Ended
+
+
+def _speak_utf8() -> None:
+    """Start again in Python's UTF-8 mode where the surroundings cannot name Korean files."""
+    if sys.getfilesystemencoding() != "utf-8" and os.environ.get("PYTHONUTF8") != "1":
+        arguments = [sys.executable, *sys.orig_argv[1:]]
+        os.execve(sys.executable, arguments, {**os.environ, "PYTHONUTF8": "1"})  # noqa: S606 - this very command
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
     try:
+        if arguments is None:
+            _speak_utf8()
+            signal.signal(signal.SIGTERM, _end)
         code = main_group.main(
             list(arguments) if arguments is not None else None,
             prog_name="reports",
@@ -277,7 +316,7 @@ def _answer(error: BaseException) -> tuple[str, int]:
             message, code = str(error), FAILED
         case OSError():
             place = f" ({error.filename})" if error.filename else ""
-            message = f"{error.strerror or error}{place}; the published site is as it was"
+            message = f"{error.strerror or error}{place}; the published site is whole"
             code = FAILED
         case _ if code == 128:
             code = 0

@@ -15,8 +15,7 @@ FIXTURES = Path(__file__).parents[1] / "fixtures"
 Cells = Sequence[tuple[str, Sequence[str]]]
 Make = Callable[..., Collection]
 
-PLAIN_MANIFEST = """
-[limits]
+LIMITS = """
 cell_seconds = 60
 report_seconds = 120
 output_megabytes = 1
@@ -41,10 +40,10 @@ def notebook_text(cells: Cells, *, kernel: str = "python3") -> str:
     )
 
 
-def make_collection(root: Path, /, **notebooks: Cells) -> Collection:
+def make_collection(root: Path, /, *, limits: str = LIMITS, **notebooks: Cells) -> Collection:
     """Make a collection of notebooks, each with the default set alone."""
     (root / "notebooks").mkdir(parents=True)
-    manifest = PLAIN_MANIFEST
+    manifest = f"[limits]{limits}"
     for name, cells in notebooks.items():
         (root / f"notebooks/{name}.ipynb").write_text(notebook_text(cells), encoding="utf-8")
         manifest += (

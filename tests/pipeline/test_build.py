@@ -131,6 +131,7 @@ def test_only_what_is_asked_for_is_built_and_the_rest_says_so(
     assert "stale" not in _page(plain, "bare")
 
 
+@pytest.mark.failure_mode(1)
 def test_a_failed_report_keeps_its_last_good_page_with_date_and_reason(
     plain: Collection, workers: Workers
 ) -> None:
@@ -202,6 +203,7 @@ def test_a_one_off_report_is_published_beside_the_others(
     assert set(_statuses(plain)) == ALL
 
 
+@pytest.mark.failure_mode(23)
 def test_two_builders_do_not_interleave(plain: Collection, workers: Workers) -> None:
     plain.reports.mkdir()
     with FileLock(plain.reports / ".lock"), pytest.raises(BuildLocked):
@@ -261,6 +263,7 @@ def test_a_signal_stops_the_build_and_harms_nothing(
     assert build(plain, Wanted(force=True)).built
 
 
+@pytest.mark.failure_mode(22)
 def test_a_disk_that_fills_up_on_the_way_harms_nothing(
     plain: Collection, workers: Workers, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -38,7 +38,8 @@ from helpers.pipeline.publish import (
     prune,
     sweep,
 )
-from helpers.pipeline.scratch import make_scratch, newest_source
+from helpers.pipeline.scratch import drawing_nothing, make_scratch, newest_source, scratch_path
+from helpers.pipeline.shelf import Unpublishable
 from helpers.pipeline.site import INDEX_DRAWN, Built, complete, write_products
 from helpers.pipeline.work import Job, Outcome
 
@@ -123,14 +124,17 @@ def build(collection: Collection, wanted: Wanted, *, teller: Teller | None = Non
     """
     began = time.monotonic()
     told = teller or Silent()
-    collection.reports.mkdir(exist_ok=True)
     lock = FileLock(collection.reports / LOCK, timeout=0)
     try:
+        collection.reports.mkdir(exist_ok=True)
         lock.acquire()
     except Timeout:
         raise BuildLocked(f"another build of {collection.root} is under way") from None
+    except OSError as error:
+        place = error.filename or collection.reports
+        raise Unpublishable(f"{place} cannot be written: {error.strerror}") from error
     try:
-        with listening() as stop:
+        with listening() as stop, drawing_nothing():
             for line in sweep(collection):
                 told.line(line)
             plan, chosen = plan_for(collection, wanted)
@@ -184,10 +188,11 @@ class _Run:
         stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
         run_id = next_id(collection, now=stamp)
         folder = RunFolder(collection.reports / RUNS / run_id)
-        scratch = make_scratch()
+        scratch = scratch_path()
         draft = None
         try:
             folder.begin(scratch=scratch, started=self._started)
+            make_scratch(scratch)
             self.plan.digests.know()
             epoch = newest_source(collection.data)
             with self._template(scratch, epoch=epoch) as template:
@@ -260,10 +265,18 @@ class _Run:
         write_record(collection.reports, record)
         self._stop.check()
         draft.publish(entries)
-        kept = prune(collection, kept=plan.manifest.limits.releases)
-        forget_records(collection.reports, kept=kept)
+        self._tidy()
         self._tell_of_changes()
         return draft.id
+
+    def _tidy(self) -> None:
+        """Forget what is too old; what was published stays so even where that fails."""
+        collection, kept = self.plan.manifest.collection, self.plan.manifest.limits.releases
+        try:
+            staying = prune(collection, kept=kept, previous=self.plan.release.id)
+            forget_records(collection.reports, kept=staying)
+        except OSError as error:
+            self._told.line(f"old releases could not be removed: {error.strerror or error}")
 
     def _tell_of_changes(self) -> None:
         """Say so when files changed while they were being read: the next build will renew."""

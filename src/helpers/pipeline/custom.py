@@ -13,7 +13,7 @@ from typing import Any
 
 from helpers.errors import Fault, UsageError
 from helpers.pipeline.manifest import CUSTOM, Manifest, Report
-from helpers.pipeline.parameters import Value, complete, nearest, read_value
+from helpers.pipeline.parameters import FORMS, Value, complete, nearest, read_value
 
 
 def custom_report(manifest: Manifest, name: str, given: Mapping[str, Value]) -> Report:
@@ -67,7 +67,7 @@ def read_assignments(manifest: Manifest, name: str, texts: Iterable[str]) -> dic
             wanted = f"a parameter of {notebook.file}; {allowed}{nearest(key, kinds)}"
             faults.append(Fault("-p", 0, "", key[:80], wanted))
         elif value is None:
-            wanted = f"{kinds[key]} in plain digits or words ({notebook.file})"
+            wanted = f"{FORMS[kinds[key]]} ({notebook.file})"
             faults.append(Fault("-p", 0, key, written[:80], wanted))
         else:
             values[key] = value

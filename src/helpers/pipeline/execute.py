@@ -18,7 +18,7 @@ from typing import Any
 import nbformat
 import papermill
 
-from helpers.pipeline.kernels import Kernel, kernel_of_its_own
+from helpers.pipeline.kernels import Kernel, TooMuchOutput, kernel_of_its_own
 from helpers.pipeline.manifest import Limits
 from helpers.pipeline.parameters import Value
 from helpers.pipeline.verdict import Evidence, Reply
@@ -61,10 +61,6 @@ class Run:
     deadline: float
     epoch: int
     template: Path | None = None
-
-
-class TooMuchOutput(Exception):
-    """The outputs so far are more than a report may hold."""
 
 
 class Observer:
@@ -127,6 +123,7 @@ def execute(run: Run) -> Evidence:
         root=run.folder.parent,
         epoch=run.epoch,
         megabytes=run.limits.memory_megabytes,
+        most_bytes=run.limits.output_megabytes * 1e6,
         template=run.template,
     ) as kernel:
         try:
@@ -152,6 +149,9 @@ def execute(run: Run) -> Evidence:
                 )
         except Exception as error:  # noqa: BLE001 - whatever ended the run is evidence
             seen.error = error
+        if kernel.too_much:
+            # It was ended for that, and what the end looked like is no news.
+            seen.error = TooMuchOutput(kernel.too_much)
         seen.exit_code = kernel.exit_code
         seen.lost = kernel.lost
         seen.kernel, seen.why_cold = kernel.kind, kernel.why_cold

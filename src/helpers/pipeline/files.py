@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,6 +82,10 @@ def stored(path: str, data: bytes) -> Stored:
     return Stored(path, hashlib.sha256(data).hexdigest(), len(data))
 
 
-def forget(folder: Path) -> None:
-    """Remove a folder that nothing names any more."""
-    shutil.rmtree(folder, ignore_errors=True)
+def forget(path: Path) -> None:
+    """Remove a folder, file or link that nothing names any more, as far as that can be done."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+        return
+    with suppress(OSError):
+        path.unlink()

@@ -16,7 +16,7 @@ from helpers.pipeline.history import Made
 from helpers.pipeline.labels import links, meanings
 from helpers.pipeline.observed import modules_behind
 from helpers.pipeline.plan import Plan, Planned
-from helpers.pipeline.publish import Unpublishable
+from helpers.pipeline.shelf import Unpublishable
 from helpers.pipeline.work import Job, Outcome
 
 # What makes pages, with all it rests on.

@@ -13,7 +13,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import Empty
@@ -21,10 +21,12 @@ from typing import Any
 
 import zmq.asyncio
 from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.channels import AsyncZMQSocketChannel
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from jupyter_core.utils import run_sync
+from traitlets import Type
 
 from helpers.pipeline.forking import ForkedProcess, ForkFailed, ForkProvisioner
 from helpers.pipeline.kernel_entry import settings
@@ -39,12 +41,40 @@ ASK_AGAIN_SECONDS = 0.5
 RECONNECT_MILLISECONDS = 10
 
 
+class TooMuchOutput(Exception):
+    """The outputs so far are more than a report may hold."""
+
+
+class MeteredChannel(AsyncZMQSocketChannel):
+    """A channel that tells how much arrives on it before anything is made of it."""
+
+    meter: Callable[[int], None] = staticmethod(lambda _: None)
+
+    async def _recv(self, **kwargs: Any) -> dict[str, Any]:  # type: ignore[override]  # as above it
+        frames = await self.socket.recv_multipart(**kwargs)
+        _, message = self.session.feed_identities(frames)
+        # Signature, header, parent and metadata are nothing the notebook shows.
+        self.meter(sum(map(len, message[4:])))
+        read: dict[str, Any] = self.session.deserialize(message)
+        return read
+
+
 class PromptClient(AsyncKernelClient):
     """A client that knows a kernel is ready as soon as it is.
 
     jupyter_client waits until nothing has been published for 0.2 s; here the kernel is ready when
     it is idle again after the question that was put to it.
     """
+
+    iopub_channel_class = Type(MeteredChannel)
+    meter: Callable[[int], None]
+
+    @property
+    def iopub_channel(self) -> Any:
+        """The channel of outputs, metered."""
+        channel = super().iopub_channel
+        channel.meter = self.meter
+        return channel
 
     def _context_default(self) -> zmq.asyncio.Context:
         context = super()._context_default()
@@ -98,12 +128,21 @@ class Kernel(AsyncKernelManager):
         See `environment`.
     megabytes : int
         Most memory it may address.
+    most_bytes : float
+        How much it may show.
     template : Path, optional
         Socket of the template to fork from; without one it is a fresh process.
     """
 
     def __init__(
-        self, home: Path, *, root: Path, epoch: int, megabytes: int, template: Path | None = None
+        self,
+        home: Path,
+        *,
+        root: Path,
+        epoch: int,
+        megabytes: int,
+        most_bytes: float,
+        template: Path | None = None,
     ) -> None:
         super().__init__(
             kernel_name="python3",
@@ -115,6 +154,9 @@ class Kernel(AsyncKernelManager):
         self.home = home
         self.log_path = home / "stderr"
         self.why_cold = ""
+        self.too_much = ""
+        self._most_bytes = most_bytes
+        self._bytes = 0
         self._template = template
         self._seen = environment(home, epoch=epoch, source=os.environ)
         self._notes_path = home / "opened"
@@ -171,9 +213,18 @@ class Kernel(AsyncKernelManager):
 
     def client(self, **kwargs: Any) -> Any:
         """Return a client, remembered so that `stop` can close it."""
-        made = super().client(**kwargs)
+        made: Any = super().client(**kwargs)
+        made.meter = self._meter
         self._clients.append(made)
         return made
+
+    def _meter(self, size: int) -> None:
+        """End a kernel that shows too much while it does; waiting for it would cost memory."""
+        self._bytes += size
+        if self._bytes > self._most_bytes:
+            self.too_much = f"more than {self._most_bytes / 1e6:g} MB of output"
+            self.stab()
+            raise TooMuchOutput(self.too_much)
 
     def stab(self) -> None:
         """Kill the kernel and whatever shares its session, from any thread; now or once it is."""
@@ -235,7 +286,13 @@ def _text(path: Path) -> str:
 
 @contextmanager
 def kernel_of_its_own(
-    scratch: Path, *, root: Path, epoch: int, megabytes: int, template: Path | None
+    scratch: Path,
+    *,
+    root: Path,
+    epoch: int,
+    megabytes: int,
+    most_bytes: float,
+    template: Path | None,
 ) -> Iterator[Kernel]:
     """Provide a kernel, not yet started, that leaves nothing behind.
 
@@ -243,11 +300,13 @@ def kernel_of_its_own(
     ----------
     scratch : Path
         The run's private folder.
-    root, epoch, megabytes, template : Path, int, int, Path or None
+    root, epoch, megabytes, most_bytes, template : Path, int, int, float, Path or None
         See `Kernel`.
     """
     home = Path(tempfile.mkdtemp(prefix=KERNELS, dir=scratch))
-    kernel = Kernel(home, root=root, epoch=epoch, megabytes=megabytes, template=template)
+    kernel = Kernel(
+        home, root=root, epoch=epoch, megabytes=megabytes, most_bytes=most_bytes, template=template
+    )
     try:
         yield kernel
     finally:

@@ -66,8 +66,8 @@ def _row(plan: Plan, name: str, entry: Entry, lang: Lang) -> tuple[str, ...]:
     # A notebook without a language has one page for readers of both.
     first = next((one for one in planned if one.report.lang == lang), planned[0])
     page = say("pages.landing.no_page", lang)
-    if first.has_page:
-        page = f"[{say('pages.landing.open', lang)}](../reports/site/{first.report.id}.html)"
+    if first.page:
+        page = f"[{say('pages.landing.open', lang)}](../{first.page})"
     question = entry.question.of(lang) if entry.question else ""
     return (
         f"[{_cell(entry.title.of(lang))}]({entry.file})",

@@ -35,7 +35,7 @@ _WRITTEN: Mapping[str, re.Pattern[str]] = {
     "float": re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?\Z"),
     "bool": re.compile(r"(true|false)\Z"),
 }
-_WANTED: Mapping[str, str] = {
+FORMS: Mapping[str, str] = {
     "str": f"a text of at most {LONGEST_TEXT} characters without control characters",
     "int": "a whole number in plain digits, such as 2024",
     "float": "a number in plain digits with a point, such as 0.5",
@@ -163,7 +163,7 @@ def _unfit(value: object, kind: str) -> str:
     Only the exact type passes: a subclass may bring its own code into the notebook's source.
     """
     if type(value) is not TYPES[kind]:
-        return _WANTED[kind]
+        return FORMS[kind]
     if isinstance(value, float) and not math.isfinite(value):
         return "a finite number"
     if isinstance(value, int) and abs(value) > LARGEST_WHOLE:
@@ -171,7 +171,7 @@ def _unfit(value: object, kind: str) -> str:
     if isinstance(value, str):
         barred = {"Cc", "Cs", "Zl", "Zp"}
         if len(value) > LONGEST_TEXT or any(unicodedata.category(c) in barred for c in value):
-            return _WANTED["str"]
+            return FORMS["str"]
     return ""
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import fnmatch
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from helpers.errors import Fault, UsageError
@@ -25,6 +25,7 @@ from helpers.pipeline.history import RunRecord, read_record
 from helpers.pipeline.manifest import Manifest, Report, load_manifest
 from helpers.pipeline.parameters import nearest
 from helpers.pipeline.release import Release, published
+from helpers.pipeline.shelf import address
 
 MOST_REASONS = 3
 
@@ -57,8 +58,8 @@ class Planned:
         Whether its run would show what it showed, so that its page alone has to be drawn again.
     seconds : float
         What it took last time, 0 where that is not known.
-    has_page : bool
-        Whether a page of it is published.
+    page : str
+        Its published page below the collection's root, empty where there is none.
     """
 
     report: Report
@@ -68,7 +69,7 @@ class Planned:
     told: Mapping[str, str]
     page_only: bool
     seconds: float
-    has_page: bool
+    page: str
 
     @property
     def reason(self) -> str:
@@ -120,6 +121,7 @@ class _Planner:
         self._manifest = manifest
         self._release = release
         self._record = record
+        self._address = address(manifest.collection)
         self._compared: dict[int, list[str]] = {}
 
     def shared(self, group: Mapping[str, str]) -> list[str]:
@@ -147,9 +149,8 @@ class _Planner:
             reasons, page_only = self._changes(made.ingredients, own=own, told=told)
             state = State.STALE if reasons else State.FRESH
         seconds = made.seconds if made else 0.0
-        return Planned(
-            report, state, tuple(reasons), own, told, page_only, seconds, entry is not None
-        )
+        page = f"{self._address}/{entry['files']['html']}" if entry else ""
+        return Planned(report, state, tuple(reasons), own, told, page_only, seconds, page)
 
     def _changes(
         self, known: Ingredients, *, own: Mapping[str, str], told: Mapping[str, str]
@@ -224,6 +225,8 @@ class Wanted:
         Worker processes; 0 lets the machine decide.
     kernel : str
         ``fork`` or ``cold``: how kernels are started.
+    limits : Mapping of str to float
+        Limits that stand in for the manifest's, by name.
     """
 
     ids: Sequence[str] = ()
@@ -231,6 +234,7 @@ class Wanted:
     force: bool = False
     jobs: int = 0
     kernel: str = "fork"
+    limits: Mapping[str, float] = field(default_factory=dict)
 
 
 def plan_for(collection: Collection, wanted: Wanted) -> tuple[Plan, list[Planned]]:
@@ -242,6 +246,8 @@ def plan_for(collection: Collection, wanted: Wanted) -> tuple[Plan, list[Planned
         Manifest, notebooks, parameters or names that cannot be used.
     """
     manifest = load_manifest(collection)
+    limits = manifest.limits.model_copy(update=dict(wanted.limits))
+    manifest = replace(manifest, limits=limits)
     if not wanted.assignments:
         plan = make_plan(manifest, customs=not (wanted.force and not wanted.ids))
         return plan, choose(plan.planned, wanted.ids)

@@ -10,6 +10,7 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -20,11 +21,14 @@ from types import FrameType
 
 from helpers.pipeline.processes import adopt_orphans, kill_orphans
 from helpers.pipeline.scratch import KERNELS
-from helpers.pipeline.work import Job, Outcome, begin_worker, work
+from helpers.pipeline.work import STOPPING, TRIES, Job, Outcome, begin_worker, work
 
 # How long a signal may go unheard, and how long workers may take to end.
 PULSE_SECONDS = 0.1
 PATIENCE_SECONDS = 3.0
+# How long after its limits a job may take to be drawn and delivered.
+SLACK_SECONDS = 60.0
+OVERDUE = "its worker process did not keep the time limits and was ended"
 LOST = "its worker process died twice (out of memory?)"
 
 Work = Callable[[Job], Outcome]
@@ -65,10 +69,12 @@ class Stop:
 
 @contextmanager
 def listening() -> Iterator[Stop]:
-    """Provide a `Stop` that hears SIGINT, SIGTERM and SIGHUP."""
+    """Provide a `Stop` that hears SIGINT, SIGTERM and SIGHUP, but none this process is to ignore.
+
+    Who starts a build with ``nohup`` wants it to outlive the terminal.
+    """
     stop = Stop()
-    names = ("SIGINT", "SIGTERM", "SIGHUP")
-    heard = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    heard = [number for number in STOPPING if signal.getsignal(number) is not signal.SIG_IGN]
     if threading.current_thread() is not threading.main_thread():
         heard = []
     before = {number: signal.signal(number, stop) for number in heard}
@@ -85,8 +91,7 @@ def _deaf() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    held = {signal.SIGINT, signal.SIGTERM}
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, held)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
     try:
         yield
     finally:
@@ -156,13 +161,22 @@ def run_jobs(jobs: Iterable[Job], *, workers: int, stop: Stop) -> Iterator[Outco
     lost_once: set[str] = set()
     idle = [_Worker(root) for _ in range(workers)]
     running: dict[Future[Outcome], tuple[Job, _Worker]] = {}
+    due: dict[str, float] = {}
     try:
         while waiting or running:
             stop.check()
             while waiting and idle:
                 job, worker = waiting.popleft(), idle.pop()
                 running[worker.submit(job)] = (job, worker)
+                due[job.report.id] = _due(job)
             done, _ = wait(running, timeout=PULSE_SECONDS, return_when=FIRST_COMPLETED)
+            for future, (job, worker) in [*running.items()]:
+                if future not in done and time.monotonic() > due[job.report.id]:
+                    del running[future]
+                    worker.end()
+                    _end_strays(homes)
+                    idle.append(_Worker(root))
+                    yield Outcome(job.report.id, OVERDUE)
             for future in done:
                 job, worker = running.pop(future)
                 if not isinstance(future.exception(), BrokenProcessPool):
@@ -181,6 +195,12 @@ def run_jobs(jobs: Iterable[Job], *, workers: int, stop: Stop) -> Iterator[Outco
         for worker in [*idle, *(worker for _, worker in running.values())]:
             worker.end()
         _end_strays(homes)
+
+
+def _due(job: Job) -> float:
+    """Return when a job is over at the latest, on the monotonic clock."""
+    allowed = TRIES * job.limits.report_seconds
+    return min(time.monotonic() + allowed, job.deadline) + SLACK_SECONDS
 
 
 def _end_strays(homes: Iterable[str]) -> None:

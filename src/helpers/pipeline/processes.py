@@ -85,6 +85,20 @@ def of_session(leader: int, *, home: str) -> list[int]:
     return found
 
 
+def kill_at_home(folder: str) -> int:
+    """Kill every process whose ``HOME`` is below a folder, and return how many there were."""
+    if sys.platform != "linux":
+        return 0
+    mark = b"HOME=" + os.fsencode(folder) + b"/"
+    found = []
+    for place in _PROC.iterdir():
+        with suppress(OSError):
+            if place.name.isdigit() and b"\0" + mark in b"\0" + (place / "environ").read_bytes():
+                found.append(int(place.name))
+    kill(found)
+    return len(found)
+
+
 def kill_orphans(homes: str) -> None:
     """Kill what dead kernels left to this process, which adopts orphans.
 

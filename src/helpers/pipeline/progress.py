@@ -6,7 +6,23 @@ Belongs here: telling, nothing else.
 from __future__ import annotations
 
 import sys
-from typing import Any, Protocol
+from collections.abc import Callable
+from contextlib import suppress
+from functools import wraps
+from typing import Any, ParamSpec, Protocol
+
+P = ParamSpec("P")
+
+
+def _unharmed(tell: Callable[P, None]) -> Callable[P, None]:
+    """Let a build go on when nobody can be told: the terminal gone, the log's disk full."""
+
+    @wraps(tell)
+    def told(*args: P.args, **kwargs: P.kwargs) -> None:
+        with suppress(OSError, ValueError):
+            tell(*args, **kwargs)
+
+    return told
 
 
 class Teller(Protocol):
@@ -52,6 +68,7 @@ class Lines:
         """Note how many reports there will be."""
         self._total = total
 
+    @_unharmed
     def line(self, text: str) -> None:
         """Write a line."""
         sys.stderr.write(f"{text}\n")
@@ -73,12 +90,14 @@ class Bar:
     def __init__(self) -> None:
         self._bar: Any = None
 
+    @_unharmed
     def begin(self, total: int) -> None:
         """Show the bar."""
         from tqdm import tqdm  # noqa: PLC0415 - only where there is a terminal and work to do
 
         self._bar = tqdm(total=total, unit="report", file=sys.stderr, dynamic_ncols=True)
 
+    @_unharmed
     def line(self, text: str) -> None:
         """Write a line above the bar."""
         if self._bar is None:
@@ -86,6 +105,7 @@ class Bar:
         else:
             self._bar.write(text, file=sys.stderr)
 
+    @_unharmed
     def done(self, report: str, *, seconds: float, reason: str) -> None:
         """Move the bar."""
         del seconds
@@ -94,6 +114,7 @@ class Bar:
         if reason:
             self.line(f"{report}: FAILED: {reason}")
 
+    @_unharmed
     def end(self) -> None:
         """Take the bar away."""
         if self._bar is not None:

@@ -1,8 +1,8 @@
 """Making a release: built aside, complete, then shown by one atomic switch.
 
-Belongs here: everything that writes below ``reports/``. A reader of ``reports/site`` sees the old
-release or the new one, whole, at every moment; a crash leaves at most folders that nothing names,
-which the next build sweeps.
+Belongs here: what is written below ``reports/``, and clearing away what a crash left there. A
+reader of ``reports/site`` sees the old release or the new one, whole, at every moment; the switch
+itself is ``shelf``'s.
 """
 
 from __future__ import annotations
@@ -11,25 +11,25 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from helpers.errors import CollectionError
 from helpers.paths import Collection
+from helpers.pipeline import shelf
 from helpers.pipeline.files import Stored, forget, share, stored, sync_folder, write_file, write_new
-from helpers.pipeline.release import RELEASE_FILE, RELEASES, Release
+from helpers.pipeline.history import FOLDER as RECORDS
+from helpers.pipeline.processes import kill_at_home
+from helpers.pipeline.release import Release
+from helpers.pipeline.shelf import RELEASE_FILE, RELEASE_ID, RELEASES, Unpublishable
 
 RUNS = ".runs"
 RUN_FILE = "run.json"
 KEPT_RUNS = 10
 LEAST_FREE_BYTES = 64 * 2**20
-_ID = re.compile(r"r([0-9]{6})-[0-9TZ]+\Z")
-
-
-class Unpublishable(CollectionError):
-    """The place where reports are published cannot take them."""
+# What `write_file` leaves where it was killed.
+_HALF_WRITTEN = re.compile(r"\..+\.[0-9]+\Z")
 
 
 def next_id(collection: Collection, *, now: str) -> str:
@@ -44,7 +44,8 @@ def next_id(collection: Collection, *, now: str) -> str:
     """
     folders = (collection.reports / RELEASES, collection.reports / RUNS)
     names = [entry.name for folder in folders if folder.is_dir() for entry in folder.iterdir()]
-    numbers = [int(found[1]) for name in names if (found := _ID.search(name))]
+    names += shelf.standing(collection)
+    numbers = [int(found[1]) for name in names if (found := RELEASE_ID.search(name))]
     return f"r{max(numbers, default=0) + 1:06d}-{now}"
 
 
@@ -56,9 +57,8 @@ def preflight(collection: Collection, *, release: Release) -> None:
     Unpublishable
         The disk is full or read-only, or something else stands where the site has to be.
     """
-    if collection.site.exists() and not collection.site.is_symlink():
-        raise Unpublishable(f"{collection.site} is not a link to a release; move it away")
     try:
+        shelf.check(collection)
         for name in (RELEASES, RUNS):
             (collection.reports / name).mkdir(parents=True, exist_ok=True)
         probe = collection.reports / RUNS / ".probe"
@@ -90,19 +90,19 @@ class Draft:
         self.id = release
         self._collection = collection
         self._previous = previous
-        self._final = collection.reports / RELEASES / release
-        self._folder = self._final.with_name(f".new-{release}")
+        self._folder = collection.reports / RELEASES / f".new-{release}"
         self._files: dict[str, Stored] = {}
         self._folder.mkdir()
 
     def add(self, path: str, data: bytes) -> None:
         """Put a product in its place."""
-        file = stored(path, data)
-        if self._previous.files.get(path) == file:
-            self.keep(path)
-            return
-        write_new(self._folder / path, data)
-        self._files[path] = file
+        self._files[path] = file = stored(path, data)
+        old = self._previous.folder / path
+        # Shared only if it still is what it was published as.
+        if self._previous.files.get(path) == file and _holds(old, data):
+            share(old, self._folder / path)
+        else:
+            write_new(self._folder / path, data)
 
     def keep(self, path: str) -> None:
         """Take a file over from the previous release."""
@@ -126,40 +126,45 @@ class Draft:
         write_new(self._folder / RELEASE_FILE, text.encode() + b"\n")
         for base, _, _ in os.walk(self._folder, topdown=False):
             sync_folder(Path(base))
-        self._folder.rename(self._final)
-        sync_folder(self._final.parent)
-        self._show()
-
-    def _show(self) -> None:
-        """Point the site at the release, in one step."""
-        site = self._collection.site
-        beside = site.with_name(f".site-{self.id}")
-        beside.unlink(missing_ok=True)
-        beside.symlink_to(self._final.relative_to(site.parent), target_is_directory=True)
-        beside.replace(site)
-        sync_folder(site.parent)
+        shelf.show(self._collection, self._folder, release=self.id)
 
     def discard(self) -> None:
         """Forget what was not published."""
         forget(self._folder)
+        forget(self._collection.site.with_name(f".site-{self.id}"))
 
 
-def prune(collection: Collection, *, kept: int) -> set[str]:
-    """Remove releases beyond the newest ones and return those that stay; the published one does.
+def _holds(path: Path, data: bytes) -> bool:
+    """Tell whether a file is there and is what it should be."""
+    try:
+        return path.read_bytes() == data
+    except OSError:
+        return False
 
-    A release is renamed before it is removed: who still reads it keeps the files he has open, and
-    nobody finds it half there.
+
+def prune(collection: Collection, *, kept: int, previous: str = "") -> set[str]:
+    """Remove releases beyond the newest ones and return those that stay.
+
+    The published one stays, and the one published before it, which somebody may be reading who
+    found it a moment ago. A release is renamed before it is removed: who still reads it keeps the
+    files he has open, and nobody finds it half there.
+
+    Parameters
+    ----------
+    collection : Collection
+        Where they stand.
+    kept : int
+        How many stay, at least.
+    previous : str, optional
+        The one published before the present one.
     """
-    folder = collection.reports / RELEASES
-    current = collection.site.resolve().name
-    names = sorted(entry.name for entry in folder.iterdir() if _ID.fullmatch(entry.name))
-    staying = {*names[-kept:], current}
-    for name in names:
-        if name not in staying:
-            old = folder / f".old-{name}"
-            (folder / name).rename(old)
-            forget(old)
-    return staying & set(names)
+    places = shelf.standing(collection)
+    staying = {*list(places)[-kept:], shelf.shown(collection).name, previous} & set(places)
+    for name in places.keys() - staying:
+        old = collection.reports / RELEASES / f".old-{name}"
+        places[name].rename(old)
+        forget(old)
+    return staying
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,25 +206,45 @@ def sweep(collection: Collection) -> list[str]:
     """
     told = []
     runs = collection.reports / RUNS
+    shelf.settle(collection)
+    unfinished = list(_unfinished(collection))
+    for path in unfinished:
+        forget(path)
     for note in sorted(runs.glob(f"*/{RUN_FILE}")):
         try:
             content = json.loads(note.read_bytes())
             scratch, started = Path(content["scratch"]), str(content["started"])
         except (OSError, ValueError, KeyError, TypeError):
             scratch, started = Path(), "an unknown time"
-        if scratch.name.startswith("reports-"):
-            forget(scratch)
+        found = _sweep_scratch(scratch) if scratch.name.startswith("reports-") else []
+        found += [f"{len(unfinished)} unfinished files or folders"] if unfinished else []
+        unfinished = []
+        what = f": {', '.join(found)}" if found else ""
+        told.append(f"cleaned up after the build of {started}, which did not end by itself{what}")
         RunFolder(note.parent).end()
-        told.append(f"cleaned up after the build of {started}, which did not end by itself")
-    for pattern in (f"{RELEASES}/.new-*", f"{RELEASES}/.old-*"):
-        for folder in collection.reports.glob(pattern):
-            forget(folder)
-    _forget_files(collection.reports.glob(".site-*"))
-    for run in sorted(path for path in runs.glob("r*") if path.is_dir())[:-KEPT_RUNS]:
+    if unfinished:
+        told.append(f"cleaned up {len(unfinished)} unfinished files or folders of earlier builds")
+    kept = sorted(path for path in runs.glob("r*") if path.is_dir())
+    for run in [path for path in kept if not any(path.iterdir())] + kept[:-KEPT_RUNS]:
         forget(run)
     return told
 
 
-def _forget_files(paths: Iterable[Path]) -> None:
-    for path in paths:
-        path.unlink(missing_ok=True)
+def _sweep_scratch(scratch: Path) -> list[str]:
+    """Remove a dead run's private folder with whoever lives there, and say what there was."""
+    killed = kill_at_home(str(scratch))
+    there = scratch.is_dir()
+    forget(scratch)
+    found = [f"{killed} processes"] if killed else []
+    return found + ([f"its private folder {scratch}"] if there else [])
+
+
+def _unfinished(collection: Collection) -> Iterator[Path]:
+    """Yield what nothing names: releases half made or half removed, files half written."""
+    reports = collection.reports
+    for pattern in (f"{RELEASES}/.new-*", f"{RELEASES}/.old-*", ".site-*", f"{RUNS}/.probe"):
+        yield from reports.glob(pattern)
+    for pattern in (f"{RUNS}/**/.*", f"{RECORDS}/.*", "site/.*"):
+        for path in reports.glob(pattern):
+            if _HALF_WRITTEN.fullmatch(path.name) and path.is_file():
+                yield path

@@ -25,7 +25,7 @@ _PICTURES = ("image/png", "image/jpeg", "image/gif", "application/pdf")
 _KEPT_METADATA = ("tags", "alt")
 
 
-def _plain(text: str, hidden: Mapping[str, str]) -> str:
+def without_places(text: str, hidden: Mapping[str, str]) -> str:
     """Return a text without addresses in memory and without this machine's folders."""
     # Looked for first: pictures are long, and the pattern tries every word of theirs.
     if "ipykernel_" in text:
@@ -39,7 +39,7 @@ def _plain(text: str, hidden: Mapping[str, str]) -> str:
 def _cleaned(value: Any, hidden: Mapping[str, str]) -> Any:
     """Return JSON with every text made plain, pictures excepted."""
     if isinstance(value, str):
-        return _plain(value, hidden)
+        return without_places(value, hidden)
     if isinstance(value, list):
         return [_cleaned(part, hidden) for part in value]
     if isinstance(value, dict):

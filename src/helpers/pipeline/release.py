@@ -1,7 +1,7 @@
 """The published release as readers see it.
 
-Belongs here: reading ``reports/site/release.json`` and telling whether the files it names are
-there. Making a release is ``publish``'s.
+Belongs here: reading its ``release.json`` and telling whether the files it names are there. Making
+a release is ``publish``'s, where it stands ``shelf``'s.
 """
 
 from __future__ import annotations
@@ -14,9 +14,7 @@ from typing import Any
 
 from helpers.paths import Collection
 from helpers.pipeline.files import Stored
-
-RELEASE_FILE = "release.json"
-RELEASES = ".releases"
+from helpers.pipeline.shelf import RELEASE_FILE, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ class Release:
 def published(collection: Collection) -> Release:
     """Return what is published; an empty release where nothing readable is."""
     # Resolved once, so that everything is read from one release even while another is published.
-    folder = collection.site.resolve()
+    folder = shown(collection)
     try:
         content = json.loads((folder / RELEASE_FILE).read_bytes())
         return Release(

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import secrets
 import tempfile
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from helpers.pipeline.lookups import rows
@@ -26,18 +27,36 @@ _OLDEST = dt.date(1980, 1, 1)
 MATPLOTLIBRC = "svg.hashsalt: korea-medtech\npdf.fonttype: 42\n"
 
 
-def make_scratch() -> Path:
+def scratch_path() -> Path:
+    """Return where a run's private folder will be, so that it can be noted before it is made."""
+    name = f"reports-{secrets.token_hex(4)}"
+    for parent in (tempfile.gettempdir(), "/tmp"):  # noqa: S108 - the folder will be private
+        if len(os.fsencode(parent)) + len(f"/{name}") + _SOCKET_TAIL <= LONGEST_SOCKET:
+            return Path(parent, name)
+    raise OSError("no temporary folder with a path short enough for sockets; set TMPDIR")
+
+
+def make_scratch(path: Path | None = None) -> Path:
     """Return a new private folder whose path leaves room for sockets."""
-    for parent in (tempfile.gettempdir(), "/tmp"):  # noqa: S108 - mkdtemp makes it private
-        if len(os.fsencode(parent)) + len("/reports-xxxxxxxx") + _SOCKET_TAIL <= LONGEST_SOCKET:
-            scratch = Path(tempfile.mkdtemp(prefix="reports-", dir=parent))
-            break
-    else:
-        raise OSError("no temporary folder with a path short enough for sockets; set TMPDIR")
+    scratch = path or scratch_path()
+    scratch.mkdir(mode=0o700)
     config = scratch / "matplotlib"
     config.mkdir()
     (config / "matplotlibrc").write_text(MATPLOTLIBRC, encoding="utf-8")
     return scratch
+
+
+@contextmanager
+def drawing_nothing() -> Iterator[None]:
+    """Keep a backend that the runner's surroundings name from its processes, which only read."""
+    before = os.environ.get("MPLBACKEND")
+    os.environ["MPLBACKEND"] = "agg"
+    try:
+        yield
+    finally:
+        del os.environ["MPLBACKEND"]
+        if before is not None:
+            os.environ["MPLBACKEND"] = before
 
 
 def newest_source(data: Path) -> int:

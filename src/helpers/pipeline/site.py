@@ -110,13 +110,21 @@ def _keep(draft: Draft, plan: Plan, planned: Planned, failure: Failure | None) -
             draft.keep(path)
     page = entry["files"]["html"]
     old = (plan.release.folder / page).read_bytes().decode()
-    since = made.built[:10] if made and failure else ""
+    since = _day(plan, made) if failure else ""
     reason = failure.reason if failure else ""
     draft.add(page, stale_page(old, lang=report.lang, since=since, reason=reason).encode())
     fresh = failure is None and planned.state is State.FRESH
     entry["status"] = "fresh" if fresh else "stale"
     entry["reason"] = "" if fresh else reason or f"not rebuilt: {planned.reason}"
     return entry
+
+
+def _day(plan: Plan, made: Made | None) -> str:
+    """Return the ISO date a page was made on; where that is lost, that of the release it is in."""
+    if made is not None:
+        return made.built[:10]
+    stamp = plan.release.id.partition("-")[2]
+    return f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]}"
 
 
 def complete(
@@ -160,7 +168,7 @@ def complete(
                 made.finding if made else "",
                 entry["key_figures"],
                 entry["reason"],
-                made.built[:10] if made else "",
+                _day(plan, made),
             )
         )
     for lang, path in INDEX_FILES.items():

@@ -165,7 +165,8 @@ def _early_end(seen: Evidence) -> Verdict | None:
         "DeadKernelError": _death(seen.exit_code),
         "TooMuchOutput": one_line(seen.error),
     }
-    machinery = isinstance(seen.error, OSError) or name == "ZMQError"
+    # A cell's time-out is an OSError, too.
+    machinery = name not in known and (isinstance(seen.error, OSError) or name == "ZMQError")
     return Verdict(known.get(name, f"{name}: {one_line(seen.error)}") + where, cell, machinery)
 
 

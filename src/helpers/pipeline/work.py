@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from helpers.pipeline.verdict import Verdict
 
 TRIES = 2
+# The signals that end a build.
+STOPPING = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +134,12 @@ def begin_worker(root: Path) -> None:
     """Prepare a worker process: it ends with its builder and takes everything below it along."""
     adopt_orphans()
     watch_files(folders(root), lambda line: _opened.append(json.dumps(line)))
-    # Interrupts reach the whole terminal group; only the builder decides what they mean.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # A terminal tells all its processes; only the builder decides what that means.
+    for number in STOPPING:
+        signal.signal(number, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _end)
     if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGTERM})
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
     import_nbformat()
     # What libraries log about a failing notebook is in its verdict, in words for people.
     logging.disable(logging.CRITICAL)
@@ -180,6 +185,8 @@ def work(job: Job) -> Outcome:
 
 def produce(job: Job) -> Outcome:
     """Run and render one report; whatever goes wrong with it is told in the outcome."""
+    from helpers.pipeline.record import without_places  # noqa: PLC0415 - see below
+
     began = time.monotonic()
     outcome = Outcome(job.report.id)
     for _ in range(TRIES):
@@ -188,7 +195,9 @@ def produce(job: Job) -> Outcome:
             break
         if outcome.kernel == "fork":
             job = replace(job, template=None, why_cold=f"a fork failed: {outcome.reason}")
-    return replace(outcome, seconds=round(time.monotonic() - began, 3))
+    # What went wrong is told to readers too, who are not to see where this machine keeps things.
+    reason = without_places(outcome.reason, hidden_folders(job))
+    return replace(outcome, reason=reason, seconds=round(time.monotonic() - began, 3))
 
 
 def _try(job: Job) -> tuple[Outcome, bool]:

@@ -1,0 +1,79 @@
+"""Builds as a person or a schedule starts them, and looking at what they leave."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from helpers.paths import Collection
+
+PATIENCE_SECONDS = 120
+
+
+def command(collection: Collection, *arguments: str) -> list[str]:
+    return [sys.executable, "-m", "helpers", "--root", str(collection.root), *arguments]
+
+
+def reports(
+    collection: Collection,
+    *arguments: str,
+    env: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command(collection, *arguments), capture_output=True, check=False, env=env, cwd=cwd,
+        encoding="utf-8",
+    )  # fmt: skip
+
+
+def release(collection: Collection) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(
+        (collection.site / "release.json").read_text(encoding="utf-8")
+    )
+    return content
+
+
+def digests(collection: Collection) -> dict[str, str]:
+    """The published files' digests, each verified."""
+    folder = collection.site.resolve()
+    content = json.loads((folder / "release.json").read_text(encoding="utf-8"))
+    found = {file["path"]: file["sha256"] for file in content["files"]}
+    for path, digest in found.items():
+        assert hashlib.sha256((folder / path).read_bytes()).hexdigest() == digest
+    return found
+
+
+def until(true: Callable[[], object], *, seconds: float = PATIENCE_SECONDS) -> None:
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.05)
+
+
+def words(pid: int) -> list[str]:
+    """The command line of a process, nothing where it is gone."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8").split("\0")
+    except OSError:
+        return []
+
+
+def alive(pids: Iterable[int]) -> list[int]:
+    def runs(pid: int) -> bool:
+        try:
+            stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+        except OSError:
+            return False
+        return stat.rpartition(")")[2].split()[0] != "Z"
+
+    return [pid for pid in pids if runs(pid)]
+
+
+def everyone() -> list[int]:
+    return [int(folder.name) for folder in Path("/proc").iterdir() if folder.name.isdigit()]
