@@ -11,6 +11,7 @@ import pandas as pd
 from helpers.analysis.claims import conversions, durations, growth, quotients, ranks, sums
 from helpers.analysis.claims.operands import Claim, Rows, records, text
 from helpers.analysis.claims.records import Audited, Caveat, Outcome
+from helpers.analysis.claims.totals import with_own_changes
 from helpers.analysis.verdicts import Verdict
 from helpers.errors import Refusal
 
@@ -54,7 +55,7 @@ def audit(tables: Tables, *, source: str = ALL, verdict: str = ALL) -> tuple[Aud
     _require(verdict, known=Verdict, what="verdict")
     chosen = frame if source == ALL else frame.loc[frame["source_id"] == source]
     rows = Rows.of(tables)
-    audited = (_audited(Claim.of(row, rows)) for row in records(chosen))
+    audited = with_own_changes(_audited(Claim.of(row, rows)) for row in records(chosen))
     return tuple(one for one in audited if verdict in (ALL, one.verdict.value))
 
 

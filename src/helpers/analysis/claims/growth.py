@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from helpers.analysis import measures
 from helpers.analysis.claims.operands import Claim, implied, pairs
 from helpers.analysis.claims.records import Evidence, Implied, Outcome, Reading
@@ -61,7 +59,8 @@ def recompute_change(claim: Claim) -> Outcome:
 
 def _steps(claim: Claim) -> int:
     """Return the steps the row states, else those between its operands; 0 where none is known."""
-    stated = None if pd.isna(claim.row["intervals"]) else int(claim.row["intervals"])
+    cell: object = claim.row["intervals"]
+    stated = int(cell) if isinstance(cell, int) else None
     years = claim.rows.years(claim.inputs)
     between = years[-1] - years[0] if len(years) == len(OPERANDS) else 0
     return between if stated is None else stated

@@ -59,7 +59,8 @@ class Implied:
     ----------
     role : str
         ``whole``, ``denominator``, ``cumulative`` and ``cumulative-simple`` (growth over all
-        years), ``rate``, ``round-rate``, ``months``, ``rank-range``, ``ratio``.
+        years), ``rate``, ``round-rate``, ``months``, ``rank-range``, ``ratio``, ``own-shares``
+        (the change of the whole that the document's own shares imply).
     measured : Measured
         Its value, and the bounds that the claim's own rounding leaves.
     intervals : int or None

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
-from helpers.analysis.claims.records import Audited
+from helpers.analysis import measures
+from helpers.analysis.claims.records import Audited, Implied
 from helpers.analysis.measured import Measured
+
+Wholes = Mapping[tuple[str, str, str], Measured]
+"""Wholes by document, observation and whose share implies them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,38 @@ def shared_wholes(audited: Iterable[Audited]) -> tuple[SharedWhole, ...]:
         if claim.kind == "share" and len(claim.inputs) > 1 and whole is not None:
             groups.setdefault(claim.inputs[1], []).append((claim, whole))
     return tuple(_shared(ident, told) for ident, told in groups.items() if len(told) > 1)
+
+
+def with_own_changes(audited: Iterable[Audited]) -> tuple[Audited, ...]:
+    """Return claims of a change with the change that the document's own shares imply.
+
+    Two shares of one entity, each with its part, imply both wholes; their change needs no figure
+    of another document.
+    """
+    told = tuple(audited)
+    wholes = {
+        (claim.source_id, claim.inputs[1], claim.entity): whole
+        for claim in told
+        if claim.kind == "share"
+        and len(claim.inputs) > 1
+        and (whole := implied_whole(claim)) is not None
+    }
+    return tuple(_with_own_change(claim, wholes) for claim in told)
+
+
+def _with_own_change(claim: Audited, wholes: Wholes) -> Audited:
+    if claim.kind != "change" or len(claim.inputs) < 2:
+        return claim
+    start, end = (
+        {entity: whole for (source, of, entity), whole in wholes.items() if (source, of) == key}
+        for key in ((claim.source_id, ident) for ident in claim.inputs[:2])
+    )
+    found = [
+        Implied("own-shares", measures.change(end[entity], start[entity]))
+        for entity in start
+        if entity in end
+    ]
+    return replace(claim, implied=(*claim.implied, *found)) if found else claim
 
 
 def _shared(ident: str, told: list[tuple[Audited, Measured]]) -> SharedWhole:
