@@ -6,6 +6,7 @@ Belongs here: one pure function a kind of claim, and the audit over all. A claim
 """
 
 from helpers.analysis.claims.auditing import ALL, about, audit, by_miss, count_verdicts
+from helpers.analysis.claims.needs import Need, needs
 from helpers.analysis.claims.records import Audited, Caveat, Evidence, Implied, Reading
 from helpers.analysis.claims.totals import SharedWhole, implied_whole, shared_wholes
 
@@ -15,6 +16,7 @@ __all__ = [
     "Caveat",
     "Evidence",
     "Implied",
+    "Need",
     "Reading",
     "SharedWhole",
     "about",
@@ -22,5 +24,6 @@ __all__ = [
     "by_miss",
     "count_verdicts",
     "implied_whole",
+    "needs",
     "shared_wholes",
 ]
