@@ -207,8 +207,9 @@ def _mixed(claim: Audited, tables: Tables, lang: Lang) -> str:
     if found is None:
         return words.note_of(claim, lang)
     told = {
-        "part": words.figure_name(tables, claim.inputs[0], lang),
+        "part": words.indicator_of(tables, claim.inputs[0], lang),
         "part_basis": words.basis_of(tables, claim.inputs[0], lang),
+        "whole": words.indicator_of(tables, claim.inputs[1], lang),
         "whole_basis": words.basis_of(tables, claim.inputs[1], lang),
         "found": numbers.figure(found, lang),
     }
@@ -219,7 +220,7 @@ def _mixed(claim: Audited, tables: Tables, lang: Lang) -> str:
     one_basis = say(
         "claims.finding.one_basis",
         lang,
-        name=words.figure_name(tables, alike[0].rests_on[0], lang),
+        name=words.indicator_of(tables, alike[0].rests_on[0], lang),
         found=numbers.figure(alike[0].measured, lang),
     )
     return words.sentence(mixed, one_basis)
@@ -232,7 +233,7 @@ def _beside(claim: Audited, tables: Tables, lang: Lang) -> str:
     return say(
         "claims.finding.same_amount",
         lang,
-        name=words.figure_name(tables, alike[0].rests_on[0], lang),
+        name=_capital(words.figure_name(tables, alike[0].rests_on[0], lang), lang),
         found=numbers.figure(alike[0].measured, lang),
         source=words.citations(tables, alike[0].sources, lang),
     )
@@ -243,10 +244,10 @@ def _candidates(claim: Audited, tables: Tables, lang: Lang) -> str:
     fit = words.fitting(claim)
     others = [one.recomputed for one in claim.readings if one not in fit and one.recomputed]
     fits = [_fit(one, tables, lang) for one in fit]
-    told = {"all": words.count(len(claim.readings)), "fit": words.count(len(fit))}
-    parts = [say("claims.finding.candidates", lang, **told)]
+    told = {"all": words.count(len(claim.readings))}
     if fits:
-        parts.append(say("claims.finding.fitting", lang, names=names.listed(fits, lang)))
+        told |= {"fit": words.count(len(fit)), "names": names.listed(fits, lang)}
+    parts = [say(f"claims.finding.candidates{'' if fits else '_none'}", lang, **told)]
     if others:
         low, high = min(others, key=lambda one: one.value), max(others, key=lambda one: one.value)
         ends = {"low": numbers.figure(low, lang), "high": numbers.figure(high, lang)}
@@ -257,9 +258,13 @@ def _candidates(claim: Audited, tables: Tables, lang: Lang) -> str:
 def _fit(reading: Reading, tables: Tables, lang: Lang) -> str:
     """Return a base that fits, with the multiple it gives."""
     found = reading.recomputed
-    basis = words.basis_of(tables, reading.against[0], lang)
-    told = say("common.unknown", lang) if found is None else numbers.figure(found, lang)
-    return say("claims.finding.fit", lang, basis=basis, found=told)
+    return say(
+        "claims.finding.fit",
+        lang,
+        what=words.indicator_of(tables, reading.against[0], lang),
+        basis=words.basis_of(tables, reading.against[0], lang),
+        found=say("common.unknown", lang) if found is None else numbers.figure(found, lang),
+    )
 
 
 def _conversion(claim: Audited, tables: Tables, lang: Lang) -> str:
@@ -276,8 +281,8 @@ def _conversion(claim: Audited, tables: Tables, lang: Lang) -> str:
         parts.append(say("claims.finding.rate_fits", lang, name=name, published=told))
     elif published:
         rates = sorted((one.printed for one in published), key=lambda one: one.value)
-        listed = names.listed([numbers.figure(one, lang) for one in rates], lang)
-        parts.append(say("claims.finding.rate_fails", lang, rates=listed))
+        ends = {"low": numbers.figure(rates[0], lang), "high": numbers.figure(rates[-1], lang)}
+        parts.append(say("claims.finding.rate_fails", lang, **ends))
     customary = any(one.convention == "round-rate" for one in claim.readings)
     if customary:
         whole = next(one.measured for one in claim.implied if one.role == "round-rate")

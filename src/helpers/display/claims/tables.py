@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from helpers.analysis import claims as audits
 from helpers.analysis.measured import Measured
 from helpers.analysis.verdicts import Verdict
-from helpers.display import blocks, numbers
+from helpers.display import blocks, names, numbers, scales
 from helpers.display.blocks import Cell, Column
 from helpers.display.claims import words
 from helpers.display.wording import Lang, has, say
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 PLAIN = (Verdict.HOLDS,)
 WIDE = 0.01
-"""Bounds wider than this part of a figure are shown with it."""
+"""Bounds wider than this part of a figure are shown in its place."""
 
 
 def needs(audited: Sequence[Audited], tables: Tables, *, lang: Lang) -> blocks.Table | blocks.Note:
@@ -40,7 +40,9 @@ def needs(audited: Sequence[Audited], tables: Tables, *, lang: Lang) -> blocks.T
     claims = list(dict.fromkeys(one.claim for one in told))
     return blocks.table(
         [_need(one, tables, lang) for one in told],
-        columns=_columns(("claim", "subject", "standing", "needed", "reach"), lang, "standing"),
+        columns=_columns(
+            ("claim", "subject", "unit", "standing", "needed", "reach"), lang, "standing", "needed"
+        ),
         caption=say("claims.needs.caption", lang),
         note=say("claims.needs.note", lang),
         **words.credited(tables, claims, lang, unit=say("claims.needs.unit", lang)),
@@ -51,15 +53,10 @@ def evidence(
     audited: Sequence[Audited], tables: Tables, *, lang: Lang
 ) -> blocks.Table | blocks.Note:
     """Return what documents other than the claim's own print of the same matter."""
-    told = [
-        _evidence(claim, one, tables, lang)
-        for claim in audited
-        for one in claim.evidence
-        if one.measured is not None and one.role != "rest"
-    ]
+    told = [row for claim in audited for row in _beside(claim, tables, lang)]
     if not told:
         return words.nothing("evidence", lang)
-    claims = [claim for claim in audited if claim.evidence]
+    claims = [claim for claim in audited if _beside(claim, tables, lang)]
     return blocks.table(
         told,
         columns=_columns(("claim", "measure", "result", "fits", "source"), lang, "result"),
@@ -81,20 +78,6 @@ def steps(audited: Sequence[Audited], tables: Tables, *, lang: Lang) -> blocks.T
         caption=say("claims.steps.caption", lang),
         note=say("claims.steps.note", lang),
         **words.credited(tables, told, lang, unit=say("claims.steps.unit", lang)),
-    )
-
-
-def rates(audited: Sequence[Audited], tables: Tables, *, lang: Lang) -> blocks.Table | blocks.Note:
-    """Return the rate that two amounts imply, and what each published rate would make of them."""
-    told = [claim for claim in audited if claim.kind == "exchange_rate" and claim.implied]
-    if not told:
-        return words.nothing("rates", lang)
-    return blocks.table(
-        [row for claim in told for row in _rates(claim, tables, lang)],
-        columns=_columns(("claim", "measure", "rate", "amount", "fits"), lang, "rate", "amount"),
-        caption=say("claims.rates.caption", lang),
-        note=say("claims.rates.note", lang),
-        **words.credited(tables, told, lang, unit=say("claims.rates.unit", lang)),
     )
 
 
@@ -129,21 +112,22 @@ def _columns(named: Sequence[str], lang: Lang, *figures: str) -> list[Column]:
 
 
 def _need(need: Need, tables: Tables, lang: Lang) -> dict[str, Any]:
-    unnamed = need.subject == "unnamed"
-    standing = numbers.figure(need.printed, lang)
-    needed = numbers.within(need.needed, lang)
-    if unnamed:
+    scale = scales.scale_for([need.printed.high, need.needed.high], need.needed.unit, lang)
+    standing = scales.cell(need.printed, scale)
+    needed = words.inner_span(need.needed, scale)
+    reach = f"claims.needs.reach.{need.reach}"
+    if need.subject == "unnamed":
         rest = next(one.measured for one in need.claim.evidence if one.role == "rest")
-        standing = "" if rest is None else numbers.figure(rest, lang)
-        standing = say("claims.needs.rest_all", lang, rest=standing)
+        standing = say("claims.needs.rest_all", lang, rest=scales.cell(rest, scale))
         most = Measured.exact(need.needed.high, need.needed.unit)
-        needed = say("claims.needs.most", lang, bound=numbers.figure(most, lang))
+        needed, reach = say("claims.needs.most", lang, bound=scales.cell(most, scale)), ""
     return {
         "claim": words.said(need.claim, lang),
         "subject": _subject(need, tables, lang),
+        "unit": scale.label,
         "standing": words.cell(need.printed, standing),
-        "needed": needed,
-        "reach": say("claims.needs.open" if unnamed else f"claims.needs.reach.{need.reach}", lang),
+        "needed": words.cell(need.needed, needed),
+        "reach": say(reach or "claims.needs.open", lang),
     }
 
 
@@ -153,6 +137,57 @@ def _subject(need: Need, tables: Tables, lang: Lang) -> str:
     if need.subject == "rate":
         return words.rate_name(tables, need.ids[0], lang)
     return words.figure_name(tables, need.ids[0], lang)
+
+
+def _beside(claim: Audited, tables: Tables, lang: Lang) -> list[dict[str, Any]]:
+    """Return the rows of one claim; what its document's own shares imply stands first."""
+    own = [
+        {
+            "claim": words.said(claim, lang),
+            "measure": say("claims.evidence.own-shares", lang),
+            "result": words.cell(one.measured, _result(one.measured, lang)),
+            "fits": None,
+            "source": words.citation(tables, claim.source_id, lang),
+        }
+        for one in claim.implied
+        if one.role == "own-shares"
+    ]
+    others = [
+        _evidence(claim, one, tables, lang)
+        for one in claim.evidence
+        if one.measured is not None and one.role != "rest"
+    ]
+    return [*own, *others]
+
+
+def reservations(
+    audited: Sequence[Audited], tables: Tables, *, lang: Lang
+) -> blocks.Table | blocks.Note:
+    """Return what the verdicts leave open, with the claims it is open for.
+
+    Claims that cannot be checked and durations have tables of their own.
+    """
+    told = [
+        claim
+        for claim in audited
+        if claim.verdict is not Verdict.CANNOT_BE_CHECKED and claim.kind != words.DURATION
+    ]
+    open_for: dict[str, list[Audited]] = {}
+    for claim in told:
+        for text in words.remarks(claim, tables, lang):
+            open_for.setdefault(text, []).append(claim)
+    if not open_for:
+        return words.nothing("reservations", lang)
+    kept = list(dict.fromkeys(claim for claims in open_for.values() for claim in claims))
+    return blocks.table(
+        [
+            {"remark": text, "claims": " / ".join(words.said(claim, lang) for claim in claims)}
+            for text, claims in open_for.items()
+        ],
+        columns=_columns(("remark", "claims"), lang),
+        caption=say("claims.reservations.caption", lang),
+        **words.credited(tables, kept, lang, unit=say("claims.needs.unit", lang)),
+    )
 
 
 def _evidence(claim: Audited, one: Evidence, tables: Tables, lang: Lang) -> dict[str, Any]:
@@ -169,20 +204,28 @@ def _evidence(claim: Audited, one: Evidence, tables: Tables, lang: Lang) -> dict
 
 
 def _result(found: Measured, lang: Lang) -> str:
-    """Return a result, with its bounds where they are wide for its size."""
+    """Return a result, as bounds where they are wide for its size."""
     if found.high - found.low > WIDE * abs(found.value):
-        return numbers.with_interval(found, lang)
+        return numbers.interval(found, lang)
     return numbers.figure(found, lang)
 
 
 def _measure(one: Evidence, tables: Tables, lang: Lang) -> str:
-    """Return what is laid beside: two figures, one, or what is made of it."""
-    named = [words.figure_name(tables, ident, lang) for ident in one.rests_on]
+    """Return what is laid beside: one figure, two years of it, or a part of a whole."""
+    first = words.figure_name(tables, one.rests_on[0], lang)
     if one.role in {"what-if-part", "per-unit"}:
-        return say(f"claims.evidence.{one.role}", lang, name=named[0])
-    if len(named) == 1:
-        return named[0]
-    return say("claims.evidence.pair", lang, first=named[0], second=named[1])
+        return say(f"claims.evidence.{one.role}", lang, name=first)
+    if len(one.rests_on) == 1:
+        return first
+    start, end = (words.observation(tables, ident) for ident in one.rests_on[:2])
+    if (start["entity"], start["indicator"]) == (end["entity"], end["indicator"]):
+        return words.span_name(tables, one.rests_on[0], one.rests_on[1], lang)
+    of = (
+        words.place(tables, str(end["entity"]), lang)
+        if start["indicator"] == end["indicator"]
+        else names.indicator_name(tables, str(end["indicator"]), lang)
+    )
+    return say("claims.evidence.part", lang, name=first, of=of)
 
 
 def _steps(claim: Audited, lang: Lang) -> dict[str, Any]:
@@ -218,7 +261,9 @@ def _cumulative(claim: Audited, lang: Lang) -> dict[str, Any]:
 
     def told(role: str, number: int) -> Cell | None:
         one = by.get((role, number))
-        return None if one is None else words.cell(one.measured, _implied_text(one, lang))
+        return (
+            None if one is None else words.cell(one.measured, numbers.interval(one.measured, lang))
+        )
 
     return {
         "claim": say("claims.steps.cumulative", lang, said=words.said(claim, lang)),
@@ -231,45 +276,10 @@ def _cumulative(claim: Audited, lang: Lang) -> dict[str, Any]:
     }
 
 
-def _rates(claim: Audited, tables: Tables, lang: Lang) -> list[dict[str, Any]]:
-    said = words.said(claim, lang)
-    by_role = {one.role: one.measured for one in claim.implied}
-    implied = by_role["rate"]
-    rows: list[dict[str, Any]] = [
-        {
-            "claim": said,
-            "measure": say("claims.rates.implied", lang),
-            "rate": words.cell(implied, words.rate_text(implied, lang)),
-            "amount": Cell(claim.as_printed),
-            "fits": None,
-        }
-    ]
-    for one in claim.readings:
-        if one.recomputed is None:
-            continue
-        if one.convention == "round-rate":
-            rate, name = by_role["round-rate"], say("claims.rates.round", lang)
-        else:
-            row = tables.observations.loc[tables.observations["id"] == one.against[0]].iloc[0]
-            rate, name = (
-                Measured.from_row(row),
-                words.rate_name(tables, one.against[0], lang),
-            )
-        rows.append(
-            {
-                "claim": said,
-                "measure": name,
-                "rate": words.cell(rate, numbers.figure(rate, lang)),
-                "amount": words.cell(one.recomputed, numbers.figure(one.recomputed, lang)),
-                "fits": words.verdict_name(one.verdict, lang),
-            }
-        )
-    return rows
-
-
 def _missing(claim: Audited, tables: Tables, lang: Lang) -> dict[str, Any]:
     lacking = [say(f"claims.missing.{code}", lang) for code in claim.missing]
-    implied = [_implied(one, lang) for one in claim.implied]
+    least = min((one.intervals for one in claim.implied if one.intervals), default=None)
+    implied = [_implied(one, lang) for one in claim.implied if one.intervals == least]
     return {
         "claim": words.said(claim, lang),
         "source": words.citation(tables, claim.source_id, lang),

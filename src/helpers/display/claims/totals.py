@@ -68,7 +68,7 @@ def _shared_rows(
         middle = (shared.low + shared.high) / 2
         both = Measured(middle, shared.low, shared.high, unit)
         named.append((say("claims.shared.all", lang), both))
-    row = tables.observations.loc[tables.observations["id"] == shared.whole].iloc[0]
+    row = words.observation(tables, shared.whole)
     source = words.citation(tables, str(row["source_id"]), lang)
     named.append((say("claims.shared.printed", lang, source=source), Measured.from_row(row)))
     return [

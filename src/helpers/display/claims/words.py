@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 BLUR = 0.02
 """Bounds narrower than this part of the claim's last digit say nothing the figure does not."""
+MOST_NAMED = 6
+"""Documents named below a block; with more, the line would be longer than the block's text."""
 DURATION = "duration"
+COUNTED = frozenset({"firms", "persons", "programmes", "months"})
+"""Units that have no fractions."""
 TENTH = 0.1
 """Finest digit of exchange rates, in won for one dollar."""
 
@@ -88,43 +92,79 @@ def cell(measured: Measured | None, text: str) -> Cell | None:
     return Cell(text, measured.value, measured.low, measured.high)
 
 
+def observation(tables: Tables, ident: str) -> pd.Series[Any]:
+    """Return the row of an observation."""
+    return tables.observations.iloc[tables.observations["id"].tolist().index(ident)]
+
+
+def place(tables: Tables, entity: str, lang: Lang) -> str:
+    """Return the short name of a region, or the name of a body."""
+    if entity in tables.regions["code"].tolist():
+        return names.region_short_name(tables, entity, lang)
+    return names.entity_name(tables, entity, lang)
+
+
 def figure_name(tables: Tables, ident: str, lang: Lang) -> str:
     """Return what an observation measures, of whom and when; of a programme, its name."""
-    found = tables.observations.loc[tables.observations["id"] == ident]
-    if found.empty:
+    if ident in tables.programmes["id"].tolist():
         return names.programme_name(tables, ident, lang)
-    row = found.iloc[0]
-    entity = str(row["entity"])
-    is_region = entity in set(tables.regions["code"])
-    place = (
-        names.region_short_name(tables, entity, lang)
-        if is_region
-        else names.entity_name(tables, entity, lang)
-    )
-    what = names.indicator_name(tables, str(row["indicator"]), lang)
+    row = observation(tables, ident)
+    told = {
+        "place": place(tables, str(row["entity"]), lang),
+        "what": names.indicator_name(tables, str(row["indicator"]), lang),
+    }
     if pd.isna(row["period"]):
-        return say("claims.figure_undated", lang, place=place, what=what)
-    when = periods.period(row["period"], lang)
-    return say("claims.figure", lang, place=place, what=what, when=when)
+        return say("claims.figure_undated", lang, **told)
+    return say("claims.figure", lang, when=periods.period(row["period"], lang), **told)
+
+
+def span_name(tables: Tables, start: str, end: str, lang: Lang) -> str:
+    """Return what two observations of one measure and place are, from the first to the last."""
+    first, last = observation(tables, start), observation(tables, end)
+    return say(
+        "claims.figure",
+        lang,
+        place=place(tables, str(first["entity"]), lang),
+        what=names.indicator_name(tables, str(first["indicator"]), lang),
+        when=periods.year_range(int(first["year"]), int(last["year"]), lang),
+    )
+
+
+def indicator_of(tables: Tables, ident: str, lang: Lang) -> str:
+    """Return what an observation measures, without place and time."""
+    return names.indicator_name(tables, str(observation(tables, ident)["indicator"]), lang)
+
+
+def rate_point(tables: Tables, ident: str, lang: Lang) -> str:
+    """Return a published rate with its period, without its unit."""
+    row = observation(tables, ident)
+    scale = scales.scale_for([], "KRW_per_USD", lang)
+    rate = scales.cell(Measured.from_row(row), scale)
+    return say("claims.rate", lang, basis=rate, when=periods.period(row["period"], lang))
 
 
 def rate_name(tables: Tables, ident: str, lang: Lang) -> str:
     """Return which exchange rate an observation is: its basis and when."""
-    row = tables.observations.loc[tables.observations["id"] == ident].iloc[0]
+    row = observation(tables, ident)
     basis = names.basis_name(tables, str(row["basis"]), lang)
     return say("claims.rate", lang, basis=basis, when=periods.period(row["period"], lang))
 
 
 def basis_of(tables: Tables, ident: str, lang: Lang) -> str:
     """Return the name of an observation's basis."""
-    row = tables.observations.loc[tables.observations["id"] == ident].iloc[0]
+    row = observation(tables, ident)
     return names.basis_name(tables, str(row["basis"]), lang)
 
 
 def remark(claim: Audited, tables: Tables, lang: Lang) -> str:
     """Return what the verdict leaves open, in sentences; empty where it leaves nothing."""
-    told = (_caveat(claim, caveat, tables, lang) for caveat in claim.caveats)
-    return sentence(*told, note_of(claim, lang))
+    return sentence(*remarks(claim, tables, lang))
+
+
+def remarks(claim: Audited, tables: Tables, lang: Lang) -> list[str]:
+    """Return the same, a sentence each; the row's own note last."""
+    told = [_caveat(claim, caveat, tables, lang) for caveat in claim.caveats]
+    return [text for text in (*told, note_of(claim, lang)) if text]
 
 
 def _caveat(claim: Audited, caveat: Caveat, tables: Tables, lang: Lang) -> str:
@@ -146,12 +186,11 @@ def _is_obvious(claim: Audited, caveat: Caveat) -> bool:
 
 
 def _source(tables: Tables, ident: str) -> str:
-    frame = tables.observations
-    return str(frame.loc[frame["id"] == ident, "source_id"].iloc[0])
+    return str(observation(tables, ident)["source_id"])
 
 
 def _break_at(tables: Tables, ident: str, lang: Lang) -> str:
-    row = tables.observations.loc[tables.observations["id"] == ident].iloc[0]
+    row = observation(tables, ident)
     own = tables.breaks.loc[lambda df: (df["basis"] == row["basis"]) & (df["year"] == row["year"])]
     return names.break_name(own.iloc[0], lang)
 
@@ -171,15 +210,22 @@ def ids_of(claims: Iterable[Audited]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ident for claim in claims for ident in claim.rests_on))
 
 
-def credited(
-    tables: Tables, claims: Iterable[Audited], lang: Lang, *, unit: str, basis: str = ""
-) -> dict[str, Any]:
-    """Return unit, basis, source and observations of a block, as its functions take them."""
-    ids = ids_of(claims)
+def credited(tables: Tables, claims: Iterable[Audited], lang: Lang, *, unit: str) -> dict[str, Any]:
+    """Return unit, basis, source and observations of a block, as its functions take them.
+
+    Where many documents bear on a block, those the claims stand in are named; the others are in
+    the list at the end of the page, where every figure stands with its document.
+    """
+    told = list(claims)
+    ids = ids_of(told)
+    source = attribution.source_line(tables, ids, lang)
+    if source.count(attribution.JOINED) >= MOST_NAMED:
+        own = attribution.source_line(tables, [one.id for one in told], lang)
+        source = say("claims.sources_more", lang, sources=own)
     return {
         "unit": unit,
-        "basis": basis or say("claims.basis_each", lang),
-        "source": attribution.source_line(tables, ids, lang),
+        "basis": say("claims.basis_each", lang),
+        "source": source,
         "rests_on": ids,
         "lang": lang,
     }
@@ -196,6 +242,15 @@ def span_at(low: float, high: float, scale: scales.Scale, *, inward: bool = Fals
     down, up = digits.round_down, digits.round_up
     first, last = (up, down) if inward else (down, up)
     told = (digits.grouped(first(ends[0], -1)), digits.grouped(last(ends[1], -1)))
+    return say("common.range.plain", scale.lang, low=told[0], high=told[1])
+
+
+def inner_span(measured: Measured, scale: scales.Scale) -> str:
+    """Return bounds at a scale, rounded into them: every number shown lies between."""
+    low, high = (digits.decimal(scale.of(end)) for end in (measured.low, measured.high))
+    finest = 0 if measured.unit in COUNTED else -2
+    ends = digits.round_up(low, finest), digits.round_down(high, finest)
+    told = [digits.grouped(end) for end in ends]
     return say("common.range.plain", scale.lang, low=told[0], high=told[1])
 
 
