@@ -10,8 +10,8 @@ from helpers.analysis.verdicts import Verdict
 from helpers.display import blocks, charts, numbers
 from helpers.display.blocks import Column
 from helpers.display.claims import words
-from helpers.display.claims.findings import elapsed
 from helpers.display.claims.misses import dot, drawn, listed
+from helpers.display.claims.reasons import elapsed
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:

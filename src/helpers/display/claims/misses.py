@@ -11,7 +11,7 @@ from helpers.analysis.verdicts import Verdict
 from helpers.display import blocks, charts, numbers
 from helpers.display.blocks import Cell, Column
 from helpers.display.claims import words
-from helpers.display.claims.findings import elapsed
+from helpers.display.claims.reasons import elapsed
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from helpers.analysis.measured import Measured
 from helpers.analysis.verdicts import Verdict
 from helpers.display import blocks, charts, names, numbers, scales
 from helpers.display.blocks import Cell, Column
-from helpers.display.claims import words
+from helpers.display.claims import observed, words
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
@@ -71,15 +71,19 @@ def _dots(
     implied = _implied(claim)
     rows = [
         _row(
-            claim, say("claims.rates.implied", lang), implied, words.rate_text(implied, lang), lang
+            claim,
+            say("claims.rates.implied", lang),
+            implied,
+            observed.bare_rate(implied, lang),
+            lang,
         )
     ]
     for ident in claim.against:
         basis = _basis(tables, ident)
         if basis in kept:
-            rate = Measured.from_row(words.observation(tables, ident))
+            rate = Measured.from_row(observed.observation(tables, ident))
             name = names.basis_name(tables, basis, lang)
-            rows.append(_row(claim, name, rate, words.rate_point(tables, ident, lang), lang))
+            rows.append(_row(claim, name, rate, observed.rate_point(tables, ident, lang), lang))
     return rows
 
 
@@ -95,7 +99,7 @@ def _row(claim: Audited, series: str, rate: Measured, text: str, lang: Lang) -> 
 
 
 def _basis(tables: Tables, ident: str) -> str:
-    return str(words.observation(tables, ident)["basis"])
+    return str(observed.observation(tables, ident)["basis"])
 
 
 def _table(
@@ -126,7 +130,7 @@ def _rates(claim: Audited, tables: Tables, lang: Lang) -> list[dict[str, Any]]:
         {
             "claim": said,
             "measure": say("claims.rates.implied", lang),
-            "rate": words.cell(implied, words.rate_text(implied, lang)),
+            "rate": words.cell(implied, observed.bare_rate(implied, lang)),
             "amount": Cell(claim.as_printed),
             "fits": None,
         }
@@ -137,10 +141,10 @@ def _rates(claim: Audited, tables: Tables, lang: Lang) -> list[dict[str, Any]]:
         if one.convention == "round-rate":
             rate, name = by_role["round-rate"], say("claims.rates.round", lang)
         else:
-            row = words.observation(tables, one.against[0])
+            row = observed.observation(tables, one.against[0])
             rate, name = (
                 Measured.from_row(row),
-                words.rate_name(tables, one.against[0], lang),
+                observed.rate_name(tables, one.against[0], lang),
             )
         rows.append(
             {

@@ -9,13 +9,13 @@ from helpers.analysis.measured import Measured
 from helpers.analysis.verdicts import Verdict
 from helpers.display import blocks, names, numbers, scales
 from helpers.display.blocks import Cell, Column
-from helpers.display.claims import words
-from helpers.display.wording import Lang, has, say
+from helpers.display.claims import observed, words
+from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from helpers.analysis.claims import Audited, Evidence, Implied, Need, Reading
+    from helpers.analysis.claims import Audited, Evidence, Need, Reading
     from helpers.data import Tables
 
 PLAIN = (Verdict.HOLDS,)
@@ -135,8 +135,8 @@ def _subject(need: Need, tables: Tables, lang: Lang) -> str:
     if need.subject == "unnamed":
         return say("claims.needs.rest", lang)
     if need.subject == "rate":
-        return words.rate_name(tables, need.ids[0], lang)
-    return words.figure_name(tables, need.ids[0], lang)
+        return observed.rate_name(tables, need.ids[0], lang)
+    return observed.figure_name(tables, need.ids[0], lang)
 
 
 def _beside(claim: Audited, tables: Tables, lang: Lang) -> list[dict[str, Any]]:
@@ -212,16 +212,16 @@ def _result(found: Measured, lang: Lang) -> str:
 
 def _measure(one: Evidence, tables: Tables, lang: Lang) -> str:
     """Return what is laid beside: one figure, two years of it, or a part of a whole."""
-    first = words.figure_name(tables, one.rests_on[0], lang)
+    first = observed.figure_name(tables, one.rests_on[0], lang)
     if one.role in {"what-if-part", "per-unit"}:
         return say(f"claims.evidence.{one.role}", lang, name=first)
     if len(one.rests_on) == 1:
         return first
-    start, end = (words.observation(tables, ident) for ident in one.rests_on[:2])
+    start, end = (observed.observation(tables, ident) for ident in one.rests_on[:2])
     if (start["entity"], start["indicator"]) == (end["entity"], end["indicator"]):
-        return words.span_name(tables, one.rests_on[0], one.rests_on[1], lang)
+        return observed.span_name(tables, one.rests_on[0], one.rests_on[1], lang)
     of = (
-        words.place(tables, str(end["entity"]), lang)
+        observed.place(tables, str(end["entity"]), lang)
         if start["indicator"] == end["indicator"]
         else names.indicator_name(tables, str(end["indicator"]), lang)
     )
@@ -279,7 +279,7 @@ def _cumulative(claim: Audited, lang: Lang) -> dict[str, Any]:
 def _missing(claim: Audited, tables: Tables, lang: Lang) -> dict[str, Any]:
     lacking = [say(f"claims.missing.{code}", lang) for code in claim.missing]
     least = min((one.intervals for one in claim.implied if one.intervals), default=None)
-    implied = [_implied(one, lang) for one in claim.implied if one.intervals == least]
+    implied = [words.implied(one, lang) for one in claim.implied if one.intervals == least]
     return {
         "claim": words.said(claim, lang),
         "source": words.citation(tables, claim.source_id, lang),
@@ -287,22 +287,6 @@ def _missing(claim: Audited, tables: Tables, lang: Lang) -> dict[str, Any]:
         "implied": "; ".join(text for text in implied if text) or None,
         "remark": words.remark(claim, tables, lang) or None,
     }
-
-
-def _implied(one: Implied, lang: Lang) -> str:
-    key = f"claims.implied.{one.role}"
-    if not has(key):
-        return ""
-    told = {"found": _implied_text(one, lang)}
-    if one.intervals is not None:
-        told["steps"] = words.count(one.intervals)
-    return say(key, lang, **told)
-
-
-def _implied_text(one: Implied, lang: Lang) -> str:
-    if one.role == "rank-range":
-        return numbers.interval(one.measured, lang)
-    return numbers.with_interval(one.measured, lang)
 
 
 def sources(audited: Sequence[Audited], tables: Tables, *, lang: Lang) -> blocks.Sources:

@@ -10,7 +10,7 @@ from helpers.analysis import claims as audits
 from helpers.analysis.measured import Measured
 from helpers.display import blocks, charts, scales
 from helpers.display.blocks import Column
-from helpers.display.claims import words
+from helpers.display.claims import observed, words
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def shared_totals(
     subtitle = say(
         "claims.shared.subtitle",
         lang,
-        whole=words.figure_name(tables, shared.whole, lang),
+        whole=observed.figure_name(tables, shared.whole, lang),
         unit=scale.label,
     )
     listed = ", ".join(f"{row['label']} {row['text']}" for row in rows)
@@ -68,7 +68,7 @@ def _shared_rows(
         middle = (shared.low + shared.high) / 2
         both = Measured(middle, shared.low, shared.high, unit)
         named.append((say("claims.shared.all", lang), both))
-    row = words.observation(tables, shared.whole)
+    row = observed.observation(tables, shared.whole)
     source = words.citation(tables, str(row["source_id"]), lang)
     named.append((say("claims.shared.printed", lang, source=source), Measured.from_row(row)))
     return [

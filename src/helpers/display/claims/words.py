@@ -8,14 +8,14 @@ import pandas as pd
 
 from helpers.analysis.measured import Measured
 from helpers.analysis.verdicts import Verdict
-from helpers.display import attribution, blocks, digits, names, numbers, periods, scales
+from helpers.display import attribution, blocks, digits, names, numbers, scales
 from helpers.display.blocks import Cell
 from helpers.display.wording import Lang, has, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from helpers.analysis.claims import Audited, Caveat, Reading
+    from helpers.analysis.claims import Audited, Caveat, Implied, Reading
     from helpers.data import Tables
 
 BLUR = 0.02
@@ -92,70 +92,6 @@ def cell(measured: Measured | None, text: str) -> Cell | None:
     return Cell(text, measured.value, measured.low, measured.high)
 
 
-def observation(tables: Tables, ident: str) -> pd.Series[Any]:
-    """Return the row of an observation."""
-    return tables.observations.iloc[tables.observations["id"].tolist().index(ident)]
-
-
-def place(tables: Tables, entity: str, lang: Lang) -> str:
-    """Return the short name of a region, or the name of a body."""
-    if entity in tables.regions["code"].tolist():
-        return names.region_short_name(tables, entity, lang)
-    return names.entity_name(tables, entity, lang)
-
-
-def figure_name(tables: Tables, ident: str, lang: Lang) -> str:
-    """Return what an observation measures, of whom and when; of a programme, its name."""
-    if ident in tables.programmes["id"].tolist():
-        return names.programme_name(tables, ident, lang)
-    row = observation(tables, ident)
-    told = {
-        "place": place(tables, str(row["entity"]), lang),
-        "what": names.indicator_name(tables, str(row["indicator"]), lang),
-    }
-    if pd.isna(row["period"]):
-        return say("claims.figure_undated", lang, **told)
-    return say("claims.figure", lang, when=periods.period(row["period"], lang), **told)
-
-
-def span_name(tables: Tables, start: str, end: str, lang: Lang) -> str:
-    """Return what two observations of one measure and place are, from the first to the last."""
-    first, last = observation(tables, start), observation(tables, end)
-    return say(
-        "claims.figure",
-        lang,
-        place=place(tables, str(first["entity"]), lang),
-        what=names.indicator_name(tables, str(first["indicator"]), lang),
-        when=periods.year_range(int(first["year"]), int(last["year"]), lang),
-    )
-
-
-def indicator_of(tables: Tables, ident: str, lang: Lang) -> str:
-    """Return what an observation measures, without place and time."""
-    return names.indicator_name(tables, str(observation(tables, ident)["indicator"]), lang)
-
-
-def rate_point(tables: Tables, ident: str, lang: Lang) -> str:
-    """Return a published rate with its period, without its unit."""
-    row = observation(tables, ident)
-    scale = scales.scale_for([], "KRW_per_USD", lang)
-    rate = scales.cell(Measured.from_row(row), scale)
-    return say("claims.rate", lang, basis=rate, when=periods.period(row["period"], lang))
-
-
-def rate_name(tables: Tables, ident: str, lang: Lang) -> str:
-    """Return which exchange rate an observation is: its basis and when."""
-    row = observation(tables, ident)
-    basis = names.basis_name(tables, str(row["basis"]), lang)
-    return say("claims.rate", lang, basis=basis, when=periods.period(row["period"], lang))
-
-
-def basis_of(tables: Tables, ident: str, lang: Lang) -> str:
-    """Return the name of an observation's basis."""
-    row = observation(tables, ident)
-    return names.basis_name(tables, str(row["basis"]), lang)
-
-
 def remark(claim: Audited, tables: Tables, lang: Lang) -> str:
     """Return what the verdict leaves open, in sentences; empty where it leaves nothing."""
     return sentence(*remarks(claim, tables, lang))
@@ -185,12 +121,16 @@ def _is_obvious(claim: Audited, caveat: Caveat) -> bool:
     return caveat.code == "some-only" and claim.kind in {DURATION, "multiple"}
 
 
+def _observation(tables: Tables, ident: str) -> pd.Series[Any]:
+    return tables.observations.iloc[tables.observations["id"].tolist().index(ident)]
+
+
 def _source(tables: Tables, ident: str) -> str:
-    return str(observation(tables, ident)["source_id"])
+    return str(_observation(tables, ident)["source_id"])
 
 
 def _break_at(tables: Tables, ident: str, lang: Lang) -> str:
-    row = observation(tables, ident)
+    row = _observation(tables, ident)
     own = tables.breaks.loc[lambda df: (df["basis"] == row["basis"]) & (df["year"] == row["year"])]
     return names.break_name(own.iloc[0], lang)
 
@@ -203,6 +143,24 @@ def rule_name(rule: str, lang: Lang) -> str:
 def fitting(claim: Audited) -> list[Reading]:
     """Return the readings under which a claim holds."""
     return [reading for reading in claim.readings if reading.verdict is Verdict.HOLDS]
+
+
+def implied(one: Implied, lang: Lang) -> str:
+    """Return what a claim implies, with its name; empty where it has none."""
+    key = f"claims.implied.{one.role}"
+    if not has(key):
+        return ""
+    told = {"found": implied_text(one, lang)}
+    if one.intervals is not None:
+        told["steps"] = count(one.intervals)
+    return say(key, lang, **told)
+
+
+def implied_text(one: Implied, lang: Lang) -> str:
+    """Return what a claim implies: its value with bounds, or the places of a rank."""
+    if one.role == "rank-range":
+        return numbers.interval(one.measured, lang)
+    return numbers.with_interval(one.measured, lang)
 
 
 def ids_of(claims: Iterable[Audited]) -> tuple[str, ...]:
@@ -254,20 +212,6 @@ def inner_span(measured: Measured, scale: scales.Scale) -> str:
     return say("common.range.plain", scale.lang, low=told[0], high=told[1])
 
 
-def rate_text(rate: Measured, lang: Lang) -> str:
-    """Return an exchange rate to a tenth of a won, with its bounds where rounding leaves any.
-
-    Bounds stand beside it whenever they are wider than the tenth, so that no digit is shown
-    without saying how sure it is.
-    """
-    if rate.high - rate.low < TENTH:
-        return numbers.figure(rate, lang)
-    scale = scales.scale_for([], rate.unit, lang)
-    value = numbers.figure(Measured.rounded(rate.value, step=TENTH, unit=rate.unit), lang)
-    interval = span_at(rate.low, rate.high, scale)
-    return say("common.with_interval", lang, value=value, interval=interval)
-
-
 def sentence(*parts: str) -> str:
     """Return sentences one after another, each once."""
     return " ".join(dict.fromkeys(part for part in parts if part))
@@ -285,3 +229,8 @@ def legend(lang: Lang, kind: str = "") -> dict[str, str]:
 def zones(lang: Lang) -> tuple[str, str]:
     """Return the names of the zones that round and that are cut to what is said."""
     return say("claims.misses.zone_rounds", lang), say("claims.misses.zone_cuts", lang)
+
+
+def capital(text: str, lang: Lang) -> str:
+    """Return a text that can begin a sentence."""
+    return text[:1].upper() + text[1:] if lang == "en" else text
