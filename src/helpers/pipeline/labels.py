@@ -12,8 +12,12 @@ from pathlib import Path
 from helpers.pipeline.lookups import rows
 from helpers.pipeline.manifest import Manifest, Report
 
-# Parameters whose values have names, and the lookups that hold them.
-NAMED = {"region": "lookups/regions.csv", "theme": "lookups/themes.csv"}
+# Parameters whose values have names: the table that holds them, its key and its name.
+NAMED = {
+    "region": ("lookups/regions.csv", "code", "name"),
+    "source": ("sources.csv", "source_id", "citation"),
+    "theme": ("lookups/themes.csv", "code", "name"),
+}
 
 
 def links(report: Report, manifest: Manifest) -> dict[str, str]:
@@ -29,11 +33,11 @@ def links(report: Report, manifest: Manifest) -> dict[str, str]:
 
 def named_values(report: Report, data: Path) -> Iterator[tuple[str, str, str]]:
     """Yield the lookup, the value and its name for each parameter whose values have names."""
-    for parameter, file in NAMED.items():
+    for parameter, (file, key, column) in NAMED.items():
         value = report.parameters.get(parameter)
         for row in rows(data / file) if value is not None else ():
-            if row.get("code") == value and row.get(f"name_{report.lang}"):
-                yield f"data/{file}", str(value), row[f"name_{report.lang}"]
+            if row.get(key) == value and row.get(f"{column}_{report.lang}"):
+                yield f"data/{file}", str(value), row[f"{column}_{report.lang}"]
 
 
 def meanings(report: Report, data: Path) -> dict[str, str]:

@@ -11,10 +11,12 @@ from helpers.display.charts.comparisons import matrix
 from helpers.display.charts.heat import heat_grid
 from helpers.display.charts.intervals import interval_dots, slope
 from helpers.display.charts.labels import collisions, outside
+from helpers.display.charts.misses import miss_dots
 from helpers.display.charts.path import path_to_target
 from helpers.display.charts.series import Break, lines
 from helpers.display.charts.shares import cumulative_curve, stacked_years
 from helpers.display.charts.sheet import canvas
+from helpers.display.charts.tallies import tally_bars
 from helpers.display.charts.tiles import tile_map
 from helpers.display.charts.timeline import programme_timeline
 
@@ -27,6 +29,7 @@ __all__ = [
     "interval_dots",
     "lines",
     "matrix",
+    "miss_dots",
     "outside",
     "paired_bars",
     "path_to_target",
@@ -34,6 +37,7 @@ __all__ = [
     "ranked_bars",
     "slope",
     "stacked_years",
+    "tally_bars",
     "ticks",
     "tile_map",
     "waterfall",
