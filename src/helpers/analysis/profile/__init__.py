@@ -21,10 +21,11 @@ from helpers.analysis.profile.identity import (
 )
 from helpers.analysis.profile.intensity import intensities
 from helpers.analysis.profile.series import breaks, long_series, series, spans
-from helpers.analysis.profile.standing import standing
+from helpers.analysis.profile.standing import UNSTATED, standing
 
 __all__ = [
     "SUBJECTS",
+    "UNSTATED",
     "breaks",
     "changes",
     "coverage",

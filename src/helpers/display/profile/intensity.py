@@ -1,0 +1,200 @@
+"""Amounts for one firm and one worker: over the years where they are known, else as a table."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from helpers.analysis import profile, rows
+from helpers.analysis.rows import records
+from helpers.display import attribution, blocks, charts, names, numbers, periods, scales
+from helpers.display.blocks import Cell, Column, Figure, Table
+from helpers.display.profile import words
+from helpers.display.wording import Lang, say
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from helpers.data import Tables
+    from helpers.display.profile.words import Row
+
+FEWEST = 3
+"""Years below which a line says no more than a table."""
+
+KEYS = ["numerator", "denominator", "per", "basis_code"]
+
+
+def intensities(
+    frame: pd.DataFrame, tables: Tables, *, region: str, lang: Lang
+) -> Figure | Table | None:
+    """Return amounts for one firm and one worker; nothing where neither count is known.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Of ``profile.intensities``.
+    """
+    if frame.empty:
+        return None
+    known = frame.loc[frame["each_value"].notna()]
+    counts = known.groupby(KEYS, sort=False)["year"].transform("size")
+    told = known.loc[counts >= FEWEST]
+    table = _table(frame, tables, lang)
+    if told.empty:
+        return table
+    parts = [own for _, own in told.groupby(KEYS, sort=False)]
+    panels = [partial(_panel, own=own, tables=tables, region=region, lang=lang) for own in parts]
+    place, title = words.place(tables, region, lang), _title(parts[0], tables, region, lang)
+    return blocks.figure(
+        charts.panels(panels, years=told["year"].astype(int)),
+        title=title,
+        subtitle=say("profile.intensity.subtitle", lang, region=place),
+        alt=say("profile.intensity.alt", lang, count=len(parts), title=title),
+        note=words.sentence([*_break_notes(parts, tables, region, lang), _note(lang)]),
+        table=table,
+        **attribution.credited(tables, lang, _parts(told), unit=say("profile.unit_in_cells", lang)),
+    )
+
+
+def name(row: Row, tables: Tables, lang: Lang) -> str:
+    """Return what a quotient is called: exports per firm."""
+    indicator = words.measure(tables, str(row["numerator"]), lang)
+    return say(f"profile.intensity.per.{row['per']}", lang, indicator=indicator)
+
+
+def _note(lang: Lang) -> str:
+    return say("profile.intensity.note", lang)
+
+
+def _parts(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame[[n for n in frame.columns if str(n).startswith(("amount_", "count_"))]]
+
+
+def _breaks(own: pd.DataFrame, tables: Tables, region: str, lang: Lang) -> list[charts.Break]:
+    """Return the breaks of either part that years of a quotient stand on both sides of."""
+    first, last = int(own["year"].min()), int(own["year"].max())
+    row = own.iloc[0]
+    found: dict[int, charts.Break] = {}
+    for indicator in (row["numerator"], row["denominator"]):
+        known = profile.breaks(
+            tables, region=region, basis=str(row["basis_code"]), indicator=str(indicator)
+        )
+        for _, one in known.iterrows():
+            if first < int(one["year"]) <= last:
+                year = int(one["year"])
+                found[year] = charts.Break(year, names.break_name(one, lang))
+    return list(found.values())
+
+
+def _break_notes(parts: list[pd.DataFrame], tables: Tables, region: str, lang: Lang) -> list[str]:
+    marked = {one.year: one.label for own in parts for one in _breaks(own, tables, region, lang)}
+    return [
+        say("profile.series.note_break", lang, year=periods.year(year, lang), name=label)
+        for year, label in sorted(marked.items())
+    ]
+
+
+def _title(own: pd.DataFrame, tables: Tables, region: str, lang: Lang) -> str:
+    """Return the first and the last year of the longest stretch with one meaning."""
+    edges = [one.year for one in _breaks(own, tables, region, lang)]
+    years = own["year"].astype(int)
+    meaning = sum(((years >= edge).astype(int) for edge in edges), start=years * 0)
+    longest = meaning.value_counts(sort=True).index[0]
+    run = own.loc[meaning == longest]
+    steady = [row for row in records(run) if _is_steady(row)]
+    first, last = steady[0], steady[-1]
+    return words.opened(
+        say(
+            "profile.intensity.title",
+            lang,
+            measure=name(first, tables, lang),
+            first_year=words.year_of(first, lang),
+            first=numbers.figure(words.the(first, "each"), lang),
+            last_year=words.year_of(last, lang),
+            last=numbers.figure(words.the(last, "each"), lang),
+        ),
+        lang,
+    )
+
+
+def _is_steady(row: Row) -> bool:
+    """Tell whether a quotient is not of a handful: its count has two digits at least."""
+    return words.the(row, "count").value >= 10
+
+
+def _panel(ax: Axes, *, own: pd.DataFrame, tables: Tables, region: str, lang: Lang) -> None:
+    scale = scales.scale_for(own["each_value"], str(own["each_unit"].iloc[0]), lang)
+    first, last = records(own)[0], records(own)[-1]
+    text = scales.cell(rows.measured(last, "each"), scale)
+    charts.lines(
+        pd.DataFrame(
+            {
+                "series": words.year_of(last, lang),
+                "year": own["year"].astype(int),
+                "value": own["each_value"] / scale.factor,
+                "text": text,
+            }
+        ),
+        axis_label=words.opened(
+            say("profile.series.axis", lang, indicator=name(first, tables, lang), unit=scale.label),
+            lang,
+        ),
+        breaks=_breaks(own, tables, region, lang),
+        gaps=True,
+        ax=ax,
+    )
+
+
+def _table(frame: pd.DataFrame, tables: Tables, lang: Lang) -> Table:
+    listed = [_row(row, tables, lang) for row in records(frame)]
+    columns = [
+        Column("measure", say("profile.intensity.column.measure", lang)),
+        Column("year", say("common.column.year", lang)),
+        Column("each", say("common.column.value", lang), kind="number"),
+        Column("amount", say("profile.intensity.column.amount", lang), kind="number"),
+        Column("count", say("profile.intensity.column.count", lang), kind="number"),
+        Column("basis", say("common.column.basis", lang)),
+        Column("reason", say("profile.intensity.column.reason", lang)),
+    ]
+    shown = [column for column in columns if any(row[column.key] is not None for row in listed)]
+    return blocks.table(
+        listed,
+        columns=shown,
+        caption=say("profile.intensity.caption", lang),
+        note=_note(lang),
+        **attribution.credited(
+            tables, lang, _parts(frame), unit=say("profile.unit_in_cells", lang)
+        ),
+    )
+
+
+def _row(row: Row, tables: Tables, lang: Lang) -> Row:
+    each = rows.measured(row, "each")
+    refused = Cell(say("profile.standing.refused", lang))
+    return {
+        "measure": words.opened(name(row, tables, lang), lang),
+        "year": None if words.lacks(row, "year") else words.year_of(row, lang),
+        "each": words.cell(each, lang) or refused,
+        "amount": words.cell(rows.measured(row, "amount"), lang),
+        "count": words.cell(rows.measured(row, "count"), lang),
+        "basis": words.basis_of(row, tables, lang) if each is not None else None,
+        "reason": None if each is not None else _reason(row, tables, lang),
+    }
+
+
+def _reason(row: Row, tables: Tables, lang: Lang) -> str:
+    code = str(row["refusal"])
+    if code == "across-bases":
+        return say(
+            "profile.intensity.reason.across-bases",
+            lang,
+            amount=words.measure(tables, row["numerator"], lang),
+            amount_basis=names.basis_names(tables, tuple(row["amount_basis"]), lang),
+            count=words.measure(tables, row["denominator"], lang),
+            count_basis=names.basis_names(tables, tuple(row["count_basis"]), lang),
+        )
+    if code == "missing":
+        return say("profile.intensity.reason.missing", lang)
+    return say(f"common.refusal.{code}", lang)
