@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helpers.analysis.verdicts import Verdict
 from helpers.errors import UsageError
 from helpers.paths import Collection
 from helpers.pipeline.custom import custom_report, read_assignments
@@ -28,20 +30,31 @@ SAMPLES = {
     "lang": "ko",
     "min_budget": 0,
     "region": "KR-42",
+    "source": "example-2026",
     "target": "all",
     "theme": "all",
+    "verdict": "does-not-hold",
 }
 
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """A data folder with two regions, one theme and one target."""
+    """A data folder with two regions, one theme, one target and one claim."""
     (tmp_path / "lookups").mkdir()
     (tmp_path / "tables").mkdir()
     (tmp_path / "lookups/regions.csv").write_text("code\nKR-41\nKR-42\n", encoding="utf-8")
     (tmp_path / "lookups/themes.csv").write_text("code\ndental\n", encoding="utf-8")
     (tmp_path / "tables/targets.csv").write_text("id\nD01\n", encoding="utf-8")
+    claims = "id,source_id\nclaim-one,example-2026\n"
+    (tmp_path / "tables/claims.csv").write_text(claims, encoding="utf-8")
     return tmp_path
+
+
+def test_the_verdicts_admitted_are_those_of_the_analysis(data: Path) -> None:
+    for code in ("all", *Verdict):
+        assert refusal("verdict", str(code), kind="str", data=data) == ""
+    told = vocabulary()["verdict"].wanted
+    assert set(re.split(", | or ", told)) == {"all", *Verdict}
 
 
 def test_the_vocabulary_holds_the_names_of_the_whole_collection() -> None:

@@ -97,6 +97,33 @@ def interval(measured: Measured, lang: Lang) -> str:
     return _range(span, measured.unit, lang)
 
 
+def within(measured: Measured, lang: Lang) -> str:
+    """Return the bounds with their unit, rounded inward: every number shown lies between them.
+
+    For what would have to be true, where ``interval`` would let in numbers that make it false.
+    Two digits more than ``figure`` shows; rounded outward where inward would cross the bounds.
+
+    Examples
+    --------
+    >>> from helpers.analysis.measured import Measured
+    >>> within(Measured(516e6, 515_013_700.0, 516_895_100.0, "USD"), "en")
+    '$515.02 million to $516.89 million'
+    """
+    span, unit = _span(measured), measured.unit
+    if span.is_exact:
+        return figure(measured, lang)
+    finest = unit_form(unit).finest_bound
+    exponent = bound_digit(span, finest=finest) - 1 if finest else 0
+    ends = round_up(span.low, exponent), round_down(span.high, exponent)
+    if ends[0] > ends[1]:
+        return _range(span, unit, lang)
+    if is_money(unit) or span.low < 0:
+        low, high = (_text(end, exponent, unit, lang, finer=1) for end in ends)
+        return say("common.range.signed", lang, low=low, high=high)
+    low, high = (_counted(end, unit, lang) for end in ends)
+    return _dressed(say("common.range.plain", lang, low=low, high=high), unit, lang)
+
+
 def with_interval(measured: Measured, lang: Lang) -> str:
     """Return the value at the digits of its bounds, with the bounds behind it in brackets."""
     span = _span(measured)

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 
@@ -101,9 +101,18 @@ def _strict(kind: Any, **limits: Any) -> TypeAdapter[Any]:
     return TypeAdapter(Annotated[kind, Field(strict=True, **limits)])
 
 
+def _choice(wanted: str) -> Meaning:
+    """Return a parameter that admits exactly the codes a list in words names."""
+    codes = "|".join(re.split(", | or ", wanted))
+    return Meaning("str", _strict(str, pattern=f"^({codes})$"), wanted)
+
+
+_Date = Annotated[str, Field(strict=True), AfterValidator(_iso_date)]
 _CODE = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 _YEAR = {"ge": 1900, "le": 2100}
-_RULES = "elapsed, completed, calendar or difference"
+_ALL = ("all",)
+# The codes of helpers.analysis.verdicts, held together by a test: pandas would be slow here.
+_JUDGED = "all, holds, holds-truncated, borderline, does-not-hold, mixes-bases, out-of-scope"
 
 
 @cache
@@ -111,26 +120,20 @@ def vocabulary() -> Mapping[str, Meaning]:
     """Return what every name of the collection means, in alphabetical order."""
     code = _strict(str, pattern=_CODE)
     return {
-        "as_of": Meaning(
-            "str",
-            TypeAdapter(Annotated[str, Field(strict=True), AfterValidator(_iso_date)]),
-            "a date such as 2025-07-28",
-        ),
+        "as_of": Meaning("str", TypeAdapter(_Date), "a date such as 2025-07-28"),
         "base_year": Meaning("int", _strict(int, **_YEAR), "a year such as 2019"),
-        "currency": Meaning("str", TypeAdapter(Literal["USD", "KRW"]), "USD or KRW"),
-        "duration_rule": Meaning(
-            "str",
-            TypeAdapter(Literal["elapsed", "completed", "calendar", "difference"]),
-            _RULES,
-        ),
+        "currency": _choice("USD or KRW"),
+        "duration_rule": _choice("elapsed, completed, calendar or difference"),
         "end_year": Meaning("int", _strict(int, **_YEAR), "a year such as 2024"),
-        "lang": Meaning("str", TypeAdapter(Literal["ko", "en"]), "ko or en"),
+        "lang": _choice("ko or en"),
         "min_budget": Meaning(
             "int", _strict(int, ge=0, le=LARGEST_WHOLE), "an amount in won, 0 or more"
         ),
         "region": Meaning("str", code, "a region's code", "lookups/regions.csv#code"),
-        "target": Meaning("str", code, "a target's id or all", "tables/targets.csv#id", ("all",)),
-        "theme": Meaning("str", code, "a theme's code or all", "lookups/themes.csv#code", ("all",)),
+        "source": Meaning("str", code, "a document or all", "tables/claims.csv#source_id", _ALL),
+        "target": Meaning("str", code, "a target's id or all", "tables/targets.csv#id", _ALL),
+        "theme": Meaning("str", code, "a theme's code or all", "lookups/themes.csv#code", _ALL),
+        "verdict": _choice(f"{_JUDGED} or cannot-be-checked"),
     }
 
 

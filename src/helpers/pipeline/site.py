@@ -21,7 +21,12 @@ from helpers.pipeline.plan import Plan, Planned, State
 from helpers.pipeline.publish import Draft
 from helpers.pipeline.work import Outcome
 
-_NAMED = {"region": "lookups/regions.csv", "theme": "lookups/themes.csv"}
+_NAMED = {
+    "region": ("lookups/regions.csv", "code", "name"),
+    "source": ("sources.csv", "source_id", "citation"),
+    "theme": ("lookups/themes.csv", "code", "name"),
+}
+"""Parameters whose values are codes: the table that names them, its key and its name."""
 _BANNER = re.compile(r"<!--status-->(?:<aside class=\"stale\".*?</aside>)?", re.DOTALL)
 
 
@@ -59,11 +64,11 @@ def links(report: Report, manifest: Manifest) -> dict[str, str]:
 def meanings(report: Report, data: Path) -> dict[str, str]:
     """Return what a report's parameter values are called in its language."""
     told = {}
-    for name, file in _NAMED.items():
+    for name, (file, key, column) in _NAMED.items():
         value = report.parameters.get(name)
         for row in rows(data / file):
-            if row.get("code") == value and row.get(f"name_{report.lang}"):
-                told[str(value)] = row[f"name_{report.lang}"]
+            if row.get(key) == value and row.get(f"{column}_{report.lang}"):
+                told[str(value)] = row[f"{column}_{report.lang}"]
     return told
 
 

@@ -124,8 +124,8 @@ def count_fits(durations: pd.DataFrame) -> pd.DataFrame:
 def _row(row: dict[Any, Any], rule: str) -> dict[str, object]:
     start, end, stated = row["start_month"], row["end_month"], int(row["stated_years"])
     years = years_by_rule(start, end, rule=rule)
-    shortest = (start, end) if row["months_printed"] else _shortest(start, end)
-    fewest = min(years_by_rule(*shortest, rule=rule), years)
+    least = (start, end) if row["months_printed"] else shortest(start, end)
+    fewest = min(years_by_rule(*least, rule=rule), years)
     return {
         "id": row["id"],
         "rule": rule,
@@ -133,14 +133,14 @@ def _row(row: dict[Any, Any], rule: str) -> dict[str, object]:
         "years": years,
         "fits": years == stated,
         "months": elapsed_months(start, end),
-        "least_months": elapsed_months(*shortest),
+        "least_months": elapsed_months(*least),
         "months_printed": row["months_printed"],
         "could_fit": fewest <= stated <= years,
         "rests_on": (row["id"],),
     }
 
 
-def _shortest(start: pd.Period, end: pd.Period) -> tuple[pd.Period, pd.Period]:
+def shortest(start: pd.Period, end: pd.Period) -> tuple[pd.Period, pd.Period]:
     """Return the latest start and the earliest end that two printed years allow."""
     if start.year == end.year:
         return start, start

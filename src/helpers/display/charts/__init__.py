@@ -12,11 +12,13 @@ from helpers.display.charts.coverage import coverage
 from helpers.display.charts.heat import heat_grid
 from helpers.display.charts.intervals import interval_dots, slope
 from helpers.display.charts.labels import collisions, outside
+from helpers.display.charts.misses import miss_dots
 from helpers.display.charts.panels import panels
 from helpers.display.charts.path import path_to_target
 from helpers.display.charts.series import Break, lines
 from helpers.display.charts.shares import cumulative_curve, stacked_years
 from helpers.display.charts.sheet import canvas
+from helpers.display.charts.tallies import tally_bars
 from helpers.display.charts.tiles import tile_map
 from helpers.display.charts.timeline import programme_timeline
 
@@ -30,6 +32,7 @@ __all__ = [
     "interval_dots",
     "lines",
     "matrix",
+    "miss_dots",
     "outside",
     "paired_bars",
     "panels",
@@ -38,6 +41,7 @@ __all__ = [
     "ranked_bars",
     "slope",
     "stacked_years",
+    "tally_bars",
     "ticks",
     "tile_map",
     "waterfall",

@@ -11,6 +11,7 @@ from helpers.analysis.rows import records
 from helpers.display import attribution, blocks, charts, names, periods
 from helpers.display.blocks import Column, Figure, Note, Table
 from helpers.display.profile import words
+from helpers.display.profile.series import drawn_series
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def missing(
     *,
     covered: pd.DataFrame,
     standing: pd.DataFrame,
-    spans: pd.DataFrame,
+    series: pd.DataFrame,
     programmes: Sized,
     targets: Sized,
     claims: Sized,
@@ -93,8 +94,8 @@ def missing(
 
     Parameters
     ----------
-    covered, standing, spans : DataFrame
-        Of ``profile.coverage``, ``profile.standing`` and ``profile.spans``.
+    covered, standing, series : DataFrame
+        Of ``profile.coverage``, ``profile.standing`` and ``profile.series``.
     programmes, targets, claims : sized
         Whatever is shown of each.
     """
@@ -102,7 +103,7 @@ def missing(
     nation = region == "KR"
     empty = {
         "standing": not nation and standing["share_value"].notna().sum() == 0,
-        "series": spans.empty,
+        "series": drawn_series(series).empty,
         "programmes": not len(programmes),
         "targets": not len(targets),
         "claims": not len(claims),

@@ -1,0 +1,156 @@
+"""The audit: every claim of the tables recomputed, judged and laid beside what others print."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from helpers.analysis.claims import conversions, durations, growth, quotients, ranks, sums
+from helpers.analysis.claims.operands import Claim, Rows, records, text
+from helpers.analysis.claims.records import Audited, Caveat, Outcome
+from helpers.analysis.claims.totals import with_own_changes
+from helpers.analysis.verdicts import Verdict
+from helpers.errors import Refusal
+
+if TYPE_CHECKING:
+    from helpers.data import Tables
+
+ALL: Final = "all"
+
+_RECOMPUTE: Final[Mapping[str, Callable[[Claim], Outcome]]] = {
+    "cagr": growth.recompute_rate,
+    "change": growth.recompute_change,
+    "share": quotients.recompute_share,
+    "ratio": quotients.recompute_ratio,
+    "multiple": quotients.recompute_multiple,
+    "rank": ranks.recompute_rank,
+    "exchange_rate": conversions.recompute_conversion,
+    "duration": durations.recompute_duration,
+    "sum": sums.recompute_sum,
+}
+
+
+def audit(tables: Tables, *, source: str = ALL, verdict: str = ALL) -> tuple[Audited, ...]:
+    """Return every claim with what follows from its inputs, in the order of the table.
+
+    Parameters
+    ----------
+    tables : Tables
+        The loaded tables.
+    source : str
+        Id of the one document wanted, or ``all``.
+    verdict : str
+        Code of the one verdict wanted, or ``all``.
+
+    Raises
+    ------
+    ValueError
+        A document without claims, or no verdict.
+    """
+    frame = tables.claims
+    _require(source, known=frame["source_id"], what="source")
+    _require(verdict, known=Verdict, what="verdict")
+    chosen = frame if source == ALL else frame.loc[frame["source_id"] == source]
+    rows = Rows.of(tables)
+    audited = with_own_changes(_audited(Claim.of(row, rows)) for row in records(chosen))
+    return tuple(one for one in audited if verdict in (ALL, one.verdict.value))
+
+
+def about(tables: Tables, entity: str) -> tuple[Audited, ...]:
+    """Return the claims about a region: its own, and those about its programmes and bodies.
+
+    Parameters
+    ----------
+    entity : str
+        Code of a region, ``KR`` for the nation alone.
+    """
+    of_region = {entity}
+    for frame, key in ((tables.programmes, "id"), (tables.bodies, "code")):
+        of_region |= set(frame.loc[frame["region"] == entity, key])
+    return tuple(one for one in audit(tables) if one.entity in of_region)
+
+
+def by_miss(audited: Iterable[Audited]) -> tuple[Audited, ...]:
+    """Return claims that could be recomputed, the one that misses furthest first."""
+    told = [one for one in audited if one.offset is not None]
+    return tuple(sorted(told, key=lambda one: -abs((one.offset or (0, 0, 0))[1])))
+
+
+def count_verdicts(audited: Iterable[Audited]) -> dict[Verdict, int]:
+    """Return how many claims have each verdict, in the order of ``Verdict``, none left out."""
+    counts = Counter(one.verdict for one in audited)
+    return {verdict: counts[verdict] for verdict in Verdict}
+
+
+def _audited(claim: Claim) -> Audited:
+    row = claim.row
+    try:
+        outcome = _RECOMPUTE[row["kind"]](claim)
+    except Refusal as refusal:
+        # a figure that is named but not printed: nothing to recompute from
+        outcome = Outcome(readings=(claim.refused("printed", refusal, own=True),))
+    return Audited(
+        id=str(row["id"]),
+        source_id=str(row["source_id"]),
+        locator=str(row["locator"]),
+        kind=str(row["kind"]),
+        as_printed=str(row["as_printed"]),
+        said_ko=str(row["said_ko"]),
+        said_en=str(row["said_en"]),
+        entity=str(row["entity"]),
+        period=text(row["period"]),
+        note_ko=text(row["note_ko"]),
+        note_en=text(row["note_en"]),
+        inputs=claim.inputs,
+        against=claim.against,
+        printed=claim.printed,
+        step=claim.step,
+        verdict=_verdict(outcome),
+        readings=outcome.readings,
+        needed=outcome.needed,
+        implied=outcome.implied,
+        evidence=outcome.evidence,
+        caveats=(*outcome.caveats, *_caveats(claim)),
+        missing=outcome.missing,
+    )
+
+
+def _verdict(outcome: Outcome) -> Verdict:
+    own = (reading.verdict for reading in outcome.readings if reading.own)
+    return next(own, Verdict.CANNOT_BE_CHECKED)
+
+
+def _caveats(claim: Claim) -> list[Caveat]:
+    """Return what holds of any kind: operands of another document, no date, a break at the base."""
+    found = claim.rows.found
+    elsewhere = tuple(
+        ident for ident in claim.inputs if found[ident]["source_id"] != claim.row["source_id"]
+    )
+    caveats = [Caveat("operand-elsewhere", elsewhere)] if elsewhere else []
+    dated = tuple(ident for ident in elsewhere if claim.rows.years([ident]))
+    if dated and not text(claim.row["period"]):
+        caveats.append(Caveat("undated", dated))
+    if claim.row["kind"] in {"cagr", "change"} and claim.inputs:
+        start = claim.inputs[0]
+        if _begins_a_count(claim.rows.tables.breaks, found[start]):
+            caveats.append(Caveat("base-of-break", (start,)))
+    return caveats
+
+
+def _begins_a_count(breaks: pd.DataFrame, row: Mapping[str, object]) -> bool:
+    """Tell whether an observation is of the first year of a new definition or scope."""
+    own = breaks.loc[
+        breaks["kind"].isin(["definition", "scope"]) & (breaks["basis"] == row["basis"])
+    ]
+    for column in ("entity", "indicator"):
+        own = own.loc[own[column].isna() | (own[column] == row[column])]
+    return bool((own["year"] == row["year"]).any())
+
+
+def _require(wanted: str, *, known: Iterable[object], what: str) -> None:
+    allowed = [ALL, *dict.fromkeys(map(str, known))]
+    if wanted not in allowed:
+        raise ValueError(f"{what} «{wanted}» is not one of {', '.join(allowed)}")

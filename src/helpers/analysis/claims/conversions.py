@@ -1,0 +1,88 @@
+"""Claims that one amount is so much in another currency, at a rate the document does not name."""
+
+from __future__ import annotations
+
+import math
+
+from helpers.analysis import measures
+from helpers.analysis.claims.operands import Claim, implied
+from helpers.analysis.claims.records import Caveat, Implied, Outcome, Reading
+from helpers.analysis.measured import Measured, at_corners
+from helpers.analysis.verdicts import Verdict
+from helpers.errors import Refusal
+
+ROUND_STEPS = (1000.0, 500.0, 100.0, 50.0, 10.0, 5.0, 1.0)
+"""Steps of rates that people convert with in their heads, in won for one dollar."""
+
+CUSTOMARY = 100.0
+"""Smallest of them that is a reading of its own: finer ones lie in almost every interval."""
+
+
+def recompute_conversion(claim: Claim) -> Outcome:
+    """Return the rate that both amounts imply, and the claim at each published rate.
+
+    The first rate of the row is the one the claim is judged by, for it is the rate of the time
+    the document speaks of; the others and a round rate stand beside it.
+    """
+    if len(claim.inputs) < 2:
+        return Outcome(missing=("part", "base")[len(claim.inputs) :])
+    krw, usd = claim.rows.all_measured(claim.inputs[:2])
+    try:
+        rate = measures.implied_rate(krw, usd)
+    except Refusal as refusal:
+        return Outcome(readings=(claim.refused("printed", refusal, own=True),))
+    source = usd if claim.printed.unit == "KRW" else krw
+    readings = [
+        _at(claim, source, ident, own=not order) for order, ident in enumerate(claim.against)
+    ]
+    whole = round_rate(rate)
+    at_round = _at_round(claim, source, whole)
+    verdicts = {reading.verdict is Verdict.HOLDS for reading in (*readings, *at_round)}
+    return Outcome(
+        readings=(*readings, *at_round),
+        implied=(implied("rate", rate), *whole),
+        caveats=(Caveat("some-only", claim.against),) if len(verdicts) > 1 else (),
+        missing=() if readings else ("rate",),
+    )
+
+
+def round_rate(rate: Measured) -> tuple[Implied, ...]:
+    """Return the roundest rates that an implied rate allows, lowest first.
+
+    Examples
+    --------
+    >>> [one.measured.value for one in round_rate(Measured(1300.4, 1299.5, 1301.2, "KRW_per_USD"))]
+    [1300.0]
+    >>> [one.measured.value for one in round_rate(Measured(1365.1, 1358.3, 1371.9, "KRW_per_USD"))]
+    [1360.0, 1370.0]
+    """
+    for step in ROUND_STEPS:
+        first, last = math.ceil(rate.low / step), math.floor(rate.high / step)
+        if first <= last:
+            found = [Measured.exact(n * step, rate.unit) for n in range(first, last + 1)]
+            return tuple(implied("round-rate", one) for one in found)
+    return ()
+
+
+def _at(claim: Claim, amount: Measured, ident: str, *, own: bool) -> Reading:
+    rate = claim.rows.measured(ident)
+    try:
+        found = measures.convert(amount, rate)
+    except Refusal as refusal:
+        return claim.refused("rate", refusal, own=own, against=(ident,))
+    return claim.reading("rate", found, own=own, against=(ident,))
+
+
+def _at_round(claim: Claim, amount: Measured, whole: tuple[Implied, ...]) -> tuple[Reading, ...]:
+    """Return the claim at the round rate where there is one that people use."""
+    rates = [one.measured for one in whole]
+    if len(rates) != 1 or rates[0].value % CUSTOMARY:
+        return ()
+    won = amount.unit == "KRW"
+    found = at_corners(
+        lambda total, rate: total / rate if won else total * rate,
+        amount,
+        rates[0],
+        unit=claim.printed.unit,
+    )
+    return (claim.reading("round-rate", found),)

@@ -1,0 +1,148 @@
+"""Claims of a place in a ranking of which only some figures are known."""
+
+from __future__ import annotations
+
+import math
+
+from helpers.analysis import measures
+from helpers.analysis.claims.operands import Claim, implied
+from helpers.analysis.claims.records import Caveat, Evidence, Implied, Outcome, Reading
+from helpers.analysis.comparability import require_cardinal, require_one_basis, require_one_unit
+from helpers.analysis.exports.published import provinces
+from helpers.analysis.measured import Measured, enclosed
+from helpers.analysis.verdicts import Verdict
+from helpers.errors import Refusal
+
+# Parts of a figure: a rest that equals it but for binary noise does not exceed it.
+SLACK = 1e-12
+
+
+def recompute_rank(claim: Claim) -> Outcome:
+    """Return a place recomputed among the known figures, and with those nobody named.
+
+    With fewer than two figures of the ranking it cannot be checked; where the whole is known, the
+    places that it leaves open are given.
+    """
+    if len(claim.inputs) < 2:
+        return Outcome(implied=_open_places(claim), missing=("ranking",))
+    figures = claim.rows.all_measured(claim.inputs)
+    own = _own(claim, figures)
+    if own is None:
+        return Outcome(missing=("ranking",))
+    try:
+        place = place_among(own, figures)
+    except Refusal as refusal:
+        return Outcome(readings=(claim.refused("known", refusal, own=True),))
+    known = claim.reading("known", place, own=True)
+    rest = _rest(claim, figures)
+    unnamed = 0 if isinstance(rest, Refusal) or rest is None else _larger(claim, rest, own)
+    evidence = () if rest is None else (_beside(claim, rest),)
+    if not unnamed:
+        return Outcome(readings=(known,), evidence=evidence)
+    return Outcome(
+        readings=(known, _with_rest(claim, place, unnamed)),
+        evidence=evidence,
+        caveats=(Caveat("not-proved", claim.against[:1]),),
+    )
+
+
+def place_among(own: Measured, figures: list[Measured]) -> Measured:
+    """Return the place of one figure among several, itself included; the largest is first.
+
+    Low counts the figures that are larger at every rounding, high those that may be.
+
+    Raises
+    ------
+    Refusal
+        ``unit-mismatch``, ``ordinal``, ``across-bases``.
+
+    Examples
+    --------
+    >>> first, second = Measured(9.0, 8.5, 9.5, "USD"), Measured(8.8, 8.3, 9.3, "USD")
+    >>> place_among(second, [first, second]).low, place_among(second, [first, second]).value
+    (1.0, 2.0)
+    """
+    require_one_unit(*figures)
+    require_cardinal(*figures)
+    require_one_basis(*figures)
+    others = [figure for figure in figures if figure is not own]
+    value = 1 + sum(other.value > own.value for other in others)
+    low = 1 + sum(other.low > own.high for other in others)
+    high = 1 + sum(other.high > own.low for other in others)
+    return enclosed(float(value), float(low), float(high), figures, unit="rank")
+
+
+def larger_members(rest: float, own: float) -> int:
+    """Return how many members of a rest can each be larger than a figure.
+
+    The most m with m × own < rest, for each must exceed it.
+
+    Examples
+    --------
+    >>> larger_members(1347.12, 747.20), larger_members(1347.12, 389.67), larger_members(700, 700)
+    (1, 3, 0)
+    """
+    if rest <= own * (1 + SLACK):
+        return 0
+    return max(math.ceil(rest / own * (1 - SLACK)) - 1, 0)
+
+
+def _own(claim: Claim, figures: list[Measured]) -> Measured | None:
+    entities = [claim.rows.found[ident]["entity"] for ident in claim.inputs]
+    entity = claim.row["entity"]
+    return figures[entities.index(entity)] if entity in entities else None
+
+
+def _rest(claim: Claim, figures: list[Measured]) -> Measured | Refusal | None:
+    """Return what the named leave of the whole; None where no whole is named."""
+    if not claim.against:
+        return None
+    try:
+        whole = claim.rows.measured(claim.against[0])
+        return measures.difference(whole, measures.total(figures))
+    except Refusal as refusal:
+        return refusal
+
+
+def _beside(claim: Claim, rest: Measured | Refusal) -> Evidence:
+    return claim.beside("rest", claim.against[:1], rest)
+
+
+def _larger(claim: Claim, rest: Measured, own: Measured) -> int:
+    """Return how many unnamed regions could hold more than the claim's figure."""
+    return min(larger_members(rest.high, own.low), _unnamed(claim))
+
+
+def _unnamed(claim: Claim) -> int:
+    """Return how many regions there are beside the named, in the year of the figures."""
+    years = claim.rows.years(claim.inputs)
+    if not years:
+        return 0
+    codes = set(provinces(claim.rows.tables, year=max(years))["code"])
+    named = {claim.rows.found[ident]["entity"] for ident in claim.inputs}
+    return len(codes - named)
+
+
+def _with_rest(claim: Claim, place: Measured, unnamed: int) -> Reading:
+    """Return the place with the unnamed: proved only where none of them can change it."""
+    open_place = Measured(
+        place.value, place.low, place.high + unnamed, "rank", place.bases, place.rests_on
+    )
+    verdict = Verdict.BORDERLINE if open_place.contains(claim.printed.value) else None
+    return Reading(
+        "with-rest", verdict or Verdict.DOES_NOT_HOLD, open_place, against=claim.against[:1]
+    )
+
+
+def _open_places(claim: Claim) -> tuple[Implied, ...]:
+    """Return the places that one figure can have in a whole that is known."""
+    if not claim.inputs or not claim.against:
+        return ()
+    own = claim.rows.measured(claim.inputs[0])
+    rest = _rest(claim, [own])
+    if rest is None or isinstance(rest, Refusal):
+        return ()
+    last = 1.0 + _larger(claim, rest, own)
+    value = min(max(claim.printed.value, 1.0), last)
+    rests_on = (*own.rests_on, *claim.against[:1])
+    return (implied("rank-range", Measured(value, 1.0, last, "rank", own.bases, rests_on)),)

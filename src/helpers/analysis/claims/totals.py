@@ -1,0 +1,96 @@
+"""What several printed shares imply for one and the same whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from helpers.analysis import measures
+from helpers.analysis.claims.records import Audited, Implied
+from helpers.analysis.measured import Measured
+
+Wholes = Mapping[tuple[str, str, str], Measured]
+"""Wholes by document, observation and whose share implies them."""
+
+
+@dataclass(frozen=True, slots=True)
+class SharedWhole:
+    """One whole as each of several shares implies it.
+
+    Attributes
+    ----------
+    whole : str
+        Observation of the whole as another document prints it.
+    claims : tuple of Audited
+        The shares, the one that pins it down best first.
+    low, high : float
+        What all of them allow together, in the whole's unit; low above high where they conflict.
+    """
+
+    whole: str
+    claims: tuple[Audited, ...]
+    low: float
+    high: float
+
+    @property
+    def overlaps(self) -> bool:
+        """Whether one whole agrees with every share."""
+        return self.low <= self.high
+
+
+def implied_whole(claim: Audited) -> Measured | None:
+    """Return the whole that a claimed share implies, None where it implies none."""
+    return next((one.measured for one in claim.implied if one.role == "whole"), None)
+
+
+def shared_wholes(audited: Iterable[Audited]) -> tuple[SharedWhole, ...]:
+    """Return the wholes that two or more claimed shares speak of, in the order of the claims.
+
+    Shares of the same whole belong together, however many digits each is printed with: their
+    implied wholes overlap or the document contradicts itself.
+    """
+    groups: dict[str, list[tuple[Audited, Measured]]] = {}
+    for claim in audited:
+        whole = implied_whole(claim)
+        if claim.kind == "share" and len(claim.inputs) > 1 and whole is not None:
+            groups.setdefault(claim.inputs[1], []).append((claim, whole))
+    return tuple(_shared(ident, told) for ident, told in groups.items() if len(told) > 1)
+
+
+def with_own_changes(audited: Iterable[Audited]) -> tuple[Audited, ...]:
+    """Return claims of a change with the change that the document's own shares imply.
+
+    Two shares of one entity, each with its part, imply both wholes; their change needs no figure
+    of another document.
+    """
+    told = tuple(audited)
+    wholes = {
+        (claim.source_id, claim.inputs[1], claim.entity): whole
+        for claim in told
+        if claim.kind == "share"
+        and len(claim.inputs) > 1
+        and (whole := implied_whole(claim)) is not None
+    }
+    return tuple(_with_own_change(claim, wholes) for claim in told)
+
+
+def _with_own_change(claim: Audited, wholes: Wholes) -> Audited:
+    if claim.kind != "change" or len(claim.inputs) < 2:
+        return claim
+    start, end = (
+        {entity: whole for (source, of, entity), whole in wholes.items() if (source, of) == key}
+        for key in ((claim.source_id, ident) for ident in claim.inputs[:2])
+    )
+    found = [
+        Implied("own-shares", measures.change(end[entity], start[entity]))
+        for entity in start
+        if entity in end
+    ]
+    return replace(claim, implied=(*claim.implied, *found)) if found else claim
+
+
+def _shared(ident: str, told: list[tuple[Audited, Measured]]) -> SharedWhole:
+    ordered = sorted(told, key=lambda one: one[1].high - one[1].low)
+    low = max(whole.low for _, whole in told)
+    high = min(whole.high for _, whole in told)
+    return SharedWhole(ident, tuple(claim for claim, _ in ordered), low, high)
