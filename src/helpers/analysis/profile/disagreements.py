@@ -42,7 +42,8 @@ def disagreements(tables: Tables, *, region: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The latest first, undated ones before them: ``entity``, ``indicator``, ``period`` (missing
+        Those of the region itself first; the undated before the dated, the latest first:
+        ``entity``, ``indicator``, ``period`` (missing
         where both are undated), for each side ``…_id``, ``…_basis_code``, ``…_source_id`` and the
         number ``…_value`` … ; ``apart_…`` is the second less the first as printed, in their unit,
         for the eye alone: the two need not count the same. Pairs that agree within their rounding
@@ -57,12 +58,16 @@ def disagreements(tables: Tables, *, region: str) -> pd.DataFrame:
             if not _number(one).overlaps(_number(other))
         ]
     frame = pd.DataFrame(found, columns=list(COLUMNS))
-    return frame.sort_values(
-        ["period", "indicator"],
-        ascending=[False, True],
-        na_position="first",
-        kind="stable",
-        ignore_index=True,
+    return (
+        frame.assign(_inside=frame["entity"] != region)
+        .sort_values(
+            ["_inside", "period", "indicator"],
+            ascending=[True, False, True],
+            na_position="first",
+            kind="stable",
+            ignore_index=True,
+        )
+        .drop(columns="_inside")
     )
 
 

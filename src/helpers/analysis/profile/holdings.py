@@ -81,7 +81,7 @@ def holdings(tables: Tables, *, region: str) -> pd.DataFrame:
     return pd.DataFrame(found, columns=list(HELD_COLUMNS)).astype({"year": "Int64"})
 
 
-def on_each_basis(held: pd.DataFrame) -> pd.DataFrame:
+def on_each_basis(held: pd.DataFrame, tables: Tables, *, region: str) -> pd.DataFrame:
     """Return the latest figure of each indicator on each basis, with how many there are.
 
     Parameters
@@ -94,8 +94,8 @@ def on_each_basis(held: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         ``entity``, ``indicator``, ``basis_code``, ``figures`` (how many), ``period`` and
         ``first_period`` (of the latest and the earliest, missing where undated), ``status`` and
-        the latest number as ``value`` … ; ``rests_on`` names all of them. The order of first
-        appearance, the region itself before what is located in it.
+        the latest number as ``value`` … ; ``rests_on`` names all of them. The region itself
+        before what is located in it, then in the order of the lookups of indicators and bases.
     """
     found = []
     for (entity, indicator, basis), own in held.groupby(
@@ -109,7 +109,19 @@ def on_each_basis(held: pd.DataFrame) -> pd.DataFrame:
             | {"figures": len(own), "first_period": ordered["period"].iloc[0]}
             | {"rests_on": tuple(ordered["id"])}
         )
+    orders = [_order(tables.indicators), _order(tables.bases)]
+    found.sort(
+        key=lambda row: (
+            row["entity"] != region,
+            orders[0][row["indicator"]],
+            orders[1][row["basis_code"]],
+        )
+    )
     return pd.DataFrame(found, columns=list(GROUPED_COLUMNS))
+
+
+def _order(lookup: pd.DataFrame) -> dict[str, int]:
+    return {code: place for place, code in enumerate(lookup["code"])}
 
 
 def _figures(tables: Tables) -> pd.DataFrame:

@@ -95,7 +95,13 @@ def _divided(
     if pairs:
         ordered = sorted(pairs, key=lambda pair: (pair[0]["basis_code"], pair[0]["year"]))
         return [_each(amount, count, one) for amount, count in ordered]
-    return [_refused(amounts[-1], divisors, one)]
+    return [_refused(_best(amounts), _best(divisors), one)]
+
+
+def _best(points: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the latest figure whose basis is stated, else the latest."""
+    stated = [row for row in points if row["basis_code"] not in UNSTATED]
+    return (stated or points)[-1]
 
 
 def _each(amount: Mapping[str, Any], count: Mapping[str, Any], one: str) -> dict[str, Any]:
@@ -108,10 +114,8 @@ def _each(amount: Mapping[str, Any], count: Mapping[str, Any], one: str) -> dict
     return head | {"refusal": None} | rows.columns(each, "each")
 
 
-def _refused(amount: Mapping[str, Any], divisors: list[dict[str, Any]], one: str) -> dict[str, Any]:
-    alike = [count for count in divisors if count["basis_code"] == amount["basis_code"]]
-    count = alike[-1] if alike else divisors[-1]
-    reason = "missing" if alike else "across-bases"
+def _refused(amount: Mapping[str, Any], count: Mapping[str, Any], one: str) -> dict[str, Any]:
+    reason = "missing" if count["basis_code"] == amount["basis_code"] else "across-bases"
     head = _head(amount, count, one) | {"year": pd.NA, "refusal": reason}
     return head | rows.columns(None, "each")
 

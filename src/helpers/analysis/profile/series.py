@@ -73,8 +73,8 @@ def series(tables: Tables, *, region: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        In order of ``FOLLOWED``, basis and year: ``indicator``, ``basis_code``, ``year``,
-        ``segment`` (0, 1, …; a new one from each year on in which the figures mean something
+        In order of ``FOLLOWED``, the lookup of bases, and years: ``indicator``, ``basis_code``,
+        ``year``, ``segment`` (0, 1, …; a new one from each year on in which the figures mean something
         else), ``since`` (Int64: that year), ``status`` and the number as ``value`` … . Single
         figures are there too.
     """
@@ -83,9 +83,10 @@ def series(tables: Tables, *, region: str) -> pd.DataFrame:
         (held["entity"] == region) & held["indicator"].isin(FOLLOWED) & held["year"].notna()
     ]
     place = {code: number for number, code in enumerate(FOLLOWED)}
-    ordered = own.assign(_place=own["indicator"].map(place)).sort_values(
-        ["_place", "basis_code", "year"], kind="stable"
-    )
+    bases = {code: number for number, code in enumerate(tables.bases["code"])}
+    ordered = own.assign(
+        _place=own["indicator"].map(place), _basis=own["basis_code"].map(bases)
+    ).sort_values(["_place", "_basis", "year"], kind="stable")
     found = []
     for row in ordered.to_dict("records"):
         edges = break_years(

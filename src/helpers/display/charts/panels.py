@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 PANEL_INCHES: Final = 1.75
 MARGIN_YEARS: Final = 0.7
+HEADROOM: Final = 0.06
 
 
 def panels(
@@ -58,5 +59,9 @@ def panels(
     for ax in axes:
         ax.set_xlim(min(ends) - MARGIN_YEARS, max(ends) + MARGIN_YEARS)
         sheet.year_axis(ax, labelled)
+        if ax.get_yscale() == "linear":
+            low, high = ax.get_ylim()
+            # low panels would cut the marks of their highest points
+            ax.set_ylim(low, high + HEADROOM * (high - low))
     drawing.set_layout_engine("constrained")
     return drawing

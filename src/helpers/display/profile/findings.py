@@ -60,7 +60,7 @@ def headline(
         *_differing(tables, differing, region, lang),
         *_programmes(programmes, region, lang),
         *_targets(tables, targets, region, lang),
-        *_claims(audited, lang),
+        *_claims(tables, audited, region, lang),
         *(
             blocks.finding(one, lang=lang)
             for one in identity.history(tables, region=region, lang=lang)
@@ -76,25 +76,21 @@ def _held(tables: Tables, held: pd.DataFrame, region: str, lang: Lang) -> Findin
         return blocks.finding(say("profile.headline.nothing", lang, region=place), lang=lang)
     if len(held) == 1:
         row = records(held)[0]
-        number = words.the(row)
-        text = say(
-            "profile.headline.one",
-            lang,
-            region=place,
-            indicator=words.measure(tables, row["indicator"], lang),
-            value=numbers.figure(number, lang),
-            period=periods.period(row["period"], lang),
-            basis=words.basis_of(row, tables, lang),
-        )
+        indicator = words.measure(tables, row["indicator"], lang)
+        text = say("profile.headline.one", lang, region=place, indicator=indicator)
         return blocks.finding(text, lang=lang)
-    text = say(
-        "profile.headline.held",
-        lang,
-        region=place,
-        figures=len(held),
-        documents=words.counted(held["source_id"].nunique(), "documents", lang),
-        bases=words.counted(held["basis_code"].nunique(), "bases", lang),
-    )
+    unstated = int(held["basis_code"].isin(profile.UNSTATED).sum())
+    stated = set(held["basis_code"]) - profile.UNSTATED
+    said: dict[str, str | int] = {
+        "region": place,
+        "figures": len(held),
+        "documents": words.counted(held["source_id"].nunique(), "documents", lang),
+        "bases": words.counted(len(stated), "bases", lang),
+    }
+    if unstated:
+        text = say("profile.headline.held_unstated", lang, unstated=unstated, **said)
+    else:
+        text = say("profile.headline.held", lang, **said)
     return blocks.finding(text, lang=lang)
 
 
@@ -203,25 +199,19 @@ def _differing(tables: Tables, differing: pd.DataFrame, region: str, lang: Lang)
         return []
     apart = own["apart_value"].abs() / own["first_value"]
     row = records(own.loc[[apart.idxmax()]])[0]
-    text = say(
-        "profile.headline.disagree",
-        lang,
-        indicator=_dated(tables, row, lang),
-        first=numbers.figure(words.the(row, "first"), lang),
-        first_basis=words.basis_of(row, tables, lang, "first_basis_code"),
-        second=numbers.figure(words.the(row, "second"), lang),
-        second_basis=words.basis_of(row, tables, lang, "second_basis_code"),
-    )
+    said = {
+        "indicator": words.dated(tables, row, lang),
+        "first": numbers.figure(words.the(row, "first"), lang),
+        "first_basis": words.basis_of(row, tables, lang, "first_basis_code"),
+        "second": numbers.figure(words.the(row, "second"), lang),
+        "second_basis": words.basis_of(row, tables, lang, "second_basis_code"),
+    }
+    note = words.explanation(tables, row, region=region, lang=lang)
+    if note:
+        text = say("profile.headline.disagree_explained", lang, note=note, **said)
+    else:
+        text = say("profile.headline.disagree", lang, **said)
     return [blocks.finding(text, lang=lang)]
-
-
-def _dated(tables: Tables, row: Row, lang: Lang) -> str:
-    """Return an indicator with its year, where it has one."""
-    indicator = names.indicator_name(tables, row["indicator"], lang)
-    if not isinstance(row["period"], str):
-        return indicator
-    period = periods.period(row["period"], lang)
-    return say("profile.headline.dated", lang, indicator=indicator, period=period)
 
 
 def _programmes(programmes: pd.DataFrame, region: str, lang: Lang) -> list[Finding]:
@@ -231,12 +221,12 @@ def _programmes(programmes: pd.DataFrame, region: str, lang: Lang) -> list[Findi
     total = budgets.total_budget(programmes)
     said = {
         "count": numbers.count(len(programmes), "programmes", lang),
-        "lasting": numbers.count(len(lasting), "programmes", lang),
-        "total": numbers.figure(total, lang),
+        "total": numbers.with_interval(total, lang),
     }
     yearly = len(programmes) - len(lasting)
     if yearly:
         said["yearly"] = numbers.count(yearly, "programmes", lang)
+        said["lasting"] = numbers.count(len(lasting), "programmes", lang)
         text = say("profile.headline.programmes_yearly", lang, **said)
     else:
         text = say("profile.headline.programmes", lang, **said)
@@ -260,7 +250,7 @@ def _targets(tables: Tables, targets: pd.DataFrame, region: str, lang: Lang) -> 
     return [blocks.finding(text, lang=lang)]
 
 
-def _claims(audited: Sequence[Audited], lang: Lang) -> list[Finding]:
+def _claims(tables: Tables, audited: Sequence[Audited], region: str, lang: Lang) -> list[Finding]:
     if not audited:
         return []
     counts = Counter(one.verdict for one in audited)
@@ -276,6 +266,7 @@ def _claims(audited: Sequence[Audited], lang: Lang) -> list[Finding]:
     text = say(
         "profile.headline.claims",
         lang,
+        region=words.place(tables, region, lang),
         count=words.counted(len(audited), "claims", lang),
         verdicts=", ".join(told),
     )

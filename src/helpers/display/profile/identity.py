@@ -131,5 +131,7 @@ def _when(row: Row, lang: Lang) -> str:
 def _code(row: Row, register: str, lang: Lang) -> str:
     named = say(f"profile.name.register.{register}", lang)
     if not isinstance(row[register], str):
+        if register == "iso":
+            return say("profile.name.own_code", lang, register=named, code=str(row["region"]))
         return say("profile.name.no_code", lang, register=named)
     return say("profile.name.code", lang, register=named, code=row[register])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,9 @@ import pandas as pd
 from helpers.analysis import profile, rows
 from helpers.analysis.rows import records
 from helpers.display import attribution, blocks, charts, names, numbers, periods, scales
-from helpers.display.blocks import Cell, Column, Figure, Table
+from helpers.display.blocks import Column, Figure, Note, Table
 from helpers.display.profile import words
+from helpers.display.units import PER, is_money
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
@@ -29,19 +31,19 @@ KEYS = ["numerator", "denominator", "per", "basis_code"]
 def intensities(
     frame: pd.DataFrame, tables: Tables, *, region: str, lang: Lang
 ) -> Figure | Table | None:
-    """Return amounts for one firm and one worker; nothing where neither count is known.
+    """Return amounts for one firm and one worker; nothing where none may be given.
 
     Parameters
     ----------
     frame : DataFrame
         Of ``profile.intensities``.
     """
-    if frame.empty:
-        return None
     known = frame.loc[frame["each_value"].notna()]
+    if known.empty:
+        return None
     counts = known.groupby(KEYS, sort=False)["year"].transform("size")
     told = known.loc[counts >= FEWEST]
-    table = _table(frame, tables, lang)
+    table = _table(known, tables, lang)
     if told.empty:
         return table
     parts = [own for _, own in told.groupby(KEYS, sort=False)]
@@ -60,7 +62,7 @@ def intensities(
 
 def name(row: Row, tables: Tables, lang: Lang) -> str:
     """Return what a quotient is called: exports per firm."""
-    indicator = words.measure(tables, str(row["numerator"]), lang)
+    indicator = words.brief(tables, str(row["numerator"]), lang)
     return say(f"profile.intensity.per.{row['per']}", lang, indicator=indicator)
 
 
@@ -111,12 +113,19 @@ def _title(own: pd.DataFrame, tables: Tables, region: str, lang: Lang) -> str:
             lang,
             measure=name(first, tables, lang),
             first_year=words.year_of(first, lang),
-            first=numbers.figure(words.the(first, "each"), lang),
+            first=_plain(first, lang),
             last_year=words.year_of(last, lang),
-            last=numbers.figure(words.the(last, "each"), lang),
+            last=_plain(last, lang),
         ),
         lang,
     )
+
+
+def _plain(row: Row, lang: Lang) -> str:
+    """Return a quotient without saying per what, where the sentence has said so."""
+    each = words.the(row, "each")
+    own = each.unit.partition(PER)[0]
+    return numbers.figure(replace(each, unit=own) if is_money(own) else each, lang)
 
 
 def _is_steady(row: Row) -> bool:
@@ -137,51 +146,59 @@ def _panel(ax: Axes, *, own: pd.DataFrame, tables: Tables, region: str, lang: La
                 "text": text,
             }
         ),
-        axis_label=words.opened(
-            say("profile.series.axis", lang, indicator=name(first, tables, lang), unit=scale.label),
-            lang,
-        ),
+        axis_label=words.axis(name(first, tables, lang), scale.label, lang),
         breaks=_breaks(own, tables, region, lang),
         gaps=True,
         ax=ax,
     )
 
 
-def _table(frame: pd.DataFrame, tables: Tables, lang: Lang) -> Table:
-    listed = [_row(row, tables, lang) for row in records(frame)]
-    columns = [
-        Column("measure", say("profile.intensity.column.measure", lang)),
-        Column("year", say("common.column.year", lang)),
-        Column("each", say("common.column.value", lang), kind="number"),
-        Column("amount", say("profile.intensity.column.amount", lang), kind="number"),
-        Column("count", say("profile.intensity.column.count", lang), kind="number"),
-        Column("basis", say("common.column.basis", lang)),
-        Column("reason", say("profile.intensity.column.reason", lang)),
-    ]
-    shown = [column for column in columns if any(row[column.key] is not None for row in listed)]
+def _table(known: pd.DataFrame, tables: Tables, lang: Lang) -> Table:
     return blocks.table(
-        listed,
-        columns=shown,
+        [_row(row, tables, lang) for row in records(known)],
+        columns=[
+            Column("measure", say("profile.intensity.column.measure", lang)),
+            Column("year", say("common.column.year", lang)),
+            Column("each", say("common.column.value", lang), kind="number"),
+            Column("amount", say("profile.intensity.column.amount", lang), kind="number"),
+            Column("count", say("profile.intensity.column.count", lang), kind="number"),
+        ],
         caption=say("profile.intensity.caption", lang),
         note=_note(lang),
         **attribution.credited(
-            tables, lang, _parts(frame), unit=say("profile.unit_in_cells", lang)
+            tables, lang, _parts(known), unit=say("profile.unit_in_cells", lang)
         ),
     )
 
 
 def _row(row: Row, tables: Tables, lang: Lang) -> Row:
-    each = rows.measured(row, "each")
-    refused = Cell(say("profile.standing.refused", lang))
+    measure = words.opened(name(row, tables, lang), lang)
+    basis = words.basis_of(row, tables, lang)
     return {
-        "measure": words.opened(name(row, tables, lang), lang),
-        "year": None if words.lacks(row, "year") else words.year_of(row, lang),
-        "each": words.cell(each, lang) or refused,
-        "amount": words.cell(rows.measured(row, "amount"), lang),
-        "count": words.cell(rows.measured(row, "count"), lang),
-        "basis": words.basis_of(row, tables, lang) if each is not None else None,
-        "reason": None if each is not None else _reason(row, tables, lang),
+        "measure": say("profile.coverage.row", lang, subject=measure, basis=basis),
+        "year": int(row["year"]),
+        "each": words.cell(words.the(row, "each"), lang),
+        "amount": words.cell(words.the(row, "amount"), lang),
+        "count": words.cell(words.the(row, "count"), lang),
     }
+
+
+def not_divided(frame: pd.DataFrame, tables: Tables, *, lang: Lang) -> Note | None:
+    """Return which quotients are not given and why; nothing where all are.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Of ``profile.intensities``.
+    """
+    told: dict[str, list[str]] = {}
+    for row in records(frame.loc[frame["each_value"].isna()]):
+        told.setdefault(_reason(row, tables, lang), []).append(name(row, tables, lang))
+    sentences = [
+        say("profile.intensity.refused", lang, measures=", ".join(measures), reason=why)
+        for why, measures in told.items()
+    ]
+    return blocks.note(words.sentence(sentences), kind="caution", lang=lang) if told else None
 
 
 def _reason(row: Row, tables: Tables, lang: Lang) -> str:
@@ -190,9 +207,7 @@ def _reason(row: Row, tables: Tables, lang: Lang) -> str:
         return say(
             "profile.intensity.reason.across-bases",
             lang,
-            amount=words.measure(tables, row["numerator"], lang),
             amount_basis=names.basis_names(tables, tuple(row["amount_basis"]), lang),
-            count=words.measure(tables, row["denominator"], lang),
             count_basis=names.basis_names(tables, tuple(row["count_basis"]), lang),
         )
     if code == "missing":

@@ -10,7 +10,7 @@ import pandas as pd
 from helpers.analysis import profile, rows
 from helpers.analysis.rows import records
 from helpers.display import attribution, blocks, charts, names, numbers, periods, scales
-from helpers.display.blocks import Cell, Column, Figure, Table
+from helpers.display.blocks import Column, Figure, Note, Table
 from helpers.display.profile import words
 from helpers.display.wording import Lang, say
 
@@ -60,7 +60,7 @@ def over_time(found: pd.DataFrame, tables: Tables, *, region: str, lang: Lang) -
         subtitle=say("profile.series.subtitle", lang, region=place),
         alt=say("profile.series.alt", lang, count=len(kinds), title=title),
         note=words.sentence([*marked, say("profile.series.note", lang)]),
-        table=_growth_table(spans, tables, region, lang),
+        table=_points(told, tables, lang, credited),
         **credited,
     )
 
@@ -107,12 +107,7 @@ def _panel(ax: Axes, *, own: pd.DataFrame, tables: Tables, region: str, lang: La
                 "approximate": own["status"] != "printed",
             }
         ),
-        axis_label=say(
-            "profile.series.axis",
-            lang,
-            indicator=names.indicator_name(tables, kind, lang),
-            unit=scale.label,
-        ),
+        axis_label=words.axis(words.measure(tables, kind, lang), scale.label, lang),
         breaks=_breaks(own, tables, region, lang),
         gaps=True,
         ax=ax,
@@ -150,62 +145,103 @@ def rates(told: pd.DataFrame, tables: Tables, lang: Lang) -> str:
         say(
             "profile.rate",
             lang,
-            indicator=words.measure(tables, row["indicator"], lang),
+            indicator=words.brief(tables, row["indicator"], lang),
             rate=numbers.signed(words.the(row), lang),
         )
         for row in records(told)
     )
 
 
-def _growth_table(spans: pd.DataFrame, tables: Tables, region: str, lang: Lang) -> Table:
-    ends = [name for name in spans.columns if str(name).startswith(("start_", "end_"))]
+def _points(told: pd.DataFrame, tables: Tables, lang: Lang, credited: Row) -> Table:
+    listed = [
+        {
+            "indicator": words.opened(words.measure(tables, row["indicator"], lang), lang),
+            "year": int(row["year"]),
+            "value": words.cell(words.the(row), lang),
+            "basis": words.basis_of(row, tables, lang),
+            "status": say(f"common.status.{row['status']}", lang),
+        }
+        for row in records(told)
+    ]
     return blocks.table(
-        [_span(row, tables, region, lang) for row in records(spans)],
+        listed,
         columns=[
             Column("indicator", say("common.column.indicator", lang)),
-            Column("span", say("common.column.period", lang)),
-            Column("start", say("profile.growth.column.start", lang), kind="number"),
-            Column("end", say("profile.growth.column.end", lang), kind="number"),
-            Column("rate", say("profile.growth.column.rate", lang), kind="number"),
+            Column("year", say("common.column.year", lang)),
+            Column("value", say("common.column.value", lang), kind="number"),
             Column("basis", say("common.column.basis", lang)),
-            Column("reason", say("profile.growth.column.reason", lang)),
+            Column("status", say("common.column.status", lang)),
         ],
-        caption=say("profile.growth.caption", lang),
-        note=say("profile.growth.note", lang),
-        **attribution.credited(tables, lang, spans[ends], unit=say("profile.unit_in_cells", lang)),
+        caption=say("profile.series.caption", lang),
+        **credited,
     )
 
 
-def growth(found: pd.DataFrame, tables: Tables, *, region: str, lang: Lang) -> Table | None:
-    """Return growth where it may be given and the reason where not; nothing without a series.
+def growth(found: pd.DataFrame, tables: Tables, *, lang: Lang) -> Table | None:
+    """Return growth a year where it may be given; nothing where it may nowhere.
 
     Parameters
     ----------
     found : DataFrame
         Of ``profile.series``.
     """
-    told = drawn_series(found)
-    return None if told.empty else _growth_table(profile.spans(told), tables, region, lang)
+    spans = profile.spans(drawn_series(found))
+    known = spans.loc[spans["value"].notna()]
+    if known.empty:
+        return None
+    return blocks.table(
+        [
+            {
+                "indicator": words.on_basis(row, tables, lang),
+                "span": periods.year_range(row["start_year"], row["end_year"], lang),
+                "rate": words.signed(words.the(row), lang),
+            }
+            for row in records(known)
+        ],
+        columns=[
+            Column("indicator", say("common.column.indicator", lang)),
+            Column("span", say("common.column.period", lang)),
+            Column("rate", say("profile.growth.column.rate", lang), kind="number"),
+        ],
+        caption=say("profile.growth.caption", lang),
+        note=say("profile.growth.note", lang),
+        **attribution.credited(tables, lang, known, unit="%"),
+    )
 
 
-def _span(row: Row, tables: Tables, region: str, lang: Lang) -> Row:
-    rate = words.signed(rows.measured(row), lang)
-    refused = Cell(say("profile.standing.refused", lang))
-    return {
-        "indicator": words.opened(words.measure(tables, row["indicator"], lang), lang),
-        "span": periods.year_range(row["start_year"], row["end_year"], lang),
-        "start": words.cell(rows.measured(row, "start"), lang),
-        "end": words.cell(rows.measured(row, "end"), lang),
-        "rate": rate or refused,
-        "basis": words.basis_of(row, tables, lang),
-        "reason": _remark(row, tables, region, lang) or None,
-    }
+def no_growth(found: pd.DataFrame, tables: Tables, *, region: str, lang: Lang) -> Note | None:
+    """Return where no growth is given and why, and which starts lie on a break.
+
+    Parameters
+    ----------
+    found : DataFrame
+        Of ``profile.series``.
+    """
+    spans = profile.spans(drawn_series(found))
+    told: dict[tuple[str, str], list[str]] = {}
+    for row in records(spans.loc[spans["value"].isna()]):
+        span = periods.year_range(row["start_year"], row["end_year"], lang)
+        why = _why(row, tables, region, lang)
+        told.setdefault((span, why), []).append(words.brief(tables, row["indicator"], lang))
+    sentences = [
+        say(
+            "profile.growth.refused",
+            lang,
+            span=span,
+            indicators=", ".join(dict.fromkeys(indicators)),
+            reason=why,
+        )
+        for (span, why), indicators in told.items()
+    ]
+    starts = [
+        _start(row, tables, region, lang) for row in records(spans.loc[spans["value"].notna()])
+    ]
+    sentences += [one for one in dict.fromkeys(starts) if one]
+    return blocks.note(words.sentence(sentences), kind="break", lang=lang) if sentences else None
 
 
-def _remark(row: Row, tables: Tables, region: str, lang: Lang) -> str:
-    """Return why growth is refused, or that its base lies on a break."""
-    code = row["refusal"]
-    if code == "across-break":
+def _why(row: Row, tables: Tables, region: str, lang: Lang) -> str:
+    if row["refusal"] == "across-break":
         year = int(row["break_year"])
         one = words.break_of(tables, row, region=region, year=year)
         if one is not None:
@@ -216,15 +252,14 @@ def _remark(row: Row, tables: Tables, region: str, lang: Lang) -> str:
                 name=names.break_name(one, lang),
                 note=str(one[f"note_{lang}"]),
             )
-    if isinstance(code, str):
-        return say(f"common.refusal.{code}", lang)
+    return say(f"common.refusal.{row['refusal']}", lang)
+
+
+def _start(row: Row, tables: Tables, region: str, lang: Lang) -> str:
+    """Return that growth starts in the first year of a new meaning; nothing where it does not."""
     year = int(row["start_year"])
     one = words.break_of(tables, row, region=region, year=year)
     if one is None:
         return ""
-    return say(
-        "profile.growth.base_of_break",
-        lang,
-        year=periods.year(year, lang),
-        name=names.break_name(one, lang),
-    )
+    said = {"year": periods.year(year, lang), "name": names.break_name(one, lang)}
+    return say("profile.growth.base_of_break", lang, **said)

@@ -8,7 +8,7 @@ from helpers.analysis import exports, rows
 from helpers.analysis.rows import records
 from helpers.display import attribution, blocks, names, numbers
 from helpers.display import exports as exports_shown
-from helpers.display.blocks import Cell, Column, Figure, Note, Table
+from helpers.display.blocks import Column, Figure, Note, Table
 from helpers.display.profile import words
 from helpers.display.wording import Lang, say
 
@@ -42,69 +42,87 @@ def ranking(
 
 
 def standing(frame: pd.DataFrame, tables: Tables, *, region: str, lang: Lang) -> Table | None:
-    """Return shares and possible places, with the reason where none is given.
+    """Return shares of the nation and ranks; nothing where none may be given.
 
     Parameters
     ----------
     frame : DataFrame
         Of ``profile.standing``.
     """
-    if frame.empty:
+    told = frame.loc[frame["share_value"].notna()]
+    if told.empty:
         return None
     place = words.place(tables, region, lang)
-    columns = [
-        Column("indicator", say("common.column.indicator", lang)),
-        Column("year", say("common.column.year", lang)),
-        Column("part", say("profile.standing.column.part", lang, region=place), kind="number"),
-        Column("whole", say("profile.standing.column.whole", lang), kind="number"),
-        Column("share", say("common.column.share", lang), kind="number"),
-        Column("printed", say("profile.standing.column.printed", lang), align="right"),
-        Column("possible", say("profile.standing.column.possible", lang), align="right"),
-        Column("basis", say("common.column.basis", lang)),
-        Column("reason", say("profile.standing.column.reason", lang)),
-    ]
-    listed = [_row(row, tables, lang) for row in records(frame)]
-    shown = [column for column in columns if any(row[column.key] is not None for row in listed)]
     return blocks.table(
-        listed,
-        columns=shown,
+        [_row(row, tables, lang) for row in records(told)],
+        columns=[
+            Column("indicator", say("common.column.indicator", lang)),
+            Column("year", say("common.column.year", lang)),
+            Column("part", say("profile.standing.column.part", lang, region=place), kind="number"),
+            Column("whole", say("profile.standing.column.whole", lang), kind="number"),
+            Column("share", say("common.column.share", lang), kind="number"),
+            Column("rank", say("profile.standing.column.rank", lang)),
+        ],
         caption=say("profile.standing.caption", lang, region=place),
         note=say("profile.standing.note", lang),
         **attribution.credited(
             tables,
             lang,
-            frame[[name for name in frame.columns if str(name).startswith(("part_", "whole_"))]],
+            told[[name for name in told.columns if str(name).startswith(("part_", "whole_"))]],
             unit=say("profile.unit_in_cells", lang),
         ),
     )
 
 
+def no_share(frame: pd.DataFrame, tables: Tables, *, lang: Lang) -> Note | None:
+    """Return for which figures no share is given, reason by reason; nothing if there is none.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Of ``profile.standing``.
+    """
+    told: dict[str, list[str]] = {}
+    for row in records(frame.loc[frame["share_value"].isna()]):
+        told.setdefault(reason(row, tables, lang), []).append(_figure(row, tables, lang))
+    sentences = [
+        say("profile.standing.refused", lang, figures=", ".join(figures), reason=why)
+        for why, figures in told.items()
+    ]
+    return blocks.note(words.sentence(sentences), kind="caution", lang=lang) if told else None
+
+
+def _figure(row: Row, tables: Tables, lang: Lang) -> str:
+    return say(
+        "profile.standing.figure",
+        lang,
+        indicator=words.measure(tables, row["indicator"], lang),
+        figure=numbers.figure(words.the(row, "part"), lang),
+        period=words.year_of(row, lang),
+    )
+
+
 def _row(row: Row, tables: Tables, lang: Lang) -> Row:
-    share = rows.measured(row, "share")
-    refused = Cell(say("profile.standing.refused", lang))
     return {
-        "indicator": words.opened(words.measure(tables, row["indicator"], lang), lang),
-        "year": words.year_of(row, lang),
+        "indicator": words.on_basis(row, tables, lang),
+        "year": int(row["year"]),
         "part": words.cell(rows.measured(row, "part"), lang),
         "whole": words.cell(rows.measured(row, "whole"), lang),
-        "share": words.cell(share, lang) or refused,
-        "printed": None
-        if words.lacks(row, "rank_printed")
-        else numbers.rank(int(row["rank_printed"]), lang),
-        "possible": None if share is None else _possible(row, lang),
-        "basis": words.basis_of(row, tables, lang),
-        "reason": None if share is not None else reason(row, tables, lang),
+        "share": words.cell(rows.measured(row, "share"), lang),
+        "rank": _rank(row, lang),
     }
 
 
-def _possible(row: Row, lang: Lang) -> str:
-    return say(
-        "profile.standing.possible",
-        lang,
-        rank=words.possible(row, lang),
-        known=int(row["known"]),
-        members=int(row["members"]),
-    )
+def _rank(row: Row, lang: Lang) -> str:
+    said: dict[str, str | int] = {
+        "possible": words.possible(row, lang),
+        "known": int(row["known"]),
+        "members": int(row["members"]),
+    }
+    if words.lacks(row, "rank_printed"):
+        return say("profile.standing.rank.possible", lang, **said)
+    printed = numbers.rank(int(row["rank_printed"]), lang)
+    return say("profile.standing.rank.printed", lang, printed=printed, **said)
 
 
 def reason(row: Row, tables: Tables, lang: Lang) -> str:

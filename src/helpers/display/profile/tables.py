@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from helpers.analysis import rows
 from helpers.analysis.rows import records
 from helpers.display import attribution, blocks, names, numbers, periods
-from helpers.display.blocks import Column, Note, Sources, Table
+from helpers.display.blocks import Cell, Column, Note, Sources, Table
 from helpers.display.profile import words
 from helpers.display.wording import Lang, say
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 
 def held(grouped: pd.DataFrame, tables: Tables, *, region: str, lang: Lang) -> Table | None:
-    """Return the latest figure of each indicator on each basis; nothing where there is none.
+    """Return the latest figure of each indicator on each basis; nothing where one is all.
 
     Parameters
     ----------
     grouped : DataFrame
         Of ``profile.on_each_basis``.
     """
-    if grouped.empty:
+    if len(grouped) < 2:
         return None
     return blocks.table(
         [_held(row, tables, region, lang) for row in records(grouped)],
@@ -38,7 +38,6 @@ def held(grouped: pd.DataFrame, tables: Tables, *, region: str, lang: Lang) -> T
             Column("latest", say("profile.held.column.latest", lang), kind="number"),
             Column("period", say("common.column.period", lang)),
             Column("basis", say("common.column.basis", lang)),
-            Column("status", say("common.column.status", lang)),
             Column("figures", say("profile.held.column.figures", lang), align="right"),
         ],
         caption=say("profile.held.caption", lang, region=words.place(tables, region, lang)),
@@ -58,12 +57,21 @@ def _held(row: Row, tables: Tables, region: str, lang: Lang) -> Row:
         figures = say("profile.held.several", lang, count=row["figures"], first=first)
     return {
         "indicator": words.opened(indicator, lang),
-        "latest": words.cell(rows.measured(row), lang),
+        "latest": _marked(row, lang),
         "period": periods.period(row["period"], lang),
         "basis": words.basis_of(row, tables, lang),
-        "status": say(f"common.status.{row['status']}", lang),
         "figures": figures,
     }
+
+
+def _marked(row: Row, lang: Lang) -> Cell:
+    """Return a figure, marked where it is not simply as printed."""
+    number = words.the(row)
+    text = numbers.figure(number, lang)
+    if row["status"] != "printed":
+        status = say(f"common.status.{row['status']}", lang)
+        text = say("profile.held.marked", lang, figure=text, status=status)
+    return Cell(text, number.value, number.low, number.high)
 
 
 def disagreements(
@@ -98,7 +106,12 @@ def disagreements(
             Column("apart", say("profile.differ.column.apart", lang), kind="number"),
         ],
         caption=say("profile.differ.caption", lang),
-        note=say("profile.differ.note", lang, bases=_what_is_counted(differing, tables, lang)),
+        note=say(
+            "profile.differ.note",
+            lang,
+            why=_why(differing, tables, region, lang),
+            bases=_what_is_counted(differing, tables, lang),
+        ),
         **attribution.credited(tables, lang, differing, unit=say("profile.unit_in_cells", lang)),
     )
 
@@ -112,13 +125,32 @@ def _about(row: Row, tables: Tables, region: str, lang: Lang) -> str:
 
 
 def _side(row: Row, side: str, tables: Tables, lang: Lang) -> str:
+    values = [numbers.figure(words.the(row, name), lang) for name in ("first", "second")]
+    # figures that read alike at their usual digits are told by their bounds
+    write = numbers.interval if values[0] == values[1] else numbers.figure
     return say(
         "profile.differ.side",
         lang,
-        value=numbers.figure(words.the(row, side), lang),
+        value=write(words.the(row, side), lang),
         basis=words.basis_of(row, tables, lang, f"{side}_basis_code"),
         source=names.source_citation(tables, row[f"{side}_source_id"], lang),
     )
+
+
+def _why(differing: pd.DataFrame, tables: Tables, region: str, lang: Lang) -> str:
+    """Return what is on record of why figures differ, and for which nothing is."""
+    told: dict[str, list[str]] = {}
+    for row in records(differing):
+        note = words.explanation(tables, row, region=region, lang=lang)
+        told.setdefault(note, []).append(words.dated(tables, row, lang))
+    sentences = []
+    for note, indicators in told.items():
+        listed = ", ".join(dict.fromkeys(indicators))
+        if note:
+            sentences.append(say("profile.differ.explained", lang, indicators=listed, note=note))
+        else:
+            sentences.append(say("profile.differ.unexplained", lang, indicators=listed))
+    return words.sentence(sentences)
 
 
 def _what_is_counted(differing: pd.DataFrame, tables: Tables, lang: Lang) -> str:
@@ -161,14 +193,12 @@ def claims(audited: Sequence[Audited], tables: Tables, *, region: str, lang: Lan
         for verdict in verdicts
     ]
     return blocks.table(
-        [_claim(one, tables, lang) for one in audited],
+        [_claim(one, lang) for one in audited],
         columns=[
             Column("said", say("profile.claim.column.said", lang)),
             Column("printed", say("common.column.as_printed", lang)),
             Column("follows", say("profile.claim.column.follows", lang), kind="number"),
             Column("verdict", say("common.column.verdict", lang)),
-            Column("mind", say("profile.claim.column.mind", lang)),
-            Column("source", say("common.column.source", lang)),
         ],
         caption=say("profile.claim.caption", lang, region=words.place(tables, region, lang)),
         note=say("profile.claim.note", lang, meanings=words.sentence(meanings)),
@@ -180,16 +210,36 @@ def claims(audited: Sequence[Audited], tables: Tables, *, region: str, lang: Lan
     )
 
 
-def _claim(one: Audited, tables: Tables, lang: Lang) -> Row:
+def _claim(one: Audited, lang: Lang) -> Row:
     found = one.recomputed
     return {
         "said": one.said_ko if lang == "ko" else one.said_en,
         "printed": one.as_printed,
         "follows": words.cell(found, lang, numbers.with_interval),
         "verdict": say(f"common.verdict.{one.verdict}", lang),
-        "mind": (one.note_ko if lang == "ko" else one.note_en) or None,
-        "source": names.source_citation(tables, one.source_id, lang),
     }
+
+
+def claim_notes(audited: Sequence[Audited], *, lang: Lang) -> Note | None:
+    """Return what a reader must know of claims that do not simply hold; nothing if all do.
+
+    Parameters
+    ----------
+    audited : sequence of Audited
+        Of ``claims.about``.
+    """
+    told = [
+        say(
+            "profile.claim.mind",
+            lang,
+            said=one.said_ko if lang == "ko" else one.said_en,
+            verdict=say(f"common.verdict.{one.verdict}", lang),
+            note=one.note_ko if lang == "ko" else one.note_en,
+        )
+        for one in audited
+        if one.verdict != "holds" and (one.note_ko if lang == "ko" else one.note_en)
+    ]
+    return blocks.note(words.sentence(told), kind="caution", lang=lang) if told else None
 
 
 def sources(

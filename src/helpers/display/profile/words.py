@@ -26,6 +26,17 @@ SHORT = {
 }
 """Indicators that sentences call by their subject, the unit standing with the figure."""
 
+BRIEF = SHORT | {
+    "device_firms": "firms",
+    "device_makers": "firms",
+    "industry_firms": "firms",
+    "device_staff": "staff",
+    "employees": "staff",
+    "industry_employees": "staff",
+    "industry_sales_krw": "sales",
+}
+"""Indicators that titles call by their subject, the basis standing beside."""
+
 BLURRED = 0.001
 """A tenth of a percentage point: growth with wider bounds is shown with them."""
 
@@ -44,6 +55,13 @@ def measure(tables: Tables, indicator: str, lang: Lang) -> str:
     """Return an indicator's name, without its currency where it is what a subject is about."""
     if indicator in SHORT:
         return subject(SHORT[indicator], lang)
+    return names.indicator_name(tables, indicator, lang)
+
+
+def brief(tables: Tables, indicator: str, lang: Lang) -> str:
+    """Return what titles call an indicator whose basis is named beside it."""
+    if indicator in BRIEF:
+        return subject(BRIEF[indicator], lang)
     return names.indicator_name(tables, indicator, lang)
 
 
@@ -148,3 +166,48 @@ def break_of(tables: Tables, row: Row, *, region: str, year: int) -> pd.Series |
     )
     own = found.loc[found["year"] == year]
     return None if own.empty else own.iloc[0]
+
+
+def explanation(tables: Tables, row: Row, *, region: str, lang: Lang) -> str:
+    """Return what is on record of why two figures of one year differ; empty where nothing is.
+
+    Parameters
+    ----------
+    row : mapping
+        Of ``profile.disagreements``.
+    """
+    if not isinstance(row["period"], str) or not row["period"].isdigit():
+        return ""
+    for side in ("first", "second"):
+        series = {"indicator": row["indicator"], "basis_code": row[f"{side}_basis_code"]}
+        one = break_of(tables, series, region=region, year=int(row["period"]))
+        if one is not None:
+            return str(one[f"note_{lang}"])
+    return ""
+
+
+def dated(tables: Tables, row: Row, lang: Lang) -> str:
+    """Return an indicator with its year, where it has one."""
+    indicator = names.indicator_name(tables, str(row["indicator"]), lang)
+    if not isinstance(row["period"], str):
+        return indicator
+    period = periods.period(row["period"], lang)
+    return say("profile.headline.dated", lang, indicator=indicator, period=period)
+
+
+def on_basis(row: Row, tables: Tables, lang: Lang) -> str:
+    """Return a row's indicator with the basis it is on, to stand at the head of a row."""
+    return say(
+        "profile.coverage.row",
+        lang,
+        subject=opened(measure(tables, str(row["indicator"]), lang), lang),
+        basis=basis_of(row, tables, lang),
+    )
+
+
+def axis(name: str, unit: str, lang: Lang) -> str:
+    """Return the label of an axis: what is measured, and the unit where the name lacks it."""
+    head = opened(name, lang)
+    if head.lower().endswith(unit.lower()):
+        return head
+    return say("profile.series.axis", lang, indicator=head, unit=unit)
