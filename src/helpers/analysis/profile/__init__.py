@@ -21,10 +21,11 @@ from helpers.analysis.profile.identity import (
 )
 from helpers.analysis.profile.intensity import intensities
 from helpers.analysis.profile.series import breaks, long_series, series, spans
-from helpers.analysis.profile.standing import UNSTATED, standing
+from helpers.analysis.profile.standing import UNDEFINED_COUNTS, UNSTATED, standing
 
 __all__ = [
     "SUBJECTS",
+    "UNDEFINED_COUNTS",
     "UNSTATED",
     "breaks",
     "changes",

@@ -56,8 +56,8 @@ def intensities(tables: Tables, *, region: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        In order of ``MEASURES``, basis and year: ``numerator`` and ``denominator`` (indicators),
-        ``per`` (``firm``, ``person``), ``basis_code``, ``year`` (Int64), ``refusal`` and the
+        In order of ``MEASURES``, count, basis and year: ``numerator``, ``denominator``
+        (indicators), ``per`` (``firm``, ``person``), ``basis_code``, ``year`` (Int64), ``refusal`` and the
         numbers ``amount_…``, ``count_…``, ``each_…`` (unit such as ``KRW_per_firm``). Where both
         are known, but never on one basis and for one year, one row stands for them with the
         reason: ``across-bases``, or ``missing`` (no year has both).
@@ -93,7 +93,10 @@ def _divided(
         and amount["basis_code"] not in UNSTATED
     ]
     if pairs:
-        ordered = sorted(pairs, key=lambda pair: (pair[0]["basis_code"], pair[0]["year"]))
+        ordered = sorted(
+            pairs,
+            key=lambda pair: (pair[1]["indicator"], pair[0]["basis_code"], pair[0]["year"]),
+        )
         return [_each(amount, count, one) for amount, count in ordered]
     return [_refused(_best(amounts), _best(divisors), one)]
 

@@ -74,7 +74,7 @@ def series(tables: Tables, *, region: str) -> pd.DataFrame:
     -------
     DataFrame
         In order of ``FOLLOWED``, the lookup of bases, and years: ``indicator``, ``basis_code``,
-        ``year``, ``segment`` (0, 1, …; a new one from each year on in which the figures mean something
+        ``year``, ``segment`` (0, 1, …; a new one from each year in which the figures mean something
         else), ``since`` (Int64: that year), ``status`` and the number as ``value`` … . Single
         figures are there too.
     """

@@ -10,7 +10,6 @@ from helpers.display import style
 from helpers.display.charts import labels as text
 from helpers.display.charts import sheet
 from helpers.display.charts.frames import Row, in_order, one_of, rows
-from helpers.display.charts.series import mark_breaks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,14 +17,12 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from helpers.display.charts.series import Break
-
 STATES: Final = ("known", "other", "unknown")
 _MARKERS: Final = {"known": "o", "other": "D", "unknown": "o"}
 _SIZES: Final = {"known": 9.0, "other": 6.5, "unknown": 2.8}
 _COLOURS: Final = {"known": "accent", "other": "warn", "unknown": "context"}
 _ASIDE: Final = 1.6
-"""Years between the last year and the column of what has no date."""
+"""Fewest years between the last year and the column of what has no date."""
 _C: Final = style.PALETTE
 
 
@@ -34,7 +31,6 @@ def coverage(
     *,
     legend: Mapping[str, str],
     undated: str = "",
-    breaks: Sequence[Break] = (),
     ax: Axes | None = None,
 ) -> Axes:
     """Draw a mark a subject and year: known, known on another basis, or not known.
@@ -48,8 +44,6 @@ def coverage(
         What each state that is drawn means, in words.
     undated : str
         Head of the column of what has no date; needed where the frame has such rows.
-    breaks : sequence of Break
-        Years from which figures mean something else, drawn as upright lines.
     ax : Axes, optional
         Where to draw.
 
@@ -75,15 +69,15 @@ def coverage(
     names = in_order(row["label"] for row in found)
     lines = sheet.rows(names, single=0.86)
     if ax is None:
-        _, ax = sheet.canvas(height=lines.inches + (1.15 if breaks else 0.95))
-    last = years[-1] + (_ASIDE if aside else 0)
-    ax.set_xlim(years[0] - 0.6, last + 0.7)
+        _, ax = sheet.canvas(height=lines.inches + 0.95)
+    apart = _apart(years, undated, lines) if aside else 0.0
+    last = years[-1] + apart
+    ax.set_xlim(years[0] - 0.6, last + 0.7 + apart / 4)
     for row in found:
         x = last if row["year"] is None else float(row["year"])
         _mark(ax, x, lines.centres[names.index(row["label"])], row)
     lines.show(ax)
     _columns(ax, years, (last, undated) if aside else None, lines)
-    mark_breaks(ax, [(one.year - 0.5, one.label) for one in breaks])
     sheet.legend(ax, [_sign([], [], state) for state in told], [legend[state] for state in told])
     return ax
 
@@ -94,16 +88,27 @@ def _mark(ax: Axes, x: float, centre: float, row: Row) -> None:
     ax.add_line(sign)
 
 
+def _room(lines: sheet.Rows) -> float:
+    """Return the points that the row labels leave for the years."""
+    return style.FIGURE_WIDTH * 72 - max(text.width(label) for label in lines.labels) - 30
+
+
+def _apart(years: Sequence[float], head: str, lines: sheet.Rows) -> float:
+    """Return how many years the column of the undated stands off, so that heads keep apart."""
+    points = text.width(head) / 2 + sheet.TICK_POINTS / 2 + 8
+    span = years[-1] - years[0] + 1.5
+    return max(_ASIDE, points * span / (_room(lines) - 1.3 * points))
+
+
 def _columns(
     ax: Axes, years: Sequence[float], aside: tuple[float, str] | None, lines: sheet.Rows
 ) -> None:
     """Label the years there is room for and set the column of the undated apart."""
-    room = style.FIGURE_WIDTH * 72 - max(text.width(label) for label in lines.labels) - 30
-    sheet.year_axis(ax, years, points=room)
+    sheet.year_axis(ax, years, points=_room(lines))
     kept = [(x, f"{x:.0f}") for x in ax.get_xticks()]
     if aside is not None:
         kept.append(aside)
-        ax.axvline(aside[0] - _ASIDE / 2, color=_C["grid"], linewidth=1.0)
+        ax.axvline((years[-1] + aside[0]) / 2, color=_C["grid"], linewidth=1.0)
     ax.set_xticks([x for x, _ in kept], labels=[words for _, words in kept])
     for centre in lines.centres:
         ax.axhline(centre, color=_C["grid"], linewidth=0.8, zorder=0.5)

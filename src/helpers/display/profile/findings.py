@@ -103,12 +103,7 @@ def _standing(
     industry = known.loc[known["indicator"].isin(list(LEVELS))]
     told = industry if len(industry) else known.loc[known["indicator"] == "population"]
     latest = told.groupby("indicator", sort=False).tail(1)
-    found = [_place(tables, row, region, lang) for row in records(latest)]
-    if industry.empty and len(held) > 1:
-        place = words.place(tables, region, lang)
-        text = say("profile.headline.no_standing", lang, region=place)
-        found.append(blocks.finding(text, lang=lang))
-    return found
+    return [_place(tables, row, region, lang) for row in records(latest)]
 
 
 def _levels(held: pd.DataFrame) -> list[str]:
@@ -143,13 +138,15 @@ def _place(tables: Tables, row: Row, region: str, lang: Lang) -> Finding:
         "amount": numbers.figure(words.the(row, "part"), lang),
         "share": numbers.figure(share, lang),
     }
+    sure = row["rank_best"] == row["rank_worst"]
     if not words.lacks(row, "rank_printed"):
-        said |= {
-            "printed": numbers.rank(int(row["rank_printed"]), lang),
-            "possible": words.possible(row, lang),
-        }
-        text = say("profile.headline.standing.both", lang, **said)
-    elif row["rank_best"] == row["rank_worst"]:
+        said["printed"] = numbers.rank(int(row["rank_printed"]), lang)
+        if sure and row["rank_best"] == row["rank_printed"]:
+            text = say("profile.headline.standing.confirmed", lang, **said)
+        else:
+            said["possible"] = words.possible(row, lang)
+            text = say("profile.headline.standing.both", lang, **said)
+    elif sure:
         rank = numbers.rank(int(row["rank_best"]), lang)
         members = numbers.plain(float(row["members"]))
         text = say("profile.headline.standing.sure", lang, rank=rank, members=members, **said)
@@ -161,26 +158,29 @@ def _place(tables: Tables, row: Row, region: str, lang: Lang) -> Finding:
 
 
 def _growth(tables: Tables, spans: pd.DataFrame, region: str, lang: Lang) -> list[Finding]:
-    told = leading_spans(spans)
-    found = []
-    if len(told):
-        first = records(told)[0]
-        text = say(
-            "profile.headline.growth",
-            lang,
-            span=periods.year_range(first["start_year"], first["end_year"], lang),
-            rates=rates(told, tables, lang),
-            basis=words.basis_of(first, tables, lang),
-        )
-        key = f"profile.growth.{first['indicator']}.{region}"
-        found.append(blocks.finding(text, lang=lang, key=key, measured=words.the(first)))
-    across = spans.loc[spans["refusal"] == "across-break"]
-    if len(across):
-        row = records(across)[0]
+    """Return growth a year, and where none is given because the meaning changed."""
+    told, broken = leading_spans(spans), _break(tables, spans, region, lang)
+    if told.empty:
+        return [blocks.finding(broken, lang=lang)] if broken else []
+    first = records(told)[0]
+    text = say(
+        "profile.headline.growth",
+        lang,
+        span=periods.year_range(first["start_year"], first["end_year"], lang),
+        rates=rates(told, tables, lang),
+        basis=words.basis_of(first, tables, lang),
+    )
+    key = f"profile.growth.{first['indicator']}.{region}"
+    whole = words.sentence([text, broken])
+    return [blocks.finding(whole, lang=lang, key=key, measured=words.the(first))]
+
+
+def _break(tables: Tables, spans: pd.DataFrame, region: str, lang: Lang) -> str:
+    for row in records(spans.loc[spans["refusal"] == "across-break"]):
         year = int(row["break_year"])
         one = words.break_of(tables, row, region=region, year=year)
         if one is not None:
-            text = say(
+            return say(
                 "profile.headline.break",
                 lang,
                 before=periods.year(row["start_year"], lang),
@@ -188,8 +188,7 @@ def _growth(tables: Tables, spans: pd.DataFrame, region: str, lang: Lang) -> lis
                 year=periods.year(year, lang),
                 name=names.break_name(one, lang),
             )
-            found.append(blocks.finding(text, lang=lang))
-    return found
+    return ""
 
 
 def _differing(tables: Tables, differing: pd.DataFrame, region: str, lang: Lang) -> list[Finding]:

@@ -43,7 +43,7 @@ def intensities(
         return None
     counts = known.groupby(KEYS, sort=False)["year"].transform("size")
     told = known.loc[counts >= FEWEST]
-    table = _table(known, tables, lang)
+    table = _table(known, tables, region, lang)
     if told.empty:
         return table
     parts = [own for _, own in told.groupby(KEYS, sort=False)]
@@ -54,7 +54,9 @@ def intensities(
         title=title,
         subtitle=say("profile.intensity.subtitle", lang, region=place),
         alt=say("profile.intensity.alt", lang, count=len(parts), title=title),
-        note=words.sentence([*_break_notes(parts, tables, region, lang), _note(lang)]),
+        note=words.sentence(
+            [*_break_notes(parts, tables, region, lang), _note(known, region, lang)]
+        ),
         table=table,
         **attribution.credited(tables, lang, _parts(told), unit=say("profile.unit_in_cells", lang)),
     )
@@ -63,11 +65,15 @@ def intensities(
 def name(row: Row, tables: Tables, lang: Lang) -> str:
     """Return what a quotient is called: exports per firm."""
     indicator = words.brief(tables, str(row["numerator"]), lang)
-    return say(f"profile.intensity.per.{row['per']}", lang, indicator=indicator)
+    one = "maker" if row["denominator"] == "device_makers" else row["per"]
+    return say(f"profile.intensity.per.{one}", lang, indicator=indicator)
 
 
-def _note(lang: Lang) -> str:
-    return say("profile.intensity.note", lang)
+def _note(known: pd.DataFrame, region: str, lang: Lang) -> str:
+    """Return what a mean hides, and whether it is known which firms a region counts."""
+    undefined = region != "KR" and known["denominator"].isin(profile.UNDEFINED_COUNTS).any()
+    parts = [say("profile.intensity.note_undefined", lang)] if undefined else []
+    return words.sentence([*parts, say("profile.intensity.note", lang)])
 
 
 def _parts(frame: pd.DataFrame) -> pd.DataFrame:
@@ -153,7 +159,7 @@ def _panel(ax: Axes, *, own: pd.DataFrame, tables: Tables, region: str, lang: La
     )
 
 
-def _table(known: pd.DataFrame, tables: Tables, lang: Lang) -> Table:
+def _table(known: pd.DataFrame, tables: Tables, region: str, lang: Lang) -> Table:
     return blocks.table(
         [_row(row, tables, lang) for row in records(known)],
         columns=[
@@ -164,7 +170,7 @@ def _table(known: pd.DataFrame, tables: Tables, lang: Lang) -> Table:
             Column("count", say("profile.intensity.column.count", lang), kind="number"),
         ],
         caption=say("profile.intensity.caption", lang),
-        note=_note(lang),
+        note=_note(known, region, lang),
         **attribution.credited(
             tables, lang, _parts(known), unit=say("profile.unit_in_cells", lang)
         ),
