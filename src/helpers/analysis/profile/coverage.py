@@ -6,13 +6,12 @@ Unknown is a state of its own and never nought.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import pandas as pd
 
-from helpers.analysis.profile.holdings import NATION, holdings
-from helpers.analysis.profile.standing import standing
+from helpers.analysis.profile.holdings import NATION
 
 if TYPE_CHECKING:
     from helpers.data import Tables
@@ -46,17 +45,24 @@ LEVELS: Final = {
 }
 """Indicators whose share of the nation answers another subject."""
 
+Answer: TypeAlias = tuple[str, tuple[str, ...]]
+Answers: TypeAlias = dict[tuple[str, int], list[Answer]]
+
 KNOWN, OTHER, UNKNOWN = "known", "other", "unknown"
 COLUMNS = ("subject", "basis_code", "year", "state", "cell_basis", "rests_on")
 
 
-def coverage(tables: Tables, *, region: str) -> pd.DataFrame:
+def coverage(
+    tables: Tables, *, held: pd.DataFrame, standing: pd.DataFrame, region: str
+) -> pd.DataFrame:
     """Return for each subject and year whether a figure is known, and on which basis.
 
     Parameters
     ----------
     tables : Tables
         The loaded tables.
+    held, standing : DataFrame
+        Of ``holdings`` and ``standing`` for the region.
     region : str
         Code of ``lookups/regions.csv``.
 
@@ -75,22 +81,19 @@ def coverage(tables: Tables, *, region: str) -> pd.DataFrame:
     region has a figure of it. A share counts as known where part and whole are known on one
     basis, printed or not.
     """
-    answers = _answers(tables, region)
-    years = _years(tables, answers, region)
+    answers = _answers(held, standing, region)
+    years = _years(tables, [year for _, year in answers if year], region)
     order = {code: place for place, code in enumerate(tables.bases["code"])}
     found = []
     for subject in SUBJECTS:
         if region == NATION and subject in OF_THE_NATION:
             continue
-        own = answers.loc[answers["subject"] == subject]
-        bases = sorted(own["basis_code"].unique(), key=lambda code: order[code])
-        chosen = bases[0] if bases else ""
-        known_undated = own.loc[own["year"].isna()]
-        if not known_undated.empty:
-            found.append(_cell(subject, chosen, pd.NA, known_undated, order))
+        bases = {code for (name, _), own in answers.items() if name == subject for code, _ in own}
+        chosen = min(bases, key=lambda code: order[code], default="")
+        undated = [0] if (subject, 0) in answers else []
         found += [
-            _cell(subject, chosen, year, own.loc[(own["year"] == year).fillna(value=False)], order)
-            for year in years
+            _cell(subject, chosen, year, answers.get((subject, year), []), order)
+            for year in (*undated, *years)
         ]
     return pd.DataFrame(found, columns=list(COLUMNS)).astype({"year": "Int64"})
 
@@ -129,32 +132,27 @@ def unknown_subjects(covered: pd.DataFrame) -> tuple[str, ...]:
     return tuple(str(name) for name, states in nothing.items() if states == {UNKNOWN})
 
 
-def _answers(tables: Tables, region: str) -> pd.DataFrame:
-    """Return the figures of a region by the subject they answer, shares worked out among them."""
+def _answers(held: pd.DataFrame, standing: pd.DataFrame, region: str) -> Answers:
+    """Return basis and ids of what answers a subject in a year (0: undated), shares too."""
     subject_of = {name: subject for subject, names in SUBJECTS.items() for name in names}
-    held = holdings(tables, region=region).loc[lambda df: df["entity"] == region]
-    dated = held["period"].isna() | held["year"].notna()
-    printed = held.loc[dated & held["indicator"].isin(list(subject_of))]
-    names = ["subject", "basis_code", "year", "rests_on"]
-    printed = printed.assign(subject=printed["indicator"].map(subject_of))[names]
-    shares = standing(tables, region=region).loc[
-        lambda df: df["share_value"].notna() & df["indicator"].isin(list(LEVELS))
-    ]
-    worked_out = pd.DataFrame(
-        {
-            "subject": shares["indicator"].map(LEVELS),
-            "basis_code": shares["basis_code"],
-            "year": shares["year"],
-            "rests_on": shares["share_rests_on"],
-        }
-    )
-    return pd.concat([printed, worked_out], ignore_index=True)
+    found: Answers = {}
+    for row in held.loc[held["entity"] == region].to_dict("records"):
+        subject = subject_of.get(str(row["indicator"]))
+        dated = not pd.isna(row["year"])
+        if subject and (dated or pd.isna(row["period"])):
+            year = int(row["year"]) if dated else 0
+            found.setdefault((subject, year), []).append((row["basis_code"], row["rests_on"]))
+    for row in standing.loc[standing["share_value"].notna()].to_dict("records"):
+        subject = LEVELS.get(str(row["indicator"]))
+        if subject:
+            answer = (row["basis_code"], row["share_rests_on"])
+            found.setdefault((subject, int(row["year"])), []).append(answer)
+    return found
 
 
-def _years(tables: Tables, answers: pd.DataFrame, region: str) -> range:
+def _years(tables: Tables, dated: Sequence[int], region: str) -> range:
     """Return the years a coverage runs over; none where no figure of the region is dated."""
-    dated = answers["year"].dropna()
-    if dated.empty:
+    if not dated:
         return range(0)
     asked = [name for names in SUBJECTS.values() for name in names]
     frame = tables.observations.loc[
@@ -164,21 +162,20 @@ def _years(tables: Tables, answers: pd.DataFrame, region: str) -> range:
     row = tables.regions.loc[lambda df: df["code"] == region].iloc[0]
     if isinstance(row["valid_to"], str):
         last = min(last, int(row["valid_to"][:4]))
-    return range(int(dated.min()), max(last, int(dated.max())) + 1)
+    return range(min(dated), max(last, *dated) + 1)
 
 
 def _cell(
-    subject: str, chosen: str, year: Any, own: pd.DataFrame, order: Mapping[str, int]
+    subject: str, chosen: str, year: int, own: Sequence[Answer], order: Mapping[str, int]
 ) -> dict[str, Any]:
-    bases = sorted(own["basis_code"].unique(), key=lambda code: order[code])
-    basis = chosen if chosen in bases else (bases[0] if bases else "")
-    state = UNKNOWN if not basis else KNOWN if basis == chosen else OTHER
-    used = own.loc[own["basis_code"] == basis, "rests_on"]
+    bases = {code for code, _ in own}
+    nearest = min(bases, key=lambda code: order[code], default="")
+    basis = chosen if chosen in bases else nearest
     return {
         "subject": subject,
         "basis_code": chosen,
-        "year": year,
-        "state": state,
+        "year": year or pd.NA,
+        "state": UNKNOWN if not basis else KNOWN if basis == chosen else OTHER,
         "cell_basis": basis,
-        "rests_on": tuple(dict.fromkeys(ident for cell in used for ident in cell)),
+        "rests_on": tuple(dict.fromkeys(i for code, ids in own if code == basis for i in ids)),
     }

@@ -57,10 +57,10 @@ def intensities(tables: Tables, *, region: str) -> pd.DataFrame:
     -------
     DataFrame
         In order of ``MEASURES``, count, basis and year: ``numerator``, ``denominator``
-        (indicators), ``per`` (``firm``, ``person``), ``basis_code``, ``year`` (Int64), ``refusal`` and the
-        numbers ``amount_…``, ``count_…``, ``each_…`` (unit such as ``KRW_per_firm``). Where both
-        are known, but never on one basis and for one year, one row stands for them with the
-        reason: ``across-bases``, or ``missing`` (no year has both).
+        (indicators), ``per`` (``firm``, ``person``), ``basis_code``, ``year`` (Int64),
+        ``refusal`` and the numbers ``amount_…``, ``count_…``, ``each_…`` (unit such as
+        ``KRW_per_firm``). Where both are known, but never on one basis and for one year, one row
+        stands for them with the reason: ``across-bases``, or ``missing`` (no year has both).
     """
     held = holdings(tables, region=region).loc[lambda df: df["entity"] == region]
     found: list[dict[str, Any]] = []

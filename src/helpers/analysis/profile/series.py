@@ -87,15 +87,16 @@ def series(tables: Tables, *, region: str) -> pd.DataFrame:
     ordered = own.assign(
         _place=own["indicator"].map(place), _basis=own["basis_code"].map(bases)
     ).sort_values(["_place", "_basis", "year"], kind="stable")
-    found = []
-    for row in ordered.to_dict("records"):
-        edges = break_years(
-            tables, region=region, basis=row["basis_code"], indicator=row["indicator"]
-        )
-        found.append(
-            {name: row[name] for name in ("indicator", "basis_code", "status", *rows.FIELDS)}
-            | _meaning(int(row["year"]), edges)
-        )
+    pairs = dict.fromkeys(zip(ordered["indicator"], ordered["basis_code"], strict=True))
+    edges = {
+        (indicator, basis): break_years(tables, region=region, basis=basis, indicator=indicator)
+        for indicator, basis in pairs
+    }
+    found = [
+        {name: row[name] for name in ("indicator", "basis_code", "status", *rows.FIELDS)}
+        | _meaning(int(row["year"]), edges[row["indicator"], row["basis_code"]])
+        for row in ordered.to_dict("records")
+    ]
     return pd.DataFrame(found, columns=list(SERIES_COLUMNS)).astype({"since": "Int64"})
 
 

@@ -5,8 +5,9 @@ Belongs here: finding the whole that belongs to a figure, and the places the fig
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -87,34 +88,94 @@ def standing(tables: Tables, *, region: str) -> pd.DataFrame:
         there were; Int64), ``rank_printed``, ``rank_best``, ``rank_worst`` (Int64), the numbers
         ``part_…`` (the region), ``whole_…`` (the nation), ``share_…`` (0–1).
     """
-    own = _of(tables, region)
+    book = _Book.of(tables)
     found: list[dict[str, Any]] = []
     if region != NATION:
         for indicator in RANKED:
-            figures = own.loc[own["indicator"] == indicator]
-            found += _of_indicator(tables, figures, region)
+            found += _of_indicator(book, indicator, region)
     frame = pd.DataFrame(found, columns=list(COLUMNS))
     names = ("year", "known", "members", "rank_printed", "rank_best", "rank_worst")
     return frame.astype(dict.fromkeys(names, "Int64"))
 
 
-def _of_indicator(tables: Tables, figures: pd.DataFrame, region: str) -> list[dict[str, Any]]:
-    computed, refused = [], []
-    for _, own in figures.groupby("basis", sort=False):
-        pairs = [
-            (row, whole)
-            for row in own.sort_values("period").to_dict("records")
-            if (whole := _whole(tables, row)) is not None
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """The figures that can be ranked, found by place and by what they count alike.
+
+    Attributes
+    ----------
+    tables : Tables
+        The loaded tables.
+    by_place : dict
+        Rows by place and indicator, for one year or undated, in the order of the tables.
+    alike : dict
+        Rows of every place by indicator, basis, period and, where the basis is not stated, the
+        document.
+    """
+
+    tables: Tables
+    by_place: dict[tuple[str, str], list[Row]]
+    alike: dict[tuple[str, ...], list[Row]]
+
+    @classmethod
+    def of(cls, tables: Tables) -> _Book:
+        """Return the book of a collection."""
+        wanted = {*RANKED, *PRINTED_RANKS.values()}
+        frame = tables.observations
+        listed = frame.loc[
+            frame["indicator"].isin(wanted)
+            & ~frame["id"].isin(tables.targets["id"])
+            & frame["value"].notna()
+            & (frame["period"].isna() | frame["period"].str.fullmatch(ONE_YEAR))
         ]
+        by_place: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
+        alike: defaultdict[tuple[str, ...], list[Row]] = defaultdict(list)
+        for row in listed.to_dict("records"):
+            by_place[str(row["entity"]), str(row["indicator"])].append(row)
+            alike[_key(row)].append(row)
+        return cls(tables, dict(by_place), dict(alike))
+
+    def there(self, year: int) -> set[str]:
+        """Return the regions that existed at the end of a year."""
+        day = f"{year}-12-31"
+        regions = self.tables.regions.loc[lambda df: df["code"] != NATION]
+        begun = regions["valid_from"].fillna("") <= day
+        not_ended = regions["valid_to"].fillna("9999") >= day
+        return set(regions.loc[begun & not_ended, "code"])
+
+    def whole(self, row: Row) -> Row | None:
+        """Return the nation's figure that a region's is a part of, None where there is none."""
+        if not isinstance(row["period"], str):
+            return None
+        return next((one for one in self.alike[_key(row)] if one["entity"] == NATION), None)
+
+
+def _key(row: Row) -> tuple[str, ...]:
+    parts = [str(row[name]) for name in ("indicator", "basis", "period")]
+    return (*parts, str(row["source_id"])) if row["basis"] in UNSTATED else tuple(parts)
+
+
+def _period(row: Row) -> str:
+    """Return a period to sort by; the undated come first."""
+    return str(row["period"]) if isinstance(row["period"], str) else ""
+
+
+def _of_indicator(book: _Book, indicator: str, region: str) -> list[dict[str, Any]]:
+    computed, refused = [], []
+    by_basis: dict[str, list[Row]] = {}
+    for row in book.by_place.get((region, indicator), []):
+        by_basis.setdefault(str(row["basis"]), []).append(row)
+    for own in by_basis.values():
+        ordered = sorted(own, key=_period)
+        pairs = [(row, whole) for row in ordered if (whole := book.whole(row)) is not None]
         if pairs:
-            computed += [_shared(tables, row, whole, region) for row, whole in pairs]
+            computed += [_shared(book, row, whole, region) for row, whole in pairs]
         else:
-            latest = own.sort_values("period", na_position="first").iloc[-1].to_dict()
-            refused.append(_refused(tables, latest))
+            refused.append(_refused(book, ordered[-1]))
     if computed:
         # what lacks a whole only for its year says nothing that the years with one do not
-        refused = [row for row in refused if row["refusal"] != "missing"]
-    return [*computed, *(refused if computed else _first_of_each(refused))]
+        return [*computed, *(row for row in refused if row["refusal"] != "missing")]
+    return _first_of_each(refused)
 
 
 def _first_of_each(refused: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -122,9 +183,8 @@ def _first_of_each(refused: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return list({row["refusal"]: row for row in reversed(refused)}.values())[::-1]
 
 
-def _shared(tables: Tables, row: Row, whole: Row, region: str) -> dict[str, Any]:
+def _shared(book: _Book, row: Row, whole: Row, region: str) -> dict[str, Any]:
     part, nation = Measured.from_row(row), Measured.from_row(whole)
-    year = int(row["year"])
     head = _head(row) | {"whole_bases": (row["basis"],)} | rows.columns(part, "part")
     head |= rows.columns(nation, "whole")
     if row["indicator"] in UNDEFINED_COUNTS and row["source_id"] != whole["source_id"]:
@@ -133,16 +193,16 @@ def _shared(tables: Tables, row: Row, whole: Row, region: str) -> dict[str, Any]
         portion = share(part, nation)
     except Refusal as refusal:
         return head | {"refusal": refusal.reason} | rows.columns(None, "share")
-    places = _places(tables, row, part, nation, region=region)
-    printed = _printed_rank(tables, row, year, region)
+    places = _places(book, row, part, nation, region=region)
+    printed = _printed_rank(book, row, region)
     return (
         head | places | {"refusal": None, "rank_printed": printed} | rows.columns(portion, "share")
     )
 
 
-def _refused(tables: Tables, row: Row) -> dict[str, Any]:
-    nation = _of(tables, NATION).loc[lambda df: df["indicator"] == row["indicator"]]
-    bases = tuple(dict.fromkeys(nation["basis"]))
+def _refused(book: _Book, row: Row) -> dict[str, Any]:
+    nation = book.by_place.get((NATION, str(row["indicator"])), [])
+    bases = tuple(dict.fromkeys(str(one["basis"]) for one in nation))
     across = bool(bases) and row["basis"] not in set(bases) - UNSTATED
     return (
         _head(row)
@@ -163,16 +223,14 @@ def _head(row: Row) -> dict[str, Any]:
 
 
 def _places(
-    tables: Tables, row: Row, part: Measured, nation: Measured, *, region: str
+    book: _Book, row: Row, part: Measured, nation: Measured, *, region: str
 ) -> dict[str, Any]:
     """Return how many regions are known and the places their figures allow."""
-    year = int(row["year"])
-    there = _there(tables, year)
-    figures = _alike(tables, row).loc[lambda df: df["entity"].isin(there)]
+    there = book.there(int(row["year"]))
     others = [
         Measured.from_row(other)
-        for other in figures.to_dict("records")
-        if other["entity"] != region
+        for other in book.alike[_key(row)]
+        if other["entity"] in there and other["entity"] != region
     ]
     unknown = len(there) - len(others) - 1
     rest = difference(nation, total([part, *others])) if unknown else None
@@ -188,57 +246,9 @@ def _places(
     }
 
 
-def _printed_rank(tables: Tables, row: Row, year: int, region: str) -> Any:
+def _printed_rank(book: _Book, row: Row, region: str) -> Any:
     name = PRINTED_RANKS.get(str(row["indicator"]), "")
-    frame = tables.observations
-    found = frame.loc[
-        (frame["indicator"] == name)
-        & (frame["entity"] == region)
-        & (frame["basis"] == row["basis"])
-        & (frame["period"] == str(year))
-    ]
-    return pd.NA if found.empty else int(found["value"].iloc[0])
-
-
-def _whole(tables: Tables, row: Row) -> Row | None:
-    """Return the nation's figure that a region's figure is a part of, None where there is none."""
-    if not isinstance(row["period"], str):
-        return None
-    found = _alike(tables, row).loc[lambda df: df["entity"] == NATION].to_dict("records")
-    return found[0] if found else None
-
-
-def _alike(tables: Tables, row: Row) -> pd.DataFrame:
-    """Return the figures of every place that count as one figure counts, for the same year."""
-    frame = tables.observations
-    alike: pd.Series[bool] = (
-        frame["indicator"].eq(row["indicator"])
-        & frame["basis"].eq(row["basis"])
-        & frame["period"].eq(row["period"])
-        & ~frame["id"].isin(tables.targets["id"])
-        & frame["value"].notna()
-    )
-    if row["basis"] in UNSTATED:
-        alike &= frame["source_id"] == row["source_id"]
-    return frame.loc[alike]
-
-
-def _of(tables: Tables, place: str) -> pd.DataFrame:
-    """Return the figures of one place for one year, or undated; targets left out."""
-    frame = tables.observations
-    point = frame["period"].isna() | frame["period"].str.fullmatch(ONE_YEAR).fillna(value=False)
-    return frame.loc[
-        (frame["entity"] == place)
-        & point
-        & ~frame["id"].isin(tables.targets["id"])
-        & frame["value"].notna()
-    ]
-
-
-def _there(tables: Tables, year: int) -> set[str]:
-    """Return the regions that existed at the end of a year."""
-    day = f"{year}-12-31"
-    regions = tables.regions.loc[lambda df: df["code"] != NATION]
-    begun = regions["valid_from"].fillna("") <= day
-    not_ended = regions["valid_to"].fillna("9999") >= day
-    return set(regions.loc[begun & not_ended, "code"])
+    for one in book.by_place.get((region, name), []):
+        if one["basis"] == row["basis"] and one["period"] == row["period"]:
+            return int(one["value"])
+    return pd.NA

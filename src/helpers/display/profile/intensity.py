@@ -49,14 +49,13 @@ def intensities(
     parts = [own for _, own in told.groupby(KEYS, sort=False)]
     panels = [partial(_panel, own=own, tables=tables, region=region, lang=lang) for own in parts]
     place, title = words.place(tables, region, lang), _title(parts[0], tables, region, lang)
+    breaks = _break_notes(parts, tables, region, lang)
     return blocks.figure(
         charts.panels(panels, years=told["year"].astype(int)),
         title=title,
         subtitle=say("profile.intensity.subtitle", lang, region=place),
         alt=say("profile.intensity.alt", lang, count=len(parts), title=title),
-        note=words.sentence(
-            [*_break_notes(parts, tables, region, lang), _note(known, region, lang)]
-        ),
+        note=words.sentence([*breaks, _note(known, region, lang)]),
         table=table,
         **attribution.credited(tables, lang, _parts(told), unit=say("profile.unit_in_cells", lang)),
     )
