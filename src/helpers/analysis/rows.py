@@ -78,5 +78,16 @@ def measured(row: Any, prefix: str = "") -> Measured | None:
     return Measured(float(value), float(low), float(high), str(unit), tuple(basis), tuple(rests_on))
 
 
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a frame as mappings with text keys.
+
+    Examples
+    --------
+    >>> records(pd.DataFrame({"region": ["KR-11"], "rank": [3]}))
+    [{'region': 'KR-11', 'rank': 3}]
+    """
+    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
+
+
 def _named(field: str, prefix: str) -> str:
     return f"{prefix}_{field}" if prefix else field

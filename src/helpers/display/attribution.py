@@ -6,7 +6,7 @@ sources at the end of a report (``source_list``).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from helpers.display import names
 
@@ -72,3 +72,25 @@ def basis_line(tables: Tables, bases: Iterable[str], lang: Lang) -> str:
     """Return the names of the bases, what was measured first, exchange rates last."""
     ordered = sorted(bases, key=lambda code: (code.startswith("fx-"), code))
     return names.basis_names(tables, tuple(ordered), lang)
+
+
+def credited(
+    tables: Tables, lang: Lang, *frames: pd.DataFrame, unit: str, basis: str = ""
+) -> dict[str, Any]:
+    """Return unit, basis, source and observations of a block, as its functions take them.
+
+    Parameters
+    ----------
+    unit : str
+        The block's unit, in words.
+    basis : str
+        Words instead of the names of the bases of the frames.
+    """
+    ids = ids_of(*frames)
+    return {
+        "unit": unit,
+        "basis": basis or basis_line(tables, bases_of(*frames), lang),
+        "source": source_line(tables, ids, lang),
+        "rests_on": ids,
+        "lang": lang,
+    }

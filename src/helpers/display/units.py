@@ -51,6 +51,7 @@ UNIT_FORMS: dict[str, UnitForm] = {
     "firms": COUNT,
     "hospitals": COUNT,
     "persons": COUNT,
+    "persons_per_firm": RATE,
     "programmes": COUNT,
     "medicines": COUNT,
     "rank": COUNT,

@@ -159,7 +159,8 @@ def shown_cells(cells: Iterable[NotebookNode], *, lang: Lang) -> list[NotebookNo
     """Return copies of the cells a reader of one language sees, the findings first.
 
     Each has ``metadata.part`` (``findings`` or ``body``); a code cell has ``metadata.code``, the
-    sources its fold shows: its own and those of the silent cells right before it.
+    sources its fold shows: its own and those of the silent cells right before it. A section whose
+    code cells show nothing at all is left out, heading and prose with it.
     """
     shown: list[NotebookNode] = []
     for cell in cells:
@@ -175,7 +176,47 @@ def shown_cells(cells: Iterable[NotebookNode], *, lang: Lang) -> list[NotebookNo
             if shown and shown[-1].cell_type == "code" and not shown[-1].outputs:
                 kept.metadata.code = [*shown.pop().metadata.code, *kept.metadata.code]
         shown.append(kept)
-    return _findings_first(shown)
+    return _findings_first(_without_silent_sections(shown))
+
+
+def _without_silent_sections(cells: list[NotebookNode]) -> list[NotebookNode]:
+    """Leave out sections that compute and show nothing; their code goes to the next fold."""
+    kept: list[NotebookNode] = []
+    unshown: list[str] = []
+    for section in _sections(cells):
+        codes = [cell for cell in section if cell.cell_type == "code"]
+        titled = section[0].source.lstrip().startswith("## ")
+        if titled and codes and not any(cell.outputs for cell in codes):
+            unshown += [source for cell in codes for source in cell.metadata.code]
+            continue
+        if codes:
+            codes[0].metadata.code = [*unshown, *codes[0].metadata.code]
+            unshown = []
+        kept += _without_silent_ends(section)
+    return kept
+
+
+def _without_silent_ends(section: list[NotebookNode]) -> list[NotebookNode]:
+    """Let a cell right after another fold its code into it where it shows nothing."""
+    kept: list[NotebookNode] = []
+    for cell in section:
+        silent = cell.cell_type == "code" and not cell.outputs
+        if silent and kept and kept[-1].cell_type == "code":
+            kept[-1].metadata.code = [*kept[-1].metadata.code, *cell.metadata.code]
+        else:
+            kept.append(cell)
+    return kept
+
+
+def _sections(cells: list[NotebookNode]) -> list[list[NotebookNode]]:
+    """Return the cells section by section; each begins with a prose cell's second-level heading."""
+    found: list[list[NotebookNode]] = []
+    for cell in cells:
+        opens = cell.cell_type == "markdown" and cell.source.lstrip().startswith("## ")
+        if opens or not found:
+            found.append([])
+        found[-1].append(cell)
+    return found
 
 
 def _findings_first(cells: list[NotebookNode]) -> list[NotebookNode]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,7 @@ from helpers.analysis.exports.published import (
 )
 from helpers.analysis.measured import Measured
 from helpers.analysis.measures import convert, difference, share, total
+from helpers.analysis.places import possible_places
 
 if TYPE_CHECKING:
     from helpers.data import Tables
@@ -140,15 +140,13 @@ def _known_row(
 ) -> dict[str, Any]:
     figure = known[code]
     others = [other for place, other in known.items() if place != code]
-    above = sum(other.low > figure.high for other in others)
-    maybe = sum(other.high > figure.low for other in others)
-    hidden = members if rest is None else min(members, math.floor(rest.high / figure.low))
+    best, worst = possible_places(figure, others, rest=rest, unknown=members)
     return {
         "region": code,
         "kind": "known",
         "members": 1,
-        "rank_best": 1 + above,
-        "rank_worst": 1 + maybe + hidden,
+        "rank_best": best,
+        "rank_worst": worst,
         **rows.columns(None if nation is None else share(figure, nation), "share"),
     }
 

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from matplotlib.figure import Figure as Drawing
 
 from helpers.analysis import budgets
 from helpers.analysis.rows import measured
-from helpers.display import blocks, charts, names, numbers, periods, scales, style
+from helpers.display import blocks, charts, names, numbers, periods, scales
 from helpers.display.blocks import Column, Figure, Note
 from helpers.display.budgets import words
-from helpers.display.charts import sheet
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure as Drawing
 
     from helpers.data import Tables
-
-PANEL_INCHES: Final = 1.75
 
 
 def industry(
@@ -114,25 +112,13 @@ def _panels(
     lang: Lang,
 ) -> Drawing:
     """Draw one panel a series, all on the same years."""
-    if not style.is_applied():
-        style.apply()
-    kinds = list(dict.fromkeys(series["indicator"]))
-    count = len(kinds) + bool(len(spread))
-    size = (style.FIGURE_WIDTH, PANEL_INCHES * count + 0.3)
-    drawing = Drawing(figsize=size)
-    # laid out once, at the end: each panel would otherwise lay out all of them
-    drawing.set_layout_engine("none")
-    axes = list(drawing.subplots(count, 1, squeeze=False)[:, 0])
+    draw: list[Callable[[Axes], object]] = []
     if len(spread):
-        _budget_panel(axes[0], spread, lang)
-    for ax, kind in zip(axes[-len(kinds) :], kinds, strict=True):
-        _panel(ax, series.loc[series["indicator"] == kind], tables, breaks, lang)
-    years = [*series["year"], *spread["year"]]
-    for ax in axes:
-        ax.set_xlim(min(years) - 0.7, max(years) + 0.7)
-        sheet.year_axis(ax, series["year"])
-    drawing.set_layout_engine("constrained")
-    return drawing
+        draw.append(lambda ax: _budget_panel(ax, spread, lang))
+    for kind in dict.fromkeys(series["indicator"]):
+        own = series.loc[series["indicator"] == kind]
+        draw.append(partial(_panel, own=own, tables=tables, breaks=breaks, lang=lang))
+    return charts.panels(draw, years=series["year"], reach=spread["year"])
 
 
 def _budget_panel(ax: Axes, spread: pd.DataFrame, lang: Lang) -> None:
@@ -148,7 +134,7 @@ def _budget_panel(ax: Axes, spread: pd.DataFrame, lang: Lang) -> None:
 
 
 def _panel(
-    ax: Axes, own: pd.DataFrame, tables: Tables, breaks: list[charts.Break], lang: Lang
+    ax: Axes, *, own: pd.DataFrame, tables: Tables, breaks: list[charts.Break], lang: Lang
 ) -> None:
     kind, unit = own["indicator"].iloc[0], own["unit"].iloc[0]
     scale = scales.scale_for(own["value"], unit, lang)

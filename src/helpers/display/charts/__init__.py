@@ -8,10 +8,12 @@ return.
 from helpers.display.charts import ticks
 from helpers.display.charts.bars import paired_bars, ranked_bars, waterfall
 from helpers.display.charts.comparisons import matrix
+from helpers.display.charts.coverage import coverage
 from helpers.display.charts.heat import heat_grid
 from helpers.display.charts.intervals import interval_dots, slope
 from helpers.display.charts.labels import collisions, outside
 from helpers.display.charts.misses import miss_dots
+from helpers.display.charts.panels import panels
 from helpers.display.charts.path import path_to_target
 from helpers.display.charts.series import Break, lines
 from helpers.display.charts.shares import cumulative_curve, stacked_years
@@ -24,6 +26,7 @@ __all__ = [
     "Break",
     "canvas",
     "collisions",
+    "coverage",
     "cumulative_curve",
     "heat_grid",
     "interval_dots",
@@ -32,6 +35,7 @@ __all__ = [
     "miss_dots",
     "outside",
     "paired_bars",
+    "panels",
     "path_to_target",
     "programme_timeline",
     "ranked_bars",

@@ -47,6 +47,7 @@ def lines(
     breaks: Sequence[Break] = (),
     highlight: str | None = None,
     log: bool = False,
+    gaps: bool = False,
     tick: ticks.Tick = ticks.plain,
     ax: Axes | None = None,
 ) -> Axes:
@@ -66,6 +67,8 @@ def lines(
         The one series in colour, the others grey.
     log : bool
         Equal steps are equal growth; values must be above nought.
+    gaps : bool
+        Dot the line where it passes years without a figure.
     tick : callable
         How the axis writes its numbers.
     ax : Axes, optional
@@ -89,7 +92,8 @@ def lines(
     if log:
         ax.set_yscale("log")
     for name in sorted(names, key=lambda name: name == highlight):
-        _series(ax, [row for row in found if row["series"] == name], looks[name], breaks)
+        own = [row for row in found if row["series"] == name]
+        _series(ax, own, looks[name], breaks, gaps=gaps)
     years = [float(row["year"]) for row in found]
     margin = max(0.25, 0.02 * (max(years) - min(years)))
     ax.set_xlim(min(years) - margin, max(years) + margin)
@@ -115,7 +119,9 @@ def _looks(names: Sequence[str], highlight: str | None) -> dict[str, str]:
     return dict(zip(names, style.SERIES, strict=False))
 
 
-def _series(ax: Axes, found: list[Row], look: str, breaks: Sequence[Break]) -> None:
+def _series(
+    ax: Axes, found: list[Row], look: str, breaks: Sequence[Break], *, gaps: bool = False
+) -> None:
     name = found[0]["series"]
     points = sorted(found, key=lambda row: float(row["year"]))
     for before, after in pairwise(points):
@@ -124,10 +130,21 @@ def _series(ax: Axes, found: list[Row], look: str, breaks: Sequence[Break]) -> N
     own = [one.year for one in breaks if one.series in {None, name}]
     width = 1.6 if look == "context" else 2.3
     for segment in segments(points, own):
-        years = [float(row["year"]) for row in segment]
-        values = [known(row, "value", "lines") for row in segment]
         band(ax, segment, look)
-        ax.plot(years, values, color=_C[look], linewidth=width, gid="series", label=name)
+        for run in _runs(segment) if gaps else [segment]:
+            years = [float(row["year"]) for row in run]
+            values = [known(row, "value", "lines") for row in run]
+            passes = gaps and len(run) == 2 and years[1] - years[0] > 1
+            style_of = (0, (1, 2)) if passes else "solid"
+            ax.plot(
+                years,
+                values,
+                color=_C[look],
+                linewidth=1.4 if passes else width,
+                linestyle=style_of,
+                gid="gap" if passes else "series",
+                label=name,
+            )
     for row in points:
         face = "paper" if row.get("approximate") else look
         ax.plot(
@@ -149,6 +166,17 @@ def segments(points: Sequence[Row], breaks: Sequence[int]) -> list[list[Row]]:
         [row for row in points if low <= float(row["year"]) < high] for low, high in pairwise(edges)
     ]
     return [run for run in runs if run]
+
+
+def _runs(points: Sequence[Row]) -> list[list[Row]]:
+    """Return runs of neighbouring years, and the two ends of each gap between them."""
+    found: list[list[Row]] = [[points[0]]]
+    for before, after in pairwise(points):
+        if float(after["year"]) - float(before["year"]) > 1:
+            found += [[before, after], [after]]
+        else:
+            found[-1].append(after)
+    return found
 
 
 def band(ax: Axes, found: Sequence[Row], look: str) -> None:

@@ -24,6 +24,9 @@ REST = "rest"
 WIDE_GROWTH = 0.001
 """A tenth of a percentage point: wider bounds are shown, for rounding would leave them."""
 
+records = rows.records
+credited = attribution.credited
+
 TINY = 1e-9
 VISIBLE = 0.01
 """Part of the longest bar below which a whisker would be a mere dot."""
@@ -132,11 +135,6 @@ def unsigned_growth(measured: Measured, lang: Lang) -> str:
     return numbers.with_interval(measured, lang)
 
 
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the rows of a frame as mappings with text keys."""
-    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
-
-
 def known(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of a ranking that are one region with a figure."""
     return frame.loc[frame["kind"] == "known"]
@@ -167,18 +165,6 @@ def share_text(row: dict[str, Any], lang: Lang) -> str:
     """Return a row's share of the nation, or the mark of a missing value."""
     share = rows.measured(row, "share")
     return say("common.missing_mark", lang) if share is None else numbers.figure(share, lang)
-
-
-def credited(tables: Tables, lang: Lang, *frames: pd.DataFrame, unit: str) -> dict[str, Any]:
-    """Return unit, basis, source and observations of a block, as its functions take them."""
-    ids = attribution.ids_of(*frames)
-    return {
-        "unit": unit,
-        "basis": attribution.basis_line(tables, attribution.bases_of(*frames), lang),
-        "source": attribution.source_line(tables, ids, lang),
-        "rests_on": ids,
-        "lang": lang,
-    }
 
 
 def breaks_within(tables: Tables, years: tuple[int, int], lang: Lang) -> dict[int, str]:

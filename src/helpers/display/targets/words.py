@@ -21,10 +21,8 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 ALL = "all"
 
-
-def records(frame: pd.DataFrame) -> list[Row]:
-    """Return the rows of a frame as mappings with text keys."""
-    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
+records = rows.records
+credited = attribution.credited
 
 
 def target_row(tables: Tables, target: str) -> Row:
@@ -138,21 +136,6 @@ def focused(frame: pd.DataFrame, target: str) -> pd.DataFrame:
 def day(as_of: str, lang: Lang) -> str:
     """Return the date of reading."""
     return periods.day(as_of, lang)
-
-
-def credited(
-    tables: Tables, lang: Lang, *frames: pd.DataFrame, unit: str, basis: str = ""
-) -> dict[str, Any]:
-    """Return unit, basis, source and observations of a block, as its functions take them."""
-    ids = attribution.ids_of(*frames)
-    line = basis or attribution.basis_line(tables, attribution.bases_of(*frames), lang)
-    return {
-        "unit": unit,
-        "basis": line,
-        "source": attribution.source_line(tables, ids, lang),
-        "rests_on": ids,
-        "lang": lang,
-    }
 
 
 def missing(key: str, as_of: str, lang: Lang) -> Note:

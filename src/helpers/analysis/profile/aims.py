@@ -1,0 +1,37 @@
+"""The targets set for a region, measured by what the collection knows of it.
+
+Belongs here: choosing a region's targets; how they are measured is the theme of targets'.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from helpers.analysis import targets
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from helpers.data import Tables
+
+
+def last_look(tables: Tables) -> str:
+    """Return the last day on which a source was looked at, as an ISO date."""
+    return str(tables.sources["accessed"].dropna().max())
+
+
+def own_targets(tables: Tables, *, region: str) -> pd.DataFrame:
+    """Return the targets set for a region, as ``targets.register`` gives them."""
+    listed = targets.register(tables, as_of=last_look(tables))
+    return listed.loc[listed["entity"] == region].reset_index(drop=True)
+
+
+def measured_targets(tables: Tables, *, region: str) -> pd.DataFrame:
+    """Return what a region's targets take, as ``targets.measure_targets`` gives it.
+
+    One row a target and reading of the series it could be measured by.
+    """
+    day = last_look(tables)
+    own = own_targets(tables, region=region)["target"]
+    measured = targets.measure_targets(targets.tracks(tables, as_of=day), as_of=day)
+    return measured.loc[measured["target"].isin(own)].reset_index(drop=True)

@@ -1,0 +1,45 @@
+"""A region's profile as findings, figures and tables, in both languages.
+
+Every function takes frames of ``helpers.analysis.profile`` (or of the theme it names) and returns
+a block, or nothing where there is nothing to show: a page leaves out a section without a block,
+and ``missing`` says in words what it leaves out.
+"""
+
+from helpers.display.profile.coverage import coverage, missing
+from helpers.display.profile.findings import headline
+from helpers.display.profile.identity import changes, names_and_codes
+from helpers.display.profile.intensity import intensities, not_divided
+from helpers.display.profile.programmes import (
+    elsewhere,
+    target_progress,
+    target_register,
+    timeline,
+)
+from helpers.display.profile.series import growth, no_growth, over_time
+from helpers.display.profile.standing import no_share, ranking, standing
+from helpers.display.profile.tables import claim_notes, claims, disagreements, held, sources
+
+__all__ = [
+    "changes",
+    "claim_notes",
+    "claims",
+    "coverage",
+    "disagreements",
+    "elsewhere",
+    "growth",
+    "headline",
+    "held",
+    "intensities",
+    "missing",
+    "names_and_codes",
+    "no_growth",
+    "no_share",
+    "not_divided",
+    "over_time",
+    "ranking",
+    "sources",
+    "standing",
+    "target_progress",
+    "target_register",
+    "timeline",
+]

@@ -1,0 +1,265 @@
+"""Figures over true years: lines that stop at breaks, and growth where it may be given."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from helpers.analysis import profile, rows
+from helpers.analysis.rows import records
+from helpers.display import attribution, blocks, charts, names, numbers, periods, scales
+from helpers.display.blocks import Column, Figure, Note, Table
+from helpers.display.profile import words
+from helpers.display.wording import Lang, say
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from helpers.data import Tables
+    from helpers.display.profile.words import Row
+
+MOST_PANELS = 6
+
+
+def over_time(found: pd.DataFrame, tables: Tables, *, region: str, lang: Lang) -> Figure | None:
+    """Return every indicator known for two years or more, one panel each, basis by basis.
+
+    Parameters
+    ----------
+    found : DataFrame
+        Of ``profile.series``.
+    """
+    told = drawn_series(found)
+    if told.empty:
+        return None
+    place = words.place(tables, region, lang)
+    kinds = list(dict.fromkeys(told["indicator"]))
+    panels = [
+        partial(
+            _panel,
+            own=told.loc[told["indicator"] == kind],
+            tables=tables,
+            region=region,
+            lang=lang,
+        )
+        for kind in kinds
+    ]
+    spans = profile.spans(told)
+    title = _title(spans, tables, place, lang)
+    credited = attribution.credited(tables, lang, told, unit=say("profile.unit_in_cells", lang))
+    marked = dict.fromkeys(
+        say("profile.series.note_break", lang, year=periods.year(one.year, lang), name=one.label)
+        for kind in kinds
+        for one in _breaks(told.loc[told["indicator"] == kind], tables, region, lang)
+    )
+    return blocks.figure(
+        charts.panels(panels, years=told["year"]),
+        title=title,
+        subtitle=say("profile.series.subtitle", lang, region=place),
+        alt=say("profile.series.alt", lang, count=len(kinds), title=title),
+        note=words.sentence([*marked, say("profile.series.note", lang)]),
+        table=_points(told, tables, lang, credited),
+        **credited,
+    )
+
+
+def drawn_series(found: pd.DataFrame) -> pd.DataFrame:
+    """Return the series of indicators that one stated basis has for two years at least.
+
+    Other stated bases of these indicators come with them, single figures too.
+    """
+    stated = found.loc[~found["basis_code"].isin(profile.UNSTATED)]
+    kinds = dict.fromkeys(profile.long_series(stated)["indicator"])
+    return stated.loc[stated["indicator"].isin(list(kinds)[:MOST_PANELS])].reset_index(drop=True)
+
+
+def _breaks(own: pd.DataFrame, tables: Tables, region: str, lang: Lang) -> list[charts.Break]:
+    """Return the breaks that figures of one indicator stand on both sides of."""
+    found = []
+    for basis, part in own.groupby("basis_code", sort=False):
+        name = names.basis_name(tables, str(basis), lang)
+        first = records(part)[0]
+        later = part.loc[part["segment"] > part["segment"].min(), "since"]
+        for year in dict.fromkeys(int(one) for one in later):
+            row = words.break_of(tables, first, region=region, year=year)
+            if row is not None:
+                found.append(charts.Break(year, names.break_name(row, lang), name))
+    return found
+
+
+def _panel(ax: Axes, *, own: pd.DataFrame, tables: Tables, region: str, lang: Lang) -> None:
+    kind, unit = str(own["indicator"].iloc[0]), str(own["unit"].iloc[0])
+    scale = scales.scale_for(own["value"], unit, lang)
+    last = own.groupby("basis_code", sort=False)["year"].transform("max") == own["year"]
+    texts = [
+        scales.cell(rows.measured(row), scale) if is_last else ""
+        for row, is_last in zip(records(own), last, strict=True)
+    ]
+    charts.lines(
+        pd.DataFrame(
+            {
+                "series": [names.basis_name(tables, code, lang) for code in own["basis_code"]],
+                "year": own["year"],
+                "value": own["value"] / scale.factor,
+                "text": texts,
+                "approximate": own["status"] != "printed",
+            }
+        ),
+        axis_label=words.axis(words.measure(tables, kind, lang), scale.label, lang),
+        breaks=_breaks(own, tables, region, lang),
+        gaps=True,
+        ax=ax,
+    )
+
+
+def _title(spans: pd.DataFrame, tables: Tables, place: str, lang: Lang) -> str:
+    told = leading_spans(spans)
+    if told.empty:
+        return say("profile.series.title_plain", lang, region=place)
+    first = told.iloc[0]
+    return say(
+        "profile.series.title",
+        lang,
+        span=periods.year_range(first["start_year"], first["end_year"], lang),
+        rates=rates(told, tables, lang),
+    )
+
+
+def leading_spans(spans: pd.DataFrame) -> pd.DataFrame:
+    """Return growth of one basis over the same years: the span with most indicators, longest."""
+    known = spans.loc[spans["value"].notna()]
+    if known.empty:
+        return known
+    keys = ["basis_code", "start_year", "end_year"]
+    sizes = known.groupby(keys, sort=False).size().reset_index(name="size")
+    sizes = sizes.assign(length=sizes["end_year"] - sizes["start_year"])
+    best = sizes.sort_values(["size", "length"], ascending=False, kind="stable").iloc[0]
+    return known.loc[(known[keys] == best[keys]).all(axis=1)]
+
+
+def rates(told: pd.DataFrame, tables: Tables, lang: Lang) -> str:
+    """Return indicators with their growth a year, as a list."""
+    return ", ".join(
+        say(
+            "profile.rate",
+            lang,
+            indicator=words.brief(tables, row["indicator"], lang),
+            rate=numbers.signed(words.the(row), lang),
+        )
+        for row in records(told)
+    )
+
+
+def _points(told: pd.DataFrame, tables: Tables, lang: Lang, credited: Row) -> Table:
+    listed = [
+        {
+            "indicator": words.opened(words.measure(tables, row["indicator"], lang), lang),
+            "year": int(row["year"]),
+            "value": words.cell(words.the(row), lang),
+            "basis": words.basis_of(row, tables, lang),
+            "status": say(f"common.status.{row['status']}", lang),
+        }
+        for row in records(told)
+    ]
+    return blocks.table(
+        listed,
+        columns=[
+            Column("indicator", say("common.column.indicator", lang)),
+            Column("year", say("common.column.year", lang)),
+            Column("value", say("common.column.value", lang), kind="number"),
+            Column("basis", say("common.column.basis", lang)),
+            Column("status", say("common.column.status", lang)),
+        ],
+        caption=say("profile.series.caption", lang),
+        **credited,
+    )
+
+
+def growth(found: pd.DataFrame, tables: Tables, *, lang: Lang) -> Table | None:
+    """Return growth a year where it may be given; nothing where it may nowhere.
+
+    Parameters
+    ----------
+    found : DataFrame
+        Of ``profile.series``.
+    """
+    spans = profile.spans(drawn_series(found))
+    known = spans.loc[spans["value"].notna()]
+    if known.empty:
+        return None
+    return blocks.table(
+        [
+            {
+                "indicator": words.on_basis(row, tables, lang),
+                "span": periods.year_range(row["start_year"], row["end_year"], lang),
+                "rate": words.signed(words.the(row), lang),
+            }
+            for row in records(known)
+        ],
+        columns=[
+            Column("indicator", say("common.column.indicator", lang)),
+            Column("span", say("common.column.period", lang)),
+            Column("rate", say("profile.growth.column.rate", lang), kind="number"),
+        ],
+        caption=say("profile.growth.caption", lang),
+        note=say("profile.growth.note", lang),
+        **attribution.credited(tables, lang, known, unit="%"),
+    )
+
+
+def no_growth(found: pd.DataFrame, tables: Tables, *, region: str, lang: Lang) -> Note | None:
+    """Return where no growth is given and why, and which starts lie on a break.
+
+    Parameters
+    ----------
+    found : DataFrame
+        Of ``profile.series``.
+    """
+    spans = profile.spans(drawn_series(found))
+    told: dict[tuple[str, str], list[str]] = {}
+    for row in records(spans.loc[spans["value"].isna()]):
+        span = periods.year_range(row["start_year"], row["end_year"], lang)
+        why = _why(row, tables, region, lang)
+        told.setdefault((span, why), []).append(words.brief(tables, row["indicator"], lang))
+    sentences = [
+        say(
+            "profile.growth.refused",
+            lang,
+            span=span,
+            indicators=", ".join(dict.fromkeys(indicators)),
+            reason=why,
+        )
+        for (span, why), indicators in told.items()
+    ]
+    starts = [
+        _start(row, tables, region, lang) for row in records(spans.loc[spans["value"].notna()])
+    ]
+    sentences += [one for one in dict.fromkeys(starts) if one]
+    return blocks.note(words.sentence(sentences), kind="break", lang=lang) if sentences else None
+
+
+def _why(row: Row, tables: Tables, region: str, lang: Lang) -> str:
+    if row["refusal"] == "across-break":
+        year = int(row["break_year"])
+        one = words.break_of(tables, row, region=region, year=year)
+        if one is not None:
+            return say(
+                "profile.growth.across_break",
+                lang,
+                year=periods.year(year, lang),
+                name=names.break_name(one, lang),
+                note=str(one[f"note_{lang}"]),
+            )
+    return say(f"common.refusal.{row['refusal']}", lang)
+
+
+def _start(row: Row, tables: Tables, region: str, lang: Lang) -> str:
+    """Return that growth starts in the first year of a new meaning; nothing where it does not."""
+    year = int(row["start_year"])
+    one = words.break_of(tables, row, region=region, year=year)
+    if one is None:
+        return ""
+    said = {"year": periods.year(year, lang), "name": names.break_name(one, lang)}
+    return say("profile.growth.base_of_break", lang, **said)

@@ -1,0 +1,259 @@
+"""All figures on each basis, where documents differ, what is claimed, and the sources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from helpers.analysis import rows
+from helpers.analysis.rows import records
+from helpers.display import attribution, blocks, names, numbers, periods
+from helpers.display.blocks import Cell, Column, Note, Sources, Table
+from helpers.display.profile import words
+from helpers.display.wording import Lang, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from helpers.analysis.claims import Audited
+    from helpers.data import Tables
+    from helpers.display.profile.words import Row
+
+
+def held(grouped: pd.DataFrame, tables: Tables, *, region: str, lang: Lang) -> Table | None:
+    """Return the latest figure of each indicator on each basis; nothing where one is all.
+
+    Parameters
+    ----------
+    grouped : DataFrame
+        Of ``profile.on_each_basis``.
+    """
+    if len(grouped) < 2:
+        return None
+    return blocks.table(
+        [_held(row, tables, region, lang) for row in records(grouped)],
+        columns=[
+            Column("indicator", say("common.column.indicator", lang)),
+            Column("latest", say("profile.held.column.latest", lang), kind="number"),
+            Column("period", say("common.column.period", lang)),
+            Column("basis", say("common.column.basis", lang)),
+            Column("figures", say("profile.held.column.figures", lang), align="right"),
+        ],
+        caption=say("profile.held.caption", lang, region=words.place(tables, region, lang)),
+        note=say("profile.held.note", lang),
+        **attribution.credited(tables, lang, grouped, unit=say("profile.unit_in_cells", lang)),
+    )
+
+
+def _held(row: Row, tables: Tables, region: str, lang: Lang) -> Row:
+    indicator = names.indicator_name(tables, row["indicator"], lang)
+    if row["entity"] != region:
+        entity = names.entity_name(tables, row["entity"], lang)
+        indicator = say("profile.of_entity", lang, entity=entity, indicator=indicator)
+    figures = say("profile.held.single", lang, count=row["figures"])
+    if row["figures"] > 1 and isinstance(row["first_period"], str):
+        first = periods.period(row["first_period"], lang)
+        figures = say("profile.held.several", lang, count=row["figures"], first=first)
+    return {
+        "indicator": words.opened(indicator, lang),
+        "latest": _marked(row, lang),
+        "period": periods.period(row["period"], lang),
+        "basis": words.basis_of(row, tables, lang),
+        "figures": figures,
+    }
+
+
+def _marked(row: Row, lang: Lang) -> Cell:
+    """Return a figure, marked where it is not simply as printed."""
+    number = words.the(row)
+    text = numbers.figure(number, lang)
+    if row["status"] != "printed":
+        status = say(f"common.status.{row['status']}", lang)
+        text = say("profile.held.marked", lang, figure=text, status=status)
+    return Cell(text, number.value, number.low, number.high)
+
+
+def disagreements(
+    differing: pd.DataFrame, tables: Tables, *, region: str, lang: Lang
+) -> Table | None:
+    """Return figures that documents print differently, side by side; nothing where none do.
+
+    Parameters
+    ----------
+    differing : DataFrame
+        Of ``profile.disagreements``.
+    """
+    if differing.empty:
+        return None
+    listed = [
+        {
+            "indicator": words.opened(_about(row, tables, region, lang), lang),
+            "period": periods.period(row["period"], lang),
+            "first": _side(row, "first", tables, lang),
+            "second": _side(row, "second", tables, lang),
+            "apart": words.cell(rows.measured(row, "apart"), lang, numbers.unsigned),
+        }
+        for row in records(differing)
+    ]
+    return blocks.table(
+        listed,
+        columns=[
+            Column("indicator", say("common.column.indicator", lang)),
+            Column("period", say("common.column.period", lang)),
+            Column("first", say("profile.differ.column.first", lang)),
+            Column("second", say("profile.differ.column.second", lang)),
+            Column("apart", say("profile.differ.column.apart", lang), kind="number"),
+        ],
+        caption=say("profile.differ.caption", lang),
+        note=say(
+            "profile.differ.note",
+            lang,
+            why=_why(differing, tables, region, lang),
+            bases=_what_is_counted(differing, tables, lang),
+        ),
+        **attribution.credited(tables, lang, differing, unit=say("profile.unit_in_cells", lang)),
+    )
+
+
+def _about(row: Row, tables: Tables, region: str, lang: Lang) -> str:
+    indicator = names.indicator_name(tables, row["indicator"], lang)
+    if row["entity"] == region:
+        return indicator
+    entity = names.entity_name(tables, row["entity"], lang)
+    return say("profile.of_entity", lang, entity=entity, indicator=indicator)
+
+
+def _side(row: Row, side: str, tables: Tables, lang: Lang) -> str:
+    values = [numbers.figure(words.the(row, name), lang) for name in ("first", "second")]
+    # figures that read alike at their usual digits are told by their bounds
+    write = numbers.interval if values[0] == values[1] else numbers.figure
+    return say(
+        "profile.differ.side",
+        lang,
+        value=write(words.the(row, side), lang),
+        basis=words.basis_of(row, tables, lang, f"{side}_basis_code"),
+        source=names.source_citation(tables, row[f"{side}_source_id"], lang),
+    )
+
+
+def _why(differing: pd.DataFrame, tables: Tables, region: str, lang: Lang) -> str:
+    """Return what is on record of why figures differ, and for which nothing is."""
+    told: dict[str, list[str]] = {}
+    for row in records(differing):
+        note = words.explanation(tables, row, region=region, lang=lang)
+        told.setdefault(note, []).append(words.dated(tables, row, lang))
+    sentences = []
+    for note, indicators in told.items():
+        listed = ", ".join(dict.fromkeys(indicators))
+        if note:
+            sentences.append(say("profile.differ.explained", lang, indicators=listed, note=note))
+        else:
+            sentences.append(say("profile.differ.unexplained", lang, indicators=listed))
+    return words.sentence(sentences)
+
+
+def _what_is_counted(differing: pd.DataFrame, tables: Tables, lang: Lang) -> str:
+    codes = dict.fromkeys([*differing["first_basis_code"], *differing["second_basis_code"]])
+    lookup = tables.bases.set_index("code")
+    told = [
+        say(
+            "profile.differ.basis",
+            lang,
+            basis=str(lookup.loc[code, f"name_{lang}"]),
+            includes=str(lookup.loc[code, f"includes_{lang}"]),
+        )
+        for code in codes
+    ]
+    return words.sentence(told)
+
+
+def claims(audited: Sequence[Audited], tables: Tables, *, region: str, lang: Lang) -> Table | None:
+    """Return what documents claim of a region, worked out again; nothing where they do not.
+
+    Parameters
+    ----------
+    audited : sequence of Audited
+        Of ``claims.about``.
+    """
+    if not audited:
+        return None
+    ids = tuple(dict.fromkeys(ident for one in audited for ident in one.rests_on))
+    bases = tuple(
+        dict.fromkeys(code for one in audited if one.recomputed for code in one.recomputed.bases)
+    )
+    verdicts = dict.fromkeys(one.verdict for one in audited)
+    meanings = [
+        say(
+            "profile.claim.meaning",
+            lang,
+            verdict=say(f"common.verdict.{verdict}", lang),
+            meaning=say(f"common.verdict_explained.{verdict}", lang),
+        )
+        for verdict in verdicts
+    ]
+    return blocks.table(
+        [_claim(one, lang) for one in audited],
+        columns=[
+            Column("said", say("profile.claim.column.said", lang)),
+            Column("printed", say("common.column.as_printed", lang)),
+            Column("follows", say("profile.claim.column.follows", lang), kind="number"),
+            Column("verdict", say("common.column.verdict", lang)),
+        ],
+        caption=say("profile.claim.caption", lang, region=words.place(tables, region, lang)),
+        note=say("profile.claim.note", lang, meanings=words.sentence(meanings)),
+        unit=say("profile.unit_in_cells", lang),
+        basis=attribution.basis_line(tables, bases, lang),
+        source=attribution.source_line(tables, ids, lang),
+        rests_on=ids,
+        lang=lang,
+    )
+
+
+def _claim(one: Audited, lang: Lang) -> Row:
+    found = one.recomputed
+    return {
+        "said": one.said_ko if lang == "ko" else one.said_en,
+        "printed": one.as_printed,
+        "follows": words.cell(found, lang, numbers.with_interval),
+        "verdict": say(f"common.verdict.{one.verdict}", lang),
+    }
+
+
+def claim_notes(audited: Sequence[Audited], *, lang: Lang) -> Note | None:
+    """Return what a reader must know of claims that do not simply hold; nothing if all do.
+
+    Parameters
+    ----------
+    audited : sequence of Audited
+        Of ``claims.about``.
+    """
+    told = [
+        say(
+            "profile.claim.mind",
+            lang,
+            said=one.said_ko if lang == "ko" else one.said_en,
+            verdict=say(f"common.verdict.{one.verdict}", lang),
+            note=one.note_ko if lang == "ko" else one.note_en,
+        )
+        for one in audited
+        if one.verdict != "holds" and (one.note_ko if lang == "ko" else one.note_en)
+    ]
+    return blocks.note(words.sentence(told), kind="caution", lang=lang) if told else None
+
+
+def sources(
+    tables: Tables, *used: pd.DataFrame, audited: Sequence[Audited] = (), lang: Lang
+) -> Sources | Note:
+    """Return every document used, or that none was.
+
+    Parameters
+    ----------
+    audited : sequence of Audited
+        Claims shown, which rest on rows of their own.
+    """
+    ids = dict.fromkeys(attribution.ids_of(*used))
+    ids |= dict.fromkeys(ident for one in audited for ident in one.rests_on)
+    if not ids:
+        return blocks.note(say("profile.sources.nothing", lang), kind="missing", lang=lang)
+    return blocks.sources(tables, list(ids), lang=lang)
