@@ -13,7 +13,7 @@ import pytest
 
 from helpers.paths import Collection
 from helpers.pipeline.pool import Stop, listening
-from helpers.pipeline.processes import descendants
+from helpers.pipeline.processes import descendants, kill
 from helpers.pipeline.publish import RUN_FILE, RunFolder, preflight, sweep
 from helpers.pipeline.release import published
 
@@ -166,6 +166,23 @@ def test_the_next_start_ends_who_lived_in_a_dead_builds_folder(tmp_path: Path) -
     assert "1 processes" in told
     assert stray.wait(PATIENCE_SECONDS) == -signal.SIGKILL
     assert not scratch.exists()
+
+
+@pytest.mark.failure_mode(19)
+def test_a_second_signal_ends_everything_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    ends: list[int] = []
+    monkeypatch.setattr("helpers.pipeline.pool.os._exit", ends.append)
+    with subprocess.Popen(["sleep", "987"], start_new_session=True) as stray:
+        monkeypatch.setattr(
+            "helpers.pipeline.pool.kill_descendants",
+            lambda: kill([pid for pid in descendants(os.getpid()) if pid == stray.pid]),
+        )
+        stop = Stop()
+        stop(signal.SIGTERM, None)
+        assert not ends
+        stop(signal.SIGTERM, None)
+        assert stray.wait(PATIENCE_SECONDS) == -signal.SIGKILL
+    assert ends == [143]
 
 
 @pytest.mark.failure_mode(14)

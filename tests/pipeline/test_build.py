@@ -160,6 +160,28 @@ def test_a_failed_report_keeps_its_last_good_page_with_date_and_reason(
     assert _page(plain, "bare") == good
 
 
+def test_a_failure_is_dated_even_where_the_run_record_is_lost(
+    plain: Collection, workers: Workers
+) -> None:
+    stamp = build(plain, Wanted()).release.partition("-")[2]
+    for record in (plain.reports / ".records").iterdir():
+        record.unlink()
+    workers.failing = {"bare": "it broke"}
+    build(plain, Wanted())
+    assert f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]}" in _page(plain, "bare")
+
+
+def test_old_releases_that_cannot_be_removed_do_not_undo_a_build(
+    plain: Collection, workers: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(building, "prune", refuse)
+    assert set(build(plain, Wanted()).built) == ALL
+    assert _statuses(plain) == dict.fromkeys(ALL, "fresh")
+
+
 def test_a_report_that_never_was_good_is_listed_without_a_page(
     plain: Collection, workers: Workers
 ) -> None:
