@@ -106,6 +106,7 @@ EMPTY: list[tuple[Callable[..., Axes], dict[str, Any], tuple[str, ...]]] = [
         ("series", "rank", "value"),
     ),
     (charts.stacked_years, {"axis_label": "a", "flag": "f"}, ("year", "series", "value")),
+    (charts.coverage, {"legend": {}}, ("label", "year", "state")),
 ]
 
 
@@ -128,7 +129,7 @@ def test_a_missing_column_is_named(
 
 def test_the_table_of_charts_names_every_chart() -> None:
     drawn = {chart.__name__ for chart, _, _ in EMPTY}
-    others = {"Break", "canvas", "collisions", "outside", "ticks"}
+    others = {"Break", "canvas", "collisions", "outside", "panels", "ticks"}
     assert drawn | others == set(charts.__all__)
 
 
