@@ -20,7 +20,6 @@ from helpers.errors import BuildLocked, CollectionError, DataError, FaultyInput
 from helpers.paths import MANIFEST, Collection, collection_root
 
 if TYPE_CHECKING:
-    from helpers.pipeline.build import Result
     from helpers.pipeline.plan import Planned
 
 FAILED, USAGE, DATA, LOCKED = 1, 2, 3, 75
@@ -114,12 +113,17 @@ def plan(context: click.Context, ids: Sequence[str], *, as_json: bool) -> None:
     whole, chosen = plan_for(_collection(context), Wanted(ids))
     todo = [one for one in chosen if one.state is not State.FRESH]
     if as_json:
-        _print_json({"build": [_describe(one) for one in todo], "remove": whole.gone})
+        content = {
+            "build": [_describe(one) for one in todo], "remove": whole.gone, "index": whole.index,
+        }  # fmt: skip
+        _print_json(content)
         return
     for one in todo:
         click.echo(f"build {one.report.id}: {one.reason}")
     for name in whole.gone:
         click.echo(f"remove {name}: no longer in the manifest")
+    if whole.index:
+        click.echo(f"renew the index pages: {'; '.join(whole.index)}")
     click.echo(f"{len(todo)} to build, {len(chosen) - len(todo)} up to date")
 
 
@@ -156,46 +160,17 @@ def build(
     from helpers.pipeline.build import build as build_reports  # noqa: PLC0415
     from helpers.pipeline.plan import Wanted  # noqa: PLC0415
     from helpers.pipeline.progress import teller  # noqa: PLC0415
+    from helpers.pipeline.recap import recap, summary  # noqa: PLC0415
 
     wanted = Wanted(ids, assignments, force, jobs or 0, kernel)
     collection = _collection(context)
     result = build_reports(collection, wanted, teller=teller(quiet=quiet or as_json))
     if as_json:
-        _print_json(_result_json(result))
+        _print_json(summary(result))
     else:
-        _recap(result, collection, quiet=quiet)
+        for line, failure in recap(result, collection, quiet=quiet):
+            click.echo(line, err=failure)
     context.exit(FAILED if result.failed else 0)
-
-
-def _result_json(result: Result) -> dict[str, Any]:
-    failed = {
-        name: {"reason": why.reason, "notebook": why.notebook or None}
-        for name, why in result.failed.items()
-    }
-    return {
-        "release": result.release or None,
-        "built": list(result.built),
-        "failed": failed,
-        "fresh": result.fresh,
-        "removed": list(result.gone),
-        "seconds": result.seconds,
-    }
-
-
-def _recap(result: Result, collection: Collection, *, quiet: bool) -> None:
-    """Say at the end what was made and list every failure."""
-    for name in result.gone:
-        if not quiet:
-            click.echo(f"removed {name}: no longer in the manifest")
-    if result.failed or not quiet:
-        parts = [f"{len(result.built)} built", f"{result.fresh} up to date"]
-        parts += [f"{len(result.failed)} FAILED"] if result.failed else []
-        click.echo(f"{', '.join(parts)} in {result.seconds:.1f} s")
-    for name, failure in sorted(result.failed.items()):
-        kept = f" (notebook: {failure.notebook})" if failure.notebook else ""
-        click.echo(f"FAILED {name}: {failure.reason}{kept}", err=True)
-    if result.release and not quiet:
-        click.echo(f"site: {collection.site / 'index.html'}")
 
 
 @main_group.command()

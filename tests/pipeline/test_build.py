@@ -15,7 +15,7 @@ from filelock import FileLock
 from helpers.errors import BuildLocked, DataError, Fault, UsageError
 from helpers.paths import Collection
 from helpers.pipeline import build as building
-from helpers.pipeline import fingerprint
+from helpers.pipeline import observed
 from helpers.pipeline.build import Result, build
 from helpers.pipeline.plan import Wanted
 from helpers.pipeline.pool import Interrupted, Stop
@@ -46,7 +46,10 @@ class Workers:
             return Outcome(name, reason, files={"failed": b"{}"})
         page = f"<main><!--status--><h1>{job.report.title}</h1></main>\n"
         files = {f"{name}.html": page.encode(), f"{name}.ipynb": b"{}\n"}
-        return Outcome(name, files=files, seconds=1.0, finding=f"{name} says so.")
+        return Outcome(
+            name, files=files, seconds=1.0, finding=f"{name} says so.",
+            used=("data/", "src/helpers/measures.py"), drawn=("src/helpers/page.css",),
+        )  # fmt: skip
 
 
 @pytest.fixture
@@ -59,7 +62,7 @@ def workers(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Workers:
     monkeypatch.setattr(
         "helpers.pipeline.forking.running_template", lambda *_, **__: contextlib.nullcontext()
     )
-    monkeypatch.setattr(fingerprint, "PACKAGE", package)
+    monkeypatch.setattr(observed, "PACKAGE", package)
     return made
 
 
@@ -81,7 +84,7 @@ def _page(collection: Collection, name: str) -> str:
 def _change(collection: Collection) -> None:
     """Change something every report is made from."""
     collection.data.mkdir(exist_ok=True)
-    (collection.data / "a.csv").write_text(str(len(list(collection.data.iterdir()))), "utf-8")
+    (collection.data / f"{len(list(collection.data.iterdir()))}.csv").touch()
 
 
 def test_everything_is_built_and_published_once(plain: Collection, workers: Workers) -> None:
@@ -124,7 +127,7 @@ def test_only_what_is_asked_for_is_built_and_the_rest_says_so(
     statuses = _statuses(plain)
     assert {name for name, status in statuses.items() if status == "stale"} == {"sums", "bare"}
     entry = next(one for one in _release(plain)["reports"] if one["id"] == "bare")
-    assert entry["reason"] == "not rebuilt: data/a.csv added"
+    assert entry["reason"] == "not rebuilt: data/ added"
     assert "stale" not in _page(plain, "bare")
 
 
@@ -293,7 +296,7 @@ def test_files_that_change_while_they_are_read_are_told(
 
     workers.during = lambda *_: _change(plain)
     build(plain, Wanted(), teller=Ears())
-    assert told == ["changed during the build, so build again: data/a.csv added"]
+    assert told == ["changed during the build, so build again: data/ changed"]
 
 
 def test_old_releases_are_removed(plain: Collection, workers: Workers) -> None:

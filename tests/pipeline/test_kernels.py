@@ -143,8 +143,8 @@ def test_a_fork_keeps_nothing_of_the_one_before(warm: tuple[Path, Path]) -> None
 
 @pytest.mark.parametrize("fork", [True, False])
 def test_memory_is_limited(warm: tuple[Path, Path], *, fork: bool) -> None:
-    greedy = notebook_text([("x = bytearray(3_000_000_000)", []), ("print(1)", [])])
-    seen = _execute(greedy, warm, fork=fork, limits=Limits(memory_megabytes=2500))
+    greedy = notebook_text([("x = bytearray(1_000_000_000)", []), ("print(1)", [])])
+    seen = _execute(greedy, warm, fork=fork, limits=Limits(memory_megabytes=1000))
     verdict = judge(seen, megabytes=20)
     assert verdict.reason == "MemoryError in code cell 1 of 2 (cell-1)"
     assert not verdict.machinery

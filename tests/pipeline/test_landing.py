@@ -9,6 +9,7 @@ import pytest
 
 from helpers.errors import UsageError
 from helpers.paths import Collection
+from helpers.pipeline.fingerprint import SURROUNDINGS, Digests, Ingredients
 from helpers.pipeline.history import Failure, Made, RunRecord, write_record
 from helpers.pipeline.landing import Overview, overview
 from helpers.pipeline.manifest import load_manifest
@@ -29,19 +30,22 @@ def _publish(collection: Collection, *ids: str, failed: str = "", older: str = "
     release = next_id(collection, now="20260101T000000Z")
     draft = Draft(collection, release=release, previous=plan.release)
     entries, made = [], {}
+    digests = Digests(collection)
     for one in plan.planned:
         name = one.report.id
         if name not in ids:
             continue
+        used = digests.of(SURROUNDINGS) | ({"Python": "another"} if name == older else {})
+        parts = Ingredients(one.own, used, one.told)
         draft.add(f"{name}.html", b"page")
         entries.append(
             {
                 "id": name, "name": one.report.name, "parameters": dict(one.report.parameters),
-                "fingerprint": "other" if name == older else one.fingerprint,
+                "fingerprint": parts.fingerprint,
                 "files": {"html": f"{name}.html", "pdf": None, "ipynb": None, "tables": []},
             }
         )  # fmt: skip
-        made[name] = Made(BUILT.get(name, "2026-01-01T09:00:00+09:00"), 1, "cold", one.ingredients)
+        made[name] = Made(BUILT.get(name, "2026-01-01T09:00:00+09:00"), 1, "cold", parts)
     failures = {failed: Failure("2026-01-04T09:00:00+09:00", "it broke")} if failed else {}
     write_record(collection.reports, RunRecord(release, "s", "f", made, failures))
     draft.publish(entries)

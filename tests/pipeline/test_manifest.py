@@ -39,10 +39,10 @@ def test_a_report_knows_its_parameters_titles_and_question(plain: Collection) ->
     assert (report.lang, report.slug, report.custom) == ("en", "large", False)
 
 
-def test_siblings_are_the_reports_of_the_same_notebook(plain: Collection) -> None:
+def test_twins_are_the_same_report_in_either_language(plain: Collection) -> None:
     manifest = load_manifest(plain)
-    assert [one.id for one in manifest.siblings(manifest.reports[0])] == [
-        "sums", "sums/en", "sums/large", "sums/large-en",
+    assert [manifest.twin(report) for report in manifest.reports] == [
+        "sums/en", "sums", "sums/large-en", "sums/large", "",
     ]  # fmt: skip
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
 from helpers.errors import UsageError
 from helpers.paths import Collection
-from helpers.pipeline import fingerprint
-from helpers.pipeline.fingerprint import changes
+from helpers.pipeline import fingerprint, observed
+from helpers.pipeline.fingerprint import SURROUNDINGS, Digests, Ingredients, changes
 from helpers.pipeline.history import Failure, Made, RunRecord, read_record, write_record
 from helpers.pipeline.manifest import load_manifest
 from helpers.pipeline.plan import Plan, State, Wanted, choose, make_plan, plan_for
@@ -23,30 +24,45 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A small stand-in for the package's own files."""
     folder = tmp_path / "package"
     folder.mkdir()
-    (folder / "measures.py").write_text("x = 1\n", encoding="utf-8")
-    monkeypatch.setattr(fingerprint, "PACKAGE", folder)
+    for name in ("measures.py", "page.py", "page.css", "index.j2", "unused.py"):
+        (folder / name).write_text("x = 1\n", encoding="utf-8")
+    monkeypatch.setattr(observed, "PACKAGE", folder)
     return folder
 
 
-def _publish(collection: Collection, failed: dict[str, Failure] | None = None) -> None:
-    """Publish every report as if it had just been built."""
+USED = ("data/a.csv", "src/helpers/measures.py")
+DRAWN = ("src/helpers/page.css", "src/helpers/page.py")
+
+
+def _publish(
+    collection: Collection,
+    failed: dict[str, Failure] | None = None,
+    used: Mapping[str, Sequence[str]] | None = None,
+) -> None:
+    """Publish every report as if it had just been built, having opened the same files."""
     plan = make_plan(load_manifest(collection))
     preflight(collection, release=plan.release)
     release = next_id(collection, now="20260101T000000Z")
     draft = Draft(collection, release=release, previous=plan.release)
-    entries = []
+    entries, made = [], {}
+    digests = Digests(collection)
     for one in plan.planned:
         page = f"{one.report.id}.html"
-        draft.add(page, one.fingerprint.encode())
+        opened = (used or {}).get(one.report.id, USED)
+        parts = Ingredients(
+            one.own, digests.of([*SURROUNDINGS, *opened]), one.told, digests.of(DRAWN)
+        )
+        made[one.report.id] = Made("2026", 1.0, "cold", parts)
+        draft.add(page, b"page")
         entries.append(
             {
-                "id": one.report.id, "name": one.report.name, "fingerprint": one.fingerprint,
+                "id": one.report.id, "name": one.report.name, "fingerprint": parts.fingerprint,
                 "parameters": dict(one.report.parameters),
                 "files": {"html": page, "pdf": None, "ipynb": None, "tables": []},
             }
         )  # fmt: skip
-    made = {one.report.id: Made("2026", 1.0, "cold", one.ingredients) for one in plan.planned}
-    write_record(collection.reports, RunRecord(release, "s", "f", made, failed or {}))
+    index = digests.of(["src/helpers/index.j2"])
+    write_record(collection.reports, RunRecord(release, "s", "f", made, failed or {}, index))
     draft.publish(entries)
 
 
@@ -77,33 +93,73 @@ def test_nothing_changed_means_everything_is_fresh(plain: Collection, package: P
     assert set(_states(_plan(plain)).values()) == {"fresh"}
 
 
-def test_a_changed_helper_concerns_every_report(plain: Collection, package: Path) -> None:
-    _publish(plain)
+def test_a_changed_helper_concerns_who_opened_it(plain: Collection, package: Path) -> None:
+    _publish(plain, used={"bare": []})
     (package / "measures.py").write_text("x = 2\n", encoding="utf-8")
-    assert _stale(plain) == dict.fromkeys(ALL, "src/helpers/measures.py changed")
+    (package / "unused.py").write_text("x = 2\n", encoding="utf-8")
+    assert _stale(plain) == dict.fromkeys(SUMS, "src/helpers/measures.py changed")
 
 
-def test_a_new_helper_and_a_removed_one_are_told(plain: Collection, package: Path) -> None:
+def test_a_removed_helper_is_told_and_a_new_one_concerns_nobody(
+    plain: Collection, package: Path
+) -> None:
     _publish(plain)
     (package / "measures.py").rename(package / "growth.py")
-    told = "src/helpers/growth.py added; src/helpers/measures.py removed"
-    assert _stale(plain) == dict.fromkeys(ALL, told)
+    assert _stale(plain) == dict.fromkeys(ALL, "src/helpers/measures.py removed")
 
 
-def test_a_changed_table_concerns_every_report(plain: Collection, package: Path) -> None:
+def test_a_changed_table_concerns_who_opened_it(plain: Collection, package: Path) -> None:
     plain.data.mkdir()
-    (plain.data / "a.csv").write_text("1\n", encoding="utf-8")
-    _publish(plain)
+    for name in ("a", "b"):
+        (plain.data / f"{name}.csv").write_text("1\n", encoding="utf-8")
+    _publish(plain, used={"bare": ["data/b.csv"]})
     (plain.data / "a.csv").write_text("2\n", encoding="utf-8")
-    assert _stale(plain) == dict.fromkeys(ALL, "data/a.csv changed")
+    assert _stale(plain) == dict.fromkeys(SUMS, "data/a.csv changed")
 
 
-def test_the_inbox_and_hidden_files_concern_nobody(plain: Collection, package: Path) -> None:
-    (plain.data / "inbox").mkdir(parents=True)
+def test_a_file_beside_those_listed_concerns_who_listed_them(
+    plain: Collection, package: Path
+) -> None:
+    plain.data.mkdir()
+    _publish(plain, used={"bare": ["data/"]})
+    (plain.data / "b.csv").write_text("1\n", encoding="utf-8")
+    assert _stale(plain) == {"bare": "data/ changed"}
+
+
+def test_what_pages_are_drawn_with_concerns_pages_only(plain: Collection, package: Path) -> None:
     _publish(plain)
-    (plain.data / "inbox/new.csv").write_text("1\n", encoding="utf-8")
-    (plain.data / ".a.csv.swp").write_text("1\n", encoding="utf-8")
+    (package / "page.css").write_text("a {}\n", encoding="utf-8")
+    assert _stale(plain) == dict.fromkeys(ALL, "src/helpers/page.css changed (page only)")
+    assert all(one.page_only for one in _plan(plain).planned)
+    (package / "measures.py").write_text("x = 2\n", encoding="utf-8")
+    assert not any(one.page_only for one in _plan(plain).planned)
+    assert _stale(plain)["bare"] == (
+        "src/helpers/measures.py changed; src/helpers/page.css changed (page only)"
+    )
+
+
+def test_what_the_index_is_drawn_with_concerns_no_report(plain: Collection, package: Path) -> None:
+    _publish(plain)
+    (package / "index.j2").write_text("new\n", encoding="utf-8")
     assert _stale(plain) == {}
+    assert _plan(plain).index == ("src/helpers/index.j2 changed",)
+
+
+def test_a_regions_other_name_concerns_the_pages_that_say_it(
+    plain: Collection, package: Path
+) -> None:
+    (plain.data / "lookups").mkdir(parents=True)
+    lookup = plain.data / "lookups/regions.csv"
+    lookup.write_text("code,name_ko,name_en\nKR-41,경기,Gyeonggi\nKR-42,강원,Gangwon\n", "utf-8")
+    notebook = plain.notebooks / "01-sums.ipynb"
+    text = notebook.read_text(encoding="utf-8")
+    asked = '\\"KR-41\\"  # region\\n", "lang: str'
+    notebook.write_text(text.replace('"lang: str', f'"region: str = {asked}'), encoding="utf-8")
+    _publish(plain)
+    assert _stale(plain) == {}
+    lookup.write_text("code,name_ko,name_en\nKR-41,경기도,Gyeonggi\nKR-42,x,x\n", "utf-8")
+    told = "data/lookups/regions.csv (KR-41) changed (page only)"
+    assert _stale(plain) == dict.fromkeys(("sums", "sums/large"), told)
 
 
 def test_the_lock_file_concerns_every_report(plain: Collection, package: Path) -> None:
@@ -149,7 +205,11 @@ def test_a_changed_title_concerns_the_pages_that_show_it(plain: Collection, pack
     _publish(plain)
     text = plain.manifest.read_text(encoding="utf-8").replace("Large sums", "Huge sums")
     plain.manifest.write_text(text, encoding="utf-8")
-    assert _stale(plain) == dict.fromkeys(SUMS, "notebooks/reports.toml (titles) changed")
+    told = "notebooks/reports.toml (titles) changed (page only)"
+    assert _stale(plain) == {"sums/large-en": told}
+    text = text.replace("What do two numbers add up to?", "What is the sum?")
+    plain.manifest.write_text(text, encoding="utf-8")
+    assert _stale(plain) == {"sums/large-en": told, "sums/en": told}
 
 
 def test_a_failed_report_stays_failed_until_it_is_renewed(plain: Collection, package: Path) -> None:
@@ -207,10 +267,11 @@ def test_a_one_off_report_wants_one_notebook(plain: Collection, ids: tuple[str, 
 
 
 def test_many_reasons_are_cut_short(plain: Collection, package: Path) -> None:
-    _publish(plain)
-    for number in range(9):
-        (package / f"m{number}.py").touch()
-    assert _stale(plain)["bare"].endswith("and 6 more")
+    names = [f"src/helpers/m{number}.py" for number in range(9)]
+    _publish(plain, used={"bare": names})
+    for name in names:
+        (package / Path(name).name).touch()
+    assert _stale(plain)["bare"].endswith("src/helpers/m2.py added and 6 more")
 
 
 def test_what_is_nearest_to_the_reader_comes_first() -> None:

@@ -15,6 +15,7 @@ import pytest
 
 from helpers.paths import Collection
 from helpers.pipeline import files
+from helpers.pipeline.fingerprint import Ingredients
 from helpers.pipeline.history import Failure, Made, RunRecord, read_record, write_record
 from helpers.pipeline.publish import (
     Draft,
@@ -230,8 +231,10 @@ def test_a_run_that_failed_keeps_its_notebooks(place: Collection) -> None:
 
 
 def test_a_run_record_survives_being_stored(place: Collection) -> None:
-    made = Made("2026-01-01T09:00:00+09:00", 1.5, "cold", {"data/a.csv": "1"}, "It rose.")
-    record = RunRecord("r1", "s", "f", {"a": made}, {"b": Failure("w", "why", "n")})
+    parts = Ingredients({"n.ipynb": "1"}, {"data/a.csv": "2"}, {"titles": "3"}, {"page.css": "4"})
+    made = Made("2026-01-01T09:00:00+09:00", 1.5, "cold", parts, "It rose.", "asked for")
+    failed = {"b": Failure("w", "why", "n")}
+    record = RunRecord("r1", "s", "f", {"a": made, "c": made}, failed, {"index.j2": "5"})
     write_record(place.reports, record)
     assert read_record(place.reports, "r1") == record
     assert read_record(place.reports, "r2") == RunRecord("r2", "", "")

@@ -112,8 +112,7 @@ def within(measured: Measured, lang: Lang) -> str:
     span, unit = _span(measured), measured.unit
     if span.is_exact:
         return figure(measured, lang)
-    finest = unit_form(unit).finest_bound
-    exponent = bound_digit(span, finest=finest) - 1 if finest else 0
+    exponent = _inner_digit(span, unit)
     ends = round_up(span.low, exponent), round_down(span.high, exponent)
     if ends[0] > ends[1]:
         return _range(span, unit, lang)
@@ -122,6 +121,27 @@ def within(measured: Measured, lang: Lang) -> str:
         return say("common.range.signed", lang, low=low, high=high)
     low, high = (_counted(end, unit, lang) for end in ends)
     return _dressed(say("common.range.plain", lang, low=low, high=high), unit, lang)
+
+
+def at_most(measured: Measured, lang: Lang) -> str:
+    """Return the high of some bounds, rounded into them: no number up to it lies beyond.
+
+    Examples
+    --------
+    >>> from helpers.analysis.measured import Measured
+    >>> at_most(Measured(516.8e6, 516.5e6, 516_894_985.0, "USD"), "en")
+    '$516.89 million'
+    """
+    span = _span(measured)
+    exponent = bound_digit(span, finest=unit_form(measured.unit).finest_bound)
+    return _text(span.high, exponent, measured.unit, lang, rounding=round_down)
+
+
+def at_least(measured: Measured, lang: Lang) -> str:
+    """Return the low of some bounds, rounded into them."""
+    span = _span(measured)
+    exponent = bound_digit(span, finest=unit_form(measured.unit).finest_bound)
+    return _text(span.low, exponent, measured.unit, lang, rounding=round_up)
 
 
 def with_interval(measured: Measured, lang: Lang) -> str:
@@ -169,6 +189,12 @@ def plain(number: float) -> str:
     """
     value = decimal(number).normalize()
     return grouped(value)
+
+
+def _inner_digit(span: Span, unit: str) -> int:
+    """Return the exponent to which bounds are rounded inward: one finer than outward."""
+    finest = unit_form(unit).finest_bound
+    return bound_digit(span, finest=finest) - 1 if finest else 0
 
 
 def _span(measured: Measured) -> Span:

@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -21,19 +21,31 @@ from helpers.errors import BuildLocked, UsageError
 from helpers.paths import Collection
 from helpers.pipeline import rules
 from helpers.pipeline.files import forget
-from helpers.pipeline.fingerprint import changes, surroundings
+from helpers.pipeline.fingerprint import Digests, changes
 from helpers.pipeline.history import Failure, RunRecord, forget_records, write_record
+from helpers.pipeline.jobs import jobs_for, made_of
 from helpers.pipeline.manifest import Manifest
+from helpers.pipeline.observed import modules_behind
 from helpers.pipeline.plan import Plan, Planned, State, Wanted, plan_for
 from helpers.pipeline.pool import Stop, listening, run_jobs
 from helpers.pipeline.progress import Silent, Teller
-from helpers.pipeline.publish import RUNS, Draft, RunFolder, next_id, preflight, prune, sweep
+from helpers.pipeline.publish import (
+    RUNS,
+    Draft,
+    RunFolder,
+    next_id,
+    preflight,
+    prune,
+    sweep,
+)
 from helpers.pipeline.scratch import make_scratch, newest_source
-from helpers.pipeline.site import Built, complete, links, meanings, write_products
+from helpers.pipeline.site import INDEX_DRAWN, Built, complete, write_products
 from helpers.pipeline.work import Job, Outcome
 
 LOCK = ".lock"
 ASKED = "asked for"
+# What makes the index pages, with all it rests on.
+INDEX = "helpers.pipeline.index"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +84,8 @@ def now() -> str:
 
 def _check_inputs(manifest: Manifest, todo: Sequence[Planned]) -> None:
     """Refuse notebooks that may not run and data that may not be used, before anything starts."""
+    if not todo:
+        return
     names = sorted({one.report.name for one in todo})
     faults = [
         fault for name in names for fault in rules.faults(manifest.notebooks[name], rules.RUNNABLE)
@@ -121,7 +135,9 @@ def build(collection: Collection, wanted: Wanted, *, teller: Teller | None = Non
                 told.line(line)
             plan, chosen = plan_for(collection, wanted)
             todo = [one for one in chosen if wanted.force or one.state is not State.FRESH]
-            if not todo and not plan.gone:
+            if wanted.force:
+                todo = [replace(one, page_only=False) for one in todo]
+            if not todo and not plan.gone and not plan.index:
                 return Result(plan.release.id, fresh=len(chosen), seconds=_since(began))
             preflight(collection, release=plan.release)
             run = _Run(plan, todo, wanted, told, stop)
@@ -154,6 +170,7 @@ class _Run:
         self.built: dict[str, Built] = {}
         self.failed_now: dict[str, Failure] = {}
         self._todo = {one.report.id: one for one in todo}
+        self._runs = [one for one in todo if not one.page_only]
         self._workers = max(1, min(wanted.jobs or workers_here(), len(todo)))
         self._why_cold = ASKED if wanted.kernel == "cold" else _cannot_fork()
         self._told = told
@@ -171,13 +188,17 @@ class _Run:
         draft = None
         try:
             folder.begin(scratch=scratch, started=self._started)
+            self.plan.digests.know()
             epoch = newest_source(collection.data)
             with self._template(scratch, epoch=epoch) as template:
                 # The template imports its libraries while the inputs are looked through.
-                _check_inputs(self.plan.manifest, list(self._todo.values()))
+                _check_inputs(self.plan.manifest, self._runs)
                 self._stop.check()
                 draft = Draft(collection, release=run_id, previous=self.plan.release)
-                jobs = self._jobs(scratch, epoch=epoch, template=template)
+                jobs = jobs_for(
+                    self.plan, self._todo.values(), scratch=scratch, epoch=epoch,
+                    template=template, why_cold=self._why_cold,
+                )  # fmt: skip
                 self._make(jobs, draft, folder)
             self._stop.check()
             return self._release(draft)
@@ -189,29 +210,11 @@ class _Run:
 
     def _template(self, scratch: Path, *, epoch: int) -> AbstractContextManager[Path | None]:
         """Return the template that kernels are forked from, or nothing where they are not."""
-        if self._why_cold or not self._todo:
+        if self._why_cold or not self._runs:
             return nullcontext()
         from helpers.pipeline.forking import running_template  # noqa: PLC0415 - jupyter_client
 
         return running_template(scratch, epoch=epoch)
-
-    def _jobs(self, scratch: Path, *, epoch: int, template: Path | None) -> list[Job]:
-        """Return the jobs, those that took longest last time first."""
-        manifest = self.plan.manifest
-        collection, limits = manifest.collection, manifest.limits
-        deadline = time.monotonic() + limits.run_seconds
-        texts = {
-            name: notebook.path.read_text(encoding="utf-8")
-            for name, notebook in manifest.notebooks.items()
-        }
-        return [
-            Job(
-                one.report, texts[one.report.name], collection.root, scratch, limits, deadline,
-                epoch, links(one.report, manifest), meanings(one.report, collection.data),
-                template, self._why_cold,
-            )
-            for one in sorted(self._todo.values(), key=lambda one: -one.seconds)
-        ]  # fmt: skip
 
     def _make(self, jobs: Sequence[Job], draft: Draft, folder: RunFolder) -> None:
         """Run every job; write the good ones' products, keep the failed ones' notebooks."""
@@ -221,7 +224,8 @@ class _Run:
                 self._fail(outcome, folder)
             else:
                 planned = self._todo[outcome.id]
-                self.built[outcome.id] = write_products(draft, planned, outcome, when=now())
+                made = made_of(self.plan, planned, outcome, when=now())
+                self.built[outcome.id] = write_products(draft, planned, outcome, made=made)
             self._tell_of_cold_kernels(outcome)
             self._told.done(outcome.id, seconds=outcome.seconds, reason=outcome.reason)
 
@@ -249,7 +253,8 @@ class _Run:
         entries = complete(draft, plan, self.built, failed)
         made = {name: how for name, how in plan.record.made.items() if name in ids}
         made |= {name: done.made for name, done in self.built.items()}
-        record = RunRecord(draft.id, self._started, now(), made, failed)
+        index = plan.digests.of(INDEX_DRAWN + modules_behind(INDEX))
+        record = RunRecord(draft.id, self._started, now(), made, failed, index)
         if not entries:
             return plan.release.id
         write_record(collection.reports, record)
@@ -262,11 +267,11 @@ class _Run:
 
     def _tell_of_changes(self) -> None:
         """Say so when files changed while they were being read: the next build will renew."""
-        if not self.built:
-            return
-        known = next(iter(self.built.values())).planned.ingredients
-        seen = surroundings(self.plan.manifest.collection)
-        changed = changes({name: known[name] for name in seen if name in known}, seen)
+        made = (done.made.ingredients for done in self.built.values())
+        known = {
+            name: mark for parts in made for name, mark in {**parts.used, **parts.drawn}.items()
+        }
+        changed = changes(known, Digests(self.plan.manifest.collection).of(known))
         if changed:
             self._told.line(f"changed during the build, so build again: {'; '.join(changed[:3])}")
 

@@ -40,7 +40,7 @@ class Run:
     parameters : Mapping
         Its parameters, already checked.
     folder : Path
-        Where its kernel works.
+        Where its kernel works: the collection's folder of notebooks.
     scratch : Path
         The run's private folder.
     limits : Limits
@@ -124,6 +124,7 @@ def execute(run: Run) -> Evidence:
     seen = observer.seen
     with kernel_of_its_own(
         run.scratch,
+        root=run.folder.parent,
         epoch=run.epoch,
         megabytes=run.limits.memory_megabytes,
         template=run.template,
@@ -154,7 +155,7 @@ def execute(run: Run) -> Evidence:
         seen.exit_code = kernel.exit_code
         seen.lost = kernel.lost
         seen.kernel, seen.why_cold = kernel.kind, kernel.why_cold
-        seen.said = kernel.said
+        seen.said, seen.noted = kernel.said, kernel.noted
     if seen.notebook is not None:
         # papermill's own marks would shift the cells that were counted while they ran.
         seen.notebook.cells = [

@@ -1,9 +1,7 @@
 """What a report is made from, and the one digest of all of it.
 
 Belongs here: naming and digesting ingredients. The names are what ``plan`` tells people, so they
-are paths below the collection's root wherever there is a file. Every report counts everything it
-could depend on: all helpers and all data. `ingredients` is the place where a list of files seen in
-use may narrow that down.
+are paths below the collection's root wherever there is a file. Which files count is ``observed``'s.
 """
 
 from __future__ import annotations
@@ -13,20 +11,55 @@ import json
 import os
 import platform
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-import helpers
 from helpers.paths import MANIFEST, Collection
+from helpers.pipeline import observed
+from helpers.pipeline.labels import links, named_values
 from helpers.pipeline.manifest import Manifest, Report
+from helpers.pipeline.observed import PACKAGE_NAME
 
-PACKAGE = Path(helpers.__file__).parent
-PACKAGE_NAME = "src/helpers"
 LOCK = "requirements.lock"
 PARAMETERS = "parameters"
 TITLES = f"{MANIFEST.as_posix()} (titles)"
 PYTHON = "Python"
 LIBRARIES = "installed libraries"
+# What every run rests on beside what its notebook opens: what a kernel sees of the world, and how
+# its notebook becomes the record.
+RUNNER = tuple(
+    f"{PACKAGE_NAME}/pipeline/{name}.py" for name in ("kernel_entry", "record", "scratch")
+)
+SURROUNDINGS = (LOCK, PYTHON, LIBRARIES, *RUNNER)
+PAGE_ONLY = " (page only)"
+
+
+@dataclass(frozen=True, slots=True)
+class Ingredients:
+    """The digest of everything a report is made from, by name.
+
+    Attributes
+    ----------
+    own : Mapping of str to str
+        What its run rests on and is its own: notebook and parameters.
+    used : Mapping of str to str
+        What its run rests on besides: every file it opened, the libraries, the runner.
+    told : Mapping of str to str
+        What its page says beyond the record: titles, names of parameters.
+    drawn : Mapping of str to str
+        What its page is made with: modules, templates, wording.
+    """
+
+    own: Mapping[str, str] = field(default_factory=dict)
+    used: Mapping[str, str] = field(default_factory=dict)
+    told: Mapping[str, str] = field(default_factory=dict)
+    drawn: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def fingerprint(self) -> str:
+        """The one digest of them."""
+        return _canonical([dict(part) for part in (self.own, self.used, self.told, self.drawn)])
 
 
 def digest(data: bytes) -> str:
@@ -34,15 +67,8 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """Yield a folder's files in order; caches, hidden files and the inbox are no ingredients."""
-    for base, folders, names in os.walk(folder):
-        folders[:] = sorted(
-            name for name in folders if not name.startswith((".", "__")) and name != "inbox"
-        )
-        for name in sorted(names):
-            if not name.startswith(".") and not name.endswith((".pyc", "~")):
-                yield Path(base, name)
+def _canonical(value: object) -> str:
+    return digest(json.dumps(value, sort_keys=True, ensure_ascii=True).encode())
 
 
 def libraries() -> str:
@@ -55,75 +81,90 @@ def libraries() -> str:
     return digest("\n".join(sorted(names)).encode())
 
 
-def surroundings(collection: Collection) -> dict[str, str]:
-    """Return the ingredients every report of a collection shares, by name."""
-    shared = {
-        f"{PACKAGE_NAME}/{path.relative_to(PACKAGE).as_posix()}": digest(path.read_bytes())
-        for path in _files(PACKAGE)
-    }
-    shared |= {
-        collection.relative(path): digest(path.read_bytes()) for path in _files(collection.data)
-    }
-    lock = collection.root / LOCK
-    if lock.is_file():
-        shared[LOCK] = digest(lock.read_bytes())
-    python = f"{platform.python_implementation()} {platform.python_version()} {sys.platform}"
-    return shared | {PYTHON: digest(python.encode()), LIBRARIES: libraries()}
-
-
-def _canonical(value: object) -> str:
-    return digest(json.dumps(value, sort_keys=True, ensure_ascii=True).encode())
-
-
-def titles(manifest: Manifest) -> dict[str, str]:
-    """Return a digest of everything each notebook's pages say from the manifest, by name."""
-    told: dict[str, list[object]] = {name: [] for name in manifest.entries}
-    for report in manifest.reports:
-        told[report.name].append([report.id, report.title, report.notebook_title, report.question])
-    return {name: _canonical(parts) for name, parts in told.items()}
-
-
-def ingredients(
-    report: Report,
-    manifest: Manifest,
-    shared: Mapping[str, str],
-    observed: Iterable[str] | None = None,
-) -> dict[str, str]:
-    """Return the digest of everything a report is made from, by name.
+class Digests:
+    """Digests of files by name, each read once.
 
     Parameters
     ----------
-    report : Report
-        The report.
-    manifest : Manifest
-        Its collection's manifest.
-    shared : Mapping
-        The collection's `surroundings` and, under each notebook's name, its `titles`.
-    observed : Iterable of str, optional
-        Names among ``shared`` that the report was seen to use; all of them where nothing was seen.
+    collection : Collection
+        Below whose root names are paths; those of the helpers begin with ``src/helpers/``.
     """
-    own = {
+
+    def __init__(self, collection: Collection) -> None:
+        self._root = collection.root
+        self._known: dict[str, str] = {}
+
+    def __call__(self, name: str) -> str:
+        """Return a digest, of a folder (``data/``) that of its list; empty for what is not."""
+        if name not in self._known:
+            self._known[name] = self._read(name)
+        return self._known[name]
+
+    def of(self, names: Iterable[str]) -> dict[str, str]:
+        """Return the digests of several names."""
+        return {name: self(name) for name in sorted(names)}
+
+    def _read(self, name: str) -> str:
+        if name == PYTHON:
+            system = (platform.python_implementation(), platform.python_version(), sys.platform)
+            return digest(" ".join(system).encode())
+        if name == LIBRARIES:
+            return libraries()
+        try:
+            path = self._path(name)
+            if name.endswith("/"):
+                return digest("\n".join(sorted(os.listdir(path))).encode())  # noqa: PTH208 - names
+            return digest(path.read_bytes())
+        except OSError:
+            return ""
+
+    def _path(self, name: str) -> Path:
+        if name.startswith(f"{PACKAGE_NAME}/"):
+            return observed.PACKAGE / name.removeprefix(f"{PACKAGE_NAME}/")
+        return self._root / name
+
+    def know(self) -> None:
+        """Read everything that reports are likely to be made from, before any is made."""
+        for folder, prefix in ((observed.PACKAGE, PACKAGE_NAME), (self._root / "data", "data")):
+            for base, folders, names in os.walk(folder):
+                folders[:] = [name for name in folders if not name.startswith((".", "__"))]
+                place = Path(prefix, Path(base).relative_to(folder)).as_posix()
+                for name in names:
+                    self(f"{place}/{name}")
+        for name in SURROUNDINGS:
+            self(name)
+
+
+def own_ingredients(report: Report, manifest: Manifest) -> dict[str, str]:
+    """Return what a report's run rests on and no other's does."""
+    return {
         report.notebook: manifest.notebooks[report.name].digest,
         PARAMETERS: _canonical(dict(report.parameters)),
-        TITLES: _canonical([report.title, shared[report.name]]),
     }
-    names = shared.keys() - manifest.entries.keys() if observed is None else set(observed)
-    return {name: shared.get(name, "") for name in sorted(names)} | own
 
 
-def fingerprint(parts: Mapping[str, str]) -> str:
-    """Return the one digest of a report's ingredients."""
-    return _canonical(dict(parts))
+def told_ingredients(report: Report, manifest: Manifest) -> dict[str, str]:
+    """Return what a report's page says beyond the record, as digests."""
+    said = [report.title, report.notebook_title, report.question, links(report, manifest)]
+    named = named_values(report, manifest.collection.data)
+    return {
+        TITLES: _canonical(said),
+        **{f"{file} ({value})": _canonical(name) for file, value, name in named},
+    }
 
 
 def changes(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
     """Return in words what differs between two lists of ingredients, nearest to the reader first.
 
+    An empty digest stands for what is not there.
+
     >>> changes({"data/a.csv": "1", "data/b.csv": "1"}, {"data/a.csv": "2", "data/c.csv": "1"})
     ['data/a.csv changed', 'data/c.csv added', 'data/b.csv removed']
     """
-    changed = [name for name in sorted(new) if name in old and old[name] != new[name]]
+    before = {name for name, known in old.items() if known}
+    after = {name for name, known in new.items() if known}
+    changed = [name for name in sorted(before & after) if old[name] != new[name]]
     first = [name for name in changed if "/" not in name or name.endswith(".ipynb")]
     words = [f"{name} changed" for name in first + [name for name in changed if name not in first]]
-    words += [f"{name} added" for name in sorted(new.keys() - old.keys())]
-    return words + [f"{name} removed" for name in sorted(old.keys() - new.keys())]
+    words += [f"{name} added" for name in sorted(after - before)]
+    return words + [f"{name} removed" for name in sorted(before - after)]

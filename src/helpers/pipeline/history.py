@@ -10,10 +10,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from helpers.pipeline.files import write_file
+from helpers.pipeline.fingerprint import Ingredients
 
 FOLDER = ".records"
+_SHARED = ("used", "drawn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +31,8 @@ class Made:
         How long that took.
     kernel : str
         Kind of kernel it ran in, ``fork`` or ``cold``.
-    ingredients : Mapping of str to str
-        Digest of everything it was made from, by name.
+    ingredients : Ingredients
+        What it was made from.
     finding : str
         The sentence it is known by.
     why_cold : str
@@ -39,7 +42,7 @@ class Made:
     built: str
     seconds: float
     kernel: str
-    ingredients: Mapping[str, str]
+    ingredients: Ingredients
     finding: str = ""
     why_cold: str = ""
 
@@ -77,6 +80,8 @@ class RunRecord:
         By report id, reports kept from earlier runs included.
     failed : Mapping of str to Failure
         By report id, until a later run renews it.
+    index : Mapping of str to str
+        Digest of what the index pages are made with, by name.
     """
 
     release: str
@@ -84,32 +89,59 @@ class RunRecord:
     finished: str
     made: Mapping[str, Made] = field(default_factory=dict)
     failed: Mapping[str, Failure] = field(default_factory=dict)
+    index: Mapping[str, str] = field(default_factory=dict)
 
 
 def _path(reports: Path, release: str) -> Path:
     return reports / FOLDER / f"{release}.json"
 
 
+def _stored(made: Made, groups: dict[str, int]) -> dict[str, Any]:
+    """Return how a record lists a report; what many are made from is listed once, in groups."""
+    content = asdict(made)
+    for part in _SHARED:
+        group = json.dumps(content["ingredients"][part], sort_keys=True)
+        content["ingredients"][part] = groups.setdefault(group, len(groups))
+    return content
+
+
+def _read(content: dict[str, Any], groups: list[dict[str, str]]) -> Made:
+    parts = content["ingredients"]
+    shared = {part: groups[parts[part]] for part in _SHARED}
+    return Made(**{**content, "ingredients": Ingredients(**{**parts, **shared})})
+
+
 def write_record(reports: Path, record: RunRecord) -> None:
     """Store a record for good under its release's id."""
     path = _path(reports, record.release)
     path.parent.mkdir(exist_ok=True)
-    content = json.dumps(asdict(record), ensure_ascii=False, sort_keys=True)
-    write_file(path, content.encode())
+    groups: dict[str, int] = {}
+    content = {
+        "release": record.release,
+        "started": record.started,
+        "finished": record.finished,
+        "made": {name: _stored(made, groups) for name, made in record.made.items()},
+        "failed": {name: asdict(failure) for name, failure in record.failed.items()},
+        "index": dict(record.index),
+    }
+    content["groups"] = [json.loads(group) for group in groups]
+    write_file(path, json.dumps(content, ensure_ascii=False, sort_keys=True).encode())
 
 
 def read_record(reports: Path, release: str) -> RunRecord:
     """Return a release's record; an empty one where it is lost, so that everything is rebuilt."""
     try:
         content = json.loads(_path(reports, release).read_bytes())
+        groups = content["groups"]
         return RunRecord(
             release,
             content["started"],
             content["finished"],
-            {name: Made(**made) for name, made in content["made"].items()},
+            {name: _read(made, groups) for name, made in content["made"].items()},
             {name: Failure(**failure) for name, failure in content["failed"].items()},
+            content["index"],
         )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError):
         return RunRecord(release, "", "")
 
 

@@ -1,4 +1,4 @@
-"""What a kernel runs: ipykernel, tied to its runner, within its memory, honest about its threads.
+"""What a kernel runs: ipykernel, tied to its runner, within its memory, telling what it reads.
 
 A cold kernel is started as ``python -m helpers.pipeline.kernel_entry -f CONNECTION_FILE``; a forked
 one calls `run_kernel`. Nothing of the project is imported beyond this module and the one about
@@ -13,23 +13,31 @@ import signal
 import sys
 import threading
 import traceback
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any
 
 from helpers.pipeline.processes import die_with_parent
 
 SETTINGS = "REPORTS_KERNEL"
+EVENTS = {"open", "os.listdir", "os.scandir"}
+_WRITING = os.O_WRONLY | os.O_TRUNC
 
 
-def settings(*, megabytes: int) -> dict[str, str]:
+def settings(*, megabytes: int, notes: str, folders: Iterable[str]) -> dict[str, str]:
     """Return the variable that tells a kernel what is wanted of it.
 
     Parameters
     ----------
     megabytes : int
         Most memory it may address (1 MB = 1,000,000 bytes).
+    notes : str
+        File in which it notes what it reads and writes.
+    folders : Iterable of str
+        Where that matters, each ending with a separator.
     """
-    return {SETTINGS: json.dumps({"megabytes": megabytes})}
+    wanted = {"megabytes": megabytes, "notes": notes, "folders": list(folders)}
+    return {SETTINGS: json.dumps(wanted)}
 
 
 def _limit_memory(megabytes: int) -> None:
@@ -42,6 +50,39 @@ def _limit_memory(megabytes: int) -> None:
         if hard != resource.RLIM_INFINITY:
             most = min(most, hard)
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+def watch_files(folders: Iterable[str], note: Callable[[str], object]) -> None:
+    """Note each file below some folders when it is first opened, and each folder looked through.
+
+    Parameters
+    ----------
+    folders : Iterable of str
+        Where files matter, each ending with a separator.
+    note : Callable
+        Is given ``r`` for read, ``w`` for written or ``l`` for looked through, and the path.
+    """
+    below = tuple(folders)
+    seen: set[object] = set()
+
+    def watch(event: str, arguments: tuple[Any, ...]) -> None:
+        # Called for every event Python tells of, so the common case comes first.
+        if event not in EVENTS or (path := arguments[0]) in seen or type(path) is not str:
+            return
+        seen.add(path)
+        full = path if path.startswith("/") else os.path.abspath(path)  # noqa: PTH100 - hot
+        if full.startswith(below):
+            flags = arguments[2] if event == "open" and isinstance(arguments[2], int) else 0
+            kind = "l" if event != "open" else "w" if flags & _WRITING else "r"
+            note(f"{kind}{full}")
+
+    sys.addaudithook(watch)
+
+
+def _note_in(path: str) -> Callable[[str], object]:
+    """Return what appends lines to a file; a name that holds a line break stands in one line."""
+    notes = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    return lambda line: os.write(notes, json.dumps(line).encode() + b"\n")
 
 
 def _tell_on_threads() -> None:
@@ -64,8 +105,9 @@ def run_kernel() -> None:
     """Run the kernel that the command line asks for, until it is told to stop."""
     # Taken out, so that notebooks see the same environment whatever runs them.
     wanted: dict[str, Any] = json.loads(os.environ.pop(SETTINGS, "{}"))
-    if "megabytes" in wanted:
+    if wanted:
         _limit_memory(wanted["megabytes"])
+        watch_files(wanted["folders"], _note_in(wanted["notes"]))
     signal.signal(signal.SIGINT, signal.default_int_handler)
     _tell_on_threads()
     from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415 - after the path is clean

@@ -38,7 +38,9 @@ PRELOADED = (
     "pandas", "pandera.pandas", "pydantic", "numpy.random",
     "matplotlib.pyplot", "matplotlib.font_manager", "matplotlib.patheffects",
     "matplotlib.backends.backend_svg", "matplotlib.backends.backend_agg", "seaborn",
-    "babel.dates", "babel.numbers", "markupsafe", "pylopdf_fonts_ko",
+    "matplotlib.style", "pandas.core.methods.to_dict", "babel.dates", "babel.numbers",
+    "markupsafe", "pylopdf_fonts_ko", "tomllib", "importlib.resources.readers",
+    "encodings.utf_8_sig", "zmq.utils.garbage",
 )  # fmt: skip
 
 

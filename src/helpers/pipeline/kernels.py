@@ -28,6 +28,7 @@ from jupyter_core.utils import run_sync
 
 from helpers.pipeline.forking import ForkedProcess, ForkFailed, ForkProvisioner
 from helpers.pipeline.kernel_entry import settings
+from helpers.pipeline.observed import folders
 from helpers.pipeline.processes import kill, of_session
 from helpers.pipeline.scratch import KERNELS, environment
 
@@ -91,6 +92,8 @@ class Kernel(AsyncKernelManager):
     ----------
     home : Path
         Its folder, already there and private.
+    root : Path
+        The collection whose files it notes when it opens them.
     epoch : int
         See `environment`.
     megabytes : int
@@ -100,7 +103,7 @@ class Kernel(AsyncKernelManager):
     """
 
     def __init__(
-        self, home: Path, *, epoch: int, megabytes: int, template: Path | None = None
+        self, home: Path, *, root: Path, epoch: int, megabytes: int, template: Path | None = None
     ) -> None:
         super().__init__(
             kernel_name="python3",
@@ -114,7 +117,10 @@ class Kernel(AsyncKernelManager):
         self.why_cold = ""
         self._template = template
         self._seen = environment(home, epoch=epoch, source=os.environ)
-        self._seen |= settings(megabytes=megabytes)
+        self._notes_path = home / "opened"
+        self._seen |= settings(
+            megabytes=megabytes, notes=str(self._notes_path), folders=folders(root)
+        )
         self._clients: list[AsyncKernelClient] = []
         self._log_file: Any = None
         self._process: Any = None
@@ -194,10 +200,12 @@ class Kernel(AsyncKernelManager):
     @property
     def said(self) -> str:
         """What the kernel wrote to its own standard error."""
-        try:
-            return self.log_path.read_text(encoding="utf-8", errors="replace")
-        except OSError:
-            return ""
+        return _text(self.log_path)
+
+    @property
+    def noted(self) -> str:
+        """What the kernel noted of the files it opened; see `observed.ingredients_in`."""
+        return _text(self._notes_path)
 
     def stop(self) -> None:
         """End the kernel and everything below it, and close every socket and file."""
@@ -217,9 +225,17 @@ class Kernel(AsyncKernelManager):
             self._log_file.close()
 
 
+def _text(path: Path) -> str:
+    """Return what a file holds, nothing where there is none."""
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
 @contextmanager
 def kernel_of_its_own(
-    scratch: Path, *, epoch: int, megabytes: int, template: Path | None
+    scratch: Path, *, root: Path, epoch: int, megabytes: int, template: Path | None
 ) -> Iterator[Kernel]:
     """Provide a kernel, not yet started, that leaves nothing behind.
 
@@ -227,11 +243,11 @@ def kernel_of_its_own(
     ----------
     scratch : Path
         The run's private folder.
-    epoch, megabytes, template : int, int, Path or None
+    root, epoch, megabytes, template : Path, int, int, Path or None
         See `Kernel`.
     """
     home = Path(tempfile.mkdtemp(prefix=KERNELS, dir=scratch))
-    kernel = Kernel(home, epoch=epoch, megabytes=megabytes, template=template)
+    kernel = Kernel(home, root=root, epoch=epoch, megabytes=megabytes, template=template)
     try:
         yield kernel
     finally:

@@ -7,6 +7,7 @@ ever becomes a path: ids are made of names and slugs from an allow-list of chara
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any
@@ -141,6 +142,8 @@ class Manifest:
         Every report.
     limits : Limits
         What a run may take.
+    ids : frozenset of str
+        The reports' ids.
     """
 
     collection: Collection
@@ -148,10 +151,12 @@ class Manifest:
     notebooks: Mapping[str, Notebook]
     reports: tuple[Report, ...]
     limits: Limits
+    ids: frozenset[str]
 
-    def siblings(self, report: Report) -> tuple[Report, ...]:
-        """Return the reports of the same notebook, the report itself included."""
-        return tuple(other for other in self.reports if other.name == report.name)
+    def twin(self, report: Report) -> str:
+        """Return the id of the same parameter set in the other language, empty for none."""
+        other = _id(report.name, report.slug, "ko" if report.lang == "en" else "en")
+        return other if other in self.ids else ""
 
 
 def _faults_of(error: ValidationError) -> Iterable[Fault]:
@@ -274,11 +279,12 @@ def load_manifest(collection: Collection) -> Manifest:
             spread, wrong = _spread(entry, part, notebook, collection)
             reports += spread
             faults += wrong
-    ids = [report.id.lower() for report in reports]
+    ids = Counter(report.id.lower() for report in reports)
     faults += [
         Fault(str(MANIFEST), 0, "slug", twice, "each report's id once, whatever the case")
-        for twice in sorted({one for one in ids if ids.count(one) > 1})
+        for twice in sorted(one for one, times in ids.items() if times > 1)
     ]
     if faults:
         raise UsageError(faults)
-    return Manifest(collection, entries, notebooks, tuple(reports), document.limits)
+    every = frozenset(report.id for report in reports)
+    return Manifest(collection, entries, notebooks, tuple(reports), document.limits, every)

@@ -14,6 +14,7 @@ import json
 import sys
 import tokenize
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any, cast
@@ -105,8 +106,14 @@ class Notebook:
     @property
     def digest(self) -> str:
         """SHA-256 of what it says and does: kinds, texts and tags, no outputs, no metadata."""
-        content = [[cell.kind, cell.id, cell.source, sorted(cell.tags)] for cell in self.cells]
-        return hashlib.sha256(json.dumps(content).encode("utf-8", "surrogatepass")).hexdigest()
+        return _digest(self.cells)
+
+
+# All reports of a notebook ask for it.
+@lru_cache(maxsize=256)
+def _digest(cells: tuple[Cell, ...]) -> str:
+    content = [[cell.kind, cell.id, cell.source, sorted(cell.tags)] for cell in cells]
+    return hashlib.sha256(json.dumps(content).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _refuse(file: str, value: str, wanted: str, place: str = "") -> UsageError:
@@ -235,6 +242,8 @@ def _declaration(statement: ast.stmt, comments: dict[int, str]) -> Declared:
     return Declared(name, kind, value, comments.get(statement.lineno, ""))
 
 
+# As above.
+@lru_cache(maxsize=256)
 def declared_parameters(cell: Cell, *, file: str) -> tuple[Declared, ...]:
     """Return the parameters a cell declares.
 

@@ -146,9 +146,9 @@ def parameters_of(
         return say(key, lang) if has(key) else name
 
     def short(name: str, value: Value) -> str:
-        key = f"common.value.{name}.{value}"
-        if has(key):
-            return say(key, lang)
+        for key in (f"common.value.{name}.{value}", f"common.{name}.{value}"):
+            if has(key):
+                return say(key, lang)
         if name in AMOUNTS:
             none = f"common.value.{name}.none"
             return _amount(value, AMOUNTS[name], lang) if value else say(none, lang)

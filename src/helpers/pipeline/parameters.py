@@ -6,7 +6,6 @@ belong to the notebooks' parameters cells.
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import difflib
 import keyword
@@ -15,13 +14,14 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 
 from helpers.errors import Fault
+from helpers.pipeline.lookups import rows
 
 Value = str | int | float | bool
 TYPES: Mapping[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
@@ -135,26 +135,6 @@ def vocabulary() -> Mapping[str, Meaning]:
         "theme": Meaning("str", code, "a theme's code or all", "lookups/themes.csv#code", _ALL),
         "verdict": _choice(f"{_JUDGED} or cannot-be-checked"),
     }
-
-
-def rows(path: Path) -> tuple[Mapping[str, str], ...]:
-    """Return a table's rows as text; none where it cannot be read.
-
-    A broken table is the data check's to name, with its row and column.
-    """
-    try:
-        stored = path.stat()
-        return _rows(path, stored.st_mtime_ns, stored.st_size)
-    except (OSError, UnicodeDecodeError, csv.Error):
-        return ()
-
-
-@lru_cache(maxsize=32)
-def _rows(path: Path, *stored: int) -> tuple[Mapping[str, str], ...]:
-    """Read a table, once for as long as it stays as it is."""
-    del stored
-    with path.open(encoding="utf-8", newline="") as lines:
-        return tuple(csv.DictReader(lines))
 
 
 def codes(meaning: Meaning, data: Path) -> frozenset[str] | None:

@@ -13,7 +13,14 @@ from enum import StrEnum
 from helpers.errors import Fault, UsageError
 from helpers.paths import MANIFEST, Collection
 from helpers.pipeline.custom import custom_report, kept_reports, read_assignments
-from helpers.pipeline.fingerprint import changes, fingerprint, ingredients, surroundings, titles
+from helpers.pipeline.fingerprint import (
+    PAGE_ONLY,
+    Digests,
+    Ingredients,
+    changes,
+    own_ingredients,
+    told_ingredients,
+)
 from helpers.pipeline.history import RunRecord, read_record
 from helpers.pipeline.manifest import Manifest, Report, load_manifest
 from helpers.pipeline.parameters import nearest
@@ -44,10 +51,10 @@ class Planned:
         ``never``: not published; ``failed``: the last try failed, whatever is published.
     reasons : tuple of str
         Why it is not fresh, in words.
-    ingredients : Mapping of str to str
-        What it is made from now.
-    fingerprint : str
-        The one digest of them.
+    own, told : Mapping of str to str
+        Those of its ingredients that are known before it is made; see `fingerprint.Ingredients`.
+    page_only : bool
+        Whether its run would show what it showed, so that its page alone has to be drawn again.
     seconds : float
         What it took last time, 0 where that is not known.
     has_page : bool
@@ -57,8 +64,9 @@ class Planned:
     report: Report
     state: State
     reasons: tuple[str, ...]
-    ingredients: Mapping[str, str]
-    fingerprint: str
+    own: Mapping[str, str]
+    told: Mapping[str, str]
+    page_only: bool
     seconds: float
     has_page: bool
 
@@ -84,12 +92,18 @@ class Plan:
         What is known of how it came to be.
     planned : tuple of Planned
         The manifest's reports in its order, one-off reports after them.
+    digests : Digests
+        Of files as they were when the plan was made.
+    index : tuple of str
+        Why the index pages have to be drawn again, in words.
     """
 
     manifest: Manifest
     release: Release
     record: RunRecord
     planned: tuple[Planned, ...]
+    digests: Digests
+    index: tuple[str, ...] = ()
 
     @property
     def gone(self) -> list[str]:
@@ -98,28 +112,53 @@ class Plan:
         return [name for name in self.release.reports if name not in ids]
 
 
-def _planned(
-    report: Report, parts: Mapping[str, str], release: Release, record: RunRecord
-) -> Planned:
-    """Return one report's state and the reasons for it."""
-    mark = fingerprint(parts)
-    entry, made = release.reports.get(report.id), record.made.get(report.id)
-    failure = record.failed.get(report.id)
-    if failure is not None:
-        state, reasons = State.FAILED, [f"failed on {failure.when[:10]}: {failure.reason}"]
-    elif entry is None:
-        state, reasons = State.NEVER, ["never built"]
-    elif made is None:
-        state, reasons = State.STALE, ["its run record is lost"]
-    elif entry["fingerprint"] != mark:
-        state = State.STALE
-        reasons = changes(made.ingredients, parts) or ["its record does not match the page"]
-    elif damaged := release.damaged(report.id):
-        state, reasons = State.STALE, [f"{damaged} is missing or damaged"]
-    else:
-        state, reasons = State.FRESH, []
-    seconds = made.seconds if made else 0.0
-    return Planned(report, state, tuple(reasons), parts, mark, seconds, entry is not None)
+class _Planner:
+    """Compares reports with what is published; what many rest on is compared once."""
+
+    def __init__(self, manifest: Manifest, release: Release, record: RunRecord) -> None:
+        self.digests = Digests(manifest.collection)
+        self._manifest = manifest
+        self._release = release
+        self._record = record
+        self._compared: dict[int, list[str]] = {}
+
+    def shared(self, group: Mapping[str, str]) -> list[str]:
+        """Return what changed in a group of ingredients; groups are objects that many share."""
+        if id(group) not in self._compared:
+            self._compared[id(group)] = changes(group, self.digests.of(group))
+        return self._compared[id(group)]
+
+    def planned(self, report: Report) -> Planned:
+        """Return one report's state and the reasons for it."""
+        own = own_ingredients(report, self._manifest)
+        told = told_ingredients(report, self._manifest)
+        entry, made = self._release.reports.get(report.id), self._record.made.get(report.id)
+        failure = self._record.failed.get(report.id)
+        page_only = False
+        if failure is not None:
+            state, reasons = State.FAILED, [f"failed on {failure.when[:10]}: {failure.reason}"]
+        elif entry is None:
+            state, reasons = State.NEVER, ["never built"]
+        elif made is None:
+            state, reasons = State.STALE, ["its run record is lost"]
+        elif damaged := self._release.damaged(report.id):
+            state, reasons = State.STALE, [f"{damaged} is missing or damaged"]
+        else:
+            reasons, page_only = self._changes(made.ingredients, own=own, told=told)
+            state = State.STALE if reasons else State.FRESH
+        seconds = made.seconds if made else 0.0
+        return Planned(
+            report, state, tuple(reasons), own, told, page_only, seconds, entry is not None
+        )
+
+    def _changes(
+        self, known: Ingredients, *, own: Mapping[str, str], told: Mapping[str, str]
+    ) -> tuple[list[str], bool]:
+        """Return what changed in words, and whether that concerns the page alone."""
+        run = changes(known.own, own) + self.shared(known.used)
+        page = changes(known.told, told) + self.shared(known.drawn)
+        reasons = run + [f"{words}{PAGE_ONLY}" for words in page if words not in run]
+        return reasons, not run and bool(page)
 
 
 def make_plan(manifest: Manifest, extra: Sequence[Report] = (), *, customs: bool = True) -> Plan:
@@ -139,15 +178,10 @@ def make_plan(manifest: Manifest, extra: Sequence[Report] = (), *, customs: bool
     kept = kept_reports(manifest, release.reports.values()) if customs else []
     asked = {report.id for report in extra}
     reports = (*manifest.reports, *(one for one in kept if one.id not in asked), *extra)
-    shared = surroundings(manifest.collection) | titles(manifest)
-    return Plan(
-        manifest,
-        release,
-        record,
-        tuple(
-            _planned(one, ingredients(one, manifest, shared), release, record) for one in reports
-        ),
-    )
+    planner = _Planner(manifest, release, record)
+    planned = tuple(map(planner.planned, reports))
+    index = tuple(planner.shared(record.index))
+    return Plan(manifest, release, record, planned, planner.digests, index)
 
 
 def choose(planned: Sequence[Planned], wishes: Sequence[str]) -> list[Planned]:

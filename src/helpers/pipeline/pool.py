@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 
 from helpers.pipeline.processes import adopt_orphans, kill_orphans
@@ -99,11 +100,12 @@ class _Worker:
     nobody can tell whose job it was.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, root: Path) -> None:
         self._processes: set[multiprocessing.process.BaseProcess] = set()
         self._executor = ProcessPoolExecutor(
-            1, mp_context=multiprocessing.get_context("spawn"), initializer=begin_worker
-        )
+            1, mp_context=multiprocessing.get_context("spawn"), initializer=begin_worker,
+            initargs=(root,),
+        )  # fmt: skip
 
     def submit(self, job: Job) -> Future[Outcome]:
         """Begin a job; the process is started with the first one."""
@@ -145,11 +147,14 @@ def run_jobs(jobs: Iterable[Job], *, workers: int, stop: Stop) -> Iterator[Outco
         A signal came; no process is left.
     """
     waiting = deque(jobs)
+    if not waiting:
+        return
+    root = waiting[0].root
     # What the kernels of a dead worker had started comes to this process.
     adopt_orphans()
     homes = {f"{job.scratch}/{KERNELS}" for job in waiting}
     lost_once: set[str] = set()
-    idle = [_Worker() for _ in range(workers)]
+    idle = [_Worker(root) for _ in range(workers)]
     running: dict[Future[Outcome], tuple[Job, _Worker]] = {}
     try:
         while waiting or running:
@@ -166,7 +171,7 @@ def run_jobs(jobs: Iterable[Job], *, workers: int, stop: Stop) -> Iterator[Outco
                     continue
                 worker.end()
                 _end_strays(homes)
-                idle.append(_Worker())
+                idle.append(_Worker(root))
                 if job.report.id in lost_once:
                     yield Outcome(job.report.id, LOST)
                 else:

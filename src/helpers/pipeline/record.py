@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from nbformat import NotebookNode, from_dict, writes
+from nbformat import NotebookNode, from_dict, reads, writes
 
 from helpers.pipeline.verdict import Verdict
 
@@ -62,6 +62,16 @@ def _node(content: Mapping[str, Any]) -> NotebookNode:
     return copy
 
 
+def _identity(report: Report) -> dict[str, Any]:
+    """Return what a record says of the report it is of."""
+    return {
+        "id": report.id,
+        "lang": report.lang,
+        "parameters": dict(report.parameters),
+        "title": report.title,
+    }
+
+
 def normalise(notebook: NotebookNode, *, report: Report, hidden: Mapping[str, str]) -> NotebookNode:
     """Return the record of a run.
 
@@ -82,12 +92,7 @@ def normalise(notebook: NotebookNode, *, report: Report, hidden: Mapping[str, st
             "display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3",
         },
         "language_info": language or {"name": "python"},
-        "report": {
-            "id": report.id,
-            "lang": report.lang,
-            "parameters": dict(report.parameters),
-            "title": report.title,
-        },
+        "report": _identity(report),
     }  # fmt: skip
     record["nbformat"], record["nbformat_minor"] = 4, 5
     _identified(record["cells"])
@@ -108,6 +113,13 @@ def record_bytes(record: NotebookNode) -> bytes:
     """Return the one way a record is stored."""
     text: str = writes(record, version=4)  # type: ignore[no-untyped-call]  # as in _node
     return text.encode() + b"\n"
+
+
+def reread(stored: bytes, *, report: Report) -> NotebookNode:
+    """Return a stored record under the title its report has now."""
+    record: NotebookNode = reads(stored.decode(), as_version=4)  # type: ignore[no-untyped-call]  # as in _node
+    record["metadata"]["report"] = _node(_identity(report))
+    return record
 
 
 def marked(record: NotebookNode, verdict: Verdict) -> NotebookNode:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from helpers.pipeline.parameters import rows
+from helpers.pipeline.lookups import rows
 
 # The longest path a Unix socket may have, its ending zero not counted.
 LONGEST_SOCKET = 107
@@ -89,5 +89,7 @@ def environment(home: Path, *, epoch: int, source: Mapping[str, str]) -> dict[st
             "MPLBACKEND": "module://matplotlib_inline.backend_inline",
             "SOURCE_DATE_EPOCH": str(epoch),
             "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+            # Else each thread sets 64 MB of addresses aside, which a limit of memory would count.
+            "MALLOC_ARENA_MAX": "1",
         }
     )

@@ -7,26 +7,26 @@ they are written ``publish``'s.
 from __future__ import annotations
 
 import html
-import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from helpers.pipeline.history import Failure, Made
-from helpers.pipeline.manifest import Manifest, Report
-from helpers.pipeline.parameters import rows
+from helpers.pipeline.observed import PACKAGE_NAME
 from helpers.pipeline.plan import Plan, Planned, State
 from helpers.pipeline.publish import Draft
 from helpers.pipeline.work import Outcome
 
-_NAMED = {
-    "region": ("lookups/regions.csv", "code", "name"),
-    "source": ("sources.csv", "source_id", "citation"),
-    "theme": ("lookups/themes.csv", "code", "name"),
-}
-"""Parameters whose values are codes: the table that names them, its key and its name."""
+# The files besides modules that the index pages are made with.
+INDEX_DRAWN = tuple(
+    f"{PACKAGE_NAME}/{name}"
+    for name in (
+        "pipeline/templates/index.html.j2", "pipeline/templates/parts.html.j2",
+        "pipeline/templates/page.css", "display/catalogue/pages.toml",
+        "display/catalogue/common.toml",
+    )
+)  # fmt: skip
 _BANNER = re.compile(r"<!--status-->(?:<aside class=\"stale\".*?</aside>)?", re.DOTALL)
 
 
@@ -37,7 +37,7 @@ class Built:
     Attributes
     ----------
     planned : Planned
-        What it was made from.
+        What was planned.
     entry : Mapping
         Its entry in ``release.json``.
     made : Made
@@ -49,30 +49,7 @@ class Built:
     made: Made
 
 
-def links(report: Report, manifest: Manifest) -> dict[str, str]:
-    """Return the addresses a report's page links to, relative to the page."""
-    page = f"{report.id}.html"
-    index = "index-en.html" if report.lang == "en" else "index.html"
-    targets = {"index": index, "ipynb": f"{report.id}.ipynb"}
-    for other in manifest.siblings(report):
-        if other.slug == report.slug and other.lang != report.lang:
-            targets[other.lang] = f"{other.id}.html"
-    folder = posixpath.dirname(page)
-    return {name: posixpath.relpath(target, folder or ".") for name, target in targets.items()}
-
-
-def meanings(report: Report, data: Path) -> dict[str, str]:
-    """Return what a report's parameter values are called in its language."""
-    told = {}
-    for name, (file, key, column) in _NAMED.items():
-        value = report.parameters.get(name)
-        for row in rows(data / file):
-            if row.get(key) == value and row.get(f"{column}_{report.lang}"):
-                told[str(value)] = row[f"{column}_{report.lang}"]
-    return told
-
-
-def write_products(draft: Draft, planned: Planned, outcome: Outcome, *, when: str) -> Built:
+def write_products(draft: Draft, planned: Planned, outcome: Outcome, *, made: Made) -> Built:
     """Put a good outcome's products in place and return what is to be remembered of it."""
     for path, data in outcome.files.items():
         draft.add(path, data)
@@ -84,7 +61,7 @@ def write_products(draft: Draft, planned: Planned, outcome: Outcome, *, when: st
         "parameters": dict(report.parameters),
         "status": "fresh",
         "reason": "",
-        "fingerprint": planned.fingerprint,
+        "fingerprint": made.ingredients.fingerprint,
         "files": {
             "html": f"{report.id}.html",
             "pdf": None,
@@ -93,10 +70,6 @@ def write_products(draft: Draft, planned: Planned, outcome: Outcome, *, when: st
         },
         "key_figures": [dict(figure) for figure in outcome.key_figures],
     }
-    made = Made(
-        when, outcome.seconds, outcome.kernel, planned.ingredients, outcome.finding,
-        outcome.why_cold,
-    )  # fmt: skip
     return Built(planned, entry, made)
 
 

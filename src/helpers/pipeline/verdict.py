@@ -65,6 +65,8 @@ class Evidence:
         Why that is no fork although one was asked for.
     lost : bool
         Whether the kernel ended because the process it was forked from did.
+    noted : str
+        What the kernel noted of the files it opened.
     """
 
     notebook: NotebookNode | None = None
@@ -78,6 +80,7 @@ class Evidence:
     kernel: str = "cold"
     why_cold: str = ""
     lost: bool = False
+    noted: str = ""
 
 
 @dataclass(frozen=True, slots=True)

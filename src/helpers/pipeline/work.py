@@ -1,11 +1,12 @@
 """One report from job to products, as a worker process makes it.
 
-Belongs here: the line execute → verdict → record → render, from plain data to plain data, so that
+Belongs here: the line execute → verdict → record → draw, from plain data to plain data, so that
 it may run in any process. Nothing here knows where reports are published.
 """
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import signal
@@ -18,8 +19,10 @@ from multiprocessing import parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from helpers.pipeline.kernel_entry import watch_files
 from helpers.pipeline.manifest import Limits, Report
 from helpers.pipeline.notebooks import import_nbformat
+from helpers.pipeline.observed import folders, ingredients_in
 from helpers.pipeline.processes import adopt_orphans, kill_descendants, reap
 
 if TYPE_CHECKING:
@@ -58,6 +61,8 @@ class Job:
         Socket of the template that kernels are forked from; None where they are not.
     why_cold : str
         Why they are not.
+    record : bytes
+        The stored record, where its page alone is to be drawn again; else empty.
     """
 
     report: Report
@@ -71,6 +76,7 @@ class Job:
     meanings: Mapping[str, str] = field(default_factory=dict)
     template: Path | None = None
     why_cold: str = ""
+    record: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,10 @@ class Outcome:
         As ``release.json`` lists them.
     finding : str
         The sentence the report is known by.
+    used : tuple of str
+        Names of the files its run opened.
+    drawn : tuple of str
+        Names of the files besides modules that pages were drawn with in this process so far.
     """
 
     id: str
@@ -108,11 +118,18 @@ class Outcome:
     tables: tuple[str, ...] = ()
     key_figures: tuple[Mapping[str, Any], ...] = ()
     finding: str = ""
+    used: tuple[str, ...] = ()
+    drawn: tuple[str, ...] = ()
 
 
-def begin_worker() -> None:
+# What this process has opened; libraries keep what they have read, so one list serves all jobs.
+_opened: list[str] = []
+
+
+def begin_worker(root: Path) -> None:
     """Prepare a worker process: it ends with its builder and takes everything below it along."""
     adopt_orphans()
+    watch_files(folders(root), lambda line: _opened.append(json.dumps(line)))
     # Interrupts reach the whole terminal group; only the builder decides what they mean.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _end)
@@ -178,9 +195,11 @@ def _try(job: Job) -> tuple[Outcome, bool]:
     """Return what became of one try, and whether another one may help."""
     # Here and below: heavy libraries are for workers alone.
     from helpers.pipeline.execute import Run, execute  # noqa: PLC0415
-    from helpers.pipeline.record import normalise  # noqa: PLC0415
+    from helpers.pipeline.record import normalise, reread  # noqa: PLC0415
     from helpers.pipeline.verdict import judge  # noqa: PLC0415
 
+    if job.record:
+        return _good(job, reread(job.record, report=job.report)), False
     report = job.report
     run = Run(
         job.source, report.parameters, job.root / "notebooks", job.scratch, job.limits,
@@ -196,7 +215,9 @@ def _try(job: Job) -> tuple[Outcome, bool]:
     else:
         outcome = _failed(report, verdict, record)
     why_cold = job.why_cold or seen.why_cold
-    return replace(outcome, kernel=seen.kernel, why_cold=why_cold), verdict.machinery
+    used = ingredients_in(seen.noted, root=job.root)
+    outcome = replace(outcome, kernel=seen.kernel, why_cold=why_cold, used=used)
+    return outcome, verdict.machinery
 
 
 def _failed(report: Report, verdict: Verdict, record: NotebookNode | None) -> Outcome:
@@ -209,35 +230,21 @@ def _failed(report: Report, verdict: Verdict, record: NotebookNode | None) -> Ou
 
 def _good(job: Job, record: NotebookNode) -> Outcome:
     """Return the products of a good run; a page that cannot be drawn is a failure like others."""
-    from helpers.pipeline.products import first_finding, key_figures, tables  # noqa: PLC0415
-    from helpers.pipeline.record import record_bytes  # noqa: PLC0415
-    from helpers.pipeline.render import render_html  # noqa: PLC0415
-    from helpers.pipeline.verdict import Verdict, one_line  # noqa: PLC0415
+    from helpers.pipeline.verdict import Verdict, one_line  # noqa: PLC0415 - see above
 
-    report = job.report
-    folder = report.id.rpartition("/")[2]
     try:
-        found = tables(record)
-        html = render_html(
-            record,
-            report=report,
-            siblings=job.links,
-            tables=[(table.title, f"{folder}/tables/{table.name}") for table in found],
-            meanings=job.meanings,
-        )
+        from helpers.pipeline.drawing import draw  # noqa: PLC0415 - see above
+
+        drawn = draw(record, report=job.report, links=job.links, meanings=job.meanings)
     except Exception as error:  # noqa: BLE001 - told to people like any other failure
         reason = f"its page could not be made: {type(error).__name__}: {one_line(error)}"
-        return _failed(report, Verdict(reason), record)
-    csvs = {f"{report.id}/tables/{table.name}": table.data for table in found}
-    files = {
-        f"{report.id}.html": html.encode(),
-        f"{report.id}.ipynb": record_bytes(record),
-        **csvs,
-    }
+        return _failed(job.report, Verdict(reason), record)
+    opened = ingredients_in("\n".join(_opened), root=job.root)
     return Outcome(
-        report.id,
-        files=files,
-        tables=tuple(csvs),
-        key_figures=tuple(key_figures(record)),
-        finding=first_finding(record),
+        job.report.id,
+        files=drawn.files,
+        tables=drawn.tables,
+        key_figures=drawn.key_figures,
+        finding=drawn.finding,
+        drawn=tuple(name for name in opened if not name.endswith((".py", "/"))),
     )

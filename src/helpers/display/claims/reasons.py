@@ -1,0 +1,205 @@
+"""Why a claim has its verdict, in one or two sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from helpers.analysis import claims as audits
+from helpers.analysis.measured import Measured
+from helpers.analysis.verdicts import Verdict
+from helpers.display import names, numbers, periods
+from helpers.display.claims import observed, words
+from helpers.display.wording import Lang, say
+
+if TYPE_CHECKING:
+    from helpers.analysis.claims import Audited, Need, Reading
+    from helpers.data import Tables
+
+
+def because(claim: Audited, tables: Tables, lang: Lang) -> list[str]:
+    """Return the one or two sentences that say why a claim has its verdict."""
+    if claim.verdict is Verdict.CANNOT_BE_CHECKED:
+        candidates = _candidates(claim, tables, lang) if claim.readings else ""
+        implied = "" if candidates else _implies(claim, lang)
+        return [candidates or words.note_of(claim, lang), implied]
+    if claim.kind == words.DURATION:
+        return [_duration(claim, lang)]
+    if claim.kind == "exchange_rate":
+        return [_conversion(claim, tables, lang)]
+    if claim.verdict is Verdict.MIXES_BASES:
+        return [_mixed(claim, tables, lang)]
+    if claim.verdict is Verdict.OUT_OF_SCOPE:
+        return [words.note_of(claim, lang), _beside(claim, tables, lang)]
+    return [_recomputed(claim, lang), _condition(claim, tables, lang), _aside(claim, tables, lang)]
+
+
+def _recomputed(claim: Audited, lang: Lang) -> str:
+    """Return what the printed figures give, and what it is at the claim's digits."""
+    own = claim.own
+    if own is None or own.recomputed is None:
+        return ""
+    found = words.given(claim, own.recomputed, lang)
+    if claim.verdict is not Verdict.HOLDS_TRUNCATED:
+        return say("claims.finding.gives", lang, found=found)
+    rounded = words.at_digits(claim, own.rounded, lang)
+    return say("claims.finding.truncated", lang, found=found, rounded=rounded or found)
+
+
+def _condition(claim: Audited, tables: Tables, lang: Lang) -> str:
+    """Return, for a borderline claim, which raw values of a figure would make it true."""
+    if claim.verdict is not Verdict.BORDERLINE:
+        return ""
+    needs = [one for one in audits.needs([claim], tables) if one.reach == "some"]
+    return bound(needs[0], tables, lang) if needs else ""
+
+
+def bound(need: Need, tables: Tables, lang: Lang) -> str:
+    """Return which part of a figure's own rounding makes the claim true.
+
+    Only an end inside the rounding is told: below or above it the print itself is the limit.
+    """
+    common = need.common or (need.needed.low, need.needed.high)
+    below = need.needed.high < need.printed.high
+    low, high = (need.printed.low, common[1]) if below else (common[0], need.printed.high)
+    ends = Measured(need.needed.value, low, high, need.needed.unit)
+    return say(
+        f"claims.finding.needs_{'most' if below else 'least'}",
+        lang,
+        name=observed.figure_name(tables, need.ids[0], lang),
+        bound=edge(ends, below=below, lang=lang),
+        printed=numbers.figure(need.printed, lang),
+    )
+
+
+def edge(ends: Measured, *, below: bool, lang: Lang) -> str:
+    """Return the upper or lower end of some bounds, rounded into them."""
+    return numbers.at_most(ends, lang) if below else numbers.at_least(ends, lang)
+
+
+def _aside(claim: Audited, tables: Tables, lang: Lang) -> str:
+    """Return, of what lies beside a claim, what tells another story; else what is left open."""
+    other = [one for one in claim.evidence if one.role == "same-measure" and one.measured]
+    if claim.kind == "change" and other and other[0].measured is not None:
+        name = observed.indicator_of(tables, other[0].rests_on[-1], lang)
+        found = numbers.figure(other[0].measured, lang)
+        return say("claims.finding.otherwise", lang, name=name, found=found)
+    if claim.verdict is Verdict.HOLDS:
+        return words.remark(claim, tables, lang)
+    return ""
+
+
+def _mixed(claim: Audited, tables: Tables, lang: Lang) -> str:
+    found = claim.recomputed
+    if found is None:
+        return words.note_of(claim, lang)
+    told = {
+        "part_basis": observed.basis_of(tables, claim.inputs[0], lang),
+        "whole_basis": observed.basis_of(tables, claim.inputs[1], lang),
+        "found": numbers.figure(found, lang),
+    }
+    mixed = say("claims.finding.mixed", lang, **told)
+    alike = [one for one in claim.evidence if one.verdict is Verdict.HOLDS and one.measured]
+    if not alike or alike[0].measured is None:
+        return mixed
+    one_basis = say(
+        "claims.finding.one_basis",
+        lang,
+        name=observed.indicator_of(tables, alike[0].rests_on[0], lang),
+        found=numbers.figure(alike[0].measured, lang),
+    )
+    return words.sentence(mixed, one_basis)
+
+
+def _beside(claim: Audited, tables: Tables, lang: Lang) -> str:
+    alike = [one for one in claim.evidence if one.verdict is Verdict.HOLDS and one.measured]
+    if not alike or alike[0].measured is None:
+        return ""
+    return say(
+        "claims.finding.same_amount",
+        lang,
+        name=words.capital(observed.figure_name(tables, alike[0].rests_on[0], lang), lang),
+        found=numbers.figure(alike[0].measured, lang),
+        source=words.citations(tables, alike[0].sources, lang),
+    )
+
+
+def _implies(claim: Audited, lang: Lang) -> str:
+    """Return what a claim that cannot be checked says of a figure it does not print."""
+    told = [words.implied(one, lang) for one in claim.implied[:1]]
+    return say("claims.finding.implies", lang, implied=told[0]) if told and told[0] else ""
+
+
+def _candidates(claim: Audited, tables: Tables, lang: Lang) -> str:
+    """Return how many of the bases that could be meant fit, and what the others give."""
+    fit = words.fitting(claim)
+    others = [one.recomputed for one in claim.readings if one not in fit and one.recomputed]
+    fits = [_fit(one, tables, lang) for one in fit]
+    told = {"all": words.count(len(claim.readings))}
+    if fits:
+        told |= {"fit": words.count(len(fit)), "names": names.listed(fits, lang)}
+    parts = [say(f"claims.finding.candidates{'' if fits else '_none'}", lang, **told)]
+    if others:
+        low, high = min(others, key=lambda one: one.value), max(others, key=lambda one: one.value)
+        ends = {"low": numbers.figure(low, lang), "high": numbers.figure(high, lang)}
+        parts.append(say("claims.finding.not_fitting", lang, **ends))
+    return words.sentence(*parts)
+
+
+def _fit(reading: Reading, tables: Tables, lang: Lang) -> str:
+    """Return a base that fits, with the multiple it gives."""
+    found = reading.recomputed
+    return say(
+        "claims.finding.fit",
+        lang,
+        what=observed.indicator_of(tables, reading.against[0], lang),
+        basis=observed.basis_of(tables, reading.against[0], lang),
+        found=say("common.unknown", lang) if found is None else numbers.figure(found, lang),
+    )
+
+
+def _conversion(claim: Audited, tables: Tables, lang: Lang) -> str:
+    """Return the rate both amounts imply, and which published rates lie within it."""
+    rate = next((one.measured for one in claim.implied if one.role == "rate"), None)
+    if rate is None:
+        return words.note_of(claim, lang)
+    parts = [say("claims.finding.rate", lang, rate=observed.rate_text(rate, lang))]
+    published = [one for one in audits.needs([claim], tables) if one.subject == "rate"]
+    within = [one for one in published if one.reach != "none"]
+    if within:
+        name = observed.rate_name(tables, within[0].ids[0], lang)
+        told = observed.plain_rate(within[0].printed, lang)
+        parts.append(say("claims.finding.rate_fits", lang, name=name, published=told))
+    elif published:
+        rates = sorted((one.printed for one in published), key=lambda one: one.value)
+        ends = {
+            "low": observed.plain_rate(rates[0], lang),
+            "high": observed.plain_rate(rates[-1], lang),
+        }
+        parts.append(say("claims.finding.rate_fails", lang, **ends))
+    customary = any(one.convention == "round-rate" for one in claim.readings)
+    if customary:
+        whole = next(one.measured for one in claim.implied if one.role == "round-rate")
+        parts.append(say("claims.finding.rate_round", lang, rate=observed.plain_rate(whole, lang)))
+    return words.sentence(*parts)
+
+
+def _duration(claim: Audited, lang: Lang) -> str:
+    """Return how long the dates are, and which ways of counting give the stated years."""
+    if claim.verdict is Verdict.HOLDS:
+        return say("claims.finding.dates", lang, elapsed=elapsed(claim, lang))
+    rules = [words.rule_name(one.convention, lang) for one in words.fitting(claim)]
+    told = {"elapsed": elapsed(claim, lang)}
+    if not rules:
+        return say("claims.finding.duration_none", lang, **told)
+    return say("claims.finding.duration", lang, rules=names.listed(rules, lang), **told)
+
+
+def elapsed(claim: Audited, lang: Lang) -> str:
+    """Return the time from first to last month, as a span where only years are printed."""
+    found = claim.recomputed
+    if found is None:
+        return say("common.unknown", lang)
+    most, least = (periods.duration(round(years * 12), lang) for years in (found.high, found.low))
+    if most == least:
+        return most
+    return say("claims.duration.span", lang, least=least, most=most)

@@ -1,0 +1,108 @@
+"""Verdicts by document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from helpers.analysis import claims as audits
+from helpers.analysis.verdicts import Verdict
+from helpers.display import blocks, charts
+from helpers.display.blocks import Column
+from helpers.display.claims import words
+from helpers.display.wording import Lang, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from helpers.analysis.claims import Audited
+    from helpers.data import Tables
+
+
+def verdicts_by_source(
+    audited: Sequence[Audited], tables: Tables, *, lang: Lang
+) -> blocks.Figure | blocks.Note:
+    """Return how many claims of each document have which verdict."""
+    if not audited:
+        return words.nothing("tally", lang)
+    sources = list(dict.fromkeys(claim.source_id for claim in audited))
+    rows = [
+        {
+            "label": words.citation(tables, source, lang),
+            "verdict": verdict.value,
+            "count": number,
+        }
+        for source in sources
+        for verdict, number in audits.count_verdicts(
+            one for one in audited if one.source_id == source
+        ).items()
+        if number
+    ]
+    frame = pd.DataFrame(rows)
+    title = _tally_title(audited, sources, lang)
+    return blocks.figure(
+        charts.tally_bars(frame, legend=words.legend(lang)),
+        title=title,
+        subtitle=say("claims.tally.subtitle", lang),
+        alt=say("claims.tally.alt", lang, rows=_tallied(frame, lang)),
+        table=_tally_table(frame, audited, tables, lang),
+        **words.credited(tables, audited, lang, unit=say("claims.tally.unit", lang)),
+    )
+
+
+def _tally_title(audited: Sequence[Audited], sources: Sequence[str], lang: Lang) -> str:
+    counts = audits.count_verdicts(audited)
+    checked = len(audited) - counts[Verdict.CANNOT_BE_CHECKED]
+    told = {
+        "total": words.count(len(audited)),
+        "checked": words.count(checked),
+        "holds": words.count(counts[Verdict.HOLDS]),
+    }
+    if len(sources) == 1:
+        return say("claims.tally.title_one", lang, **told)
+    return say("claims.tally.title", lang, sources=words.count(len(sources)), **told)
+
+
+def _parts(frame: pd.DataFrame, label: str, lang: Lang) -> str:
+    own = frame.loc[frame["label"] == label]
+    counted = zip(own["verdict"], own["count"], strict=True)
+    return ", ".join(
+        say(
+            f"claims.count.{verdict}.{'one' if number == 1 else 'many'}",
+            lang,
+            count=words.count(int(number)),
+        )
+        for verdict, number in counted
+    )
+
+
+def _tallied(frame: pd.DataFrame, lang: Lang) -> str:
+    labels = list(dict.fromkeys(frame["label"]))
+    return "; ".join(
+        say("claims.tally.row", lang, source=label, parts=_parts(frame, label, lang))
+        for label in labels
+    )
+
+
+def _tally_table(
+    frame: pd.DataFrame, audited: Sequence[Audited], tables: Tables, lang: Lang
+) -> blocks.Table:
+    shown = [verdict for verdict in Verdict if verdict.value in set(frame["verdict"])]
+    rows = []
+    for label in dict.fromkeys(frame["label"]):
+        own = frame.loc[frame["label"] == label].set_index("verdict")["count"]
+        rows.append(
+            {"source": label, "count": int(own.sum())}
+            | {verdict.value: int(own.get(verdict.value, 0)) for verdict in shown}
+        )
+    return blocks.table(
+        rows,
+        columns=[
+            Column("source", say("claims.column.source", lang)),
+            Column("count", say("claims.column.count", lang), align="right"),
+            *(Column(one.value, words.verdict_name(one, lang), align="right") for one in shown),
+        ],
+        caption=say("claims.tally.caption", lang),
+        **words.credited(tables, audited, lang, unit=say("claims.tally.unit", lang)),
+    )

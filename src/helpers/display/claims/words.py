@@ -1,0 +1,236 @@
+"""Words that every block of the audit needs: claims, figures, verdicts, remarks and attribution."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from helpers.analysis.measured import Measured
+from helpers.analysis.verdicts import Verdict
+from helpers.display import attribution, blocks, digits, names, numbers, scales
+from helpers.display.blocks import Cell
+from helpers.display.wording import Lang, has, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from helpers.analysis.claims import Audited, Caveat, Implied, Reading
+    from helpers.data import Tables
+
+BLUR = 0.02
+"""Bounds narrower than this part of the claim's last digit say nothing the figure does not."""
+MOST_NAMED = 6
+"""Documents named below a block; with more, the line would be longer than the block's text."""
+DURATION = "duration"
+COUNTED = frozenset({"firms", "persons", "programmes", "months"})
+"""Units that have no fractions."""
+TENTH = 0.1
+"""Finest digit of exchange rates, in won for one dollar."""
+
+
+def said(claim: Audited, lang: Lang) -> str:
+    """Return what is said, in a few words of our own with the printed figure."""
+    return claim.said_ko if lang == "ko" else claim.said_en
+
+
+def note_of(claim: Audited, lang: Lang) -> str:
+    """Return what a reader must know of a claim; may be empty."""
+    return claim.note_ko if lang == "ko" else claim.note_en
+
+
+def citation(tables: Tables, source: str, lang: Lang) -> str:
+    """Return the short citation of a document."""
+    return names.source_citation(tables, source, lang)
+
+
+def citations(tables: Tables, sources: Iterable[str], lang: Lang) -> str:
+    """Return the citations of several documents."""
+    return "; ".join(citation(tables, source, lang) for source in sources)
+
+
+def verdict_name(verdict: Verdict, lang: Lang) -> str:
+    """Return the name of a verdict."""
+    return say(f"common.verdict.{verdict.value}", lang)
+
+
+def verdict_of(claim: Audited, lang: Lang) -> str:
+    """Return a claim's verdict, in narrower words where its kind has them.
+
+    A duration differs from elapsed time, a conversion from published rates, and a rank holds
+    among the regions that have a figure: none of this says more than was looked at.
+    """
+    open_rank = any(caveat.code == "not-proved" for caveat in claim.caveats)
+    kind = "open-rank" if open_rank else claim.kind
+    key = f"claims.verdict.{kind}.{claim.verdict.value}"
+    return say(key, lang) if has(key) else verdict_name(claim.verdict, lang)
+
+
+def count(number: int) -> str:
+    """Return a whole number as text, for sentences whose counter stands in the wording."""
+    return numbers.plain(float(number))
+
+
+def given(claim: Audited, measured: Measured, lang: Lang) -> str:
+    """Return a recomputed figure, with its bounds where they are wide enough to matter."""
+    if measured.high - measured.low < BLUR * claim.step:
+        return numbers.figure(measured, lang)
+    return numbers.with_interval(measured, lang)
+
+
+def at_digits(claim: Audited, number: float | None, lang: Lang) -> str | None:
+    """Return a figure rounded or cut to the claim's digits, as the claim would print it."""
+    if number is None:
+        return None
+    return numbers.figure(Measured.rounded(number, step=claim.step, unit=claim.printed.unit), lang)
+
+
+def cell(measured: Measured | None, text: str) -> Cell | None:
+    """Return a table's cell with a text of its own, None where nothing is known."""
+    if measured is None:
+        return None
+    return Cell(text, measured.value, measured.low, measured.high)
+
+
+def remark(claim: Audited, tables: Tables, lang: Lang) -> str:
+    """Return what the verdict leaves open, in sentences; empty where it leaves nothing."""
+    return sentence(*remarks(claim, tables, lang))
+
+
+def remarks(claim: Audited, tables: Tables, lang: Lang) -> list[str]:
+    """Return the same, a sentence each; the row's own note last."""
+    told = [_caveat(claim, caveat, tables, lang) for caveat in claim.caveats]
+    return [text for text in (*told, note_of(claim, lang)) if text]
+
+
+def _caveat(claim: Audited, caveat: Caveat, tables: Tables, lang: Lang) -> str:
+    """Return the sentence of one caveat; a note of the row says some of them better."""
+    key = f"claims.caveat.{caveat.code}"
+    if not has(key) or (caveat.code in {"what-if", "undated"} and note_of(claim, lang)):
+        return ""
+    if caveat.code == "operand-elsewhere":
+        sources = dict.fromkeys(_source(tables, ident) for ident in caveat.ids)
+        return say(key, lang, sources=citations(tables, sources, lang))
+    if caveat.code == "base-of-break":
+        return say(key, lang, name=_break_at(tables, caveat.ids[0], lang))
+    return say(key, lang) if not _is_obvious(claim, caveat) else ""
+
+
+def _is_obvious(claim: Audited, caveat: Caveat) -> bool:
+    """Tell whether a caveat is what the verdict says already."""
+    return caveat.code == "some-only" and claim.kind in {DURATION, "multiple"}
+
+
+def _observation(tables: Tables, ident: str) -> pd.Series[Any]:
+    return tables.observations.iloc[tables.observations["id"].tolist().index(ident)]
+
+
+def _source(tables: Tables, ident: str) -> str:
+    return str(_observation(tables, ident)["source_id"])
+
+
+def _break_at(tables: Tables, ident: str, lang: Lang) -> str:
+    row = _observation(tables, ident)
+    own = tables.breaks.loc[lambda df: (df["basis"] == row["basis"]) & (df["year"] == row["year"])]
+    return names.break_name(own.iloc[0], lang)
+
+
+def rule_name(rule: str, lang: Lang) -> str:
+    """Return what a way of counting years is called."""
+    return say(f"common.value.duration_rule.{rule}", lang)
+
+
+def fitting(claim: Audited) -> list[Reading]:
+    """Return the readings under which a claim holds."""
+    return [reading for reading in claim.readings if reading.verdict is Verdict.HOLDS]
+
+
+def implied(one: Implied, lang: Lang) -> str:
+    """Return what a claim implies, with its name; empty where it has none."""
+    key = f"claims.implied.{one.role}"
+    if not has(key):
+        return ""
+    told = {"found": implied_text(one, lang)}
+    if one.intervals is not None:
+        told["steps"] = count(one.intervals)
+    return say(key, lang, **told)
+
+
+def implied_text(one: Implied, lang: Lang) -> str:
+    """Return what a claim implies: its value with bounds, or the places of a rank."""
+    if one.role == "rank-range":
+        return numbers.interval(one.measured, lang)
+    return numbers.with_interval(one.measured, lang)
+
+
+def ids_of(claims: Iterable[Audited]) -> tuple[str, ...]:
+    """Return the ids of every row that some claims use, each once."""
+    return tuple(dict.fromkeys(ident for claim in claims for ident in claim.rests_on))
+
+
+def credited(tables: Tables, claims: Iterable[Audited], lang: Lang, *, unit: str) -> dict[str, Any]:
+    """Return unit, basis, source and observations of a block, as its functions take them.
+
+    Where many documents bear on a block, those the claims stand in are named; the others are in
+    the list at the end of the page, where every figure stands with its document.
+    """
+    told = list(claims)
+    ids = ids_of(told)
+    source = attribution.source_line(tables, ids, lang)
+    if source.count(attribution.JOINED) >= MOST_NAMED:
+        own = attribution.source_line(tables, [one.id for one in told], lang)
+        source = say("claims.sources_more", lang, sources=own)
+    return {
+        "unit": unit,
+        "basis": say("claims.basis_each", lang),
+        "source": source,
+        "rests_on": ids,
+        "lang": lang,
+    }
+
+
+def nothing(key: str, lang: Lang) -> blocks.Note:
+    """Return that a selection has nothing of a sort."""
+    return blocks.note(say(f"claims.nothing.{key}", lang), kind="missing", lang=lang)
+
+
+def span_at(low: float, high: float, scale: scales.Scale, *, inward: bool = False) -> str:
+    """Return two bounds at a scale with one decimal, rounded outward, or into them."""
+    ends = (digits.decimal(scale.of(low)), digits.decimal(scale.of(high)))
+    down, up = digits.round_down, digits.round_up
+    first, last = (up, down) if inward else (down, up)
+    told = (digits.grouped(first(ends[0], -1)), digits.grouped(last(ends[1], -1)))
+    return say("common.range.plain", scale.lang, low=told[0], high=told[1])
+
+
+def inner_span(measured: Measured, scale: scales.Scale) -> str:
+    """Return bounds at a scale, rounded into them: every number shown lies between."""
+    low, high = (digits.decimal(scale.of(end)) for end in (measured.low, measured.high))
+    finest = 0 if measured.unit in COUNTED else -2
+    ends = digits.round_up(low, finest), digits.round_down(high, finest)
+    told = [digits.grouped(end) for end in ends]
+    return say("common.range.plain", scale.lang, low=told[0], high=told[1])
+
+
+def sentence(*parts: str) -> str:
+    """Return sentences one after another, each once."""
+    return " ".join(dict.fromkeys(part for part in parts if part))
+
+
+def legend(lang: Lang, kind: str = "") -> dict[str, str]:
+    """Return the words of every verdict, narrower ones where the kind has them."""
+    told = {}
+    for verdict in Verdict:
+        narrow = f"claims.verdict.{kind}.{verdict.value}"
+        told[verdict.value] = say(narrow, lang) if has(narrow) else verdict_name(verdict, lang)
+    return told | {"others": say("claims.misses.others", lang)}
+
+
+def zones(lang: Lang) -> tuple[str, str]:
+    """Return the names of the zones that round and that are cut to what is said."""
+    return say("claims.misses.zone_rounds", lang), say("claims.misses.zone_cuts", lang)
+
+
+def capital(text: str, lang: Lang) -> str:
+    """Return a text that can begin a sentence."""
+    return text[:1].upper() + text[1:] if lang == "en" else text

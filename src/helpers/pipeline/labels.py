@@ -1,0 +1,45 @@
+"""What a page says beyond its record: where its neighbours are, what its parameters are called.
+
+Belongs here: everything a page takes from the manifest and the lookups rather than from a run.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from pathlib import Path
+
+from helpers.pipeline.lookups import rows
+from helpers.pipeline.manifest import Manifest, Report
+
+# Parameters whose values have names: the table that holds them, its key and its name.
+NAMED = {
+    "region": ("lookups/regions.csv", "code", "name"),
+    "source": ("sources.csv", "source_id", "citation"),
+    "theme": ("lookups/themes.csv", "code", "name"),
+}
+
+
+def links(report: Report, manifest: Manifest) -> dict[str, str]:
+    """Return the addresses a report's page links to, relative to the page."""
+    page = f"{report.id}.html"
+    index = "index-en.html" if report.lang == "en" else "index.html"
+    targets = {"index": index, "ipynb": f"{report.id}.ipynb"}
+    if twin := manifest.twin(report):
+        targets["ko" if report.lang == "en" else "en"] = f"{twin}.html"
+    folder = posixpath.dirname(page)
+    return {name: posixpath.relpath(target, folder or ".") for name, target in targets.items()}
+
+
+def named_values(report: Report, data: Path) -> Iterator[tuple[str, str, str]]:
+    """Yield the lookup, the value and its name for each parameter whose values have names."""
+    for parameter, (file, key, column) in NAMED.items():
+        value = report.parameters.get(parameter)
+        for row in rows(data / file) if value is not None else ():
+            if row.get(key) == value and row.get(f"{column}_{report.lang}"):
+                yield f"data/{file}", str(value), row[f"{column}_{report.lang}"]
+
+
+def meanings(report: Report, data: Path) -> dict[str, str]:
+    """Return what a report's parameter values are called in its language."""
+    return {value: name for _, value, name in named_values(report, data)}

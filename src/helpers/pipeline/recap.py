@@ -1,0 +1,43 @@
+"""What a build says at its end: for people and for programs.
+
+Belongs here: wording what was made and every failure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from helpers.paths import Collection
+from helpers.pipeline.build import Result
+
+
+def summary(result: Result) -> dict[str, Any]:
+    """Return what a build did, as ``reports build --json`` answers."""
+    failed = {
+        name: {"reason": why.reason, "notebook": why.notebook or None}
+        for name, why in result.failed.items()
+    }
+    return {
+        "release": result.release or None,
+        "built": list(result.built),
+        "failed": failed,
+        "fresh": result.fresh,
+        "removed": list(result.gone),
+        "seconds": result.seconds,
+    }
+
+
+def recap(result: Result, collection: Collection, *, quiet: bool) -> Iterator[tuple[str, bool]]:
+    """Yield the lines that end a build, each with whether it tells of a failure."""
+    for name in () if quiet else result.gone:
+        yield f"removed {name}: no longer in the manifest", False
+    if result.failed or not quiet:
+        parts = [f"{len(result.built)} built", f"{result.fresh} up to date"]
+        parts += [f"{len(result.failed)} FAILED"] if result.failed else []
+        yield f"{', '.join(parts)} in {result.seconds:.1f} s", False
+    for name, failure in sorted(result.failed.items()):
+        kept = f" (notebook: {failure.notebook})" if failure.notebook else ""
+        yield f"FAILED {name}: {failure.reason}{kept}", True
+    if result.release and not quiet:
+        yield f"site: {collection.site / 'index.html'}", False

@@ -1,0 +1,526 @@
+"""The audit of claims, against figures worked out by hand from what the documents print."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal, getcontext
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+
+from helpers.analysis import claims
+from helpers.analysis.claims.conversions import round_rate
+from helpers.analysis.claims.ranks import larger_members, place_among
+from helpers.analysis.measured import Measured
+from helpers.analysis.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from helpers.analysis.claims import Audited, Reading
+    from helpers.data import Tables
+
+getcontext().prec = 40
+D = Decimal
+MILLION = 10**6
+BILLION = 10**9
+TRILLION = 10**12
+
+
+@pytest.fixture(scope="module")
+def audited(tables: Tables) -> dict[str, Audited]:
+    return {one.id.removeprefix("claim-"): one for one in claims.audit(tables)}
+
+
+def close(number: float | None, wanted: Decimal | Fraction | float, digits: int = 11) -> bool:
+    assert number is not None
+    return number == pytest.approx(float(wanted), rel=10**-digits)
+
+
+def root(number: Decimal, degree: int) -> Decimal:
+    return (number.ln() / degree).exp()
+
+
+def reading(claim: Audited, convention: str, *, n: int | None = None) -> Reading:
+    [found] = [
+        one
+        for one in claim.readings
+        if one.convention == convention and (n is None or one.intervals == n)
+    ]
+    return found
+
+
+def implied(claim: Audited, role: str, n: int | None = None) -> Measured:
+    [found] = [one.measured for one in claim.implied if one.role == role and one.intervals == n]
+    return found
+
+
+def test_every_claim_is_judged_and_none_twice(tables: Tables) -> None:
+    found = claims.audit(tables)
+    assert [one.id for one in found] == tables.claims["id"].tolist()
+    assert sum(claims.count_verdicts(found).values()) == len(found) == 41
+
+
+def test_the_verdicts_stand_as_worked_out_by_hand(audited: dict[str, Audited]) -> None:
+    other = {
+        "gyeonggi-pharma-share": "cannot-be-checked",
+        "gyeonggi-exports-share": "cannot-be-checked",
+        "gyeonggi-exports-growth": "cannot-be-checked",
+        "gwangju-duration-R01": "holds-truncated",
+        "gwangju-duration-R11": "does-not-hold",
+        "gwangju-duration-R13": "borderline",
+        "gwangju-duration-R17": "borderline",
+        "gangwon-exports-cagr": "borderline",
+        "gangwon-exports-change": "holds-truncated",
+        "national-exports-change": "holds-truncated",
+        "gangwon-exports-rank-2023": "cannot-be-checked",
+        "gangwon-production-rank-2023": "cannot-be-checked",
+        "gangwon-production-rank-2024": "cannot-be-checked",
+        "gangwon-only-188-firms": "cannot-be-checked",
+        "gangwon-province-exports-share": "mixes-bases",
+        "gangwon-top-item-years": "cannot-be-checked",
+        "economy-rank": "cannot-be-checked",
+        "bio-production-dollars": "does-not-hold",
+        "bio-exports-double": "cannot-be-checked",
+        "bio-trade-finance": "out-of-scope",
+    }
+    found = {name: str(one.verdict) for name, one in audited.items()}
+    assert {name: verdict for name, verdict in found.items() if verdict != "holds"} == other
+
+
+def test_the_growth_of_9_7_percent_needs_less_in_2020_than_is_printed(
+    tables: Tables, audited: dict[str, Audited]
+) -> None:
+    claim = audited["gangwon-exports-cagr"]
+    rate = root(D("747.20") / D("517.00"), 4) - 1
+    low, high = (
+        root(D(end) / D(start), 4) - 1
+        for end, start in (("747.15", "517.50"), ("747.25", "516.50"))
+    )
+    found = claim.recomputed
+    assert found is not None
+    assert close(found.value, rate)
+    assert close(found.low, low)
+    assert close(found.high, high)
+    assert round(rate, 5) == D("0.09644")
+    # 9.7% is printed for 9.65% to 9.75%, so the figure of 2020 is 747.20 ÷ 1.0965⁴ at most.
+    start, end = claim.needed
+    assert close(start.high, D("747.20") / D("1.0965") ** 4 * MILLION)
+    assert close(start.low, D("747.20") / D("1.0975") ** 4 * MILLION)
+    assert round(start.high / MILLION, 3) == 516.895
+    assert (start.is_reachable, end.is_reachable) == (True, False)
+    [need] = [one for one in claims.needs([claim], tables) if one.reach == "some"]
+    assert need.ids == ("C01",)
+    assert need.common == pytest.approx((516.5 * MILLION, float(start.high)))
+
+
+@pytest.mark.parametrize(("steps", "wanted"), [(3, "0.1306"), (4, "0.0964"), (5, "0.0764")])
+def test_other_steps_give_other_rates(audited: dict[str, Audited], steps: int, wanted: str) -> None:
+    claim = audited["gangwon-exports-cagr"]
+    own = steps == 4
+    found = reading(claim, "printed" if own else "intervals", n=steps)
+    assert found.own is own
+    assert found.recomputed is not None
+    rate = root(D("747.20") / D("517.00"), steps) - 1
+    assert close(found.recomputed.value, rate)
+    assert round(rate, 4) == D(wanted)
+    if not own:
+        assert found.verdict is Verdict.DOES_NOT_HOLD
+
+
+def test_a_simple_mean_is_the_change_divided_by_the_steps(audited: dict[str, Audited]) -> None:
+    mean = reading(audited["gangwon-exports-cagr"], "simple-mean", n=4)
+    assert mean.recomputed is not None
+    assert close(mean.recomputed.value, (Fraction(74720, 51700) - 1) / 4)
+    assert round(mean.recomputed.value, 3) == 0.111
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted", "rounded", "cut"),
+    [
+        ("gangwon-exports-change", Fraction(74720, 51700) - 1, 0.45, 0.44),
+        ("national-exports-change", Fraction(525511, 663657) - 1, -0.21, -0.20),
+    ],
+)
+def test_44_and_20_percent_are_cut_not_rounded(
+    audited: dict[str, Audited], name: str, wanted: Fraction, rounded: float, cut: float
+) -> None:
+    own = audited[name].own
+    assert own is not None
+    assert own.recomputed is not None
+    assert close(own.recomputed.value, wanted)
+    assert own.rounded == pytest.approx(rounded)
+    assert own.truncated == pytest.approx(cut)
+    assert own.verdict is Verdict.HOLDS_TRUNCATED
+
+
+def test_the_fall_of_the_nation_is_another_in_won_and_follows_from_the_shares_too(
+    audited: dict[str, Audited],
+) -> None:
+    claim = audited["national-exports-change"]
+    [won] = claim.evidence
+    assert won.measured is not None
+    assert close(won.measured.value, Fraction(71700, 78315) - 1)
+    assert won.verdict is Verdict.DOES_NOT_HOLD
+    # 747.20 ÷ 14.2% against 517.00 ÷ 7.8%, each at its rounding
+    own = implied(claim, "own-shares")
+    low = D("747.15") / D("0.1425") / (D("517.5") / D("0.0775")) - 1
+    high = D("747.25") / D("0.1415") / (D("516.5") / D("0.0785")) - 1
+    assert close(own.low, low)
+    assert close(own.high, high)
+    assert (round(low, 3), round(high, 3)) == (D("-0.215"), D("-0.197"))
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "whole", "printed"),
+    [
+        ("gangwon-exports-share-2020", "517.00", "6636.57", "0.078"),
+        ("gangwon-exports-share-2024", "747.20", "5255.11", "0.142"),
+        ("seoul-exports-share", "674.07", "5255.11", "0.1283"),
+        ("gangwon-production-share", "1065.7", "11426.7", "0.093"),
+        ("gyeonggi-makers-share", "1667", "4176", "0.40"),
+    ],
+)
+def test_shares_hold(
+    audited: dict[str, Audited], name: str, part: str, whole: str, printed: str
+) -> None:
+    claim = audited[name]
+    share = D(part) / D(whole)
+    assert claim.recomputed is not None
+    assert close(claim.recomputed.value, share)
+    assert share.quantize(D(printed)) == D(printed)
+    assert claim.verdict is Verdict.HOLDS
+    assert claim.miss == 0
+
+
+def test_13_5_percent_holds(audited: dict[str, Audited]) -> None:
+    claim = audited["gangwon-production-cagr"]
+    assert claim.recomputed is not None
+    assert close(claim.recomputed.value, root(D("1065.7") / D("642.3"), 4) - 1)
+    assert round(claim.recomputed.value, 5) == 0.13494
+    assert claim.verdict is Verdict.HOLDS
+
+
+def test_two_shares_of_other_precision_imply_wholes_that_overlap(
+    audited: dict[str, Audited],
+) -> None:
+    [shared] = claims.shared_wholes(audited.values())
+    assert [one.id for one in shared.claims] == [
+        "claim-seoul-exports-share", "claim-gangwon-exports-share-2024",
+    ]  # fmt: skip
+    seoul, gangwon = (claims.implied_whole(one) for one in shared.claims)
+    assert seoul is not None
+    assert gangwon is not None
+    assert close(seoul.low, D("674.065") / D("0.12835") * MILLION)
+    assert close(seoul.high, D("674.075") / D("0.12825") * MILLION)
+    assert close(gangwon.low, D("747.15") / D("0.1425") * MILLION)
+    assert close(gangwon.high, D("747.25") / D("0.1415") * MILLION)
+    assert (shared.low, shared.high) == (seoul.low, seoul.high)
+    assert shared.overlaps
+    assert shared.low < 5255.11 * MILLION < shared.high
+
+
+def test_shares_that_imply_wholes_apart_conflict(audited: dict[str, Audited]) -> None:
+    seoul, gangwon = (
+        audited[f"{one}"] for one in ("seoul-exports-share", "gangwon-exports-share-2024")
+    )
+    [whole] = [one for one in gangwon.implied if one.role == "whole"]
+    apart = replace(whole, measured=whole.measured.scaled(2, "USD"))
+    [shared] = claims.shared_wholes([seoul, replace(gangwon, implied=(apart,))])
+    assert not shared.overlaps
+
+
+def test_40_percent_of_makers_holds_against_the_count_of_another_year_and_source(
+    audited: dict[str, Audited],
+) -> None:
+    claim = audited["gyeonggi-makers-share"]
+    codes = {caveat.code for caveat in claim.caveats}
+    assert {"what-if", "operand-elsewhere", "undated"} <= codes
+    assert claim.readings[0].convention == "what-if"
+    whole = implied(claim, "whole")
+    assert close(whole.low, Fraction(1667 * 1000, 405))
+    assert close(whole.high, Fraction(1667 * 1000, 395))
+    [earlier] = claim.evidence
+    assert earlier.measured is not None
+    assert close(earlier.measured.value, Fraction(799, 1883))
+
+
+def test_16_5_percent_mixes_bases_and_both_figures_are_shown(audited: dict[str, Audited]) -> None:
+    claim = audited["gangwon-province-exports-share"]
+    assert claim.verdict is Verdict.MIXES_BASES
+    assert claim.recomputed is not None
+    assert claim.recomputed.bases == ("kita-mti", "mfds")
+    assert close(claim.recomputed.value, Fraction(74720, 288315))
+    [alike] = claim.evidence
+    assert alike.measured is not None
+    assert close(alike.measured.value, Fraction(47605, 288315))
+    assert (alike.verdict, alike.measured.bases) == (Verdict.HOLDS, ("kita-mti",))
+    whole = implied(claim, "whole")
+    assert close(whole.low, D("747.15") / D("0.1655") * MILLION)
+    assert close(whole.high, D("747.25") / D("0.1645") * MILLION)
+
+
+def test_8_6_percent_a_year_is_a_change_in_all_within_bounds(audited: dict[str, Audited]) -> None:
+    claim = audited["gyeonggi-exports-growth"]
+    assert claim.missing == ("start", "end")
+    for steps in (4, 5):
+        found = implied(claim, "cumulative", steps)
+        assert close(found.low, D("1.0855") ** steps - 1)
+        assert close(found.high, D("1.0865") ** steps - 1)
+    simple = implied(claim, "cumulative-simple", 4)
+    assert (simple.low, simple.high) == pytest.approx((0.342, 0.346))
+    [nation] = claim.evidence
+    assert nation.measured is not None
+    assert close(nation.measured.value, root(D("3710") / D("2710.715"), 4) - 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "low", "high"),
+    [
+        ("health-services-dollars", "2.5e12/2.4e9", "2.5e12/2.45e9", "2.5e12/2.35e9"),
+        ("gangwon-exports-won", "1.02e12/747.2e6", "1.015e12/747.25e6", "1.025e12/747.15e6"),
+        ("bio-production-dollars", "1e14/76.9e9", "1e14/76.95e9", "1e14/76.85e9"),
+    ],
+)
+def test_two_amounts_imply_a_rate(
+    audited: dict[str, Audited], name: str, value: str, low: str, high: str
+) -> None:
+    rate = implied(audited[name], "rate")
+    wanted = [D(one.split("/")[0]) / D(one.split("/")[1]) for one in (low, value, high)]
+    assert all(close(*pair) for pair in zip((rate.low, rate.value, rate.high), wanted, strict=True))
+    printed = {
+        "health-services-dollars": "1041.7",
+        "gangwon-exports-won": "1365.1",
+        "bio-production-dollars": "1300.4",
+    }
+    assert wanted[1].quantize(D("0.1")) == D(printed[name])
+
+
+def test_only_the_dollars_of_2023_agree_with_no_published_rate(
+    audited: dict[str, Audited],
+) -> None:
+    holds = {
+        name: [str(one.verdict) == "holds" for one in audited[name].readings]
+        for name in ("gangwon-exports-won", "health-services-dollars", "bio-production-dollars")
+    }
+    # in the order of the rows: the rate the verdict follows first; last a round rate where it is
+    # one that people use
+    assert holds["gangwon-exports-won"] == [True, True, False]
+    assert holds["health-services-dollars"] == [True, False, False]
+    assert holds["bio-production-dollars"] == [False, False, False, True]
+    spot = audited["bio-production-dollars"].own
+    assert spot is not None
+    assert spot.recomputed is not None
+    assert close(spot.recomputed.value, D(10) ** 14 / D(1265))
+    assert implied(audited["bio-production-dollars"], "round-rate").value == 1300
+
+
+def test_a_round_rate_is_the_roundest_within_the_bounds() -> None:
+    wide = Measured(1041.7, 1020.4, 1063.8, "KRW_per_USD")
+    assert [one.measured.value for one in round_rate(wide)] == [1050.0]
+    assert round_rate(Measured(1300.3, 1300.2, 1300.4, "KRW_per_USD")) == ()
+
+
+def test_double_fits_one_of_three_bases(audited: dict[str, Audited]) -> None:
+    claim = audited["bio-exports-double"]
+    assert claim.missing == ("base",)
+    found = {one.against[0]: one for one in claim.readings}
+    wanted = {
+        "khidi-total-2022": (Fraction(500, 242), Verdict.HOLDS),
+        "motie-biohealth-2023": (Fraction(50000, 13344), Verdict.DOES_NOT_HOLD),
+        "survey-exports-usd-2022": (Fraction(5000, 1046), Verdict.DOES_NOT_HOLD),
+    }
+    for ident, (multiple, verdict) in wanted.items():
+        one = found[ident]
+        assert one.recomputed is not None
+        assert close(one.recomputed.value, multiple)
+        assert (one.verdict, one.own) == (verdict, False)
+    base = implied(claim, "denominator")
+    assert base.value == 25 * BILLION
+    assert (base.low, base.high) == pytest.approx((20 * BILLION, 100 / 3 * BILLION))
+
+
+def test_360_trillion_is_the_whole_economys(audited: dict[str, Audited]) -> None:
+    claim = audited["bio-trade-finance"]
+    assert claim.verdict is Verdict.OUT_OF_SCOPE
+    assert claim.step == 10 * TRILLION
+    first, second = claim.evidence
+    assert first.measured is not None
+    assert first.measured.value == 362.5 * TRILLION
+    assert (first.verdict, second.verdict) == (Verdict.HOLDS, Verdict.HOLDS)
+
+
+# months from first to last, least months where only years are printed; and the ways of counting
+# that give the stated years: elapsed, completed, calendar, difference
+DURATIONS = {
+    "R01": (42, 42, "completed"),
+    "R02": (60, 38, "elapsed completed calendar"),
+    "R03": (60, 38, "elapsed completed calendar"),
+    "R04": (96, 74, "elapsed completed calendar"),
+    "R05": (60, 38, "elapsed completed calendar"),
+    "R06": (120, 120, "elapsed completed difference"),
+    "R11": (45, 45, "calendar"),
+    "R12": (45, 45, "elapsed calendar"),
+    "R13": (84, 62, "difference"),
+    "R17": (48, 26, "difference"),
+    "R19": (60, 60, "elapsed completed difference"),
+    "R20": (57, 57, "elapsed difference"),
+}
+
+
+@pytest.mark.parametrize("programme", DURATIONS)
+def test_durations_under_four_ways_of_counting(audited: dict[str, Audited], programme: str) -> None:
+    months, least, fits = DURATIONS[programme]
+    claim = audited[f"gwangju-duration-{programme}"]
+    assert claim.recomputed is not None
+    assert close(claim.recomputed.value, Fraction(months, 12))
+    assert close(claim.recomputed.low, Fraction(least, 12))
+    holding = [one.convention for one in claim.readings if one.verdict is Verdict.HOLDS]
+    assert " ".join(holding) == fits
+    needed = implied(claim, "months")
+    years = claim.printed.value
+    assert (needed.low, needed.high) == (12 * years - 6, 12 * years + 5)
+
+
+def test_ranks_are_counted_among_the_known_and_bounded_by_the_rest(
+    audited: dict[str, Audited],
+) -> None:
+    last = {"gyeonggi": 1, "gangwon": 3, "seoul": 4, "busan": 7}
+    for place, (name, worst) in enumerate(last.items(), start=1):
+        claim = audited[f"{name}-exports-rank-2024"]
+        assert claim.recomputed is not None
+        assert (claim.recomputed.low, claim.recomputed.high) == (place, place)
+        open_place = [one.recomputed for one in claim.readings if one.convention == "with-rest"]
+        assert [one.high for one in open_place if one is not None] == (
+            [worst] if worst > place else []
+        )
+        assert ("not-proved" in {one.code for one in claim.caveats}) == (worst > place)
+    rest = D("5255.11") - D("2097.05") - D("747.20") - D("674.07") - D("389.67")
+    assert rest == D("1347.12")
+    assert implied(audited["gangwon-production-rank-2024"], "rank-range").high == 10
+
+
+def test_members_of_a_rest_must_each_exceed_the_figure() -> None:
+    assert larger_members(3.0, 1.0) == 2
+    assert larger_members(3.1, 1.0) == 3
+    assert larger_members(1.0, 1.0) == 0
+
+
+def test_equal_figures_share_the_better_place() -> None:
+    figures = [Measured.exact(number, "USD") for number in (5, 5, 3)]
+    assert [place_among(one, figures).value for one in figures] == [1, 1, 3]
+
+
+def test_nine_times_the_people_holds(audited: dict[str, Audited]) -> None:
+    claim = audited["gangwon-population-multiple"]
+    assert claim.recomputed is not None
+    assert close(claim.recomputed.value, Fraction(13405, 1515))
+    assert claim.verdict is Verdict.HOLDS
+
+
+def test_only_188_firms_is_a_comparison_with_exports_per_firm_beside(
+    audited: dict[str, Audited],
+) -> None:
+    claim = audited["gangwon-only-188-firms"]
+    assert close(implied(claim, "ratio").value, Fraction(188, 960))
+    gangwon, seoul = (one.measured for one in claim.evidence)
+    assert gangwon is not None
+    assert seoul is not None
+    assert close(gangwon.value, Fraction(747_200_000, 188))
+    assert close(seoul.value, Fraction(674_070_000, 960))
+
+
+def test_offsets_count_halves_of_the_last_digit_away_from_nought(
+    audited: dict[str, Audited],
+) -> None:
+    fall = audited["national-exports-change"]
+    assert fall.offset is not None
+    assert fall.offset[1] == pytest.approx((0.2081588 - 0.20) / 0.005, rel=1e-4)
+    assert fall.miss == pytest.approx(fall.offset[1] - 1)
+    assert audited["economy-rank"].offset is None
+    assert audited["economy-rank"].miss is None
+    ordered = [one.id for one in claims.by_miss(audited.values())]
+    assert ordered[:2] == [
+        "claim-gangwon-province-exports-share", "claim-bio-production-dollars",
+    ]  # fmt: skip
+
+
+def test_a_selection_keeps_the_order_and_refuses_what_is_not_there(tables: Tables) -> None:
+    some = claims.audit(tables, source="glosema-2023")
+    assert [one.id for one in some] == [
+        "claim-bio-production-dollars", "claim-bio-exports-double", "claim-bio-trade-finance",
+    ]  # fmt: skip
+    assert claims.audit(tables, source="koreaherald-2013", verdict="mixes-bases") == ()
+    with pytest.raises(ValueError, match=r"source «glosema» is not one of all, gyeonggi"):
+        claims.audit(tables, source="glosema")
+    with pytest.raises(ValueError, match=r"verdict «true» is not one of all, holds"):
+        claims.audit(tables, verdict="true")
+
+
+def test_claims_about_a_region_are_its_own_and_its_programmes(tables: Tables) -> None:
+    gwangju = claims.about(tables, "KR-29")
+    assert {one.entity for one in gwangju} == set(DURATIONS)
+    assert {one.entity for one in claims.about(tables, "KR-42")} == {"KR-42"}
+    assert claims.about(tables, "KR-27") == ()
+
+
+def _with(tables: Tables, name: str, **cells: object) -> Audited:
+    """Return one claim of the tables with other cells, audited."""
+    frame = tables.claims.copy()
+    row = frame["id"] == f"claim-{name}"
+    for column, value in cells.items():
+        frame.loc[row, column] = value
+    changed = replace(tables, claims=frame.loc[row])
+    [found] = claims.audit(changed)
+    return found
+
+
+def test_growth_from_a_one_digit_base_is_refused(tables: Tables) -> None:
+    claim = _with(tables, "gangwon-exports-cagr", inputs="B-sales-2002 B-sales-2017")
+    assert claim.verdict is Verdict.CANNOT_BE_CHECKED
+    assert claim.own is not None
+    assert claim.own.refusal is not None
+    assert claim.own.refusal.reason == "one-digit-base"
+
+
+def test_growth_across_bases_mixes_them(tables: Tables) -> None:
+    claim = _with(tables, "gangwon-exports-cagr", inputs="C01 medical-electronics-KR-42-2024")
+    assert (claim.verdict, claim.recomputed) == (Verdict.MIXES_BASES, None)
+
+
+def test_blank_intervals_are_the_years_between(tables: Tables) -> None:
+    claim = _with(tables, "gangwon-exports-cagr", intervals=pd.NA)
+    assert claim.own is not None
+    assert claim.own.intervals == 4
+
+
+def test_a_share_of_figures_in_two_units_cannot_be_checked(tables: Tables) -> None:
+    claim = _with(tables, "seoul-exports-share", inputs="C12-exports mfds-exports-krw-2024")
+    assert claim.verdict is Verdict.CANNOT_BE_CHECKED
+    assert claim.own is not None
+    assert claim.own.refusal is not None
+    assert claim.own.refusal.reason == "unit-mismatch"
+
+
+def test_a_sum_is_recomputed_from_its_parts(tables: Tables) -> None:
+    parts = " ".join(f"trade-finance-{one}-2023" for one in ("k-sure", "kexim", "kodit"))
+    claim = _with(tables, "bio-trade-finance", inputs=parts)
+    assert claim.recomputed is not None
+    assert claim.recomputed.value == (260 + 82 + 14) * TRILLION
+    assert claim.verdict is Verdict.HOLDS
+
+
+def test_a_claim_without_operands_says_which_are_missing(tables: Tables) -> None:
+    missing = {
+        "gangwon-exports-cagr": ("start", "end"),
+        "gangwon-exports-change": ("start", "end"),
+        "seoul-exports-share": ("part", "whole"),
+        "gangwon-population-multiple": ("part", "base"),
+        "gangwon-only-188-firms": ("part", "whole"),
+        "gangwon-exports-rank-2024": ("ranking",),
+        "gangwon-exports-won": ("part", "base"),
+        "bio-trade-finance": ("parts",),
+    }
+    for name, wanted in missing.items():
+        claim = _with(tables, name, inputs=None, evidence=None)
+        assert (claim.verdict, claim.missing) == (Verdict.CANNOT_BE_CHECKED, wanted), name
