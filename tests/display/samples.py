@@ -502,6 +502,29 @@ def stacked(lang: str) -> Axes:
     )
 
 
+def known(lang: str) -> Axes:
+    p = partial(_pick, lang)
+    states = {2018: "other", 2019: "unknown", 2020: "known", 2021: "unknown", 2024: "known"}
+    dated = [
+        {"label": label, "year": float(year), "state": state}
+        for label in (
+            p("의료기기 수출 · 식약처 실적", "Exports · MFDS returns"),
+            p("생산", "Production"),
+        )
+        for year, state in states.items()
+    ]
+    undated = {"label": p("고용", "Employment"), "year": None, "state": "known"}
+    return charts.coverage(
+        pd.DataFrame([*dated, undated]),
+        legend={
+            "known": p("값이 있음", "known"),
+            "other": p("다른 기준으로만 있음", "known only on another basis"),
+            "unknown": p("찾지 못함", "not found"),
+        },
+        undated=p("시점 미상", "undated"),
+    )
+
+
 VERDICTS = {
     "holds": ("맞음", "holds"),
     "holds-truncated": ("버림하면 맞음", "holds only if truncated"),
@@ -589,5 +612,6 @@ SAMPLES: dict[str, Callable[[str], Axes]] = {
         stacked,
         misses,
         tallies,
+        known,
     )
 }

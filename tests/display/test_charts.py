@@ -106,6 +106,13 @@ EMPTY: list[tuple[Callable[..., Axes], dict[str, Any], tuple[str, ...]]] = [
         ("series", "rank", "value"),
     ),
     (charts.stacked_years, {"axis_label": "a", "flag": "f"}, ("year", "series", "value")),
+    (charts.coverage, {"legend": {}}, ("label", "year", "state")),
+    (
+        charts.miss_dots,
+        {"axis_label": "a", "legend": {}, "zones": ("b", "c")},
+        ("label", "verdict", "value", "text"),
+    ),
+    (charts.tally_bars, {"legend": {}}, ("label", "verdict", "count")),
 ]
 
 
@@ -128,7 +135,7 @@ def test_a_missing_column_is_named(
 
 def test_the_table_of_charts_names_every_chart() -> None:
     drawn = {chart.__name__ for chart, _, _ in EMPTY}
-    others = {"Break", "canvas", "collisions", "outside", "ticks"}
+    others = {"Break", "canvas", "collisions", "outside", "panels", "ticks"}
     assert drawn | others == set(charts.__all__)
 
 

@@ -54,6 +54,21 @@ def shown(data: dict[str, object], **metadata: object) -> nbformat.NotebookNode:
     return nbformat.v4.new_code_cell("x", outputs=[output])
 
 
+def test_a_section_that_shows_nothing_is_left_out_and_its_code_kept() -> None:
+    md, code = nbformat.v4.new_markdown_cell, nbformat.v4.new_code_cell
+    cells = [
+        md("## Programmes\n\nWhy."),
+        code("programmes = 1"),
+        md("## Claims"),
+        shown({"text/plain": "told"}),
+        code("silent = 2"),
+        md("## Method"),
+    ]
+    kept = shown_cells(cells, lang="en")
+    assert [cell.source for cell in kept] == ["## Claims", "x", "## Method"]
+    assert kept[1].metadata.code == ["programmes = 1", "x", "silent = 2"]
+
+
 def test_two_renderings_of_a_record_have_the_same_bytes(lang: str, html: str) -> None:
     assert sample.page(lang) == html
 
