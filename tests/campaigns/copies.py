@@ -93,7 +93,8 @@ class Copy:
         found += [path for pattern in LEFT_OVER for path in self.reports.glob(pattern)]
         runs = self.reports / ".runs"
         found += [run for run in runs.glob("r*") if not (run / "failed").is_dir()]
-        known = {path.name for path in (self.reports / ".releases").glob("r*")}
+        places = (self.reports / ".releases", self.site)
+        known = {path.name for place in places for path in place.glob("r0*")}
         records = self.reports / ".records"
         found += [path for path in records.glob("*") if path.stem not in known]
         return sorted({str(path) for path in found})

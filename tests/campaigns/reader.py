@@ -28,12 +28,14 @@ class Broken(Exception):
 def read(site: Path) -> dict[str, Any]:
     """Return ``release.json`` of the one release that is shown, after checking all of it.
 
-    The site is resolved once, as a reader's browser or copying program would do.
+    The site is resolved once, as a reader's browser or copying program would do. Where the file
+    system has no links, it is a folder in which releases stand side by side.
     """
+    linked = site.is_symlink()
     folder = site.resolve()
     try:
         content: dict[str, Any] = json.loads((folder / "release.json").read_bytes())
-        if content["release"] != folder.name:
+        if linked and content["release"] != folder.name:
             raise Broken(f"mixed: {folder.name} says it is {content['release']}")
         for file in content["files"]:
             data = (folder / file["path"]).read_bytes()
@@ -45,7 +47,7 @@ def read(site: Path) -> dict[str, Any]:
         raise Broken(f"torn: {folder / 'release.json'}: {error!r}") from error
     named = {file["path"] for file in content["files"]}
     there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
-    if there != named | {"release.json"}:
+    if linked and there != named | {"release.json"}:
         raise Broken(f"mixed: {sorted(there ^ named - {'release.json'})} in {folder.name}")
     wanted = {path for report in content["reports"] for path in _products(report["files"])}
     if not wanted <= named:
