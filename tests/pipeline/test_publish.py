@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from helpers.paths import Collection
-from helpers.pipeline import files
+from helpers.pipeline import files, publish
 from helpers.pipeline.fingerprint import Ingredients
 from helpers.pipeline.history import Failure, Made, RunRecord, read_record, write_record
 from helpers.pipeline.publish import (
@@ -219,6 +219,21 @@ def test_leftovers_of_a_killed_build_are_swept_and_told(
     assert sorted(path.name for path in place.reports.iterdir()) == [".releases", ".runs"]
     assert not list((place.reports / ".releases").iterdir())
     assert not list((place.reports / ".runs").iterdir())
+
+
+def test_what_cannot_be_swept_is_told_and_tried_again(
+    place: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scratch = tmp_path / "reports-abcdefgh"
+    scratch.mkdir()
+    run = RunFolder(place.reports / ".runs/r000001-20260101T000000Z")
+    run.begin(scratch=scratch, started="x")
+    with monkeypatch.context() as patch:
+        patch.setattr(publish, "forget", lambda path: None)
+        assert "could not be removed" in sweep(place)[-1]
+    assert len(sweep(place)) == 1
+    assert not scratch.exists()
+    assert sweep(place) == []
 
 
 def test_a_sweep_removes_nothing_a_note_does_not_own(place: Collection, tmp_path: Path) -> None:

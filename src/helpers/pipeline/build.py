@@ -211,7 +211,9 @@ class _Run:
             if draft is not None:
                 draft.discard()
             forget(scratch)
-            folder.end()
+            # What could not be removed now is found by the next build, if it is still noted then.
+            if not scratch.exists():
+                folder.end()
 
     def _template(self, scratch: Path, *, epoch: int) -> AbstractContextManager[Path | None]:
         """Return the template that kernels are forked from, or nothing where they are not."""

@@ -195,7 +195,7 @@ class RunFolder:
     def end(self) -> None:
         """Note that the run is over; a run that kept nothing leaves nothing."""
         (self.path / RUN_FILE).unlink(missing_ok=True)
-        if not any(self.path.iterdir()):
+        if self.path.is_dir() and not any(self.path.iterdir()):
             self.path.rmdir()
 
 
@@ -216,12 +216,16 @@ def sweep(collection: Collection) -> list[str]:
             scratch, started = Path(content["scratch"]), str(content["started"])
         except (OSError, ValueError, KeyError, TypeError):
             scratch, started = Path(), "an unknown time"
-        found = _sweep_scratch(scratch) if scratch.name.startswith("reports-") else []
+        ours = scratch.name.startswith("reports-")
+        found = _sweep_scratch(scratch) if ours else []
         found += [f"{len(unfinished)} unfinished files or folders"] if unfinished else []
         unfinished = []
         what = f": {', '.join(found)}" if found else ""
         told.append(f"cleaned up after the build of {started}, which did not end by itself{what}")
-        RunFolder(note.parent).end()
+        if ours and scratch.exists():
+            told.append(f"{scratch} could not be removed; the next build will try again")
+        else:
+            RunFolder(note.parent).end()
     if unfinished:
         told.append(f"cleaned up {len(unfinished)} unfinished files or folders of earlier builds")
     kept = sorted(path for path in runs.glob("r*") if path.is_dir())

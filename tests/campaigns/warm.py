@@ -1,0 +1,186 @@
+"""Builders that start at once: the same code in processes forked from one that has imported all.
+
+Four fifths of a small build is importing libraries. Here builder, workers and the template of the
+kernels come from multiprocessing's fork server, which imported them before; nothing else differs:
+each is a process of its own, with its own descriptors, lock and signals, and kernels are forked by
+the product's own template. A campaign meets many times as many moments of a build in its hour; the
+moments of starting up are met by campaigns with whole commands.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from multiprocessing import forkserver, resource_tracker
+from multiprocessing.context import ForkServerContext, ForkServerProcess
+from multiprocessing.reduction import DupFd
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from copies import PARTS, Copy
+
+from helpers.pipeline import kernel_template
+from helpers.pipeline.scratch import environment
+
+PRELOADED = ["preloaded", "warm", "reader"]
+
+
+class Passed:
+    """A descriptor that the process it is given to has as its own."""
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+
+    def __reduce__(self) -> tuple[Callable[[Any], int], tuple[Any]]:
+        return _detached, (DupFd(self._number),)
+
+
+def _detached(descriptor: Any) -> int:
+    number: int = descriptor.detach()
+    return number
+
+
+class WarmTemplate:
+    """The template of the kernels, as ``subprocess.Popen`` would have started it."""
+
+    def __init__(
+        self, command: list[str], *, pass_fds: list[int], stdout: Any, cwd: Path,
+        env: dict[str, str], **_: object,
+    ) -> None:  # fmt: skip
+        theirs, ours = os.pipe()
+        files = [Passed(number) for number in (theirs, stdout.fileno(), *pass_fds)]
+        self._process = _server().Process(target=_be_template, args=(command, files, cwd, env))
+        self._process.start()
+        os.close(theirs)
+        self.stdin = os.fdopen(ours, "wb")
+
+    def wait(self, timeout: float | None = None) -> None:
+        self._process.join(timeout)
+        if self._process.is_alive():
+            raise subprocess.TimeoutExpired("template", timeout or 0)
+
+    def kill(self) -> None:
+        self._process.kill()
+
+
+def _be_template(command: list[str], files: list[int], cwd: Path, env: dict[str, str]) -> None:
+    os.setsid()
+    stdin, log, listener = files
+    for source, target in ((stdin, 0), (log, 1), (log, 2)):
+        os.dup2(source, target)
+    os.close(stdin)
+    os.close(log)
+    os.chdir(cwd)
+    os.environ.clear()
+    os.environ.update(env)
+    sys.argv = [command[2], str(listener)]
+    kernel_template.main()
+
+
+def _server() -> ForkServerContext:
+    return multiprocessing.get_context("forkserver")
+
+
+def start_processes_warm() -> None:
+    """Have this process start workers and the template from the server."""
+    from helpers.pipeline import forking, pool
+
+    # Else Python 3.11 starts a second server here.
+    forkserver._forkserver.ensure_running = lambda: None  # type: ignore[method-assign]
+    forking.subprocess = SimpleNamespace(
+        Popen=WarmTemplate, PIPE=subprocess.PIPE, TimeoutExpired=subprocess.TimeoutExpired
+    )  # type: ignore[assignment]
+    pool.multiprocessing = SimpleNamespace(
+        get_context=lambda _: _server(), active_children=multiprocessing.active_children
+    )  # type: ignore[assignment]
+
+
+def _build(arguments: list[str], output: str, prepare: Callable[..., None], given: tuple) -> None:
+    """Be the command, with its output in a file."""
+    from helpers.cli import main
+
+    os.setsid()
+    log = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    os.dup2(log, 1)
+    os.dup2(log, 2)
+    sys.stdout, sys.stderr = open(1, "w", closefd=False), open(2, "w", closefd=False)  # noqa: SIM115
+    prepare(*given)
+    sys.exit(main(arguments))
+
+
+class Builder:
+    """A warm builder, to be handled like the process of a command."""
+
+    def __init__(self, process: ForkServerProcess) -> None:
+        self._process = process
+        self.pid = process.pid
+
+    @property
+    def returncode(self) -> int | None:
+        return self._process.exitcode
+
+    def poll(self) -> int | None:
+        return self._process.exitcode
+
+    def wait(self, timeout: float | None = None) -> int:
+        self._process.join(timeout)
+        if self._process.exitcode is None:
+            raise subprocess.TimeoutExpired("build", timeout or 0)
+        return self._process.exitcode
+
+    def send_signal(self, signum: int) -> None:
+        if self.poll() is None:
+            os.kill(self.pid or 0, signum)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+
+class WarmCopy(Copy):
+    """A working copy whose builders come from a warm server."""
+
+    def start(
+        self, *options: str, prepare: Callable[..., None] = start_processes_warm, given: tuple = ()
+    ) -> Builder:
+        """Start a build; `prepare` is called in its process before."""
+        arguments = self.command(*options)[3:]
+        process = _server().Process(
+            target=_build, args=(arguments, str(self.output), prepare, given)
+        )
+        process.start()
+        return Builder(process)
+
+
+@contextmanager
+def warm_copy(parts: Iterable[Path] = PARTS) -> Iterator[WarmCopy]:
+    """Provide a working copy, and the server that its builders come from."""
+    # What libraries look at when they are imported.
+    known = environment(Path(), epoch=0, source={}).items()
+    read = {name: value for name, value in known if name.startswith(("MPLB", "PYD", "PYTHONH"))}
+    read |= {name: value for name, value in known if name.endswith("THREADS")}
+    before = dict(os.environ)
+    server, tracker = forkserver._forkserver, resource_tracker._resource_tracker
+    with tempfile.TemporaryDirectory(prefix="campaign-") as folder:
+        copy = WarmCopy(Path(folder), parts)
+        os.environ.update(copy.environment | read | {"PYTHONPATH": str(Path(__file__).parent)})
+        # What killed builders leave to the tracker is its ordinary work here.
+        os.environ["PYTHONWARNINGS"] = "ignore::UserWarning:multiprocessing.resource_tracker"
+        server._stop()
+        tracker._stop()
+        server.set_forkserver_preload(PRELOADED)
+        try:
+            _server().Process(target=int).start()
+            copy.ours = {server._forkserver_pid, tracker._pid}
+            yield copy
+        finally:
+            server._stop()
+            tracker._stop()
+            os.environ.clear()
+            os.environ.update(before)
