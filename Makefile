@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: reports test check lab same lock clean
+.PHONY: reports test check lab same cluster-bench lock clean
 .DEFAULT_GOAL := reports
 
 reports: $(READY)
@@ -24,6 +24,10 @@ lab: $(READY)
 # Builds every report with forked and with cold kernels and compares all products.
 same: $(READY)
 	$(BIN)/python tests/campaigns/same.py
+
+# Measures light reports made here against the same made by one and two Dask workers.
+cluster-bench: $(READY)
+	$(BIN)/python tests/benchmarks/cluster.py
 
 # Renews requirements.lock within the ranges of pyproject.toml; it names no host.
 lock: $(BIN)/uv

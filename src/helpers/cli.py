@@ -135,6 +135,8 @@ def plan(context: click.Context, ids: Sequence[str], *, as_json: bool) -> None:
               " than there are processors.")  # fmt: skip
 @click.option("--kernel", type=click.Choice(["fork", "cold"]), default="fork", help="How kernels"
               " start: from one warm process, or slowly from nothing.")  # fmt: skip
+@click.option("--cluster", metavar="ADDRESS", default="", help="Have the workers of this Dask"
+              " scheduler make the reports, such as tls://host:8786.")  # fmt: skip
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing unless something fails.")
 @json_option
 @click.pass_context
@@ -146,6 +148,7 @@ def build(
     force: bool,
     jobs: int | None,
     kernel: str,
+    cluster: str,
     quiet: bool,
     as_json: bool,
 ) -> None:
@@ -162,7 +165,7 @@ def build(
     from helpers.pipeline.progress import teller  # noqa: PLC0415
     from helpers.pipeline.recap import recap, summary  # noqa: PLC0415
 
-    wanted = Wanted(ids, assignments, force, jobs or 0, kernel)
+    wanted = Wanted(ids, assignments, force, jobs or 0, kernel, cluster)
     collection = _collection(context)
     result = build_reports(collection, wanted, teller=teller(quiet=quiet or as_json))
     if as_json:

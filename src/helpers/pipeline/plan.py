@@ -224,6 +224,8 @@ class Wanted:
         Worker processes; 0 lets the machine decide.
     kernel : str
         ``fork`` or ``cold``: how kernels are started.
+    cluster : str
+        Address of the Dask scheduler whose workers make the reports; empty for this machine.
     """
 
     ids: Sequence[str] = ()
@@ -231,6 +233,7 @@ class Wanted:
     force: bool = False
     jobs: int = 0
     kernel: str = "fork"
+    cluster: str = ""
 
 
 def plan_for(collection: Collection, wanted: Wanted) -> tuple[Plan, list[Planned]]:

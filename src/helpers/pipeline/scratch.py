@@ -26,9 +26,15 @@ _OLDEST = dt.date(1980, 1, 1)
 MATPLOTLIBRC = "svg.hashsalt: korea-medtech\npdf.fonttype: 42\n"
 
 
-def make_scratch() -> Path:
-    """Return a new private folder whose path leaves room for sockets."""
-    for parent in (tempfile.gettempdir(), "/tmp"):  # noqa: S108 - mkdtemp makes it private
+def make_scratch(*wished: str) -> Path:
+    """Return a new private folder whose path leaves room for sockets.
+
+    Parameters
+    ----------
+    *wished : str
+        Where it would best be, if that is short enough.
+    """
+    for parent in (*wished, tempfile.gettempdir(), "/tmp"):  # noqa: S108 - mkdtemp makes it private
         if len(os.fsencode(parent)) + len("/reports-xxxxxxxx") + _SOCKET_TAIL <= LONGEST_SOCKET:
             scratch = Path(tempfile.mkdtemp(prefix="reports-", dir=parent))
             break
@@ -74,6 +80,8 @@ def environment(home: Path, *, epoch: int, source: Mapping[str, str]) -> dict[st
         "JUPYTER_DATA_DIR": home / "data",
         "JUPYTER_RUNTIME_DIR": home,
         "MPLCONFIGDIR": home.parent / "matplotlib",
+        # A kernel's helpers are its runner's own, whatever is installed beside them.
+        "PYTHONPATH": Path(__file__).parents[2],
     }
     return (
         kept
