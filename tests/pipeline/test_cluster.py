@@ -293,6 +293,23 @@ def test_nobody_at_the_address_is_said_in_one_line(
     assert not plain.site.exists()
 
 
+@pytest.mark.parametrize(
+    "address", ["x", "x:1", "http://x:1", "tcp://x", "tcp://x y:1", "tls://:1"]
+)
+def test_what_is_no_address_is_refused_at_once(
+    address: str, capsys: pytest.CaptureFixture[str], plain: Collection
+) -> None:
+    assert main(["--root", str(plain.root), "build", "--cluster", address]) == 2
+    assert f"--cluster: «{address}»: an address such as tcp://" in capsys.readouterr().err
+
+
+def test_tls_without_a_certificate_is_refused(
+    capsys: pytest.CaptureFixture[str], plain: Collection
+) -> None:
+    assert main(["--root", str(plain.root), "build", "bare", "--cluster", "tls://127.0.0.1:9"]) == 2
+    assert "«tls://127.0.0.1:9»: needs a certificate" in capsys.readouterr().err
+
+
 def test_without_dask_one_line_says_how_to_get_it(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], plain: Collection
 ) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import pickle
+import re
 import threading
 import time
 import uuid
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from distributed import Client
 
 OPTION = "--cluster"
+_ADDRESS = re.compile(r"(tcp|tls)://([\w.-]+|\[[0-9a-fA-F:]+\]):[0-9]{1,5}")
 CONNECT_SECONDS = 20
 # How long nobody may be heard of before people are told, and before the cluster is given up.
 QUIET_SECONDS = 10
@@ -63,8 +65,10 @@ def check_usable(address: str) -> None:
     Raises
     ------
     UsageError
-        Dask is not installed.
+        This is no scheduler's address, or Dask is not installed.
     """
+    if not _ADDRESS.fullmatch(address):
+        raise _refuse(address, "an address such as tcp://127.0.0.1:8786 or tls://host:8786")
     if find_spec("distributed") is None:
         raise _refuse(address, "needs Dask: pip install 'korea-medtech-notebooks[dask]'")
 
@@ -73,17 +77,20 @@ def check_usable(address: str) -> None:
 def _connected(address: str) -> Iterator[Client]:
     """Provide a client of the scheduler at an address."""
     from distributed import Client  # noqa: PLC0415 - an extra, and heavy
+    from distributed.security import Security  # noqa: PLC0415 - see above
 
+    client_side = Security().get_connection_args("client")  # type: ignore[no-untyped-call]  # untyped
+    if address.startswith("tls:") and client_side.get("ssl_context") is None:
+        raise _refuse(address, "needs a certificate; see README.md on Dask's configuration of TLS")
     # What happens to workers is told in our own words.
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     try:
         client = Client(  # type: ignore[no-untyped-call]  # has no types
             address, timeout=CONNECT_SECONDS, set_as_default=False, name="reports"
         )
-    except (OSError, ValueError, TypeError) as error:
+    except OSError as error:
         why = " ".join(str(error).split())[:120]
-        wanted = f"the address of a running Dask scheduler, such as tls://host:8786 ({why})"
-        raise _refuse(address, wanted) from None
+        raise _refuse(address, f"the address of a running Dask scheduler ({why})") from None
     try:
         yield client
     finally:
