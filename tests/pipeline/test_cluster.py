@@ -47,6 +47,7 @@ pytestmark = [
 PATIENCE_SECONDS = 120
 NAP = (
     "import subprocess, time\n"
+    "import helpers.errors\n"
     "stray = subprocess.Popen(['sleep', '986'], start_new_session=True)\n"
     "time.sleep(nap)\n"
     "'rested'"
@@ -208,6 +209,7 @@ def test_a_cluster_gives_the_same_bytes_though_a_worker_is_killed(
     for name, made in kept[0].made.items():
         assert made.ingredients == kept[1].made[name].ingredients
         assert (made.kernel, kept[1].made[name].kernel) == ("fork", "fork")
+    assert "src/helpers/errors.py" in kept[1].made["slow"].ingredients.used
     assert kept[0].failed["broken"].reason == kept[1].failed["broken"].reason
     _, planned = plan_for(there, Wanted())
     assert {one.report.id for one in planned if one.state is not State.FRESH} == {"broken"}
@@ -219,10 +221,9 @@ def test_a_signal_ends_what_workers_do(dask: Cluster, tmp_path: Path) -> None:
     collection = make_collection(
         tmp_path / "nap", nap=[("nap: int = 90  # seconds", ["parameters"]), (NAP, [])]
     )
-    [worker] = dask.workers
 
     def interrupt() -> None:
-        _until(lambda: _sleeps_below(worker.pid))
+        _until(lambda: any(_sleeps_below(worker.pid) for worker in dask.workers))
         os.kill(os.getpid(), signal.SIGINT)
 
     interrupting = threading.Thread(target=interrupt)
@@ -230,7 +231,7 @@ def test_a_signal_ends_what_workers_do(dask: Cluster, tmp_path: Path) -> None:
     with pytest.raises(Interrupted):
         build(collection, Wanted(cluster=dask.address))
     interrupting.join()
-    assert not descendants(worker.pid)
+    assert not [pid for worker in dask.workers for pid in descendants(worker.pid)]
     assert not dask.left_behind
     assert not collection.site.exists()
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import os
 import pickle
-import shutil
 import signal
 import socket
 import subprocess
@@ -145,12 +144,21 @@ def receive(
     if digest(archive) != name:
         told.append(f"a bundle of digest {digest(archive)[:12]} instead of {name[:12]}")
     if not told and build not in _served:
+        _forget_the_dead()
         folder = Path(dask_worker.local_directory, f"reports-{build}")
         folder.mkdir(mode=0o700)
         (folder / ARCHIVE).write_bytes(archive)
         lay_out(unpack(archive), folder / TREE)
         _served[build] = _Served(folder)
     return dask_worker.state.nthreads, told
+
+
+def _forget_the_dead() -> None:
+    """Forget builds that ended without saying so."""
+    with _lock:
+        for build, served in list(_served.items()):
+            if not served.busy and not any(maker.alive for maker in served.idle):
+                forget(_served.pop(build).folder)
 
 
 def make(build: str, job: bytes) -> bytes | Stranger:
@@ -224,7 +232,7 @@ async def leave(build: str) -> None:
     end = time.monotonic() + PATIENCE_SECONDS
     while served.busy and time.monotonic() < end:
         await asyncio.sleep(PULSE_SECONDS)
-    shutil.rmtree(served.folder, ignore_errors=True)
+    forget(served.folder)
 
 
 class _Lease(Stop):
