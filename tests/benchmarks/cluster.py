@@ -23,12 +23,16 @@ FIXTURE = Path(__file__).resolve().parents[1] / "fixtures/plain/notebooks/01-sum
 DASK = str(Path(sys.executable).with_name("dask"))
 MANY, FEW = 200, 40
 PATIENCE_SECONDS = 120
+IDLE_SECONDS = 5
 LARGE = 100_000
 
 
 @dataclass(frozen=True)
 class Spent:
-    """What a build took, in seconds; ``scheduler`` and ``workers`` are processor time."""
+    """What a build took, in seconds; all but ``wall`` are processor time.
+
+    What the scheduler would have used in the same time without it is not counted.
+    """
 
     wall: float
     coordinator: float
@@ -91,8 +95,16 @@ def cluster(folder: Path, *, workers: int) -> Iterator[tuple[str, int, list[int]
             process.wait()
 
 
+def idling(pid: int) -> float:
+    """Return the part of a processor that a process uses without being asked anything."""
+    before = _processor_seconds([pid])
+    time.sleep(IDLE_SECONDS)
+    return (_processor_seconds([pid]) - before) / IDLE_SECONDS
+
+
 def build(root: Path, *options: str, scheduler: int = 0, workers: list[int] | None = None) -> Spent:
     """Build a collection that was never built, and return what that took."""
+    idle = idling(scheduler) if scheduler else 0.0
     pids = workers or []
     before = (_processor_seconds([scheduler] if scheduler else []), _processor_seconds(pids))
     began = time.monotonic()
@@ -106,7 +118,7 @@ def build(root: Path, *options: str, scheduler: int = 0, workers: list[int] | No
     return Spent(
         wall,
         used.ru_utime + used.ru_stime,
-        _processor_seconds([scheduler] if scheduler else []) - before[0],
+        _processor_seconds([scheduler] if scheduler else []) - before[0] - idle * wall,
         _processor_seconds(pids) - before[1],
         used.ru_maxrss / 1000,
     )

@@ -14,9 +14,10 @@ import subprocess
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -30,6 +31,7 @@ from helpers.pipeline import bundle, cluster, cluster_worker
 from helpers.pipeline.build import build
 from helpers.pipeline.cluster import ClusterLost, run_on_cluster
 from helpers.pipeline.history import read_record
+from helpers.pipeline.manifest import Limits, Report
 from helpers.pipeline.plan import State, Wanted, plan_for
 from helpers.pipeline.pool import Interrupted, Stop
 from helpers.pipeline.processes import descendants
@@ -275,8 +277,6 @@ def test_a_scheduler_that_goes_away_ends_the_build(
 
 def _job() -> Job:
     """A job that no worker gets."""
-    from helpers.pipeline.manifest import Limits, Report
-
     report = Report("slow", "slow", "notebooks/slow.ipynb", {}, "slow", "ko")
     return Job(report, "", Path(), Path(), Limits(), time.monotonic() + 600, 0)
 
@@ -342,6 +342,45 @@ def test_what_goes_wrong_on_the_way_costs_one_report() -> None:
     for path in ("../slow.html", "other.html", "slow/tables/../x", "/slow.html"):
         astray = _answered(pickle.dumps(Outcome("slow", files={path: b""})))
         assert "not this report's" in astray.reason
+
+
+class _Crew:
+    """Stands in for the workers: gives the answers it was told to, in order."""
+
+    def __init__(self, *answers: object) -> None:
+        self.threads = 1
+        self.greeted: list[list[str]] = []
+        self.given: list[Future[Any]] = []
+        self._answers = iter(answers)
+
+    def begin(self, job: Job) -> Future[Any]:
+        del job
+        self.given.append(Future())
+        if (answer := next(self._answers)) is not None:
+            self.given[-1].set_result(answer)
+        return self.given[-1]
+
+    def greet(self, workers: list[str]) -> None:
+        self.greeted.append(workers)
+
+
+def _made_by(crew: _Crew, job: Job) -> list[Outcome]:
+    watch = cluster._Watch(SimpleNamespace(status="running"), Stop(), print)  # type: ignore[arg-type]
+    return list(cluster._run(deque([job]), {}, crew, most=0, watch=watch))  # type: ignore[arg-type]
+
+
+def test_a_worker_that_comes_later_is_given_the_sources() -> None:
+    good = Outcome("slow", files={"slow.html": b""})
+    crew = _Crew(cluster_worker.Stranger("tcp://late:1"), pickle.dumps(good))
+    assert _made_by(crew, _job()) == [good]
+    assert crew.greeted == [["tcp://late:1"]]
+
+
+def test_what_is_not_back_in_time_is_given_up() -> None:
+    crew = _Crew(None)
+    late = replace(_job(), deadline=time.monotonic() - cluster.GRACE_SECONDS)
+    assert _made_by(crew, late) == [Outcome("slow", cluster.OVERDUE)]
+    assert crew.given[0].cancelled()
 
 
 def test_a_bundle_holds_what_a_report_may_read(tmp_path: Path) -> None:
