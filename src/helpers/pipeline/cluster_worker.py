@@ -192,9 +192,14 @@ def make(build: str, job: bytes) -> bytes | Stranger:
         maker.ask(job)
         while (answer := maker.answer()) is None:
             task = worker.state.tasks.get(key)
-            if served.over or task is None or task.state == "cancelled":
-                raise MakerLost("nobody wants it any more")
+            if served.over or task is None or task.state == "cancelled" or _ends(worker):
+                raise MakerLost("nobody wants it any more, or its worker is told to end")
         return answer
+
+
+def _ends(worker: Any) -> bool:
+    """Tell whether a worker was told to end at once."""
+    return worker.status.name in {"closing", "closed", "failed"}
 
 
 @contextmanager
@@ -278,7 +283,7 @@ def _jobs(lease: _Lease, folder: Path, stack: ExitStack) -> Iterator[Job]:
     template: Path | None = None
     while (data := lease.next()) is not None:
         job: Job = pickle.loads(data)  # noqa: S301 - from the builder, who may run any code here
-        if template is None and not job.why_cold:
+        if template is None and not job.why_cold and not job.record:
             template = stack.enter_context(running_template(scratch, epoch=job.epoch))
         # What one report's notebook wrote there is not for the next one to read.
         lay_out(files, root)
