@@ -20,6 +20,8 @@ from pathlib import Path
 # Names under which a collection's own folders are packed, as `--root` lays them out.
 FOLDERS = ("notebooks", "data")
 SOURCES = "src/helpers"
+# What a worker keeps of a build: the archive and, beside it, its files.
+ARCHIVE, TREE = "bundle.zip", "collection"
 _UNPACKED = ("data/inbox/",)
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 # Installers leave no mark on what is made; the helpers themselves come in the bundle.

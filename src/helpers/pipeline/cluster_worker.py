@@ -1,40 +1,41 @@
 """What a Dask worker does: it keeps the sources of a build and has reports made from them.
 
-Belongs here: everything of the other machine that is not the line of ``work``. The Dask worker
-itself runs nothing of a report. It starts makers, ``python -m helpers.pipeline.cluster_worker``,
-whose code is the bundle's own. A maker is a builder in small, with a template and one worker
-process; it ends as soon as its connection does and leaves nothing behind.
+Belongs here: what runs in the Dask worker's own process, which is nothing of a report. Those are
+made by makers, processes it starts with the code of the bundle; see ``maker``.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
-import pickle
-import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from helpers.pipeline.bundle import SOURCES, differences, digest, lay_out, surroundings, unpack
+from helpers.pipeline.bundle import (
+    ARCHIVE,
+    SOURCES,
+    TREE,
+    differences,
+    digest,
+    lay_out,
+    surroundings,
+    unpack,
+)
 from helpers.pipeline.files import forget
-from helpers.pipeline.pool import Interrupted, Stop, run_jobs
-from helpers.pipeline.scratch import make_scratch
-from helpers.pipeline.work import Job, Outcome
 
+MAKER = "helpers.pipeline.maker"
 PULSE_SECONDS = 0.1
-# How long a maker stays without anything to do, and how long it may take to end.
-IDLE_SECONDS = 120
+# How long a maker may take to end.
 PATIENCE_SECONDS = 10
-ARCHIVE, TREE = "bundle.zip", "collection"
 
 # Read when this is imported: a worker that has been running since before a change says so.
 _HERE = Path(__file__).parent
@@ -64,8 +65,9 @@ class _Maker:
     def __init__(self, folder: Path) -> None:
         ours, theirs = socket.socketpair()
         with theirs:
+            command = [sys.executable, "-P", "-m", MAKER, str(theirs.fileno()), str(folder)]
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", __name__, str(theirs.fileno()), str(folder)],
+                command,
                 pass_fds=[theirs.fileno()], cwd=folder, stdin=subprocess.DEVNULL,
                 env=os.environ | {"PYTHONPATH": str((folder / TREE / SOURCES).parent)},
                 start_new_session=True,
@@ -238,72 +240,3 @@ async def leave(build: str) -> None:
     while served.busy and time.monotonic() < end:
         await asyncio.sleep(PULSE_SECONDS)
     forget(served.folder)
-
-
-class _Lease(Stop):
-    """What a maker lives by: it stops when the connection ends while it makes a report."""
-
-    def __init__(self, connection: Connection) -> None:
-        super().__init__()
-        self.connection = connection
-        self.making = False
-
-    def check(self) -> None:
-        """Raise `Interrupted` if a signal came or nobody waits for the report any more."""
-        super().check()
-        if self.making and self.connection.poll():
-            raise Interrupted(signal.SIGHUP)
-
-    def next(self) -> bytes | None:
-        """Return the next job, None when there will be none."""
-        end = time.monotonic() + IDLE_SECONDS
-        with suppress(EOFError, OSError):
-            while time.monotonic() < end:
-                self.check()
-                if self.connection.poll(PULSE_SECONDS):
-                    data = self.connection.recv_bytes()
-                    self.making = True
-                    return data
-        return None
-
-    def answer(self, outcome: Outcome) -> None:
-        """Say what became of a job; from now on the next one may come."""
-        self.making = False
-        self.connection.send_bytes(pickle.dumps(outcome))
-
-
-def _jobs(lease: _Lease, folder: Path, stack: ExitStack) -> Iterator[Job]:
-    """Yield the jobs that come, as this machine can do them."""
-    from helpers.pipeline.forking import running_template  # noqa: PLC0415 - for makers alone
-
-    files = unpack((folder / ARCHIVE).read_bytes())
-    root = folder / TREE
-    scratch = make_scratch(str(folder))
-    stack.callback(forget, scratch)
-    template: Path | None = None
-    while (data := lease.next()) is not None:
-        job: Job = pickle.loads(data)  # noqa: S301 - from the builder, who may run any code here
-        if template is None and not job.why_cold and not job.record:
-            template = stack.enter_context(running_template(scratch, epoch=job.epoch))
-        # What one report's notebook wrote there is not for the next one to read.
-        lay_out(files, root)
-        yield replace(
-            job, root=root, scratch=scratch, deadline=time.monotonic() + job.deadline,
-            template=None if job.why_cold else template,
-        )  # fmt: skip
-
-
-def main() -> None:
-    """Make reports for whoever is at the other end of a connection, until it ends."""
-    descriptor, folder = int(sys.argv[1]), Path(sys.argv[2])
-    os.set_inheritable(descriptor, False)
-    lease = _Lease(Connection(descriptor))
-    for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(signum, lease)
-    with suppress(Interrupted, BrokenPipeError), ExitStack() as stack:
-        for outcome in run_jobs(_jobs(lease, folder, stack), workers=1, stop=lease):
-            lease.answer(outcome)
-
-
-if __name__ == "__main__":
-    main()
