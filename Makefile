@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: reports test check lab same bench bench-scale lock clean
+.PHONY: reports test check lab same bench bench-scale cluster-bench lock clean
 .DEFAULT_GOAL := reports
 
 reports: $(READY)
@@ -33,6 +33,10 @@ bench: $(READY)
 # Builds 10 to 1,000 light reports; --most 10000 for more.
 bench-scale: $(READY)
 	$(BIN)/python tests/benchmarks/scale.py
+
+# Measures light reports made here against the same made by one and two Dask workers.
+cluster-bench: $(READY)
+	$(BIN)/python tests/benchmarks/cluster.py
 
 # Renews requirements.lock within the ranges of pyproject.toml; it names no host.
 lock: $(BIN)/uv

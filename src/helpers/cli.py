@@ -138,6 +138,8 @@ def plan(context: click.Context, ids: Sequence[str], *, as_json: bool) -> None:
               " than there are processors.")  # fmt: skip
 @click.option("--kernel", type=click.Choice(["fork", "cold"]), default="fork", help="How kernels"
               " start: from one warm process, or slowly from nothing.")  # fmt: skip
+@click.option("--cluster", metavar="ADDRESS", default="", help="Have the workers of this Dask"
+              " scheduler make the reports, such as tls://host:8786.")  # fmt: skip
 @click.option("--cell-seconds", type=seconds, help="Longest time of one cell; this and the"
               " following stand in for the manifest's limits.")  # fmt: skip
 @click.option("--report-seconds", type=seconds, help="Longest time of one report.")
@@ -156,6 +158,7 @@ def build(
     force: bool,
     jobs: int | None,
     kernel: str,
+    cluster: str,
     quiet: bool,
     as_json: bool,
     **limits: float | None,
@@ -174,7 +177,7 @@ def build(
     from helpers.pipeline.recap import recap, summary  # noqa: PLC0415
 
     given = {name: most for name, most in limits.items() if most is not None}
-    wanted = Wanted(ids, assignments, force, jobs or 0, kernel, given)
+    wanted = Wanted(ids, assignments, force, jobs or 0, kernel, cluster=cluster, limits=given)
     collection = _collection(context)
     result = build_reports(collection, wanted, teller=teller(quiet=quiet or as_json))
     try:

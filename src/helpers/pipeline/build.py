@@ -10,7 +10,7 @@ import datetime as dt
 import os
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -124,6 +124,10 @@ def build(collection: Collection, wanted: Wanted, *, teller: Teller | None = Non
     """
     began = time.monotonic()
     told = teller or Silent()
+    if wanted.cluster:
+        from helpers.pipeline.cluster import check_usable  # noqa: PLC0415 - only where asked for
+
+        check_usable(wanted.cluster)
     lock = FileLock(collection.reports / LOCK, timeout=0)
     try:
         collection.reports.mkdir(exist_ok=True)
@@ -176,6 +180,7 @@ class _Run:
         self._todo = {one.report.id: one for one in todo}
         self._runs = [one for one in todo if not one.page_only]
         self._workers = max(1, min(wanted.jobs or workers_here(), len(todo)))
+        self._wanted = wanted
         self._why_cold = ASKED if wanted.kernel == "cold" else _cannot_fork()
         self._told = told
         self._stop = stop
@@ -217,7 +222,7 @@ class _Run:
 
     def _template(self, scratch: Path, *, epoch: int) -> AbstractContextManager[Path | None]:
         """Return the template that kernels are forked from, or nothing where they are not."""
-        if self._why_cold or not self._runs:
+        if self._why_cold or not self._runs or self._wanted.cluster:
             return nullcontext()
         from helpers.pipeline.forking import running_template  # noqa: PLC0415 - jupyter_client
 
@@ -226,7 +231,7 @@ class _Run:
     def _make(self, jobs: Sequence[Job], draft: Draft, folder: RunFolder) -> None:
         """Run every job; write the good ones' products, keep the failed ones' notebooks."""
         self._told.begin(len(jobs))
-        for outcome in run_jobs(jobs, workers=self._workers, stop=self._stop):
+        for outcome in self._outcomes(jobs):
             if outcome.reason:
                 self._fail(outcome, folder)
             else:
@@ -235,6 +240,17 @@ class _Run:
                 self.built[outcome.id] = write_products(draft, planned, outcome, made=made)
             self._tell_of_cold_kernels(outcome)
             self._told.done(outcome.id, seconds=outcome.seconds, reason=outcome.reason)
+
+    def _outcomes(self, jobs: Sequence[Job]) -> Iterator[Outcome]:
+        """Have the jobs done, by processes of this machine or by the workers of a cluster."""
+        if not self._wanted.cluster:
+            return run_jobs(jobs, workers=self._workers, stop=self._stop)
+        from helpers.pipeline.cluster import run_on_cluster  # noqa: PLC0415 - only where asked for
+
+        return run_on_cluster(
+            jobs, address=self._wanted.cluster, root=self.plan.manifest.collection.root,
+            most=self._wanted.jobs, stop=self._stop, tell=self._told.line,
+        )  # fmt: skip
 
     def _tell_of_cold_kernels(self, outcome: Outcome) -> None:
         """Say once that kernels are not forked although nobody asked for that."""

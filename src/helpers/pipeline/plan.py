@@ -225,6 +225,8 @@ class Wanted:
         Worker processes; 0 lets the machine decide.
     kernel : str
         ``fork`` or ``cold``: how kernels are started.
+    cluster : str
+        Address of the Dask scheduler whose workers make the reports; empty for this machine.
     limits : Mapping of str to float
         Limits that stand in for the manifest's, by name.
     """
@@ -234,6 +236,7 @@ class Wanted:
     force: bool = False
     jobs: int = 0
     kernel: str = "fork"
+    cluster: str = ""
     limits: Mapping[str, float] = field(default_factory=dict)
 
 

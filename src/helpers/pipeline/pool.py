@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from types import FrameType
 
@@ -141,7 +142,7 @@ def run_jobs(jobs: Iterable[Job], *, workers: int, stop: Stop) -> Iterator[Outco
     Parameters
     ----------
     jobs : Iterable of Job
-        In the order in which they are to be begun.
+        In the order in which they are to be begun; each is asked for when a worker is free.
     workers : int
         How many at a time.
     stop : Stop
@@ -152,24 +153,28 @@ def run_jobs(jobs: Iterable[Job], *, workers: int, stop: Stop) -> Iterator[Outco
     Interrupted
         A signal came; no process is left.
     """
-    waiting = deque(jobs)
+    coming = iter(jobs)
+    waiting = deque(islice(coming, 1))
     if not waiting:
         return
     root = waiting[0].root
     # What the kernels of a dead worker had started comes to this process.
     adopt_orphans()
-    homes = {f"{job.scratch}/{KERNELS}" for job in waiting}
+    homes: set[str] = set()
     lost_once: set[str] = set()
     idle = [_Worker(root) for _ in range(workers)]
     running: dict[Future[Outcome], tuple[Job, _Worker]] = {}
     due: dict[str, float] = {}
     try:
-        while waiting or running:
+        while True:
             stop.check()
-            while waiting and idle:
-                job, worker = waiting.popleft(), idle.pop()
+            while idle and (job := waiting.popleft() if waiting else next(coming, None)):
+                homes.add(f"{job.scratch}/{KERNELS}")
+                worker = idle.pop()
                 running[worker.submit(job)] = (job, worker)
                 due[job.report.id] = _due(job)
+            if not running:
+                return
             done, _ = wait(running, timeout=PULSE_SECONDS, return_when=FIRST_COMPLETED)
             for future, (job, worker) in [*running.items()]:
                 if future not in done and time.monotonic() > due[job.report.id]:

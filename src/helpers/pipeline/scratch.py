@@ -27,10 +27,16 @@ _OLDEST = dt.date(1980, 1, 1)
 MATPLOTLIBRC = "svg.hashsalt: korea-medtech\npdf.fonttype: 42\n"
 
 
-def scratch_path() -> Path:
-    """Return where a run's private folder will be, so that it can be noted before it is made."""
+def scratch_path(*wished: str) -> Path:
+    """Return where a run's private folder will be, so that it can be noted before it is made.
+
+    Parameters
+    ----------
+    *wished : str
+        Where it would best be, if that is short enough.
+    """
     name = f"reports-{secrets.token_hex(4)}"
-    for parent in (tempfile.gettempdir(), "/tmp"):  # noqa: S108 - the folder will be private
+    for parent in (*wished, tempfile.gettempdir(), "/tmp"):  # noqa: S108 - the folder will be private
         if len(os.fsencode(parent)) + len(f"/{name}") + _SOCKET_TAIL <= LONGEST_SOCKET:
             return Path(parent, name)
     raise OSError("no temporary folder with a path short enough for sockets; set TMPDIR")
@@ -93,6 +99,8 @@ def environment(home: Path, *, epoch: int, source: Mapping[str, str]) -> dict[st
         "JUPYTER_DATA_DIR": home / "data",
         "JUPYTER_RUNTIME_DIR": home,
         "MPLCONFIGDIR": home.parent / "matplotlib",
+        # A kernel's helpers are its runner's own, whatever is installed beside them.
+        "PYTHONPATH": Path(__file__).parents[2],
     }
     return (
         kept
