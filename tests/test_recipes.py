@@ -11,8 +11,11 @@ from typing import Any
 
 import pytest
 
+from helpers.analysis import claims
 from helpers.cli import DATA, USAGE, main
 from helpers.data import load_tables
+from helpers.display import claims as show
+from helpers.pipeline.parameters import refusal
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = {
@@ -37,6 +40,18 @@ FIGURE = {
     "as_printed": "8억 1,230만 달러",
     "basis": "mfds",
     "status": "printed",
+}
+CLAIM = {
+    "id": "claim-example-share",
+    "source_id": "segye-2025-07-28",
+    "locator": "paragraph 3",
+    "kind": "share",
+    "as_printed": "7.4%",
+    "said_ko": "부산의 수출 비중은 7.4%이다",
+    "said_en": "Busan has 7.4% of exports",
+    "entity": "KR-26",
+    "period": "2024",
+    "inputs": "region-exports-KR-26-2024 mfds-exports-usd-2024",
 }
 REPORT = """
   [[notebook.report]]
@@ -151,7 +166,7 @@ def test_the_recipes_stand_where_people_look_for_them() -> None:
     assert re.findall(r"^- \*\*(.+?):\*\*", readme, re.MULTILINE) == [
         "A figure or a table", "A report", "A notebook",
     ]  # fmt: skip
-    assert {"Add a figure", "Add a source", "Add a table"} <= {
+    assert {"Add a figure", "Add a source", "Add a claim", "Add a table"} <= {
         *re.findall(r"^\*\*(.+?)\.\*\*", data, re.MULTILINE)
     }
 
@@ -192,6 +207,40 @@ def test_a_figure_that_does_not_fit_is_told_by_its_place(
     [total, fault] = told.splitlines()
     assert total == "1 fault"
     for part in ("data/tables/observations.csv", str(line), column, value, wanted):
+        assert part in fault
+
+
+@pytest.mark.parametrize(
+    ("printed", "verdict"),
+    [("7.4%", "holds"), ("7.41%", "holds-truncated"), ("7.9%", "does-not-hold")],
+)
+def test_a_claim_is_a_row_and_is_judged(
+    collection: Path, reports: Any, printed: str, verdict: str
+) -> None:
+    _add_row(collection / "data/tables/claims.csv", CLAIM | {"as_printed": printed})
+    if verdict == "holds":
+        assert reports("check") == (0, "no faults\n")
+    tables = load_tables(collection)
+    [claim] = claims.audit(tables, source=CLAIM["source_id"])
+    # 389.67 of 5,255.11 million dollars
+    assert claim.recomputed is not None
+    assert round(claim.recomputed.value, 6) == 0.074151
+    assert claim.verdict == verdict
+    top = show.headline([claim], tables, source=CLAIM["source_id"], verdict="all", lang="en")
+    told = [finding["text"] for finding in top.json()["findings"]]
+    assert CLAIM["said_en"] in told[1]
+    wanted = refusal("source", CLAIM["source_id"], kind="str", data=collection / "data")
+    assert wanted == ""
+
+
+def test_a_claim_on_a_figure_that_is_not_there_is_told_by_its_place(
+    collection: Path, reports: Any
+) -> None:
+    _add_row(collection / "data/tables/claims.csv", CLAIM | {"inputs": "exports-of-busan"})
+    code, told = reports("check")
+    assert code == DATA
+    [_, fault] = told.splitlines()
+    for part in ("data/tables/claims.csv", "inputs", "exports-of-busan"):
         assert part in fault
 
 

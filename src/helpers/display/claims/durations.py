@@ -63,7 +63,7 @@ def _duration_table(told: Sequence[Audited], tables: Tables, *, lang: Lang) -> b
             Column("programme", say("claims.column.programme", lang)),
             Column("dates", say("claims.column.dates", lang)),
             Column("printed", say("claims.column.printed", lang), align="right"),
-            Column("elapsed", say("claims.column.elapsed", lang), align="right"),
+            Column("time", say("claims.column.elapsed", lang), align="right"),
             *(Column(rule, words.rule_name(rule, lang), align="right") for rule in rules),
             Column("months", say("claims.column.months", lang), align="right"),
             Column("verdict", say("claims.column.verdict", lang)),
@@ -80,7 +80,7 @@ def _counted(claim: Audited, tables: Tables, lang: Lang) -> dict[str, Any]:
         "programme": row[f"name_{lang}"],
         "dates": row["period_as_printed"],
         "printed": claim.as_printed,
-        "elapsed": elapsed(claim, lang),
+        "time": elapsed(claim, lang),
         "months": numbers.within(months, lang),
         "verdict": words.verdict_of(claim, lang),
     }

@@ -96,7 +96,7 @@ def _overview(
     counts = audits.count_verdicts(audited)
     total = words.count(len(audited))
     if verdict != audits.ALL:
-        text = say(
+        selected = say(
             f"claims.headline.selected.{'one' if len(audited) == 1 else 'many'}",
             lang,
             total=total,
@@ -104,6 +104,7 @@ def _overview(
             verdict=_verdict(verdict, lang),
             meaning=say(f"common.verdict_explained.{verdict}", lang),
         )
+        text = words.capital(selected, lang)
     else:
         parts = [
             say(

@@ -113,6 +113,7 @@ def _table(
             Column(
                 name,
                 say(f"claims.column.{name}", lang),
+                unit=credited["unit"] if name == "rate" else "",
                 kind="number" if name in figures else "text",
             )
             for name in named
@@ -150,7 +151,7 @@ def _rates(claim: Audited, tables: Tables, lang: Lang) -> list[dict[str, Any]]:
             {
                 "claim": said,
                 "measure": name,
-                "rate": words.cell(rate, numbers.figure(rate, lang)),
+                "rate": words.cell(rate, observed.plain_rate(rate, lang)),
                 "amount": words.cell(one.recomputed, numbers.figure(one.recomputed, lang)),
                 "fits": words.verdict_name(one.verdict, lang),
             }

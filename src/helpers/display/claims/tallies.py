@@ -59,9 +59,28 @@ def _tally_title(audited: Sequence[Audited], sources: Sequence[str], lang: Lang)
         "checked": words.count(checked),
         "holds": words.count(counts[Verdict.HOLDS]),
     }
+    same = [verdict for verdict, number in counts.items() if number]
+    if len(same) == 1:
+        return _title_of_one(same[0], len(audited), len(sources), lang)
     if len(sources) == 1:
         return say("claims.tally.title_one", lang, **told)
     return say("claims.tally.title", lang, sources=words.count(len(sources)), **told)
+
+
+def _title_of_one(verdict: Verdict, total: int, sources: int, lang: Lang) -> str:
+    """Return how many claims there are where all have one verdict."""
+    told = {
+        "verdict": words.capital(words.verdict_name(verdict, lang), lang),
+        "total": words.count(total),
+    }
+    if total == 1:
+        return say("claims.tally.title_same.one", lang, **told)
+    documents = say(
+        f"claims.tally.documents.{'one' if sources == 1 else 'many'}",
+        lang,
+        count=words.count(sources),
+    )
+    return say("claims.tally.title_same.many", lang, sources=documents, **told)
 
 
 def _parts(frame: pd.DataFrame, label: str, lang: Lang) -> str:

@@ -1,0 +1,245 @@
+"""The audit of claims as readers see it, in both languages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+
+from helpers.analysis import claims
+from helpers.analysis.verdicts import Verdict
+from helpers.display import blocks, charts, style
+from helpers.display import claims as show
+from helpers.display.claims import words
+from helpers.display.claims.misses import dot
+from helpers.display.claims.misses import drawn as in_order
+from helpers.display.wording import entries, faults
+
+if TYPE_CHECKING:
+    from helpers.analysis.claims import Audited
+    from helpers.data import Tables
+    from helpers.display.wording import Lang
+
+LANGS: tuple[Lang, Lang] = ("ko", "en")
+TABLES = (show.needs, show.evidence, show.reservations, show.steps, show.unverifiable)
+FIGURES = (
+    show.misses, show.verdicts_by_source, show.shared_totals, show.rates, show.durations,
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def audited(tables: Tables) -> tuple[Audited, ...]:
+    return claims.audit(tables)
+
+
+@pytest.fixture(scope="module")
+def drawn(tables: Tables, audited: tuple[Audited, ...]) -> dict[str, Any]:
+    """The figures of the whole audit in English, drawn once."""
+    style.apply()
+    return {one.__name__: one(audited, tables, lang="en").json() for one in FIGURES}
+
+
+def texts(block: Any) -> list[list[str]]:
+    """Return the texts of a table's cells."""
+    return [[cell["text"] for cell in row] for row in block["rows"]]
+
+
+def row_of(block: Any, start: str) -> list[str]:
+    return next(row for row in texts(block) if row[0].startswith(start))
+
+
+def test_the_wording_has_no_faults() -> None:
+    assert faults(entries("claims")) == ()
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_five_that_matter_stand_on_top(
+    tables: Tables, audited: tuple[Audited, ...], lang: Lang
+) -> None:
+    top = show.headline(audited, tables, source="all", verdict="all", lang=lang)
+    assert [one.id.removeprefix("claim-") for one in show.that_matter(audited)] == [
+        "gangwon-province-exports-share", "bio-trade-finance", "bio-exports-double",
+        "bio-production-dollars", "gangwon-exports-cagr",
+    ]  # fmt: skip
+    told = [one["text"] for one in top.json()["findings"]]
+    assert len(told) == 6
+    for text, wanted in zip(
+        told,
+        [
+            ("41", "21"), ("25.92%", "16.51%"), ("362",), ("2.07", "3.75", "4.78"),
+            ("1,300.4", "1,299.5–1,301.3", "1,265", "1,300"), ("9.64%", "9.61–9.68%"),
+        ],
+        strict=True,
+    ):  # fmt: skip
+        assert all(part in text for part in wanted), text
+    assert {"ko": "5억 1,689만 달러 이하", "en": "at most $516.89 million"}[lang] in told[-1]
+
+
+def test_key_figures_have_lasting_ids(tables: Tables, audited: tuple[Audited, ...]) -> None:
+    top = show.headline(audited, tables, source="all", verdict="all", lang="en")
+    assert [one["key"] for one in top.json()["findings"] if one["key"]] == [
+        "claims.holding",
+        "claims.claim-gangwon-province-exports-share",
+        "claims.claim-bio-trade-finance",
+        "claims.claim-bio-production-dollars",
+        "claims.claim-gangwon-exports-cagr",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "verdict", "ko", "en"),
+    [
+        ("koreaherald-2013", "mixes-bases", "주장이 없다", "No claim answers"),
+        ("all", "borderline", "경계: 주장 3건", "borderline: 3 claims"),
+        ("gyeonggi-enews-2023", "holds", "맞음: 주장 1건", "holds: 1 claim."),
+    ],
+)
+def test_a_selection_is_named(tables: Tables, source: str, verdict: str, ko: str, en: str) -> None:
+    some = claims.audit(tables, source=source, verdict=verdict)
+    for lang, wanted in zip(LANGS, (ko, en), strict=True):
+        top = show.headline(some, tables, source=source, verdict=verdict, lang=lang)
+        assert wanted in top.json()["findings"][0]["text"]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_pictures_of_misses_are_legible(audited: tuple[Audited, ...], lang: Lang) -> None:
+    style.apply()
+    for kind in (False, True):
+        told = in_order(one for one in audited if (one.kind == words.DURATION) is kind)
+        ax = charts.miss_dots(
+            pd.DataFrame([dot(one, lang) for one in told]),
+            axis_label="x",
+            legend=words.legend(lang),
+            zones=words.zones(lang),
+        )
+        assert charts.collisions(ax) == []
+        assert charts.outside(ax) == []
+
+
+def test_the_picture_says_how_many_round_and_what_is_furthest(drawn: dict[str, Any]) -> None:
+    figure = drawn["misses"]
+    assert figure["title"] == (
+        "Of 20 claims that can be worked out again, 13 round to what is said. Furthest off: "
+        "Devices are 16.5% of all exports of the province"
+    )
+    table = figure["table"]
+    assert [row[0] for row in texts(table)][:3] == [
+        "Devices are 16.5% of all exports of the province",
+        "100 trillion won are 76.9 billion dollars",
+        "Bio exports are to double by 2030",
+    ]
+    fall = row_of(table, "National exports fell")
+    assert fall[3:7] == ["−20.82%", "−21%", "−20%", "holds only if truncated"]
+    assert row_of(table, "Gangwon ranks second")[3] == "2nd–3rd"
+    makers = row_of(table, "Gyeonggi has 40%")
+    assert makers[3] == "39.92%"
+    assert "for 2022" in makers[7]
+    assert "KMDIA" in makers[7]
+
+
+def test_the_verdicts_of_each_document_add_up(drawn: dict[str, Any]) -> None:
+    table = drawn["verdicts_by_source"]["table"]
+    for row in texts(table):
+        assert int(row[1]) == sum(int(cell) for cell in row[2:])
+    assert sum(int(row[1]) for row in texts(table)) == 41
+    assert drawn["verdicts_by_source"]["title"] == (
+        "Of 41 claims in 5 documents, 31 can be checked and 21 of those hold as printed"
+    )
+
+
+def test_shares_of_one_whole_overlap_in_the_title(drawn: dict[str, Any]) -> None:
+    figure = drawn["shared_totals"]
+    assert figure["title"].endswith("overlap: 5,251.8–5,255.9 (USD million)")
+    assert [row[1] for row in texts(figure["table"])] == [
+        "5,251.7–5,256.0", "5,243.1–5,281.0", "5,251.7–5,256.0", "5,255.11",
+    ]  # fmt: skip
+
+
+def test_rates_stand_with_their_bounds_and_what_they_give(drawn: dict[str, Any]) -> None:
+    figure = drawn["rates"]
+    told = texts(figure["table"])
+    assert [row[2] for row in told if row[1] == "implied by both amounts"] == [
+        "1,365.1 (1,358.3–1,371.9)",
+        "1,041.7 (1,020.4–1,063.9)",
+        "1,300.4 (1,299.5–1,301.3)",
+    ]
+    assert ["$79.1 billion", "does not hold"] in [row[3:] for row in told]
+    assert ["$76.92 billion", "holds"] in [row[3:] for row in told]
+    assert figure["title"].startswith("Of 3 amounts printed in two currencies, 2 agree")
+
+
+def test_durations_name_the_ways_of_counting_that_fit(drawn: dict[str, Any]) -> None:
+    figure = drawn["durations"]
+    robot = row_of(figure["table"], "Regenerative")
+    assert robot[3:8] == ["3 years 9 months", "4 years", "3 years", "5 years, fits", "4 years"]
+    assert robot[9] == "differs from elapsed time"
+    assert "no single way explains them all" in figure["note"]
+    assert figure["title"].startswith("Of 12 programmes with stated years, 8 match")
+
+
+def test_what_would_have_to_be_true_is_rounded_inward(
+    tables: Tables, audited: tuple[Audited, ...]
+) -> None:
+    table = show.needs(audited, tables, lang="en").json()
+    growth = [row for row in texts(table) if row[0].startswith("Gangwon exports grew")]
+    assert [row[3:] for row in growth] == [
+        ["517", "515.02–516.89", "in part"], ["747.2", "747.36–750.08", "no"],
+    ]  # fmt: skip
+    rank = row_of(table, "Gangwon ranks second")
+    assert rank[3:] == ["all together 1,347.1", "at most 747.15", "not known"]
+
+
+def test_other_documents_are_named(tables: Tables, audited: tuple[Audited, ...]) -> None:
+    table = show.evidence(audited, tables, lang="en").json()
+    told = {(row[0], row[2]): row[3:] for row in texts(table)}
+    assert told["Devices are 16.5% of all exports of the province", "16.51%"] == [
+        "agrees", "KITA K-stat",
+    ]  # fmt: skip
+    assert told["National exports fell 20% over the same years", "−8.45%"][0] == "differs"
+    assert ("National exports fell 20% over the same years", "−21.5% to −19.7%") in told
+
+
+def test_other_steps_stand_beside_the_stated_ones(
+    tables: Tables, audited: tuple[Audited, ...]
+) -> None:
+    table = show.steps(audited, tables, lang="ko").json()
+    assert [row[2:] for row in texts(table)] == [
+        ["4", "–", "38.8–39.4%", "50.7–51.5%", "34.2–34.6%"],
+        ["4", "13.1%", "9.6%", "7.6%", "11.1%"],
+        ["4", "18.39%", "13.49%", "10.66%", "16.48%"],
+    ]
+
+
+def test_what_cannot_be_checked_says_what_is_missing_and_implied(
+    tables: Tables, audited: tuple[Audited, ...]
+) -> None:
+    table = show.unverifiable(audited, tables, lang="en").json()
+    drugs = row_of(table, "Gyeonggi has 30%")
+    assert drugs[2:4] == ["the whole", "whole implied is 753 firms (740–767)"]
+    double = row_of(table, "Bio exports are to double")
+    assert double[3] == "base implied is $25 billion ($20–34 billion)"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_an_empty_selection_is_a_plain_note_everywhere(tables: Tables, lang: Lang) -> None:
+    for one in (*TABLES, *FIGURES):
+        assert isinstance(one((), tables, lang=lang), blocks.Note), one.__name__
+    assert show.sources((), tables, lang=lang).json()["sources"]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_selection_has_tables_or_notes(
+    tables: Tables, audited: tuple[Audited, ...], lang: Lang
+) -> None:
+    sources = dict.fromkeys(one.source_id for one in audited)
+    chosen = [(source, "all") for source in sources] + [("all", str(one)) for one in Verdict]
+    for source, verdict in chosen:
+        some = [
+            one
+            for one in audited
+            if source in ("all", one.source_id) and verdict in ("all", one.verdict)
+        ]
+        show.headline(some, tables, source=source, verdict=verdict, lang=lang)
+        for one in TABLES:
+            assert one(some, tables, lang=lang).json()["lang"] == lang
