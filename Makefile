@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: reports test check lab same lock clean
+.PHONY: reports test check lab lock clean kills disk-faults signals starts regenerations same
 .DEFAULT_GOAL := reports
 
 reports: $(READY)
@@ -21,9 +21,9 @@ check: $(READY)
 lab: $(READY)
 	$(BIN)/reports lab
 
-# Builds every report with forked and with cold kernels and compares all products.
-same: $(READY)
-	$(BIN)/python tests/campaigns/same.py
+# Campaigns: see tests/campaigns/README.md. OPTIONS are the script's, such as --times 100.
+kills disk-faults signals starts regenerations same: $(READY)
+	$(BIN)/python tests/campaigns/$(subst -,_,$@).py $(OPTIONS)
 
 # Renews requirements.lock within the ranges of pyproject.toml; it names no host.
 lock: $(BIN)/uv

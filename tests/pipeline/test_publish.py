@@ -219,7 +219,7 @@ def test_what_cannot_be_swept_is_told_and_tried_again(
     run = RunFolder(place.reports / ".runs/r000001-20260101T000000Z")
     run.begin(scratch=scratch, started="x")
     with monkeypatch.context() as patch:
-        patch.setattr(publish, "forget", lambda path: None)
+        patch.setattr(publish, "forget", lambda _: None)
         assert "could not be removed" in sweep(place)[-1]
     assert len(sweep(place)) == 1
     assert not scratch.exists()
