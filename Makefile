@@ -22,8 +22,23 @@ lab: $(READY)
 	$(BIN)/reports lab
 
 # Campaigns: see tests/campaigns/README.md. OPTIONS are the script's, such as --times 100.
-kills disk-faults signals starts regenerations same: $(READY)
-	$(BIN)/python tests/campaigns/$(subst -,_,$@).py $(OPTIONS)
+kills: $(READY)
+	$(BIN)/python tests/campaigns/kills.py $(OPTIONS)
+
+disk-faults: $(READY)
+	$(BIN)/python tests/campaigns/disk_faults.py $(OPTIONS)
+
+signals: $(READY)
+	$(BIN)/python tests/campaigns/signals.py $(OPTIONS)
+
+starts: $(READY)
+	$(BIN)/python tests/campaigns/starts.py $(OPTIONS)
+
+regenerations: $(READY)
+	$(BIN)/python tests/campaigns/regenerations.py $(OPTIONS)
+
+same: $(READY)
+	$(BIN)/python tests/campaigns/same.py $(OPTIONS)
 
 # Renews requirements.lock within the ranges of pyproject.toml; it names no host.
 lock: $(BIN)/uv
