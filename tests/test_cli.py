@@ -111,7 +111,7 @@ def test_help_imports_next_to_nothing() -> None:
         (["plan", "sum"], "did you mean sums"),
         (["build", "nothing"], "a report of the manifest"),
         (["build", "sums", "-p", "frist=1"], "did you mean first"),
-        (["build", "sums", "-p", "first=1_000"], "int in plain digits"),
+        (["build", "sums", "-p", "first=1_000"], "a whole number in plain digits"),
         (["build", "-p", "first=1"], "the name of one notebook"),
         (["open"], "nothing is published yet"),
         (["frobnicate"], "No such command"),
@@ -138,6 +138,7 @@ def test_an_unreadable_manifest_ends_with_2(root: Path, capsys: pytest.CaptureFi
     assert "notebooks/reports.toml" in capsys.readouterr().err
 
 
+@pytest.mark.failure_mode(23)
 def test_a_locked_collection_ends_with_75(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (root / "reports").mkdir()
     with FileLock(root / "reports/.lock"):

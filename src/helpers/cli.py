@@ -254,17 +254,6 @@ def _stop(message: str, code: int) -> NoReturn:
     raise click.exceptions.Exit(code)
 
 
-class _Ended(BaseException):
-    """A signal came before or after the time when a build listens to it itself."""
-
-    signum = signal.SIGTERM
-
-
-def _end(signum: int, frame: object) -> NoReturn:
-    del signum, frame
-    raise _Ended
-
-
 def _speak_utf8() -> None:
     """Start again in Python's UTF-8 mode where the surroundings cannot name Korean files."""
     if sys.getfilesystemencoding() != "utf-8" and os.environ.get("PYTHONUTF8") != "1":
@@ -277,7 +266,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if arguments is None:
             _speak_utf8()
-            signal.signal(signal.SIGTERM, _end)
+            # Until a build listens to it itself, and after.
+            signal.signal(signal.SIGTERM, lambda signum, _: sys.exit(128 + signum))
         code = main_group.main(
             list(arguments) if arguments is not None else None,
             prog_name="reports",

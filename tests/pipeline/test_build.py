@@ -131,6 +131,7 @@ def test_only_what_is_asked_for_is_built_and_the_rest_says_so(
     assert "stale" not in _page(plain, "bare")
 
 
+@pytest.mark.failure_mode(1)
 def test_a_failed_report_keeps_its_last_good_page_with_date_and_reason(
     plain: Collection, workers: Workers
 ) -> None:
@@ -157,6 +158,28 @@ def test_a_failed_report_keeps_its_last_good_page_with_date_and_reason(
     workers.failing = {}
     assert build(plain, Wanted()).built == ("bare",)
     assert _page(plain, "bare") == good
+
+
+def test_a_failure_is_dated_even_where_the_run_record_is_lost(
+    plain: Collection, workers: Workers
+) -> None:
+    stamp = build(plain, Wanted()).release.partition("-")[2]
+    for record in (plain.reports / ".records").iterdir():
+        record.unlink()
+    workers.failing = {"bare": "it broke"}
+    build(plain, Wanted())
+    assert f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]}" in _page(plain, "bare")
+
+
+def test_old_releases_that_cannot_be_removed_do_not_undo_a_build(
+    plain: Collection, workers: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(building, "prune", refuse)
+    assert set(build(plain, Wanted()).built) == ALL
+    assert _statuses(plain) == dict.fromkeys(ALL, "fresh")
 
 
 def test_a_report_that_never_was_good_is_listed_without_a_page(
@@ -202,6 +225,7 @@ def test_a_one_off_report_is_published_beside_the_others(
     assert set(_statuses(plain)) == ALL
 
 
+@pytest.mark.failure_mode(23)
 def test_two_builders_do_not_interleave(plain: Collection, workers: Workers) -> None:
     plain.reports.mkdir()
     with FileLock(plain.reports / ".lock"), pytest.raises(BuildLocked):
@@ -261,6 +285,7 @@ def test_a_signal_stops_the_build_and_harms_nothing(
     assert build(plain, Wanted(force=True)).built
 
 
+@pytest.mark.failure_mode(22)
 def test_a_disk_that_fills_up_on_the_way_harms_nothing(
     plain: Collection, workers: Workers, monkeypatch: pytest.MonkeyPatch
 ) -> None:

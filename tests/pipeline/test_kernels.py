@@ -142,6 +142,7 @@ def test_a_fork_keeps_nothing_of_the_one_before(warm: tuple[Path, Path]) -> None
 
 
 @pytest.mark.parametrize("fork", [True, False])
+@pytest.mark.failure_mode(13)
 def test_memory_is_limited(warm: tuple[Path, Path], *, fork: bool) -> None:
     greedy = notebook_text([("x = bytearray(1_000_000_000)", []), ("print(1)", [])])
     seen = _execute(greedy, warm, fork=fork, limits=Limits(memory_megabytes=1000))

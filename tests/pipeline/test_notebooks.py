@@ -42,6 +42,7 @@ def _declared(source: str) -> list[tuple[str, str, object, str]]:
         (b"[" * 100_000, "JSON of a notebook"),
     ],
 )
+@pytest.mark.failure_mode(37, 38, 39)
 def test_corrupt_notebooks_are_refused_before_anything_runs(
     tmp_path: Path, raw: bytes, told: str
 ) -> None:

@@ -158,6 +158,7 @@ def test_text_is_read_by_the_declared_type(text: str, kind: str, value: object) 
         ("1", "bool"),
     ],
 )
+@pytest.mark.failure_mode(33)
 def test_nothing_is_guessed_from_text(text: str, kind: str) -> None:
     assert read_value(text, kind) is None
 

@@ -108,6 +108,15 @@ def test_only_the_newest_releases_are_kept_and_the_published_one(place: Collecti
     assert _whole(place) == {"a.html": "0"}
 
 
+def test_what_decayed_on_the_disk_is_not_shared_with_the_next_release(place: Collection) -> None:
+    _release(place, a="one", b="two")
+    (place.site / "a.html").write_text("eno", encoding="utf-8")
+    (place.site / "b.html").unlink()
+    _release(place, a="one", b="two")
+    assert _whole(place) == {"a.html": "one", "b.html": "two"}
+
+
+@pytest.mark.failure_mode(40)
 def test_ids_grow_whatever_the_clock_does(place: Collection) -> None:
     first = next_id(place, now="20260101T000000Z")
     (place.reports / ".releases" / first).mkdir()
@@ -150,6 +159,7 @@ def _failing(call: str, number: int, code: int, monkeypatch: pytest.MonkeyPatch)
 
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO, errno.EROFS], ids=errno.errorcode.get)
 @pytest.mark.parametrize("call", CALLS)
+@pytest.mark.failure_mode(22)
 def test_a_failing_disk_costs_readers_nothing(
     place: Collection, monkeypatch: pytest.MonkeyPatch, call: str, code: int
 ) -> None:

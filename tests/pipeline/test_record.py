@@ -61,6 +61,14 @@ def test_the_cell_file_of_a_trace_is_no_path() -> None:
     assert record.cells[1].outputs[0].data["text/plain"] == "cell.py:3: Warning"
 
 
+@pytest.mark.failure_mode(26)
+def test_a_long_text_without_a_break_costs_no_time() -> None:
+    """Such as pictures inside HTML; two million characters, where a square of them is hours."""
+    text = "x" * 2_000_000
+    record = normalise(_run(text), report=REPORT, hidden=HIDDEN)
+    assert record.cells[1].outputs[0].data["text/plain"] == text
+
+
 def test_a_failed_notebook_is_marked_before_the_cell_at_fault() -> None:
     record = normalise(_run("x"), report=REPORT, hidden={})
     failed = marked(record, Verdict("it broke", 1))

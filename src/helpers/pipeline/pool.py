@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from helpers.pipeline.processes import adopt_orphans, kill_orphans
+from helpers.pipeline.processes import adopt_orphans, kill_descendants, kill_orphans
 from helpers.pipeline.scratch import KERNELS
 from helpers.pipeline.work import STOPPING, TRIES, Job, Outcome, begin_worker, work
 
@@ -55,9 +55,10 @@ class Stop:
         self.signum = 0
 
     def __call__(self, signum: int, frame: FrameType | None) -> None:
-        """Note the signal; the second one is not waited for."""
+        """Note the signal; the second one is not waited for, and ends everything at once."""
         del frame
         if self.signum:
+            kill_descendants()
             os._exit(128 + signum)
         self.signum = signum
 

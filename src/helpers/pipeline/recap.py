@@ -37,7 +37,7 @@ def recap(result: Result, collection: Collection, *, quiet: bool) -> Iterator[tu
         parts += [f"{len(result.failed)} FAILED"] if result.failed else []
         yield f"{', '.join(parts)} in {result.seconds:.1f} s", False
     for name, failure in sorted(result.failed.items()):
-        kept = f" (notebook: {failure.notebook})" if failure.notebook else ""
+        kept = f" (notebook: {collection.root / failure.notebook})" if failure.notebook else ""
         yield f"FAILED {name}: {failure.reason}{kept}", True
     if result.release and not quiet:
         yield f"site: {collection.site / 'index.html'}", False

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 INJECTED = "injected-parameters"
 # Only where Python writes it as an object's address; other hexadecimal numbers are content.
 _ADDRESS = re.compile(r"(?<= at )0x[0-9a-f]{6,16}\b")
-_CELL_FILE = re.compile(r"(?:[\w./-]*/)?ipykernel_[0-9]+/[0-9]+\.py")
+# Tried at the beginning of a path alone, else long texts without a break would take hours.
+_CELL_FILE = re.compile(r"(?:(?<![\w./-])[\w./-]*/)?ipykernel_[0-9]+/[0-9]+\.py")
 _PICTURES = ("image/png", "image/jpeg", "image/gif", "application/pdf")
 _KEPT_METADATA = ("tags", "alt")
 

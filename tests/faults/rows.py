@@ -1,0 +1,122 @@
+"""The ways in which unattended runs go wrong, and which tests hold each of them.
+
+``python tests/faults/rows.py`` renews the table of README.md from the tests' markers.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+HERE = Path(__file__).parent
+README = HERE / "README.md"
+HEAD = """# Ways to go wrong
+
+What can go wrong while nobody looks, and the tests that hold what must come of it: the exit code,
+the message, and what is left on disk and among processes. Tests carry their rows as
+`@pytest.mark.failure_mode(…)`; `python tests/faults/rows.py` renews this table from them, and a
+test keeps it complete. Names in italics are cases of a table in the module's test.
+
+"""
+ROWS = {
+    1: "A cell raises",
+    2: "A syntax error, an interrupt or a non-zero exit inside a cell",
+    3: "A cell exits with success half-way",
+    4: "A cell is tagged so that its error would pass",
+    5: "An exception in a thread",
+    6: "An error while a result is being shown",
+    7: "A cell asks for input",
+    8: "Warnings and log lines on standard error",
+    9: "A cell hangs",
+    10: "A cell hangs and cannot be interrupted",
+    11: "No limit is given, or the whole run hangs",
+    12: "The kernel dies",
+    13: "A cell takes too much memory",
+    14: "The builder is ended by a signal or killed",
+    15: "The same while a cell has started a process of its own",
+    16: "The same while a cell holds the interpreter in C",
+    17: "Connection files, sockets and other temporary files are left",
+    18: "An interrupt from the keyboard",
+    19: "A polite request to end",
+    20: "Processes that left their session and their parent",
+    21: "The output's place is missing, taken or read-only",
+    22: "The disk is full, before or on the way; nobody can be told",
+    23: "Two builds at once",
+    24: "Many kernels at once",
+    25: "Figures made at once, without a font cache",
+    26: "Output without measure",
+    27: "Korean, emoji, quotes in parameters and paths",
+    28: "A locale without UTF-8",
+    29: "Control characters and broken text in parameters",
+    30: "Parameters for a notebook that declares none",
+    31: "A parameter's name is mistyped",
+    32: "A parameter of the wrong type",
+    33: "Numbers that only look like numbers",
+    34: "Values that a lenient format would turn into others",
+    35: "A kernel specification that is missing, broken or another language's",
+    36: "A kernel that ends at its start or never answers",
+    37: "A notebook that is truncated, empty or half merged",
+    38: "A notebook of another format or encoding, or none at all",
+    39: "A notebook with nothing in it, or nothing to show",
+    40: "A clock that runs backwards",
+    41: "A build started in another folder",
+    42: "Secrets and places of the machine in the environment",
+    43: "A page made of a failed run",
+    44: "An optional product whose tools are missing",
+    45: "A figure without letters for its text",
+    46: "Many runs in one process",
+}
+
+
+def _rows(call: ast.AST) -> list[int]:
+    """The rows a call names: a marker's arguments, or the first argument of a table's helper."""
+    match call:
+        case ast.Call(func=ast.Attribute(attr="failure_mode"), args=rows):
+            pass
+        case ast.Call(func=ast.Name("case" | "values"), args=[row, *_]):
+            rows = [row]
+        case _:
+            return []
+    return [row.value for row in rows if isinstance(row, ast.Constant)]
+
+
+def _cases(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Yield each row a module names with the test, or the case of a table, that holds it."""
+    for statement in tree.body:
+        for node in ast.walk(statement):
+            if isinstance(statement, ast.FunctionDef):
+                if statement.name.startswith("test_"):
+                    yield from ((row, f"`{statement.name}`") for row in _rows(node))
+                continue
+            match node:
+                case ast.Call(func=ast.Name("case"), args=[_, ast.Constant(str(name)), *_]):
+                    yield from ((row, f"*{name}*") for row in _rows(node))
+
+
+def covered(tests: Path = HERE.parent) -> dict[int, dict[str, list[str]]]:
+    """Return what holds each row, by module."""
+    found: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for path in sorted(tests.rglob("test_*.py")):
+        for row, name in _cases(ast.parse(path.read_bytes())):
+            names = found[row][path.relative_to(tests).as_posix()]
+            if name not in names:
+                names.append(name)
+    return found
+
+
+def text() -> str:
+    """Return the README as it has to be."""
+    found = covered()
+    lines = ["| # | what goes wrong | held by |", "|---|---|---|"]
+    for row, words in ROWS.items():
+        held = "<br>".join(
+            f"{module}: {', '.join(names)}" for module, names in sorted(found[row].items())
+        )
+        lines.append(f"| {row} | {words} | {held} |")
+    return HEAD + "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    README.write_text(text(), encoding="utf-8")

@@ -1,0 +1,198 @@
+"""Signals and sudden ends: readers keep their pages, and no process, socket or file is left."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from helpers.paths import Collection
+from helpers.pipeline.pool import Stop, listening
+from helpers.pipeline.processes import descendants, kill
+from helpers.pipeline.publish import RUN_FILE, RunFolder, preflight, sweep
+from helpers.pipeline.release import published
+
+from ..pipeline.builds import PATIENCE_SECONDS, alive, command, digests, reports, until, words
+from ..pipeline.conftest import make_collection
+from .conftest import publish_earlier
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.xdist_group("faults"),
+    pytest.mark.skipif("sys.platform != 'linux'", reason="processes are looked up in /proc"),
+]
+
+# One waits with a process of its own session below it; the other cannot be interrupted at all.
+NAPS = (
+    "import pathlib, subprocess, time\n"
+    "subprocess.Popen(['sleep', '987'], start_new_session=True)\n"
+    "pathlib.Path('begun-a').touch()\n"
+    "time.sleep(900)"
+)
+HOLDS = "import ctypes, pathlib\npathlib.Path('begun-b').touch()\nctypes.PyDLL(None).sleep(900)"
+
+
+@pytest.fixture
+def sleepers(tmp_path: Path) -> Collection:
+    """A published collection whose next build hangs in two ways."""
+    limits = "\ncell_seconds = 600\n"
+    collection = make_collection(tmp_path / "c", limits=limits, a=[(NAPS, [])], b=[(HOLDS, [])])
+    publish_earlier(collection)
+    return collection
+
+
+class Building:
+    """A build whose notebooks hang, with everything below it."""
+
+    def __init__(self, collection: Collection, *options: str) -> None:
+        self.collection = collection
+        self.before = digests(collection)
+        self.process = subprocess.Popen(
+            command(collection, "build", "--jobs", "2", *options),
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        begun = [collection.notebooks / f"begun-{name}" for name in "ab"]
+        until(lambda: all(path.exists() for path in begun) or self.process.poll() is not None)
+        assert self.process.poll() is None
+        # The process that naps beside its kernel is born right after the mark is set.
+        until(lambda: any("987" in words(pid) for pid in descendants(self.process.pid)))
+        [note] = (collection.reports / ".runs").glob(f"*/{RUN_FILE}")
+        self.scratch = Path(json.loads(note.read_bytes())["scratch"])
+        self.below = descendants(self.process.pid)
+
+    def those(self, word: str) -> list[int]:
+        """The processes below the builder that have a word on their command line."""
+        return [pid for pid in self.below if any(word in part for part in words(pid))]
+
+    def end(self) -> str:
+        """Wait for the end and return what was said; nothing is left and no page was touched."""
+        _, told = self.process.communicate(timeout=PATIENCE_SECONDS)
+        until(lambda: not alive(self.below))
+        assert digests(self.collection) == self.before
+        return told
+
+
+@pytest.fixture
+def building(sleepers: Collection) -> Iterator[Building]:
+    made = Building(sleepers)
+    yield made
+    made.process.kill()
+
+
+@pytest.mark.failure_mode(14, 15, 16, 17, 18, 19)
+@pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_a_build_cleanly(building: Building, signum: signal.Signals) -> None:
+    building.process.send_signal(signum)
+    told = building.end()
+    assert building.process.returncode == 128 + signum
+    assert "interrupted; the published site is as it was" in told
+    assert "Traceback" not in told
+    assert not building.scratch.exists()
+    assert not list((building.collection.reports / ".runs").iterdir())
+    assert len(list((building.collection.reports / ".releases").iterdir())) == 1
+
+
+@pytest.mark.failure_mode(14, 15, 16, 17, 20, 23)
+def test_killing_the_builder_leaves_no_process_and_the_next_start_clears_up(
+    building: Building,
+) -> None:
+    collection = building.collection
+    locked = reports(collection, "build")
+    assert (locked.returncode, "another build" in locked.stderr) == (75, True)
+    building.process.kill()
+    building.end()
+    assert building.scratch.exists()
+
+    for name in "ab":
+        (collection.notebooks / f"{name}.ipynb").unlink()
+    text = collection.manifest.read_text(encoding="utf-8")
+    collection.manifest.write_text(text.partition("[[notebook]]")[0], encoding="utf-8")
+    # There is nothing to build any more; clearing up comes first all the same.
+    swept = reports(collection, "build")
+    assert swept.returncode == 2
+    [told] = [line for line in swept.stderr.splitlines() if line.startswith("cleaned up")]
+    assert "which did not end by itself" in told
+    assert f"its private folder {building.scratch}" in told
+    assert not building.scratch.exists()
+    assert not list((collection.reports / ".runs").iterdir())
+    assert len(list((collection.reports / ".releases").iterdir())) == 1
+    assert digests(collection) == building.before
+
+
+@pytest.mark.failure_mode(14, 16)
+def test_a_cold_kernel_ends_with_its_builder_too(sleepers: Collection) -> None:
+    building = Building(sleepers, "--kernel", "cold")
+    building.process.kill()
+    building.end()
+
+
+@pytest.mark.failure_mode(15, 20)
+@pytest.mark.parametrize(
+    ("kernel", "killed"),
+    [("fork", "kernel_template"), ("fork", "spawn_main"), ("cold", "spawn_main")],
+)
+def test_a_kernel_ends_with_whatever_it_depends_on(
+    sleepers: Collection, kernel: str, killed: str
+) -> None:
+    building = Building(sleepers, "--kernel", kernel)
+    victims = building.those(killed)
+    held = {pid for victim in victims for pid in descendants(victim)} - {*victims}
+    held |= {*building.those("987")}
+    assert held
+    for victim in victims:
+        os.kill(victim, signal.SIGKILL)
+    until(lambda: not alive(held))
+    building.process.terminate()
+    building.end()
+
+
+@pytest.mark.failure_mode(15)
+def test_the_next_start_ends_who_lived_in_a_dead_builds_folder(tmp_path: Path) -> None:
+    collection = Collection(tmp_path)
+    preflight(collection, release=published(collection))
+    scratch = tmp_path / "reports-abcdefgh"
+    home = scratch / "kabcdefgh"
+    home.mkdir(parents=True)
+    stray = subprocess.Popen(["sleep", "987"], env={"HOME": str(home)}, start_new_session=True)
+    run = RunFolder(collection.reports / ".runs/r000001-20260101T000000Z")
+    run.begin(scratch=scratch, started="2026-01-01T09:00:00+09:00")
+    until(lambda: words(stray.pid)[:1] == ["sleep"])
+    [told] = sweep(collection)
+    assert "1 processes" in told
+    assert stray.wait(PATIENCE_SECONDS) == -signal.SIGKILL
+    assert not scratch.exists()
+
+
+@pytest.mark.failure_mode(19)
+def test_a_second_signal_ends_everything_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    ends: list[int] = []
+    monkeypatch.setattr("helpers.pipeline.pool.os._exit", ends.append)
+    with subprocess.Popen(["sleep", "987"], start_new_session=True) as stray:
+        monkeypatch.setattr(
+            "helpers.pipeline.pool.kill_descendants",
+            lambda: kill([pid for pid in descendants(os.getpid()) if pid == stray.pid]),
+        )
+        stop = Stop()
+        stop(signal.SIGTERM, None)
+        assert not ends
+        stop(signal.SIGTERM, None)
+        assert stray.wait(PATIENCE_SECONDS) == -signal.SIGKILL
+    assert ends == [143]
+
+
+@pytest.mark.failure_mode(14)
+def test_a_signal_that_is_to_be_ignored_stays_ignored() -> None:
+    """As ``nohup`` asks for."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with listening() as stop:
+            assert isinstance(signal.getsignal(signal.SIGTERM), Stop)
+            signal.raise_signal(signal.SIGHUP)
+            stop.check()
+    finally:
+        signal.signal(signal.SIGHUP, before)
