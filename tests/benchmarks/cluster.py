@@ -175,7 +175,8 @@ def _arithmetic(far: dict[tuple[int, int], Spent]) -> None:
     )
     print(
         f"one coordinator feeds at least {work / busiest:.0f} workers with reports as light as"
-        f" these ({work:.2f} s / {busiest:.4f} s), and {HEAVY / busiest:.0f} with reports of {HEAVY} s"
+        f" these ({work:.2f} s / {busiest:.4f} s), and {HEAVY / busiest:.0f} with reports of"
+        f" {HEAVY} s"
     )
     for workers in (2, 16, round(work / busiest)):
         hours = (fixed + LARGE * max(busiest, work / workers)) / 3600
