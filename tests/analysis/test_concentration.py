@@ -2,10 +2,10 @@ import itertools
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from helpers.analysis.concentration import concentration_ratio, hhi, hhi_bounds
+from helpers.analysis.concentration import concentration_ratio, hhi, hhi_bounds, theil_bounds
 from helpers.analysis.measured import Measured
 from helpers.errors import Refusal
 
@@ -213,3 +213,31 @@ def test_the_largest_raw_shares_lie_within_the_ratio(case, k):
     if k <= len(known):
         ratio = concentration_ratio(known, k=k)
         assert ratio.low - 1e-9 <= math.fsum(raw[:k]) <= ratio.high + 1e-9
+
+
+def test_theil_of_a_complete_set_by_hand():
+    shares = [Measured.exact(share, "share") for share in (0.5, 0.25, 0.25)]
+    bounds = theil_bounds(shares, unknown_count=0, largest_unknown=shares[-1])
+    # 0.5 ln 1.5 + 2 × 0.25 ln 0.75
+    assert bounds.lower == pytest.approx(0.0588915, abs=1e-7)
+    assert bounds.upper == pytest.approx(bounds.lower)
+
+
+def test_theil_of_equal_members_is_nought_and_of_one_alone_ln_n():
+    even = [Measured.exact(0.25, "share")] * 4
+    assert theil_bounds(even, unknown_count=0, largest_unknown=even[0]).upper == pytest.approx(0)
+    alone = [Measured.exact(1.0, "share")]
+    bounds = theil_bounds(alone, unknown_count=3, largest_unknown=alone[0])
+    assert bounds.lower == bounds.upper == pytest.approx(math.log(4))
+
+
+@relaxed
+@given(st.lists(st.floats(0.01, 1), min_size=3, max_size=6))
+def test_no_way_to_share_the_rest_leaves_the_bounds_of_theil(parts):
+    known, members = 0.4, 1 + len(parts)
+    cap = Measured.exact(known, "share")
+    rest = [0.6 * part / math.fsum(parts) for part in parts]
+    assume(max(rest) <= known)
+    bounds = theil_bounds([cap], unknown_count=len(parts), largest_unknown=cap)
+    inside = math.fsum(s * math.log(members * s) for s in (known, *rest))
+    assert bounds.lower - 1e-9 <= inside <= bounds.upper + 1e-9

@@ -298,3 +298,40 @@ def test_possible_places_read_alike_in_both_languages():
     row = {"rank_best": 2, "rank_worst": 3}
     assert possible(row, "ko") == "2–3위"
     assert possible(row, "en") == "2nd to 3rd"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_national_series_is_told_in_levels_and_broken_at_the_break(tables, drawn, lang):
+    series = exports.national_series(tables)
+    identity = exports.market_identity(series)
+    block = show.national_series(series, identity, tables, lang=lang).json()
+    assert charts.collisions(drawn[0]) == charts.outside(drawn[0]) == []
+    for year in ("2019", "2022", "2023"):
+        assert year in block["title"]
+    assert len(block["table"]["rows"]) == 14
+    # no rate crosses the break, so the title holds no multiple and no percent
+    assert "%" not in block["title"]
+    assert "배" not in block["title"]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_fall_is_split_with_nothing_left_over(tables, lang):
+    block = show.diagnostics(
+        exports.diagnostics(tables), exports.fall_after_surge(tables), tables, lang=lang
+    ).json()
+    left = [column["key"] for column in block["columns"]].index("residual")
+    assert {row[left]["text"] for row in block["rows"]} == {"0"}
+    assert "4.49%" in block["note"]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_quotient_is_told_or_its_reason_is(tables, lang):
+    told = exports.location_quotients(tables, region="KR-42", year=2024)
+    given = {"year": 2024, "lang": lang}
+    block = show.location_quotients(told, tables, region="KR-42", **given).json()
+    assert [row[3]["text"] for row in block["rows"]] == ["1.52", "–", "–", "–"]
+    assert [row[4]["text"] for row in block["rows"]].count("–") == 1
+    for region in ("KR", "KR-29"):
+        nothing = exports.location_quotients(tables, region=region, year=2024)
+        note = show.location_quotients(nothing, tables, region=region, **given).json()
+        assert (note["block"], note["kind"]) == ("note", "missing")

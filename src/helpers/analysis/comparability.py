@@ -47,8 +47,30 @@ def require_one_basis(*parts: Measured) -> None:
     """
     for side in (measured_bases, rate_bases):
         sets = {side(part) for part in parts} - {frozenset()}
-        if len(sets) > 1:
+        if not go_together(*sets):
             raise Refusal("across-bases", {"bases": _listed(*sets)})
+
+
+def go_together(*bases: frozenset[str]) -> bool:
+    """Return whether figures on these bases may stand in one formula: only on one and the same.
+
+    The one rule of the collection. Every measure asks it through ``require_one_basis``, and the
+    matrix of bases and uses is drawn from it.
+
+    Examples
+    --------
+    >>> go_together(frozenset({"mfds"}), frozenset({"mfds"}), frozenset())
+    True
+    >>> go_together(frozenset({"mfds"}), frozenset({"khidi"}))
+    False
+    """
+    return len({one for one in bases if one}) <= 1
+
+
+def require_same_basis(*codes: str) -> None:
+    """Refuse to look for a measure whose figures would be on different bases (``across-bases``)."""
+    if not go_together(*(frozenset({code}) for code in codes)):
+        raise Refusal("across-bases", {"bases": _listed(codes)})
 
 
 def require_one_unit(*parts: Measured) -> None:

@@ -29,6 +29,7 @@ HHI_READING_AID = (1_000, 1_800)
 SUM_TOLERANCE = 1e-9
 
 Span = tuple[float, float]
+Index = Callable[[Sequence[float]], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class ConcentrationBounds:
         The same with the known shares exactly as printed; ``None`` where rounding keeps the
         printed shares themselves from adding up to 1.
     unit : str
-        ``hhi_points``.
+        ``hhi_points``, or ``number`` for the Theil index.
     bases, rests_on : tuple of str
         As of ``Measured``.
     """
@@ -58,6 +59,46 @@ class ConcentrationBounds:
     unit: str
     bases: tuple[str, ...]
     rests_on: tuple[str, ...]
+
+
+def theil_bounds(
+    known: Sequence[Measured], *, unknown_count: int, largest_unknown: Measured
+) -> ConcentrationBounds:
+    """Return the least and the greatest Theil index when only the largest shares are known.
+
+    T = Σ s ln(n s) over n members (Theil 1967): 0 where all are equal, ln n where one holds all;
+    ln n − T is the entropy. It looks at the small members more than the Herfindahl–Hirschman
+    index does, and is therefore the less settled of the two where the small ones are unknown.
+
+    Raises
+    ------
+    Refusal
+        As ``hhi_bounds``.
+
+    Notes
+    -----
+    The argument of ``hhi_bounds`` uses of Σ s² only that each term is one convex function f of
+    its share: moving ε from a share to one no larger, without overtaking it, never raises Σ f(s),
+    and the reverse never lowers it (Karamata 1932; Marshall & Olkin 1979 on majorization). With
+    f(s) = s ln(n s), f(0) = 0, the same most even and most uneven shares give the bounds.
+
+    Examples
+    --------
+    Half the whole in one of three members, the rest anywhere below it:
+
+    >>> half = Measured.exact(0.5, "share")
+    >>> bounds = theil_bounds([half], unknown_count=2, largest_unknown=half)
+    >>> round(bounds.lower, 4), round(bounds.upper, 4)
+    (0.0589, 0.4055)
+    """
+    members = len(known) + unknown_count
+
+    def theil(shares: Sequence[float]) -> float:
+        return math.fsum(s * math.log(members * s) for s in shares if s > 0)
+
+    return _bounds(
+        known, unknown_count=unknown_count, largest_unknown=largest_unknown, of=theil, unit="number"
+    )
 
 
 def hhi(shares: Sequence[Measured]) -> Measured:
@@ -79,8 +120,8 @@ def hhi(shares: Sequence[Measured]) -> Measured:
     """
     _require_shares(shares)
     spans = [(part.low, part.high) for part in shares]
-    value = HHI_SCALE * math.fsum(part.value**2 for part in shares)
-    low, high = _index(_most_even, spans), _index(_most_uneven, spans)
+    value = _herfindahl([part.value for part in shares])
+    low, high = (_index(spread, spans, _herfindahl) for spread in (_most_even, _most_uneven))
     return enclosed(value, low, high, shares, unit=HHI_UNIT)
 
 
@@ -135,29 +176,12 @@ def hhi_bounds(
     >>> round(bounds.lower), round(bounds.upper)
     (2065, 2191)
     """
-    _require_shares(known)
-    _require_shares([largest_unknown])
-    if unknown_count < 0:
-        raise Refusal("too-few-members", {"members": str(unknown_count), "needed": "0"})
-    smallest = min(known, key=lambda part: part.high)
-    if largest_unknown.high > smallest.high:
-        raise Refusal(
-            "cap-exceeds-known",
-            {"cap": f"{largest_unknown.high:g}", "smallest": f"{smallest.high:g}"},
-        )
-    spans = [(part.low, part.high) for part in known]
-    spans += [(0.0, largest_unknown.high)] * unknown_count
-    printed = [(part.value, part.value) for part in known]
-    printed += [(0.0, largest_unknown.value)] * unknown_count
-    used = [*known, largest_unknown]
-    return ConcentrationBounds(
-        _index(_most_even, spans),
-        _index(_most_uneven, spans),
-        _index(_most_even, printed) if _fills_whole(printed) else None,
-        _index(_most_uneven, printed) if _fills_whole(printed) else None,
-        HHI_UNIT,
-        tuple(sorted({basis for part in used for basis in part.bases})),
-        tuple(dict.fromkeys(ident for part in used for ident in part.rests_on)),
+    return _bounds(
+        known,
+        unknown_count=unknown_count,
+        largest_unknown=largest_unknown,
+        of=_herfindahl,
+        unit=HHI_UNIT,
     )
 
 
@@ -201,6 +225,45 @@ def concentration_ratio(shares: Sequence[Measured], *, k: int) -> Measured:
     return enclosed(value, low, min(high, 1 - math.fsum(others)), shares, unit="share")
 
 
+def _bounds(
+    known: Sequence[Measured],
+    *,
+    unknown_count: int,
+    largest_unknown: Measured,
+    of: Index,
+    unit: str,
+) -> ConcentrationBounds:
+    """Return the bounds of an index that sums one convex function of each share."""
+    _require_shares(known)
+    _require_shares([largest_unknown])
+    if unknown_count < 0:
+        raise Refusal("too-few-members", {"members": str(unknown_count), "needed": "0"})
+    smallest = min(known, key=lambda part: part.high)
+    if largest_unknown.high > smallest.high:
+        raise Refusal(
+            "cap-exceeds-known",
+            {"cap": f"{largest_unknown.high:g}", "smallest": f"{smallest.high:g}"},
+        )
+    spans = [(part.low, part.high) for part in known]
+    spans += [(0.0, largest_unknown.high)] * unknown_count
+    printed = [(part.value, part.value) for part in known]
+    printed += [(0.0, largest_unknown.value)] * unknown_count
+    used = [*known, largest_unknown]
+    return ConcentrationBounds(
+        _index(_most_even, spans, of),
+        _index(_most_uneven, spans, of),
+        _index(_most_even, printed, of) if _fills_whole(printed) else None,
+        _index(_most_uneven, printed, of) if _fills_whole(printed) else None,
+        unit,
+        tuple(sorted({basis for part in used for basis in part.bases})),
+        tuple(dict.fromkeys(ident for part in used for ident in part.rests_on)),
+    )
+
+
+def _herfindahl(shares: Sequence[float]) -> float:
+    return HHI_SCALE * math.fsum(number**2 for number in shares)
+
+
 def _require_shares(shares: Sequence[Measured]) -> None:
     if not shares:
         raise Refusal("no-figures")
@@ -220,12 +283,14 @@ def _fills_whole(spans: Sequence[Span]) -> bool:
     return least <= 1 + SUM_TOLERANCE and most >= 1 - SUM_TOLERANCE
 
 
-def _index(spread: Callable[[Sequence[Span]], list[float]], spans: Sequence[Span]) -> float:
+def _index(
+    spread: Callable[[Sequence[Span]], list[float]], spans: Sequence[Span], of: Index
+) -> float:
     _require_room(math.fsum(low for low, _ in spans))
     most = math.fsum(high for _, high in spans)
     if most < 1 - SUM_TOLERANCE:
         raise Refusal("shares-below-whole", {"sum": f"{most:.6g}"})
-    return HHI_SCALE * math.fsum(number**2 for number in spread(spans))
+    return of(spread(spans))
 
 
 def _most_even(spans: Sequence[Span]) -> list[float]:

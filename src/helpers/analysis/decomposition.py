@@ -89,6 +89,26 @@ class ExchangeRateEffect:
     rate: Measured
 
 
+@dataclass(frozen=True, slots=True)
+class LogDollarChange:
+    """Change of a dollar amount, in logarithms: the amount in won, and the won itself.
+
+    Attributes
+    ----------
+    in_krw : Measured
+        ln(end ÷ start) of the amount in won: what was sold, at whatever prices.
+    rate : Measured
+        What the exchange rate did to the dollar amount: −ln(end ÷ start) of the won price of a
+        dollar; negative where the won weakened.
+    in_usd : Measured
+        ln(end ÷ start) of the amount in dollars, their sum.
+    """
+
+    in_krw: Measured
+    rate: Measured
+    in_usd: Measured
+
+
 def log_share_change(
     *,
     region_start: Measured,
@@ -205,6 +225,56 @@ def exchange_rate_effect(
         unit="growth",
     )
     return ExchangeRateEffect(change(krw_end, krw_start), change(usd_end, usd_start), rate)
+
+
+def log_dollar_change(
+    *, krw_start: Measured, krw_end: Measured, usd_start: Measured, usd_end: Measured
+) -> LogDollarChange:
+    """Return how much of a dollar amount's change is its won value's and how much the won's.
+
+    With K won, U dollars and R = K ÷ U the rate the two imply, Δln U = Δln K − Δln R, without
+    residual and without a choice of base year. The won part is a value, not a volume: without
+    prices the two cannot be told apart.
+
+    Raises
+    ------
+    Refusal
+        As ``exchange_rate_effect``.
+
+    Examples
+    --------
+    >>> krw = Measured.exact(7831.5e9, "KRW"), Measured.exact(7170.0e9, "KRW")
+    >>> usd = Measured.exact(6636.57e6, "USD"), Measured.exact(5255.11e6, "USD")
+    >>> parts = log_dollar_change(
+    ...     krw_start=krw[0], krw_end=krw[1], usd_start=usd[0], usd_end=usd[1])
+    >>> [round(part.value, 3) for part in (parts.in_krw, parts.rate, parts.in_usd)]
+    [-0.088, -0.145, -0.233]
+    """
+    effect = exchange_rate_effect(
+        krw_start=krw_start, krw_end=krw_end, usd_start=usd_start, usd_end=usd_end
+    )
+    in_krw, in_usd = (
+        at_corners(math.log1p, part, unit=LOG_UNIT) for part in (effect.in_krw, effect.in_usd)
+    )
+    rate = at_corners(lambda growth: -math.log1p(growth), effect.rate, unit=LOG_UNIT)
+    return LogDollarChange(in_krw, rate, in_usd)
+
+
+def residual(whole: Measured, *parts: Measured) -> float:
+    """Return what the parts of a split leave of the whole, at the printed figures.
+
+    An identity leaves nothing: less than binary floats can tell, a part in 10¹² of the largest
+    term, is returned as 0.
+
+    Examples
+    --------
+    >>> whole, half = Measured.exact(1.0, "KRW"), Measured.exact(0.5, "KRW")
+    >>> residual(whole, half, half), residual(whole, half)
+    (0.0, 0.5)
+    """
+    left = math.fsum([whole.value, *(-part.value for part in parts)])
+    largest = max(abs(one.value) for one in (whole, *parts))
+    return 0.0 if abs(left) <= 1e-12 * largest else left
 
 
 def _require_comparable(*parts: Measured) -> None:

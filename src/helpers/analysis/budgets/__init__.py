@@ -17,12 +17,23 @@ from helpers.analysis.budgets.durations import (
     stated_durations,
     years_by_rule,
 )
-from helpers.analysis.budgets.elsewhere import amounts_elsewhere, find_twins, spans_elsewhere
+from helpers.analysis.budgets.elsewhere import (
+    across_sources,
+    amounts_elsewhere,
+    find_twins,
+    spans_elsewhere,
+)
 from helpers.analysis.budgets.industry import (
     INDICATORS,
     common_growth,
     industry_growth,
     industry_series,
+)
+from helpers.analysis.budgets.portfolio import (
+    busiest_months,
+    mean_year,
+    overlap_by_month,
+    themes_by_period,
 )
 from helpers.analysis.budgets.selection import (
     Scope,
@@ -42,7 +53,9 @@ __all__ = [
     "INDICATORS",
     "RULES",
     "Scope",
+    "across_sources",
     "amounts_elsewhere",
+    "busiest_months",
     "by_ministry",
     "by_theme",
     "common_growth",
@@ -50,6 +63,8 @@ __all__ = [
     "find_twins",
     "industry_growth",
     "industry_series",
+    "mean_year",
+    "overlap_by_month",
     "rank_budgets",
     "regions_with_programmes",
     "run_times",
@@ -58,6 +73,7 @@ __all__ = [
     "spans_elsewhere",
     "spread_evenly",
     "stated_durations",
+    "themes_by_period",
     "total_budget",
     "whole_life",
     "without_largest",

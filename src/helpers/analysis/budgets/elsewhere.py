@@ -101,6 +101,32 @@ def spans_elsewhere(amounts: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def across_sources(programmes: pd.DataFrame, amounts: pd.DataFrame) -> pd.DataFrame:
+    """Return the programmes with bounds that span the amounts of all sources.
+
+    Every total, share and rank worked out from them then carries the range of the sources, for
+    each takes its bounds from those of the amounts. The value stays that of the own document.
+
+    Parameters
+    ----------
+    programmes : DataFrame
+        As ``select_programmes`` gives them.
+    amounts : DataFrame
+        As ``amounts_elsewhere`` gives them for the same programmes.
+
+    Returns
+    -------
+    DataFrame
+        Rows and columns of ``programmes``; ``low`` and ``high`` of those with several sources
+        are the lowest low and the highest high any of them prints.
+    """
+    spans = amounts.groupby("programme").agg(low=("low", "min"), high=("high", "max"))
+    known = programmes["id"].map(spans["low"]), programmes["id"].map(spans["high"])
+    return programmes.assign(
+        low=known[0].fillna(programmes["low"]), high=known[1].fillna(programmes["high"])
+    )
+
+
 def find_twins(programmes: pd.DataFrame) -> pd.DataFrame:
     """Return whole-life programmes that print the same period and the same amount.
 

@@ -19,7 +19,14 @@ from helpers.analysis.exports.firms import (
     together,
     top_shares,
 )
+from helpers.analysis.exports.national import (
+    diagnostics,
+    fall_after_surge,
+    market_identity,
+    national_series,
+)
 from helpers.analysis.exports.outgrowth import (
+    left_by_steps,
     log_share_parts,
     own_part,
     pace_of_regions,
@@ -32,20 +39,35 @@ from helpers.analysis.exports.ranking import (
     rank_regions,
     ranking_is_printed,
 )
-from helpers.analysis.exports.sensitivity import break_years, growth_grid, rate_effect
+from helpers.analysis.exports.sensitivity import (
+    base_year_range,
+    break_years,
+    dollar_parts,
+    growth_grid,
+    rate_effect,
+)
+from helpers.analysis.exports.specialisation import location_quotients
 from helpers.analysis.exports.spread import Spread, spread_of_regions
 
 __all__ = [
     "Spread",
+    "base_year_range",
     "bases_side_by_side",
     "break_years",
     "check_years",
     "comparable_pairs",
+    "diagnostics",
+    "dollar_parts",
     "exports_per_firm",
+    "fall_after_surge",
     "growth_grid",
     "implied_index",
     "largest_firms",
+    "left_by_steps",
+    "location_quotients",
     "log_share_parts",
+    "market_identity",
+    "national_series",
     "own_part",
     "pace_of_regions",
     "printed_ranks",

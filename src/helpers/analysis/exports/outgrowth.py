@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from helpers.analysis import rows
-from helpers.analysis.decomposition import log_share_change, shift_share
+from helpers.analysis.decomposition import log_share_change, residual, shift_share
 from helpers.analysis.exports.published import NATION, book_of, pair_of, provinces
 from helpers.analysis.measured import Measured, at_corners
 from helpers.analysis.measures import change
@@ -111,6 +112,19 @@ def shift_share_steps(
     return frame[list(STEP_COLUMNS)]
 
 
+def left_by_steps(steps: pd.DataFrame) -> Measured | None:
+    """Return what the steps of ``shift_share_steps`` leave of the change, at the printed figures.
+
+    None where there are no steps.
+    """
+    found = {row["part"]: rows.measured(row) for row in steps.to_dict("records")}
+    start, end = found.get("start"), found.get("end")
+    effects = [one for name in ("national", "differential") if (one := found.get(name))]
+    if start is None or end is None:
+        return None
+    return Measured.exact(residual(end, start, *effects), end.unit)
+
+
 def log_share_parts(
     tables: Tables, *, region: str, years: tuple[int, int], currency: str
 ) -> pd.DataFrame:
@@ -119,9 +133,10 @@ def log_share_parts(
     Returns
     -------
     DataFrame
-        ``region``, ``start_year``, ``end_year``, ``part`` (``own``, ``nation``, ``total``),
-        ``value`` … in log points, ``times_value`` … as factors that multiply up. Empty where one
-        of the four figures is not published.
+        ``region``, ``start_year``, ``end_year``, ``part`` (``own``, ``nation``, ``total``,
+        ``residual``: what the two leave of the change of the share itself), ``value`` … in log
+        points, ``times_value`` … as factors that multiply up (none of the residual). Empty where
+        one of the four figures is not published.
     """
     amounts = _quadruple(tables, region, years, currency)
     if amounts is None:
@@ -134,6 +149,12 @@ def log_share_parts(
         | rows.columns(getattr(times, part), "times")
         for part in ("own", "nation", "total")
     ]
+    start, end = (
+        amounts[f"region_{end}"].value / amounts[f"nation_{end}"].value for end in ("start", "end")
+    )
+    share = Measured.exact(math.log(end / start), logs.total.unit)
+    left = Measured.exact(residual(share, logs.own, logs.nation), share.unit)
+    found.append({"part": "residual"} | rows.columns(left) | rows.columns(None, "times"))
     frame = pd.DataFrame(found).assign(region=region, start_year=years[0], end_year=years[1])
     return frame[list(PART_COLUMNS)]
 

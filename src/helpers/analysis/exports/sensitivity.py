@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from helpers.analysis import rows
-from helpers.analysis.decomposition import ExchangeRateEffect, exchange_rate_effect
+from helpers.analysis.decomposition import (
+    ExchangeRateEffect,
+    exchange_rate_effect,
+    log_dollar_change,
+    residual,
+)
 from helpers.analysis.exports.published import (
     BASIS,
     CURRENCIES,
@@ -17,12 +22,13 @@ from helpers.analysis.exports.published import (
     is_converted,
     pair_of,
 )
+from helpers.analysis.measured import Measured
 from helpers.analysis.measures import cagr, change
+from helpers.analysis.ranges import range_over
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from helpers.analysis.measured import Measured
     from helpers.data import Tables
 
 GRID_COLUMNS = (
@@ -36,6 +42,17 @@ GRID_COLUMNS = (
     *rows.FIELDS,
     *(f"yearly_{field}" for field in rows.FIELDS),
 )
+
+SPAN_COLUMNS = (
+    "region",
+    "currency",
+    "readings",
+    "first_year",
+    "last_year",
+    "end_year",
+    *(f"{part}_{field}" for part in ("least", "middle", "most") for field in rows.FIELDS),
+)
+DOLLAR_COLUMNS = ("part", "start_year", "end_year", *rows.FIELDS)
 
 
 def growth_grid(tables: Tables, *, regions: Sequence[str], end_year: int) -> pd.DataFrame:
@@ -77,6 +94,60 @@ def growth_grid(tables: Tables, *, regions: Sequence[str], end_year: int) -> pd.
     return frame.loc[frame["region"].isin(told)].reset_index(drop=True)
 
 
+def base_year_range(grid: pd.DataFrame) -> pd.DataFrame:
+    """Return growth a year over all base years: least, median and greatest.
+
+    Parameters
+    ----------
+    grid : DataFrame
+        Of ``growth_grid``.
+
+    Returns
+    -------
+    DataFrame
+        One row a region and currency with two base years or more: ``region``, ``currency``,
+        ``readings`` (base years), ``first_year`` and ``last_year`` of them, ``end_year``,
+        ``least_…``, ``middle_…`` and ``most_…`` (growth a year, 0–1).
+    """
+    found = []
+    told = grid.loc[grid["state"] == "known"]
+    for (region, currency), own in told.groupby(["region", "currency"], sort=False):
+        paces = [rows.measured(row, "yearly") for row in own.to_dict("records")]
+        if len(own) < 2:
+            continue
+        span = range_over([pace for pace in paces if pace is not None])
+        cells = {"region": region, "currency": currency, "readings": span.count}
+        cells |= {"first_year": int(own["start_year"].min())}
+        cells |= {"last_year": int(own["start_year"].max()), "end_year": int(own["end_year"].max())}
+        for name in ("least", "middle", "most"):
+            cells |= rows.columns(getattr(span, name), name)
+        found.append(cells)
+    return pd.DataFrame(found, columns=list(SPAN_COLUMNS))
+
+
+def dollar_parts(tables: Tables, *, years: tuple[int, int]) -> pd.DataFrame:
+    """Return the nation's change in dollars as its change in won and the exchange rate's.
+
+    Returns
+    -------
+    DataFrame
+        ``part`` (``in_krw``, ``rate``, ``in_usd``, ``residual``), ``start_year``, ``end_year``,
+        ``value`` … in log points; the residual is what the parts leave. Empty where a year is
+        not published in both currencies.
+    """
+    amounts = _in_both(tables, years)
+    if amounts is None:
+        return pd.DataFrame(columns=list(DOLLAR_COLUMNS))
+    logs = log_dollar_change(**amounts)
+    left = Measured.exact(residual(logs.in_usd, logs.in_krw, logs.rate), logs.in_usd.unit)
+    parts = {name: getattr(logs, name) for name in ("in_krw", "rate", "in_usd")}
+    found = [
+        {"part": name, "start_year": years[0], "end_year": years[1]} | rows.columns(one)
+        for name, one in (parts | {"residual": left}).items()
+    ]
+    return pd.DataFrame(found, columns=list(DOLLAR_COLUMNS))
+
+
 def break_years(tables: Tables) -> tuple[int, ...]:
     """Return the years from which the whole basis means something else."""
     found = tables.breaks.loc[lambda df: (df["basis"] == BASIS) & df["entity"].isna()]
@@ -85,6 +156,12 @@ def break_years(tables: Tables) -> tuple[int, ...]:
 
 def rate_effect(tables: Tables, *, years: tuple[int, int]) -> ExchangeRateEffect | None:
     """Return the nation's growth in won and in dollars, and the rate's; None if unknown."""
+    amounts = _in_both(tables, years)
+    return None if amounts is None else exchange_rate_effect(**amounts)
+
+
+def _in_both(tables: Tables, years: tuple[int, int]) -> dict[str, Measured] | None:
+    """Return the nation's exports of two years in both currencies, None if one is unknown."""
     found = {}
     for currency in CURRENCIES:
         book = book_of(tables, currency=currency)
@@ -92,7 +169,7 @@ def rate_effect(tables: Tables, *, years: tuple[int, int]) -> ExchangeRateEffect
             if figure is None:
                 return None
             found[f"{currency.lower()}_{end}"] = figure
-    return exchange_rate_effect(**found)
+    return found
 
 
 def _start_years(books: Iterable[Book], regions: Sequence[str], end_year: int) -> list[int]:

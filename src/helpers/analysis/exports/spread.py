@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from helpers.analysis import rows
-from helpers.analysis.concentration import HHI_SCALE, concentration_ratio, hhi_bounds
+from helpers.analysis.concentration import (
+    HHI_SCALE,
+    concentration_ratio,
+    hhi_bounds,
+    theil_bounds,
+)
 from helpers.analysis.exports.ranking import ranking_is_printed
 from helpers.analysis.measured import Measured
 from helpers.errors import Refusal
@@ -90,10 +95,18 @@ def _index(known: Sequence[Measured], unknown: int) -> pd.DataFrame:
     most, fewest = HHI_SCALE / index.low, HHI_SCALE / index.high
     worth = Measured(most, fewest, most, "number", *labels)
     equal = Measured.exact(HHI_SCALE / (len(known) + unknown), bounds.unit)
-    found = [
-        {"measure": name} | rows.columns(one)
-        for name, one in (("hhi", index), ("equivalent", worth), ("equal", equal))
-    ]
+    theil = theil_bounds(known, unknown_count=unknown, largest_unknown=known[-1])
+    entropy = Measured(theil.lower, theil.lower, theil.upper, theil.unit, *labels)
+    members = len(known) + unknown
+    many, few = (members / math.exp(end) for end in (entropy.low, entropy.high))
+    measures = {
+        "hhi": index,
+        "equivalent": worth,
+        "equal": equal,
+        "theil": entropy,
+        "theil_equivalent": Measured(many, few, many, "number", *labels),
+    }
+    found = [{"measure": name} | rows.columns(one) for name, one in measures.items()]
     return pd.DataFrame(found, columns=list(INDEX_COLUMNS))
 
 

@@ -20,11 +20,18 @@ from helpers.analysis.targets.paths import (
 )
 from helpers.analysis.targets.progress import measure_targets, target_figure, windows
 from helpers.analysis.targets.register import register
+from helpers.analysis.targets.scenarios import (
+    figures_after_base,
+    pace_spread,
+    scenarios,
+    yearly_steps,
+)
 from helpers.analysis.targets.yardsticks import Track, later_figures, tracks
 
 __all__ = [
     "Track",
     "completed_year",
+    "figures_after_base",
     "headline_target",
     "implied_base",
     "implied_rates",
@@ -34,12 +41,15 @@ __all__ = [
     "localization_stages",
     "measure_targets",
     "multiples",
+    "pace_spread",
     "paths_to_target",
     "period_end",
     "register",
     "said_multiple",
+    "scenarios",
     "target_figure",
     "tracks",
     "windows",
     "year_fraction",
+    "yearly_steps",
 ]

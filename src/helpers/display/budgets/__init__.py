@@ -10,10 +10,17 @@ from helpers.display.budgets.duration_rules import durations
 from helpers.display.budgets.figures import concentration, yearly_profile
 from helpers.display.budgets.findings import headline
 from helpers.display.budgets.groups import fields, ministries
+from helpers.display.budgets.portfolio import (
+    across_sources,
+    overlap,
+    real_terms,
+    themes_by_period,
+)
 from helpers.display.budgets.run_times import timeline
 from helpers.display.budgets.tables import places, register, sources
 
 __all__ = [
+    "across_sources",
     "concentration",
     "durations",
     "elsewhere",
@@ -21,9 +28,12 @@ __all__ = [
     "headline",
     "industry",
     "ministries",
+    "overlap",
     "places",
+    "real_terms",
     "register",
     "sources",
+    "themes_by_period",
     "timeline",
     "twins",
     "yearly_profile",

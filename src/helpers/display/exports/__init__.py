@@ -1,5 +1,6 @@
 """What the notebook on regional exports shows, one function a question."""
 
+from helpers.display.exports.basis_uses import uses_of_bases
 from helpers.display.exports.comparisons import (
     bases,
     implied_index,
@@ -11,18 +12,25 @@ from helpers.display.exports.comparisons import (
 from helpers.display.exports.findings import headline
 from helpers.display.exports.firms import few_firms, other_bases, per_firm
 from helpers.display.exports.growth import pace, push_and_pull, share_parts
+from helpers.display.exports.national import diagnostics, national_series
 from helpers.display.exports.ranking import ranking
-from helpers.display.exports.sensitivity import growth_grid
+from helpers.display.exports.sensitivity import base_years, dollar_parts, growth_grid
+from helpers.display.exports.specialisation import location_quotients
 from helpers.display.exports.spread import concentration, tile_map
 
 __all__ = [
+    "base_years",
     "bases",
     "concentration",
+    "diagnostics",
+    "dollar_parts",
     "few_firms",
     "growth_grid",
     "headline",
     "implied_index",
+    "location_quotients",
     "lost_chart",
+    "national_series",
     "not_a_series",
     "other_bases",
     "pace",
@@ -32,5 +40,6 @@ __all__ = [
     "ranking",
     "share_parts",
     "tile_map",
+    "uses_of_bases",
     "what_if",
 ]

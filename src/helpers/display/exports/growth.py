@@ -167,6 +167,8 @@ def _steps_table(
         }
         for bar, row in zip(drawn, words.records(steps), strict=True)
     ]
+    left = words.cell(exports.left_by_steps(steps), scale)
+    listed.append({"part": say("exports.parts.part.residual", lang), "amount": left, "range": None})
     return blocks.table(
         listed,
         columns=[

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from helpers.analysis import rows
-from helpers.display import blocks, charts, periods, scales
+from helpers.analysis.measured import Measured, at_corners
+from helpers.display import blocks, charts, numbers, periods, scales
 from helpers.display.blocks import Column
 from helpers.display.exports import words
 from helpers.display.exports.findings import directions
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
-    from helpers.analysis.measured import Measured
     from helpers.data import Tables
 
 GRID_LIMIT = 0.5
@@ -150,3 +151,95 @@ def _grid_table(
         caption=say("exports.grid.caption", lang, end=end),
         **credited,
     )
+
+
+def base_years(spans: pd.DataFrame, tables: Tables, *, lang: Lang) -> blocks.Table | blocks.Note:
+    """Return growth a year over all base years: the least, the median and the greatest.
+
+    Parameters
+    ----------
+    spans : DataFrame
+        Of ``base_year_range``.
+    """
+    if spans.empty:
+        return blocks.note(say("exports.span.missing", lang), kind="missing", lang=lang)
+    listed = [
+        {
+            "region": words.place(tables, row["region"], lang),
+            "currency": say(f"exports.currency_name.{row['currency']}", lang),
+            "readings": int(row["readings"]),
+            "years": periods.year_range(int(row["first_year"]), int(row["last_year"]), lang),
+            **{
+                name: words.growth_cell(rows.measured(row, name), lang)
+                for name in ("least", "middle", "most")
+            },
+        }
+        for row in words.records(spans)
+    ]
+    spanned = int(spans["first_year"].min()), int(spans["end_year"].iloc[0])
+    end = periods.year(spanned[1], lang)
+    return blocks.table(
+        listed,
+        columns=[
+            Column("region", say("common.column.region", lang)),
+            Column("currency", say("common.parameter.currency", lang)),
+            Column("least", say("exports.span.least", lang), kind="number"),
+            Column("middle", say("exports.span.middle", lang), kind="number"),
+            Column("most", say("exports.span.most", lang), kind="number"),
+            Column("readings", say("exports.span.readings", lang), align="right"),
+            Column("years", say("exports.span.years", lang)),
+        ],
+        caption=say("exports.span.caption", lang, end=end),
+        note=words.sentence(
+            say("exports.span.note", lang), *words.break_sentences(tables, spanned, lang)
+        ),
+        **words.credited(tables, lang, spans, unit=scales.scale_for([], "growth", lang).label),
+    )
+
+
+def dollar_parts(parts: pd.DataFrame, tables: Tables, *, lang: Lang) -> blocks.Table | blocks.Note:
+    """Return the nation's change in dollars, split into its change in won and the rate's.
+
+    Parameters
+    ----------
+    parts : DataFrame
+        Of ``dollar_parts``.
+    """
+    if parts.empty:
+        return blocks.note(say("exports.dollar.missing", lang), kind="missing", lang=lang)
+    logs, times = (scales.scale_for([], unit, lang) for unit in ("log_points", "multiple"))
+    listed = []
+    for row in words.records(parts):
+        part = rows.measured(row)
+        left = row["part"] == "residual" or part is None
+        factor = None if left or part is None else at_corners(math.exp, part, unit="multiple")
+        listed.append(
+            {
+                "part": say(f"exports.dollar.part.{row['part']}", lang),
+                "log": words.range_cell(part, logs),
+                "times": words.cell(factor, times),
+            }
+        )
+    return blocks.table(
+        listed,
+        columns=[
+            Column("part", say("exports.split.column.part", lang)),
+            Column("log", say("exports.parts.column.log", lang), unit=logs.label, kind="number"),
+            Column(
+                "times", say("exports.parts.column.times", lang), unit=times.label, kind="number"
+            ),
+        ],
+        caption=say("exports.dollar.caption", lang, span=words.span(parts, lang)),
+        note=words.sentence(_dollar_sentence(parts, lang), say("exports.dollar.note", lang)),
+        **words.credited(tables, lang, parts, unit=logs.label),
+    )
+
+
+def _dollar_sentence(parts: pd.DataFrame, lang: Lang) -> str:
+    """Return how much of the change the rate made; nothing where the two parts pull apart."""
+    found = {row["part"]: rows.measured(row) for row in words.records(parts)}
+    won, rate = found["in_krw"], found["rate"]
+    if won is None or rate is None or won.value * rate.value <= 0:
+        return ""
+    part = at_corners(lambda a, b: b / (a + b), won, rate, unit="share")
+    return say("exports.dollar.finding", lang, rate=numbers.figure(part, lang))

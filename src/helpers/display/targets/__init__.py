@@ -7,6 +7,7 @@ from helpers.display.targets.localization import localization
 from helpers.display.targets.notes import as_of_note, break_notes, ended_targets
 from helpers.display.targets.paths import path
 from helpers.display.targets.rates import rates
+from helpers.display.targets.scenarios import no_model, scenarios
 from helpers.display.targets.tables import progress, register, reservations
 from helpers.display.targets.windows import windows
 
@@ -18,11 +19,13 @@ __all__ = [
     "growth",
     "headline",
     "localization",
+    "no_model",
     "path",
     "progress",
     "rates",
     "register",
     "reservations",
+    "scenarios",
     "sources",
     "windows",
 ]

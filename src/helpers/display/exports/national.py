@@ -1,0 +1,223 @@
+"""The nation's series across the surge of diagnostics: the path, the identity, the parts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from helpers.analysis import exports, rows
+from helpers.analysis.decomposition import residual
+from helpers.analysis.measured import Measured
+from helpers.display import blocks, charts, numbers, periods, scales
+from helpers.display.blocks import Column
+from helpers.display.exports import words
+from helpers.display.wording import Lang, say
+
+if TYPE_CHECKING:
+    from helpers.data import Tables
+
+MEASURES = ("production", "market", "exports", "imports")
+"""In the order of the table's columns and of the lines."""
+ROUNDED = -6
+"""Digits of a residual in won: to the million, the last digit any of the four amounts has."""
+
+
+def national_series(
+    series: pd.DataFrame, identity: pd.DataFrame, tables: Tables, *, lang: Lang
+) -> blocks.Figure:
+    """Return production, market, exports and imports of the nation, with the identity checked.
+
+    Parameters
+    ----------
+    series, identity : DataFrame
+        Of ``national_series`` and ``market_identity``.
+    """
+    scale = words.scale_of(series, lang, "")
+    drawn = [
+        {
+            "series": say(f"exports.national.measure.{name}", lang),
+            "year": int(row["year"]),
+            "value": scale.of(float(row["value"])),
+            "approximate": bool(row["converted"]),
+        }
+        for name in MEASURES
+        for row in words.records(series.loc[series["measure"] == name])
+    ]
+    years = int(series["year"].min()), int(series["year"].max())
+    broken = words.breaks_within(tables, years, lang)
+    ax = charts.lines(
+        pd.DataFrame(drawn),
+        axis_label=say(
+            "common.label_with_unit",
+            lang,
+            label=say("exports.national.axis", lang),
+            unit=scale.label,
+        ),
+        breaks=[charts.Break(year, name) for year, name in broken.items()],
+    )
+    title = _title(series, tables, lang)
+    span = periods.year_range(*years, lang)
+    credited = words.credited(tables, lang, series, unit=scale.label)
+    held = words.count(int(identity["holds"].sum()))
+    return blocks.figure(
+        ax,
+        title=title,
+        subtitle=say("exports.national.subtitle", lang, unit=scale.label, span=span),
+        alt=say("exports.national.alt", lang, span=span, title=title),
+        note=words.sentence(
+            say("exports.national.identity", lang, all=words.count(len(identity)), held=held),
+            say("exports.national.note", lang),
+            *words.break_sentences(tables, years, lang),
+        ),
+        table=_identity_table(identity, scale, span, credited),
+        **credited,
+    )
+
+
+def _title(series: pd.DataFrame, tables: Tables, lang: Lang) -> str:
+    """Return the levels before, at and after the peak of exports; no rate crosses the break."""
+    own = series.loc[series["measure"] == "exports"]
+    amounts = {int(row["year"]): _the(row) for row in words.records(own)}
+    peak = max(amounts, key=lambda year: amounts[year].value)
+    before = [year - 1 for year in exports.break_years(tables) if year <= peak]
+    if not before or {before[-1], peak + 1} - amounts.keys():
+        return say("exports.national.title_neutral", lang)
+    said = {"base": before[-1], "peak": peak, "next": peak + 1}
+    return say(
+        "exports.national.title",
+        lang,
+        **{name: periods.year(year, lang) for name, year in said.items()},
+        **{f"{name}_amount": numbers.figure(amounts[year], lang) for name, year in said.items()},
+    )
+
+
+def _identity_table(
+    identity: pd.DataFrame, scale: scales.Scale, span: str, credited: dict[str, Any]
+) -> blocks.Table:
+    lang: Lang = credited["lang"]
+    left = say("exports.parts.part.residual", lang)
+    # what is left over is thousands of times smaller than the amounts
+    small = scales.scale_for([*identity["residual_low"], *identity["residual_high"]], "KRW", lang)
+    listed = [
+        {
+            "year": int(row["year"]),
+            **{name: words.cell(rows.measured(row, name), scale) for name in MEASURES},
+            "residual": _residual(_the(row, "residual"), small),
+            "range": words.range_of(rows.measured(row, "residual"), small),
+        }
+        for row in words.records(identity)
+    ]
+    return blocks.table(
+        listed,
+        columns=[
+            Column("year", say("common.column.year", lang)),
+            *(
+                Column(
+                    name,
+                    say(f"exports.national.measure.{name}", lang),
+                    unit=scale.label,
+                    kind="number",
+                )
+                for name in MEASURES
+            ),
+            Column("residual", left, unit=small.label, kind="number"),
+            Column("range", say("exports.national.residual_range", lang), align="right"),
+        ],
+        caption=say("exports.national.caption", lang, span=span),
+        **credited,
+    )
+
+
+def _residual(measured: Measured, scale: scales.Scale) -> blocks.Cell:
+    """Return a residual at the printed figures; its bounds stand in the next column."""
+    printed = Measured.exact(round(measured.value, ROUNDED), measured.unit)
+    return words.of_text(scales.signed_cell(printed, scale), measured)
+
+
+def diagnostics(
+    split: pd.DataFrame, fall: pd.DataFrame, tables: Tables, *, lang: Lang
+) -> blocks.Table | blocks.Note:
+    """Return diagnostics and everything else, year by year, and what the fall was made of.
+
+    Parameters
+    ----------
+    split, fall : DataFrame
+        Of ``diagnostics`` and ``fall_after_surge``.
+    """
+    if split.empty:
+        return blocks.note(say("exports.ivd.missing", lang), kind="missing", lang=lang)
+    scale = words.scale_of(split, lang, "whole_")
+    percent = scales.scale_for([], "share", lang)
+    fallen = [] if fall.empty else [_fall_row(fall, scale, lang)]
+    listed = [_split_row(row, scale, percent, lang) for row in words.records(split)]
+    return blocks.table(
+        [*fallen, *listed],
+        columns=[
+            Column("measure", say("common.column.indicator", lang)),
+            Column("ivd", say("exports.ivd.part.ivd", lang), unit=scale.label, kind="number"),
+            Column("other", say("exports.ivd.part.other", lang), unit=scale.label, kind="number"),
+            Column("whole", say("exports.ivd.part.whole", lang), unit=scale.label, kind="number"),
+            Column("residual", say("exports.parts.part.residual", lang), kind="number"),
+            Column("share", say("exports.ivd.share", lang), unit=percent.label, kind="number"),
+        ],
+        caption=say("exports.ivd.caption", lang),
+        note=words.sentence(_fall_sentence(fall, lang), say("exports.ivd.note", lang)),
+        **words.credited(tables, lang, split, fall, unit=scale.label),
+    )
+
+
+def _split_row(
+    row: dict[str, Any], scale: scales.Scale, percent: scales.Scale, lang: Lang
+) -> dict[str, Any]:
+    parts = {name: _the(row, name) for name in ("ivd", "other", "whole")}
+    measure = say(f"exports.national.measure.{row['measure']}", lang)
+    year = periods.year(int(row["year"]), lang)
+    key = "exports.ivd.implied" if row["implied"] else "exports.ivd.row"
+    return {
+        "measure": say(key, lang, measure=measure, year=year),
+        **{name: words.cell(one, scale) for name, one in parts.items()},
+        "residual": _left(parts, scale),
+        "share": words.cell(_the(row, "share"), percent),
+    }
+
+
+def _fall_row(fall: pd.DataFrame, scale: scales.Scale, lang: Lang) -> dict[str, Any]:
+    parts = {row["part"]: _the(row) for row in words.records(fall)}
+    measure = say("exports.national.measure.production", lang)
+    return {
+        "measure": say("exports.ivd.fall", lang, measure=measure, span=words.span(fall, lang)),
+        **{name: words.cell(one, scale, signed=True) for name, one in parts.items()},
+        "residual": _left(parts, scale),
+        "share": None,
+    }
+
+
+def _left(parts: dict[str, Measured], scale: scales.Scale) -> blocks.Cell | None:
+    """Return what diagnostics and everything else leave of the whole."""
+    left = residual(parts["whole"], parts["ivd"], parts["other"])
+    return words.cell(Measured.exact(left, parts["whole"].unit), scale)
+
+
+def _fall_sentence(fall: pd.DataFrame, lang: Lang) -> str:
+    found = {row["part"]: row for row in words.records(fall)}
+    if not found:
+        return ""
+    ivd, other, whole = (_the(found[name]) for name in ("ivd", "other", "whole"))
+    if not (whole.high < 0 < other.low and ivd.high < whole.low):
+        return ""
+    return say(
+        "exports.ivd.finding",
+        lang,
+        span=words.span(fall, lang),
+        whole=numbers.unsigned(whole, lang),
+        ivd=numbers.unsigned(ivd, lang),
+        growth=numbers.with_interval(_the(found["other"], "growth"), lang),
+    )
+
+
+def _the(row: dict[str, Any], prefix: str = "") -> Measured:
+    found = rows.measured(row, prefix)
+    if found is None:
+        raise ValueError(f"the split has no {prefix or 'value'}")
+    return found

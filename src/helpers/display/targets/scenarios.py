@@ -1,0 +1,112 @@
+"""Required growth under each admissible base, and why no chance is given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from helpers.analysis import rows
+from helpers.analysis import targets as theme
+from helpers.display import blocks, numbers, periods
+from helpers.display.blocks import Cell, Column
+from helpers.display.targets import words
+from helpers.display.wording import Lang, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from helpers.analysis.measured import Measured
+    from helpers.analysis.targets import Track
+    from helpers.data import Tables
+    from helpers.display.blocks import Note, Table
+
+TENTH: Final = 0.001
+"""A tenth of a percentage point."""
+
+
+def scenarios(
+    frame: pd.DataFrame,
+    spread: pd.DataFrame,
+    tables: Tables,
+    *,
+    target: str,
+    as_of: str,
+    lang: Lang,
+) -> Table | Note:
+    """Return the growth each admissible base requires, beside the spread of past paces.
+
+    Parameters
+    ----------
+    frame, spread : DataFrame
+        Of ``targets.scenarios`` and ``targets.pace_spread``.
+    target : str
+        The target whose rows stand first, or ``all``.
+    """
+    if frame.empty:
+        return words.missing("targets.growth.nothing", as_of, lang)
+    paces = {row["track"]: row for row in words.records(spread)}
+    told = []
+    for row in words.records(words.focused(frame, target)):
+        pace = paces.get(row["track"], {})
+        told.append(
+            {
+                "track": words.track(tables, row, lang),
+                "base": say(
+                    f"targets.scenarios.base.{row['base']}",
+                    lang,
+                    year=periods.year(int(row["base_year"]), lang),
+                    figure=words.said(row, "base", lang),
+                ),
+                "years": int(row["years"]),
+                "required": _required(words.the(row, "required"), lang),
+                **{
+                    name: words.cell(rows.measured(pace, name), lang) if pace else None
+                    for name in ("least", "middle", "most")
+                },
+                "readings": int(pace["readings"]) if pace else None,
+            }
+        )
+    return blocks.table(
+        told,
+        columns=[
+            Column("track", say("targets.growth.column.track", lang)),
+            Column("base", say("targets.scenarios.column.base", lang)),
+            Column("years", say("targets.scenarios.column.years", lang), align="right"),
+            Column("required", say("targets.scenarios.column.required", lang), kind="number"),
+            Column("least", say("targets.scenarios.column.least", lang), kind="number"),
+            Column("middle", say("targets.scenarios.column.middle", lang), kind="number"),
+            Column("most", say("targets.scenarios.column.most", lang), kind="number"),
+            Column("readings", say("targets.scenarios.column.readings", lang), align="right"),
+        ],
+        caption=say("targets.scenarios.caption", lang),
+        note=say("targets.scenarios.note", lang),
+        **words.credited(tables, lang, frame, spread, unit="%"),
+    )
+
+
+def _required(growth: Measured, lang: Lang) -> Cell | None:
+    """Return growth required, with its bounds where rounding blurs a tenth of a point of it."""
+    wide = growth.high - growth.low > TENTH
+    return words.cell(growth, lang, numbers.with_interval if wide else numbers.figure)
+
+
+def no_model(
+    tracks: Sequence[Track], tables: Tables, *, register: pd.DataFrame, lang: Lang
+) -> Note:
+    """Return why no chance of meeting a target is given.
+
+    Parameters
+    ----------
+    tracks, register
+        Of ``targets.tracks`` and ``targets.register`` for one date.
+    """
+    steps = max(theme.yearly_steps(tracks).values(), default=0)
+    parts = [say("targets.model.none", lang, most=numbers.plain(steps))]
+    for one in register.loc[register["state"] == "ended", "target"]:
+        later = theme.figures_after_base(tracks, target=str(one))
+        name = words.target_name(tables, str(one), lang)
+        key = "no_test" if later == 0 else "test"
+        said = {} if later == 0 else {"later": numbers.plain(later)}
+        parts.append(say(f"targets.model.{key}", lang, name=name, **said))
+    return blocks.note(words.sentence(parts), kind="method", lang=lang)

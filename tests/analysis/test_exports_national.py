@@ -1,0 +1,123 @@
+"""The nation across the surge of diagnostics, base years, currency, specialisation: by hand."""
+
+import pandas as pd
+import pytest
+
+from helpers.analysis import exports
+from helpers.analysis.decomposition import residual
+from helpers.analysis.measured import Measured
+from helpers.analysis.ranges import range_over
+from helpers.errors import Refusal
+
+BN = 1e9
+
+
+def test_the_market_identity_holds_in_every_year_with_all_four_figures(tables):
+    identity = exports.market_identity(exports.national_series(tables)).set_index("year")
+    assert list(identity.index) == [2009, *range(2012, 2025)]
+    assert identity["holds"].all()
+    # 2017: 6,197.8 − (5,823.2 + 3,952.9 − 3,578.2) billion won, four figures ± 0.05 each
+    assert identity.loc[2017, "residual_value"] == pytest.approx(-0.1 * BN)
+    assert identity.loc[2017, "residual_low"] == pytest.approx(-0.3 * BN)
+    assert identity.loc[2017, "residual_high"] == pytest.approx(0.1 * BN)
+    # 2022: trade in dollars, (4,894 − 7,880) × 1,291.95 million won
+    assert identity.loc[2022, "converted"]
+    expected = 11_878.2 - 15_737.4 - (4_894 - 7_880) * 1_291.95 / 1e3
+    assert identity.loc[2022, "residual_value"] == pytest.approx(expected * BN)
+
+
+def test_a_market_that_does_not_fit_is_found(tables):
+    series = exports.national_series(tables)
+    spoiled = series.assign(value=series["value"] + 1e10 * (series["measure"] == "market"))
+    spoiled["high"] = spoiled[["high", "value"]].max(axis=1)
+    spoiled["low"] = spoiled["value"].where(series["measure"] == "market", spoiled["low"])
+    assert not exports.market_identity(spoiled)["holds"].any()
+
+
+def test_diagnostics_before_the_fall_follow_from_the_printed_change(tables):
+    split = exports.diagnostics(tables).set_index(["measure", "year"])
+    # 1,184.3 ÷ (1 − 0.804), and at the corners 1,184.25 ÷ 0.1965 and 1,184.35 ÷ 0.1955
+    before = split.loc[("production", 2022)]
+    assert before["implied"]
+    assert before["ivd_value"] == pytest.approx(6_042.35 * BN, rel=1e-5)
+    assert before["ivd_low"] == pytest.approx(1_184.25 / 0.1965 * BN)
+    assert before["ivd_high"] == pytest.approx(1_184.35 / 0.1955 * BN)
+    # what the ministry prints for all other devices in 2024
+    assert split.loc[("production", 2024), "other_value"] == pytest.approx(10_429.4 * BN)
+    assert split.loc[("exports", 2024), "other_value"] == pytest.approx(6_220.3 * BN)
+
+
+def test_the_fall_of_production_was_more_than_all_diagnostics(tables):
+    fall = exports.fall_after_surge(tables).set_index("part")
+    assert fall.loc["whole", "value"] == pytest.approx((11_314.8 - 15_737.4) * BN)
+    assert fall.loc["ivd", "value"] == pytest.approx((1_184.3 - 6_042.347) * BN, rel=1e-6)
+    assert fall.loc["other", "growth_value"] == pytest.approx(10_130.5 / 9_695.053 - 1, rel=1e-5)
+    parts = {name: Measured.exact(value, "KRW") for name, value in fall["value"].to_dict().items()}
+    assert residual(parts["whole"], parts["ivd"], parts["other"]) == 0
+
+
+def test_growth_over_all_base_years_has_a_median():
+    grid = pd.DataFrame(
+        {
+            "region": "KR",
+            "currency": "USD",
+            "state": ["known", "known", "known", "unknown"],
+            "start_year": [2019, 2020, 2021, 2022],
+            "end_year": 2024,
+            "yearly_value": [0.05, -0.02, 0.01, None],
+            "yearly_low": [0.04, -0.03, 0.0, None],
+            "yearly_high": [0.06, -0.01, 0.02, None],
+            "yearly_unit": "growth",
+            "yearly_basis": [("mfds",)] * 4,
+            "yearly_rests_on": [("a",), ("b",), ("c",), ()],
+        }
+    )
+    (row,) = exports.base_year_range(grid).to_dict("records")
+    assert (row["readings"], row["first_year"], row["last_year"]) == (3, 2019, 2021)
+    assert (row["least_value"], row["middle_value"], row["most_value"]) == (-0.02, 0.01, 0.05)
+    assert (row["middle_low"], row["middle_high"]) == (0.0, 0.02)
+
+
+def test_a_range_over_nothing_is_refused():
+    with pytest.raises(Refusal, match="no-figures"):
+        range_over([])
+
+
+def test_the_nations_change_in_dollars_is_won_and_rate_without_rest(tables):
+    parts = exports.dollar_parts(tables, years=(2020, 2024)).set_index("part")["value"]
+    # ln 7,170.0 ÷ 7,831.5; −ln 1,364.387 ÷ 1,180.052; ln 5,255.11 ÷ 6,636.57
+    assert parts["in_krw"] == pytest.approx(-0.088248, abs=1e-6)
+    assert parts["rate"] == pytest.approx(-0.145146, abs=1e-6)
+    assert parts["in_usd"] == pytest.approx(-0.233394, abs=1e-6)
+    assert parts["residual"] == 0
+
+
+def test_splits_of_a_region_leave_nothing(tables):
+    given = {"region": "KR-42", "years": (2020, 2024), "currency": "USD"}
+    shares = exports.log_share_parts(tables, **given).set_index("part")
+    assert shares.loc["residual", "value"] == 0
+    left = exports.left_by_steps(exports.shift_share_steps(tables, **given))
+    assert left is not None
+    assert left.value == 0
+
+
+def test_a_rest_is_not_hidden():
+    whole, part = Measured.exact(1.0, "KRW"), Measured.exact(0.4, "KRW")
+    assert residual(whole, part) == pytest.approx(0.6)
+
+
+def test_quotients_keep_to_one_basis_and_say_why_not(tables):
+    told = exports.location_quotients(tables, region="KR-42", year=2024).set_index("quotient")
+    # 14.2185 % of exports over 9.3264 % of production
+    assert told.loc["production", "quotient_value"] == pytest.approx(1.5245, abs=1e-4)
+    assert told.loc["production", "refusal"] == ""
+    assert told.loc["advantage", "refusal"] == "missing"
+    assert told.loc["mixed", "refusal"] == "across-bases"
+    assert told.loc["population", "refusal"] == "across-bases"
+    assert told.loc[["advantage", "mixed", "population"], "quotient_value"].isna().all()
+
+
+def test_a_region_without_production_has_no_quotient(tables):
+    told = exports.location_quotients(tables, region="KR-41", year=2024).set_index("quotient")
+    assert told.loc["production", "refusal"] == "missing"
+    assert told.loc["production", "part_value"] == pytest.approx(0.39905, abs=1e-5)
