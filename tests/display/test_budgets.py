@@ -221,3 +221,29 @@ def test_every_place_without_a_break_is_told(tables):
 
 def test_each_rule_has_its_words():
     assert all(has(f"budgets.durations.rule.{rule}") for rule in budgets.RULES)
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_overlap_tells_sure_and_possible_months_and_joins_like_years(tables, lang):
+    scope = budgets.Scope("KR-29")
+    programmes = budgets.select_programmes(tables, scope=scope)
+    block = show.overlap(programmes, tables, scope=scope, lang=lang).json()
+    told = [[cell["text"] for cell in row] for row in block["rows"]]
+    assert "2006" in told[0][0]
+    assert "2012" in told[0][0]
+    assert told[0][1:] == ["1", "1"]
+    assert "14" in block["note"]
+    assert "2017.1" in block["note"]
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_totals_that_other_sources_move_are_told_as_ranges(tables, lang):
+    scope = budgets.Scope("KR-42")
+    programmes = budgets.select_programmes(tables, scope=scope)
+    amounts = budgets.amounts_elsewhere(tables, programmes)
+    block = show.across_sources(programmes, amounts, tables, scope=scope, lang=lang).json()
+    total = block["rows"][0][2]
+    # 24 billion won less, 66.2 billion more, and what rounding adds
+    assert total["low"] < 97.3e9
+    assert total["high"] > 187e9
+    assert "value" not in total or total["value"] is None

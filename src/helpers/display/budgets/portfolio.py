@@ -32,15 +32,7 @@ def overlap(programmes: pd.DataFrame, tables: Tables, *, scope: Scope, lang: Lan
     months = budgets.overlap_by_month(programmes)
     if months.empty:
         return blocks.note(say("budgets.overlap.nothing", lang), kind="missing", lang=lang)
-    years = months.assign(year=[month.year for month in months["month"]]).groupby("year")
-    told = [
-        {
-            "year": int(str(year)),
-            "surely": _from_to(own["surely"]),
-            "possibly": _from_to(own["possibly"]),
-        }
-        for year, own in years
-    ]
+    told = _by_years(months, lang)
     ids = words.ids_of(months)
     return blocks.table(
         told,
@@ -57,6 +49,28 @@ def overlap(programmes: pd.DataFrame, tables: Tables, *, scope: Scope, lang: Lan
         note=" ".join([_busiest(months, lang), _mean(programmes, lang), _note(lang)]),
         lang=lang,
     )
+
+
+def _by_years(months: pd.DataFrame, lang: Lang) -> list[dict[str, str]]:
+    """Return fewest and most programmes of a year's months; like years in one row."""
+    found: list[tuple[int, int, str, str]] = []
+    for year, own in months.groupby([month.year for month in months["month"]], sort=True):
+        last = int(str(year))
+        counts = _from_to(own["surely"]), _from_to(own["possibly"])
+        if found and found[-1][2:] == counts:
+            found[-1] = (found[-1][0], last, *counts)
+        else:
+            found.append((last, last, *counts))
+    return [
+        {
+            "year": periods.year(first, lang)
+            if first == last
+            else periods.year_range(first, last, lang),
+            "surely": surely,
+            "possibly": possibly,
+        }
+        for first, last, surely, possibly in found
+    ]
 
 
 def _note(lang: Lang) -> str:

@@ -155,9 +155,9 @@ def diagnostics(
         [*fallen, *listed],
         columns=[
             Column("measure", say("common.column.indicator", lang)),
-            Column("ivd", say("exports.ivd.part.ivd", lang), unit=scale.label, kind="number"),
-            Column("other", say("exports.ivd.part.other", lang), unit=scale.label, kind="number"),
-            Column("whole", say("exports.ivd.part.whole", lang), unit=scale.label, kind="number"),
+            Column("ivd", say("exports.ivd.part.ivd", lang), kind="number"),
+            Column("other", say("exports.ivd.part.other", lang), kind="number"),
+            Column("whole", say("exports.ivd.part.whole", lang), kind="number"),
             Column("residual", say("exports.parts.part.residual", lang), kind="number"),
             Column("share", say("exports.ivd.share", lang), unit=percent.label, kind="number"),
         ],
