@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: reports test check lab same bench bench-scale cluster-bench lock clean
+.PHONY: reports test check lab mutations same bench bench-scale cluster-bench lock clean
 .DEFAULT_GOAL := reports
 
 reports: $(READY)
@@ -24,6 +24,10 @@ lab: $(READY)
 # Builds every report with forked and with cold kernels and compares all products.
 same: $(READY)
 	$(BIN)/python tests/campaigns/same.py
+
+# Changes single cells of the tables and looks whether a report shows it; see tests/independent/README.md.
+mutations: $(READY)
+	$(BIN)/python tests/campaigns/mutations.py $(OPTIONS)
 
 # Measures the same reports in six ways; nothing else should run meanwhile.
 bench: $(READY)
