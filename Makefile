@@ -4,7 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: reports test check lab lock clean kills disk-faults signals starts regenerations same bench bench-scale cluster-bench
+.PHONY: reports test check lab lock clean
+.PHONY: kills disk-faults signals starts regenerations same mutations bench bench-scale cluster-bench
 .DEFAULT_GOAL := reports
 
 reports: $(READY)
@@ -39,6 +40,10 @@ regenerations: $(READY)
 
 same: $(READY)
 	$(BIN)/python tests/campaigns/same.py $(OPTIONS)
+
+# Changes single cells of the tables and looks whether a report shows it.
+mutations: $(READY)
+	$(BIN)/python tests/campaigns/mutations.py $(OPTIONS)
 
 # Benchmarks: see tests/benchmarks/README.md. The same reports in six ways; nothing else should run meanwhile.
 bench: $(READY)
