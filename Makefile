@@ -47,7 +47,7 @@ mutations: $(READY)
 
 # Benchmarks: see tests/benchmarks/README.md. The same reports in six ways; nothing else should run meanwhile.
 bench: $(READY)
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --group bench
+	$(BIN)/uv pip install --quiet --python $(BIN)/python "jupyter-cache>=1,<2"
 	$(BIN)/python tests/benchmarks/bench.py $(OPTIONS)
 
 # Builds 10 to 1,000 light reports; OPTIONS="--most 10000" for more.
