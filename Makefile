@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: reports test check lab mutations same bench bench-scale cluster-bench lock clean
+.PHONY: reports test check lab lock clean kills disk-faults signals starts regenerations same mutations bench bench-scale cluster-bench
 .DEFAULT_GOAL := reports
 
 reports: $(READY)
@@ -21,26 +21,40 @@ check: $(READY)
 lab: $(READY)
 	$(BIN)/reports lab
 
-# Builds every report with forked and with cold kernels and compares all products.
-same: $(READY)
-	$(BIN)/python tests/campaigns/same.py
+# Campaigns: see tests/campaigns/README.md. OPTIONS are the script's, such as --times 100.
+kills: $(READY)
+	$(BIN)/python tests/campaigns/kills.py $(OPTIONS)
 
-# Changes single cells of the tables and looks whether a report shows it; see tests/independent/README.md.
+disk-faults: $(READY)
+	$(BIN)/python tests/campaigns/disk_faults.py $(OPTIONS)
+
+signals: $(READY)
+	$(BIN)/python tests/campaigns/signals.py $(OPTIONS)
+
+starts: $(READY)
+	$(BIN)/python tests/campaigns/starts.py $(OPTIONS)
+
+regenerations: $(READY)
+	$(BIN)/python tests/campaigns/regenerations.py $(OPTIONS)
+
+same: $(READY)
+	$(BIN)/python tests/campaigns/same.py $(OPTIONS)
+
 mutations: $(READY)
 	$(BIN)/python tests/campaigns/mutations.py $(OPTIONS)
 
-# Measures the same reports in six ways; nothing else should run meanwhile.
+# Benchmarks: see tests/benchmarks/README.md. The same reports in six ways; nothing else should run meanwhile.
 bench: $(READY)
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --group bench
-	$(BIN)/python tests/benchmarks/bench.py
+	$(BIN)/python tests/benchmarks/bench.py $(OPTIONS)
 
-# Builds 10 to 1,000 light reports; --most 10000 for more.
+# Builds 10 to 1,000 light reports; OPTIONS="--most 10000" for more.
 bench-scale: $(READY)
-	$(BIN)/python tests/benchmarks/scale.py
+	$(BIN)/python tests/benchmarks/scale.py $(OPTIONS)
 
 # Measures light reports made here against the same made by one and two Dask workers.
 cluster-bench: $(READY)
-	$(BIN)/python tests/benchmarks/cluster.py
+	$(BIN)/python tests/benchmarks/cluster.py $(OPTIONS)
 
 # Renews requirements.lock within the ranges of pyproject.toml; it names no host.
 lock: $(BIN)/uv

@@ -151,6 +151,8 @@ def campaign(
                 turn += 1
                 if turn % every == 0:
                     faults.meet(scenario, Point(number, what, lasting))
+                if log and turn % 100 == 0:
+                    print(scenario, f"{number}/{most}", dict(faults.ends), flush=True)
         if log:
             print(scenario, most, dict(faults.ends), faults.broken[-5:], flush=True)
     return faults.ends.total()
@@ -219,11 +221,12 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--every", type=int, default=1, help="only every so manieth point")
     options.add_argument("--commands", type=int, default=400, help="points of whole commands")
+    options.add_argument("--scenarios", nargs="+", choices=SCENARIOS, default=SCENARIOS)
     options.add_argument("--log", action="store_true")
     wanted = options.parse_args()
     with prepared_copy() as copy:
         faults = Faults(copy)
-        points = campaign(faults, every=wanted.every, log=wanted.log)
+        points = campaign(faults, every=wanted.every, scenarios=wanted.scenarios, log=wanted.log)
         figures = {"points": points, **faults.calls, **faults.ends, "broken": len(faults.broken)}
         code = told("disk faults", figures, faults.broken)
         if wanted.commands and not shutil.which("strace"):

@@ -16,6 +16,7 @@ import random
 import sys
 import time
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -165,10 +166,12 @@ class Kills:
         return next(stage for stage, reached in stages.items() if reached), still
 
 
-def campaign(copy: Copy, *, times: int, seed: int = 0, log: bool = False) -> Kills:
+def campaign(
+    copy: Copy, *, times: int, seed: int = 0, turns: Sequence[str] = TURNS, log: bool = False
+) -> Kills:
     """Kill so many builds of a copy that has been built."""
     done = Kills(copy, seed=seed)
-    turns = ("prepared",) if isinstance(copy, PreparedCopy) else TURNS
+    turns = ("prepared",) if isinstance(copy, PreparedCopy) else turns
     turn = 0
     while done.ends.total() < times:
         turn += 1

@@ -92,8 +92,9 @@ def start_processes_warm() -> None:
     """Have this process start workers and the template from the server."""
     from helpers.pipeline import forking, pool
 
-    # Else Python 3.11 starts a second server here.
-    forkserver._forkserver.ensure_running = lambda: None  # type: ignore[method-assign]
+    if forkserver._forkserver._forkserver_pid is None:
+        # Else Python 3.11 starts a second server in a process that came from the first.
+        forkserver._forkserver.ensure_running = lambda: None  # type: ignore[method-assign]
     forking.subprocess = SimpleNamespace(
         Popen=WarmTemplate, PIPE=subprocess.PIPE, TimeoutExpired=subprocess.TimeoutExpired
     )  # type: ignore[assignment]
@@ -102,17 +103,25 @@ def start_processes_warm() -> None:
     )  # type: ignore[assignment]
 
 
-def _build(arguments: list[str], output: str, prepare: Callable[..., None], given: tuple) -> None:
+def _build(
+    arguments: list[str], output: str, began: int, prepare: Callable[..., None], given: tuple
+) -> None:
     """Be the command, with its output in a file."""
     from helpers.cli import main
 
     os.setsid()
+    os.close(began)
     log = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(log, 1)
     os.dup2(log, 2)
     sys.stdout, sys.stderr = open(1, "w", closefd=False), open(2, "w", closefd=False)  # noqa: SIM115
-    prepare(*given)
-    sys.exit(main(arguments))
+    try:
+        prepare(*given)
+        code = main(arguments)
+    except KeyboardInterrupt:
+        # Outside of what the command itself guards, where Python ends by the signal.
+        code = 130
+    sys.exit(code)
 
 
 class Builder:
@@ -151,10 +160,15 @@ class WarmCopy(Copy):
     ) -> Builder:
         """Start a build; `prepare` is called in its process before."""
         arguments = self.command(*options)[3:]
+        begun, began = os.pipe()
         process = _server().Process(
-            target=_build, args=(arguments, str(self.output), prepare, given)
+            target=_build, args=(arguments, str(self.output), Passed(began), prepare, given)
         )
         process.start()
+        os.close(began)
+        # Returns when the process closes its end, where a command would begin.
+        os.read(begun, 1)
+        os.close(begun)
         return Builder(process)
 
 

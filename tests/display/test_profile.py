@@ -279,6 +279,13 @@ def test_names_and_codes_in_sentences(tables):
     assert show.names_and_codes(nation, lang="en").json()["block"] == "note"
 
 
+@pytest.mark.parametrize(("region", "kind"), [("KR-42", "caution"), ("KR-29", "break")])
+def test_a_new_name_is_no_break_and_a_new_scope_is(tables, region, kind):
+    note = show.changes(profile.changes(tables, region=region), lang="en")
+    assert note.json()["kind"] == kind
+    assert show.changes(profile.changes(tables, region="KR-11"), lang="en") is None
+
+
 def test_claims_carry_their_verdicts_and_what_to_mind(tables, frames):
     audited = frames("KR-42")["audited"]
     table = show.claims(audited, tables, region="KR-42", lang="ko").json()

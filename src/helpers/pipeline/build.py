@@ -280,8 +280,8 @@ class _Run:
         record = RunRecord(draft.id, self._started, now(), made, failed, index)
         if not entries:
             return plan.release.id
-        write_record(collection.reports, record)
         self._stop.check()
+        write_record(collection.reports, record)
         draft.publish(entries)
         self._tidy()
         self._tell_of_changes()

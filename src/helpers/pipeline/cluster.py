@@ -83,7 +83,8 @@ def _connected(address: str) -> Iterator[Client]:
     if address.startswith("tls:") and client_side.get("ssl_context") is None:
         raise _refuse(address, "needs a certificate; see README.md on Dask's configuration of TLS")
     # What happens to workers is told in our own words.
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         client = Client(  # type: ignore[no-untyped-call]  # has no types
             address, timeout=CONNECT_SECONDS, set_as_default=False, name="reports"

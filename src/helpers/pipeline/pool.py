@@ -162,7 +162,9 @@ def run_jobs(jobs: Iterable[Job], *, workers: int, stop: Stop) -> Iterator[Outco
     adopt_orphans()
     homes: set[str] = set()
     lost_once: set[str] = set()
-    idle = [_Worker(root) for _ in range(workers)]
+    # multiprocessing's own tracker starts with the first; a hang-up would end it before its work.
+    with _deaf():
+        idle = [_Worker(root) for _ in range(workers)]
     running: dict[Future[Outcome], tuple[Job, _Worker]] = {}
     due: dict[str, float] = {}
     try:

@@ -15,6 +15,7 @@ from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
     from helpers.data import Tables
+    from helpers.display.block_kinds import NoteKind
     from helpers.display.profile.words import Row
 
 REGISTERS = ("iso", "customs", "kostat")
@@ -63,7 +64,10 @@ def changes(found: pd.DataFrame, *, lang: Lang) -> Note | None:
         )
         for row in records(found)
     ]
-    return blocks.note(words.sentence(told), kind="break", lang=lang)
+    # a new name alone divides no series
+    divides = found["kind"].isin(profile.DIVIDING).any()
+    kind: NoteKind = "break" if divides else "caution"
+    return blocks.note(words.sentence(told), kind=kind, lang=lang)
 
 
 def history(tables: Tables, *, region: str, lang: Lang) -> list[str]:
