@@ -391,7 +391,7 @@ def main() -> int:
         tally[how or "unnoticed"] += 1
         if not how:
             print(f"unnoticed {change}: {reason(change)}", flush=True)
-        if done % 10 == 0:
+        if done % 50 == 0:
             print(done, dict(tally), f"{time.monotonic() - start:.0f} s", flush=True)
 
     results = run(asked.times, seed=asked.seed, processes=asked.processes, progress=progress)

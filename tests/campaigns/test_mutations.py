@@ -12,11 +12,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 import mutations
 import shown
 
-SETS = {"claims-audit": ({},), "program-budgets": ({"region": "KR-42"},)}
+SETS = {"claims-audit": ({},)}
 ROWS = {
-    "tables/observations": ("C01", "mfds-exports-usd-2024", "fx-bok-2024"),
-    "tables/programmes": ("C18", "C20"),
-    "tables/claims": ("claim-gangwon-exports-cagr",),
+    "tables/observations": ("C01", "C09-2024", "mfds-exports-usd-2024", "fx-bok-2024"),
+    "tables/claims": ("claim-gangwon-exports-cagr", "claim-gangwon-production-share"),
 }
 
 
