@@ -118,6 +118,9 @@ def main() -> None:
     options.add_argument("--seed", type=int, default=0)
     options.add_argument("--log", action="store_true")
     wanted = options.parse_args()
+    # Builders inherit it when signals are ignored, as they are for whatever a shell runs aside.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     code = 0
     for name, make, times in (
         ("signals to builders", warm_copy, wanted.times),
