@@ -1,14 +1,12 @@
 """The notebook's own lines, run in this process for each of its sets and at the edges."""
 
-import ast
-import json
 import tomllib
 
 import pytest
 
 from helpers.analysis import budgets
 
-NOTEBOOK = "notebooks/02-program-budgets.ipynb"
+NOTEBOOK = "02-program-budgets.ipynb"
 EDGES = [
     {"region": "KR-49"},
     {"region": "KR", "lang": "en"},
@@ -29,35 +27,11 @@ def sets(root):
     return [report.get("parameters", {}) for report in entry["report"]]
 
 
-def shown(root, tables, given):
-    """Return what the notebook's cells show, by cell id."""
-    space, blocks = {"load_tables": lambda: tables}, {}
-    content = json.loads((root / NOTEBOOK).read_text(encoding="utf-8"))
-    for cell in content["cells"]:
-        if cell["cell_type"] != "code":
-            continue
-        tree = ast.parse("".join(cell["source"]))
-        tree.body = [
-            line
-            for line in tree.body
-            if not (isinstance(line, ast.ImportFrom) and line.module == "helpers.data")
-        ]
-        last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
-        exec(compile(tree, cell["id"], "exec"), space)  # noqa: S102 - our own notebook
-        if last is not None:
-            code = compile(ast.Expression(last.value), cell["id"], "eval")
-            blocks[cell["id"]] = eval(code, space)  # noqa: S307 - our own notebook
-        if "parameters" in cell["metadata"]["tags"]:
-            assert given.keys() <= space.keys()
-            space |= given
-    return blocks
-
-
 @pytest.mark.parametrize(
     ("given", "figures"), [({}, 7), ({"region": "KR-42", "lang": "en"}, 5)], ids=str
 )
-def test_both_regions_show_findings_and_figures(root, tables, given, figures):
-    blocks = shown(root, tables, given)
+def test_both_regions_show_findings_and_figures(given, figures, run_notebook):
+    blocks = run_notebook(NOTEBOOK, given)
     kinds = [block.json()["block"] for name, block in blocks.items() if name != "setup"]
     assert kinds.count("figure") == figures
     assert len(blocks["headline"].json()["findings"]) >= 4
@@ -74,6 +48,6 @@ def test_every_set_of_the_manifest_selects_programmes(root, tables):
 
 
 @pytest.mark.parametrize("given", EDGES, ids=str)
-def test_edges_show_notes_instead_of_failing(root, tables, given):
-    blocks = shown(root, tables, given)
+def test_edges_show_notes_instead_of_failing(given, run_notebook):
+    blocks = run_notebook(NOTEBOOK, given)
     assert all(block.json() for name, block in blocks.items() if name != "setup")

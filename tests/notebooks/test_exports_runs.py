@@ -1,14 +1,12 @@
 """The notebook's own lines, run in this process for each of its sets and at the edges."""
 
-import ast
-import json
 import tomllib
 
 import pytest
 
 from helpers.errors import UsageError
 
-NOTEBOOK = "notebooks/01-regional-exports.ipynb"
+NOTEBOOK = "01-regional-exports.ipynb"
 FIGURES = {
     "ranking",
     "push-and-pull",
@@ -45,46 +43,32 @@ def sets(root):
     return [report.get("parameters", {}) for report in entry["report"]]
 
 
-def shown(root, tables, given):
-    """Return what the notebook's cells show, by cell id."""
-    space, blocks = {"load_tables": lambda: tables}, {}
-    content = json.loads((root / NOTEBOOK).read_text(encoding="utf-8"))
-    for cell in content["cells"]:
-        if cell["cell_type"] != "code":
-            continue
-        tree = ast.parse("".join(cell["source"]))
-        tree.body = [line for line in tree.body if not loads_the_tables(line)]
-        last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
-        exec(compile(tree, cell["id"], "exec"), space)  # noqa: S102 - our own notebook
-        if last is not None:
-            value = eval(compile(ast.Expression(last.value), cell["id"], "eval"), space)  # noqa: S307
-            if hasattr(value, "json"):
-                blocks[cell["id"]] = value.json()
-        if "parameters" in cell["metadata"]["tags"]:
-            assert given.keys() <= space.keys()
-            space |= given
+@pytest.fixture
+def shown(run_notebook):
+    """Return a function that gives the blocks of the notebook's cells, by cell id."""
+
+    def blocks(given):
+        values = run_notebook(NOTEBOOK, given)
+        return {name: value.json() for name, value in values.items() if hasattr(value, "json")}
+
     return blocks
-
-
-def loads_the_tables(line):
-    return isinstance(line, ast.ImportFrom) and line.module == "helpers.data"
 
 
 @pytest.mark.usefixtures("unpainted")
 @pytest.mark.parametrize("lang", ["ko", "en"])
-def test_every_set_of_the_manifest_shows_findings_and_figures(root, tables, lang):
+def test_every_set_of_the_manifest_shows_findings_and_figures(root, lang, shown):
     given = sets(root)
     assert len(given) >= 10
     # both languages of each set are built when reports are; here each set runs in one of them
     for parameters in given[0 if lang == "ko" else 1 :: 2]:
-        blocks = shown(root, tables, parameters | {"lang": lang})
+        blocks = shown(parameters | {"lang": lang})
         assert blocks["headline"]["findings"]
         assert sum(block["block"] == "figure" for block in blocks.values()) >= 3
         assert {block["lang"] for block in blocks.values()} == {lang}
 
 
-def test_the_default_answers_every_question_with_a_figure_or_a_table(root, tables):
-    blocks = shown(root, tables, {})
+def test_the_default_answers_every_question_with_a_figure_or_a_table(shown):
+    blocks = shown({})
     assert {name for name, block in blocks.items() if block["block"] == "figure"} == FIGURES
     assert {name for name, block in blocks.items() if block["block"] == "table"} == {
         "pace",
@@ -113,8 +97,8 @@ def test_the_default_answers_every_question_with_a_figure_or_a_table(root, table
 
 
 @pytest.mark.usefixtures("unpainted")
-def test_every_figure_has_all_its_words(root, tables):
-    for block in shown(root, tables, {"lang": "en"}).values():
+def test_every_figure_has_all_its_words(shown):
+    for block in shown({"lang": "en"}).values():
         if block["block"] == "figure":
             assert all(block[name] for name in ("title", "subtitle", "alt", "note", "source"))
             assert block["table"]["rows"]
@@ -122,13 +106,13 @@ def test_every_figure_has_all_its_words(root, tables):
 
 @pytest.mark.usefixtures("unpainted")
 @pytest.mark.parametrize("given", EDGES, ids=str)
-def test_edges_show_notes_instead_of_failing(root, tables, given):
-    blocks = shown(root, tables, given)
+def test_edges_show_notes_instead_of_failing(given, shown):
+    blocks = shown(given)
     assert blocks["growth-grid"]["block"] == "figure"
     if given.get("end_year") not in {None, 2024}:
         assert blocks["few-firms"] == blocks["few-firms"] | {"block": "note", "kind": "missing"}
 
 
-def test_years_without_a_national_figure_are_refused_with_those_there_are(root, tables):
+def test_years_without_a_national_figure_are_refused_with_those_there_are(shown):
     with pytest.raises(UsageError, match=r"base_year: «2010».*2009, 2012"):
-        shown(root, tables, {"base_year": 2010})
+        shown({"base_year": 2010})
