@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import pandas as pd
 
 from helpers.analysis.comparability import RATE_BASIS_PREFIX, go_together
+from helpers.analysis.rows import records
 
 if TYPE_CHECKING:
     from helpers.data import Tables
@@ -87,7 +88,7 @@ def uses_of_bases(tables: Tables) -> pd.DataFrame:
 
 def _by_basis(frame: pd.DataFrame) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = {}
-    for row in frame.astype("object").where(frame.notna(), None).to_dict("records"):
+    for row in records(frame.astype("object").where(frame.notna(), None)):
         found.setdefault(str(row["basis"]), []).append(row)
     return found
 

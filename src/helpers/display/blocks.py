@@ -7,10 +7,11 @@ a word is missing; their forms are in ``helpers.display.block_kinds``.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from helpers.analysis.rows import records
 from helpers.display import numbers, pictures
 from helpers.display.block_cells import MISSING, Cell, Column, cell, number
 from helpers.display.block_kinds import (
@@ -172,13 +173,10 @@ def table(
         An empty word, no rows, no columns, an unknown column, a figure without a text.
     """
     _require("table", lang, caption=caption, unit=unit, basis=basis, source=source)
-    records = cast(
-        "list[Mapping[str, Any]]",
-        frame.to_dict("records") if isinstance(frame, pd.DataFrame) else list(frame),
-    )
-    if not records or not columns:
-        raise ValueError(f"table «{caption}»: no {'columns' if records else 'rows'} to show")
-    rows = tuple(tuple(cell(record, column, caption) for column in columns) for record in records)
+    entries = records(frame) if isinstance(frame, pd.DataFrame) else list(frame)
+    if not entries or not columns:
+        raise ValueError(f"table «{caption}»: no {'columns' if entries else 'rows'} to show")
+    rows = tuple(tuple(cell(entry, column, caption) for column in columns) for entry in entries)
     return Table(
         caption=caption,
         columns=tuple(columns),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
+from helpers.analysis.rows import records
 from helpers.display.block_cells import absent
 from helpers.display.block_kinds import Sources
 from helpers.display.wording import has, say
@@ -85,7 +86,7 @@ def _printed_rows(tables: Tables, lang: Lang) -> dict[str, tuple[str, dict[str, 
     bases = tables.bases.set_index("code")[f"name_{lang}"]
     rows: dict[str, tuple[str, dict[str, str]]] = {}
     for name, columns in _PRINTED.items():
-        for record in getattr(tables, name).to_dict("records"):
+        for record in records(getattr(tables, name)):
             printed = [_text(record.get(column)) for column in columns]
             period = record.get("period", record.get("period_as_printed"))
             basis = _text(record.get("basis"))

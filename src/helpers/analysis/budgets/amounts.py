@@ -10,7 +10,7 @@ from helpers.analysis.budgets.frames import framed, number
 from helpers.analysis.budgets.selection import whole_life
 from helpers.analysis.measured import Measured
 from helpers.analysis.measures import share_of_total, total
-from helpers.analysis.rows import columns
+from helpers.analysis.rows import columns, records
 
 _RANKED = {
     "rank": "int64",
@@ -30,7 +30,7 @@ def total_budget(programmes: pd.DataFrame) -> Measured:
     Refusal
         ``no-figures``: no programme has one.
     """
-    return total(Measured.from_row(row) for row in whole_life(programmes).itertuples())
+    return total(Measured.from_row(row) for row in records(whole_life(programmes)))
 
 
 def rank_budgets(programmes: pd.DataFrame) -> pd.DataFrame:
@@ -51,7 +51,7 @@ def rank_budgets(programmes: pd.DataFrame) -> pd.DataFrame:
     ordered = whole_life(programmes).sort_values(
         "value", ascending=False, kind="stable", ignore_index=True
     )
-    amounts = [Measured.from_row(row) for row in ordered.itertuples()]
+    amounts = [Measured.from_row(row) for row in records(ordered)]
     rows = []
     for place, amount in enumerate(amounts):
         others = [*amounts[:place], *amounts[place + 1 :]]
@@ -99,11 +99,11 @@ def by_ministry(programmes: pd.DataFrame) -> pd.DataFrame:
 
 def _grouped(programmes: pd.DataFrame, key: str) -> pd.DataFrame:
     lasting = whole_life(programmes)
+    amounts = [(row[key], Measured.from_row(row)) for row in records(lasting)]
     rows = []
     for name in lasting[key].drop_duplicates():
-        inside = lasting[key] == name
-        part = [Measured.from_row(row) for row in lasting.loc[inside].itertuples()]
-        rest = [Measured.from_row(row) for row in lasting.loc[~inside].itertuples()]
+        part = [amount for group, amount in amounts if group == name]
+        rest = [amount for group, amount in amounts if group != name]
         amount = total(part)
         rows.append(
             {

@@ -13,6 +13,7 @@ from typing import Any, Final
 import pandas as pd
 
 from helpers.analysis.budgets.frames import framed
+from helpers.analysis.rows import records
 
 RULES: Final = ("elapsed", "completed", "calendar", "difference")
 MONTHS_IN_A_YEAR: Final = 12
@@ -94,7 +95,7 @@ def stated_durations(programmes: pd.DataFrame) -> pd.DataFrame:
     told = programmes.loc[
         lambda df: df["stated_years"].notna() & df["start_month"].notna() & df["end_month"].notna()
     ]
-    rows = [_row(row, rule) for row in told.to_dict("records") for rule in RULES]
+    rows = [_row(row, rule) for row in records(told) for rule in RULES]
     return framed(rows, _COLUMNS)
 
 

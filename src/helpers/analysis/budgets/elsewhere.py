@@ -10,7 +10,7 @@ from helpers.analysis.budgets.frames import framed, number
 from helpers.analysis.budgets.selection import whole_life
 from helpers.analysis.measured import Measured
 from helpers.analysis.measures import ratio
-from helpers.analysis.rows import columns, measured
+from helpers.analysis.rows import columns, measured, records
 
 if TYPE_CHECKING:
     from helpers.data import Tables
@@ -59,8 +59,8 @@ def amounts_elsewhere(tables: Tables, programmes: pd.DataFrame) -> pd.DataFrame:
     """
     printed = tables.observations.loc[lambda df: df["indicator"] == INDICATOR]
     rows = []
-    for own in whole_life(programmes).to_dict("records"):
-        others = printed.loc[printed["entity"] == own["id"]].to_dict("records")
+    for own in records(whole_life(programmes)):
+        others = records(printed.loc[printed["entity"] == own["id"]])
         if others:
             rows += [_amount(own, row) for row in (own, *others)]
     return framed(rows, _AMOUNTS)
@@ -83,7 +83,7 @@ def spans_elsewhere(amounts: pd.DataFrame) -> pd.DataFrame:
     """
     rows = []
     for programme, own in amounts.groupby("programme", sort=False):
-        ordered = own.sort_values("value", kind="stable").to_dict("records")
+        ordered = records(own.sort_values("value", kind="stable"))
         found = [part for row in ordered if (part := measured(row))]
         least, most = found[0], found[-1]
         rows.append(
@@ -149,7 +149,7 @@ def find_twins(programmes: pd.DataFrame) -> pd.DataFrame:
                 "id": row["id"],
                 **columns(Measured.from_row(row)),
             }
-            for row in own.to_dict("records")
+            for row in records(own)
         ]
     return framed(rows, _TWINS)
 

@@ -15,7 +15,7 @@ import pandas as pd
 from helpers.analysis.budgets.frames import framed, number
 from helpers.analysis.measured import Measured
 from helpers.analysis.measures import cagr
-from helpers.analysis.rows import columns, measured
+from helpers.analysis.rows import columns, measured, records
 from helpers.errors import Refusal
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def industry_series(tables: Tables, *, region: str) -> pd.DataFrame:
             "segment": sum(int(row["year"]) >= year for year in breaks),
             **columns(Measured.from_row(row)),
         }
-        for row in found.to_dict("records")
+        for row in records(found)
     ]
     order = {name: place for place, name in enumerate(INDICATORS)}
     return framed(rows, _SERIES).sort_values(
@@ -99,7 +99,7 @@ def industry_growth(series: pd.DataFrame) -> pd.DataFrame:
     rows = [
         _growth(start, end)
         for _, own in series.groupby(["indicator", "segment"], sort=False)
-        for start, end in pairwise(own.to_dict("records"))
+        for start, end in pairwise(records(own))
     ]
     return framed(rows, _GROWTH)
 
@@ -118,7 +118,7 @@ def common_growth(series: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for _, own in series.groupby("segment", sort=True):
         by_year = {
-            year: dict(zip(points["indicator"], points.to_dict("records"), strict=True))
+            year: dict(zip(points["indicator"], records(points), strict=True))
             for year, points in own.groupby("year", sort=True)
         }
         shared = [year for year, found in by_year.items() if len(found) == len(INDICATORS)]

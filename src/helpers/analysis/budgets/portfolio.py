@@ -15,7 +15,7 @@ from helpers.analysis.budgets.frames import framed, number
 from helpers.analysis.budgets.selection import whole_life
 from helpers.analysis.measured import Measured
 from helpers.analysis.measures import total
-from helpers.analysis.rows import columns, measured
+from helpers.analysis.rows import columns, measured, records
 
 PERIOD_YEARS: Final = 5
 MONTHS: Final = 12
@@ -55,7 +55,7 @@ def themes_by_period(spread: pd.DataFrame, programmes: pd.DataFrame) -> pd.DataF
     rows = []
     for theme in order.index:
         for first, own in told.loc[told["theme"] == theme].groupby("first", sort=True):
-            parts = [part for row in own.to_dict("records") if (part := measured(row))]
+            parts = [part for row in records(own) if (part := measured(row))]
             years = {"first_year": first, "last_year": first + PERIOD_YEARS - 1}
             rows.append({"theme": theme, **years, **columns(total(parts))})
     return framed(rows, _PORTFOLIO)
@@ -73,9 +73,9 @@ def overlap_by_month(programmes: pd.DataFrame) -> pd.DataFrame:
         ``month`` (Period[M], every month from the first to the last), ``surely``, ``possibly``,
         ``rests_on`` (those that may have run). Programmes without a printed end are left out.
     """
-    dated = whole_life(programmes).loc[
+    dated = records(whole_life(programmes).loc[
         lambda df: df["start_month"].notna() & df["end_month"].notna()
-    ].to_dict("records")  # fmt: skip
+    ])  # fmt: skip
     if not dated:
         return framed([], _OVERLAP)
     first = min(row["start_month"] for row in dated)
@@ -107,9 +107,9 @@ def mean_year(programmes: pd.DataFrame) -> Measured | None:
     The midpoint of a programme dated by years alone lies within eleven months around the printed
     one; amounts move within their rounding. Both are taken to their corners.
     """
-    dated = whole_life(programmes).loc[
+    dated = records(whole_life(programmes).loc[
         lambda df: df["start_month"].notna() & df["end_month"].notna()
-    ].to_dict("records")  # fmt: skip
+    ])  # fmt: skip
     if not dated:
         return None
     return weighted_mean(

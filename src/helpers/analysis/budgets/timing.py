@@ -15,7 +15,7 @@ from helpers.analysis.budgets.frames import framed, number
 from helpers.analysis.budgets.selection import whole_life
 from helpers.analysis.measured import Measured
 from helpers.analysis.measures import total
-from helpers.analysis.rows import columns, measured
+from helpers.analysis.rows import columns, measured, records
 
 _SPREAD: Final = {"id": "str", "year": "int64", "months": "int64", **number()}
 _PROFILE: Final = {"year": "int64", "programmes": "int64", **number()}
@@ -62,7 +62,7 @@ def spread_evenly(programmes: pd.DataFrame) -> pd.DataFrame:
     dated = whole_life(programmes).loc[
         lambda df: df["start_month"].notna() & df["end_month"].notna()
     ]
-    rows = [part for row in dated.to_dict("records") for part in _years(row)]
+    rows = [part for row in records(dated) for part in _years(row)]
     return framed(rows, _SPREAD)
 
 
@@ -77,7 +77,7 @@ def yearly_profile(spread: pd.DataFrame) -> pd.DataFrame:
     """
     rows = []
     for year, own in spread.groupby("year", sort=True):
-        parts = [part for row in own.to_dict("records") if (part := measured(row))]
+        parts = [part for row in records(own) if (part := measured(row))]
         amount = total(parts)
         rows.append(
             {

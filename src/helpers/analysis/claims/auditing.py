@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from helpers.analysis.claims import conversions, durations, growth, quotients, ranks, sums
-from helpers.analysis.claims.operands import Claim, Rows, records, text
+from helpers.analysis.claims.operands import Claim, Rows, text
 from helpers.analysis.claims.records import Audited, Caveat, Outcome
 from helpers.analysis.claims.totals import with_own_changes
+from helpers.analysis.rows import records
 from helpers.analysis.verdicts import Verdict
 from helpers.errors import Refusal
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from helpers.analysis.claims.records import Evidence, Implied, Reading
 from helpers.analysis.measured import Measured
+from helpers.analysis.rows import records
 from helpers.analysis.verdicts import Judgement, judge, judge_refused, last_digit
 from helpers.errors import Refusal
 
@@ -135,11 +136,6 @@ class Claim:
         same = found.unit == self.printed.unit and role in {"same-measure", "figure"}
         verdict = self.judged(replace(found, bases=())).verdict if same else None
         return Evidence(role, ids, sources, found, verdict)
-
-
-def records(frame: pd.DataFrame) -> list[Row]:
-    """Return the rows of a frame as mappings with text keys."""
-    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
 
 
 def text(cell: object) -> str:

@@ -103,7 +103,7 @@ def bases_side_by_side(tables: Tables, *, region: str, year: int) -> pd.DataFram
         own = wanted.loc[wanted["basis"] == code]
         near = own.loc[own["entity"].isin([NATION, region])]
         latest = (near if not near.empty else own).groupby("entity", sort=False).tail(1)
-        found += [_side(code, row) for row in latest.to_dict("records")]
+        found += [_side(code, row) for row in rows.records(latest)]
     return pd.DataFrame(found, columns=list(SIDE_COLUMNS))
 
 
@@ -187,7 +187,7 @@ def what_if_level(tables: Tables) -> pd.DataFrame:
 
 
 def _row(tables: Tables, ident: str) -> Mapping[Any, Any]:
-    found = tables.observations.loc[tables.observations["id"] == ident].to_dict("records")
+    found = rows.records(tables.observations.loc[tables.observations["id"] == ident])
     if not found:
         raise Refusal("missing", {"observation": ident})
     return found[0]

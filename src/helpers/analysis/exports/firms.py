@@ -72,7 +72,7 @@ def times_as_much(per_firm: pd.DataFrame, *, region: str, other: str) -> Measure
     found = [
         rows.measured(row, "each")
         for code in (region, other)
-        for row in per_firm.loc[per_firm["region"] == code].head(1).to_dict("records")
+        for row in rows.records(per_firm.loc[per_firm["region"] == code].head(1))
     ]
     if len(found) < 2 or found[0] is None or found[1] is None:
         return None
@@ -103,7 +103,7 @@ def largest_firms(tables: Tables, *, region: str, year: int, currency: str) -> p
     """
     whole = book_of(tables, currency="USD").get((region, year))
     bodies = _firm_figures(tables, year).loc[lambda df: df["region"] == region]
-    amounts = {row["entity"]: Measured.from_row(row) for row in bodies.to_dict("records")}
+    amounts = {row["entity"]: Measured.from_row(row) for row in rows.records(bodies)}
     if whole is None or not amounts:
         return pd.DataFrame(columns=list(FIRM_COLUMNS))
     rest = difference(whole, total(amounts.values()))
@@ -120,7 +120,7 @@ def largest_firms(tables: Tables, *, region: str, year: int, currency: str) -> p
 def together(firms: pd.DataFrame, *, count: int) -> Measured | None:
     """Return the share of the first so many firms of ``largest_firms``; None with fewer."""
     named = firms.loc[firms["kind"] == "firm"].head(count)
-    shares = [rows.measured(row, "share") for row in named.to_dict("records")]
+    shares = [rows.measured(row, "share") for row in rows.records(named)]
     parts = [part for part in shares if part is not None]
     return total(parts) if len(parts) == count else None
 
@@ -145,7 +145,7 @@ def ranking_without_firms(
     whole = None if own.empty else rows.measured(own.iloc[0])
     if whole is None or named.empty:
         return pd.DataFrame(columns=list(WITHOUT_COLUMNS))
-    amounts = [rows.measured(row) for row in named.to_dict("records")]
+    amounts = [rows.measured(row) for row in rows.records(named)]
     others = known.loc[known["region"] != region]
     found = []
     for count in sorted({1, len(amounts)}):
@@ -170,7 +170,7 @@ def top_shares(tables: Tables, *, region: str) -> pd.DataFrame:
     found = [
         {"region": region, "year": int(row["period"]), "basis_code": row["basis"]}
         | rows.columns(Measured.from_row(row))
-        for row in frame.loc[wanted].sort_values("period").to_dict("records")
+        for row in rows.records(frame.loc[wanted].sort_values("period"))
     ]
     return pd.DataFrame(found, columns=list(TOP_COLUMNS))
 
@@ -185,8 +185,7 @@ def _counts(tables: Tables, year: int) -> dict[tuple[str, str], Measured]:
         & frame["entity"].isin(places)
     ]
     return {
-        (row["entity"], row["indicator"]): Measured.from_row(row)
-        for row in wanted.to_dict("records")
+        (row["entity"], row["indicator"]): Measured.from_row(row) for row in rows.records(wanted)
     }
 
 
@@ -209,7 +208,7 @@ def _shown(tables: Tables, amount: Measured, year: int, currency: str) -> Measur
 
 
 def _place(left: Measured, others: pd.DataFrame) -> dict[str, Any]:
-    amounts = [(row["region"], rows.measured(row)) for row in others.to_dict("records")]
+    amounts = [(row["region"], rows.measured(row)) for row in rows.records(others)]
     above = [(code, one) for code, one in amounts if one is not None and one.low > left.high]
     maybe = [code for code, one in amounts if one is not None and one.high > left.low]
     return {

@@ -88,7 +88,7 @@ def market_identity(series: pd.DataFrame) -> pd.DataFrame:
     """
     found = []
     for year, own in series.groupby("year", sort=True):
-        amounts = {row["measure"]: rows.measured(row) for row in own.to_dict("records")}
+        amounts = {row["measure"]: rows.measured(row) for row in rows.records(own)}
         parts = [one for name in MEASURES if (one := amounts.get(name)) is not None]
         if len(parts) < len(MEASURES):
             continue
@@ -175,7 +175,7 @@ def _printed(tables: Tables, indicator: str, *, firm: bool = False) -> dict[int,
     )
     if firm:
         wanted &= frame["status"] != "approximate"
-    found = frame.loc[wanted].to_dict("records")
+    found = rows.records(frame.loc[wanted])
     return {int(row["period"]): Measured.from_row(row) for row in found}
 
 
@@ -183,7 +183,7 @@ def _change(tables: Tables, name: str) -> tuple[int, Measured] | None:
     """Return the last year and the size of a printed change of diagnostics over one year."""
     frame = tables.observations
     wanted = (frame["indicator"] == f"ivd_{name}_change") & (frame["basis"] == BASIS)
-    for row in frame.loc[wanted].to_dict("records"):
+    for row in rows.records(frame.loc[wanted]):
         if int(row["year"]) - int(row["start_year"]) == 1:
             return int(row["year"]), Measured.from_row(row)
     return None

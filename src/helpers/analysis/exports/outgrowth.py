@@ -117,7 +117,7 @@ def left_by_steps(steps: pd.DataFrame) -> Measured | None:
 
     None where there are no steps.
     """
-    found = {row["part"]: rows.measured(row) for row in steps.to_dict("records")}
+    found = {row["part"]: rows.measured(row) for row in rows.records(steps)}
     start, end = found.get("start"), found.get("end")
     effects = [one for name in ("national", "differential") if (one := found.get(name))]
     if start is None or end is None:
@@ -164,7 +164,7 @@ def own_part(parts: pd.DataFrame) -> Measured | None:
 
     None where the two parts do not both raise the share: a part of nought to one means nothing.
     """
-    found = {row["part"]: rows.measured(row) for row in parts.to_dict("records")}
+    found = {row["part"]: rows.measured(row) for row in rows.records(parts)}
     own, nation = found.get("own"), found.get("nation")
     if own is None or nation is None or min(own.low, nation.low) <= 0:
         return None

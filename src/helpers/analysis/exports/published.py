@@ -76,7 +76,7 @@ Book: TypeAlias = "Mapping[tuple[str, int], Measured]"
 
 def book_of(tables: Tables, *, currency: str) -> Book:
     """Return the figures of ``published`` by region and year."""
-    figures = published(tables, currency=currency).to_dict("records")
+    figures = rows.records(published(tables, currency=currency))
     found = {(row["region"], row["year"]): rows.measured(row) for row in figures}
     return {key: figure for key, figure in found.items() if figure is not None}
 
@@ -96,7 +96,7 @@ def is_converted(figure: Measured) -> bool:
 def yearly_rates(tables: Tables) -> dict[int, Measured]:
     """Return won for one dollar by year: the Bank of Korea's basic rate, yearly average."""
     found = tables.observations.loc[lambda df: df["basis"] == RATE_BASIS]
-    return {int(row["period"]): Measured.from_row(row) for row in found.to_dict("records")}
+    return {int(row["period"]): Measured.from_row(row) for row in rows.records(found)}
 
 
 def provinces(tables: Tables, *, year: int) -> pd.DataFrame:
@@ -149,7 +149,7 @@ def _printed(tables: Tables, currency: str) -> dict[tuple[str, int], tuple[Measu
     wanted = frame.loc[(frame["indicator"] == INDICATORS[currency]) & (frame["basis"] == BASIS)]
     return {
         (row["entity"], int(row["period"])): (Measured.from_row(row), row["status"])
-        for row in wanted.to_dict("records")
+        for row in rows.records(wanted)
         if not pd.isna(row["value"]) and YEAR.fullmatch(str(row["period"]))
     }
 

@@ -95,7 +95,7 @@ def printed_ranks(tables: Tables, *, year: int) -> dict[str, int]:
         & (frame["basis"] == BASIS)
         & (frame["period"] == str(year))
     ]
-    return {row["entity"]: int(row["value"]) for row in found.to_dict("records")}
+    return {row["entity"]: int(row["value"]) for row in rows.records(found)}
 
 
 def ranking_is_printed(ranking: pd.DataFrame) -> bool:

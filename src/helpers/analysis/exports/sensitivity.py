@@ -112,7 +112,7 @@ def base_year_range(grid: pd.DataFrame) -> pd.DataFrame:
     found = []
     told = grid.loc[grid["state"] == "known"]
     for (region, currency), own in told.groupby(["region", "currency"], sort=False):
-        paces = [rows.measured(row, "yearly") for row in own.to_dict("records")]
+        paces = [rows.measured(row, "yearly") for row in rows.records(own)]
         if len(own) < 2:
             continue
         span = range_over([pace for pace in paces if pace is not None])

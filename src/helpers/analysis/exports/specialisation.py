@@ -121,7 +121,7 @@ def _pair(
     ]
     pair = []
     for code in (region, NATION):
-        there = own.loc[own["entity"] == code].to_dict("records")
+        there = rows.records(own.loc[own["entity"] == code])
         if not there:
             raise Refusal("missing", {"observation": f"{indicator} {code} {year}"})
         pair.append(Measured.from_row(there[0]))

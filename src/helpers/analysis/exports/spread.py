@@ -134,7 +134,7 @@ def _curve(known: Sequence[Measured], unknown: int) -> pd.DataFrame:
 def _known_shares(ranking: pd.DataFrame) -> list[Measured]:
     known = [
         part
-        for row in ranking.loc[ranking["kind"] == "known"].to_dict("records")
+        for row in rows.records(ranking.loc[ranking["kind"] == "known"])
         if (part := rows.measured(row, "share")) is not None
     ]
     if not known:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import pandas as pd
 
 from helpers.analysis.profile.holdings import NATION
+from helpers.analysis.rows import records
 
 if TYPE_CHECKING:
     from helpers.data import Tables
@@ -136,13 +137,13 @@ def _answers(held: pd.DataFrame, standing: pd.DataFrame, region: str) -> Answers
     """Return basis and ids of what answers a subject in a year (0: undated), shares too."""
     subject_of = {name: subject for subject, names in SUBJECTS.items() for name in names}
     found: Answers = {}
-    for row in held.loc[held["entity"] == region].to_dict("records"):
+    for row in records(held.loc[held["entity"] == region]):
         subject = subject_of.get(str(row["indicator"]))
         dated = not pd.isna(row["year"])
         if subject and (dated or pd.isna(row["period"])):
             year = int(row["year"]) if dated else 0
             found.setdefault((subject, year), []).append((row["basis_code"], row["rests_on"]))
-    for row in standing.loc[standing["share_value"].notna()].to_dict("records"):
+    for row in records(standing.loc[standing["share_value"].notna()]):
         subject = LEVELS.get(str(row["indicator"]))
         if subject:
             answer = (row["basis_code"], row["share_rests_on"])

@@ -54,7 +54,7 @@ def disagreements(tables: Tables, *, region: str) -> pd.DataFrame:
     for _, own in held.groupby(["entity", "indicator", "period"], sort=False, dropna=False):
         found += [
             _pair(one, other)
-            for one, other in combinations(own.to_dict("records"), 2)
+            for one, other in combinations(rows.records(own), 2)
             if not _number(one).overlaps(_number(other))
         ]
     frame = pd.DataFrame(found, columns=list(COLUMNS))

@@ -77,7 +77,7 @@ def holdings(tables: Tables, *, region: str) -> pd.DataFrame:
     """
     homes = _homes(tables)
     own = _figures(tables).loc[lambda df: df["entity"].map(homes) == region]
-    found = [_held(row) for row in own.to_dict("records")]
+    found = [_held(row) for row in rows.records(own)]
     return pd.DataFrame(found, columns=list(HELD_COLUMNS)).astype({"year": "Int64"})
 
 

@@ -77,7 +77,7 @@ def _points(held: pd.DataFrame, indicators: tuple[str, ...]) -> list[dict[str, A
     point = held["period"].isna() | held["year"].notna()
     own = held.loc[held["indicator"].isin(indicators) & point]
     own = own.sort_values("year", na_position="first", kind="stable")
-    return [{str(k): v for k, v in row.items()} for row in own.to_dict("records")]
+    return [{str(k): v for k, v in row.items()} for row in rows.records(own)]
 
 
 def _divided(

@@ -95,7 +95,7 @@ def series(tables: Tables, *, region: str) -> pd.DataFrame:
     found = [
         {name: row[name] for name in ("indicator", "basis_code", "status", *rows.FIELDS)}
         | _meaning(int(row["year"]), edges[row["indicator"], row["basis_code"]])
-        for row in ordered.to_dict("records")
+        for row in rows.records(ordered)
     ]
     return pd.DataFrame(found, columns=list(SERIES_COLUMNS)).astype({"since": "Int64"})
 
@@ -157,7 +157,7 @@ def spans(found: pd.DataFrame) -> pd.DataFrame:
     for (_, basis), own in stated.groupby(["indicator", "basis_code"], sort=False):
         segments = [part for _, part in own.groupby("segment", sort=True)]
         for part in segments:
-            points = part.to_dict("records")
+            points = rows.records(part)
             years = together.get((str(basis), int(points[0]["segment"])))
             start, end = _ends(points, years)
             if start is not None and end is not None:
@@ -182,9 +182,7 @@ def _common_years(found: pd.DataFrame) -> dict[tuple[str, int], tuple[int, int]]
     common = {}
     for (basis, segment), own in found.groupby(["basis_code", "segment"], sort=False):
         grown = [
-            part.to_dict("records")
-            for _, part in own.groupby("indicator", sort=False)
-            if len(part) > 1
+            rows.records(part) for _, part in own.groupby("indicator", sort=False) if len(part) > 1
         ]
         if len(grown) < 2:
             continue

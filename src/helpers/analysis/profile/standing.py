@@ -130,7 +130,7 @@ class _Book:
         ]
         by_place: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
         alike: defaultdict[tuple[str, ...], list[Row]] = defaultdict(list)
-        for row in listed.to_dict("records"):
+        for row in rows.records(listed):
             by_place[str(row["entity"]), str(row["indicator"])].append(row)
             alike[_key(row)].append(row)
         return cls(tables, dict(by_place), dict(alike))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from helpers.analysis.measured import Measured, at_corners
-from helpers.analysis.rows import columns
+from helpers.analysis.rows import columns, records
 from helpers.analysis.targets.frames import framed
 from helpers.analysis.targets.known import is_known
 
@@ -62,7 +62,7 @@ def implied_rates(tables: Tables, *, as_of: str) -> pd.DataFrame:
 def _conversions(tables: Tables) -> list[dict[str, Any]]:
     claims = tables.claims.loc[lambda df: df["kind"] == "exchange_rate"].sort_values("period")
     found = []
-    for row in claims.to_dict("records"):
+    for row in records(claims):
         krw, usd = row["inputs"].split()
         one = {"period": row["period"], "known_from": row["period"]}
         one |= {"evidence": row["evidence"].split()}

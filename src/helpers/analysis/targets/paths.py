@@ -10,7 +10,7 @@ import pandas as pd
 
 from helpers.analysis.measured import Measured, at_corners
 from helpers.analysis.measures import required_growth, required_increase
-from helpers.analysis.rows import columns, measured
+from helpers.analysis.rows import columns, measured, records
 from helpers.analysis.targets.frames import TRACK_KEYS, framed, keys
 from helpers.analysis.targets.known import is_known
 from helpers.analysis.targets.progress import past_pace, target_figure
@@ -164,7 +164,7 @@ def localization_stages(path: pd.DataFrame) -> pd.DataFrame:
         in all (``increase_…``, points), a year (``per_year_…``) and as growth (``growth_…``).
     """
     stops = path.loc[path["part"].isin(("history", "target"))].sort_values("year")
-    points = [(int(row["year"]), measured(row)) for row in stops.to_dict("records")]
+    points = [(int(row["year"]), measured(row)) for row in records(stops)]
     known = [(year, point) for year, point in points if point is not None]
     pairs = [*pairwise(known)]
     if len(known) > 2:

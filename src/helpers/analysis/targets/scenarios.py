@@ -13,7 +13,7 @@ import pandas as pd
 
 from helpers.analysis.measures import required_growth, required_multiple
 from helpers.analysis.ranges import range_over
-from helpers.analysis.rows import columns, measured
+from helpers.analysis.rows import columns, measured, records
 from helpers.analysis.targets.frames import TRACK_KEYS, framed, keys
 from helpers.analysis.targets.progress import attempt, target_figure
 from helpers.analysis.targets.yardsticks import Track
@@ -76,7 +76,7 @@ def pace_spread(windows: pd.DataFrame) -> pd.DataFrame:
     """
     rows = []
     for _, own in windows.groupby("track", sort=False):
-        told = own.to_dict("records")
+        told = records(own)
         paces = [pace for row in told if (pace := measured(row, "achieved")) is not None]
         if paces:
             span = range_over(paces)

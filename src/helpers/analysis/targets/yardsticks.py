@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from helpers.analysis.measured import Measured
 from helpers.analysis.measures import total
+from helpers.analysis.rows import records
 from helpers.analysis.targets.known import is_known, known_observations
 
 if TYPE_CHECKING:
@@ -179,7 +180,7 @@ def series(known: pd.DataFrame, *, entity: str, stick: Yardstick) -> Points:
         & known["period"].str.fullmatch(r"\d{4}")
     ]
     by_year: dict[int, dict[str, Measured]] = {}
-    for row in own[_READ].to_dict("records"):
+    for row in records(own[_READ]):
         parts = by_year.setdefault(int(row["period"]), {})
         parts[row["indicator"]] = Measured.from_row(row)
     return {

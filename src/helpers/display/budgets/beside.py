@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from helpers.analysis import budgets
-from helpers.analysis.rows import measured
+from helpers.analysis.rows import measured, records
 from helpers.display import blocks, charts, names, numbers, periods, scales
 from helpers.display.blocks import Column, Figure, Note
 from helpers.display.budgets import words
@@ -94,9 +94,7 @@ def _title(series: pd.DataFrame, place: str, lang: Lang) -> str:
     first = growth.loc[growth["segment"] == growth["segment"].min()]
     if first.empty or (first["low"] <= 0).any():
         return say("budgets.industry.title_plain", lang, region=place)
-    rates = {
-        row["indicator"]: numbers.figure(words.the(row), lang) for row in first.to_dict("records")
-    }
+    rates = {row["indicator"]: numbers.figure(words.the(row), lang) for row in records(first)}
     span = periods.year_range(first["start_year"].iloc[0], first["end_year"].iloc[0], lang)
     told = dict(
         zip(("sales", "firms", "employees"), map(rates.get, budgets.INDICATORS), strict=True)
@@ -157,8 +155,7 @@ def _panel(
 
 def _table(series: pd.DataFrame, tables: Tables, place: str, lang: Lang) -> blocks.Table:
     growth = {
-        (row["indicator"], row["end_year"]): row
-        for row in budgets.industry_growth(series).to_dict("records")
+        (row["indicator"], row["end_year"]): row for row in records(budgets.industry_growth(series))
     }
     told = [
         {
@@ -167,7 +164,7 @@ def _table(series: pd.DataFrame, tables: Tables, place: str, lang: Lang) -> bloc
             **_amount(row, lang),
             **_growth(row, growth.get((row["indicator"], row["year"])), lang),
         }
-        for row in series.to_dict("records")
+        for row in records(series)
     ]
     return blocks.table(
         told,

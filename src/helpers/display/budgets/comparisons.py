@@ -8,6 +8,7 @@ import pandas as pd
 
 from helpers.analysis import budgets
 from helpers.analysis.measures import share_of_total, total
+from helpers.analysis.rows import records
 from helpers.display import blocks, charts, names, numbers, scales
 from helpers.display.blocks import Column, Figure, Note
 from helpers.display.budgets import words
@@ -89,7 +90,7 @@ def _dots(
 ) -> pd.DataFrame:
     rows = []
     for programme in spans["programme"]:
-        own = amounts.loc[amounts["programme"] == programme].to_dict("records")
+        own = records(amounts.loc[amounts["programme"] == programme])
         for row, series in zip(own, ("own", "other", "third"), strict=False):
             rows.append(
                 {
@@ -122,7 +123,7 @@ def _elsewhere_table(
             **words.written(words.the(row, "multiple"), multiples, "multiple"),
             "agrees": say(f"common.{'yes' if row['agrees'] else 'no'}", lang),
         }
-        for row in amounts.to_dict("records")
+        for row in records(amounts)
     ]
     return blocks.table(
         told,
@@ -169,7 +170,7 @@ def twins(pairs: pd.DataFrame, programmes: pd.DataFrame, tables: Tables, *, lang
     told = []
     for _, pair in pairs.groupby("pair"):
         first, second = pair["id"].iloc[0], pair["id"].iloc[1]
-        others = [words.printed(row) for row in rows.drop(index=second).to_dict("records")]
+        others = [words.printed(row) for row in records(rows.drop(index=second))]
         one = words.printed(rows.loc[second])
         told.append(
             say(

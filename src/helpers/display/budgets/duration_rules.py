@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from helpers.analysis import budgets
+from helpers.analysis.rows import records
 from helpers.display import blocks, charts, names, numbers, periods
 from helpers.display.blocks import Column, Figure, Note
 from helpers.display.budgets import words
@@ -38,7 +39,7 @@ def durations(
     place, fits = words.where(tables, scope, lang), budgets.count_fits(stated)
     rules = [rule, *(other for other in budgets.RULES if other != rule)]
     title = _duration_title(fits, rule, lang)
-    rows = [row | {"name": _duration_name(row, tables, lang)} for row in stated.to_dict("records")]
+    rows = [row | {"name": _duration_name(row, tables, lang)} for row in records(stated)]
     legend = {name: say(f"budgets.durations.legend.{name}", lang) for name in VERDICTS}
     return blocks.figure(
         charts.matrix(
@@ -73,7 +74,7 @@ def _verdict_words(row: Mapping[Any, Any], lang: Lang) -> str:
 
 
 def _duration_title(fits: pd.DataFrame, rule: str, lang: Lang) -> str:
-    own = fits.loc[fits["rule"] == rule].to_dict("records")[0]
+    own = records(fits.loc[fits["rule"] == rule])[0]
     told = {
         "rule": words.rule_name(rule, lang),
         "stated": words.programmes(own["stated"], lang),

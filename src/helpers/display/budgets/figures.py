@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from helpers.analysis import budgets
+from helpers.analysis.rows import records
 from helpers.display import blocks, charts, names, numbers, periods, scales
 from helpers.display.blocks import Column, Figure, Note
 from helpers.display.budgets import words
@@ -85,7 +86,7 @@ def _curves(ranked: pd.DataFrame, rest: pd.DataFrame, tables: Tables, lang: Lang
             "text": _point(row, tables, lang) if row["rank"] == 1 else None,
         }
         for name, frame in kept
-        for row in frame.to_dict("records")
+        for row in records(frame)
     ]
     return pd.DataFrame(rows)
 
@@ -101,9 +102,9 @@ def _concentration_table(
 ) -> blocks.Table:
     amounts = scales.scale_for(ranked["value"], "KRW", lang)
     shares = scales.scale_for([], "share", lang)
-    others = {row["id"]: row for row in rest.to_dict("records")}
+    others = {row["id"]: row for row in records(rest)}
     told = []
-    for row in ranked.to_dict("records"):
+    for row in records(ranked):
         other = others.get(row["id"])
         cells = {
             "rank": numbers.rank(row["rank"], lang),
@@ -226,9 +227,9 @@ def _profile_table(
     spread: pd.DataFrame, tables: Tables, place: str, scale: scales.Scale, lang: Lang
 ) -> blocks.Table:
     largest = _largest(spread)
-    own = {row["year"]: row for row in spread.to_dict("records") if row["id"] == largest}
+    own = {row["year"]: row for row in records(spread) if row["id"] == largest}
     told = []
-    for row in budgets.yearly_profile(spread).to_dict("records"):
+    for row in records(budgets.yearly_profile(spread)):
         part = own.get(row["year"])
         told.append(
             {

@@ -9,6 +9,7 @@ import pandas as pd
 from helpers.analysis import budgets
 from helpers.analysis.budgets import Scope
 from helpers.analysis.measured import Measured
+from helpers.analysis.rows import records
 from helpers.display import blocks, names, numbers
 from helpers.display.budgets import words
 from helpers.display.budgets.comparisons import span_text
@@ -59,7 +60,7 @@ def _nothing(tables: Tables, scope: Scope, lang: Lang) -> Finding:
             code=row["region"],
             count=words.programmes(row["programmes"], lang),
         )
-        for row in places.to_dict("records")
+        for row in records(places)
     ]
     text = say("budgets.headline.nothing", lang, where=place, regions=", ".join(offered))
     return blocks.finding(text, lang=lang)
@@ -143,7 +144,7 @@ def _durations(programmes: pd.DataFrame, scope: Scope, rule: str, lang: Lang) ->
     if stated.empty:
         return None
     fits = budgets.count_fits(stated)
-    own = fits.loc[fits["rule"] == rule].to_dict("records")[0]
+    own = records(fits.loc[fits["rule"] == rule])[0]
     whole = fits.loc[fits["fits"] == fits["stated"], "rule"]
     every = (
         say("budgets.headline.every.none", lang)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from helpers.analysis.rows import records
 from helpers.display import blocks, charts, names, numbers, periods, scales
 from helpers.display.blocks import Column, Figure, Note
 from helpers.display.budgets import words
@@ -168,7 +169,7 @@ def _members(programmes: pd.DataFrame, ids: tuple[str, ...], tables: Tables, lan
             name=names.programme_name(tables, row["id"], lang),
             year=periods.year(row["start_month"].year, lang),
         )
-        for row in rows.to_dict("records")
+        for row in records(rows)
     )
 
 
@@ -176,7 +177,7 @@ def _bars(
     grouped: pd.DataFrame, label: Callable[[Mapping[Any, Any]], str], lang: Lang
 ) -> pd.DataFrame:
     """Return groups with the label and the text of their bars."""
-    rows = grouped.to_dict("records")
+    rows = records(grouped)
     texts = [
         say(
             "budgets.fields.bar",
@@ -208,7 +209,7 @@ def _table(
             **words.ranged(words.the(row, "share"), lang, "share"),
             **({"members": row["members"]} if members else {}),
         }
-        for row in bars.to_dict("records")
+        for row in records(bars)
     ]
     return blocks.table(
         told,

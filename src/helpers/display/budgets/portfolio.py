@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from helpers.analysis import budgets
+from helpers.analysis.rows import records
 from helpers.display import blocks, names, numbers, periods, scales
 from helpers.display.blocks import Cell, Column, Note, Table
 from helpers.display.budgets import words
@@ -122,7 +123,7 @@ def themes_by_period(
     for theme in dict.fromkeys(found["theme"]):
         own = found.loc[found["theme"] == theme]
         cells: dict[str, Any] = {"theme": names.theme_name(tables, theme, lang)}
-        for row in own.to_dict("records"):
+        for row in records(own):
             cells[f"from_{row['first_year']}"] = _cell(words.the(row), scale)
         cells["all"] = _cell(words.added(own), scale)
         told.append({f"from_{first}": None for first, _ in spans} | cells)
@@ -208,10 +209,10 @@ def _totals(programmes: pd.DataFrame, tables: Tables, lang: Lang) -> dict[str, M
     if len(ranked) > 1:
         name = words.quoted(tables, ranked["id"].iloc[0], lang)
         found[say("budgets.across.share", lang, name=name)] = words.the(ranked.iloc[0], "share")
-    for row in budgets.by_theme(programmes).to_dict("records"):
+    for row in records(budgets.by_theme(programmes)):
         name = names.theme_name(tables, row["theme"], lang)
         found[say("budgets.across.theme", lang, name=name)] = words.the(row)
-    for row in budgets.by_ministry(programmes).to_dict("records"):
+    for row in records(budgets.by_ministry(programmes)):
         name = names.ministry_short_name(tables, row["ministry"], lang)
         found[say("budgets.across.ministry", lang, name=name)] = words.the(row)
     return found

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from helpers.analysis import budgets
+from helpers.analysis.rows import records
 from helpers.display import blocks, charts, names, periods, scales
 from helpers.display.blocks import Column, Figure, Note
 from helpers.display.budgets import words
@@ -31,7 +32,7 @@ def timeline(times: pd.DataFrame, tables: Tables, *, scope: Scope, lang: Lang) -
         return words.nothing(lang)
     place, title = words.where(tables, scope, lang), _timeline_title(times, tables, scope, lang)
     scale = scales.scale_for(times["value"], "KRW", lang)
-    rows = times.to_dict("records")
+    rows = records(times)
     drawn = times.assign(
         label=[names.programme_name(tables, row["id"], lang) for row in rows],
         group=[_group(row, lang) for row in rows],

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from helpers.analysis import budgets
+from helpers.analysis.rows import records
 from helpers.display import blocks, names, numbers, scales
 from helpers.display.blocks import Column, Note, Sources, Table
 from helpers.display.budgets import words
@@ -36,7 +37,7 @@ def register(programmes: pd.DataFrame, tables: Tables, *, scope: Scope, lang: La
             **words.written(words.printed(row), scale),
             "purpose": row[f"purpose_{lang}"],
         }
-        for row in programmes.to_dict("records")
+        for row in records(programmes)
     ]
     return blocks.table(
         told,
@@ -60,7 +61,7 @@ def places(tables: Tables, *, lang: Lang) -> Table:
     """Return the regions whose programmes are on record."""
     found = budgets.regions_with_programmes(tables)
     scale = scales.scale_for(found["value"], "KRW", lang)
-    told = [_place(row, tables, lang) for row in found.to_dict("records")]
+    told = [_place(row, tables, lang) for row in records(found)]
     ids = words.ids_of(found)
     return blocks.table(
         told,

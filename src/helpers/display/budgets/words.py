@@ -9,7 +9,7 @@ import pandas as pd
 
 from helpers.analysis.measured import Measured
 from helpers.analysis.measures import total
-from helpers.analysis.rows import measured
+from helpers.analysis.rows import measured, records
 from helpers.display import blocks, names, numbers, periods, scales
 from helpers.display.wording import Lang, say
 
@@ -97,7 +97,7 @@ def printed(row: Any) -> Measured:
 
 def added(frame: pd.DataFrame) -> Measured:
     """Return the sum of the numbers in the rows of a frame."""
-    return total(the(row) for row in frame.to_dict("records"))
+    return total(the(row) for row in records(frame))
 
 
 def written(number: Measured | None, scale: Scale, name: str = "amount") -> dict[str, Any]:

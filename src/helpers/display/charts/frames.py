@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pandas as pd
 
+from helpers.analysis.rows import records
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -41,7 +43,7 @@ def rows(
         raise ValueError(f"{chart}: nothing to draw; the selection is empty")
     found = [
         {str(name): None if missing(value) else value for name, value in record.items()}
-        for record in df.to_dict("records")
+        for record in records(df)
     ]
     for number, row in enumerate(found):
         for name in texts:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from helpers.analysis.measured import Measured
+from helpers.analysis.rows import records
 from helpers.analysis.verdicts import Verdict
 from helpers.display import blocks, charts, names, numbers, scales
 from helpers.display.blocks import Cell, Column
@@ -36,9 +37,7 @@ def rates(audited: Sequence[Audited], tables: Tables, *, lang: Lang) -> blocks.F
     scale = scales.scale_for([], "KRW_per_USD", lang)
     drawn = pd.DataFrame([row for claim in told for row in _dots(claim, told, tables, lang)])
     title = _title(told, lang)
-    listed = ", ".join(
-        f"{row['label']}: {row['series']} {row['text']}" for row in drawn.to_dict("records")
-    )
+    listed = ", ".join(f"{row['label']}: {row['series']} {row['text']}" for row in records(drawn))
     credited = words.credited(tables, told, lang, unit=scale.label)
     return blocks.figure(
         charts.interval_dots(drawn, axis_label=say("claims.rates.axis", lang, unit=scale.label)),

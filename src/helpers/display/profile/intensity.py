@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from helpers.analysis import profile, rows
-from helpers.analysis.rows import records
 from helpers.display import attribution, blocks, charts, names, numbers, periods, scales
 from helpers.display.blocks import Column, Figure, Note, Table
 from helpers.display.profile import words
@@ -110,7 +109,7 @@ def _title(own: pd.DataFrame, tables: Tables, region: str, lang: Lang) -> str:
     meaning = sum(((years >= edge).astype(int) for edge in edges), start=years * 0)
     longest = meaning.value_counts(sort=True).index[0]
     run = own.loc[meaning == longest]
-    steady = [row for row in records(run) if _is_steady(row)]
+    steady = [row for row in rows.records(run) if _is_steady(row)]
     first, last = steady[0], steady[-1]
     return words.opened(
         say(
@@ -140,7 +139,7 @@ def _is_steady(row: Row) -> bool:
 
 def _panel(ax: Axes, *, own: pd.DataFrame, tables: Tables, region: str, lang: Lang) -> None:
     scale = scales.scale_for(own["each_value"], str(own["each_unit"].iloc[0]), lang)
-    first, last = records(own)[0], records(own)[-1]
+    first, last = rows.records(own)[0], rows.records(own)[-1]
     text = scales.cell(rows.measured(last, "each"), scale)
     charts.lines(
         pd.DataFrame(
@@ -160,7 +159,7 @@ def _panel(ax: Axes, *, own: pd.DataFrame, tables: Tables, region: str, lang: La
 
 def _table(known: pd.DataFrame, tables: Tables, region: str, lang: Lang) -> Table:
     return blocks.table(
-        [_row(row, tables, lang) for row in records(known)],
+        [_row(row, tables, lang) for row in rows.records(known)],
         columns=[
             Column("measure", say("profile.intensity.column.measure", lang)),
             Column("year", say("common.column.year", lang)),
@@ -197,7 +196,7 @@ def not_divided(frame: pd.DataFrame, tables: Tables, *, lang: Lang) -> Note | No
         Of ``profile.intensities``.
     """
     told: dict[str, list[str]] = {}
-    for row in records(frame.loc[frame["each_value"].isna()]):
+    for row in rows.records(frame.loc[frame["each_value"].isna()]):
         told.setdefault(_reason(row, tables, lang), []).append(name(row, tables, lang))
     sentences = [
         say("profile.intensity.refused", lang, measures=", ".join(measures), reason=why)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from helpers.analysis import profile, rows
-from helpers.analysis.rows import records
 from helpers.display import attribution, blocks, charts, names, numbers, periods, scales
 from helpers.display.blocks import Column, Figure, Note, Table
 from helpers.display.profile import words
@@ -80,7 +79,7 @@ def _breaks(own: pd.DataFrame, tables: Tables, region: str, lang: Lang) -> list[
     found = []
     for basis, part in own.groupby("basis_code", sort=False):
         name = names.basis_name(tables, str(basis), lang)
-        first = records(part)[0]
+        first = rows.records(part)[0]
         later = part.loc[part["segment"] > part["segment"].min(), "since"]
         for year in dict.fromkeys(int(one) for one in later):
             row = words.break_of(tables, first, region=region, year=year)
@@ -95,7 +94,7 @@ def _panel(ax: Axes, *, own: pd.DataFrame, tables: Tables, region: str, lang: La
     last = own.groupby("basis_code", sort=False)["year"].transform("max") == own["year"]
     texts = [
         scales.cell(rows.measured(row), scale) if is_last else ""
-        for row, is_last in zip(records(own), last, strict=True)
+        for row, is_last in zip(rows.records(own), last, strict=True)
     ]
     charts.lines(
         pd.DataFrame(
@@ -148,7 +147,7 @@ def rates(told: pd.DataFrame, tables: Tables, lang: Lang) -> str:
             indicator=words.brief(tables, row["indicator"], lang),
             rate=numbers.signed(words.the(row), lang),
         )
-        for row in records(told)
+        for row in rows.records(told)
     )
 
 
@@ -161,7 +160,7 @@ def _points(told: pd.DataFrame, tables: Tables, lang: Lang, credited: Row) -> Ta
             "basis": words.basis_of(row, tables, lang),
             "status": say(f"common.status.{row['status']}", lang),
         }
-        for row in records(told)
+        for row in rows.records(told)
     ]
     return blocks.table(
         listed,
@@ -196,7 +195,7 @@ def growth(found: pd.DataFrame, tables: Tables, *, lang: Lang) -> Table | None:
                 "span": periods.year_range(row["start_year"], row["end_year"], lang),
                 "rate": words.signed(words.the(row), lang),
             }
-            for row in records(known)
+            for row in rows.records(known)
         ],
         columns=[
             Column("indicator", say("common.column.indicator", lang)),
@@ -219,7 +218,7 @@ def no_growth(found: pd.DataFrame, tables: Tables, *, region: str, lang: Lang) -
     """
     spans = profile.spans(drawn_series(found))
     told: dict[tuple[str, str], list[str]] = {}
-    for row in records(spans.loc[spans["value"].isna()]):
+    for row in rows.records(spans.loc[spans["value"].isna()]):
         span = periods.year_range(row["start_year"], row["end_year"], lang)
         why = _why(row, tables, region, lang)
         told.setdefault((span, why), []).append(words.brief(tables, row["indicator"], lang))
@@ -234,7 +233,7 @@ def no_growth(found: pd.DataFrame, tables: Tables, *, region: str, lang: Lang) -
         for (span, why), indicators in told.items()
     ]
     starts = [
-        _start(row, tables, region, lang) for row in records(spans.loc[spans["value"].notna()])
+        _start(row, tables, region, lang) for row in rows.records(spans.loc[spans["value"].notna()])
     ]
     sentences += [one for one in dict.fromkeys(starts) if one]
     return blocks.note(words.sentence(sentences), kind="break", lang=lang) if sentences else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from helpers.analysis import exports, rows
-from helpers.analysis.rows import records
 from helpers.display import attribution, blocks, names, numbers
 from helpers.display import exports as exports_shown
 from helpers.display.blocks import Column, Figure, Note, Table
@@ -54,7 +53,7 @@ def standing(frame: pd.DataFrame, tables: Tables, *, region: str, lang: Lang) ->
         return None
     place = words.place(tables, region, lang)
     return blocks.table(
-        [_row(row, tables, lang) for row in records(told)],
+        [_row(row, tables, lang) for row in rows.records(told)],
         columns=[
             Column("indicator", say("common.column.indicator", lang)),
             Column("year", say("common.column.year", lang)),
@@ -83,7 +82,7 @@ def no_share(frame: pd.DataFrame, tables: Tables, *, lang: Lang) -> Note | None:
         Of ``profile.standing``.
     """
     told: dict[str, list[str]] = {}
-    for row in records(frame.loc[frame["share_value"].isna()]):
+    for row in rows.records(frame.loc[frame["share_value"].isna()]):
         told.setdefault(reason(row, tables, lang), []).append(_figure(row, tables, lang))
     sentences = [
         say("profile.standing.refused", lang, figures=", ".join(figures), reason=why)

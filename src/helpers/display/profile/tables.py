@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from helpers.analysis import rows
-from helpers.analysis.rows import records
 from helpers.display import attribution, blocks, names, numbers, periods
 from helpers.display.blocks import Cell, Column, Note, Sources, Table
 from helpers.display.profile import words
@@ -32,7 +31,7 @@ def held(grouped: pd.DataFrame, tables: Tables, *, region: str, lang: Lang) -> T
     if len(grouped) < 2:
         return None
     return blocks.table(
-        [_held(row, tables, region, lang) for row in records(grouped)],
+        [_held(row, tables, region, lang) for row in rows.records(grouped)],
         columns=[
             Column("indicator", say("common.column.indicator", lang)),
             Column("latest", say("profile.held.column.latest", lang), kind="number"),
@@ -94,7 +93,7 @@ def disagreements(
             "second": _side(row, "second", tables, lang),
             "apart": words.cell(rows.measured(row, "apart"), lang, numbers.unsigned),
         }
-        for row in records(differing)
+        for row in rows.records(differing)
     ]
     return blocks.table(
         listed,
@@ -140,7 +139,7 @@ def _side(row: Row, side: str, tables: Tables, lang: Lang) -> str:
 def _why(differing: pd.DataFrame, tables: Tables, region: str, lang: Lang) -> str:
     """Return what is on record of why figures differ, and for which nothing is."""
     told: dict[str, list[str]] = {}
-    for row in records(differing):
+    for row in rows.records(differing):
         note = words.explanation(tables, row, region=region, lang=lang)
         told.setdefault(note, []).append(words.dated(tables, row, lang))
     sentences = []
