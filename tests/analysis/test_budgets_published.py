@@ -89,3 +89,27 @@ def test_gwangju_series_breaks_in_2018_and_leaves_the_target_out(tables):
 def test_elsewhere_no_programme_is_on_record(tables, region):
     assert budgets.select_programmes(tables, scope=budgets.Scope(region)).empty
     assert list(budgets.regions_with_programmes(tables)["region"]) == ["KR-29", "KR-42"]
+
+
+def test_the_state_pays_seven_tenths_of_the_cluster_and_perhaps_half_of_the_centre(tables, gangwon):
+    parts = budgets.state_parts(tables, gangwon).set_index("programme")
+    assert list(parts.index) == ["C18", "C22"]
+    # 270억 of 380억, each ± 0.5억
+    cluster = parts.loc["C18"]
+    assert cluster["share_value"] == pytest.approx(270 / 380)
+    assert cluster["share_low"] == pytest.approx(269.5 / 380.5)
+    assert cluster["share_high"] == pytest.approx(270.5 / 379.5)
+    # 50 of about 100: a part is never more than its whole
+    centre = parts.loc["C22"]
+    assert centre["whole_source_id"] == centre["source_id"] == "certification-centre-press"
+    assert centre["share_value"] == pytest.approx(0.5)
+    assert centre["share_high"] == 1.0
+
+
+def test_a_state_part_without_a_whole_beside_it_is_of_the_listed_amount(tables, gwangju):
+    [only] = budgets.state_parts(tables, gwangju).to_dict("records")
+    assert only["programme"] == "R01"
+    assert only["source_id"] == "seoulshinmun-2013"
+    listed = gwangju.set_index("id").loc["R01"]
+    assert only["whole_source_id"] == listed["source_id"]
+    assert only["share_value"] == pytest.approx(10e9 / listed["value"])

@@ -121,3 +121,17 @@ def test_a_region_without_production_has_no_quotient(tables):
     told = exports.location_quotients(tables, region="KR-41", year=2024).set_index("quotient")
     assert told.loc["production", "refusal"] == "missing"
     assert told.loc["production", "part_value"] == pytest.approx(0.39905, abs=1e-5)
+
+
+def test_averages_of_the_rate_stand_side_by_side(tables):
+    rates = exports.average_rates(tables).set_index("period")
+    assert rates.loc["2017", "bank_value"] == 1130.84
+    assert rates.loc["2017", "reserve_value"] == 1129.04
+    assert rates.loc["2017", "apart_value"] == pytest.approx(1.80)
+    assert rates.loc["2017", "apart_high"] == pytest.approx(1.81)
+    assert set(rates.loc["2017", "apart_basis"]) == {"fx-bok-average", "fx-fred-average"}
+    # a quarter is averaged by one of them only, and the first years by the other
+    assert rates.loc["2024-Q4", "bank_value"] == 1398.75
+    assert pd.isna(rates.loc["2024-Q4", "apart_value"])
+    assert pd.isna(rates.loc["2010", "bank_value"])
+    assert rates.loc["2010", "status"] == ""

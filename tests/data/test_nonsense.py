@@ -219,6 +219,18 @@ CELLS = {
         "claims", "claim-gangwon-exports-cagr", "inputs", "C01 C99", "a key of data/tables/",
         shown="C99",
     ),
+    "a claim about other years than its figures": Spoiled(
+        "claims", "claim-gangwon-exports-cagr", "period", "2020/2023",
+        "2020/2024, the years of what it follows from",
+    ),
+    "a claim about another year than its figures": Spoiled(
+        "claims", "claim-gangwon-exports-rank-2024", "period", "2023",
+        "2024, the years of what it follows from",
+    ),
+    "a duration of other years than its programme": Spoiled(
+        "claims", "claim-gwangju-duration-R03", "period", "2017/2022",
+        "2018/2022, the years of what it follows from",
+    ),
     "intervals with decimals": Spoiled(
         "claims", "claim-gangwon-exports-cagr", "intervals", "4.0", "a whole number in digits"
     ),

@@ -75,6 +75,7 @@ def test_the_default_answers_every_question_with_a_figure_or_a_table(shown):
         "share-parts",
         "base-years",
         "dollar-parts",
+        "exchange-rates",
         "diagnostics",
         "basis-uses",
         "location-quotients",

@@ -14,6 +14,7 @@ from helpers.errors import Fault
 OBSERVATIONS = "data/tables/observations.csv"
 PROGRAMMES = "data/tables/programmes.csv"
 TARGETS = "data/tables/targets.csv"
+CLAIMS = "data/tables/claims.csv"
 
 #: Units whose figures are never below zero, except for balances.
 NEVER_NEGATIVE = frozenset(
@@ -24,6 +25,8 @@ MAY_BE_NEGATIVE = "balance"
 #: Units in which the regions of a nation add up.
 ADDITIVE = frozenset({"KRW", "USD", "firms", "persons"})
 NATION = "KR"
+#: Claims that are about the years of the figures they follow from.
+OF_THEIR_FIGURES = frozenset({"cagr", "change", "share", "rank", "ratio"})
 #: A hair wider than the corners: sums of binary floats miss them by parts in 10¹⁵.
 SLACK = 1e-9
 
@@ -153,6 +156,37 @@ def check_targets(targets: pd.DataFrame) -> list[Fault]:
         if bool(row["base_as_printed"]) != bool(row["base_period"]):
             wanted = "a base and its period, or neither"
             faults.append(Fault(TARGETS, int(str(line)), "base_period", row["base_period"], wanted))
+    return faults
+
+
+def check_claims(
+    claims: pd.DataFrame, *, observations: pd.DataFrame, programmes: pd.DataFrame
+) -> list[Fault]:
+    """Return faults of the years of claims: they are those of the figures they follow from.
+
+    Parameters
+    ----------
+    claims, observations, programmes : DataFrame
+        The tables, cells as text, the programmes with their readings; index = line number.
+    """
+    dated = zip(observations["id"], observations["period"], strict=True)
+    years = {name: _year(period) for name, period in dated}
+    runs = {
+        row["id"]: (row["start_month"].year, row["end_month"].year)
+        for _, row in programmes.iterrows()
+        if not pd.isna(row["start_month"]) and not pd.isna(row["end_month"])
+    }
+    faults = []
+    for line, row in claims.loc[claims["period"] != ""].iterrows():
+        known = sorted({year for name in row["inputs"].split() if (year := years.get(name))})
+        if row["kind"] == "duration":
+            known = sorted(set(runs.get(row["entity"], ())))
+        elif row["kind"] not in OF_THEIR_FIGURES:
+            continue
+        span = "/".join(str(year) for year in dict.fromkeys(known[:1] + known[-1:]))
+        if span and row["period"] != span:
+            wanted = f"{span}, the years of what it follows from"
+            faults.append(Fault(CLAIMS, int(str(line)), "period", row["period"], wanted))
     return faults
 
 

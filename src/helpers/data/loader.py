@@ -156,6 +156,9 @@ def _read_printed(
     faults += consistency.check_observations(whole["observations"], regions=text["regions"])
     faults += consistency.check_programmes(whole["programmes"])
     faults += consistency.check_targets(whole["targets"])
+    faults += consistency.check_claims(
+        text["claims"], observations=observations, programmes=whole["programmes"]
+    )
     return added, faults
 
 

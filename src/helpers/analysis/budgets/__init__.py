@@ -22,6 +22,7 @@ from helpers.analysis.budgets.elsewhere import (
     amounts_elsewhere,
     find_twins,
     spans_elsewhere,
+    state_parts,
 )
 from helpers.analysis.budgets.industry import (
     INDICATORS,
@@ -72,6 +73,7 @@ __all__ = [
     "select_programmes",
     "spans_elsewhere",
     "spread_evenly",
+    "state_parts",
     "stated_durations",
     "themes_by_period",
     "total_budget",

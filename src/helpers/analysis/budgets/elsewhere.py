@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from helpers.data import Tables
 
 INDICATOR: Final = "programme_budget_krw"
+STATE: Final = "programme_state_budget_krw"
 
 _AMOUNTS: Final = {
     "programme": "str",
@@ -26,6 +28,14 @@ _AMOUNTS: Final = {
     "agrees": "bool",
     **number(),
     **number("multiple"),
+}
+_STATE_PARTS: Final = {
+    "programme": "str",
+    "source_id": "str",
+    "whole_source_id": "str",
+    **number(),
+    **number("whole"),
+    **number("share"),
 }
 _SPANS: Final = {
     "programme": "str",
@@ -55,7 +65,7 @@ def amounts_elsewhere(tables: Tables, programmes: pd.DataFrame) -> pd.DataFrame:
         ``programme``, ``id`` (of the row behind it), ``source_id``, ``own``, ``status``,
         ``agrees`` (both could be the same number before rounding), the amount (``value``,
         ``low``, ``high`` in KRW …) and ``multiple_…`` (of the own amount; one for itself).
-        Amounts of the state alone are another indicator and are not here.
+        Amounts of the state alone are in ``state_parts``.
     """
     printed = tables.observations.loc[lambda df: df["indicator"] == INDICATOR]
     rows = []
@@ -64,6 +74,37 @@ def amounts_elsewhere(tables: Tables, programmes: pd.DataFrame) -> pd.DataFrame:
         if others:
             rows += [_amount(own, row) for row in (own, *others)]
     return framed(rows, _AMOUNTS)
+
+
+def state_parts(tables: Tables, programmes: pd.DataFrame) -> pd.DataFrame:
+    """Return how much of a programme the state pays, where a source says so.
+
+    Returns
+    -------
+    DataFrame
+        ``programme``, ``source_id``, the state's part (``value``, ``low``, ``high`` in KRW …),
+        the whole it is a part of (``whole_…``: as the same source prints it, else as the
+        programme's own document does), whose that is (``whole_source_id``), and ``share_…`` (0–1).
+    """
+    observations = tables.observations
+    rows = []
+    for own in records(whole_life(programmes)):
+        about = observations.loc[observations["entity"] == own["id"]]
+        for part in records(about.loc[about["indicator"] == STATE]):
+            alike = about.loc[about["source_id"] == part["source_id"]]
+            whole = next(iter(records(alike.loc[alike["indicator"] == INDICATOR])), own)
+            amounts = Measured.from_row(part), Measured.from_row(whole)
+            rows.append(
+                {
+                    "programme": own["id"],
+                    "source_id": part["source_id"],
+                    "whole_source_id": whole["source_id"],
+                    **columns(amounts[0]),
+                    **columns(amounts[1], "whole"),
+                    **columns(_part_of(*amounts), "share"),
+                }
+            )
+    return framed(rows, _STATE_PARTS)
 
 
 def spans_elsewhere(amounts: pd.DataFrame) -> pd.DataFrame:
@@ -152,6 +193,12 @@ def find_twins(programmes: pd.DataFrame) -> pd.DataFrame:
             for row in records(own)
         ]
     return framed(rows, _TWINS)
+
+
+def _part_of(part: Measured, whole: Measured) -> Measured:
+    """Return a part's share of its whole, never more than all of it."""
+    share = ratio(part, whole, unit="share")
+    return replace(share, high=min(share.high, 1.0))
 
 
 def _amount(own: dict[Any, Any], row: dict[Any, Any]) -> dict[str, object]:

@@ -39,6 +39,7 @@ from helpers.analysis.exports.ranking import (
     rank_regions,
     ranking_is_printed,
 )
+from helpers.analysis.exports.rates import average_rates
 from helpers.analysis.exports.sensitivity import (
     base_year_range,
     break_years,
@@ -51,6 +52,7 @@ from helpers.analysis.exports.spread import Spread, spread_of_regions
 
 __all__ = [
     "Spread",
+    "average_rates",
     "base_year_range",
     "bases_side_by_side",
     "break_years",

@@ -17,6 +17,7 @@ from helpers.display.budgets.portfolio import (
     themes_by_period,
 )
 from helpers.display.budgets.run_times import timeline
+from helpers.display.budgets.state_parts import state_parts
 from helpers.display.budgets.tables import places, register, sources
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "real_terms",
     "register",
     "sources",
+    "state_parts",
     "themes_by_period",
     "timeline",
     "twins",

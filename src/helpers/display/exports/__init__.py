@@ -14,6 +14,7 @@ from helpers.display.exports.firms import few_firms, other_bases, per_firm
 from helpers.display.exports.growth import pace, push_and_pull, share_parts
 from helpers.display.exports.national import diagnostics, national_series
 from helpers.display.exports.ranking import ranking
+from helpers.display.exports.rates import exchange_rates
 from helpers.display.exports.sensitivity import base_years, dollar_parts, growth_grid
 from helpers.display.exports.specialisation import location_quotients
 from helpers.display.exports.spread import concentration, tile_map
@@ -24,6 +25,7 @@ __all__ = [
     "concentration",
     "diagnostics",
     "dollar_parts",
+    "exchange_rates",
     "few_firms",
     "growth_grid",
     "headline",
