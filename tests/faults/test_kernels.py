@@ -103,7 +103,7 @@ def test_a_worker_that_hangs_is_ended_too(
     (tmp_path / "notebooks").mkdir()
     monkeypatch.setattr(pool, "SLACK_SECONDS", 2.0)
     stop_the_worker = f"import os\nos.kill(os.getppid(), {int(signal.SIGSTOP)})\nprint(1)"
-    job = _job(scratch, tmp_path, stop_the_worker, limits=Limits(), seconds=6)
+    job = _job(scratch, tmp_path, stop_the_worker, limits=Limits(), seconds=12)
     [outcome] = run_jobs([job], workers=1, stop=Stop())
     assert outcome == Outcome("page", OVERDUE)
 
