@@ -33,9 +33,9 @@ def test_a_correction_changes_what_is_read_and_keeps_the_print(copied: Path) -> 
 
 
 def test_a_correction_of_another_column_replaces_the_cell(copied: Path) -> None:
-    declare(copied, column="period", expect="2020", id="C01", becomes="2019")
-    row = load_tables(copied).observations.set_index("id").loc["C01"]
-    assert (row["period"], row["year"]) == ("2019", 2019)
+    declare(copied, column="period", expect="2010", id="fx-fred-2010", becomes="2009")
+    row = load_tables(copied).observations.set_index("id").loc["fx-fred-2010"]
+    assert (row["period"], row["year"]) == ("2009", 2009)
 
 
 @pytest.mark.parametrize(

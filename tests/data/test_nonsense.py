@@ -231,6 +231,10 @@ CELLS = {
         "claims", "claim-gwangju-duration-R03", "period", "2017/2022",
         "2018/2022, the years of what it follows from",
     ),
+    "a target unlike its observation": Spoiled(
+        "targets", "B00", "target_as_printed", "2.4 trillion KRW",
+        "2.3 trillion KRW, as the observation B00",
+    ),
     "intervals with decimals": Spoiled(
         "claims", "claim-gangwon-exports-cagr", "intervals", "4.0", "a whole number in digits"
     ),

@@ -14,7 +14,6 @@ from helpers.errors import Fault
 OBSERVATIONS = "data/tables/observations.csv"
 PROGRAMMES = "data/tables/programmes.csv"
 TARGETS = "data/tables/targets.csv"
-CLAIMS = "data/tables/claims.csv"
 
 #: Units whose figures are never below zero, except for balances.
 NEVER_NEGATIVE = frozenset(
@@ -25,8 +24,6 @@ MAY_BE_NEGATIVE = "balance"
 #: Units in which the regions of a nation add up.
 ADDITIVE = frozenset({"KRW", "USD", "firms", "persons"})
 NATION = "KR"
-#: Claims that are about the years of the figures they follow from.
-OF_THEIR_FIGURES = frozenset({"cagr", "change", "share", "rank", "ratio"})
 #: A hair wider than the corners: sums of binary floats miss them by parts in 10¹⁵.
 SLACK = 1e-9
 
@@ -145,7 +142,7 @@ def check_targets(targets: pd.DataFrame) -> list[Fault]:
     """
     faults = []
     for line, row in targets.iterrows():
-        announced = _year(row["announced"])
+        announced = year_of(row["announced"])
         base, target = row["base_year"], row["target_year"]
         if announced and not pd.isna(target) and target < announced:
             wanted = f"a year not before the announcement, {row['announced']}"
@@ -156,37 +153,6 @@ def check_targets(targets: pd.DataFrame) -> list[Fault]:
         if bool(row["base_as_printed"]) != bool(row["base_period"]):
             wanted = "a base and its period, or neither"
             faults.append(Fault(TARGETS, int(str(line)), "base_period", row["base_period"], wanted))
-    return faults
-
-
-def check_claims(
-    claims: pd.DataFrame, *, observations: pd.DataFrame, programmes: pd.DataFrame
-) -> list[Fault]:
-    """Return faults of the years of claims: they are those of the figures they follow from.
-
-    Parameters
-    ----------
-    claims, observations, programmes : DataFrame
-        The tables, cells as text, the programmes with their readings; index = line number.
-    """
-    dated = zip(observations["id"], observations["period"], strict=True)
-    years = {name: _year(period) for name, period in dated}
-    runs = {
-        row["id"]: (row["start_month"].year, row["end_month"].year)
-        for _, row in programmes.iterrows()
-        if not pd.isna(row["start_month"]) and not pd.isna(row["end_month"])
-    }
-    faults = []
-    for line, row in claims.loc[claims["period"] != ""].iterrows():
-        known = sorted({year for name in row["inputs"].split() if (year := years.get(name))})
-        if row["kind"] == "duration":
-            known = sorted(set(runs.get(row["entity"], ())))
-        elif row["kind"] not in OF_THEIR_FIGURES:
-            continue
-        span = "/".join(str(year) for year in dict.fromkeys(known[:1] + known[-1:]))
-        if span and row["period"] != span:
-            wanted = f"{span}, the years of what it follows from"
-            faults.append(Fault(CLAIMS, int(str(line)), "period", row["period"], wanted))
     return faults
 
 
@@ -215,7 +181,7 @@ def _check_signs(observations: pd.DataFrame) -> Iterator[Fault]:
 
 def _check_regions(observations: pd.DataFrame, regions: pd.DataFrame) -> Iterator[Fault]:
     """Yield a fault for each figure of a region before there was one."""
-    since = dict(zip(regions["code"], regions["valid_from"].map(_year), strict=True))
+    since = dict(zip(regions["code"], regions["valid_from"].map(year_of), strict=True))
     for line, entity, start in observations[["entity", "start_year"]].itertuples():
         first = since.get(entity)
         if first and not pd.isna(start) and start < first:
@@ -270,7 +236,7 @@ def _check_total(parts: Mapping[str, _Part], identity: Identity) -> Iterator[Fau
         yield Fault(OBSERVATIONS, total.line, "as_printed", total.as_printed, wanted)
 
 
-def _year(date: str) -> int | None:
+def year_of(date: str) -> int | None:
     """Return the year of an ISO date; None where there is none, or no date."""
     head = date[:4]
     return int(head) if head.isascii() and head.isdecimal() else None

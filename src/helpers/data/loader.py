@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.data import consistency
+from helpers.data import agreement, consistency
 from helpers.data.constraints import check_cells
 from helpers.data.corrections import apply_corrections, read_corrections
 from helpers.data.keys import check_references, check_unique
@@ -156,9 +156,10 @@ def _read_printed(
     faults += consistency.check_observations(whole["observations"], regions=text["regions"])
     faults += consistency.check_programmes(whole["programmes"])
     faults += consistency.check_targets(whole["targets"])
-    faults += consistency.check_claims(
+    faults += agreement.check_claims(
         text["claims"], observations=observations, programmes=whole["programmes"]
     )
+    faults += agreement.check_printed_once(text["targets"], observations=observations)
     return added, faults
 
 

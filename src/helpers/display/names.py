@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -124,7 +124,7 @@ def theme_name(tables: Tables, code: str, lang: Lang) -> str:
     return _text(tables.themes, "themes", "code", code, f"name_{lang}")
 
 
-def break_name(row: pd.Series, lang: Lang) -> str:
+def break_name(row: Any, lang: Lang) -> str:
     """Return the name of a break in a series, from its row of ``tables.breaks``."""
     return str(row[f"name_{lang}"])
 

@@ -1,6 +1,6 @@
 """What the notebook on regional exports shows, one function a question."""
 
-from helpers.display.exports.basis_uses import uses_of_bases
+from helpers.display.exports.basis_uses import changed_meanings, uses_of_bases
 from helpers.display.exports.comparisons import (
     bases,
     implied_index,
@@ -22,6 +22,7 @@ from helpers.display.exports.spread import concentration, tile_map
 __all__ = [
     "base_years",
     "bases",
+    "changed_meanings",
     "concentration",
     "diagnostics",
     "dollar_parts",

@@ -1,4 +1,4 @@
-"""The matrix of the collection: what each basis can be used for."""
+"""What each basis of the collection can be used for, and from when it means something else."""
 
 from __future__ import annotations
 
@@ -66,3 +66,26 @@ def _told(row: dict[str, Any], lang: Lang) -> str:
         broken = periods.year(int(row["break_year"]), lang)
         return say("exports.uses.with_break", lang, broken=broken, **said)
     return say("exports.uses.with_years", lang, **said)
+
+
+def changed_meanings(tables: Tables, *, lang: Lang) -> blocks.Note | None:
+    """Return from which years a whole basis means something else; nothing where none does."""
+    found = tables.breaks.loc[lambda df: df["basis"].notna()].sort_values("year", kind="stable")
+    if found.empty:
+        return None
+    told = [_changed(tables, row, lang) for row in words.records(found)]
+    text = words.sentence(say("exports.breaks.lead", lang), *dict.fromkeys(told))
+    return blocks.note(text, kind="break", lang=lang)
+
+
+def _changed(tables: Tables, row: dict[str, Any], lang: Lang) -> str:
+    said = {
+        "year": periods.year(int(row["year"]), lang),
+        "basis": names.basis_name(tables, str(row["basis"]), lang),
+        "name": names.break_name(row, lang),
+        "kind": say(f"exports.breaks.kind.{row['kind']}", lang),
+    }
+    if pd.isna(row["indicator"]):
+        return say("exports.breaks.all", lang, **said)
+    of = names.indicator_name(tables, str(row["indicator"]), lang)
+    return say("exports.breaks.one", lang, of=of, **said)

@@ -1,0 +1,71 @@
+"""What rows of different tables must agree on: each says something of the other."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers.data.consistency import TARGETS, year_of
+from helpers.errors import Fault
+
+CLAIMS = "data/tables/claims.csv"
+#: Claims that are about the years of the figures they follow from.
+OF_THEIR_FIGURES = frozenset({"cagr", "change", "share", "rank", "ratio"})
+#: Columns of a target, and of the observation of the same id: the figure is printed once.
+PRINTED_ONCE = {
+    "target_as_printed": "as_printed",
+    "entity": "entity",
+    "indicator": "indicator",
+    "basis": "basis",
+    "period": "period",
+    "source_id": "source_id",
+}
+
+
+def check_claims(
+    claims: pd.DataFrame, *, observations: pd.DataFrame, programmes: pd.DataFrame
+) -> list[Fault]:
+    """Return faults of the years of claims: they are those of the figures they follow from.
+
+    Parameters
+    ----------
+    claims, observations, programmes : DataFrame
+        The tables, cells as text, the programmes with their readings; index = line number.
+    """
+    dated = zip(observations["id"], observations["period"], strict=True)
+    years = {name: year_of(period) for name, period in dated}
+    runs = {
+        row["id"]: (row["start_month"].year, row["end_month"].year)
+        for _, row in programmes.iterrows()
+        if not pd.isna(row["start_month"]) and not pd.isna(row["end_month"])
+    }
+    faults = []
+    for line, row in claims.loc[claims["period"] != ""].iterrows():
+        known = sorted({year for name in row["inputs"].split() if (year := years.get(name))})
+        if row["kind"] == "duration":
+            known = sorted(set(runs.get(row["entity"], ())))
+        elif row["kind"] not in OF_THEIR_FIGURES:
+            continue
+        span = "/".join(str(year) for year in dict.fromkeys(known[:1] + known[-1:]))
+        if span and row["period"] != span:
+            wanted = f"{span}, the years of what it follows from"
+            faults.append(Fault(CLAIMS, int(str(line)), "period", row["period"], wanted))
+    return faults
+
+
+def check_printed_once(targets: pd.DataFrame, *, observations: pd.DataFrame) -> list[Fault]:
+    """Return where a target and the observation of the same id disagree on the print.
+
+    Parameters
+    ----------
+    targets, observations : DataFrame
+        The tables, cells as text; index of targets = line number.
+    """
+    known = {row["id"]: row for _, row in observations.iterrows()}
+    faults = []
+    for line, row in targets.loc[targets["id"].isin(known)].iterrows():
+        twin = known[row["id"]]
+        for own, other in PRINTED_ONCE.items():
+            if row[own] != twin[other]:
+                wanted = f"{twin[other] or 'nothing'}, as the observation {row['id']}"
+                faults.append(Fault(TARGETS, int(str(line)), own, row[own], wanted))
+    return faults
