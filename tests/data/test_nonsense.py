@@ -231,6 +231,10 @@ CELLS = {
         "claims", "claim-gwangju-duration-R03", "period", "2017/2022",
         "2018/2022, the years of what it follows from",
     ),
+    "a target of another scope than its indicator": Spoiled(
+        "targets", "E01", "scope", "fund",
+        "the kind of thing that its indicator, bio_production_krw, names",
+    ),
     "a target unlike its observation": Spoiled(
         "targets", "B00", "target_as_printed", "2.4 trillion KRW",
         "2.3 trillion KRW, as the observation B00",

@@ -133,7 +133,7 @@ def check_programmes(programmes: pd.DataFrame) -> list[Fault]:
 
 
 def check_targets(targets: pd.DataFrame) -> list[Fault]:
-    """Return faults of the order of years: base, announcement, target.
+    """Return faults of the order of years (base, announcement, target) and of the scope.
 
     Parameters
     ----------
@@ -153,6 +153,9 @@ def check_targets(targets: pd.DataFrame) -> list[Fault]:
         if bool(row["base_as_printed"]) != bool(row["base_period"]):
             wanted = "a base and its period, or neither"
             faults.append(Fault(TARGETS, int(str(line)), "base_period", row["base_period"], wanted))
+        if row["scope"].removesuffix("s") not in row["indicator"]:
+            wanted = f"the kind of thing that its indicator, {row['indicator']}, names"
+            faults.append(Fault(TARGETS, int(str(line)), "scope", row["scope"], wanted))
     return faults
 
 

@@ -5,6 +5,7 @@ Belongs here: how far it matters which one converts. Converting itself is ``publ
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -18,8 +19,9 @@ from helpers.analysis.measures import gap
 if TYPE_CHECKING:
     from helpers.data import Tables
 
-BANK_BASES: Final = (RATE_BASIS, "fx-bok-quarter")
-RESERVE_BASES: Final = ("fx-fred-average",)
+#: Each with the form of its periods.
+BANK_BASES: Final = {RATE_BASIS: r"\d{4}", "fx-bok-quarter": r"\d{4}-Q[1-4]"}
+RESERVE_BASES: Final = {"fx-fred-average": r"\d{4}"}
 RATE_COLUMNS: Final = (
     "period",
     "status",
@@ -57,6 +59,11 @@ def _apart(one: Measured, other: Measured) -> Measured:
     return replace(found, bases=(*one.bases, *other.bases))
 
 
-def _by_period(tables: Tables, bases: tuple[str, ...]) -> dict[str, dict[str, object]]:
-    found = tables.observations.loc[lambda df: df["basis"].isin(bases)]
-    return {str(row["period"]): row for row in rows.records(found)}
+def _by_period(tables: Tables, bases: Mapping[str, str]) -> dict[str, dict[str, object]]:
+    """Return the rates on some bases, each with periods of its own form, by period."""
+    frame = tables.observations
+    chosen = [
+        frame.loc[(frame["basis"] == basis) & frame["period"].str.fullmatch(form, na=False)]
+        for basis, form in bases.items()
+    ]
+    return {str(row["period"]): row for part in chosen for row in rows.records(part)}
