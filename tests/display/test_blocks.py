@@ -398,7 +398,8 @@ def test_a_figure_on_a_page_can_be_read_without_the_picture() -> None:
     assert tree.xpath("//caption/text()") == ["지역별 수출"]
     assert tree.xpath("//thead//th/@scope") == ["col", "col"]
     assert tree.xpath("//tbody//th/@scope") == ["row", "row"]
-    assert tree.xpath("//thead//th/text()") == ["지역", "수출 (백만 달러)"]
+    assert [th.text_content() for th in tree.xpath("//thead//th")] == ["지역", "수출 (백만 달러)"]
+    assert tree.xpath("//thead//span[@class='whole']/text()") == ["(백만 달러)"]
     foot = tree.xpath("string(p[@class='block-source'])")
     assert all(word in foot for word in ("강원특별자치도", "식약처 실적", "백만 달러"))
     assert "잠정치" in tree.xpath("string(p[@class='block-remark'])")
@@ -477,3 +478,16 @@ def test_pictures_have_the_same_bytes_whatever_the_hash_seed() -> None:
     ]
     assert made[0] == made[1]
     assert made[0].count(b"<svg ") == len(names)
+
+
+def test_a_line_may_end_only_before_the_bounds_of_a_number() -> None:
+    columns = [blocks.Column("name", "이름"), blocks.Column("value", "값", kind="number")]
+    made = blocks.table(
+        [{"name": "가", "value": blocks.Cell("1.50(1.45–1.55)", 1.5, 1.45, 1.55)}],
+        columns=columns, caption="표", unit="백만 달러", basis="식약처", source="식약처",
+        rests_on=["C01"], lang="ko",
+    )  # fmt: skip
+    cell = html.fragment_fromstring(block_html.render(made.json(), ident="t")).xpath("//td")[0]
+    assert cell.text_content() == "1.50(1.45–1.55)"
+    assert [part.text for part in cell.xpath(".//span")] == ["1.50", "(1.45–1.55)"]
+    assert cell.get("class") == "cell-right cell-bounds"

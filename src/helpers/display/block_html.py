@@ -131,7 +131,7 @@ def _table(block: Block) -> str:
     lang: Lang = block["lang"]
     columns = block["columns"]
     heads = "".join(
-        f'<th scope="col" class="cell-{_side(column)}">{escape(heading(column))}</th>'
+        f'<th scope="col" class="cell-{_side(column)}">{_heading(column)}</th>'
         for column in columns
     )
     rows = "".join(
@@ -146,12 +146,30 @@ def _table(block: Block) -> str:
     )
 
 
+def _heading(column: Block) -> str:
+    """Return a column's heading; its unit is not broken over lines."""
+    text = escape(heading(column))
+    unit = f"({escape(column['unit'])})"
+    return text.replace(unit, f'<span class="whole">{unit}</span>') if column["unit"] else text
+
+
 def _cell(cell: Block, column: Block, place: int) -> str:
     side = _side(column)
     text = escape(cell["text"])
+    if side == "right" and "(" in text[1:]:
+        side, text = "right cell-bounds", _with_bounds(text)
     if place == 0:
         return f'<th scope="row" class="cell-{side}">{text}</th>'
     return f'<td class="cell-{side}">{text}</td>'
+
+
+def _with_bounds(text: str) -> str:
+    """Return a number and its bounds so that a line may only end between the two."""
+    number, bounds = text.split("(", 1)
+    space = " " if number.endswith(" ") else "<wbr>"
+    return (
+        f'<span class="whole">{number.rstrip()}</span>{space}<span class="whole">({bounds}</span>'
+    )
 
 
 def _side(column: Block) -> str:

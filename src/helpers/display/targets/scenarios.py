@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from helpers.analysis.targets import Track
     from helpers.data import Tables
     from helpers.display.blocks import Note, Table
+    from helpers.display.targets.words import Row
 
 TENTH: Final = 0.001
 """A tenth of a percentage point."""
@@ -60,10 +62,7 @@ def scenarios(
                 ),
                 "years": int(row["years"]),
                 "required": _required(words.the(row, "required"), lang),
-                **{
-                    name: words.cell(rows.measured(pace, name), lang) if pace else None
-                    for name in ("least", "middle", "most")
-                },
+                "paces": _paces(pace, lang),
                 "readings": int(pace["readings"]) if pace else None,
             }
         )
@@ -74,15 +73,24 @@ def scenarios(
             Column("base", say("targets.scenarios.column.base", lang)),
             Column("years", say("targets.scenarios.column.years", lang), align="right"),
             Column("required", say("targets.scenarios.column.required", lang), kind="number"),
-            Column("least", say("targets.scenarios.column.least", lang), kind="number"),
-            Column("middle", say("targets.scenarios.column.middle", lang), kind="number"),
-            Column("most", say("targets.scenarios.column.most", lang), kind="number"),
+            Column("paces", say("targets.scenarios.column.paces", lang), kind="number"),
             Column("readings", say("targets.scenarios.column.readings", lang), align="right"),
         ],
         caption=say("targets.scenarios.caption", lang),
         note=say("targets.scenarios.note", lang),
         **words.credited(tables, lang, frame, spread, unit="%"),
     )
+
+
+def _paces(pace: Row, lang: Lang) -> Cell | None:
+    """Return the median of past paces, and the slowest to the fastest as its range."""
+    least, middle, most = (
+        rows.measured(pace, name) if pace else None for name in ("least", "middle", "most")
+    )
+    if least is None or middle is None or most is None:
+        return None
+    spanned = replace(middle, low=least.low, high=most.high)
+    return words.cell(spanned, lang, numbers.with_interval)
 
 
 def _required(growth: Measured, lang: Lang) -> Cell | None:
