@@ -239,6 +239,10 @@ CELLS = {
         "targets", "B00", "target_as_printed", "2.4 trillion KRW",
         "2.3 trillion KRW, as the observation B00",
     ),
+    "a claim that names another year than its own": Spoiled(
+        "claims", "claim-gangwon-production-rank-2023", "period", "2022",
+        "2023, which is what it says",
+    ),
     "intervals with decimals": Spoiled(
         "claims", "claim-gangwon-exports-cagr", "intervals", "4.0", "a whole number in digits"
     ),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
 import pandas as pd
 
 from helpers.data.consistency import TARGETS, year_of
 from helpers.errors import Fault
 
 CLAIMS = "data/tables/claims.csv"
+YEAR = re.compile(r"(?<![\d,.])(?:19|20)\d\d(?![\d,.]\d|\d)")
 #: Claims that are about the years of the figures they follow from.
 OF_THEIR_FIGURES = frozenset({"cagr", "change", "share", "rank", "ratio"})
 #: Columns of a target, and of the observation of the same id: the figure is printed once.
@@ -40,16 +44,33 @@ def check_claims(
     }
     faults = []
     for line, row in claims.loc[claims["period"] != ""].iterrows():
-        known = sorted({year for name in row["inputs"].split() if (year := years.get(name))})
-        if row["kind"] == "duration":
-            known = sorted(set(runs.get(row["entity"], ())))
-        elif row["kind"] not in OF_THEIR_FIGURES:
-            continue
-        span = "/".join(str(year) for year in dict.fromkeys(known[:1] + known[-1:]))
+        span, named = _span(row, years, runs), _named_years(row)
         if span and row["period"] != span:
             wanted = f"{span}, the years of what it follows from"
-            faults.append(Fault(CLAIMS, int(str(line)), "period", row["period"], wanted))
+        elif named and not any(year in row["period"] for year in named):
+            wanted = f"{', '.join(named)}, which is what it says"
+        else:
+            continue
+        faults.append(Fault(CLAIMS, int(str(line)), "period", row["period"], wanted))
     return faults
+
+
+def _span(
+    row: pd.Series, years: Mapping[str, int | None], runs: Mapping[str, tuple[int, int]]
+) -> str:
+    """Return the years of what a claim follows from as a period; nothing where none is known."""
+    known = {year for name in row["inputs"].split() if (year := years.get(name))}
+    if row["kind"] == "duration":
+        known = set(runs.get(row["entity"], ()))
+    elif row["kind"] not in OF_THEIR_FIGURES:
+        known = set()
+    ends = sorted({min(known), max(known)}) if known else []
+    return "/".join(map(str, ends))
+
+
+def _named_years(row: pd.Series) -> list[str]:
+    """Return the years that the words of a claim name."""
+    return sorted({*YEAR.findall(row["said_ko"]), *YEAR.findall(row["said_en"])})
 
 
 def check_printed_once(targets: pd.DataFrame, *, observations: pd.DataFrame) -> list[Fault]:

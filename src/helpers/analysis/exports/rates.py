@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from helpers.analysis import rows
-from helpers.analysis.exports.published import RATE_BASIS
+from helpers.analysis.exports.published import NATION, RATE_BASIS
 from helpers.analysis.measured import Measured
 from helpers.analysis.measures import gap
 
@@ -61,7 +61,7 @@ def _apart(one: Measured, other: Measured) -> Measured:
 
 def _by_period(tables: Tables, bases: Mapping[str, str]) -> dict[str, dict[str, object]]:
     """Return the rates on some bases, each with periods of its own form, by period."""
-    frame = tables.observations
+    frame = tables.observations.loc[lambda df: df["entity"] == NATION]
     chosen = [
         frame.loc[(frame["basis"] == basis) & frame["period"].str.fullmatch(form, na=False)]
         for basis, form in bases.items()
