@@ -111,6 +111,17 @@ def _deadline(kernel: Kernel, seen: Evidence, run: Run) -> Iterator[None]:
         watch.join()
 
 
+@contextmanager
+def _nothing_written() -> Iterator[None]:
+    """Spare the text of the whole notebook, which papermill makes even where no file is wanted."""
+    write = papermill.execute.write_ipynb
+    papermill.execute.write_ipynb = lambda *_: None
+    try:
+        yield
+    finally:
+        papermill.execute.write_ipynb = write
+
+
 def execute(run: Run) -> Evidence:
     """Run a notebook and return what was seen; no failure of the notebook is raised."""
     if time.monotonic() >= run.deadline:
@@ -127,7 +138,7 @@ def execute(run: Run) -> Evidence:
         template=run.template,
     ) as kernel:
         try:
-            with _deadline(kernel, seen, run):
+            with _deadline(kernel, seen, run), _nothing_written():
                 papermill.execute_notebook(
                     notebook,
                     None,
