@@ -51,12 +51,12 @@ def test_a_good_run_shows_the_parameters_it_was_given(scratch: Path) -> None:
 def test_the_text_of_a_notebook_is_made_only_where_it_is_wanted(
     scratch: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = []
-    monkeypatch.setattr(papermill.iorw.nbformat, "writes", lambda *_: made.append(1) or "")
+    made: list[object] = []
+    monkeypatch.setattr(papermill.execute, "write_ipynb", lambda *given: made.append(given))
     assert _verdict(_run(scratch, "print(1)")).good
     assert not made
-    papermill.execute.write_ipynb({}, None)
-    assert made == [1]
+    papermill.execute.write_ipynb({}, "wanted.ipynb")
+    assert made == [({}, "wanted.ipynb")]
 
 
 def test_a_kernel_leaves_nothing_behind(scratch: Path) -> None:
