@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from helpers.display import names
+from helpers.display.wording import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 TABLES_WITH_SOURCES = ("observations", "programmes", "targets", "claims")
 JOINED = "; "
+PRINTED = "printed"
 
 
 def ids_of(*frames: pd.DataFrame) -> tuple[str, ...]:
@@ -38,6 +40,9 @@ def ids_of(*frames: pd.DataFrame) -> tuple[str, ...]:
 def source_line(tables: Tables, ids: Iterable[str], lang: Lang) -> str:
     """Return the citations of the documents that some rows come from, in the order of use.
 
+    Where figures of a document are not as printed (approximate, derived, provisional …), that is
+    said with it.
+
     Raises
     ------
     ValueError
@@ -51,8 +56,20 @@ def source_line(tables: Tables, ids: Iterable[str], lang: Lang) -> str:
     strange = [ident for ident in wanted if ident not in known]
     if strange:
         raise ValueError(f"ids in no table: {', '.join(strange)}")
-    sources = dict.fromkeys(known[ident] for ident in wanted)
-    return JOINED.join(names.source_citation(tables, source, lang) for source in sources)
+    status = dict(zip(tables.observations["id"], tables.observations["status"], strict=True))
+    sources: dict[str, set[str]] = {}
+    for ident in wanted:
+        sources.setdefault(known[ident], set()).add(status.get(ident, PRINTED))
+    return JOINED.join(_cited(tables, source, found, lang) for source, found in sources.items())
+
+
+def _cited(tables: Tables, source: str, statuses: set[str], lang: Lang) -> str:
+    """Return a citation with what kinds of figures besides printed ones are taken from it."""
+    cited = names.source_citation(tables, source, lang)
+    kinds = [say(f"common.status.{status}", lang) for status in sorted(statuses - {PRINTED})]
+    if not kinds:
+        return cited
+    return say("common.source_with", lang, source=cited, kinds=", ".join(kinds))
 
 
 def bases_of(*frames: pd.DataFrame) -> tuple[str, ...]:
