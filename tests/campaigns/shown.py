@@ -7,6 +7,7 @@ Not here: what is done with it (``mutations``, the independent figures).
 from __future__ import annotations
 
 import ast
+import hashlib
 import json
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -18,11 +19,15 @@ from typing import Any
 from unittest.mock import patch
 
 import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.text import Text
 
 from helpers.data import Tables
 
 ROOT = Path(__file__).resolve().parents[2]
-NO_PICTURE = '<svg viewBox="0 0 1 1"/>'
 
 
 @dataclass(frozen=True)
@@ -47,11 +52,23 @@ class Report:
         return f"{self.notebook} {values}".strip()
 
 
+def _sketch(figure: Figure, **_: object) -> str:
+    """Return a digest of what a figure would draw, in a tenth of the time."""
+    figure.set_layout_engine("none")
+    drawn: list[object] = [text.get_text() for text in figure.findobj(Text)]
+    points = [line.get_xydata() for line in figure.findobj(Line2D)]
+    points += [shape.get_verts() for shape in figure.findobj(Patch)]
+    drawn += [np.asarray(one, dtype=float).round(6).tolist() for one in points]
+    plt.close(figure)
+    digest = hashlib.sha256(repr(drawn).encode()).hexdigest()
+    return f'<svg viewBox="0 0 1 1"><title>{digest}</title></svg>'
+
+
 @contextmanager
 def unpainted() -> Iterator[None]:
-    """Draw no picture while this lasts: what they show is in the tables below them."""
+    """Sketch pictures instead of drawing them while this lasts."""
     with (
-        patch("helpers.display.pictures.svg", lambda *_, **__: NO_PICTURE),
+        patch("helpers.display.pictures.svg", _sketch),
         patch("helpers.display.charts.ends.lay_out", lambda _: None),
         patch("helpers.display.charts.sheet.lay_out", lambda _: None),
     ):

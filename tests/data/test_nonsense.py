@@ -243,6 +243,14 @@ CELLS = {
         "claims", "claim-gangwon-production-rank-2023", "period", "2022",
         "2023, which is what it says",
     ),
+    # 3,129.111 billion won at 1,053.22
+    "dollars that are not the won beside them": Spoiled(
+        "observations", "mfds-imports-usd-2014", "as_printed", "9270.995",
+        "about 2,970,99", shown="9270.995",
+    ),
+    "a rate of a firm": Spoiled(
+        "observations", "fx-spot-2013-11", "entity", "k-sure", "KR, whose money is exchanged"
+    ),
     "intervals with decimals": Spoiled(
         "claims", "claim-gangwon-exports-cagr", "intervals", "4.0", "a whole number in digits"
     ),

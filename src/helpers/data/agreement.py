@@ -1,4 +1,4 @@
-"""What rows of different tables must agree on: each says something of the other."""
+"""What rows must agree on that say something of each other, in one table or in two."""
 
 from __future__ import annotations
 
@@ -7,10 +7,14 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from helpers.data.consistency import TARGETS, year_of
+from helpers.data.consistency import NATION, OBSERVATIONS, TARGETS, year_of
 from helpers.errors import Fault
 
 CLAIMS = "data/tables/claims.csv"
+#: Won and dollars on this basis are one figure: the ministry converts at the rate of the other
+#: basis, as the footnote of its yearly release says. Its own rounding stays well below the slack.
+CONVERTED, RATES = "mfds", "fx-bok-average"
+SLACK = 0.005
 YEAR = re.compile(r"(?<![\d,.])(?:19|20)\d\d(?![\d,.]\d|\d)")
 #: Claims that are about the years of the figures they follow from.
 OF_THEIR_FIGURES = frozenset({"cagr", "change", "share", "rank", "ratio"})
@@ -89,4 +93,36 @@ def check_printed_once(targets: pd.DataFrame, *, observations: pd.DataFrame) -> 
             if row[own] != twin[other]:
                 wanted = f"{twin[other] or 'nothing'}, as the observation {row['id']}"
                 faults.append(Fault(TARGETS, int(str(line)), own, row[own], wanted))
+    return faults
+
+
+def check_conversions(observations: pd.DataFrame) -> list[Fault]:
+    """Return rates of another country, and dollars that are not the won at the rate of the year.
+
+    Parameters
+    ----------
+    observations : DataFrame
+        The table with its readings, cells as text, index = line number.
+    """
+    frame = observations.loc[observations["value"].notna()]
+    abroad = frame.loc[frame["basis"].str.startswith("fx-") & (frame["entity"] != NATION)]
+    faults = [
+        Fault(OBSERVATIONS, int(str(line)), "entity", cell, f"{NATION}, whose money is exchanged")
+        for line, cell in abroad["entity"].items()
+    ]
+    rates = frame.loc[frame["basis"] == RATES].set_index("period")["value"].to_dict()
+    own = frame.loc[(frame["basis"] == CONVERTED) & frame["period"].isin(rates)]
+    won = {
+        (row["entity"], row["indicator"], row["period"]): row["value"]
+        for _, row in own.loc[own["indicator"].str.endswith("_krw")].iterrows()
+    }
+    for line, row in own.loc[own["indicator"].str.endswith("_usd")].iterrows():
+        twin = f"{row['indicator'].removesuffix('_usd')}_krw"
+        amount = won.get((row["entity"], twin, row["period"]))
+        expected = None if amount is None else amount / rates[row["period"]]
+        if expected and abs(row["value"] / expected - 1) > SLACK:
+            wanted = f"about {expected:,.0f} USD, the won of {row['period']} at its average rate"
+            faults.append(
+                Fault(OBSERVATIONS, int(str(line)), "as_printed", row["as_printed"], wanted)
+            )
     return faults

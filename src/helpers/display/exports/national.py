@@ -70,7 +70,7 @@ def national_series(
             say("exports.national.note", lang),
             *words.break_sentences(tables, years, lang),
         ),
-        table=_identity_table(identity, scale, span, credited),
+        table=_identity_table(series, identity, scale, span, credited),
         **credited,
     )
 
@@ -93,20 +93,26 @@ def _title(series: pd.DataFrame, tables: Tables, lang: Lang) -> str:
 
 
 def _identity_table(
-    identity: pd.DataFrame, scale: scales.Scale, span: str, credited: dict[str, Any]
+    series: pd.DataFrame,
+    identity: pd.DataFrame,
+    scale: scales.Scale,
+    span: str,
+    credited: dict[str, Any],
 ) -> blocks.Table:
+    """Return every figure drawn, and what the identity leaves in the years that have all four."""
     lang: Lang = credited["lang"]
     left = say("exports.parts.part.residual", lang)
     # what is left over is thousands of times smaller than the amounts
     small = scales.scale_for([*identity["residual_low"], *identity["residual_high"]], "KRW", lang)
+    figures = {(row["year"], row["measure"]): _the(row) for row in words.records(series)}
+    checked = {row["year"]: row for row in words.records(identity)}
     listed = [
         {
-            "year": int(row["year"]),
-            **{name: words.cell(rows.measured(row, name), scale) for name in MEASURES},
-            "residual": _residual(_the(row, "residual"), small),
-            "range": words.range_of(rows.measured(row, "residual"), small),
+            "year": int(year),
+            **{name: words.cell(figures.get((year, name)), scale) for name in MEASURES},
+            **_left_over(checked.get(year), small),
         }
-        for row in words.records(identity)
+        for year in sorted({year for year, _ in figures})
     ]
     return blocks.table(
         listed,
@@ -127,6 +133,14 @@ def _identity_table(
         caption=say("exports.national.caption", lang, span=span),
         **credited,
     )
+
+
+def _left_over(row: dict[str, Any] | None, scale: scales.Scale) -> dict[str, Any]:
+    """Return what the identity leaves in a year, and its bounds; nothing in a year without it."""
+    if row is None:
+        return {"residual": None, "range": None}
+    residual = _the(row, "residual")
+    return {"residual": _residual(residual, scale), "range": words.range_of(residual, scale)}
 
 
 def _residual(measured: Measured, scale: scales.Scale) -> blocks.Cell:
