@@ -189,6 +189,7 @@ def test_a_unit_other_than_the_wanted_one_is_refused(
         ("1.5th", ""),
         ("5m", ""),
         ("5", "about"),
+        ("5", "101 million USD"),
         ("5", "decrease decrease"),
         ("5 won", "decrease"),
         ("-5%", "decrease"),

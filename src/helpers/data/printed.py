@@ -223,6 +223,8 @@ def _read_unit(plain: str, text: str) -> tuple[Decimal, str, bool]:
     if rest[:1].isdigit():
         numeral = read_numeral(rest)
         factor, rest = numeral.value, numeral.rest
+        if factor.normalize().as_tuple().digits != (1,):
+            raise FigureError(text, text, "a unit of 10, 100, 1,000 …, such as 100 million KRW")
     else:
         factor, rest = read_scale(rest)
     if currency and _MILLION.fullmatch(rest):
