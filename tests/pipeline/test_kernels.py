@@ -88,7 +88,7 @@ def test_the_fixtures_show_the_same(warm: tuple[Path, Path], name: str) -> None:
 # Every set in both languages: ``make same OPTIONS=--whole``.
 @pytest.mark.parametrize(
     ("name", "lang"),
-    zip(sorted(path.name for path in NOTEBOOKS.glob("0[1-9]*.ipynb")), cycle(["ko", "en"])),
+    list(zip(sorted(path.name for path in NOTEBOOKS.glob("0[1-9]*.ipynb")), cycle(["ko", "en"]))),
 )
 def test_the_collections_notebooks_show_the_same(
     warm: tuple[Path, Path], name: str, lang: str
