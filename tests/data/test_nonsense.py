@@ -246,7 +246,11 @@ CELLS = {
     # 3,129.111 billion won at 1,053.22
     "dollars that are not the won beside them": Spoiled(
         "observations", "mfds-imports-usd-2014", "as_printed", "9270.995",
-        "about 2,970,99", shown="9270.995",
+        "the won of 2014 at its rate, 2,956,", shown="9270.995",
+    ),
+    "a quarter's rate among those of years": Spoiled(
+        "observations", "fx-bok-2024-q1", "basis", "fx-bok-average", "a year",
+        at="period", shown="2024-Q1",
     ),
     "a rate of a firm": Spoiled(
         "observations", "fx-spot-2013-11", "entity", "k-sure", "KR, whose money is exchanged"

@@ -52,7 +52,7 @@ def test_the_text_of_a_notebook_is_made_only_where_it_is_wanted(
     scratch: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[object] = []
-    monkeypatch.setattr(papermill.execute, "write_ipynb", lambda *given: made.append(given))
+    monkeypatch.setattr(papermill.iorw, "write_ipynb", lambda *given: made.append(given))
     assert _verdict(_run(scratch, "print(1)")).good
     assert not made
     papermill.execute.write_ipynb({}, "wanted.ipynb")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import pandas as pd
 
-from helpers.analysis.comparability import RATE_BASIS_PREFIX, go_together
+from helpers.analysis.comparability import DIVIDING, RATE_BASIS_PREFIX, go_together
 from helpers.analysis.rows import records
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ USES: Final = ("nation", "regions", "share", "growth", "currencies")
 of one thing."""
 NATION: Final = "KR"
 SHARE: Final = "share"
-DIVIDING: Final = frozenset({"scope", "definition", "code"})
-"""Kinds of break after which a series means something else."""
 USD, KRW = "_usd", "_krw"
 """How the names of an indicator in dollars and of the same one in won end."""
 

@@ -14,6 +14,9 @@ from helpers.errors import Refusal
 # An exchange rate says how an amount was converted, not what was measured.
 RATE_BASIS_PREFIX = "fx-"
 
+DIVIDING = frozenset({"scope", "definition", "code"})
+"""Kinds of break that no growth may cross; a new name changes no figure."""
+
 COUNT_UNITS = frozenset({"firms", "persons", "programmes", "hospitals"})
 """Units of whole things: printed in full they are exact, however few digits they have."""
 

@@ -15,6 +15,12 @@ CLAIMS = "data/tables/claims.csv"
 #: basis, as the footnote of its yearly release says. Its own rounding stays well below the slack.
 CONVERTED, RATES = "mfds", "fx-bok-average"
 SLACK = 0.005
+#: Bases of exchange rates that are averages, and the period each is an average of.
+AVERAGED = {
+    RATES: (r"\d{4}", "a year"),
+    "fx-fred-average": (r"\d{4}", "a year"),
+    "fx-bok-quarter": (r"\d{4}-Q[1-4]", "a quarter, 2024-Q1"),
+}
 YEAR = re.compile(r"(?<![\d,.])(?:19|20)\d\d(?![\d,.]\d|\d)")
 #: Claims that are about the years of the figures they follow from.
 OF_THEIR_FIGURES = frozenset({"cagr", "change", "share", "rank", "ratio"})
@@ -96,8 +102,27 @@ def check_printed_once(targets: pd.DataFrame, *, observations: pd.DataFrame) -> 
     return faults
 
 
+def check_rates(observations: pd.DataFrame) -> list[Fault]:
+    """Return exchange rates of another country, or of another period than their basis averages.
+
+    Parameters
+    ----------
+    observations : DataFrame
+        The table, cells as text, index = line number.
+    """
+    faults = []
+    for line, row in observations.loc[observations["basis"].str.startswith("fx-")].iterrows():
+        form, wanted = AVERAGED.get(row["basis"], (".*", ""))
+        if row["entity"] != NATION:
+            whose = f"{NATION}, whose money is exchanged"
+            faults.append(Fault(OBSERVATIONS, int(str(line)), "entity", row["entity"], whose))
+        if not re.fullmatch(form, row["period"]):
+            faults.append(Fault(OBSERVATIONS, int(str(line)), "period", row["period"], wanted))
+    return faults
+
+
 def check_conversions(observations: pd.DataFrame) -> list[Fault]:
-    """Return rates of another country, and dollars that are not the won at the rate of the year.
+    """Return dollars that cannot be the won beside them at the rate of the year.
 
     Parameters
     ----------
@@ -105,24 +130,22 @@ def check_conversions(observations: pd.DataFrame) -> list[Fault]:
         The table with its readings, cells as text, index = line number.
     """
     frame = observations.loc[observations["value"].notna()]
-    abroad = frame.loc[frame["basis"].str.startswith("fx-") & (frame["entity"] != NATION)]
-    faults = [
-        Fault(OBSERVATIONS, int(str(line)), "entity", cell, f"{NATION}, whose money is exchanged")
-        for line, cell in abroad["entity"].items()
-    ]
     rates = frame.loc[frame["basis"] == RATES].set_index("period")["value"].to_dict()
     own = frame.loc[(frame["basis"] == CONVERTED) & frame["period"].isin(rates)]
     won = {
-        (row["entity"], row["indicator"], row["period"]): row["value"]
+        (row["entity"], row["indicator"], row["period"]): row
         for _, row in own.loc[own["indicator"].str.endswith("_krw")].iterrows()
     }
+    faults = []
     for line, row in own.loc[own["indicator"].str.endswith("_usd")].iterrows():
-        twin = f"{row['indicator'].removesuffix('_usd')}_krw"
-        amount = won.get((row["entity"], twin, row["period"]))
-        expected = None if amount is None else amount / rates[row["period"]]
-        if expected and abs(row["value"] / expected - 1) > SLACK:
-            wanted = f"about {expected:,.0f} USD, the won of {row['period']} at its average rate"
-            faults.append(
-                Fault(OBSERVATIONS, int(str(line)), "as_printed", row["as_printed"], wanted)
-            )
+        name = f"{row['indicator'].removesuffix('_usd')}_krw"
+        twin = won.get((row["entity"], name, row["period"]))
+        if twin is None:
+            continue
+        rate = rates[row["period"]]
+        low, high = twin["low"] / rate * (1 - SLACK), twin["high"] / rate * (1 + SLACK)
+        if row["high"] < low or row["low"] > high:
+            wanted = f"the won of {row['period']} at its rate, {low:,.0f} to {high:,.0f} USD"
+            printed = row["as_printed"]
+            faults.append(Fault(OBSERVATIONS, int(str(line)), "as_printed", printed, wanted))
     return faults

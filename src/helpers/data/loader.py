@@ -159,6 +159,7 @@ def _read_printed(
     faults += agreement.check_claims(
         text["claims"], observations=observations, programmes=whole["programmes"]
     )
+    faults += agreement.check_rates(observations)
     faults += agreement.check_conversions(whole["observations"])
     faults += agreement.check_printed_once(text["targets"], observations=observations)
     return added, faults

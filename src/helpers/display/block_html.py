@@ -166,10 +166,9 @@ def _cell(cell: Block, column: Block, place: int) -> str:
 def _with_bounds(text: str) -> str:
     """Return a number and its bounds so that a line may only end between the two."""
     number, bounds = text.split("(", 1)
-    space = " " if number.endswith(" ") else "<wbr>"
-    return (
-        f'<span class="whole">{number.rstrip()}</span>{space}<span class="whole">({bounds}</span>'
-    )
+    between = " " if number.endswith(" ") else "<wbr>"
+    parts = (number.rstrip(), f"({bounds}")
+    return between.join(f'<span class="whole">{part}</span>' for part in parts)
 
 
 def _side(column: Block) -> str:

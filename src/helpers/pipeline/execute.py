@@ -111,15 +111,13 @@ def _deadline(kernel: Kernel, seen: Evidence, run: Run) -> Iterator[None]:
         watch.join()
 
 
-@contextmanager
-def _nothing_written() -> Iterator[None]:
-    """Spare the text of the whole notebook, which papermill makes even where no file is wanted."""
-    write = papermill.execute.write_ipynb
-    papermill.execute.write_ipynb = lambda *_: None
-    try:
-        yield
-    finally:
-        papermill.execute.write_ipynb = write
+def _write_where_wanted(notebook: Any, path: object) -> None:
+    """Write a notebook; papermill makes the text of the whole even where no file is asked for."""
+    if path is not None:
+        papermill.iorw.write_ipynb(notebook, path)
+
+
+papermill.execute.write_ipynb = _write_where_wanted
 
 
 def execute(run: Run) -> Evidence:
@@ -138,7 +136,7 @@ def execute(run: Run) -> Evidence:
         template=run.template,
     ) as kernel:
         try:
-            with _deadline(kernel, seen, run), _nothing_written():
+            with _deadline(kernel, seen, run):
                 papermill.execute_notebook(
                     notebook,
                     None,

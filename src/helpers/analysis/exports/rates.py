@@ -5,23 +5,22 @@ Belongs here: how far it matters which one converts. Converting itself is ``publ
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
 from helpers.analysis import rows
-from helpers.analysis.exports.published import NATION, RATE_BASIS
+from helpers.analysis.exports.published import RATE_BASIS
 from helpers.analysis.measured import Measured
 from helpers.analysis.measures import gap
 
 if TYPE_CHECKING:
     from helpers.data import Tables
 
-#: Each with the form of its periods.
-BANK_BASES: Final = {RATE_BASIS: r"\d{4}", "fx-bok-quarter": r"\d{4}-Q[1-4]"}
-RESERVE_BASES: Final = {"fx-fred-average": r"\d{4}"}
+BANK_BASES: Final = (RATE_BASIS, "fx-bok-quarter")
+RESERVE_BASES: Final = ("fx-fred-average",)
 RATE_COLUMNS: Final = (
     "period",
     "status",
@@ -59,11 +58,6 @@ def _apart(one: Measured, other: Measured) -> Measured:
     return replace(found, bases=(*one.bases, *other.bases))
 
 
-def _by_period(tables: Tables, bases: Mapping[str, str]) -> dict[str, dict[str, object]]:
-    """Return the rates on some bases, each with periods of its own form, by period."""
-    frame = tables.observations.loc[lambda df: df["entity"] == NATION]
-    chosen = [
-        frame.loc[(frame["basis"] == basis) & frame["period"].str.fullmatch(form, na=False)]
-        for basis, form in bases.items()
-    ]
-    return {str(row["period"]): row for part in chosen for row in rows.records(part)}
+def _by_period(tables: Tables, bases: Sequence[str]) -> dict[str, dict[str, object]]:
+    found = tables.observations.loc[lambda df: df["basis"].isin(bases)]
+    return {str(row["period"]): row for row in rows.records(found)}

@@ -20,11 +20,10 @@ from helpers.analysis.profile.identity import (
     successors,
 )
 from helpers.analysis.profile.intensity import intensities
-from helpers.analysis.profile.series import DIVIDING, breaks, long_series, series, spans
+from helpers.analysis.profile.series import breaks, long_series, series, spans
 from helpers.analysis.profile.standing import UNDEFINED_COUNTS, UNSTATED, standing
 
 __all__ = [
-    "DIVIDING",
     "SUBJECTS",
     "UNDEFINED_COUNTS",
     "UNSTATED",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from helpers.analysis import rows
+from helpers.analysis.comparability import DIVIDING
 from helpers.analysis.measures import cagr
 from helpers.analysis.profile.holdings import holdings
 from helpers.analysis.profile.standing import UNSTATED
@@ -33,9 +34,6 @@ FOLLOWED: Final = (
     "industry_employees",
 )
 """Amounts and counts that are followed over the years."""
-
-DIVIDING: Final = frozenset({"scope", "definition", "code"})
-"""Kinds of break that no growth may cross; a new name changes no figure."""
 
 SERIES_COLUMNS = (
     "indicator",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from helpers.analysis.comparability import DIVIDING
 from helpers.analysis.measured import Measured
 from helpers.analysis.measures import total
 from helpers.analysis.rows import records
@@ -87,9 +88,6 @@ YARDSTICKS: Final[Mapping[str, tuple[Yardstick, ...]]] = {
 without cosmetics: reagents moved from one to the other, which leaves their sum as it was."""
 
 _READ: Final = ["id", "indicator", "period", "value", "low", "high", "unit", "basis"]
-
-DIVIDING: Final = frozenset({"scope", "definition", "code"})
-"""Kinds of break that no growth may cross; a new name changes no figure."""
 
 
 def tracks(tables: Tables, *, as_of: str) -> tuple[Track, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -10,7 +9,7 @@ import pandas as pd
 from helpers.analysis.measured import Measured
 from helpers.analysis.measures import total
 from helpers.analysis.rows import measured, records
-from helpers.display import blocks, names, numbers, periods, scales
+from helpers.display import attribution, blocks, names, numbers, periods, scales
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
 
 BASIS: Final = "budget-plan"
 """Basis of every programme's amount; the table of programmes has no column for it."""
+
+cited = attribution.source_line
 
 
 def where(tables: Tables, scope: Scope, lang: Lang) -> str:
@@ -59,15 +60,6 @@ def rule_name(rule: str, lang: Lang) -> str:
 def basis(tables: Tables, lang: Lang, *, key: str = "amounts") -> str:
     """Return the words of the basis that programme amounts stand on."""
     return say(f"budgets.basis.{key}", lang, basis=names.basis_name(tables, BASIS, lang))
-
-
-def cited(tables: Tables, ids: Iterable[str], lang: Lang) -> str:
-    """Return the short citations of the rows with these ids, each once, in order of use."""
-    found: dict[str, str] = {}
-    for frame in (tables.programmes, tables.observations):
-        found |= dict(zip(frame["id"].tolist(), frame["source_id"].tolist(), strict=True))
-    used = dict.fromkeys(found[ident] for ident in ids)
-    return "; ".join(names.source_citation(tables, source, lang) for source in used)
 
 
 def ids_of(frame: pd.DataFrame, *columns: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from helpers.analysis import profile
+from helpers.analysis.comparability import DIVIDING
 from helpers.analysis.rows import records
 from helpers.display import blocks, names, periods
 from helpers.display.blocks import Findings, Note
@@ -65,7 +66,7 @@ def changes(found: pd.DataFrame, *, lang: Lang) -> Note | None:
         for row in records(found)
     ]
     # a new name alone divides no series
-    divides = found["kind"].isin(profile.DIVIDING).any()
+    divides = found["kind"].isin(DIVIDING).any()
     kind: NoteKind = "break" if divides else "caution"
     return blocks.note(words.sentence(told), kind=kind, lang=lang)
 
