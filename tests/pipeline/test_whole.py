@@ -94,9 +94,15 @@ def test_nothing_to_do_is_quick_and_says_so(built: Collection) -> None:
 
 @pytest.mark.failure_mode(24)
 def test_a_template_that_ends_costs_time_and_nothing_else(make: Make) -> None:
-    suicide = "import os, signal\nif 'template' in open(f'/proc/{os.getppid()}/cmdline').read():\n"
+    # What ends its parent waits for what comes of it; the end takes a moment to arrive.
+    suicide = (
+        "import os, signal, time\n"
+        "if 'template' in open(f'/proc/{os.getppid()}/cmdline').read():\n"
+        "    os.kill(os.getppid(), signal.SIGKILL)\n"
+        "    time.sleep(60)\n"
+    )
     collection = make(
-        murder=[(f"{suicide}    os.kill(os.getppid(), signal.SIGKILL)\n'survived'", [])],
+        murder=[(f"{suicide}'survived'", [])],
         peace=[("'peace'", [])],
     )
     done = reports(collection, "build", "--jobs", "1")
@@ -112,7 +118,9 @@ def test_a_template_that_ends_costs_time_and_nothing_else(make: Make) -> None:
 
 def test_a_worker_that_dies_twice_costs_one_report(make: Make) -> None:
     collection = make(
-        murder=[("import os, signal\nos.kill(os.getppid(), signal.SIGKILL)", [])],
+        murder=[
+            ("import os, signal, time\nos.kill(os.getppid(), signal.SIGKILL)\ntime.sleep(60)", [])
+        ],
         peace=[("'peace'", [])],
     )
     done = reports(collection, "build", "--json", "--jobs", "2")
