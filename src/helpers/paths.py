@@ -8,6 +8,8 @@ from pathlib import Path
 from helpers.errors import Fault, UsageError
 
 MANIFEST = Path("notebooks/reports.toml")
+#: Variable that names the file of a build's checked tables; see `helpers.data.checked`.
+CHECKED_TABLES = "REPORTS_TABLES"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from helpers.data import checked, files_behind, load_tables
 from helpers.paths import Collection
 from helpers.pipeline import observed
 from helpers.pipeline.build import build
@@ -20,6 +21,7 @@ from helpers.pipeline.manifest import Limits
 from helpers.pipeline.observed import ingredients_in, modules_behind
 from helpers.pipeline.plan import Plan, Wanted, plan_for
 from helpers.pipeline.release import published
+from helpers.pipeline.scratch import TABLES
 from helpers.pipeline.verdict import judge
 
 from .conftest import Make, notebook_text
@@ -96,8 +98,13 @@ def test_pages_rest_on_what_draws_them_and_not_on_what_runs_notebooks() -> None:
 
 @pytest.mark.slow
 @pytest.mark.xdist_group("kernels")
-def test_a_notebook_rests_on_the_modules_and_tables_it_used(scratch: Path) -> None:
+@pytest.mark.parametrize("known", [False, True], ids=["read", "kept"])
+def test_a_notebook_rests_on_the_modules_and_tables_it_used(scratch: Path, *, known: bool) -> None:
+    if known:
+        tables = load_tables(ROOT)
+        checked.keep(tables, scratch / TABLES, root=ROOT, files=files_behind(ROOT))
     source = (
+        f"from helpers.data import loader\nif {known}: loader._load = None\n"
         "from helpers.data import load_tables\nfrom helpers.analysis import exports\n"
         "tables = load_tables()\nprint(len(tables.observations))"
     )
@@ -108,7 +115,7 @@ def test_a_notebook_rests_on_the_modules_and_tables_it_used(scratch: Path) -> No
     seen = execute(run)
     assert judge(seen, megabytes=1).good, judge(seen, megabytes=1).reason
     names = set(ingredients_in(seen.noted, root=ROOT))
-    assert {"data/tables/observations.csv", "data/datapackage.json", "data/sources.csv"} <= names
+    assert set(files_behind(ROOT)) <= names
     assert {"src/helpers/analysis/exports/ranking.py", "src/helpers/data/loader.py"} <= names
     assert not [name for name in names if "/budgets/" in name or "/pipeline/" in name]
     assert not [name for name in names if name.endswith((".pyc", ".ipynb"))]
@@ -193,7 +200,9 @@ def test_a_page_is_drawn_again_without_running_its_notebook(
     # Its kernel would not start: nothing of it is run.
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("helpers.pipeline.forking.running_template", None)
-        patch.setattr("helpers.pipeline.build._check_inputs", lambda _, todo: not todo or 1 / 0)
+        patch.setattr(
+            "helpers.pipeline.build.check_inputs", lambda _, names, **__: not names or 1 / 0
+        )
         assert set(build(plain, Wanted()).built) == set(changed)
     assert _reasons(plain) == {}
     assert _digests(plain) == _digests(elsewhere)

@@ -18,6 +18,7 @@ from helpers.paths import Collection
 from .builds import command, digests, reports
 from .conftest import FIXTURES, Make
 
+ROOT = Path(__file__).parents[2]
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.xdist_group("kernels"),
@@ -90,6 +91,15 @@ def test_nothing_to_do_is_quick_and_says_so(built: Collection) -> None:
     assert done.returncode == 0
     assert json.loads(done.stdout)["fresh"] == 5
     assert digests(built) == found
+
+
+@pytest.mark.parametrize("kernel", ["fork", "cold"])
+def test_the_tables_are_checked_once_for_all_notebooks(make: Make, kernel: str) -> None:
+    source = "from helpers.data import loader\nloader._load = None\nlen(loader.load_tables().units)"
+    collection = make(counts=[(source, [])])
+    shutil.copytree(ROOT / "data", collection.data, ignore=shutil.ignore_patterns("inbox"))
+    done = reports(collection, "build", "--kernel", kernel)
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.failure_mode(24)

@@ -7,12 +7,10 @@ Belongs here: the number itself and its calculus at corners. Formulas are in ``m
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
-
-import pandas as pd
 
 from helpers.errors import Refusal
 
@@ -78,9 +76,11 @@ class Measured:
         Refusal
             ``missing``: the row has no figure.
         """
+        from pandas import isna  # noqa: PLC0415 - pages know the type and read no tables
+
         ident = _field(row, "id", _label(row))
         value, low, high = (_field(row, name) for name in ("value", "low", "high"))
-        if any(pd.isna(part) for part in (value, low, high)):
+        if any(isna(part) for part in (value, low, high)):
             raise Refusal("missing", {"observation": str(ident)})
         basis = _field(row, "basis")
         return cls(
@@ -88,8 +88,8 @@ class Measured:
             float(low),
             float(high),
             str(_field(row, "unit")),
-            () if pd.isna(basis) else (str(basis),),
-            () if pd.isna(ident) else (str(ident),),
+            () if isna(basis) else (str(basis),),
+            () if isna(ident) else (str(ident),),
         )
 
     @classmethod
@@ -208,12 +208,12 @@ def enclosed(
 
 
 def _field(row: Any, name: str, default: Any = None) -> Any:
-    if isinstance(row, (pd.Series, Mapping)):
+    """Return a cell of a Series, a mapping or a named tuple."""
+    if hasattr(row, "get"):
         return row.get(name, default)
     return getattr(row, name, default)
 
 
 def _label(row: Any) -> Any:
-    if isinstance(row, pd.Series):
-        return row.name
-    return getattr(row, "Index", None)
+    """Return the index label of a row: a named tuple calls it Index, a Series its name."""
+    return getattr(row, "name" if hasattr(row, "get") else "Index", None)

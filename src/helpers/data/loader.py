@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.data import agreement, consistency
+from helpers.data import agreement, checked, consistency
 from helpers.data.constraints import check_cells
-from helpers.data.corrections import apply_corrections, read_corrections
+from helpers.data.corrections import CORRECTIONS, apply_corrections, read_corrections
 from helpers.data.keys import check_references, check_unique
 from helpers.data.readings import read_claims, read_observations, read_programmes, read_targets
 from helpers.data.schema import PACKAGE, TableSchema, read_package
@@ -85,6 +85,16 @@ def load_tables(root: Path | None = None) -> Tables:
         Anything is wrong anywhere; carries every fault of every file.
     """
     root = root or collection_root()
+    return checked.kept(root) or _load(root)
+
+
+def files_behind(root: Path) -> tuple[str, ...]:
+    """Return every file that `load_tables` reads, below the root, whether it is there or not."""
+    tables = (schema.file for schema in read_package(root).values())
+    return (PACKAGE, CORRECTIONS, *tables)
+
+
+def _load(root: Path) -> Tables:
     schemas = _declared(root)
     text, faults = _read(root, schemas)
     corrections, wrong = read_corrections(root)

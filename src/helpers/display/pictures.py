@@ -15,9 +15,6 @@ import warnings
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-import matplotlib as mpl
-from matplotlib.backends.backend_svg import FigureCanvasSVG
-
 from helpers.display import style
 
 if TYPE_CHECKING:
@@ -78,6 +75,10 @@ def svg(fig: Figure, *, alt: str) -> str:
     UserWarning
         A letter is missing from the fonts.
     """
+    # Not above: whoever only places pictures in pages does without matplotlib.
+    import matplotlib as mpl  # noqa: PLC0415
+    from matplotlib.backends.backend_svg import FigureCanvasSVG  # noqa: PLC0415
+
     buffer = io.StringIO()
     with warnings.catch_warnings(), mpl.rc_context(dict(style.settings())):
         warnings.filterwarnings("error", message=style.MISSING_GLYPH)

@@ -1,7 +1,8 @@
 """The one look of the collection: colours by name, the font, the style file.
 
 Here belong palette, font and matplotlib settings; shapes of charts belong in
-``helpers.display.charts``. Importing the module changes nothing; ``apply`` does.
+``helpers.display.charts``. Importing the module changes nothing; ``apply`` does. matplotlib is
+imported where it is used: pages need the colours alone, in processes that draw nothing.
 """
 
 from __future__ import annotations
@@ -12,9 +13,7 @@ from importlib.resources import as_file, files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-import matplotlib as mpl
 import pylopdf_fonts_ko
-from matplotlib import font_manager, ft2font
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,6 +89,8 @@ def text_on(fill: str) -> str:
 @cache
 def settings() -> Mapping[Any, Any]:
     """Return the settings of the style file."""
+    import matplotlib as mpl  # noqa: PLC0415
+
     with as_file(files("helpers.display") / "helpers.mplstyle") as path:
         read = mpl.rc_params_from_file(path, use_default_template=False)
         return MappingProxyType({key: read[key] for key in read})
@@ -106,6 +107,8 @@ def register_font() -> str:
     RuntimeError
         The font package holds another family than the style file names.
     """
+    from matplotlib import font_manager, ft2font  # noqa: PLC0415
+
     path = str(pylopdf_fonts_ko.sans_path())
     manager = font_manager.fontManager
     if any(entry.fname == path for entry in manager.ttflist if entry.name == FONT_FAMILY):
@@ -130,6 +133,8 @@ def apply() -> None:
     Starts from matplotlib's own defaults, so that neither a personal ``matplotlibrc`` nor a
     seaborn theme set before shows through. A letter missing from the fonts becomes an error.
     """
+    import matplotlib as mpl  # noqa: PLC0415
+
     register_font()
     mpl.rcdefaults()
     mpl.rcParams.update(settings())
@@ -138,4 +143,6 @@ def apply() -> None:
 
 def is_applied() -> bool:
     """Return whether the current settings are those of the style file."""
+    import matplotlib as mpl  # noqa: PLC0415
+
     return all(mpl.rcParams[key] == value for key, value in settings().items())

@@ -17,14 +17,13 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from helpers.errors import BuildLocked, UsageError
+from helpers.errors import BuildLocked
 from helpers.paths import Collection
-from helpers.pipeline import rules
+from helpers.pipeline.checks import check_inputs
 from helpers.pipeline.files import forget
 from helpers.pipeline.fingerprint import Digests, changes
 from helpers.pipeline.history import Failure, RunRecord, forget_records, write_record
 from helpers.pipeline.jobs import jobs_for, made_of
-from helpers.pipeline.manifest import Manifest
 from helpers.pipeline.observed import modules_behind
 from helpers.pipeline.plan import Plan, Planned, State, Wanted, plan_for
 from helpers.pipeline.pool import Stop, listening, run_jobs
@@ -38,7 +37,13 @@ from helpers.pipeline.publish import (
     prune,
     sweep,
 )
-from helpers.pipeline.scratch import drawing_nothing, make_scratch, newest_source, scratch_path
+from helpers.pipeline.scratch import (
+    TABLES,
+    drawing_nothing,
+    make_scratch,
+    newest_source,
+    scratch_path,
+)
 from helpers.pipeline.shelf import Unpublishable
 from helpers.pipeline.site import INDEX_DRAWN, Built, complete, write_products
 from helpers.pipeline.work import Job, Outcome
@@ -81,22 +86,6 @@ def now() -> str:
     """Return the time of the Korean readers' clocks, ISO 8601 to the second."""
     korea = dt.timezone(dt.timedelta(hours=9), "KST")
     return dt.datetime.now(korea).isoformat(timespec="seconds")
-
-
-def _check_inputs(manifest: Manifest, todo: Sequence[Planned]) -> None:
-    """Refuse notebooks that may not run and data that may not be used, before anything starts."""
-    if not todo:
-        return
-    names = sorted({one.report.name for one in todo})
-    faults = [
-        fault for name in names for fault in rules.faults(manifest.notebooks[name], rules.RUNNABLE)
-    ]
-    if faults:
-        raise UsageError(faults)
-    if (manifest.collection.data / "datapackage.json").is_file():
-        from helpers.data import load_tables  # noqa: PLC0415 - pandas, needed only before a run
-
-        load_tables(manifest.collection.root)
 
 
 def build(collection: Collection, wanted: Wanted, *, teller: Teller | None = None) -> Result:
@@ -202,7 +191,8 @@ class _Run:
             epoch = newest_source(collection.data)
             with self._template(scratch, epoch=epoch) as template:
                 # The template imports its libraries while the inputs are looked through.
-                _check_inputs(self.plan.manifest, self._runs)
+                names = sorted({one.report.name for one in self._runs})
+                check_inputs(self.plan.manifest, names, keep=scratch / TABLES)
                 self._stop.check()
                 draft = Draft(collection, release=run_id, previous=self.plan.release)
                 jobs = jobs_for(

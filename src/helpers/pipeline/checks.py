@@ -1,14 +1,17 @@
 """Everything that can be wrong without running anything, in one list of faults.
 
-Belongs here: asking tables, manifest, notebooks and wording, and telling data faults from others.
+Belongs here: asking tables, manifest, notebooks and wording, and telling data faults from others;
+for a build, what has to be right before it begins.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers.errors import Fault, FaultyInput
+from helpers.errors import Fault, FaultyInput, UsageError
 from helpers.paths import Collection
 from helpers.pipeline import rules
 from helpers.pipeline.manifest import Manifest, load_manifest
@@ -61,6 +64,39 @@ def data_faults(collection: Collection, *, sources: Path | None) -> list[Fault]:
     except FaultyInput as error:
         return list(error.faults)
     return []
+
+
+def check_inputs(manifest: Manifest, names: Sequence[str], *, keep: Path) -> None:
+    """Refuse notebooks that may not run and data that may not be used.
+
+    Parameters
+    ----------
+    manifest : Manifest
+        With the notebooks.
+    names : sequence of str
+        Those that are to run; without any, nothing is looked at.
+    keep : Path
+        Where the tables are kept for the notebooks, so that each need not check them again.
+
+    Raises
+    ------
+    UsageError, DataError
+        Something is wrong with notebooks, with data; carries every fault.
+    """
+    faults = [
+        fault for name in names for fault in rules.faults(manifest.notebooks[name], rules.RUNNABLE)
+    ]
+    if faults:
+        raise UsageError(faults)
+    if not names or not (manifest.collection.data / "datapackage.json").is_file():
+        return
+    from helpers.data import checked, files_behind, load_tables  # noqa: PLC0415 - pandas
+
+    root = manifest.collection.root
+    tables = load_tables(root)
+    # Where there is no room for them the notebooks read the tables themselves.
+    with suppress(OSError):
+        checked.keep(tables, keep, root=root, files=files_behind(root))
 
 
 def notebook_faults(collection: Collection) -> list[Fault]:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from helpers.paths import CHECKED_TABLES
 from helpers.pipeline.lookups import rows
 
 # The longest path a Unix socket may have, its ending zero not counted.
@@ -24,6 +25,8 @@ _SOCKET_TAIL = len("/kxxxxxxxx/k-5")
 _KEPT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "COMSPEC")
 _THREADS = ("OMP", "OPENBLAS", "MKL", "NUMEXPR", "VECLIB_MAXIMUM", "BLIS")
 _OLDEST = dt.date(1980, 1, 1)
+#: Where in the run's folder the tables are that were checked before anything ran.
+TABLES = "tables"
 MATPLOTLIBRC = "svg.hashsalt: korea-medtech\npdf.fonttype: 42\n"
 
 
@@ -99,6 +102,7 @@ def environment(home: Path, *, epoch: int, source: Mapping[str, str]) -> dict[st
         "JUPYTER_DATA_DIR": home / "data",
         "JUPYTER_RUNTIME_DIR": home,
         "MPLCONFIGDIR": home.parent / "matplotlib",
+        CHECKED_TABLES: home.parent / TABLES,
         # A kernel's helpers are its runner's own, whatever is installed beside them.
         "PYTHONPATH": Path(__file__).parents[2],
     }

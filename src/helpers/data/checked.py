@@ -1,0 +1,70 @@
+"""Tables that one process has checked, kept for others that are about to read the same files.
+
+Belongs here: the file they are kept in and when it counts. A build reads the tables before its
+reports do; a variable of their environment names the file. What was kept counts only where every
+file that the tables were read from still has the same bytes, and stands in for nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from helpers.paths import CHECKED_TABLES
+
+if TYPE_CHECKING:
+    from helpers.data.loader import Tables
+
+#: Bytes of the digest before what is kept.
+_LENGTH = hashlib.sha256().digest_size
+
+
+def keep(tables: Tables, path: Path, *, root: Path, files: Iterable[str]) -> None:
+    """Write checked tables for other processes of this machine and user.
+
+    Parameters
+    ----------
+    tables : Tables
+        As they were loaded.
+    path : Path
+        In a folder that nobody else may write to.
+    root : Path
+        Folder that holds ``data/``.
+    files : Iterable of str
+        Every file the tables were read from, below ``root``.
+    """
+    content = pickle.dumps((_digests(root, files), pickle.dumps(tables)))
+    path.write_bytes(hashlib.sha256(content).digest() + content)
+
+
+def kept(root: Path) -> Tables | None:
+    """Return the tables that were kept for the files of a collection; None where none count."""
+    try:
+        data = Path(os.environ[CHECKED_TABLES]).read_bytes()
+    except (KeyError, OSError):
+        return None
+    mark, content = data[:_LENGTH], data[_LENGTH:]
+    if hashlib.sha256(content).digest() != mark:
+        return None
+    # Written by this very build, into its private folder.
+    digests, tables = pickle.loads(content)  # noqa: S301
+    if digests != _digests(root, digests):
+        return None
+    found: Tables = pickle.loads(tables)  # noqa: S301
+    return found
+
+
+def _digests(root: Path, files: Iterable[str]) -> dict[str, str]:
+    """Return the digest of each file, empty for one that is not there."""
+    return {name: _digest(root / name) for name in files}
+
+
+def _digest(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""

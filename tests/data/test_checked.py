@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pandas.testing import assert_frame_equal
+
+from helpers.data import checked, files_behind, load_tables, loader
+from helpers.data.loader import TABLES
+from helpers.paths import CHECKED_TABLES
+
+
+@pytest.fixture
+def kept(copied: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The tables of a copied collection, kept in a file that the environment names."""
+    path = tmp_path / "kept"
+    checked.keep(load_tables(copied), path, root=copied, files=files_behind(copied))
+    monkeypatch.setenv(CHECKED_TABLES, str(path))
+    return path
+
+
+def test_what_was_kept_is_what_was_read(
+    kept: Path, copied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loader, "_load", None)
+    known = load_tables(copied)
+    monkeypatch.undo()
+    read = load_tables(copied)
+    for name in (*TABLES, "corrections"):
+        assert_frame_equal(getattr(known, name), getattr(read, name), check_freq=True)
+    assert known.others.keys() == read.others.keys()
+    for name, frame in read.others.items():
+        assert_frame_equal(known.others[name], frame)
+
+
+def test_whoever_changes_a_table_changes_only_their_own(kept: Path, copied: Path) -> None:
+    first = load_tables(copied)
+    first.observations.loc[0, "value"] = -1.0
+    assert load_tables(copied).observations.loc[0, "value"] != -1.0
+
+
+def test_no_file_but_those_named_is_read(copied: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from helpers.data import load_tables\n"
+        "sys.addaudithook(lambda event, given: event == 'open' and print(given[0]))\n"
+        f"load_tables(Path({str(copied)!r}))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    opened = [Path(line) for line in done.stdout.splitlines() if line.startswith(str(copied))]
+    named = {copied / name for name in files_behind(copied)}
+    assert {path for path in opened if path.is_file()} == {path for path in named if path.exists()}
+
+
+def test_what_was_kept_is_nothing_once_a_file_behind_it_changed(kept: Path, copied: Path) -> None:
+    for name in files_behind(copied):
+        path = copied / name
+        before = path.read_bytes()
+        assert checked.kept(copied) is not None
+        path.write_bytes(before + b"\n")
+        assert checked.kept(copied) is None, name
+        path.unlink()
+        assert checked.kept(copied) is None, name
+        path.write_bytes(before)
+
+
+def test_a_file_that_was_not_there_counts_once_it_is(
+    copied: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tables = load_tables(copied)
+    corrections = copied / "data/corrections.toml"
+    corrections.unlink()
+    path = tmp_path / "kept"
+    checked.keep(tables, path, root=copied, files=files_behind(copied))
+    monkeypatch.setenv(CHECKED_TABLES, str(path))
+    assert checked.kept(copied) is not None
+    corrections.write_text("", encoding="utf-8")
+    assert checked.kept(copied) is None
+
+
+@pytest.mark.parametrize("place", [0, 40, -1])
+def test_a_damaged_file_counts_as_none(kept: Path, copied: Path, place: int) -> None:
+    data = bytearray(kept.read_bytes())
+    data[place] ^= 1
+    kept.write_bytes(data)
+    assert checked.kept(copied) is None
+    assert len(load_tables(copied).observations)
+
+
+@pytest.mark.parametrize("length", [0, 10, 32, 1000])
+def test_a_file_cut_short_counts_as_none(kept: Path, copied: Path, length: int) -> None:
+    kept.write_bytes(kept.read_bytes()[:length])
+    assert checked.kept(copied) is None
+
+
+def test_without_the_file_or_its_name_the_tables_are_read(
+    kept: Path, copied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept.unlink()
+    assert checked.kept(copied) is None
+    monkeypatch.delenv(CHECKED_TABLES)
+    assert checked.kept(copied) is None
+    assert len(load_tables(copied).observations)
