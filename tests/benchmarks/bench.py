@@ -91,24 +91,34 @@ def seconds_a_report(way: str, wanted: Sequence[Order]) -> float:
 
 
 class Memory(threading.Thread):
-    """Watches the proportional memory (PSS) of kernels forked from a template below this process.
+    """Watches the proportional memory (PSS) of templates below this process and of their kernels.
 
     Attributes
     ----------
+    each : float
+        Most megabytes that kernels in flight took beyond their template, per kernel.
     largest : float
-        Megabytes of the largest kernel seen in flight: what it does not share with others.
+        Megabytes of the largest kernel that it shared with no other process.
     """
 
     def __init__(self) -> None:
         super().__init__(daemon=True)
-        self.largest = 0.0
+        self.each = self.largest = 0.0
         self._over = threading.Event()
 
     def run(self) -> None:
         """Look five times a second."""
+        alone: dict[int, float] = {}
         while not self._over.wait(0.2):
-            for pid in kernels_forked():
-                self.largest = max(self.largest, megabytes(pid))
+            for template, kernels in families().items():
+                own = megabytes(template, "Pss")
+                if not kernels:
+                    alone[template] = max(own, alone.get(template, 0.0))
+                    continue
+                taken = sum(megabytes(pid, "Pss") for pid in kernels) + own
+                self.each = max(self.each, (taken - alone.get(template, taken)) / len(kernels))
+                private = [megabytes(pid, "Private_Dirty", "Private_Clean") for pid in kernels]
+                self.largest = max(self.largest, *private)
 
     def end(self) -> None:
         """Stop looking."""
@@ -129,23 +139,24 @@ def _parents() -> dict[int, tuple[int, str]]:
     return found
 
 
-def kernels_forked() -> list[int]:
-    """Return the processes forked by a template: its children."""
+def families() -> dict[int, list[int]]:
+    """Return every template, by its process, and the kernels forked from it: its children."""
     known = _parents()
-    templates = {
+    templates = [
         pid for pid, (parent, line) in known.items()
         if "kernel_template" in line and "kernel_template" not in known.get(parent, (0, ""))[1]
-    }  # fmt: skip
-    return [pid for pid, (parent, _) in known.items() if parent in templates]
+    ]  # fmt: skip
+    return {one: [pid for pid, (parent, _) in known.items() if parent == one] for one in templates}
 
 
-def megabytes(pid: int) -> float:
-    """Return a process's proportional set size in MB, 0 where it is gone."""
+def megabytes(pid: int, *kinds: str) -> float:
+    """Return some kinds of a process's memory in MB, 0 where it is gone."""
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     except OSError:
         return 0.0
-    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1000
+    wanted = tuple(f"{kind}:" for kind in kinds)
+    return sum(int(line.split()[1]) for line in lines if line.startswith(wanted)) / 1000
 
 
 def rounds(
@@ -196,7 +207,10 @@ def main() -> None:
     print(f"{len(everything)} reports, {os.cpu_count()} processors, load {load:.1f} over 15 min")
     print(table(taken))
     if watch.largest:
-        print(f"largest forked kernel in flight: {watch.largest:.0f} MB (PSS)")
+        print(
+            f"forked kernels in flight: at most {watch.each:.0f} MB each beyond the template (PSS)"
+        )
+        print(f"largest of them: {watch.largest:.0f} MB shared with nobody")
 
 
 if __name__ == "__main__":

@@ -28,12 +28,14 @@ _NOISE: Final = re.compile(
     re.DOTALL,
 )
 _EMPTY: Final = re.compile(r"<(g|defs)(?: style=\"[^\"]*\")?(?:/>|></\1>)")
-_FILL: Final = re.compile(r'\sfill="(#[0-9a-fA-F]{6})"')
-_ID: Final = re.compile(r'\sid="([^"]+)"')
-_REFERENCE: Final = re.compile(r'url\(#([^)]+)\)|(?:xlink:)?href="#([^"]+)"')
+# Patterns begin with plain letters: a picture is long, and only those are looked for fast.
+_FILL: Final = re.compile(r' fill="(#[0-9a-fA-F]{6})"')
+_ID: Final = re.compile(r' id="([^"]+)"')
+_URL: Final = re.compile(r"url\(#([^)]+)\)")
+_LINK: Final = re.compile(r'href="#([^"]+)"')
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}\b")
 _STYLE: Final = re.compile(r'style="([^"]*)"')
-_COORDINATES: Final = re.compile(r'(?<=\s)(d|x|y)="([^"]*)"')
+_COORDINATES: Final = re.compile(r' (d|x|y)="([^"]*)"')
 _LONG_NUMBER: Final = re.compile(r"-?\d+\.\d{3,}")
 
 
@@ -101,9 +103,9 @@ def clean(document: str, *, alt: str) -> str:
         raise ValueError("no <svg> element with a viewBox in the rendered figure")
     body = _NOISE.sub("", document[head.end() :])
     body = body[: body.rindex("</svg>")]
-    body = _COORDINATES.sub(lambda found: f'{found[1]}="{_short(found[2])}"', body)
-    body = re.sub(r">\s+<", "><", body).strip()
-    body = re.sub(r"\s*\n\s*", " ", body)
+    lines = filter(None, map(str.strip, body.split("\n")))
+    body = " ".join(lines).replace("> <", "><")
+    body = _COORDINATES.sub(lambda found: f' {found[1]}="{_short(found[2])}"', body)
     body = _FILL.sub(r' style="fill: \1"', body)
     body = _without_empty(_private_ids(body))
     _check_colours(body)
@@ -160,7 +162,8 @@ def _without_empty(body: str) -> str:
 
 def _private_ids(body: str) -> str:
     """Keep the ids something refers to, named so that two pictures on a page never clash."""
-    used = {a or b for a, b in _REFERENCE.findall(body)}
+    body = body.replace("xlink:href=", "href=")
+    used = {*_URL.findall(body), *_LINK.findall(body)}
     order = {name: number for number, name in enumerate(sorted(used))}
     prefix = "p" + hashlib.sha256(body.encode()).hexdigest()[:10]
 
@@ -168,12 +171,8 @@ def _private_ids(body: str) -> str:
         name = found.group(1)
         return f' id="{prefix}-{order[name]}"' if name in used else ""
 
-    def refer(found: re.Match[str]) -> str:
-        if found.group(1):
-            return f"url(#{prefix}-{order[found.group(1)]})"
-        return f'href="#{prefix}-{order[found.group(2)]}"'
-
-    return _REFERENCE.sub(refer, _ID.sub(own, body))
+    body = _URL.sub(lambda found: f"url(#{prefix}-{order[found[1]]})", _ID.sub(own, body))
+    return _LINK.sub(lambda found: f'href="#{prefix}-{order[found[1]]}"', body)
 
 
 def _check_colours(body: str) -> None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import io
 import json
 import locale
 import os
@@ -34,13 +35,14 @@ MOST_BYTES = 1 << 20
 PRELOADED = (
     "ipykernel.kernelapp", "ipykernel.debugger", "ipykernel.zmqshell", "ipykernel.eventloops",
     "IPython.core.completerlib", "IPython.extensions.storemagic", "IPython.core.magics",
-    "IPython.terminal.pt_inputhooks", "IPython.testing.skipdoctest", "sqlite3",
+    "IPython.terminal.pt_inputhooks", "IPython.testing.skipdoctest", "IPython.core.oinspect",
+    "IPython.core.logger", "IPython.utils.wildcard", "bdb", "sqlite3",
     "pandas", "pandera.pandas", "pydantic", "numpy.random",
     "matplotlib.pyplot", "matplotlib.font_manager", "matplotlib.patheffects",
     "matplotlib.backends.backend_svg", "matplotlib.backends.backend_agg", "seaborn",
     "matplotlib.style", "pandas.core.methods.to_dict", "babel.dates", "babel.numbers",
     "markupsafe", "pylopdf_fonts_ko", "tomllib", "importlib.resources.readers",
-    "encodings.utf_8_sig", "zmq.utils.garbage",
+    "importlib.readers", "encodings.utf_8_sig", "encodings.utf_16_be", "zmq.utils.garbage",
 )  # fmt: skip
 
 
@@ -50,7 +52,7 @@ def threads() -> int:
 
 
 def preload() -> dict[str, str]:
-    """Import and warm what every kernel uses; start no thread, loop, socket or figure.
+    """Import and warm what every kernel uses; start no thread, loop or socket, keep no figure.
 
     Returns
     -------
@@ -86,10 +88,25 @@ def _warm() -> None:
         schema = pa.DataFrameSchema({"a": pa.Column(checks=pa.Check.ge(0))})
         schema.validate(pd.DataFrame({"a": [1]}))
     with suppress(ImportError):
+        _draw()
+    with suppress(ImportError):
         from babel import numbers  # noqa: PLC0415 - as above
 
         for language in ("ko_KR", "en_US", "ko", "en"):
             numbers.format_decimal(1.5, locale=language)
+
+
+def _draw() -> None:
+    """Draw a small figure and drop it: what matplotlib then knows need not be in every kernel."""
+    from matplotlib.backends.backend_svg import FigureCanvasSVG  # noqa: PLC0415 - as above
+    from matplotlib.figure import Figure  # noqa: PLC0415 - as above
+
+    figure = Figure(layout="constrained")
+    axes = figure.add_subplot()
+    axes.barh([0, 1], [1, 2], label="a")
+    axes.annotate("b", (0, 1))
+    axes.legend()
+    FigureCanvasSVG(figure).print_svg(io.StringIO())  # type: ignore[no-untyped-call]  # has no types
 
 
 def _become_kernel(request: dict[str, Any]) -> NoReturn:

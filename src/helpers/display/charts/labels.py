@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from matplotlib import font_manager, patheffects
 from matplotlib.font_manager import FontProperties
+from matplotlib.ft2font import LoadFlags
 from matplotlib.text import Text
 
 from helpers.display import style
@@ -27,17 +28,23 @@ _TOUCHING: Final = 0.75
 """Overlap, in points, that is no more than two labels touching."""
 
 
-@cache
 def width(text: str, size: float = SIZE) -> float:
     """Return the width of the widest line of a text, in points."""
+    return size * max(sum(map(_advance, line)) for line in text.split("\n"))
+
+
+@cache
+def _advance(letter: str) -> float:
+    """Return how far a letter moves the pen on, in ems, in the first font that has it.
+
+    Letters are few and measured once; laying a line out takes longer than all of them.
+    """
     fallback = font_manager.findfont(FontProperties(family="DejaVu Sans"))
-    font = font_manager.get_font([style.register_font(), fallback])
-    font.set_size(size, 72)
-    widest = 0.0
-    for line in text.split("\n"):
-        font.set_text(line, 0.0)
-        widest = max(widest, font.get_width_height()[0] / 64)
-    return widest
+    fonts = [font_manager.get_font(path) for path in (style.register_font(), fallback)]
+    font = next((one for one in fonts if one.get_char_index(ord(letter))), fonts[0])
+    font.set_size(SIZE, 72)
+    glyph = font.load_char(ord(letter), flags=LoadFlags.NO_HINTING)
+    return float(glyph.linearHoriAdvance) / 65536 / SIZE
 
 
 def height(text: str, size: float = SIZE) -> float:
@@ -62,6 +69,8 @@ def wrap(text: str, *, points: float, size: float = SIZE) -> str:
 
 
 def _pieces(word: str, points: float, size: float) -> list[str]:
+    if width(word, size) <= points:
+        return [word]
     pieces = [""]
     for letter in word:
         if pieces[-1] and width(pieces[-1] + letter, size) > points:
