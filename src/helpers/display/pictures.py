@@ -84,12 +84,21 @@ def svg(fig: Figure, *, alt: str) -> str:
     buffer = io.StringIO()
     with warnings.catch_warnings(), mpl.rc_context(dict(style.settings())):
         warnings.filterwarnings("error", message=style.MISSING_GLYPH)
+        _place_empty_labels(fig)
         lay_out(fig)
         fig.set_layout_engine("none")
         # ``savefig`` would draw the figure twice: once to learn its size, which is given here
         FigureCanvasSVG(fig).print_svg(buffer, metadata=_NO_METADATA)  # type: ignore[no-untyped-call]  # has no types
     _release(fig)
     return clean(buffer.getvalue(), alt=alt)
+
+
+def _place_empty_labels(fig: Figure) -> None:
+    """Give the labels of axes that have none a place: it would be sought among all ticks."""
+    for ax in fig.axes:
+        for axis in (ax.xaxis, ax.yaxis):
+            if not axis.get_label_text():
+                axis.set_label_coords(0, 0)
 
 
 def clean(document: str, *, alt: str) -> str:
