@@ -3,20 +3,27 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from pandas.testing import assert_frame_equal
 
-from helpers.data import checked, files_behind, load_tables, loader
+from helpers.data import Tables, checked, files_behind, load_tables, loader
 from helpers.data.loader import TABLES
-from helpers.paths import CHECKED_TABLES
+from helpers.paths import CHECKED_TABLES, Collection
+from helpers.pipeline.checks import check_inputs
+
+if TYPE_CHECKING:
+    from helpers.pipeline.manifest import Manifest
 
 
 @pytest.fixture
 def kept(copied: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The tables of a copied collection, kept in a file that the environment names."""
     path = tmp_path / "kept"
-    checked.keep(load_tables(copied), path, root=copied, files=files_behind(copied))
+    read_from = checked.digests(copied, files_behind(copied))
+    checked.keep(load_tables(copied), path, read_from=read_from)
     monkeypatch.setenv(CHECKED_TABLES, str(path))
     return path
 
@@ -72,10 +79,28 @@ def test_a_file_that_was_not_there_counts_once_it_is(
     corrections = copied / "data/corrections.toml"
     corrections.unlink()
     path = tmp_path / "kept"
-    checked.keep(tables, path, root=copied, files=files_behind(copied))
+    checked.keep(tables, path, read_from=checked.digests(copied, files_behind(copied)))
     monkeypatch.setenv(CHECKED_TABLES, str(path))
     assert checked.kept(copied) is not None
     corrections.write_text("", encoding="utf-8")
+    assert checked.kept(copied) is None
+
+
+def test_tables_of_before_never_stand_in_for_a_file_changed_while_they_were_kept(
+    copied: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def changed_while_read(root: Path) -> Tables:
+        tables = load_tables(root)
+        path = root / "data/tables/observations.csv"
+        path.write_bytes(path.read_bytes() + b"\n")
+        return tables
+
+    monkeypatch.setattr("helpers.data.load_tables", changed_while_read)
+    manifest = SimpleNamespace(collection=Collection(copied), notebooks={"any": None})
+    monkeypatch.setattr("helpers.pipeline.checks.rules.faults", lambda *_: [])
+    check_inputs(cast("Manifest", manifest), ["any"], keep=tmp_path / "kept")
+    monkeypatch.setenv(CHECKED_TABLES, str(tmp_path / "kept"))
+    assert (tmp_path / "kept").is_file()
     assert checked.kept(copied) is None
 
 

@@ -101,8 +101,8 @@ def test_pages_rest_on_what_draws_them_and_not_on_what_runs_notebooks() -> None:
 @pytest.mark.parametrize("known", [False, True], ids=["read", "kept"])
 def test_a_notebook_rests_on_the_modules_and_tables_it_used(scratch: Path, *, known: bool) -> None:
     if known:
-        tables = load_tables(ROOT)
-        checked.keep(tables, scratch / TABLES, root=ROOT, files=files_behind(ROOT))
+        read_from = checked.digests(ROOT, files_behind(ROOT))
+        checked.keep(load_tables(ROOT), scratch / TABLES, read_from=read_from)
     source = (
         f"from helpers.data import loader\nif {known}: loader._load = None\n"
         "from helpers.data import load_tables\nfrom helpers.analysis import exports\n"

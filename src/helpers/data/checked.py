@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _LENGTH = hashlib.sha256().digest_size
 
 
-def keep(tables: Tables, path: Path, *, root: Path, files: Iterable[str]) -> None:
+def keep(tables: Tables, path: Path, *, read_from: Mapping[str, str]) -> None:
     """Write checked tables for other processes of this machine and user.
 
     Parameters
@@ -32,12 +32,11 @@ def keep(tables: Tables, path: Path, *, root: Path, files: Iterable[str]) -> Non
         As they were loaded.
     path : Path
         In a folder that nobody else may write to.
-    root : Path
-        Folder that holds ``data/``.
-    files : Iterable of str
-        Every file the tables were read from, below ``root``.
+    read_from : Mapping of str to str
+        The `digests` of every file they were read from, taken before: a file that changes
+        meanwhile then matches nothing, rather than the tables of what it held.
     """
-    content = pickle.dumps((_digests(root, files), pickle.dumps(tables)))
+    content = pickle.dumps((dict(read_from), pickle.dumps(tables)))
     path.write_bytes(hashlib.sha256(content).digest() + content)
 
 
@@ -51,15 +50,15 @@ def kept(root: Path) -> Tables | None:
     if hashlib.sha256(content).digest() != mark:
         return None
     # Written by this very build, into its private folder.
-    digests, tables = pickle.loads(content)  # noqa: S301
-    if digests != _digests(root, digests):
+    read_from, tables = pickle.loads(content)  # noqa: S301
+    if read_from != digests(root, read_from):
         return None
     found: Tables = pickle.loads(tables)  # noqa: S301
     return found
 
 
-def _digests(root: Path, files: Iterable[str]) -> dict[str, str]:
-    """Return the digest of each file, empty for one that is not there."""
+def digests(root: Path, files: Iterable[str]) -> dict[str, str]:
+    """Return the digest of each file below a root by name, empty for one that is not there."""
     return {name: _digest(root / name) for name in files}
 
 

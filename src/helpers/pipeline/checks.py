@@ -93,10 +93,11 @@ def check_inputs(manifest: Manifest, names: Sequence[str], *, keep: Path) -> Non
     from helpers.data import checked, files_behind, load_tables  # noqa: PLC0415 - pandas
 
     root = manifest.collection.root
+    read_from = checked.digests(root, files_behind(root))
     tables = load_tables(root)
     # Where there is no room for them the notebooks read the tables themselves.
     with suppress(OSError):
-        checked.keep(tables, keep, root=root, files=files_behind(root))
+        checked.keep(tables, keep, read_from=read_from)
 
 
 def notebook_faults(collection: Collection) -> list[Fault]:
