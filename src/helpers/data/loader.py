@@ -21,7 +21,8 @@ from helpers.paths import collection_root
 Frames = Mapping[str, pd.DataFrame]
 
 
-@dataclass(frozen=True, slots=True)
+# Equal only to itself: frames have no one truth, and what is worked out of them can be kept.
+@dataclass(frozen=True, slots=True, eq=False)
 class Tables:
     """Every table of a collection, as ``data/datapackage.json`` declares it.
 

@@ -6,6 +6,7 @@ sources at the end of a report (``source_list``).
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from helpers.display import names
@@ -48,19 +49,26 @@ def source_line(tables: Tables, ids: Iterable[str], lang: Lang) -> str:
     ValueError
         An id is in no table.
     """
-    known: dict[str, str] = {}
-    for table in TABLES_WITH_SOURCES:
-        frame = getattr(tables, table)
-        known |= dict(zip(frame["id"], frame["source_id"], strict=True))
+    known, status = _known(tables)
     wanted = list(ids)
     strange = [ident for ident in wanted if ident not in known]
     if strange:
         raise ValueError(f"ids in no table: {', '.join(strange)}")
-    status = dict(zip(tables.observations["id"], tables.observations["status"], strict=True))
     sources: dict[str, set[str]] = {}
     for ident in wanted:
         sources.setdefault(known[ident], set()).add(status.get(ident, PRINTED))
     return JOINED.join(_cited(tables, source, found, lang) for source, found in sources.items())
+
+
+@lru_cache(maxsize=2)
+def _known(tables: Tables) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the source of every row by id, and the status of every observation."""
+    source: dict[str, str] = {}
+    for table in TABLES_WITH_SOURCES:
+        frame = getattr(tables, table)
+        source |= dict(zip(frame["id"], frame["source_id"], strict=True))
+    observations = tables.observations
+    return source, dict(zip(observations["id"], observations["status"], strict=True))
 
 
 def _cited(tables: Tables, source: str, statuses: set[str], lang: Lang) -> str:

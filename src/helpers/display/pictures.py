@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import html
-import io
 import re
 import sys
 import warnings
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_NO_METADATA: Final = {"Date": None, "Creator": None, "Format": None, "Type": None}
 _HEAD: Final = re.compile(r'<svg\b[^>]*?viewBox="(?P<box>[^"]+)"[^>]*>')
 _NOISE: Final = re.compile(
     r"<!--.*?-->|<metadata>.*?</metadata>|<style\b[^>]*>.*?</style>",
@@ -79,18 +77,15 @@ def svg(fig: Figure, *, alt: str) -> str:
     """
     # Not above: whoever only places pictures in pages does without matplotlib.
     import matplotlib as mpl  # noqa: PLC0415
-    from matplotlib.backends.backend_svg import FigureCanvasSVG  # noqa: PLC0415
 
-    buffer = io.StringIO()
+    from helpers.display.outlines import outlines  # noqa: PLC0415
+
     with warnings.catch_warnings(), mpl.rc_context(dict(style.settings())):
         warnings.filterwarnings("error", message=style.MISSING_GLYPH)
         _place_empty_labels(fig)
-        lay_out(fig)
-        fig.set_layout_engine("none")
-        # ``savefig`` would draw the figure twice: once to learn its size, which is given here
-        FigureCanvasSVG(fig).print_svg(buffer, metadata=_NO_METADATA)  # type: ignore[no-untyped-call]  # has no types
+        document = outlines(fig)
     _release(fig)
-    return clean(buffer.getvalue(), alt=alt)
+    return clean(document, alt=alt)
 
 
 def _place_empty_labels(fig: Figure) -> None:

@@ -121,12 +121,16 @@ def placeholders(key: str) -> frozenset[str]:
 def has(key: str) -> bool:
     """Return whether the catalogue holds a key."""
     theme = key.partition(".")[0]
-    return theme in themes() and key in entries(theme)
+    return _file(theme).is_file() and key in entries(theme)
 
 
 def themes() -> tuple[str, ...]:
     """Return the names of the catalogue's files, without suffix, in order."""
     return tuple(sorted(path.stem for path in CATALOGUE.glob("*.toml")))
+
+
+def _file(theme: str) -> Path:
+    return CATALOGUE / f"{theme}.toml"
 
 
 def all_entries() -> dict[str, Entry]:
@@ -149,7 +153,7 @@ def entries(theme: str) -> dict[str, Entry]:
     WordingError
         No such file, not TOML, or an entry without both languages.
     """
-    path = CATALOGUE / f"{theme}.toml"
+    path = _file(theme)
     if not path.is_file():
         raise WordingError(
             f"wording file «{theme}» is not one of {', '.join(themes())}{_near(theme, themes())}"

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from matplotlib import font_manager, patheffects
-from matplotlib.font_manager import FontProperties
-from matplotlib.ft2font import LoadFlags
+from matplotlib import patheffects
 from matplotlib.text import Text
 
 from helpers.display import style
+from helpers.display.letters import line_extent
 from helpers.display.pictures import root
 
 if TYPE_CHECKING:
@@ -30,21 +28,7 @@ _TOUCHING: Final = 0.75
 
 def width(text: str, size: float = SIZE) -> float:
     """Return the width of the widest line of a text, in points."""
-    return size * max(sum(map(_advance, line)) for line in text.split("\n"))
-
-
-@cache
-def _advance(letter: str) -> float:
-    """Return how far a letter moves the pen on, in ems, in the first font that has it.
-
-    Letters are few and measured once; laying a line out takes longer than all of them.
-    """
-    fallback = font_manager.findfont(FontProperties(family="DejaVu Sans"))
-    fonts = [font_manager.get_font(path) for path in (style.register_font(), fallback)]
-    font = next((one for one in fonts if one.get_char_index(ord(letter))), fonts[0])
-    font.set_size(SIZE, 72)
-    glyph = font.load_char(ord(letter), flags=LoadFlags.NO_HINTING)
-    return float(glyph.linearHoriAdvance) / 65536 / SIZE
+    return size * max(line_extent(line).width for line in text.split("\n"))
 
 
 def height(text: str, size: float = SIZE) -> float:

@@ -1,0 +1,93 @@
+"""Drawing a figure as SVG, text as outlines.
+
+Belongs here: matplotlib's own renderer, told how wide text is, and laying out with the renderer
+that draws. Left alone, matplotlib measures every text twice, each time letter by letter.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any, Final
+
+import matplotlib as mpl
+from matplotlib.backend_bases import FigureCanvasBase
+from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.textpath import TextToPath
+
+from helpers.display.letters import has, line_extent, shipped_font
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.ft2font import FT2Font
+
+POINTS_PER_INCH: Final = 72
+_NO_METADATA: Final = {"Date": None, "Creator": None, "Format": None, "Type": None}
+
+
+class Outlines(TextToPath):
+    """matplotlib's outlines of text, taken from the font in memory where that has every letter."""
+
+    def get_glyphs_with_font(self, font: FT2Font, s: str, *args: Any, **kwargs: Any) -> Any:
+        """Return the outlines of a line of text and their places."""
+        if has(s) and font.family_name == shipped_font().family_name:
+            font = shipped_font()
+            font.set_size(self.FONT_SCALE, self.DPI)
+        return super().get_glyphs_with_font(font, s, *args, **kwargs)
+
+
+class Renderer(RendererSVG):
+    """matplotlib's renderer of SVG, measuring the figures' own font by its letters."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call]  # has no types
+        self._text2path = Outlines()
+
+    def get_text_width_height_descent(
+        self, s: str, prop: FontProperties, ismath: Any
+    ) -> tuple[float, float, float]:
+        """Return width, height and depth below the base line of a line of text, in points."""
+        if ismath or prop.get_family() != mpl.rcParams["font.family"]:
+            measured: tuple[float, float, float]
+            measured = super().get_text_width_height_descent(s, prop, ismath)  # type: ignore[no-untyped-call]  # has no types
+            return measured
+        size, extent = prop.get_size_in_points(), line_extent(s)
+        return size * extent.width, size * (extent.high - extent.low), -size * extent.low
+
+
+class Canvas(FigureCanvasBase):
+    """A canvas whose figure is laid out by the renderer that will draw it.
+
+    Parameters
+    ----------
+    figure : Figure
+        What is drawn.
+    renderer : Renderer
+        What draws it.
+    """
+
+    def __init__(self, figure: Figure, renderer: Renderer) -> None:
+        super().__init__(figure)
+        self._renderer = renderer
+
+    def get_renderer(self) -> Renderer:
+        """Return what draws the figure; matplotlib's layout asks for it by this name."""
+        return self._renderer
+
+
+def outlines(fig: Figure) -> str:
+    """Return a figure as an SVG document, laid out anew.
+
+    Parameters
+    ----------
+    fig : Figure
+        Drawn under ``helpers.display.style``.
+    """
+    buffer = io.StringIO()
+    fig.dpi = POINTS_PER_INCH
+    width, height = fig.get_size_inches() * POINTS_PER_INCH
+    renderer = Renderer(width, height, buffer, metadata=_NO_METADATA)
+    Canvas(fig, renderer)
+    fig.draw(renderer)
+    renderer.finalize()  # type: ignore[no-untyped-call]  # has no types
+    return buffer.getvalue()

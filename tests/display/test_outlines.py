@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextToPath
+
+from helpers.display import style
+from helpers.display.letters import line_extent
+from helpers.display.outlines import outlines
+
+SIZE = 10.0
+# Letters that no font moves closer to one another.
+PLAIN = st.text("0123456789억만조원달러강원특별자치도 %()·–−≤", min_size=1)
+
+
+@pytest.fixture(autouse=True)
+def _style() -> None:
+    style.apply()
+
+
+def _measured_by_matplotlib(line: str) -> tuple[float, float, float]:
+    font = FontProperties(family=[style.FONT_FAMILY, "DejaVu Sans"], size=SIZE)
+    width, height, depth = TextToPath().get_text_width_height_descent(line, font, ismath=False)
+    return width, height, depth
+
+
+@given(PLAIN)
+def test_a_line_is_as_wide_and_high_as_its_font_says(line: str) -> None:
+    style.apply()
+    extent = line_extent(line)
+    width, height, depth = _measured_by_matplotlib(line)
+    # matplotlib rounds to a sixty-fourth of a pixel at a size of 100, each letter anew.
+    assert SIZE * extent.width == pytest.approx(width, abs=0.002 * (len(line) + 1))
+    assert SIZE * (extent.high - extent.low) == pytest.approx(height, abs=0.01)
+    assert SIZE * -extent.low == pytest.approx(depth, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Exports of medical devices, Gangwon",
+        "Targets until 2030: what the past pace gives",
+        "7억 4,720만 달러 (KRW 1.76 billion)",
+    ],
+)
+def test_kerning_changes_a_line_by_less_than_a_fiftieth(line: str) -> None:
+    width, _, _ = _measured_by_matplotlib(line)
+    assert SIZE * line_extent(line).width == pytest.approx(width, rel=0.02)
+
+
+def test_an_empty_line_takes_no_room() -> None:
+    assert line_extent("") == (0.0, 0.0, 0.0)
+
+
+def _figure() -> Figure:
+    fig = Figure(figsize=(4, 2), dpi=72, layout="none")
+    fig.text(0.1, 0.6, "AVATAR To 7억 4,720만 달러", ha="left", va="baseline")
+    # A sign that only the second font has.
+    fig.text(0.1, 0.3, "⅝ of Gangwon", ha="left", va="baseline")
+    return fig
+
+
+def _letters(document: str) -> list[str]:
+    """The outlines of a document and where they are used."""
+    return re.findall(r'<path id="[^"]+" d="[^"]+"|<use [^>]+>|<g [^>]*transform="[^"]+"', document)
+
+
+def test_outlines_and_their_places_are_those_of_matplotlib() -> None:
+    buffer = io.StringIO()
+    FigureCanvasSVG(_figure()).print_svg(buffer)
+    wanted = _letters(buffer.getvalue())
+    assert (
+        sum(one.startswith("<use") for one in wanted) == len("AVATARTo7억4,720만달러⅝ofGangwon") + 6
+    )
+    assert _letters(outlines(_figure())) == wanted
+
+
+def test_text_in_mathematics_is_measured_by_matplotlib() -> None:
+    fig = Figure(figsize=(4, 2), dpi=72)
+    fig.text(0.9, 0.5, "$x^2$", ha="right")
+    assert "<use" in outlines(fig)
