@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from nbformat import NotebookNode, from_dict, reads, writes
@@ -61,8 +62,8 @@ def _identified(cells: list[NotebookNode]) -> None:
 
 def _node(content: Mapping[str, Any]) -> NotebookNode:
     """Return a deep copy as nbformat's own kind of dictionary."""
-    copy: NotebookNode = from_dict(dict(content))  # type: ignore[no-untyped-call]  # nbformat has no types
-    return copy
+    node: NotebookNode = from_dict(dict(content))  # type: ignore[no-untyped-call]  # nbformat has no types
+    return node
 
 
 def _identity(report: Report) -> dict[str, Any]:
@@ -87,29 +88,32 @@ def normalise(notebook: NotebookNode, *, report: Report, hidden: Mapping[str, st
     hidden : Mapping
         Folders of this machine and what stands for them.
     """
-    record = _node(notebook)
     told = notebook.metadata.get("language_info", {})
     language = {name: told[name] for name in ("name", "pygments_lexer") if name in told}
-    record["metadata"] = {
+    metadata = {
         "kernelspec": {
             "display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3",
         },
         "language_info": language or {"name": "python"},
         "report": _identity(report),
     }  # fmt: skip
-    record["nbformat"], record["nbformat_minor"] = 4, 5
-    _identified(record["cells"])
-    for cell in record["cells"]:
-        kept = {key: cell.metadata[key] for key in _KEPT_METADATA if key in cell.metadata}
-        cell["metadata"] = {key: value for key, value in kept.items() if value}
-        if cell["cell_type"] == "code":
-            cell["outputs"] = _cleaned(cell["outputs"], hidden)
-            if INJECTED in kept.get("tags", []):
-                # papermill's comment says nothing the tag does not say.
-                cell["source"] = cell["source"].removeprefix("# Parameters\n")
-        else:
-            cell.pop("attachments", None)
-    return _node(record)
+    cells = [_cell(cell, hidden) for cell in notebook.cells]
+    _identified(cells)
+    return _node({"metadata": metadata, "nbformat": 4, "nbformat_minor": 5, "cells": cells})
+
+
+def _cell(cell: NotebookNode, hidden: Mapping[str, str]) -> NotebookNode:
+    """Return what a record keeps of a cell."""
+    own = copy(cell)
+    own["metadata"] = {key: cell.metadata[key] for key in _KEPT_METADATA if cell.metadata.get(key)}
+    if cell["cell_type"] == "code":
+        own["outputs"] = _cleaned(cell["outputs"], hidden)
+        if INJECTED in cell.metadata.get("tags", []):
+            # papermill's comment says nothing the tag does not say.
+            own["source"] = cell["source"].removeprefix("# Parameters\n")
+    else:
+        own.pop("attachments", None)
+    return own
 
 
 def record_bytes(record: NotebookNode) -> bytes:
@@ -127,8 +131,8 @@ def reread(stored: bytes, *, report: Report) -> NotebookNode:
 
 def marked(record: NotebookNode, verdict: Verdict) -> NotebookNode:
     """Return a failed run's notebook with a note before the cell at fault."""
-    copy = _node(record)
+    noted = _node(record)
     text = f"**This report was not published: {verdict.reason}**"
     cell = {"cell_type": "markdown", "id": "failure", "metadata": {}, "source": text}
-    copy.cells.insert(verdict.cell or 0, _node(cell))
-    return copy
+    noted.cells.insert(verdict.cell or 0, _node(cell))
+    return noted

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Mapping, Sequence
-from copy import copy, deepcopy
+from copy import copy
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -65,7 +65,6 @@ class PageExporter(TemplateExporter):
         environment: Environment = super()._create_environment()  # type: ignore[no-untyped-call]  # see above
         environment.autoescape = True
         environment.filters |= {
-            "block": block_markup,
             # The templates below name this filter; their use of it is overridden.
             "highlight_code": code_markup,
             "code": code_markup,
@@ -167,16 +166,26 @@ def shown_cells(cells: Iterable[NotebookNode], *, lang: Lang) -> list[NotebookNo
         tags = set(cell.metadata.get("tags", ()))
         if cell.cell_type not in {"markdown", "code"} or tags & (HIDDEN | {OTHER[lang]}):
             continue
+        kept = _own(cell)
         alt = cell.metadata.get("alt", "")
-        kept = deepcopy(cell)
-        kept.metadata.clear()
-        kept.metadata.update(tags=sorted(tags), part="body", alt=alt)
+        kept.metadata = {"tags": sorted(tags), "part": "body", "alt": alt}
         if cell.cell_type == "code":
             kept.metadata.code = [cell.source] if cell.source.strip() else []
             if shown and shown[-1].cell_type == "code" and not shown[-1].outputs:
                 kept.metadata.code = [*shown.pop().metadata.code, *kept.metadata.code]
         shown.append(kept)
     return _findings_first(_without_silent_sections(shown))
+
+
+def _own(cell: NotebookNode) -> NotebookNode:
+    """Return a copy of a cell to write on; what its outputs hold is the record's still."""
+    own = copy(cell)
+    if "outputs" in cell:
+        own.outputs = [copy(output) for output in cell.outputs]
+        for output in own.outputs:
+            if "data" in output:
+                output.data = copy(output.data)
+    return own
 
 
 def _without_silent_sections(cells: list[NotebookNode]) -> list[NotebookNode]:
@@ -238,10 +247,11 @@ def _findings_first(cells: list[NotebookNode]) -> list[NotebookNode]:
 
 
 def _write_prose(cells: list[NotebookNode], *, page: Page) -> None:
-    """Render the prose cells in page order and give the parts without a heading one.
+    """Render prose and blocks in page order and give the parts without a heading one.
 
-    The findings, the introduction that follows them, the parameters and the reading aid are
-    parts of the page, so they have headings and anchors even where the notebook gives none.
+    Blocks become text here: nbconvert copies all it is given, several times. The findings, the
+    introduction that follows them, the parameters and the reading aid are parts of the page, so
+    they have headings and anchors even where the notebook gives none.
     """
     outline = page.outline
     for number, cell in enumerate(cells):
@@ -255,7 +265,8 @@ def _write_prose(cells: list[NotebookNode], *, page: Page) -> None:
             cell.metadata.html = outline.prose(cell.source, cell=cell.id, label=page.say("box"))
         for output in cell.get("outputs", ()):
             if block := output.get("data", {}).get(MIME):
-                output.metadata.ident = outline.anchor(f"{block['block']}-{slug(cell.id)}")
+                ident = outline.anchor(f"{block['block']}-{slug(cell.id)}")
+                output.data[MIME] = block_markup(block, ident)
         cell.metadata.opens = first
         cell.metadata.closes = number + 1 == len(cells) or cells[number + 1].metadata.part != part
         cell.metadata.label = outline.headings[-1].text if outline.headings else page.report.title
