@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from pandas.testing import assert_frame_equal
 
-from helpers.data import Tables, checked, files_behind, load_tables, loader
-from helpers.data.loader import TABLES
+from helpers.data import Tables, checked, load_tables, loader
+from helpers.data.loader import files_behind
+from helpers.data.trusted import TABLES
 from helpers.paths import CHECKED_TABLES, Collection
 from helpers.pipeline.checks import check_inputs
 
@@ -31,7 +32,7 @@ def kept(copied: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_what_was_kept_is_what_was_read(
     kept: Path, copied: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(loader, "_load", None)
+    monkeypatch.setattr(loader, "read_tables", None)
     known = load_tables(copied)
     monkeypatch.undo()
     read = load_tables(copied)
@@ -89,13 +90,15 @@ def test_a_file_that_was_not_there_counts_once_it_is(
 def test_tables_of_before_never_stand_in_for_a_file_changed_while_they_were_kept(
     copied: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    read = loader.read_tables
+
     def changed_while_read(root: Path) -> Tables:
-        tables = load_tables(root)
+        tables = read(root)
         path = root / "data/tables/observations.csv"
         path.write_bytes(path.read_bytes() + b"\n")
         return tables
 
-    monkeypatch.setattr("helpers.data.load_tables", changed_while_read)
+    monkeypatch.setattr(loader, "read_tables", changed_while_read)
     manifest = SimpleNamespace(collection=Collection(copied), notebooks={"any": None})
     monkeypatch.setattr("helpers.pipeline.checks.rules.faults", lambda *_: [])
     check_inputs(cast("Manifest", manifest), ["any"], keep=tmp_path / "kept")

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from helpers.data import Tables, load_tables
-from helpers.data.loader import TABLES
+from helpers.data.trusted import TABLES
 from helpers.errors import DataError
 
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import pytest
 
 from helpers.data import Tables, load_tables
-from helpers.data.loader import TABLES
 from helpers.data.schema import read_package
+from helpers.data.trusted import TABLES
 from helpers.errors import DataError, Fault
 
 FILES = {

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from helpers.data.loader import TABLES
 from helpers.data.schema import PACKAGE, read_package
+from helpers.data.trusted import TABLES
 from helpers.errors import DataError
 
 Package = dict[str, Any]

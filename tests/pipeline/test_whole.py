@@ -95,7 +95,10 @@ def test_nothing_to_do_is_quick_and_says_so(built: Collection) -> None:
 
 @pytest.mark.parametrize("kernel", ["fork", "cold"])
 def test_the_tables_are_checked_once_for_all_notebooks(make: Make, kernel: str) -> None:
-    source = "from helpers.data import loader\nloader._load = None\nlen(loader.load_tables().units)"
+    source = (
+        "import sys\nfrom helpers.data import load_tables\ntables = load_tables()\n"
+        "assert 'helpers.data.loader' not in sys.modules\nlen(tables.units)"
+    )
     collection = make(counts=[(source, [])])
     shutil.copytree(ROOT / "data", collection.data, ignore=shutil.ignore_patterns("inbox"))
     done = reports(collection, "build", "--kernel", kernel)

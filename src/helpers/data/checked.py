@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from helpers.paths import CHECKED_TABLES
 
 if TYPE_CHECKING:
-    from helpers.data.loader import Tables
+    from helpers.data.trusted import Tables
 
 #: Bytes of the digest before what is kept.
 _LENGTH = hashlib.sha256().digest_size

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.data.loader import Tables
+from helpers.data.trusted import Tables
 from helpers.errors import Fault
 
 SOURCES = "data/sources.csv"

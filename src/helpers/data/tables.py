@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import difflib
 import io
+import sys
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
@@ -71,7 +72,7 @@ def read_table(
     index = pd.Index([line for line, _ in rows], dtype="int64", name="line")
     cells = zip(*(fields for _, fields in rows), strict=True) if rows else [()] * len(columns)
     data = {
-        name: pd.array(list(column), dtype="str")
+        name: pd.array([*map(sys.intern, column)], dtype="str")
         for name, column in zip(columns, cells, strict=True)
     }
     return pd.DataFrame(data, index=index), faults

@@ -6,16 +6,17 @@ within 2 % of what the fonts' kerning makes of it, and takes a small part of the
 
 from __future__ import annotations
 
-import mmap
 from functools import cache
-from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from matplotlib import font_manager
 from matplotlib.font_manager import FontProperties
-from matplotlib.ft2font import FT2Font, LoadFlags
+from matplotlib.ft2font import LoadFlags
 
 from helpers.display import style
+
+if TYPE_CHECKING:
+    from matplotlib.ft2font import FT2Font
 
 _PIXELS: Final = 100
 
@@ -45,33 +46,18 @@ def line_extent(line: str) -> Extent:
 
 
 @cache
-def shipped_font() -> FT2Font:
-    """Return the font of figures, mapped into memory.
-
-    matplotlib reads a font by way of Python, several times for each letter: from a mapped file
-    that takes half as long.
-    """
-    with Path(style.register_font()).open("rb") as file:
-        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    return FT2Font(mapped)  # type: ignore[arg-type]  # it reads and seeks, which is all that is asked
-
-
-def has(text: str) -> bool:
-    """Return whether the font of figures has every letter of a text."""
-    font = shipped_font()
-    return all(font.get_char_index(ord(letter)) for letter in text)
-
-
-@cache
 def _extent(letter: str) -> Extent:
     """Return the extent of a letter in the first font that has it."""
-    font = shipped_font() if has(letter) else _fallback()
+    font = _fonts()
     font.set_size(_PIXELS, 72)
-    glyph = font.load_char(ord(letter), flags=LoadFlags.NO_HINTING)
-    _, low, _, high = (edge / 64 / _PIXELS for edge in glyph.bbox)
-    return Extent(glyph.linearHoriAdvance / 65536 / _PIXELS, low, high)
+    font.set_text(letter, flags=LoadFlags.NO_HINTING)
+    width, height = font.get_width_height()
+    depth = font.get_descent()
+    return Extent(*(length / 64 / _PIXELS for length in (width, -depth, height - depth)))
 
 
 @cache
-def _fallback() -> FT2Font:
-    return font_manager.get_font(font_manager.findfont(FontProperties(family="DejaVu Sans")))
+def _fonts() -> FT2Font:
+    """Return the fonts of figures, the very object that matplotlib draws their text with."""
+    fallback = font_manager.findfont(FontProperties(family="DejaVu Sans"))
+    return font_manager.get_font([style.register_font(), fallback])

@@ -12,36 +12,19 @@ from typing import TYPE_CHECKING, Any, Final
 import matplotlib as mpl
 from matplotlib.backend_bases import FigureCanvasBase
 from matplotlib.backends.backend_svg import RendererSVG
-from matplotlib.textpath import TextToPath
 
-from helpers.display.letters import has, line_extent, shipped_font
+from helpers.display.letters import line_extent
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.font_manager import FontProperties
-    from matplotlib.ft2font import FT2Font
 
 POINTS_PER_INCH: Final = 72
 _NO_METADATA: Final = {"Date": None, "Creator": None, "Format": None, "Type": None}
 
 
-class Outlines(TextToPath):
-    """matplotlib's outlines of text, taken from the font in memory where that has every letter."""
-
-    def get_glyphs_with_font(self, font: FT2Font, s: str, *args: Any, **kwargs: Any) -> Any:
-        """Return the outlines of a line of text and their places."""
-        if has(s) and font.family_name == shipped_font().family_name:
-            font = shipped_font()
-            font.set_size(self.FONT_SCALE, self.DPI)
-        return super().get_glyphs_with_font(font, s, *args, **kwargs)
-
-
 class Renderer(RendererSVG):
     """matplotlib's renderer of SVG, measuring the figures' own font by its letters."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call]  # has no types
-        self._text2path = Outlines()
 
     def get_text_width_height_descent(
         self, s: str, prop: FontProperties, ismath: Any
@@ -86,7 +69,7 @@ def outlines(fig: Figure) -> str:
     buffer = io.StringIO()
     fig.dpi = POINTS_PER_INCH
     width, height = fig.get_size_inches() * POINTS_PER_INCH
-    renderer = Renderer(width, height, buffer, metadata=_NO_METADATA)
+    renderer = Renderer(width, height, buffer, metadata=_NO_METADATA)  # type: ignore[no-untyped-call]  # has no types
     Canvas(fig, renderer)
     fig.draw(renderer)
     renderer.finalize()  # type: ignore[no-untyped-call]  # has no types

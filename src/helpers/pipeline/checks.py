@@ -15,6 +15,10 @@ from helpers.errors import Fault, FaultyInput, UsageError
 from helpers.paths import Collection
 from helpers.pipeline import rules
 from helpers.pipeline.manifest import Manifest, load_manifest
+from helpers.pipeline.observed import module_files
+
+# What reads and checks the tables, with all it rests on.
+LOADER = "helpers.data.loader"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +94,13 @@ def check_inputs(manifest: Manifest, names: Sequence[str], *, keep: Path) -> Non
         raise UsageError(faults)
     if not names or not (manifest.collection.data / "datapackage.json").is_file():
         return
-    from helpers.data import checked, files_behind, load_tables  # noqa: PLC0415 - pandas
+    from helpers.data import checked  # noqa: PLC0415 - pandas
+    from helpers.data.loader import files_behind, read_tables  # noqa: PLC0415 - pandas
 
     root = manifest.collection.root
-    read_from = checked.digests(root, files_behind(root))
-    tables = load_tables(root)
+    # The code that reads them, too: whoever takes the tables rests on it without importing it.
+    read_from = checked.digests(root, [*files_behind(root), *module_files(LOADER)])
+    tables = read_tables(root)
     # Where there is no room for them the notebooks read the tables themselves.
     with suppress(OSError):
         checked.keep(tables, keep, read_from=read_from)

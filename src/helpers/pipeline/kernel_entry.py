@@ -24,7 +24,7 @@ SETTINGS = "REPORTS_KERNEL"
 EVENTS = {"open", "os.listdir", "os.scandir"}
 _WRITING = os.O_WRONLY | os.O_TRUNC
 # Figures die in circles, old ones by then: seldom but whole collections free them, in no more time.
-_COLLECTING = (20_000, 1, 1)
+_COLLECTING = (20_000, 0, 0)
 
 
 def settings(*, megabytes: int, notes: str, folders: Iterable[str]) -> dict[str, str]:

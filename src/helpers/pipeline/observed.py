@@ -116,6 +116,12 @@ def modules_behind(module: str) -> tuple[str, ...]:
     return _modules_behind(module, PACKAGE)
 
 
+def module_files(module: str) -> tuple[str, ...]:
+    """Return the paths of the files that `modules_behind` names."""
+    names = (name.removeprefix(f"{PACKAGE_NAME}/") for name in modules_behind(module))
+    return tuple(str(PACKAGE / name) for name in names)
+
+
 @cache
 def _modules_behind(module: str, package: Path) -> tuple[str, ...]:
     seen: dict[Path, None] = {}
