@@ -15,9 +15,9 @@ from filelock import FileLock
 from helpers.errors import BuildLocked, DataError, Fault, UsageError
 from helpers.paths import Collection
 from helpers.pipeline import build as building
-from helpers.pipeline import observed
+from helpers.pipeline import jobs, observed
 from helpers.pipeline.build import Result, build
-from helpers.pipeline.plan import Wanted
+from helpers.pipeline.plan import Plan, Planned, Wanted
 from helpers.pipeline.pool import Interrupted, Stop
 from helpers.pipeline.work import Job, Outcome
 
@@ -105,6 +105,25 @@ def test_nothing_changed_means_nothing_is_touched(plain: Collection, workers: Wo
     workers.asked.clear()
     assert build(plain, Wanted()) == Result(first.release, fresh=5, seconds=pytest.approx(0, abs=9))
     assert workers.asked == []
+
+
+def test_records_are_read_one_at_a_time(
+    plain: Collection, workers: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(plain, Wanted())
+    (observed.PACKAGE / "page.css").write_text("a {}\n", encoding="utf-8")
+    happened: list[str] = []
+    read = jobs._record
+
+    def reading(plan: Plan, planned: Planned) -> bytes:
+        happened.append(f"read {planned.report.id}")
+        return read(plan, planned)
+
+    monkeypatch.setattr(jobs, "_record", reading)
+    workers.during = lambda job, _: happened.append(f"{job.report.id}: {job.record.decode()}")
+    assert set(build(plain, Wanted()).built) == ALL
+    names = [one.removeprefix("read ") for one in happened[::2]]
+    assert happened == [words for one in names for words in (f"read {one}", f"{one}: {{}}\n")]
 
 
 def test_force_builds_what_is_fresh_and_identical_products_are_shared(

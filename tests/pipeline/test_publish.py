@@ -265,6 +265,25 @@ def test_a_run_record_survives_being_stored(place: Collection) -> None:
     assert read_record(place.reports, "r2") == RunRecord("r2", "", "")
 
 
+def test_what_many_reports_are_made_from_is_kept_once(place: Collection) -> None:
+    def made(name: str) -> Made:
+        used, drawn = {"data/a.csv": "2"}, {"page.css": "4"}
+        return Made("t", 1.0, "fork", Ingredients({name: "1"}, used, {}, drawn))
+
+    write_record(place.reports, RunRecord("r1", "s", "f", {one: made(one) for one in "abc"}))
+    (stored,) = place.reports.glob("*/r1.json")
+    assert json.loads(stored.read_bytes())["groups"] == [{"data/a.csv": "2"}, {"page.css": "4"}]
+    parts = [one.ingredients for one in read_record(place.reports, "r1").made.values()]
+    assert [part.own for part in parts] == [{"a": "1"}, {"b": "1"}, {"c": "1"}]
+    assert len({id(part.used) for part in parts}) == len({id(part.drawn) for part in parts}) == 1
+
+
+def test_the_list_of_a_release_is_laid_out_for_people(place: Collection) -> None:
+    _release(place, a="하나", b="two")
+    text = (place.site / "release.json").read_text(encoding="utf-8")
+    assert text == json.dumps(json.loads(text), ensure_ascii=False, indent=1) + "\n"
+
+
 def test_a_damaged_file_is_noticed(place: Collection) -> None:
     _release(place, a="one")
     assert published(place).damaged("a") == ""

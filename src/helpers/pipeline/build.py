@@ -10,7 +10,7 @@ import datetime as dt
 import os
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -218,9 +218,9 @@ class _Run:
 
         return running_template(scratch, epoch=epoch)
 
-    def _make(self, jobs: Sequence[Job], draft: Draft, folder: RunFolder) -> None:
+    def _make(self, jobs: Iterable[Job], draft: Draft, folder: RunFolder) -> None:
         """Run every job; write the good ones' products, keep the failed ones' notebooks."""
-        self._told.begin(len(jobs))
+        self._told.begin(len(self._todo))
         for outcome in self._outcomes(jobs):
             if outcome.reason:
                 self._fail(outcome, folder)
@@ -231,7 +231,7 @@ class _Run:
             self._tell_of_cold_kernels(outcome)
             self._told.done(outcome.id, seconds=outcome.seconds, reason=outcome.reason)
 
-    def _outcomes(self, jobs: Sequence[Job]) -> Iterator[Outcome]:
+    def _outcomes(self, jobs: Iterable[Job]) -> Iterator[Outcome]:
         """Have the jobs done, by processes of this machine or by the workers of a cluster."""
         if not self._wanted.cluster:
             return run_jobs(jobs, workers=self._workers, stop=self._stop)

@@ -14,7 +14,7 @@ import threading
 import time
 import uuid
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -194,7 +194,7 @@ def _outcome(future: Future[Any], job: Job) -> Outcome | Stranger:
 
 
 def run_on_cluster(
-    jobs: Sequence[Job], *, address: str, root: Path, most: int, stop: Stop, tell: Tell
+    jobs: Iterable[Job], *, address: str, root: Path, most: int, stop: Stop, tell: Tell
 ) -> Iterator[Outcome]:
     """Yield the outcome of every job as it comes.
 
@@ -202,8 +202,8 @@ def run_on_cluster(
 
     Parameters
     ----------
-    jobs : Sequence of Job
-        In the order in which they are to be begun.
+    jobs : Iterable of Job
+        In the order in which they are to be begun; each is asked for when there is room for it.
     address : str
         Of the scheduler.
     root : Path
@@ -230,7 +230,7 @@ def run_on_cluster(
         running: dict[Future[Any], Job] = {}
         try:
             crew.greet()
-            yield from _run(deque(jobs), running, crew, most=most, watch=_Watch(client, stop, tell))
+            yield from _run(jobs, running, crew, most=most, watch=_Watch(client, stop, tell))
         finally:
             for future in running:
                 future.cancel()
@@ -263,15 +263,17 @@ class _Watch:
 
 
 def _run(
-    waiting: deque[Job], running: dict[Future[Any], Job], crew: _Crew, *, most: int, watch: _Watch
+    jobs: Iterable[Job], running: dict[Future[Any], Job], crew: _Crew, *, most: int, watch: _Watch
 ) -> Iterator[Outcome]:
     """Yield outcomes until nothing is waiting or running; see `run_on_cluster`."""
-    while waiting or running:
+    coming, again = iter(jobs), deque[Job]()
+    while True:
         watch.check(crew)
         window = most or max(LEAST_AHEAD, AHEAD * crew.threads)
-        while waiting and len(running) < window:
-            job = waiting.popleft()
+        while len(running) < window and (job := again.popleft() if again else next(coming, None)):
             running[crew.begin(job)] = job
+        if not running:
+            return
         done, _ = wait(running, timeout=PULSE_SECONDS, return_when=FIRST_COMPLETED)
         strangers = set()
         for future in done:
@@ -280,7 +282,7 @@ def _run(
             watch.hear()
             if isinstance(answer, Stranger):
                 strangers.add(answer.address)
-                waiting.appendleft(job)
+                again.append(job)
             else:
                 yield answer
         if strangers:

@@ -93,6 +93,7 @@ class Digests:
     def __init__(self, collection: Collection) -> None:
         self._root = collection.root
         self._known: dict[str, str] = {}
+        self._lists: dict[tuple[str, ...], dict[str, str]] = {}
 
     def __call__(self, name: str) -> str:
         """Return a digest, of a folder (``data/``) that of its list; empty for what is not."""
@@ -100,9 +101,12 @@ class Digests:
             self._known[name] = self._read(name)
         return self._known[name]
 
-    def of(self, names: Iterable[str]) -> dict[str, str]:
-        """Return the digests of several names."""
-        return {name: self(name) for name in sorted(names)}
+    def of(self, names: Iterable[str]) -> Mapping[str, str]:
+        """Return the digests of several names; the same names give the same object."""
+        wanted = tuple(sorted(names))
+        if wanted not in self._lists:
+            self._lists[wanted] = {name: self(name) for name in wanted}
+        return self._lists[wanted]
 
     def _read(self, name: str) -> str:
         if name == PYTHON:

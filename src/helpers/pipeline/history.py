@@ -96,13 +96,31 @@ def _path(reports: Path, release: str) -> Path:
     return reports / FOLDER / f"{release}.json"
 
 
-def _stored(made: Made, groups: dict[str, int]) -> dict[str, Any]:
-    """Return how a record lists a report; what many are made from is listed once, in groups."""
-    content = asdict(made)
-    for part in _SHARED:
-        group = json.dumps(content["ingredients"][part], sort_keys=True)
-        content["ingredients"][part] = groups.setdefault(group, len(groups))
-    return content
+class _Groups:
+    """What many reports are made from, each list once and known by its number."""
+
+    def __init__(self) -> None:
+        self.lists: list[Mapping[str, str]] = []
+        self._numbers: dict[str, int] = {}
+        self._seen: dict[int, int] = {}
+
+    def number(self, group: Mapping[str, str]) -> int:
+        """Return the number of a list; one object, which many reports share, is read once."""
+        if id(group) not in self._seen:
+            text = json.dumps(group, sort_keys=True)
+            if text not in self._numbers:
+                self._numbers[text] = len(self.lists)
+                self.lists.append(group)
+            self._seen[id(group)] = self._numbers[text]
+        return self._seen[id(group)]
+
+
+def _stored(made: Made, groups: _Groups) -> dict[str, Any]:
+    """Return how a record lists a report."""
+    content = {name: getattr(made, name) for name in Made.__slots__}
+    parts = {name: getattr(made.ingredients, name) for name in Ingredients.__slots__}
+    shared = {name: groups.number(parts[name]) for name in _SHARED}
+    return {**content, "ingredients": {**parts, **shared}}
 
 
 def _read(content: dict[str, Any], groups: list[dict[str, str]]) -> Made:
@@ -115,16 +133,16 @@ def write_record(reports: Path, record: RunRecord) -> None:
     """Store a record for good under its release's id."""
     path = _path(reports, record.release)
     path.parent.mkdir(exist_ok=True)
-    groups: dict[str, int] = {}
-    content = {
+    groups = _Groups()
+    content: dict[str, Any] = {
         "release": record.release,
         "started": record.started,
         "finished": record.finished,
         "made": {name: _stored(made, groups) for name, made in record.made.items()},
         "failed": {name: asdict(failure) for name, failure in record.failed.items()},
-        "index": dict(record.index),
+        "index": record.index,
     }
-    content["groups"] = [json.loads(group) for group in groups]
+    content["groups"] = groups.lists
     write_file(path, json.dumps(content, ensure_ascii=False, sort_keys=True).encode())
 
 

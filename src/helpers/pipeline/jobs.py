@@ -6,7 +6,7 @@ Belongs here: everything a job needs to know, gathered where the whole collectio
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,8 +31,8 @@ def jobs_for(
     epoch: int,
     template: Path | None,
     why_cold: str,
-) -> list[Job]:
-    """Return the jobs of a build, those that took longest last time first.
+) -> Iterator[Job]:
+    """Yield the jobs of a build, those that took longest last time first.
 
     Parameters
     ----------
@@ -42,6 +42,11 @@ def jobs_for(
         What is made of it.
     scratch, epoch, template, why_cold : Path, int, Path or None, str
         See `Job`.
+
+    Raises
+    ------
+    Unpublishable
+        A page is to be drawn again from a record that is not what was published.
     """
     manifest = plan.manifest
     collection, limits = manifest.collection, manifest.limits
@@ -50,14 +55,12 @@ def jobs_for(
         name: notebook.path.read_text(encoding="utf-8")
         for name, notebook in manifest.notebooks.items()
     }
-    return [
-        Job(
+    for one in sorted(todo, key=lambda one: (one.page_only, -one.seconds)):
+        yield Job(
             one.report, texts[one.report.name], collection.root, scratch, limits, deadline,
             epoch, links(one.report, manifest), meanings(one.report, collection.data),
             template, why_cold, _record(plan, one),
-        )
-        for one in sorted(todo, key=lambda one: (one.page_only, -one.seconds))
-    ]  # fmt: skip
+        )  # fmt: skip
 
 
 def _record(plan: Plan, planned: Planned) -> bytes:

@@ -13,12 +13,22 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from helpers.paths import Collection
 from helpers.pipeline import shelf
-from helpers.pipeline.files import Stored, forget, share, stored, sync_folder, write_file, write_new
+from helpers.pipeline.files import (
+    Stored,
+    forget,
+    share,
+    stored,
+    sync_folder,
+    write_file,
+    write_new,
+    write_parts,
+)
 from helpers.pipeline.history import FOLDER as RECORDS
 from helpers.pipeline.processes import kill_at_home
 from helpers.pipeline.release import Release
@@ -120,10 +130,11 @@ class Draft:
         content = {
             "release": self.id,
             "reports": list(reports),
-            "files": [asdict(file) for file in sorted(self._files.values())],
+            "files": sorted(self._files.values()),
         }
-        text = json.dumps(content, ensure_ascii=False, indent=1)
-        write_new(self._folder / RELEASE_FILE, text.encode() + b"\n")
+        # Part by part: the text of many thousand reports is large.
+        parts = json.JSONEncoder(ensure_ascii=False, indent=1, default=asdict).iterencode(content)
+        write_parts(self._folder / RELEASE_FILE, (part.encode() for part in chain(parts, "\n")))
         for base, _, _ in os.walk(self._folder, topdown=False):
             sync_folder(Path(base))
         shelf.show(self._collection, self._folder, release=self.id)

@@ -129,7 +129,7 @@ def _day(plan: Plan, made: Made | None) -> str:
 
 def complete(
     draft: Draft, plan: Plan, built: Mapping[str, Built], failed: Mapping[str, Failure]
-) -> list[dict[str, Any]]:
+) -> list[Mapping[str, Any]]:
     """Add everything that is not new to a release and return its entries.
 
     Parameters
@@ -145,13 +145,13 @@ def complete(
     """
     from helpers.pipeline.index import INDEX_FILES, Entry, render_index  # noqa: PLC0415 - heavy
 
-    entries: list[dict[str, Any]] = []
+    entries: list[Mapping[str, Any]] = []
     listed = []
     for planned in plan.planned:
         report, failure = planned.report, failed.get(planned.report.id)
         done, made = built.get(report.id), plan.record.made.get(report.id)
         if done is not None:
-            entry, made = dict(done.entry), done.made
+            entry, made = done.entry, done.made
         elif report.id in plan.release.reports and not plan.release.damaged(report.id):
             entry = _keep(draft, plan, planned, failure)
         else:
