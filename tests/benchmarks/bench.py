@@ -95,15 +95,16 @@ class Memory(threading.Thread):
 
     Attributes
     ----------
-    each : float
-        Most megabytes that kernels in flight took beyond their template, per kernel.
+    each : list of float
+        Megabytes that kernels in flight took beyond their template, per kernel, at every look.
     largest : float
         Megabytes of the largest kernel that it shared with no other process.
     """
 
     def __init__(self) -> None:
         super().__init__(daemon=True)
-        self.each = self.largest = 0.0
+        self.each: list[float] = []
+        self.largest = 0.0
         self._over = threading.Event()
 
     def run(self) -> None:
@@ -116,7 +117,7 @@ class Memory(threading.Thread):
                     alone[template] = max(own, alone.get(template, 0.0))
                     continue
                 taken = sum(megabytes(pid, "Pss") for pid in kernels) + own
-                self.each = max(self.each, (taken - alone.get(template, taken)) / len(kernels))
+                self.each.append((taken - alone.get(template, taken)) / len(kernels))
                 private = [megabytes(pid, "Private_Dirty", "Private_Clean") for pid in kernels]
                 self.largest = max(self.largest, *private)
 
@@ -207,8 +208,10 @@ def main() -> None:
     print(f"{len(everything)} reports, {os.cpu_count()} processors, load {load:.1f} over 15 min")
     print(table(taken))
     if watch.largest:
+        typical, most = statistics.median(watch.each), max(watch.each)
         print(
-            f"forked kernels in flight: at most {watch.each:.0f} MB each beyond the template (PSS)"
+            f"forked kernels in flight: {typical:.0f} MB each beyond the template (PSS, median),"
+            f" at most {most:.0f}"
         )
         print(f"largest of them: {watch.largest:.0f} MB shared with nobody")
 
