@@ -124,6 +124,21 @@ def test_killing_the_builder_leaves_no_process_and_the_next_start_clears_up(
     assert digests(collection) == building.before
 
 
+def test_the_next_start_clears_up_after_a_build_that_was_killed_whole(building: Building) -> None:
+    locks = f"sem.{building.scratch.name}-*"
+    for pid in (building.process.pid, *building.below):
+        os.kill(pid, signal.SIGSTOP)
+    for pid in (building.process.pid, *building.below):
+        os.kill(pid, signal.SIGKILL)
+    building.end()
+    left = len(list(Path("/dev/shm").glob(locks)))
+    assert left > 0
+    swept = reports(building.collection, "build", "none-such")
+    [told] = [line for line in swept.stderr.splitlines() if line.startswith("cleaned up")]
+    assert f"{left} locks" in told
+    assert not list(Path("/dev/shm").glob(locks))
+
+
 @pytest.mark.failure_mode(14, 16)
 def test_a_cold_kernel_ends_with_its_builder_too(sleepers: Collection) -> None:
     building = Building(sleepers, "--kernel", "cold")

@@ -7,7 +7,6 @@ published, by one process at a time.
 from __future__ import annotations
 
 import datetime as dt
-import os
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,7 +25,7 @@ from helpers.pipeline.history import Failure, RunRecord, forget_records, write_r
 from helpers.pipeline.jobs import jobs_for, made_of
 from helpers.pipeline.observed import modules_behind
 from helpers.pipeline.plan import Plan, Planned, State, Wanted, plan_for
-from helpers.pipeline.pool import Stop, listening, run_jobs
+from helpers.pipeline.pool import Stop, listening, run_jobs, workers_here
 from helpers.pipeline.progress import Silent, Teller
 from helpers.pipeline.publish import (
     RUNS,
@@ -41,6 +40,7 @@ from helpers.pipeline.scratch import (
     TABLES,
     drawing_nothing,
     make_scratch,
+    name_locks,
     newest_source,
     scratch_path,
 )
@@ -187,6 +187,7 @@ class _Run:
         try:
             folder.begin(scratch=scratch, started=self._started)
             make_scratch(scratch)
+            name_locks(scratch)
             self.plan.digests.know()
             epoch = newest_source(collection.data)
             with self._template(scratch, epoch=epoch) as template:
@@ -295,9 +296,3 @@ class _Run:
         changed = changes(known, Digests(self.plan.manifest.collection).of(known))
         if changed:
             self._told.line(f"changed during the build, so build again: {'; '.join(changed[:3])}")
-
-
-def workers_here() -> int:
-    """Return how many reports to make at once: kernels wait often enough to share processors."""
-    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return (usable or 1) + 1

@@ -222,3 +222,9 @@ def _outcome(future: Future[Outcome], job: Job) -> Outcome:
     if error is not None:
         return Outcome(job.report.id, f"{type(error).__name__}: {' '.join(str(error).split())}")
     return future.result()
+
+
+def workers_here() -> int:
+    """Return how many reports to make at once: kernels wait often enough to share processors."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return (usable or 1) + 1

@@ -32,6 +32,7 @@ from helpers.pipeline.files import (
 from helpers.pipeline.history import FOLDER as RECORDS
 from helpers.pipeline.processes import kill_at_home
 from helpers.pipeline.release import Release
+from helpers.pipeline.scratch import forget_locks
 from helpers.pipeline.shelf import RELEASE_FILE, RELEASE_ID, RELEASES, Unpublishable
 
 RUNS = ".runs"
@@ -250,7 +251,9 @@ def _sweep_scratch(scratch: Path) -> list[str]:
     killed = kill_at_home(str(scratch))
     there = scratch.is_dir()
     forget(scratch)
+    locks = forget_locks(scratch)
     found = [f"{killed} processes"] if killed else []
+    found += [f"{locks} locks"] if locks else []
     return found + ([f"its private folder {scratch}"] if there else [])
 
 

@@ -6,6 +6,8 @@ Belongs here: everything about a run's surroundings that makes it private and re
 from __future__ import annotations
 
 import datetime as dt
+import glob
+import multiprocessing
 import os
 import secrets
 import tempfile
@@ -27,6 +29,8 @@ _THREADS = ("OMP", "OPENBLAS", "MKL", "NUMEXPR", "VECLIB_MAXIMUM", "BLIS")
 _OLDEST = dt.date(1980, 1, 1)
 #: Where in the run's folder the tables are that were checked before anything ran.
 TABLES = "tables"
+# Where Linux keeps the locks that processes share.
+_LOCKS = Path("/dev/shm")  # noqa: S108 - nothing is written there by name
 MATPLOTLIBRC = "svg.hashsalt: korea-medtech\npdf.fonttype: 42\n"
 
 
@@ -53,6 +57,23 @@ def make_scratch(path: Path | None = None) -> Path:
     config.mkdir()
     (config / "matplotlibrc").write_text(MATPLOTLIBRC, encoding="utf-8")
     return scratch
+
+
+def name_locks(scratch: Path) -> None:
+    """Name the locks of this process's workers after its run.
+
+    Whoever has them removes them, unless all processes of the run are killed at once.
+    """
+    settings = multiprocessing.current_process()._config  # type: ignore[attr-defined]  # noqa: SLF001 - their only place
+    settings["semprefix"] = f"/{scratch.name}"
+
+
+def forget_locks(scratch: Path) -> int:
+    """Remove the locks that a dead run left and return how many."""
+    left = list(_LOCKS.glob(f"sem.{glob.escape(scratch.name)}-*"))
+    for lock in left:
+        lock.unlink(missing_ok=True)
+    return len(left)
 
 
 @contextmanager
