@@ -71,6 +71,7 @@ def read_table(
         faults.append(Fault(file, 1, "", "no rows", "at least one row below the header"))
     index = pd.Index([line for line, _ in rows], dtype="int64", name="line")
     cells = zip(*(fields for _, fields in rows), strict=True) if rows else [()] * len(columns)
+    # Codes recur: each is held once, and kept once for other processes.
     data = {
         name: pd.array([*map(sys.intern, column)], dtype="str")
         for name, column in zip(columns, cells, strict=True)
