@@ -371,7 +371,7 @@ def index(lang: str) -> str:
                         files={} if never else {"html": f"{code}.html", "ipynb": f"{code}.ipynb"},
                         finding=TEXT[code]["findings"][1],
                         key_figures=[figure],
-                        reason="DataError: budgets.csv" if stale or never else "",
+                        failure="DataError: budgets.csv" if stale or never else "",
                         since="2025-07-28" if stale else "",
                     )
                 )

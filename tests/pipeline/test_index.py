@@ -66,6 +66,20 @@ def test_a_stale_report_says_since_when_and_why(page: lxml.html.HtmlElement) -> 
     assert len(page.find_class("never")) == 1
 
 
+def test_a_report_that_nobody_renewed_is_no_failure(lang: str) -> None:
+    one, two = sample.report(lang), sample.report(lang, slug="seoul")
+    entries = [
+        Entry(one, "stale", {"html": "a.html"}, since="2025-07-28"),
+        Entry(two, "never"),
+    ]
+    page = lxml.html.document_fromstring(render_index(entries, lang=lang))
+    assert not page.find_class("warning")
+    [told] = page.find_class("since")
+    wanted = {"ko": "2025-07-28 결과. 그 뒤에", "en": "Result of 2025-07-28. What changed since"}
+    assert text_of(told).startswith(wanted[lang])
+    assert len(page.find_class("late")) == len(page.find_class("never")) == 1
+
+
 def test_a_number_is_taken_apart_as_the_example(page: lxml.html.HtmlElement, lang: str) -> None:
     terms = [text_of(dt) for dt in page.xpath("//aside[@class='example']//dt")]
     assert (

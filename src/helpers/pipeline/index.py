@@ -41,8 +41,10 @@ class Entry:
         The sentence it is known by, empty where the notebook states none.
     key_figures : Sequence[Mapping]
         As in ``release.json``; the first with a range serves as the reading example.
-    reason, since : str
-        Why a stale report is stale, and the ISO date its page was made on.
+    failure : str
+        Why the last try failed; empty where it did not, or nobody tried.
+    since : str
+        ISO date its page was made on.
     """
 
     report: Report
@@ -50,7 +52,7 @@ class Entry:
     files: Mapping[str, str] = field(default_factory=dict)
     finding: str = ""
     key_figures: Sequence[Mapping[str, Any]] = ()
-    reason: str = ""
+    failure: str = ""
     since: str = ""
 
 

@@ -149,14 +149,14 @@ def complete(
     listed = []
     for planned in plan.planned:
         report, failure = planned.report, failed.get(planned.report.id)
+        why = failure.reason if failure else ""
         done, made = built.get(report.id), plan.record.made.get(report.id)
         if done is not None:
             entry, made = done.entry, done.made
         elif report.id in plan.release.reports and not plan.release.damaged(report.id):
             entry = _keep(draft, plan, planned, failure)
         else:
-            reason = failure.reason if failure else planned.reason
-            listed.append(Entry(report, "never", reason=reason))
+            listed.append(Entry(report, "never", failure=why))
             continue
         entries.append(entry)
         files = {kind: entry["files"][kind] for kind in ("html", "ipynb", "pdf")}
@@ -167,7 +167,7 @@ def complete(
                 {kind: path for kind, path in files.items() if path},
                 made.finding if made else "",
                 entry["key_figures"],
-                entry["reason"],
+                why,
                 _day(plan, made),
             )
         )
