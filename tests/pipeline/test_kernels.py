@@ -134,6 +134,12 @@ def test_a_fork_sees_what_a_fresh_process_sees(warm: tuple[Path, Path]) -> None:
     assert [pair for pair in zip(forked, fresh, strict=True) if pair[0] != pair[1]] == []
 
 
+def test_a_fork_looks_at_no_module_for_a_debugger(warm: tuple[Path, Path]) -> None:
+    # To look at each would copy the template's memory, page by page.
+    code = "import sys\nprint(len(get_ipython().kernel._kernel_modules), 'pandas' in sys.modules)"
+    assert _text(warm, code) == "0 True\n"
+
+
 def test_forks_do_not_draw_the_same_numbers(warm: tuple[Path, Path]) -> None:
     draw = "import random\nimport numpy as np\nprint(random.random(), np.random.random())"
     drawn = {number for _ in range(3) for number in _text(warm, draw).split()}
