@@ -118,7 +118,7 @@ def _spare_modules() -> None:
     """Keep ipykernel from looking at every module.
 
     It lists their files for a debugger that nobody calls here. To look at a module writes to its
-    memory, so that each kernel would have 9 MB of its own that it now shares with the template.
+    memory, so that each kernel would have 5 MB of its own that it now shares with the template.
     """
     from ipykernel import ipkernel  # noqa: PLC0415 - imported before, with its libraries
 
