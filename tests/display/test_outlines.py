@@ -82,7 +82,14 @@ def test_outlines_and_their_places_are_those_of_matplotlib() -> None:
     assert _letters(outlines(_figure())) == wanted
 
 
-def test_text_in_mathematics_is_measured_by_matplotlib() -> None:
-    fig = Figure(figsize=(4, 2), dpi=72)
-    fig.text(0.9, 0.5, "$x^2$", ha="right")
-    assert "<use" in outlines(fig)
+@pytest.mark.parametrize("text", [{"s": "$x^2$ AVATAR"}, {"s": "AVATAR", "family": "DejaVu Serif"}])
+def test_mathematics_and_other_fonts_are_measured_by_matplotlib(text: dict[str, str]) -> None:
+    def figure() -> Figure:
+        fig = Figure(figsize=(4, 2), dpi=72, layout="none")
+        # Where a text ends at a place, where it begins tells its width.
+        fig.text(0.9, 0.5, ha="right", **text)
+        return fig
+
+    buffer = io.StringIO()
+    FigureCanvasSVG(figure()).print_svg(buffer)
+    assert _letters(outlines(figure())) == _letters(buffer.getvalue())

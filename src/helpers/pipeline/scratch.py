@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from helpers.paths import CHECKED_TABLES
+from helpers.pipeline.files import forget
 from helpers.pipeline.lookups import rows
 
 # The longest path a Unix socket may have, its ending zero not counted.
@@ -69,11 +70,11 @@ def name_locks(scratch: Path) -> None:
 
 
 def forget_locks(scratch: Path) -> int:
-    """Remove the locks that a dead run left and return how many."""
+    """Remove the locks that a dead run left, as far as that can be done, and return how many."""
     left = list(_LOCKS.glob(f"sem.{glob.escape(scratch.name)}-*"))
     for lock in left:
-        lock.unlink(missing_ok=True)
-    return len(left)
+        forget(lock)
+    return sum(not lock.exists() for lock in left)
 
 
 @contextmanager
