@@ -7,7 +7,7 @@ from .rows import README, ROWS, covered, text
 
 def test_every_row_is_held_by_a_test() -> None:
     found = covered()
-    assert set(found) == set(ROWS) == set(range(1, 47))
+    assert set(found) == set(ROWS)
 
 
 def test_the_table_says_which() -> None:
