@@ -7,6 +7,7 @@ published, by one process at a time.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,9 +17,9 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from helpers.errors import BuildLocked
+from helpers.errors import BuildLocked, in_words
 from helpers.paths import Collection
-from helpers.pipeline.checks import check_inputs
+from helpers.pipeline.checks import check_tables, unusable
 from helpers.pipeline.files import forget
 from helpers.pipeline.fingerprint import Digests, changes
 from helpers.pipeline.history import Failure, RunRecord, forget_records, write_record
@@ -72,6 +73,8 @@ class Result:
         Reports that were published before and are no part of the collection any more.
     seconds : float
         What it took.
+    remarks : Mapping of str to tuple of str
+        What is to be told of reports that were made, by id.
     """
 
     release: str
@@ -80,6 +83,7 @@ class Result:
     fresh: int = 0
     gone: tuple[str, ...] = ()
     seconds: float = 0.0
+    remarks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def now() -> str:
@@ -131,6 +135,7 @@ def build(collection: Collection, wanted: Wanted, *, teller: Teller | None = Non
             for line in sweep(collection):
                 told.line(line)
             plan, chosen = plan_for(collection, wanted)
+            _tell_of_others(plan, chosen, told)
             todo = [one for one in chosen if wanted.force or one.state is not State.FRESH]
             if wanted.force:
                 todo = [replace(one, page_only=False) for one in todo]
@@ -141,11 +146,20 @@ def build(collection: Collection, wanted: Wanted, *, teller: Teller | None = Non
             result = run.publish()
             fresh = len(chosen) - len(todo)
             return Result(
-                result, tuple(run.built), run.failed_now, fresh, tuple(plan.gone), _since(began)
-            )
+                result, tuple(run.built), run.failed_now, fresh, tuple(plan.gone), _since(began),
+                run.remarks,
+            )  # fmt: skip
     finally:
         told.end()
         lock.release()
+
+
+def _tell_of_others(plan: Plan, chosen: Sequence[Planned], told: Teller) -> None:
+    """Name the notebooks that cannot be used and were not asked for."""
+    asked = {one.report.name for one in chosen}
+    for name, faults in plan.manifest.broken.items():
+        if name not in asked:
+            told.line(in_words(faults))
 
 
 def _cannot_fork() -> str:
@@ -166,8 +180,12 @@ class _Run:
         self.plan = plan
         self.built: dict[str, Built] = {}
         self.failed_now: dict[str, Failure] = {}
+        self.remarks: dict[str, tuple[str, ...]] = {}
         self._todo = {one.report.id: one for one in todo}
-        self._runs = [one for one in todo if not one.page_only]
+        names = sorted({one.report.name for one in todo if not one.page_only})
+        self._unusable = unusable(plan.manifest, names)
+        self._jobs = [one for one in todo if one.report.name not in self._unusable]
+        self._runs = [one for one in self._jobs if not one.page_only]
         self._workers = max(1, min(wanted.jobs or workers_here(), len(todo)))
         self._wanted = wanted
         self._why_cold = ASKED if wanted.kernel == "cold" else _cannot_fork()
@@ -192,12 +210,12 @@ class _Run:
             epoch = newest_source(collection.data)
             with self._template(scratch, epoch=epoch) as template:
                 # The template imports its libraries while the inputs are looked through.
-                names = sorted({one.report.name for one in self._runs})
-                check_inputs(self.plan.manifest, names, keep=scratch / TABLES)
+                if self._runs:
+                    check_tables(collection, keep=scratch / TABLES)
                 self._stop.check()
                 draft = Draft(collection, release=run_id, previous=self.plan.release)
                 jobs = jobs_for(
-                    self.plan, self._todo.values(), scratch=scratch, epoch=epoch,
+                    self.plan, self._jobs, scratch=scratch, epoch=epoch,
                     template=template, why_cold=self._why_cold,
                 )  # fmt: skip
                 self._make(jobs, draft, folder)
@@ -222,13 +240,20 @@ class _Run:
     def _make(self, jobs: Iterable[Job], draft: Draft, folder: RunFolder) -> None:
         """Run every job; write the good ones' products, keep the failed ones' notebooks."""
         self._told.begin(len(self._todo))
-        for outcome in self._outcomes(jobs):
+        refused = (
+            Outcome(one, in_words(self._unusable[planned.report.name]))
+            for one, planned in self._todo.items()
+            if planned.report.name in self._unusable
+        )
+        for outcome in itertools.chain(refused, self._outcomes(jobs)):
             if outcome.reason:
                 self._fail(outcome, folder)
             else:
                 planned = self._todo[outcome.id]
                 made = made_of(self.plan, planned, outcome, when=now())
                 self.built[outcome.id] = write_products(draft, planned, outcome, made=made)
+                if outcome.remarks:
+                    self.remarks[outcome.id] = outcome.remarks
             self._tell_of_cold_kernels(outcome)
             self._told.done(outcome.id, seconds=outcome.seconds, reason=outcome.reason)
 

@@ -6,9 +6,11 @@ old state or the new one.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
+import stat
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -32,6 +34,31 @@ class Stored:
     path: str
     sha256: str
     bytes: int
+
+
+def read_plain(path: Path, *, most: float = float("inf")) -> bytes:
+    """Return a file's bytes; OSError at once for what is no plain file or is too large.
+
+    A pipe that nobody writes into would be waited for without end.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    most : float, optional
+        How many bytes it may have.
+    """
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    try:
+        found = os.fstat(descriptor)
+        if not stat.S_ISREG(found.st_mode):
+            raise OSError(errno.EINVAL, "it is no plain file", str(path))
+        if found.st_size > most:
+            raise OSError(errno.EFBIG, f"it has {found.st_size / 1e6:.0f} MB", str(path))
+        with open(descriptor, "rb", closefd=False) as file:
+            return file.read()
+    finally:
+        os.close(descriptor)
 
 
 def sync_folder(folder: Path) -> None:

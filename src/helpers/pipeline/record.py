@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from nbformat import NotebookNode, from_dict, reads, writes
 
+from helpers.pipeline.notebooks import INJECTED
 from helpers.pipeline.verdict import Verdict
 
 if TYPE_CHECKING:
     from helpers.pipeline.manifest import Report
 
-INJECTED = "injected-parameters"
 # Only where Python writes it as an object's address; other hexadecimal numbers are content.
 _ADDRESS = re.compile(r"(?<= at )0x[0-9a-f]{6,16}\b")
 # Tried at the beginning of a path alone, else long texts without a break would take hours.

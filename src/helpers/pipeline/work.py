@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from helpers.pipeline.kernel_entry import watch_files
-from helpers.pipeline.manifest import Limits, Report
+from helpers.pipeline.manifest import Limits, Report, Rules
 from helpers.pipeline.notebooks import import_nbformat
 from helpers.pipeline.observed import folders, ingredients_in
 from helpers.pipeline.processes import adopt_orphans, kill_descendants, reap
@@ -67,6 +67,8 @@ class Job:
         Why they are not.
     record : bytes
         The stored record, where its page alone is to be drawn again; else empty.
+    rules : Rules
+        What ends a run beyond an error.
     """
 
     report: Report
@@ -81,6 +83,7 @@ class Job:
     template: Path | None = None
     why_cold: str = ""
     record: bytes = b""
+    rules: Rules = field(default_factory=Rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,8 @@ class Outcome:
         Names of the files its run opened.
     drawn : tuple of str
         Names of the files besides modules that pages were drawn with in this process so far.
+    remarks : tuple of str
+        What is to be told of a good one, each in one line.
     """
 
     id: str
@@ -124,6 +129,7 @@ class Outcome:
     finding: str = ""
     used: tuple[str, ...] = ()
     drawn: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 # What this process has opened; libraries keep what they have read, so one list serves all jobs.
@@ -196,8 +202,10 @@ def produce(job: Job) -> Outcome:
         if outcome.kernel == "fork":
             job = replace(job, template=None, why_cold=f"a fork failed: {outcome.reason}")
     # What went wrong is told to readers too, who are not to see where this machine keeps things.
-    reason = without_places(outcome.reason, hidden_folders(job))
-    return replace(outcome, reason=reason, seconds=round(time.monotonic() - began, 3))
+    hidden = hidden_folders(job)
+    reason = without_places(outcome.reason, hidden)
+    told = tuple(without_places(remark, hidden) for remark in outcome.remarks)
+    return replace(outcome, reason=reason, remarks=told, seconds=round(time.monotonic() - began, 3))
 
 
 def _try(job: Job) -> tuple[Outcome, bool]:
@@ -205,7 +213,7 @@ def _try(job: Job) -> tuple[Outcome, bool]:
     # Here and below: heavy libraries are for workers alone.
     from helpers.pipeline.execute import Run, execute  # noqa: PLC0415
     from helpers.pipeline.record import normalise, reread  # noqa: PLC0415
-    from helpers.pipeline.verdict import judge  # noqa: PLC0415
+    from helpers.pipeline.verdict import judge, remarks  # noqa: PLC0415
 
     if job.record:
         return _good(job, reread(job.record, report=job.report)), False
@@ -215,7 +223,11 @@ def _try(job: Job) -> tuple[Outcome, bool]:
         job.deadline, job.epoch, job.template,
     )  # fmt: skip
     seen = execute(run)
-    verdict = judge(seen, megabytes=job.limits.output_megabytes)
+    verdict = judge(
+        seen,
+        megabytes=job.limits.output_megabytes,
+        stderr_fails=job.rules.stderr == "fails",
+    )
     record = None
     if seen.notebook is not None:
         record = normalise(seen.notebook, report=report, hidden=hidden_folders(job))
@@ -225,7 +237,11 @@ def _try(job: Job) -> tuple[Outcome, bool]:
         outcome = _failed(report, verdict, record)
     why_cold = job.why_cold or seen.why_cold
     used = ingredients_in(seen.noted, root=job.root)
-    outcome = replace(outcome, kernel=seen.kernel, why_cold=why_cold, used=used)
+    told = () if outcome.reason else remarks(seen)
+    outcome = replace(
+        outcome, kernel=seen.kernel, why_cold=why_cold, used=used,
+        remarks=(*told, *outcome.remarks),
+    )  # fmt: skip
     return outcome, verdict.machinery
 
 
