@@ -150,9 +150,10 @@ def own_ingredients(report: Report, manifest: Manifest) -> dict[str, str]:
 def told_ingredients(report: Report, manifest: Manifest) -> dict[str, str]:
     """Return what a report's page says beyond the record, as digests."""
     said = [report.title, report.notebook_title, report.question, links(report, manifest)]
+    site = manifest.site.model_dump(mode="json")
     named = named_values(report, manifest.collection.data)
     return {
-        TITLES: _canonical(said),
+        TITLES: _canonical([said, site]),
         **{f"{file} ({value})": _canonical(name) for file, value, name in named},
     }
 

@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from helpers.analysis.measured import Measured
 from helpers.display import numbers
 from helpers.display.wording import Lang, say
+from helpers.pipeline.manifest import Site
 from helpers.pipeline.page import AUTONYMS, OTHER, TEMPLATES, stylesheet
 from helpers.pipeline.prose import Outline
 
@@ -100,7 +101,7 @@ class Example:
     place: int
 
 
-def render_index(entries: Iterable[Entry], *, lang: Lang) -> str:
+def render_index(entries: Iterable[Entry], *, lang: Lang, site: Site | None = None) -> str:
     """Return the index page of a site in one language.
 
     Parameters
@@ -110,6 +111,8 @@ def render_index(entries: Iterable[Entry], *, lang: Lang) -> str:
         language alone is listed in that one.
     lang : {"ko", "en"}
         Language of the page; `INDEX_FILES` says what it is called.
+    site : Site, optional
+        What the collection says of itself.
 
     Returns
     -------
@@ -119,7 +122,9 @@ def render_index(entries: Iterable[Entry], *, lang: Lang) -> str:
     listed = list(entries)
     themes = _themes(listed, lang=lang)
     outline = Outline()
+    own = site or Site()
     shown = [item.entry for theme in themes for item in theme.items]
+    measured = any(entry.key_figures for entry in shown)
 
     def told(key: str, **values: str) -> str:
         return say(f"pages.{key}", lang, **values)
@@ -138,7 +143,9 @@ def render_index(entries: Iterable[Entry], *, lang: Lang) -> str:
             count=len(shown),
             stale=[entry for entry in shown if entry.status != "fresh"],
             example=_example(shown, lang=lang),
-            reading=outline.add(told("reading.title"), wish="reading"),
+            # It explains how measured numbers are written, and only where there are any.
+            reading=measured and outline.add(told("reading.title"), wish="reading"),
+            site={part: own.say(part, lang) for part in Site.model_fields},
         )
     )
     return html.strip() + "\n"

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from helpers.pipeline.kernel_entry import watch_files
-from helpers.pipeline.manifest import Limits, Report
+from helpers.pipeline.manifest import Limits, Report, Site
 from helpers.pipeline.notebooks import import_nbformat
 from helpers.pipeline.observed import folders, ingredients_in
 from helpers.pipeline.processes import adopt_orphans, kill_descendants, reap
@@ -28,6 +28,7 @@ from helpers.pipeline.processes import adopt_orphans, kill_descendants, reap
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+    from helpers.pipeline.unshown import Remark
     from helpers.pipeline.verdict import Verdict
 
 TRIES = 2
@@ -67,6 +68,8 @@ class Job:
         Why they are not.
     record : bytes
         The stored record, where its page alone is to be drawn again; else empty.
+    site : Site
+        What the collection says of itself.
     """
 
     report: Report
@@ -81,6 +84,7 @@ class Job:
     template: Path | None = None
     why_cold: str = ""
     record: bytes = b""
+    site: Site = field(default_factory=Site)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,8 @@ class Outcome:
         Names of the files its run opened.
     drawn : tuple of str
         Names of the files besides modules that pages were drawn with in this process so far.
+    remarks : tuple of Remark
+        What the page does not show.
     """
 
     id: str
@@ -124,6 +130,7 @@ class Outcome:
     finding: str = ""
     used: tuple[str, ...] = ()
     drawn: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 # What this process has opened; libraries keep what they have read, so one list serves all jobs.
@@ -244,7 +251,9 @@ def _good(job: Job, record: NotebookNode) -> Outcome:
     try:
         from helpers.pipeline.drawing import draw  # noqa: PLC0415 - see above
 
-        drawn = draw(record, report=job.report, links=job.links, meanings=job.meanings)
+        drawn = draw(
+            record, report=job.report, links=job.links, meanings=job.meanings, site=job.site
+        )
     except Exception as error:  # noqa: BLE001 - told to people like any other failure
         reason = f"its page could not be made: {type(error).__name__}: {one_line(error)}"
         return _failed(job.report, Verdict(reason), record)
@@ -256,4 +265,5 @@ def _good(job: Job, record: NotebookNode) -> Outcome:
         key_figures=drawn.key_figures,
         finding=drawn.finding,
         drawn=tuple(name for name in opened if not name.endswith((".py", "/"))),
+        remarks=drawn.remarks,
     )

@@ -1,0 +1,147 @@
+"""Formulas in text: where they are, and what they look like without a script.
+
+Belongs here: telling formulas from dollars and code, keeping them from Markdown's own reading, and
+turning LaTeX into MathML, which browsers set themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from html import unescape
+from typing import Any, Final
+
+import lxml.html
+from latex2mathml.converter import convert_to_element
+
+# Code is looked for first, so that nothing inside it counts. A dollar opens a formula where no
+# letter, digit or dollar stands before it and no space after it; it closes one where no space
+# stands before and no digit after it; between the two there is no other dollar. This is Pandoc's
+# rule, which leaves amounts of money alone.
+_PARTS: Final = re.compile(
+    r"""
+      (?P<fence>^[ ]{0,3}(?P<rail>`{3,}|~{3,})[^\n]*\n.*?(?:^[ ]{0,3}(?P=rail)[`~]*[ \t]*$|\Z))
+    | (?P<code>(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n\s*\n).)+?(?<!`)(?P=ticks)(?!`))
+    | (?P<tag><[A-Za-z/!][^<>]*>)
+    | (?P<wide>\\\\\[(?P<w1>(?:(?!\n\s*\n).)+?)\\\\\]
+        | (?<![\\$])\$\$(?!\$)(?P<w2>(?:(?!\n\s*\n)(?:\\.|[^\\$]|\$(?!\$)))+?)\$\$(?!\$)
+        | ^[ \t]*\\\[(?P<w3>(?:(?!\n\s*\n).)+?)\\\][ \t]*$
+        | (?P<w4>\\begin\{(?P<name>[A-Za-z]+\*?)\}(?:(?!\n\s*\n).)*?\\end\{(?P=name)\}))
+    | (?P<inline>\\{1,2}\((?P<i1>(?:(?!\n\s*\n).)+?)\\{1,2}\)
+        | (?<![A-Za-z0-9$])\$(?![\s$,;:!?)])(?P<i2>(?:\\.|(?!\n\s*\n)[^\\$])+?)(?<!\s)\$(?![0-9$]))
+    | \\[\\$`]
+    """,
+    re.DOTALL | re.MULTILINE | re.VERBOSE,
+)
+_SIGNS: Final = re.compile(r"[\\^_={}<>|+*]")
+_WORDS: Final = re.compile(r"\s[A-Za-z]{3,}")
+_UNKNOWN: Final = re.compile(r"\\[A-Za-z]")
+_CHARACTER: Final = re.compile(r"&#x[0-9A-Fa-f]+;")
+_NUMBERED: Final = re.compile(
+    r"(\\(?:begin|end)\{)(align|alignat|equation|eqnarray|flalign|gather|multline)\}"
+)
+_ENVIRONMENT: Final = re.compile(r"\\begin\{([A-Za-z]+)\*?\}")
+_SET: Final = frozenset({
+    "align", "aligned", "alignat", "array", "Bmatrix", "bmatrix", "cases", "dcases", "eqnarray",
+    "equation", "flalign", "gather", "gathered", "matrix", "multline", "pmatrix", "smallmatrix",
+    "split", "substack", "Vmatrix", "vmatrix",
+})  # fmt: skip
+# How many children these have.
+_CHILDREN: Final = {
+    "mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "msubsup": 3,
+    "munderover": 3,
+}  # fmt: skip
+# What formulas may say of themselves; nothing that links, styles or names.
+ATTRIBUTES: Final = frozenset({
+    "accent", "accentunder", "alttext", "columnalign", "columnspacing", "depth", "display",
+    "displaystyle", "fence", "form", "height", "largeop", "linethickness", "lspace",
+    "mathcolor", "mathsize", "mathvariant", "maxsize", "minsize", "movablelimits", "notation",
+    "rowspacing", "rspace", "scriptlevel", "separator", "stretchy", "symmetric", "voffset",
+    "width",
+})  # fmt: skip
+ELEMENTS: Final = frozenset({
+    "math", "maction", "menclose", "merror", "mfenced", "mfrac", "mi", "mmultiscripts", "mn",
+    "mo", "mover", "mpadded", "mphantom", "mprescripts", "mroot", "mrow", "ms", "mspace",
+    "msqrt", "mstyle", "msub", "msubsup", "msup", "mtable", "mtd", "mtext", "mtr", "munder",
+    "munderover", "none",
+})  # fmt: skip
+
+
+def _money(formula: str) -> bool:
+    """Tell whether what stands between two dollars reads as an amount and words."""
+    plain = not _SIGNS.search(formula)
+    return plain and formula[:1].isdigit() and bool(_WORDS.search(formula))
+
+
+def lifted(source: str) -> tuple[str, dict[str, tuple[str, str, bool]]]:
+    """Return Markdown with a word in place of each formula, and what each word stands for.
+
+    A formula is its source as written, its LaTeX, and whether it has a line of its own.
+
+    >>> lifted("costs $5-$10, `$HOME`")
+    ('costs $5-$10, `$HOME`', {})
+    >>> lifted("so $x$")
+    ('so formulaq0q', {'formulaq0q': ('$x$', 'x', False)})
+    """
+    found: dict[str, tuple[str, str, bool]] = {}
+    stem = "formula"
+    while stem in source:
+        stem += "x"
+
+    def word(part: re.Match[str]) -> str:
+        latex = next(
+            (part[name] for name in ("w1", "w2", "w3", "w4", "i1", "i2") if part[name]), None
+        )
+        if latex is None or (part["i2"] and _money(latex)):
+            return part[0]
+        name = f"{stem}q{len(found)}q"
+        found[name] = (part[0], latex, bool(part["wide"]))
+        return name
+
+    return _PARTS.sub(word, source), found
+
+
+@lru_cache(maxsize=4096)
+def _mathml(latex: str, *, display: bool) -> str:
+    """Return a formula as MathML, empty where it holds something unknown."""
+    if not set(_ENVIRONMENT.findall(latex)) <= _SET:
+        return ""
+    try:
+        # Numbers would begin anew with each formula.
+        element = convert_to_element(
+            _NUMBERED.sub(r"\1\2*}", latex), display="block" if display else "inline"
+        )
+    except Exception:  # noqa: BLE001 - whatever it stumbles over, the source is shown
+        return ""
+    if not all(_settle(part) for part in element.iter()):
+        return ""
+    math = lxml.html.Element("math", {"display": element.get("display"), "alttext": latex.strip()})
+    _copy(element, math)
+    markup: str = lxml.html.tostring(math, encoding="unicode")
+    return markup
+
+
+def _settle(part: Any) -> bool:
+    """Make one element fit for a page; return False for one that says what nobody reads."""
+    part.text = _CHARACTER.sub(lambda found: unescape(found[0]), part.text or "")
+    count = _CHILDREN.get(part.tag)
+    whole = count is None or len(part) == count
+    return whole and part.tag in ELEMENTS and not _UNKNOWN.search(part.text)
+
+
+def _copy(old: Any, new: Any) -> None:
+    new.text = old.text
+    for child in old:
+        kept = {name: value for name, value in child.attrib.items() if name in ATTRIBUTES}
+        if side := kept.pop("columnalign", ""):
+            # What browsers heed instead.
+            kept["style"] = f"text-align:{side}"
+        made = lxml.html.Element(child.tag, kept)
+        _copy(child, made)
+        new.append(made)
+
+
+def formula(latex: str, *, display: bool) -> Any | None:
+    """Return a formula as an element of MathML, None where it cannot be set."""
+    markup = _mathml(latex, display=display)
+    return lxml.html.fragment_fromstring(markup) if markup else None
