@@ -68,6 +68,7 @@ _FUNCTIONS: Final = frozenset({
 _PICTURE: Final = re.compile(
     r"data:image/(?:png|jpe?g|gif|webp|bmp|avif|apng);base64,[A-Za-z0-9+/=\s]+\Z"
 )
+_MARKS: Final = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif", b"BM": "bmp"}
 # What address parsers leave out wherever it stands, and at the ends.
 _DROPPED: Final = re.compile(r"[\t\n\r]")
 _ENDS: Final = "".join(map(chr, range(0x21)))
@@ -115,6 +116,13 @@ def harmless_link(address: str) -> str:
 def raster(address: str) -> bool:
     """Tell whether an address is itself a picture of dots."""
     return bool(_PICTURE.match(address))
+
+
+def picture_kind(data: bytes) -> str:
+    """Return the kind of a picture of dots from its first bytes, empty for anything else."""
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "webp"
+    return next((kind for mark, kind in _MARKS.items() if data.startswith(mark)), "")
 
 
 def _harmless(tokens: Sequence[Any]) -> bool:

@@ -29,8 +29,12 @@ LIBRARIES = "installed libraries"
 # What every run rests on beside what its notebook opens: what a kernel sees of the world, and how
 # its notebook becomes the record.
 RUNNER = tuple(
-    f"{PACKAGE_NAME}/pipeline/{name}.py" for name in ("kernel_entry", "record", "scratch")
-)
+    f"{PACKAGE_NAME}/{name}.py"
+    for name in (
+        "display/harmless", "pipeline/attached", "pipeline/kernel_entry", "pipeline/record",
+        "pipeline/scratch",
+    )
+)  # fmt: skip
 SURROUNDINGS = (LOCK, PYTHON, LIBRARIES, *RUNNER)
 PAGE_ONLY = " (page only)"
 

@@ -77,16 +77,8 @@ _SVG_NAMES: Final = {
     name.lower(): name
     for name in harmless.ELEMENTS | harmless.ATTRIBUTES | {"foreignObject", "animateTransform"}
 }
-_MARKS: Final = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif", b"BM": "bmp"}
 
 Words = Mapping[str, tuple[str, str, bool]]
-
-
-def picture_kind(data: bytes) -> str:
-    """Return the kind of a picture of dots from its first bytes, empty for anything else."""
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "webp"
-    return next((kind for mark, kind in _MARKS.items() if data.startswith(mark)), "")
 
 
 def svg_address(picture: str) -> str:
@@ -107,7 +99,7 @@ def embedded(kind: str, data: Any) -> str:
     try:
         if kind == "image/svg+xml":
             return svg_address(text)
-        found = picture_kind(base64.b64decode(text, validate=False)[:16])
+        found = harmless.picture_kind(base64.b64decode(text, validate=False)[:16])
     except (ValueError, binascii.Error):
         return ""
     return f"data:image/{found};base64,{''.join(text.split())}" if found else ""

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from helpers.pipeline.kernel_entry import watch_files
 from helpers.pipeline.manifest import Limits, Report, Site
 from helpers.pipeline.notebooks import import_nbformat
-from helpers.pipeline.observed import folders, ingredients_in
+from helpers.pipeline.observed import PACKAGE_NAME, folders, ingredients_in
 from helpers.pipeline.processes import adopt_orphans, kill_descendants, reap
 
 if TYPE_CHECKING:
@@ -210,6 +210,7 @@ def produce(job: Job) -> Outcome:
 def _try(job: Job) -> tuple[Outcome, bool]:
     """Return what became of one try, and whether another one may help."""
     # Here and below: heavy libraries are for workers alone.
+    from helpers.pipeline.attached import attach_pictures  # noqa: PLC0415
     from helpers.pipeline.execute import Run, execute  # noqa: PLC0415
     from helpers.pipeline.record import normalise, reread  # noqa: PLC0415
     from helpers.pipeline.verdict import judge  # noqa: PLC0415
@@ -224,14 +225,16 @@ def _try(job: Job) -> tuple[Outcome, bool]:
     seen = execute(run)
     verdict = judge(seen, megabytes=job.limits.output_megabytes)
     record = None
+    pictures: tuple[str, ...] = ()
     if seen.notebook is not None:
+        pictures = attach_pictures(seen.notebook, root=job.root)
         record = normalise(seen.notebook, report=report, hidden=hidden_folders(job))
     if verdict.good and record is not None:
         outcome = _good(job, record)
     else:
         outcome = _failed(report, verdict, record)
     why_cold = job.why_cold or seen.why_cold
-    used = ingredients_in(seen.noted, root=job.root)
+    used = tuple(sorted({*ingredients_in(seen.noted, root=job.root), *pictures}))
     outcome = replace(outcome, kernel=seen.kernel, why_cold=why_cold, used=used)
     return outcome, verdict.machinery
 
@@ -264,6 +267,11 @@ def _good(job: Job, record: NotebookNode) -> Outcome:
         tables=drawn.tables,
         key_figures=drawn.key_figures,
         finding=drawn.finding,
-        drawn=tuple(name for name in opened if not name.endswith((".py", "/"))),
+        # Pictures of this and of other reports' notebooks are ingredients of their runs.
+        drawn=tuple(
+            name
+            for name in opened
+            if name.startswith(PACKAGE_NAME) and not name.endswith((".py", "/"))
+        ),
         remarks=drawn.remarks,
     )
