@@ -7,7 +7,8 @@ escapes, letter case and stray white space hide nothing. Nothing here loads or r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 import tinycss2
@@ -148,6 +149,19 @@ def _harmless(tokens: Sequence[Any]) -> bool:
     return True
 
 
+@lru_cache(maxsize=4096)
+def _harmless_text(value: str) -> bool:
+    """Tell whether the value of an attribute is harmless, as `_harmless` judges it."""
+    return _harmless(tinycss2.parse_component_value_list(value))
+
+
+@lru_cache(maxsize=4096)
+def _style(text: str) -> tuple[str, bool]:
+    """Return the harmless part of a picture's style attribute, and whether that is all of it."""
+    style, clean = declarations(text, PRESENTATION)
+    return written(style), clean
+
+
 def declarations(
     style: str | Sequence[Any], allowed: frozenset[str]
 ) -> tuple[dict[str, str], bool]:
@@ -165,7 +179,7 @@ def declarations(
     return found, clean
 
 
-def written(style: dict[str, str]) -> str:
+def written(style: Mapping[str, str]) -> str:
     """Return declarations as the text of a style attribute."""
     return ";".join(f"{name}:{value}" for name, value in style.items())
 
@@ -265,8 +279,8 @@ def _judge_attribute(element: Any, attribute: str, value: str, left_out: dict[st
     local = attribute.removeprefix(f"{{{XLINK}}}")
     name = etree.QName(element).localname
     if attribute == "style":
-        style, fine = declarations(value, PRESENTATION)
-        element.set("style", written(style))
+        style, fine = _style(value)
+        element.set("style", style)
     elif local == "href":
         plain = plain_address(value)
         fine = bool(_FRAGMENT.match(plain)) or (name == "image" and raster(plain))
@@ -274,7 +288,7 @@ def _judge_attribute(element: Any, attribute: str, value: str, left_out: dict[st
         if fine:
             element.set("href", plain)
     elif attribute in PRESENTATION:
-        fine = _harmless(tinycss2.parse_component_value_list(value))
+        fine = _harmless_text(value)
     else:
         fine = attribute in ATTRIBUTES or "}" in attribute or attribute.startswith("data-")
         fine = fine and "url(" not in value.lower()

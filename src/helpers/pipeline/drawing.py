@@ -17,7 +17,7 @@ from helpers.pipeline.render import render_html
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-    from helpers.pipeline.manifest import Report, Site
+    from helpers.pipeline.manifest import Report
     from helpers.pipeline.unshown import Remark
 
 
@@ -52,7 +52,7 @@ def draw(
     report: Report,
     links: Mapping[str, str],
     meanings: Mapping[str, str],
-    site: Site,
+    site: Mapping[str, str],
 ) -> Drawn:
     """Return the products of a record.
 
@@ -66,8 +66,8 @@ def draw(
         Addresses the page links to, relative to it.
     meanings : Mapping of str to str
         What parameter values are called in the report's language.
-    site : Site
-        What the collection says of itself.
+    site : Mapping of str to str
+        What the collection says of itself in the report's language, part by part.
     """
     folder = report.id.rpartition("/")[2]
     found = tables(record)

@@ -6,14 +6,11 @@ looked at as markup again. The last word has nh3, whose allow-list holds whateve
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any, Final
-from urllib.parse import unquote, unquote_to_bytes
+from urllib.parse import unquote
 
-import cssselect
 import lxml.html
 import nh3
 from lxml import etree
@@ -21,6 +18,8 @@ from markupsafe import Markup
 
 from helpers.display import harmless
 from helpers.pipeline import mathematics
+from helpers.pipeline.colours import colour
+from helpers.pipeline.embedded import address_of, as_xml, svg_address
 from helpers.pipeline.unshown import Place
 
 TAGS: Final = frozenset(
@@ -71,38 +70,6 @@ _GATE: Final = nh3.Cleaner(
     link_rel=None,
     filter_style_properties=set(harmless.COLOURING),
 )  # fmt: skip
-# How much looking-up of other rules than a single element's is worth it.
-_PATIENCE: Final = 3_000_000
-_SVG_NAMES: Final = {
-    name.lower(): name
-    for name in harmless.ELEMENTS | harmless.ATTRIBUTES | {"foreignObject", "animateTransform"}
-}
-
-Words = Mapping[str, tuple[str, str, bool]]
-
-
-def svg_address(picture: str) -> str:
-    """Return a picture in SVG as an address that holds it, made harmless.
-
-    Raises
-    ------
-    ValueError
-        It is no SVG.
-    """
-    markup, _ = harmless.harmless_svg(picture)
-    return f"data:image/svg+xml;base64,{base64.b64encode(markup.encode()).decode()}"
-
-
-def embedded(kind: str, data: Any) -> str:
-    """Return a picture of a bundle as an address that holds it, empty where it is none."""
-    text = "".join(map(str, data)) if isinstance(data, list) else str(data)
-    try:
-        if kind == "image/svg+xml":
-            return svg_address(text)
-        found = harmless.picture_kind(base64.b64decode(text, validate=False)[:16])
-    except (ValueError, binascii.Error):
-        return ""
-    return f"data:image/{found};base64,{''.join(text.split())}" if found else ""
 
 
 def parsed(markup: str) -> Any:
@@ -127,7 +94,9 @@ def written(body: Any) -> Markup:
     return Markup(_GATE.clean(inner))  # noqa: S704 - that is what the gate is for
 
 
-def arrange(body: Any, *, place: Place, words: Words, heading: Callable[[Any], None]) -> bool:
+def arrange(
+    body: Any, *, place: Place, words: mathematics.Words, heading: Callable[[Any], None]
+) -> bool:
     """Make a tree fit for a page and return whether it shows anything.
 
     Parameters
@@ -142,7 +111,7 @@ def arrange(body: Any, *, place: Place, words: Words, heading: Callable[[Any], N
         What is done with each heading.
     """
     sheets = [sheet for sheet in body.iter("style") if sheet.get("scoped") is None]
-    if not _colour(body, ["".join(sheet.itertext()) for sheet in sheets]):
+    if not colour(body, ["".join(sheet.itertext()) for sheet in sheets]):
         place.unshown("styles")
     drawn = _scripted(body)
     for element in list(body.iterdescendants()):
@@ -154,7 +123,7 @@ def arrange(body: Any, *, place: Place, words: Words, heading: Callable[[Any], N
     for element in list(body.iter("h1", "h2", "h3", "h4", "h5", "h6")):
         heading(element)
     for element in list(body.iter()):
-        _formulas(element, words)
+        mathematics.set_formulas(element, words)
     for table in list(body.iter("table")):
         _box(table, place)
     return shows(body)
@@ -178,7 +147,7 @@ def flat(heading: Any) -> None:
 
 
 def harmless_html(
-    markup: str, *, place: Place, words: Words | None = None
+    markup: str, *, place: Place, words: mathematics.Words | None = None
 ) -> tuple[Markup, bool, bool]:
     """Return HTML of an output fit for a page, whether it shows anything, whether it has colours.
 
@@ -216,69 +185,6 @@ def _scripted(body: Any) -> list[Any]:
     return [] if spoken else [body]
 
 
-def _selected(body: Any, sheets: Sequence[str]) -> Iterator[tuple[tuple[int, ...], Any, Any]]:
-    """Yield each rule's weight, elements and declarations; None for those not looked for."""
-    by_id: dict[str, list[Any]] = {}
-    size = 0
-    for element in body.iterdescendants():
-        size += 1
-        if name := element.get("id"):
-            by_id.setdefault(name, []).append(element)
-    translator = cssselect.HTMLTranslator()
-    looked = 0
-    for number, sheet in enumerate(sheets):
-        for place, (text, style, _) in enumerate(harmless.rules(sheet, harmless.COLOURING)):
-            if not style:
-                continue
-            try:
-                selectors = cssselect.parse(text)
-            except cssselect.SelectorError:
-                continue
-            for selector in selectors:
-                tree: Any = selector.parsed_tree
-                plain = type(tree).__name__ == "Hash" and tree.selector.element is None
-                weight = (*selector.specificity(), number, place)
-                if selector.pseudo_element:
-                    continue
-                if plain:
-                    yield weight, by_id.get(tree.id, ()), style
-                    continue
-                looked += size
-                if looked > _PATIENCE:
-                    yield weight, None, style
-                    return
-                try:
-                    path = translator.selector_to_xpath(selector, prefix="descendant::")
-                    yield weight, body.xpath(path), style
-                except (cssselect.SelectorError, etree.XPathError):
-                    continue
-
-
-def _colour(body: Any, sheets: Sequence[str]) -> bool:
-    """Give each element the harmless part of its style; return False where rules were too many.
-
-    Pages let no foreign sheet in, so what the sheets say is written at the elements themselves.
-    """
-    chosen: dict[Any, list[tuple[tuple[int, ...], dict[str, str]]]] = {}
-    complete = True
-    for weight, elements, style in _selected(body, sheets):
-        if elements is None:
-            complete = False
-            break
-        for element in elements:
-            chosen.setdefault(element, []).append((weight, style))
-    for element in body.iterdescendants():
-        own = element.attrib.pop("style", "")
-        final: dict[str, str] = {}
-        for _, part in sorted(chosen.get(element, ()), key=lambda pair: pair[0]):
-            final |= part
-        if own:
-            final |= harmless.declarations(own, harmless.COLOURING)[0]
-        if final:
-            element.set("style", harmless.written(final))
-    return complete
-
-
 def _judge(element: Any, place: Place) -> None:
     """Keep, change or replace one element and its attributes."""
     tag = element.tag
@@ -293,7 +199,7 @@ def _judge(element: Any, place: Place) -> None:
             element.drop_tree()
         else:
             _replace(element, _word(place.unshown("form")))
-    elif tag == "noscript":
+    elif tag == "noscript" or (tag in mathematics.ELEMENTS and not _formula(element)):
         element.drop_tag()
     elif tag in {"progress", "meter"}:
         parts = [element.get("value"), element.get("max")]
@@ -303,6 +209,12 @@ def _judge(element: Any, place: Place) -> None:
         _show(element, place)
     else:
         _bare(element)
+
+
+def _formula(element: Any) -> bool:
+    """Tell whether an element of MathML stands in a formula that holds nothing else."""
+    root = next((part for part in [element, *element.iterancestors()] if part.tag == "math"), None)
+    return root is not None and all(part.tag in mathematics.ELEMENTS for part in root.iter())
 
 
 def _bare(element: Any) -> None:
@@ -349,7 +261,7 @@ def _tell(element: Any, place: Place) -> None:
 def _show(image: Any, place: Place) -> None:
     """Let a picture hold its data and a text, or say why it is not shown."""
     source, alt = image.get("src") or "", (image.get("alt") or "").strip()
-    address = _address(source, place)
+    address = address_of(source, place.attachments)
     image.attrib.clear()
     if address:
         image.set("src", address)
@@ -362,36 +274,14 @@ def _show(image: Any, place: Place) -> None:
     elif harmless.scheme_of(source) == "data":
         word = _word(place.unshown("broken"), alt=alt)
     else:
-        name = unquote(harmless.plain_address(source))[:100]
+        name = unquote(harmless.plain_address(source))[:100] or "–"
         word = _word(place.unshown("picture", name=name), alt=alt)
     _replace(image, word)
 
 
-def _address(source: str, place: Place) -> str:
-    """Return the data that a picture's address leads to, as an address; empty for none."""
-    plain = harmless.plain_address(source)
-    if harmless.raster(plain):
-        return embedded("image", plain.partition(",")[2])
-    head, _, data = plain.partition(",")
-    if head.lower().replace(" ", "").startswith("data:image/svg+xml"):
-        octets = unquote_to_bytes(data)
-        try:
-            octets = base64.b64decode(octets) if ";base64" in head.lower() else octets
-            return svg_address(octets.decode())
-        except ValueError:
-            return ""
-    bundle = place.attachments.get(attached_name(plain)) or {}
-    return next((found for kind in sorted(bundle) if (found := embedded(kind, bundle[kind]))), "")
-
-
-def attached_name(address: str) -> str:
-    """Return the name under which a cell brings the picture that an address names."""
-    return unquote(harmless.plain_address(address).removeprefix("attachment:"))
-
-
 def _draw(svg: Any, place: Place) -> None:
     """Set a drawing inside HTML as a picture, where it can neither run nor restyle anything."""
-    picture = _as_xml(svg)
+    picture = as_xml(svg)
     titles = [part.text_content() for part in svg.iter("title", "desc")]
     alt = next((t.strip() for t in [svg.get("aria-label") or "", *titles] if t.strip()), "")
     text = svg.text_content().strip()
@@ -408,31 +298,6 @@ def _draw(svg: Any, place: Place) -> None:
     _replace(svg, image)
 
 
-def _as_xml(svg: Any) -> str:
-    """Return a drawing with the names that the standard of HTML gives its parts."""
-
-    def named(old: Any, parent: Any) -> None:
-        name = _SVG_NAMES.get(old.tag, old.tag)
-        if not re.fullmatch(r"[A-Za-z][\w-]*", name):
-            name = "unknown"
-        made = etree.SubElement(parent, f"{{{harmless.SVG}}}{name}")
-        made.text, made.tail = old.text, old.tail
-        for attribute, value in old.attrib.items():
-            if attribute in {"xlink:href", "href"}:
-                made.set("href", value)
-            elif re.fullmatch(r"[A-Za-z][\w-]*", attribute):
-                made.set(_SVG_NAMES.get(attribute, attribute), value)
-        for child in old:
-            if isinstance(child.tag, str):
-                named(child, made)
-
-    root = etree.Element("root", nsmap={None: harmless.SVG})
-    named(svg, root)
-    root[0].tail = None
-    xml: str = etree.tostring(root[0], encoding="unicode")
-    return xml
-
-
 def _box(table: Any, place: Place) -> None:
     """Let a table scroll inside a focusable box of its own."""
     box = lxml.html.Element(
@@ -440,58 +305,3 @@ def _box(table: Any, place: Place) -> None:
     )
     _replace(table, box)
     box.append(table)
-
-
-def _formulas(element: Any, words: Words) -> None:
-    """Set formulas where text is text; elsewhere give their source back."""
-    if not words:
-        return
-    pattern = re.compile("|".join(sorted(words, key=len, reverse=True)))
-    for name, value in element.attrib.items():
-        if pattern.search(value):
-            element.set(name, pattern.sub(lambda word: words[word[0]][0], value))
-    parent = element.getparent()
-    for text, holder, place in ((element.text, element, 0), (element.tail, parent, None)):
-        if not text or holder is None or not pattern.search(text):
-            continue
-        lead, nodes = _set_text(text, pattern, words, code=_in_code(holder))
-        if place is None:
-            element.tail = lead
-        else:
-            element.text = lead
-        start = parent.index(element) + 1 if place is None else place
-        for number, node in enumerate(nodes, start):
-            holder.insert(number, node)
-
-
-def _in_code(element: Any) -> bool:
-    return any(
-        part.tag in {"code", "pre", "kbd", "samp"} for part in [element, *element.iterancestors()]
-    )
-
-
-def _set_text(
-    text: str, pattern: re.Pattern[str], words: Words, *, code: bool
-) -> tuple[str, list[Any]]:
-    """Return the text before the first formula, and each formula with the text after it."""
-    nodes: list[Any] = []
-    lead, end = "", 0
-    for found in pattern.finditer(text):
-        between, end = text[end : found.start()], found.end()
-        source, latex, display = words[found[0]]
-        node = None if code else mathematics.formula(latex, display=display)
-        if node is None and not code:
-            node = lxml.html.Element("code", {"class": "formula"})
-            node.text = source
-        said = between + (source if code else "")
-        if nodes:
-            nodes[-1].tail = (nodes[-1].tail or "") + said
-        else:
-            lead += said
-        if node is not None:
-            nodes.append(node)
-    if nodes:
-        nodes[-1].tail = (nodes[-1].tail or "") + text[end:]
-    else:
-        lead += text[end:]
-    return lead, nodes

@@ -15,7 +15,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from helpers.analysis.measured import Measured
 from helpers.display import numbers
 from helpers.display.wording import Lang, say
-from helpers.pipeline.manifest import Site
 from helpers.pipeline.page import AUTONYMS, OTHER, TEMPLATES, stylesheet
 from helpers.pipeline.prose import Outline
 
@@ -101,7 +100,9 @@ class Example:
     place: int
 
 
-def render_index(entries: Iterable[Entry], *, lang: Lang, site: Site | None = None) -> str:
+def render_index(
+    entries: Iterable[Entry], *, lang: Lang, site: Mapping[str, str] | None = None
+) -> str:
     """Return the index page of a site in one language.
 
     Parameters
@@ -111,8 +112,8 @@ def render_index(entries: Iterable[Entry], *, lang: Lang, site: Site | None = No
         language alone is listed in that one.
     lang : {"ko", "en"}
         Language of the page; `INDEX_FILES` says what it is called.
-    site : Site, optional
-        What the collection says of itself.
+    site : Mapping[str, str], optional
+        What the collection says of itself, part by part.
 
     Returns
     -------
@@ -122,7 +123,6 @@ def render_index(entries: Iterable[Entry], *, lang: Lang, site: Site | None = No
     listed = list(entries)
     themes = _themes(listed, lang=lang)
     outline = Outline()
-    own = site or Site()
     shown = [item.entry for theme in themes for item in theme.items]
     measured = any(entry.key_figures for entry in shown)
 
@@ -145,7 +145,7 @@ def render_index(entries: Iterable[Entry], *, lang: Lang, site: Site | None = No
             example=_example(shown, lang=lang),
             # It explains how measured numbers are written, and only where there are any.
             reading=measured and outline.add(told("reading.title"), wish="reading"),
-            site={part: own.say(part, lang) for part in Site.model_fields},
+            site=site or {},
         )
     )
     return html.strip() + "\n"

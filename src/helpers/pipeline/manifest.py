@@ -90,10 +90,9 @@ class Site(_Strict):
     note: Text | None = None
     licence: Text | None = None
 
-    def say(self, part: str, lang: str) -> str:
-        """Return a part in a language, empty where the collection does not say it."""
-        text: Text | None = getattr(self, part)
-        return text.of(lang) if text else ""
+    def said(self, lang: str) -> dict[str, str]:
+        """Return what it says in a language, part by part."""
+        return {part: text.of(lang) for part, text in self if text}
 
 
 class _Document(_Strict):

@@ -7,9 +7,10 @@ turning LaTeX into MathML, which browsers set themselves.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from html import unescape
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import lxml.html
 from latex2mathml.converter import convert_to_element
@@ -65,6 +66,8 @@ ELEMENTS: Final = frozenset({
     "msqrt", "mstyle", "msub", "msubsup", "msup", "mtable", "mtd", "mtext", "mtr", "munder",
     "munderover", "none",
 })  # fmt: skip
+
+Words: TypeAlias = Mapping[str, tuple[str, str, bool]]
 
 
 def _money(formula: str) -> bool:
@@ -145,3 +148,58 @@ def formula(latex: str, *, display: bool) -> Any | None:
     """Return a formula as an element of MathML, None where it cannot be set."""
     markup = _mathml(latex, display=display)
     return lxml.html.fragment_fromstring(markup) if markup else None
+
+
+def set_formulas(element: Any, words: Words) -> None:
+    """Set formulas where text is text; elsewhere give their source back."""
+    if not words:
+        return
+    pattern = re.compile("|".join(sorted(words, key=len, reverse=True)))
+    for name, value in element.attrib.items():
+        if pattern.search(value):
+            element.set(name, pattern.sub(lambda word: words[word[0]][0], value))
+    parent = element.getparent()
+    for text, holder, place in ((element.text, element, 0), (element.tail, parent, None)):
+        if not text or holder is None or not pattern.search(text):
+            continue
+        lead, nodes = _set_text(text, pattern, words, code=_in_code(holder))
+        if place is None:
+            element.tail = lead
+        else:
+            element.text = lead
+        start = parent.index(element) + 1 if place is None else place
+        for number, node in enumerate(nodes, start):
+            holder.insert(number, node)
+
+
+def _in_code(element: Any) -> bool:
+    return any(
+        part.tag in {"code", "pre", "kbd", "samp"} for part in [element, *element.iterancestors()]
+    )
+
+
+def _set_text(
+    text: str, pattern: re.Pattern[str], words: Words, *, code: bool
+) -> tuple[str, list[Any]]:
+    """Return the text before the first formula, and each formula with the text after it."""
+    nodes: list[Any] = []
+    lead, end = "", 0
+    for found in pattern.finditer(text):
+        between, end = text[end : found.start()], found.end()
+        source, latex, display = words[found[0]]
+        node = None if code else formula(latex, display=display)
+        if node is None and not code:
+            node = lxml.html.Element("code", {"class": "formula"})
+            node.text = source
+        said = between + (source if code else "")
+        if nodes:
+            nodes[-1].tail = (nodes[-1].tail or "") + said
+        else:
+            lead += said
+        if node is not None:
+            nodes.append(node)
+    if nodes:
+        nodes[-1].tail = (nodes[-1].tail or "") + text[end:]
+    else:
+        lead += text[end:]
+    return lead, nodes

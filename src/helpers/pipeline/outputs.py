@@ -19,7 +19,8 @@ from nbconvert.filters import strip_ansi
 from helpers.display import block_html
 from helpers.display.block_kinds import MIME
 from helpers.display.wording import say
-from helpers.pipeline.foreign import embedded, harmless_html
+from helpers.pipeline.embedded import embedded
+from helpers.pipeline.foreign import harmless_html
 from helpers.pipeline.prose import latex_markup, safe_markdown
 
 if TYPE_CHECKING:
@@ -163,6 +164,6 @@ def _unshown(kinds: list[str], place: Place) -> Markup:
         elif viewed := _VIEWED.match(kind):
             word = place.unshown("viewed", name=viewed[1])
         else:
-            word = place.unshown("type", name=kind[:100])
+            word = place.unshown("type", name=kind[:100] or "–")
         return Markup('<p class="unshown">{}</p>').format(word)
     return Markup()

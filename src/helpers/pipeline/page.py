@@ -24,7 +24,7 @@ from helpers.pipeline.prose import Heading, Outline
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-    from helpers.pipeline.manifest import Report, Site
+    from helpers.pipeline.manifest import Report
     from helpers.pipeline.parameters import Value
     from helpers.pipeline.unshown import Remark
 
@@ -73,7 +73,7 @@ class Page:
     tables: Sequence[tuple[str, str]]
     parameters: list[Parameter]
     has_findings: bool
-    site: Site
+    site: Mapping[str, str]
     has_blocks: bool = False
     remarks: list[Remark] = field(default_factory=list)
     outline: Outline = field(default_factory=Outline)
@@ -92,12 +92,12 @@ class Page:
     @property
     def name(self) -> str:
         """What the collection is called."""
-        return self.site.say("title", self.lang) or self.say("collection")
+        return self.site.get("title") or self.say("collection")
 
     @property
     def closing(self) -> list[str]:
         """What ends the page: the collection's own note and licence."""
-        texts = (self.site.say(part, self.lang) for part in ("note", "licence"))
+        texts = (self.site.get(part, "") for part in ("note", "licence"))
         return [text for text in texts if text]
 
     @property

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
@@ -28,7 +28,7 @@ _MARKDOWN: Callable[[str], str] = mistune.create_markdown(  # type: ignore[assig
 
 # Reports of one notebook share their prose.
 @functools.lru_cache(maxsize=1024)
-def _from_markdown(source: str) -> tuple[str, foreign.Words]:
+def _from_markdown(source: str) -> tuple[str, mathematics.Words]:
     """Return Markdown as HTML not yet judged, and the formulas that stand in it as words."""
     text, words = mathematics.lifted(source)
     return _MARKDOWN(text), words
@@ -48,14 +48,6 @@ def latex_markup(source: str) -> tuple[Markup, bool]:
     foreign.arrange(body, place=Place("en", ""), words=words, heading=foreign.flat)
     whole = bool(words) and next(body.iter("code"), None) is None
     return foreign.written(body), whole
-
-
-def pictures_in(source: str) -> Iterator[str]:
-    """Yield the addresses of the pictures that Markdown shows."""
-    html, _ = _from_markdown(source)
-    if "<img" in html.lower():
-        for image in foreign.parsed(html).iter("img"):
-            yield image.get("src") or ""
 
 
 def slug(text: str) -> str:

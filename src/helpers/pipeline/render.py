@@ -22,7 +22,6 @@ from pygments.lexers import PythonLexer
 
 from helpers.display.block_kinds import MIME
 from helpers.display.wording import Lang
-from helpers.pipeline.manifest import Site
 from helpers.pipeline.outputs import block_markup, output_markup
 from helpers.pipeline.page import OTHER, TEMPLATES, Page, parameters_of
 from helpers.pipeline.prose import slug
@@ -88,7 +87,7 @@ def render_html(
     siblings: Mapping[str, str],
     tables: Sequence[tuple[str, str]] = (),
     meanings: Mapping[str, str] | None = None,
-    site: Site | None = None,
+    site: Mapping[str, str] | None = None,
     remarks: list[Remark] | None = None,
 ) -> str:
     """Return the page of an executed notebook: one file that asks no host for anything.
@@ -107,8 +106,8 @@ def render_html(
         Title and relative address of each table to download.
     meanings : Mapping[str, str], optional
         What parameter values are called in the page's language (``KR-42`` → ``강원``).
-    site : Site, optional
-        What the collection says of itself.
+    site : Mapping[str, str], optional
+        What the collection says of itself, part by part.
     remarks : list of Remark, optional
         Where what the page does not show is noted.
 
@@ -126,7 +125,7 @@ def render_html(
         tables=tables,
         parameters=parameters_of(record.cells, report=report, lang=lang, meanings=meanings or {}),
         has_findings=any(cell.metadata.part == "findings" for cell in cells),
-        site=site or Site(),
+        site=site or {},
         remarks=[] if remarks is None else remarks,
     )
     _write_prose(cells, page=page)
@@ -256,7 +255,8 @@ def _write_prose(cells: list[NotebookNode], *, page: Page) -> None:
 
 def _label(page: Page) -> str:
     """Return what the part of the page that is being written is called."""
-    return page.outline.headings[-1].text if page.outline.headings else page.report.title
+    texts = (heading.text for heading in reversed(page.outline.headings) if heading.text)
+    return next(texts, page.report.title)
 
 
 def _place(cell: NotebookNode, page: Page, *, label: str) -> Place:

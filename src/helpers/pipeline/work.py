@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from helpers.pipeline.kernel_entry import watch_files
-from helpers.pipeline.manifest import Limits, Report, Site
+from helpers.pipeline.manifest import Limits, Report
 from helpers.pipeline.notebooks import import_nbformat
 from helpers.pipeline.observed import PACKAGE_NAME, folders, ingredients_in
 from helpers.pipeline.processes import adopt_orphans, kill_descendants, reap
@@ -68,8 +68,8 @@ class Job:
         Why they are not.
     record : bytes
         The stored record, where its page alone is to be drawn again; else empty.
-    site : Site
-        What the collection says of itself.
+    site : Mapping of str to str
+        What the collection says of itself in the report's language, part by part.
     """
 
     report: Report
@@ -84,7 +84,7 @@ class Job:
     template: Path | None = None
     why_cold: str = ""
     record: bytes = b""
-    site: Site = field(default_factory=Site)
+    site: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
