@@ -249,8 +249,8 @@ def _judge_element(element: Any, left_out: dict[str, None]) -> None:
     # Remarks of drawing programs are nothing that shows.
     if space == f"{{{SVG}" and local != "metadata":
         left_out[f"<{local}>"] = None
-    elif name == "&entity;":
-        left_out[name] = None
+    elif name == "&entity;" or space == "{http://www.w3.org/1999/xhtml":
+        left_out[f"<{local}>" if space else name] = None
     _remove(element, keep=space == f"{{{SVG}" and local in UNWRAPPED)
 
 

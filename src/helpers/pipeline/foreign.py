@@ -20,6 +20,7 @@ from helpers.display import harmless
 from helpers.pipeline import mathematics
 from helpers.pipeline.colours import colour
 from helpers.pipeline.embedded import address_of, as_xml, svg_address
+from helpers.pipeline.trees import GIVEN_BACK, parsed
 from helpers.pipeline.unshown import Place
 
 TAGS: Final = frozenset(
@@ -34,6 +35,13 @@ SILENT: Final = frozenset({
     "base", "datalist", "frameset", "head", "link", "meta", "noembed", "noframes", "param",
     "plaintext", "script", "source", "style", "template", "title", "track", "xmp",
 })  # fmt: skip
+# What a drawing shows by itself, definitions excepted.
+_DRAWN: Final = (
+    ".//*[not(ancestor::defs or ancestor::symbol)]["
+    "self::use[ancestor::svg[last()]//@id"
+    " = substring-after(concat(@href, @*[name()='xlink:href']), '#')]"
+    " or not(self::use or self::g or self::defs or self::symbol or self::title or self::desc)]"
+)
 # What is told of instead of shown.
 TOLD: Final = {
     "iframe": "frame", "frame": "frame", "portal": "frame", "object": "object", "embed": "object",
@@ -72,26 +80,12 @@ _GATE: Final = nh3.Cleaner(
 )  # fmt: skip
 
 
-def parsed(markup: str) -> Any:
-    """Return markup as the body of a tree, with comments and instructions left out."""
-    parser = lxml.html.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
-    )
-    source = b"<html><body>" + markup.encode("utf-8", "replace")
-    body = lxml.html.document_fromstring(source, parser=parser).find("body")
-    for block in body.iter("pre"):
-        if (block.text or "").startswith("\n"):
-            # Each reading of HTML takes the first line's end away.
-            block.text = f"\n{block.text}"
-    return body
-
-
 def written(body: Any) -> Markup:
     """Return the content of a tree as markup that can run and load nothing."""
     body.attrib.clear()
     text: str = lxml.html.tostring(body, encoding="unicode", with_tail=False)
     inner = text.removeprefix("<body>").removesuffix("</body>")
-    return Markup(_GATE.clean(inner))  # noqa: S704 - that is what the gate is for
+    return Markup(_GATE.clean(inner).translate(GIVEN_BACK))  # noqa: S704 - that is what the gate is for
 
 
 def arrange(
@@ -131,7 +125,7 @@ def arrange(
 
 def shows(body: Any) -> bool:
     """Tell whether a tree has anything to see but words of what is not shown."""
-    if next(body.iter("img", "math"), None) is not None:
+    if next(body.iter("img", "math", "td"), None) is not None:
         return True
     texts = body.xpath(".//text()[not(ancestor::span[@class='unshown'])]")
     return any(text.strip() for text in texts)
@@ -290,8 +284,8 @@ def _draw(svg: Any, place: Place) -> None:
     except ValueError:
         _replace(svg, _word(place.unshown("broken"), alt=alt or text))
         return
-    if svg.xpath("count(.//*[not(self::use or self::g or self::defs or self::symbol)])") == 0:
-        # A mark that is defined elsewhere, beside a text.
+    if not svg.xpath(_DRAWN):
+        # Definitions, or a mark that is defined elsewhere beside a text.
         svg.drop_tree()
         return
     image = lxml.html.Element("img", {"src": address, "alt": alt or place.picture})

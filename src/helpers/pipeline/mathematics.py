@@ -29,7 +29,7 @@ _PARTS: Final = re.compile(
         | ^[ \t]*\\\[(?P<w3>(?:(?!\n\s*\n).)+?)\\\][ \t]*$
         | (?P<w4>\\begin\{(?P<name>[A-Za-z]+\*?)\}(?:(?!\n\s*\n).)*?\\end\{(?P=name)\}))
     | (?P<inline>\\{1,2}\((?P<i1>(?:(?!\n\s*\n).)+?)\\{1,2}\)
-        | (?<![A-Za-z0-9$])\$(?![\s$,;:!?)])(?P<i2>(?:\\.|(?!\n\s*\n)[^\\$])+?)(?<!\s)\$(?![0-9$]))
+        | (?<![A-Za-z0-9$])\$(?![\s$,;:!?)])(?P<i2>(?:\\.|(?!\n\s*\n)[^\\$`])+?)(?<!\s)\$(?![0-9$]))
     | \\[\\$`]
     """,
     re.DOTALL | re.MULTILINE | re.VERBOSE,
@@ -72,7 +72,7 @@ Words: TypeAlias = Mapping[str, tuple[str, str, bool]]
 
 def _money(formula: str) -> bool:
     """Tell whether what stands between two dollars reads as an amount and words."""
-    plain = not _SIGNS.search(formula)
+    plain = not _SIGNS.search(formula.replace("\\$", ""))
     return plain and formula[:1].isdigit() and bool(_WORDS.search(formula))
 
 

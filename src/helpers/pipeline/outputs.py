@@ -41,7 +41,7 @@ _KINDS: Final = {
     "application/vnd.jupyter.widget-view+json": "widget",
 }  # fmt: skip
 # What Python says of an object that says nothing of itself.
-_NAMELESS: Final = re.compile(r"<[\w.]+(?: object)?(?: at 0x[0-9a-f]+)?>\s*\Z")
+_NAMELESS: Final = re.compile(r"<[\w. ]+>\s*\Z")
 
 
 def text_of(value: Any) -> str:

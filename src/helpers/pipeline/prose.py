@@ -17,12 +17,15 @@ import mistune
 from markupsafe import Markup
 
 from helpers.pipeline import foreign, mathematics
+from helpers.pipeline.trees import parsed
 from helpers.pipeline.unshown import Place
 
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _LANGUAGE_SUFFIX = re.compile(r"-(?:ko|en)\Z")
 _MARKDOWN: Callable[[str], str] = mistune.create_markdown(  # type: ignore[assignment]  # returns str for an HTML renderer
-    escape=False, plugins=["table", "strikethrough", "footnotes"]
+    # Addresses are judged in the tree, once.
+    renderer=mistune.HTMLRenderer(escape=False, allow_harmful_protocols=True),
+    plugins=["table", "strikethrough", "footnotes"],
 )
 
 
@@ -44,7 +47,7 @@ def safe_markdown(source: str, *, place: Place) -> tuple[Markup, bool]:
 def latex_markup(source: str) -> tuple[Markup, bool]:
     """Return text with formulas in LaTeX, and whether all of it could be set."""
     text, words = mathematics.lifted(source)
-    body = foreign.parsed(escape(text))
+    body = parsed(escape(text))
     foreign.arrange(body, place=Place("en", ""), words=words, heading=foreign.flat)
     whole = bool(words) and next(body.iter("code"), None) is None
     return foreign.written(body), whole
@@ -133,6 +136,6 @@ class Outline:
             element.tag = f"h{heading.level}"
             element.set("id", heading.id)
 
-        body = foreign.parsed(html)
+        body = parsed(html)
         foreign.arrange(body, place=place, words=words, heading=placed)
         return Markup(foreign.written(body).strip())  # noqa: S704 - judged there

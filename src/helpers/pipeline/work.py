@@ -13,6 +13,7 @@ import signal
 import sys
 import threading
 import time
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from multiprocessing import parent_process
@@ -150,6 +151,8 @@ def begin_worker(root: Path) -> None:
     import_nbformat()
     # What libraries log about a failing notebook is in its verdict, in words for people.
     logging.disable(logging.CRITICAL)
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")
     threading.Thread(target=_watch_builder, daemon=True).start()
 
 
