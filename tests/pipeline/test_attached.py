@@ -89,6 +89,15 @@ def test_nothing_else_does(root: Path, address: str) -> None:
     assert attached(root, source)[0] == {}
 
 
+def test_outputs_bring_theirs(root: Path) -> None:
+    kinds = ({"text/html": ["<img ", "src='pic.png'>"]}, {"text/markdown": "![x](pic.png)"})
+    outputs = [nbformat.v4.new_output("display_data", data=data) for data in kinds]
+    cell = nbformat.v4.new_code_cell("x", outputs=outputs)
+    names = attach_pictures(nbformat.v4.new_notebook(cells=[cell]), root=root)
+    assert set(names) == {"notebooks/pic.png"}
+    assert [o.metadata.attachments for o in outputs] == [{"pic.png": HELD}] * 2
+
+
 def test_code_brings_no_picture(root: Path) -> None:
     assert attached(root, "`![x](pic.png)`\n\n```\n![x](pic.png)\n```") == ({}, ())
 

@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote
 
-import lxml.html
 import mistune
 from nbformat import NotebookNode, from_dict
 
 from helpers.display.harmless import harmless_svg, picture_kind, plain_address, scheme_of
+from helpers.pipeline.trees import parsed
 
 # Folders of a collection that every machine has that runs its notebooks.
 FOLDERS: Final = ("notebooks", "data")
@@ -31,7 +31,7 @@ _TOKENS = mistune.create_markdown(renderer="ast", plugins=["table", "strikethrou
 
 
 def attach_pictures(notebook: NotebookNode, *, root: Path) -> tuple[str, ...]:
-    """Attach the pictures that prose shows from the collection; return the files' names.
+    """Attach the pictures that prose and outputs show from the collection; return their names.
 
     Only plain files of a picture's name below `FOLDERS` are read, wherever links lead, and no more
     than `MOST_BYTES` of each. Files that are not there are named too: once they are, the report is
@@ -40,27 +40,52 @@ def attach_pictures(notebook: NotebookNode, *, root: Path) -> tuple[str, ...]:
     Parameters
     ----------
     notebook : NotebookNode
-        The executed notebook; its prose cells are changed.
+        The executed notebook; its prose cells are changed, and the metadata of its outputs.
     root : Path
         Root of the collection.
     """
-    names = []
+    names: list[str] = []
     for cell in notebook.cells:
-        if cell.cell_type != "markdown" or not any(sign in cell.source for sign in ("![", "<")):
-            continue
-        for address in dict.fromkeys(_pictures(cell.source)):
-            path = _place(address, root)
-            if path is None:
-                continue
+        prose = cell.source if cell.cell_type == "markdown" else ""
+        if held := _held(_pictures(prose), root, names):
+            cell.attachments = {**cell.get("attachments", {}), **held}
+        for output in cell.get("outputs", ()):
+            data = output.get("data", {})
+            addresses = [*_pictures(_text(data, "text/markdown"))]
+            addresses += _tags(_text(data, "text/html"))
+            if held := _held(addresses, root, names):
+                output.metadata.attachments = held
+    return tuple(names)
+
+
+def _text(data: Mapping[str, Any], kind: str) -> str:
+    value = data.get(kind, "")
+    return "".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _held(addresses: Iterable[str], root: Path, names: list[str]) -> dict[str, dict[str, str]]:
+    """Return the pictures that addresses lead to, and note the names of their files."""
+    held = {}
+    for address in dict.fromkeys(addresses):
+        path = _place(address, root)
+        if path is not None:
             names.append(path.relative_to(os.path.realpath(root)).as_posix())
             if picture := _picture(_read(path)):
-                cell.setdefault("attachments", {})[unquote(plain_address(address))] = picture
-    return tuple(names)
+                held[unquote(plain_address(address))] = picture
+    return held
+
+
+def _tags(markup: str) -> Iterator[str]:
+    """Yield the addresses of the pictures in HTML."""
+    if "<img" in markup.lower():
+        for image in parsed(markup).iter("img"):
+            yield image.get("src") or ""
 
 
 def _pictures(source: str) -> Iterator[str]:
     """Yield the addresses of the pictures that Markdown shows."""
-    waiting: list[Any] = [_TOKENS(source)]
+    shown = any(sign in source for sign in ("![", "<"))
+    waiting: list[Any] = [_TOKENS(source)] if shown else []
     while waiting:
         match waiting.pop():
             case list() as parts:
@@ -68,9 +93,7 @@ def _pictures(source: str) -> Iterator[str]:
             case {"type": "image", "attrs": {"url": str(address)}}:
                 yield address
             case {"type": "block_html" | "inline_html", "raw": str(markup)}:
-                with suppress(lxml.etree.ParserError):
-                    for image in lxml.html.fromstring(f"<div>{markup}").iter("img"):
-                        yield image.get("src") or ""
+                yield from _tags(markup)
             case {"children": list() as parts}:
                 waiting.append(parts)
 

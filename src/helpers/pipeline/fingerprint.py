@@ -32,7 +32,7 @@ RUNNER = tuple(
     f"{PACKAGE_NAME}/{name}.py"
     for name in (
         "display/harmless", "pipeline/attached", "pipeline/kernel_entry", "pipeline/record",
-        "pipeline/scratch",
+        "pipeline/scratch", "pipeline/trees",
     )
 )  # fmt: skip
 SURROUNDINGS = (LOCK, PYTHON, LIBRARIES, *RUNNER)

@@ -7,7 +7,8 @@ turning LaTeX into MathML, which browsers set themselves.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from html import unescape
 from typing import Any, Final, TypeAlias
@@ -15,25 +16,31 @@ from typing import Any, Final, TypeAlias
 import lxml.html
 from latex2mathml.converter import convert_to_element
 
-# Code is looked for first, so that nothing inside it counts. A dollar opens a formula where no
-# letter, digit or dollar stands before it and no space after it; it closes one where no space
-# stands before and no digit after it; between the two there is no other dollar. This is Pandoc's
-# rule, which leaves amounts of money alone.
-_PARTS: Final = re.compile(
+# What may begin a formula, and what hides dollars. A dollar opens a formula where no letter, digit
+# or dollar stands before it and no space after it; it closes one where no space stands before and
+# no digit after it; between the two there is no other dollar. This is Pandoc's rule, which leaves
+# amounts of money alone.
+_OPENING: Final = re.compile(
     r"""
-      (?P<fence>^[ ]{0,3}(?P<rail>`{3,}|~{3,})[^\n]*\n.*?(?:^[ ]{0,3}(?P=rail)[`~]*[ \t]*$|\Z))
-    | (?P<code>(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n\s*\n).)+?(?<!`)(?P=ticks)(?!`))
-    | (?P<tag><[A-Za-z/!][^<>]*>)
-    | (?P<wide>\\\\\[(?P<w1>(?:(?!\n\s*\n).)+?)\\\\\]
-        | (?<![\\$])\$\$(?!\$)(?P<w2>(?:(?!\n\s*\n)(?:\\.|[^\\$]|\$(?!\$)))+?)\$\$(?!\$)
-        | ^[ \t]*\\\[(?P<w3>(?:(?!\n\s*\n).)+?)\\\][ \t]*$
-        | (?P<w4>\\begin\{(?P<name>[A-Za-z]+\*?)\}(?:(?!\n\s*\n).)*?\\end\{(?P=name)\}))
-    | (?P<inline>\\{1,2}\((?P<i1>(?:(?!\n\s*\n).)+?)\\{1,2}\)
-        | (?<![A-Za-z0-9$])\$(?![\s$,;:!?)])(?P<i2>(?:\\.|(?!\n\s*\n)[^\\$`])+?)(?<!\s)\$(?![0-9$]))
+      ^[ ]{0,3}(?P<fence>`{3,}|~{3,})[^\n]*$
+    | (?P<code>`+)
+    | <[A-Za-z/!][^<>]*>
+    | (?P<named>\\begin\{(?P<name>[A-Za-z]+\*?)\})
+    | (?P<wide>\\\\\[ | ^[ \t]*\\\[ | (?<!\$)\$\$(?!\$))
+    | (?P<inline>\\{1,2}\( | (?<![A-Za-z0-9$])\$(?![\s$,;:!?)]))
     | \\[\\$`]
     """,
-    re.DOTALL | re.MULTILINE | re.VERBOSE,
+    re.MULTILINE | re.VERBOSE,
 )
+_CLOSING: Final = {
+    r"\\[": r"\\\\\]",
+    r"\[": r"\\\][ \t]*$",
+    "$$": r"(?<!\\)\$\$(?!\$)",
+    r"\(": r"\\\)",
+    r"\\(": r"\\\\\)",
+}
+_TO_DOLLAR: Final = re.compile(r"((?:\\.|[^\\$`])*(?:\\.|[^\\$`\s]))\$(?![0-9$])", re.DOTALL)
+_BLANK_LINE: Final = re.compile(r"\n[ \t]*(?=\n)")
 _SIGNS: Final = re.compile(r"[\\^_={}<>|+*]")
 _WORDS: Final = re.compile(r"\s[A-Za-z]{3,}")
 _UNKNOWN: Final = re.compile(r"\\[A-Za-z]")
@@ -90,18 +97,54 @@ def lifted(source: str) -> tuple[str, dict[str, tuple[str, str, bool]]]:
     stem = "formula"
     while stem in source:
         stem += "x"
-
-    def word(part: re.Match[str]) -> str:
-        latex = next(
-            (part[name] for name in ("w1", "w2", "w3", "w4", "i1", "i2") if part[name]), None
-        )
-        if latex is None or (part["i2"] and _money(latex)):
-            return part[0]
+    parts = []
+    end = 0
+    for start, stop, latex, wide in _formulas(source):
         name = f"{stem}q{len(found)}q"
-        found[name] = (part[0], latex, bool(part["wide"]))
-        return name
+        found[name] = (source[start:stop], latex, wide)
+        parts += [source[end:start], name]
+        end = stop
+    return "".join([*parts, source[end:]]), found
 
-    return _PARTS.sub(word, source), found
+
+def _formulas(source: str) -> Iterator[tuple[int, int, str, bool]]:
+    """Yield where each formula begins and ends, its LaTeX, and whether it has a line of its own."""
+    blanks = [blank.start() for blank in _BLANK_LINE.finditer(source)]
+    # What was once looked for in vain up to a place is not there later either.
+    missing: set[tuple[str, int]] = set()
+
+    def closing(pattern: str, start: int, limit: int) -> re.Match[str] | None:
+        if (pattern, limit) in missing:
+            return None
+        close = re.compile(pattern, re.MULTILINE).search(source, start, limit)
+        if close is None:
+            missing.add((pattern, limit))
+        return close
+
+    place = 0
+    while opening := _OPENING.search(source, place):
+        start, place = opening.span()
+        next_blank = bisect_left(blanks, place)
+        limit = blanks[next_blank] if next_blank < len(blanks) else len(source)
+        if rail := opening["fence"]:
+            close = closing(rf"^ {{0,3}}{rail[0]}{{{len(rail)},}}[ \t]*$", place, len(source))
+            place = close.end() if close else len(source)
+        elif ticks := opening["code"]:
+            close = closing(rf"(?<!`){ticks}(?!`)", place, limit)
+            place = close.end() if close else place
+        elif opening["inline"] == "$":
+            whole = _TO_DOLLAR.match(source, place, limit)
+            if whole and not _money(whole[1]):
+                place = whole.end()
+                yield start, place, whole[1], False
+        elif sign := opening["named"] or opening["wide"] or opening["inline"]:
+            name = opening["name"]
+            pattern = rf"\\end\{{{re.escape(name)}\}}" if name else _CLOSING[sign.strip()]
+            close = closing(pattern, place, limit)
+            if close and source[place : close.start()].strip():
+                inner = source[start : close.end()] if name else source[place : close.start()]
+                place = close.end()
+                yield start, place, inner, not opening["inline"]
 
 
 @lru_cache(maxsize=4096)

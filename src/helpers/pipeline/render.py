@@ -274,6 +274,7 @@ def _shown(output: NotebookNode, cell: NotebookNode, page: Page) -> NotebookNode
         markup = block_markup(block, ident)
     else:
         place = _place(cell, page, label=_label(page))
+        place.attachments = output.get("metadata", {}).get("attachments") or {}
         markup = output_markup(output, place=place, alt=cell.metadata.alt)
     shown = {"output_type": "display_data", "data": {}, "metadata": {"markup": markup}}
     return NotebookNode(shown)  # type: ignore[no-untyped-call]  # nbformat has no types

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from helpers.pipeline.kernel_entry import watch_files
 from helpers.pipeline.manifest import Limits, Report
 from helpers.pipeline.notebooks import import_nbformat
-from helpers.pipeline.observed import PACKAGE_NAME, folders, ingredients_in
+from helpers.pipeline.observed import PACKAGE_NAME, folders, ingredients_in, written_in
 from helpers.pipeline.processes import adopt_orphans, kill_descendants, reap
 
 if TYPE_CHECKING:
@@ -237,7 +237,8 @@ def _try(job: Job) -> tuple[Outcome, bool]:
     else:
         outcome = _failed(report, verdict, record)
     why_cold = job.why_cold or seen.why_cold
-    used = tuple(sorted({*ingredients_in(seen.noted, root=job.root), *pictures}))
+    shown = {*pictures} - written_in(seen.noted, root=job.root)
+    used = tuple(sorted({*ingredients_in(seen.noted, root=job.root), *shown}))
     outcome = replace(outcome, kernel=seen.kernel, why_cold=why_cold, used=used)
     return outcome, verdict.machinery
 
