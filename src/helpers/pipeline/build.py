@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
@@ -49,6 +50,9 @@ from helpers.pipeline.shelf import Unpublishable
 from helpers.pipeline.site import INDEX_DRAWN, Built, complete, write_products
 from helpers.pipeline.work import Job, Outcome
 
+if TYPE_CHECKING:
+    from helpers.pipeline.unshown import Remark
+
 LOCK = ".lock"
 ASKED = "asked for"
 # What makes the index pages, with all it rests on.
@@ -73,8 +77,10 @@ class Result:
         Reports that were published before and are no part of the collection any more.
     seconds : float
         What it took.
-    remarks : Mapping of str to tuple of str
-        What is to be told of reports that were made, by id.
+    notes : Mapping of str to tuple of str
+        What is to be told of the runs of reports that were made, by id.
+    remarks : Mapping of str to tuple of Remark
+        What the pages made do not show, by the report's id.
     """
 
     release: str
@@ -83,7 +89,8 @@ class Result:
     fresh: int = 0
     gone: tuple[str, ...] = ()
     seconds: float = 0.0
-    remarks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    remarks: Mapping[str, tuple[Remark, ...]] = field(default_factory=dict)
 
 
 def now() -> str:
@@ -147,7 +154,7 @@ def build(collection: Collection, wanted: Wanted, *, teller: Teller | None = Non
             fresh = len(chosen) - len(todo)
             return Result(
                 result, tuple(run.built), run.failed_now, fresh, tuple(plan.gone), _since(began),
-                run.remarks,
+                run.notes, run.remarks,
             )  # fmt: skip
     finally:
         told.end()
@@ -180,7 +187,8 @@ class _Run:
         self.plan = plan
         self.built: dict[str, Built] = {}
         self.failed_now: dict[str, Failure] = {}
-        self.remarks: dict[str, tuple[str, ...]] = {}
+        self.notes: dict[str, tuple[str, ...]] = {}
+        self.remarks: dict[str, tuple[Remark, ...]] = {}
         self._todo = {one.report.id: one for one in todo}
         names = sorted({one.report.name for one in todo if not one.page_only})
         self._unusable = unusable(plan.manifest, names)
@@ -252,6 +260,8 @@ class _Run:
                 planned = self._todo[outcome.id]
                 made = made_of(self.plan, planned, outcome, when=now())
                 self.built[outcome.id] = write_products(draft, planned, outcome, made=made)
+                if outcome.notes:
+                    self.notes[outcome.id] = outcome.notes
                 if outcome.remarks:
                     self.remarks[outcome.id] = outcome.remarks
             self._tell_of_cold_kernels(outcome)

@@ -32,8 +32,12 @@ LIBRARIES = "installed libraries"
 # What every run rests on beside what its notebook opens: what a kernel sees of the world, and how
 # its notebook becomes the record.
 RUNNER = tuple(
-    f"{PACKAGE_NAME}/pipeline/{name}.py" for name in ("kernel_entry", "record", "scratch")
-)
+    f"{PACKAGE_NAME}/{name}.py"
+    for name in (
+        "display/harmless", "pipeline/attached", "pipeline/kernel_entry", "pipeline/record",
+        "pipeline/scratch", "pipeline/trees",
+    )
+)  # fmt: skip
 SURROUNDINGS = (LOCK, PYTHON, LIBRARIES, *RUNNER)
 PAGE_ONLY = " (page only)"
 
@@ -157,9 +161,10 @@ def told_ingredients(report: Report, manifest: Manifest) -> dict[str, str]:
     """Return what a report's page says beyond the record, as digests."""
     said = [report.title, report.notebook_title, report.question, links(report, manifest)]
     said += [[name, meaning.unit] for name, meaning in report.vocabulary.items()]
+    site = manifest.site.model_dump(mode="json")
     named = named_values(report, manifest.collection.data)
     return {
-        TITLES: _canonical(said),
+        TITLES: _canonical([said, site]),
         **{f"{file} ({value})": _canonical(name) for file, value, name in named},
     }
 

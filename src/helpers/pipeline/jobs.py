@@ -58,7 +58,8 @@ def jobs_for(
         yield Job(
             one.report, texts[one.report.name], collection.root, scratch, limits, deadline,
             epoch, links(one.report, manifest), meanings(one.report, collection.data),
-            template, why_cold, _record(plan, one), manifest.rules,
+            template, why_cold, _record(plan, one),
+            manifest.site.said(one.report.lang), manifest.rules,
         )  # fmt: skip
 
 

@@ -96,11 +96,30 @@ class Rules(_Strict):
     stderr: Literal["kept", "fails"] = "kept"
 
 
+class Site(_Strict):
+    """What a collection says of itself on every page; nothing where it says nothing.
+
+    ``title`` names it, ``headline`` and ``lead`` open its index, ``note`` and ``licence`` end its
+    pages.
+    """
+
+    title: Text | None = None
+    headline: Text | None = None
+    lead: Text | None = None
+    note: Text | None = None
+    licence: Text | None = None
+
+    def said(self, lang: str) -> dict[str, str]:
+        """Return what it says in a language, part by part."""
+        return {part: text.of(lang) for part, text in self if text}
+
+
 class _Document(_Strict):
     notebook: list[Entry] = Field(min_length=1)
     limits: Limits = Limits()
     rules: Rules = Rules()
     parameters: dict[str, Meaning] = Field(default_factory=dict)
+    site: Site = Site()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +191,8 @@ class Manifest:
         What ends a report beyond an error.
     vocabulary : Mapping of str to Meaning
         What the collection's names of parameters mean.
+    site : Site
+        What it says of itself.
     ids : frozenset of str
         The reports' ids.
     """
@@ -184,6 +205,7 @@ class Manifest:
     limits: Limits
     rules: Rules
     vocabulary: Vocabulary
+    site: Site
     ids: frozenset[str]
 
     def notebook(self, name: str) -> Notebook:
@@ -207,8 +229,8 @@ def _faults_of(error: ValidationError) -> Iterable[Fault]:
         wanted = found["msg"]
         if found["type"] == "extra_forbidden":
             shown = str(found["loc"][-1])
-            parts = (_Document, Entry, Set, Limits, Rules, Meaning)
-            known = {name for part in parts for name in part.model_fields}
+            tables = (_Document, Entry, Set, Limits, Rules, Site, Meaning)
+            known = {name for table in tables for name in table.model_fields}
             wanted = f"no such key{nearest(shown, known)}"
         elif found["type"] == "string_pattern_mismatch":
             wanted = "small letters, digits and single hyphens between them"
@@ -370,7 +392,7 @@ def load_manifest(collection: Collection) -> Manifest:
         raise UsageError(faults)
     return Manifest(
         collection, entries, notebooks, broken, tuple(reports), document.limits, document.rules,
-        vocabulary, frozenset(report.id for report in reports),
+        vocabulary, document.site, frozenset(report.id for report in reports),
     )  # fmt: skip
 
 

@@ -239,17 +239,18 @@ def harm(value: object) -> str:
         return harm([*value, *value.values()]) if texts else "a table whose names are texts"
     if type(value) is list:
         return next(filter(None, map(harm, value)), "")
+    wanted = ""
     if value is not None and type(value) not in TYPES.values():
-        return "a text, a number, true or false, or a list or table of these"
-    if isinstance(value, float) and not math.isfinite(value):
-        return "a finite number"
-    if isinstance(value, int) and abs(value) > LARGEST_WHOLE:
-        return f"a whole number of at most {LARGEST_WHOLE}"
-    if isinstance(value, str):
+        wanted = "a text, a number, true or false, or a list or table of these"
+    elif isinstance(value, float) and not math.isfinite(value):
+        wanted = "a finite number"
+    elif isinstance(value, int) and abs(value) > LARGEST_WHOLE:
+        wanted = f"a whole number of at most {LARGEST_WHOLE}"
+    elif isinstance(value, str):
         barred = {"Cc", "Cs", "Zl", "Zp"}
         if len(value) > LONGEST_TEXT or any(unicodedata.category(c) in barred for c in value):
-            return _FORMS["str"]
-    return ""
+            wanted = _FORMS["str"]
+    return wanted
 
 
 def _unfit(value: object, kind: str) -> str:

@@ -25,8 +25,12 @@ def summary(result: Result) -> dict[str, Any]:
         "failed": failed,
         "fresh": result.fresh,
         "removed": list(result.gone),
-        "remarks": {name: list(told) for name, told in result.remarks.items()},
+        "notes": {name: list(told) for name, told in sorted(result.notes.items())},
         "seconds": result.seconds,
+        "not_shown": {
+            name: [{"cell": remark.cell, "what": remark.what} for remark in remarks]
+            for name, remarks in sorted(result.remarks.items())
+        },
     }
 
 
@@ -34,13 +38,16 @@ def recap(result: Result, collection: Collection, *, quiet: bool) -> Iterator[tu
     """Yield the lines that end a build, each with whether it tells of a failure."""
     for name in () if quiet else result.gone:
         yield f"removed {name}: no longer in the manifest", False
+    for name, remarks in () if quiet else sorted(result.remarks.items()):
+        told = "; ".join(f"{remark.what} (cell {remark.cell})" for remark in remarks)
+        yield f"not shown on the page of {name}: {told}", False
     if result.failed or not quiet:
         parts = [f"{len(result.built)} built", f"{result.fresh} up to date"]
         parts += [f"{len(result.failed)} FAILED"] if result.failed else []
         yield f"{', '.join(parts)} in {result.seconds:.1f} s", False
     if not quiet:
-        remarks = ((one, name) for name, some in result.remarks.items() for one in some)
-        for told, names in _together(remarks):
+        notes = ((note, name) for name, some in sorted(result.notes.items()) for note in some)
+        for told, names in _together(notes):
             yield f"note on {names}: {told}", False
     failed = sorted(result.failed.items())
     for told, names in _together(

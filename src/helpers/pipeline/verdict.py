@@ -197,24 +197,26 @@ def _whispers(seen: Evidence, notebook: NotebookNode) -> Iterator[Verdict]:
             if output.output_type == "stream" and TRACEBACK in output.text:
                 last = output.text.strip().splitlines()[-1]
                 yield Verdict(f"an exception was shown {where}: {one_line(last)}", index)
-            elif output.output_type == "stream" and output.name == "stderr":
+            elif output.get("name") == "stderr" and output.text.strip():
                 yield Verdict(f"text on standard error {where}: {one_line(output.text)}", index)
     if TRACEBACK in seen.said:
         last = seen.said.strip().splitlines()[-1]
         yield Verdict(f"an exception ended a thread: {one_line(last)}")
 
 
-def remarks(seen: Evidence) -> tuple[str, ...]:
+def notes(seen: Evidence) -> tuple[str, ...]:
     """Return what is to be told of a good run: what it wrote to standard error, what it skipped."""
     notebook = seen.notebook
     if notebook is None:
         return ()
+    # One for a cell: what shows its progress writes a hundred times.
+    told = {verdict.cell: verdict.reason for verdict in _whispers(seen, notebook)}
     skipped = [
         f"{_place(notebook, index)} was skipped, for its tag {SKIPPED}"
         for index in code_cells(notebook)
         if index not in running_cells(notebook)
     ]
-    return (*(verdict.reason for verdict in _whispers(seen, notebook)), *skipped)
+    return (*told.values(), *skipped)
 
 
 def _unfinished(seen: Evidence, notebook: NotebookNode) -> Verdict | None:

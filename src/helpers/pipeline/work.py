@@ -13,6 +13,7 @@ import signal
 import sys
 import threading
 import time
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from multiprocessing import parent_process
@@ -22,12 +23,13 @@ from typing import TYPE_CHECKING, Any
 from helpers.pipeline.kernel_entry import watch_files
 from helpers.pipeline.manifest import Limits, Report, Rules
 from helpers.pipeline.notebooks import import_nbformat
-from helpers.pipeline.observed import folders, ingredients_in
+from helpers.pipeline.observed import PACKAGE_NAME, folders, ingredients_in, written_in
 from helpers.pipeline.processes import adopt_orphans, kill_descendants, reap
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+    from helpers.pipeline.unshown import Remark
     from helpers.pipeline.verdict import Verdict
 
 TRIES = 2
@@ -67,6 +69,8 @@ class Job:
         Why they are not.
     record : bytes
         The stored record, where its page alone is to be drawn again; else empty.
+    site : Mapping of str to str
+        What the collection says of itself in the report's language, part by part.
     rules : Rules
         What ends a run beyond an error.
     """
@@ -83,6 +87,7 @@ class Job:
     template: Path | None = None
     why_cold: str = ""
     record: bytes = b""
+    site: Mapping[str, str] = field(default_factory=dict)
     rules: Rules = field(default_factory=Rules)
 
 
@@ -114,8 +119,10 @@ class Outcome:
         Names of the files its run opened.
     drawn : tuple of str
         Names of the files besides modules that pages were drawn with in this process so far.
-    remarks : tuple of str
-        What is to be told of a good one, each in one line.
+    notes : tuple of str
+        What is to be told of a good run, each in one line.
+    remarks : tuple of Remark
+        What the page does not show.
     """
 
     id: str
@@ -129,7 +136,8 @@ class Outcome:
     finding: str = ""
     used: tuple[str, ...] = ()
     drawn: tuple[str, ...] = ()
-    remarks: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 # What this process has opened; libraries keep what they have read, so one list serves all jobs.
@@ -149,6 +157,8 @@ def begin_worker(root: Path) -> None:
     import_nbformat()
     # What libraries log about a failing notebook is in its verdict, in words for people.
     logging.disable(logging.CRITICAL)
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")
     threading.Thread(target=_watch_builder, daemon=True).start()
 
 
@@ -204,16 +214,17 @@ def produce(job: Job) -> Outcome:
     # What went wrong is told to readers too, who are not to see where this machine keeps things.
     hidden = hidden_folders(job)
     reason = without_places(outcome.reason, hidden)
-    told = tuple(without_places(remark, hidden) for remark in outcome.remarks)
-    return replace(outcome, reason=reason, remarks=told, seconds=round(time.monotonic() - began, 3))
+    told = tuple(without_places(note, hidden) for note in outcome.notes)
+    return replace(outcome, reason=reason, notes=told, seconds=round(time.monotonic() - began, 3))
 
 
 def _try(job: Job) -> tuple[Outcome, bool]:
     """Return what became of one try, and whether another one may help."""
     # Here and below: heavy libraries are for workers alone.
+    from helpers.pipeline.attached import attach_pictures  # noqa: PLC0415
     from helpers.pipeline.execute import Run, execute  # noqa: PLC0415
     from helpers.pipeline.record import normalise, reread  # noqa: PLC0415
-    from helpers.pipeline.verdict import judge, remarks  # noqa: PLC0415
+    from helpers.pipeline.verdict import judge, notes  # noqa: PLC0415
 
     if job.record:
         return _good(job, reread(job.record, report=job.report)), False
@@ -229,19 +240,19 @@ def _try(job: Job) -> tuple[Outcome, bool]:
         stderr_fails=job.rules.stderr == "fails",
     )
     record = None
+    pictures: tuple[str, ...] = ()
     if seen.notebook is not None:
+        pictures = attach_pictures(seen.notebook, root=job.root)
         record = normalise(seen.notebook, report=report, hidden=hidden_folders(job))
     if verdict.good and record is not None:
         outcome = _good(job, record)
     else:
         outcome = _failed(report, verdict, record)
     why_cold = job.why_cold or seen.why_cold
-    used = ingredients_in(seen.noted, root=job.root)
-    told = () if outcome.reason else remarks(seen)
-    outcome = replace(
-        outcome, kernel=seen.kernel, why_cold=why_cold, used=used,
-        remarks=(*told, *outcome.remarks),
-    )  # fmt: skip
+    shown = {*pictures} - written_in(seen.noted, root=job.root)
+    used = tuple(sorted({*ingredients_in(seen.noted, root=job.root), *shown}))
+    told = () if outcome.reason else notes(seen)
+    outcome = replace(outcome, kernel=seen.kernel, why_cold=why_cold, used=used, notes=told)
     return outcome, verdict.machinery
 
 
@@ -260,7 +271,9 @@ def _good(job: Job, record: NotebookNode) -> Outcome:
     try:
         from helpers.pipeline.drawing import draw  # noqa: PLC0415 - see above
 
-        drawn = draw(record, report=job.report, links=job.links, meanings=job.meanings)
+        drawn = draw(
+            record, report=job.report, links=job.links, meanings=job.meanings, site=job.site
+        )
     except Exception as error:  # noqa: BLE001 - told to people like any other failure
         reason = f"its page could not be made: {type(error).__name__}: {one_line(error)}"
         return _failed(job.report, Verdict(reason), record)
@@ -271,5 +284,11 @@ def _good(job: Job, record: NotebookNode) -> Outcome:
         tables=drawn.tables,
         key_figures=drawn.key_figures,
         finding=drawn.finding,
-        drawn=tuple(name for name in opened if not name.endswith((".py", "/"))),
+        # Pictures of this and of other reports' notebooks are ingredients of their runs.
+        drawn=tuple(
+            name
+            for name in opened
+            if name.startswith(PACKAGE_NAME) and not name.endswith((".py", "/"))
+        ),
+        remarks=drawn.remarks,
     )
