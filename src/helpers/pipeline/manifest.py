@@ -263,7 +263,9 @@ def _notebook(entry: Entry, *, vocabulary: Vocabulary, collection: Collection) -
         # So it names a loop of links.
         raise UsageError([Fault(file, 0, "", entry.file, "a file, not a loop of links")]) from None
     if not path.is_relative_to(folder):
-        raise UsageError([Fault(file, 0, "", str(path), "a file inside notebooks/")])
+        raise UsageError(
+            [Fault(file, 0, "", entry.file, "a file of notebooks/, no link out of it")]
+        )
     notebook = read_notebook(path, file=file)
     wrong = declaration_faults(
         notebook.declared, file=file, vocabulary=vocabulary, data=collection.data

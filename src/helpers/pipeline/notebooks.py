@@ -10,6 +10,7 @@ import ast
 import hashlib
 import importlib
 import io
+import itertools
 import json
 import logging
 import operator
@@ -155,10 +156,10 @@ class Notebook:
 
 def _own_id(cell: Cell, taken: set[str]) -> str:
     """Return a cell's id; its number where it has none of its own that nbformat would take."""
-    found = cell.id if re.fullmatch(r"[a-zA-Z0-9_-]{1,64}", cell.id) else f"c{cell.number:04d}"
-    while found in taken:
-        found = f"c{cell.number:04d}-{len(taken)}"
-    taken.add(found)
+    number = f"c{cell.number:04d}"
+    wishes = itertools.chain([cell.id, number], (f"{number}-{n}" for n in itertools.count(2)))
+    fit = (one for one in wishes if one not in taken and re.fullmatch(r"[a-zA-Z0-9_-]{1,64}", one))
+    taken.add(found := next(fit))
     return found
 
 
