@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+#: Characters of a value that are shown.
+LONGEST_VALUE = 200
+
 
 class CollectionError(Exception):
     """Anything the collection refuses, in words for the person who can mend it."""
@@ -41,14 +44,27 @@ class Fault:
             place += f", row {self.row}"
         if self.column:
             place += f", column {self.column}"
-        return f"{place}: «{self.value}»: {self.wanted}"
+        cut = "…" if len(self.value) > LONGEST_VALUE else ""
+        return f"{_visible(place)}: «{_visible(self.value[:LONGEST_VALUE])}{cut}»: {self.wanted}"
+
+
+def _visible(text: str) -> str:
+    r"""Return a text with its invisible characters named, so that it is one line and harmless.
+
+    >>> _visible("a\u200bb\n")
+    'a<U+200B>b<U+000A>'
+    """
+    return "".join(sign if sign.isprintable() else f"<U+{ord(sign):04X}>" for sign in text)
 
 
 class FaultyInput(CollectionError):
     """Input refused whole, with every fault found in one pass."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults: tuple[Fault, ...] = tuple(sorted(set(faults)))
+        # What is wrong with whole files and their headers comes before what is wrong below.
+        self.faults: tuple[Fault, ...] = tuple(
+            sorted(set(faults), key=lambda fault: (fault.row > 1, fault))
+        )
         super().__init__("\n".join(map(str, self.faults)))
 
 

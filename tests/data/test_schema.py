@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from helpers.data.schema import PACKAGE, read_package
+from helpers.data.package import PACKAGE, read_package
 from helpers.data.trusted import TABLES
 from helpers.errors import DataError
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from helpers.data.files import open_plain
 from helpers.paths import CHECKED_TABLES
 
 if TYPE_CHECKING:
@@ -58,12 +59,13 @@ def kept(root: Path) -> Tables | None:
 
 
 def digests(root: Path, files: Iterable[str]) -> dict[str, str]:
-    """Return the digest of each file below a root by name, empty for one that is not there."""
+    """Return the digest of each file below a root by name, empty for what is no file."""
     return {name: _digest(root / name) for name in files}
 
 
 def _digest(path: Path) -> str:
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        with open_plain(path) as opened:
+            return hashlib.file_digest(opened, "sha256").hexdigest()
     except OSError:
         return ""

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from helpers.data.files import open_plain
 from helpers.paths import MANIFEST, Collection
 from helpers.pipeline import observed
 from helpers.pipeline.labels import links, named_values
@@ -118,7 +119,8 @@ class Digests:
             path = self._path(name)
             if name.endswith("/"):
                 return digest("\n".join(sorted(os.listdir(path))).encode())  # noqa: PTH208 - names
-            return digest(path.read_bytes())
+            with open_plain(path) as opened:
+                return hashlib.file_digest(opened, "sha256").hexdigest()
         except OSError:
             return ""
 

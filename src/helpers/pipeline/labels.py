@@ -9,7 +9,7 @@ import posixpath
 from collections.abc import Iterator
 from pathlib import Path
 
-from helpers.pipeline.lookups import rows
+from helpers.data.rows import plain_rows
 from helpers.pipeline.manifest import Manifest, Report
 
 # Parameters whose values have names: the table that holds them, its key and its name.
@@ -35,7 +35,7 @@ def named_values(report: Report, data: Path) -> Iterator[tuple[str, str, str]]:
     """Yield the lookup, the value and its name for each parameter whose values have names."""
     for parameter, (file, key, column) in NAMED.items():
         value = report.parameters.get(parameter)
-        for row in rows(data / file) if value is not None else ():
+        for row in plain_rows(data / file) if value is not None else ():
             if row.get(key) == value and row.get(f"{column}_{report.lang}"):
                 yield f"data/{file}", str(value), row[f"{column}_{report.lang}"]
 

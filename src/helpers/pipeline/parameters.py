@@ -20,8 +20,8 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 
+from helpers.data.rows import plain_rows
 from helpers.errors import Fault
-from helpers.pipeline.lookups import rows
 
 Value = str | int | float | bool
 TYPES: Mapping[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
@@ -150,7 +150,7 @@ def codes(meaning: Meaning, data: Path) -> frozenset[str] | None:
     if not meaning.lookup:
         return None
     file, column = meaning.lookup.split("#")
-    listed = frozenset(row[column] for row in rows(data / file) if row.get(column))
+    listed = frozenset(row[column] for row in plain_rows(data / file) if row.get(column))
     return listed | frozenset(meaning.beside) if listed else None
 
 

@@ -15,9 +15,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from helpers.data.rows import plain_rows
 from helpers.paths import CHECKED_TABLES
 from helpers.pipeline.files import forget
-from helpers.pipeline.lookups import rows
 
 # The longest path a Unix socket may have, its ending zero not counted.
 LONGEST_SOCKET = 107
@@ -96,7 +96,7 @@ def newest_source(data: Path) -> int:
     It stands in for the clock in everything that would otherwise carry the time of the run.
     """
     days = [_OLDEST]
-    for row in rows(data / "sources.csv"):
+    for row in plain_rows(data / "sources.csv"):
         with suppress(ValueError):
             days.append(dt.date.fromisoformat(row.get("accessed") or ""))
     midnight = dt.datetime.combine(max(days), dt.time(), tzinfo=dt.UTC)
