@@ -67,6 +67,14 @@ ROWS = {
     44: "An optional product whose tools are missing",
     45: "A figure without letters for its text",
     46: "Many runs in one process",
+    101: "A pipe, a folder or a link to nowhere in the place of a data file",
+    102: "A data file without measure, or empty",
+    103: "A table in another encoding or format than its name says",
+    104: "A table as a spreadsheet saves it: marks, line ends, separators, empty rows",
+    105: "Characters that nobody sees, or that look like others",
+    106: "A schema of the tables that is broken",
+    107: "Corrections that are broken",
+    108: "One unreadable table among many that rest on it",
 }
 
 

@@ -109,5 +109,5 @@ def _mixed(text: str) -> str:
 def _look_alike(sign: str, place: int) -> str:
     dash = unicodedata.category(sign) == "Pd" or sign in _DASHES
     plain = "-" if dash else _TWINS.get(sign) or unicodedata.normalize("NFKC", sign)
-    instead = f"; write {plain}" if plain != sign and plain.isprintable() else ""
+    instead = f"; write {plain}" if plain.isascii() else ""
     return f"no look-alike {named(sign)} (character {place}){instead}"

@@ -89,16 +89,14 @@ def apply_corrections(
 ) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
     """Return the tables with every correction made, and a fault for each that cannot be.
 
-    Nothing is said of corrections of tables that are `partial`: their rows may be the missing ones.
+    Nothing is said of those that cannot be made in a `partial` table: theirs may be missing rows.
     """
     corrected = dict(frames)
     faults = []
     for line, entry in corrections.iterrows():
-        if entry["table"] in partial:
-            continue
         fault = _check_place(int(str(line)), entry, corrected, schemas)
         if fault:
-            faults.append(fault)
+            faults += [fault] * (entry["table"] not in partial)
             continue
         frame = corrected[entry["table"]].copy()
         keys = frame[schemas[entry["table"]].primary_key[0]]

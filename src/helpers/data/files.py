@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import errno
 import stat
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 from helpers.errors import DataError, Fault
 
@@ -38,7 +38,7 @@ MARKUP = {b"<!doctype html": "an HTML page", b"<html": "an HTML page", b"<?xml":
 _KINDS = {stat.S_IFDIR: "a folder", stat.S_IFIFO: "a named pipe", stat.S_IFSOCK: "a socket"}
 
 
-def open_plain(path: Path) -> BinaryIO:
+def open_plain(path: Path) -> BufferedReader:
     """Open a file to be read.
 
     Raises

@@ -67,7 +67,8 @@ def read_tables(root: Path) -> Tables:
         {name: table.frame for name, table in read.items()},
         corrections=corrections, schemas=schemas, partial=partial,
     )  # fmt: skip
-    faults += [*wrong, *unmade]
+    uncorrected = [*wrong, *unmade]
+    faults += uncorrected
     typed = {}
     for name, schema in schemas.items():
         typed[name], wrong = check_cells(text[name], schema=schema)
@@ -79,7 +80,10 @@ def read_tables(root: Path) -> Tables:
     faults += check_references(text, schemas=schemas, unsure=unsure)
     added, unread = _read_printed(text, schemas)
     whole = {name: pd.concat([text[name], added[name]], axis=1) for name in added}
-    faults += [*unread, *_disagreements(text | whole, partial)]
+    faults += unread
+    # What is not corrected as it should be agrees with nothing.
+    if not uncorrected:
+        faults += _disagreements(text | whole, partial)
     if faults:
         raise DataError(_once(faults))
     frames = {

@@ -114,7 +114,7 @@ def _said(steps: Sequence[int | str], content: Any) -> str:
     'regions.path'
     """
     words = []
-    for step in steps:
+    for place, step in enumerate(steps, start=1):
         try:
             content = content[step]
         except (KeyError, IndexError, TypeError):
@@ -122,7 +122,7 @@ def _said(steps: Sequence[int | str], content: Any) -> str:
         if isinstance(step, int):
             name = content.get("name") if isinstance(content, dict) else None
             words.append(name if isinstance(name, str) else str(step + 1))
-        elif step not in _UNSAID:
+        elif step not in _UNSAID or place == len(steps):
             words.append(step)
     return ".".join(words)
 

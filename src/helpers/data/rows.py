@@ -34,13 +34,13 @@ class Sheet:
     header : list of str
         The first line.
     rows : list of tuple
-        Line and fields of each row that has as many fields as the header.
+        Line and fields of each row that has as many fields as the header, and something in them.
     heading : list of Fault
         What is wrong with the header, whatever columns are wanted.
     faults : list of Fault
         What is wrong with the rows.
     whole : bool
-        Whether every row of the file is among the rows.
+        Whether every row of the file that holds something is among the rows.
     """
 
     header: list[str]
@@ -71,9 +71,10 @@ def read_sheet(path: Path, *, file: str) -> Sheet:
     if not lines:
         raise DataError(broken or [Fault(file, 0, "", "", "a header line and rows below it")])
     header, below = lines[0][1], lines[1:]
-    rows = [row for row in below if len(row[1]) == len(header)]
+    filled = [row for row in below if not _empty(row)]
+    rows = [row for row in filled if len(row[1]) == len(header)]
     faults = [*_shape_faults(below, header, file), *broken]
-    whole = not faults
+    whole = len(rows) == len(filled) and not broken
     if not below and not broken:
         faults = [Fault(file, 1, "", "no rows", "at least one row below the header")]
     for line, fields in rows:
@@ -140,11 +141,15 @@ def _heading_faults(header: Sequence[str], file: str) -> list[Fault]:
     return faults
 
 
+def _empty(row: tuple[int, list[str]]) -> bool:
+    return not any(map(str.strip, row[1]))
+
+
 def _shape_faults(
     rows: Sequence[tuple[int, list[str]]], header: Sequence[str], file: str
 ) -> Iterator[Fault]:
     """Yield rows with more or fewer fields than the header, and runs of empty ones."""
-    for empty, run in groupby(rows, key=lambda row: not any(map(str.strip, row[1]))):
+    for empty, run in groupby(rows, key=_empty):
         found = list(run)
         if empty:
             (first, fields), (last, _) = found[0], found[-1]

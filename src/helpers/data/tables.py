@@ -26,7 +26,7 @@ class Read:
     faults : list of Fault
         Of the file, its header, its rows and its characters.
     whole : bool
-        Whether every row of the file is in the frame.
+        Whether every row of the file that holds something is in the frame.
     """
 
     frame: pd.DataFrame

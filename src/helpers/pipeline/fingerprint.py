@@ -33,6 +33,8 @@ RUNNER = tuple(
     f"{PACKAGE_NAME}/pipeline/{name}.py" for name in ("kernel_entry", "record", "scratch")
 )
 SURROUNDINGS = (LOCK, PYTHON, LIBRARIES, *RUNNER)
+# Nobody waits for more to be read: size and time tell such files apart.
+LARGEST_READ = 2**30
 PAGE_ONLY = " (page only)"
 
 
@@ -120,6 +122,9 @@ class Digests:
             if name.endswith("/"):
                 return digest("\n".join(sorted(os.listdir(path))).encode())  # noqa: PTH208 - names
             with open_plain(path) as opened:
+                stored = os.fstat(opened.fileno())
+                if stored.st_size > LARGEST_READ:
+                    return digest(f"{stored.st_size} {stored.st_mtime_ns}".encode())
                 return hashlib.file_digest(opened, "sha256").hexdigest()
         except OSError:
             return ""
