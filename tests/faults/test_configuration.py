@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
@@ -11,6 +10,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "campaigns"))
+from spoilt import modules, spoilt
 
 from helpers.paths import Collection
 
@@ -29,77 +31,12 @@ LOOK = (
 PLOT = "import matplotlib.pyplot as plt\nplt.plot([3, 1, 2], label='a')\nplt.legend()\nplt.show()"
 NOTEBOOKS: dict[str, Cells] = {"look": [(LOOK, []), (PLOT, [])]}
 
-CANARY = "canary = 1\nprint('canary')\n"
-STYLE = "lines.linewidth: 9\nlines.color: red\nsavefig.dpi: 30\nfont.size: 3\n"
-SHELL = (
-    "c.InteractiveShellApp.exec_lines = ['canary = 1', 'print(canary)']\n"
-    "c.InteractiveShell.ast_node_interactivity = 'all'\n"
-    "c.InlineBackend.figure_formats = {'svg'}\nc.InlineBackend.rc = {'lines.linewidth': 7}\n"
-)
-EXPORT = "c.TemplateExporter.exclude_input = True\nc.Exporter.preprocessors = ['canary.Canary']\n"
-TEMPLATE = "{%- block body -%}canary{%- endblock -%}"
-CONF = json.dumps({"base_template": "canary", "preprocessors": {"1": {"type": "canary.Canary"}}})
-
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.xdist_group("configuration"),
     pytest.mark.skipif("sys.platform != 'linux'", reason="mounts and users as Linux has them"),
     pytest.mark.skipif(not COMMAND.is_file(), reason="the command is not installed"),
 ]
-
-
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-
-
-def _modules(folder: Path) -> Path:
-    """Modules named like ours and like others', each of which would be heard of."""
-    for name in ("json", "pandas", "click", "matplotlib", "helpers/cli", "IPython/__init__"):
-        _write(folder / f"{name}.py", f"raise SystemExit('canary {name}')\n")
-    _write(folder / "helpers/__init__.py", "raise SystemExit('canary')\n")
-    return folder
-
-
-def _shell(folder: Path) -> None:
-    """What IPython reads in one of its folders."""
-    for name in ("ipython_config.py", "ipython_kernel_config.py"):
-        _write(folder / name, SHELL)
-    _write(folder / "startup/00-canary.py", CANARY)
-
-
-def _jupyter(config: Path, data: Path) -> None:
-    for name in ("jupyter_config.py", "jupyter_nbconvert_config.py", "jupyter_server_config.py"):
-        _write(config / name, EXPORT)
-    for name in ("report", "basic", "classic", "base", "canary"):
-        for file in ("index.html.j2", "base.html.j2", "null.j2", "display_priority.j2"):
-            _write(data / f"nbconvert/templates/{name}/{file}", TEMPLATE)
-        _write(data / f"nbconvert/templates/{name}/conf.json", CONF)
-    _write(data / "kernels/python3/kernel.json", '{"argv": ["false"], "language": "python"}')
-
-
-def _spoilt(place: Path) -> dict[str, str]:
-    """Set everything up that a person can, and return the variables that name it."""
-    home = place / "home"
-    _shell(home / ".ipython/profile_default")
-    _jupyter(home / ".jupyter", home / ".local/share/jupyter")
-    _write(home / ".config/matplotlib/matplotlibrc", STYLE)
-    _write(home / ".pythonrc", CANARY)
-    _shell(place / "machine/ipython")
-    _jupyter(place / "machine/jupyter", place / "data")
-    modules = _modules(place / "modules")
-    _write(modules / "sitecustomize.py", CANARY)
-    _write(modules / "usercustomize.py", CANARY)
-    return {
-        "PATH": os.environ["PATH"], "HOME": str(home), "IPYTHONDIR": str(home / ".ipython"),
-        "MATPLOTLIBRC": str(home / ".config/matplotlib"), "MPLCONFIGDIR": str(home / "mpl"),
-        "JUPYTER_PATH": str(place / "data"), "JUPYTER_CONFIG_PATH": str(place / "machine/jupyter"),
-        "JUPYTER_CONFIG_DIR": str(home / ".jupyter"), "JUPYTER_PREFER_ENV_PATH": "0",
-        "PYTHONPATH": str(modules), "PYTHONSTARTUP": str(home / ".pythonrc"), "PYTHONOPTIMIZE": "2",
-        "PYTHONWARNINGS": "error", "PYTHONINSPECT": "1", "PYTHONUSERBASE": str(place / "user"),
-        "PYTHONHASHSEED": "7", "PYTHONBREAKPOINT": "canary", "PYTHONNODEBUGRANGES": "1",
-        "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": "1", "PYTHONVERBOSE": "1",
-    }  # fmt: skip
 
 
 def _build(
@@ -148,13 +85,13 @@ def clean(collection: Collection, tmp_path_factory: pytest.TempPathFactory) -> d
 def test_no_configuration_changes_a_product(
     collection: Collection, clean: dict[str, str], tmp_path: Path, kernel: str
 ) -> None:
-    env = _spoilt(tmp_path)
+    env = spoilt(tmp_path)
     before: tuple[str | Path, ...] = ()
     if not os.geteuid() and shutil.which("unshare"):
         # What the machine has for everybody, for this build alone.
         bind = 'mount --bind "$0" /usr/local/etc && exec "$@"'
         before = ("unshare", "--mount", "sh", "-c", bind, tmp_path / "machine")
-    beside = _modules(tmp_path / "beside")
+    beside = modules(tmp_path / "beside")
     for path in beside.iterdir():
         path.rename(collection.notebooks / path.name)
     try:

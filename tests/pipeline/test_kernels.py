@@ -214,6 +214,18 @@ def test_a_style_beside_the_notebooks_counts_for_every_kernel(
     assert b"image/png" in shown[0]
 
 
+@pytest.mark.failure_mode(8)
+@pytest.mark.parametrize("fork", [True, False])
+def test_that_fonts_are_looked_for_is_nothing_a_notebook_said(
+    warm: tuple[Path, Path], *, fork: bool
+) -> None:
+    code = (
+        "import logging\nlog = logging.getLogger('matplotlib.font_manager')\n"
+        "log.warning('Matplotlib is building the font cache; this may take a moment.')\nprint(1)"
+    )
+    assert _text(warm, code, fork=fork) == "1\n"
+
+
 @pytest.mark.failure_mode(148)
 def test_a_library_with_threads_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """And every kernel is a fresh process, which says why."""

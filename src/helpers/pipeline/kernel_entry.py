@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import json
+import logging
 import os
 import signal
 import sys
@@ -114,6 +115,9 @@ def run_kernel() -> None:
     gc.set_threshold(*_COLLECTING)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     _tell_on_threads()
+    # On a busy machine a fresh process says how long it looks for fonts; no notebook said that.
+    fonts = logging.getLogger("matplotlib.font_manager")
+    fonts.addFilter(lambda record: "building the font cache" not in record.getMessage())
     # The notebooks' own modules come last: a file there must not stand in for a library.
     sys.path.append("")
     _follow_style()

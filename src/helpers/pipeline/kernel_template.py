@@ -67,26 +67,24 @@ def preload() -> dict[str, str]:
         Something started a thread: forking would not be safe.
     """
     gc.disable()
-    before = dict(os.environ)
+    before, eager = dict(os.environ), []
     for name in PRELOADED:
         # A collection may do without any of them.
         with suppress(ImportError):
             importlib.import_module(name)
-        _check_alone(f"importing {name}")
+        if threads() != 1:
+            eager.append(name)
     _warm()
     _spare_modules()
-    _check_alone("a first use of the libraries")
+    # Only now: matplotlib has one for as long as it looks for fonts.
+    if threads() != 1:
+        did = f"importing {eager[0]}" if eager else "a first use of the libraries"
+        raise RuntimeError(f"{did} started a thread here, so that forking would not be safe")
     gc.collect()
     gc.freeze()
     # What is frozen would count as old, and kernels would not look for what grew old in them.
     gc.collect()
     return {name: value for name, value in os.environ.items() if before.get(name) != value}
-
-
-def _check_alone(did: str) -> None:
-    """Raise RuntimeError, naming what did it, where there is a thread besides this one."""
-    if threads() != 1:
-        raise RuntimeError(f"{did} started a thread here, so that forking would not be safe")
 
 
 def _warm() -> None:
