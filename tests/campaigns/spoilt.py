@@ -71,5 +71,5 @@ def spoilt(place: Path) -> dict[str, str]:
         "PYTHONPATH": str(path), "PYTHONSTARTUP": str(home / ".pythonrc"), "PYTHONOPTIMIZE": "2",
         "PYTHONWARNINGS": "error", "PYTHONINSPECT": "1", "PYTHONUSERBASE": str(place / "user"),
         "PYTHONHASHSEED": "7", "PYTHONBREAKPOINT": "canary", "PYTHONNODEBUGRANGES": "1",
-        "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": "1", "PYTHONVERBOSE": "1",
+        "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": "1",
     }  # fmt: skip

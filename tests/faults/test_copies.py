@@ -90,3 +90,19 @@ def test_make_sets_a_copied_environment_up_anew(tmp_path: Path, stamp: str) -> N
     else:
         assert planned[0] == "rm -rf .venv"
         assert any(" pip sync " in line for line in planned)
+
+
+@pytest.mark.failure_mode(143)
+def test_another_package_of_our_name_is_not_taken_for_ours(tmp_path: Path) -> None:
+    """One that was installed into the same environment, so that it comes first."""
+    (tmp_path / "helpers").mkdir()
+    (tmp_path / "helpers/__init__.py").write_text("raise SystemExit('another')", encoding="utf-8")
+    code = (
+        f"import sys\nsys.path.insert(0, {str(tmp_path)!r})\nsys.argv[1:] = ['--version']\n"
+        "from korea_medtech_notebooks import main\nsys.exit(main())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", code], capture_output=True, check=False, encoding="utf-8"
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("reports, version ")
