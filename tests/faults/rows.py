@@ -75,6 +75,14 @@ ROWS = {
     106: "A schema of the tables that is broken",
     107: "Corrections that are broken",
     108: "One unreadable table among many that rest on it",
+    141: "A home or a collection whose folder's name is part of what is shown",
+    142: "What a person or a machine has set up for Python, Jupyter or matplotlib",
+    143: "Modules named like a library's or like ours, on the path or beside the notebooks",
+    144: "A copied environment, a git worktree, a checkout of its own code",
+    145: "A style file beside the notebooks",
+    146: "A home that is missing or not to be written, a user without a name",
+    147: "Shared memory that is full, missing or not to be written",
+    148: "A library that starts threads when it is imported",
 }
 
 

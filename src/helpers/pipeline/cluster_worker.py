@@ -66,10 +66,11 @@ class _Maker:
         ours, theirs = socket.socketpair()
         with theirs:
             command = [sys.executable, "-P", "-m", MAKER, str(theirs.fileno()), str(folder)]
+            kept = {name: os.environ[name] for name in os.environ if name[:6] != "PYTHON"}
             self._process = subprocess.Popen(
                 command,
                 pass_fds=[theirs.fileno()], cwd=folder, stdin=subprocess.DEVNULL,
-                env=os.environ | {"PYTHONPATH": str((folder / TREE / SOURCES).parent)},
+                env=kept | {"PYTHONPATH": str((folder / TREE / SOURCES).parent)},
                 start_new_session=True,
             )  # fmt: skip
         self._connection = Connection(ours.detach())

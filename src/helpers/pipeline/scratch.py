@@ -144,6 +144,9 @@ def environment(home: Path, *, epoch: int, source: Mapping[str, str]) -> dict[st
             "PYDEVD_DISABLE_FILE_VALIDATION": "1",
             # Else each thread sets 64 MB of addresses aside, which a limit of memory would count.
             "MALLOC_ARENA_MAX": "1",
+            # pyarrow, which pandas imports where it is installed, would start a thread at once, and
+            # a process with threads cannot be forked.
+            "JE_ARROW_MALLOC_CONF": "background_thread:false",
             # The text of a picture goes back to the system, rather than leave a hole.
             "MALLOC_MMAP_THRESHOLD_": "131072",
         }
