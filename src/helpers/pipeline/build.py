@@ -19,7 +19,6 @@ from filelock import FileLock, Timeout
 from helpers.errors import BuildLocked
 from helpers.paths import Collection
 from helpers.pipeline.checks import check_inputs
-from helpers.pipeline.files import forget
 from helpers.pipeline.fingerprint import Digests, changes
 from helpers.pipeline.history import Failure, RunRecord, forget_records, write_record
 from helpers.pipeline.jobs import jobs_for, made_of
@@ -27,19 +26,12 @@ from helpers.pipeline.observed import modules_behind
 from helpers.pipeline.plan import Plan, Planned, State, Wanted, plan_for
 from helpers.pipeline.pool import Stop, listening, run_jobs, workers_here
 from helpers.pipeline.progress import Silent, Teller
-from helpers.pipeline.publish import (
-    RUNS,
-    Draft,
-    RunFolder,
-    next_id,
-    preflight,
-    prune,
-    sweep,
-)
+from helpers.pipeline.publish import Draft, next_id, preflight, prune
+from helpers.pipeline.runs import RUNS, RunFolder, sweep
 from helpers.pipeline.scratch import (
     TABLES,
     drawing_nothing,
-    make_scratch,
+    forget_scratch,
     name_locks,
     newest_source,
     scratch_path,
@@ -186,7 +178,6 @@ class _Run:
         draft = None
         try:
             folder.begin(scratch=scratch, started=self._started)
-            make_scratch(scratch)
             name_locks(scratch)
             self.plan.digests.know()
             epoch = newest_source(collection.data)
@@ -206,7 +197,7 @@ class _Run:
         finally:
             if draft is not None:
                 draft.discard()
-            forget(scratch)
+            forget_scratch(scratch)
             # What could not be removed now is found by the next build, if it is still noted then.
             if not scratch.exists():
                 folder.end()
