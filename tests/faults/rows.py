@@ -67,6 +67,13 @@ ROWS = {
     44: "An optional product whose tools are missing",
     45: "A figure without letters for its text",
     46: "Many runs in one process",
+    151: "Another user of the machine looks for a way to the kernels",
+    152: "A collection is copied or moved while it is built, or its lock is removed",
+    153: "A note of a build that is forged, damaged or no file at all",
+    154: "A disk that cannot lock",
+    155: "A temporary folder in which others can replace what is there",
+    156: "A Dask cluster that more can reach than is said",
+    157: "A file system that does not sync folders",
 }
 
 

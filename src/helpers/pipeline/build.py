@@ -14,14 +14,12 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
-from helpers.errors import BuildLocked
 from helpers.paths import Collection
 from helpers.pipeline.checks import check_inputs
 from helpers.pipeline.fingerprint import Digests, changes
 from helpers.pipeline.history import Failure, RunRecord, forget_records, write_record
 from helpers.pipeline.jobs import jobs_for, made_of
+from helpers.pipeline.lock import building
 from helpers.pipeline.observed import modules_behind
 from helpers.pipeline.plan import Plan, Planned, State, Wanted, plan_for
 from helpers.pipeline.pool import Stop, listening, run_jobs, workers_here
@@ -36,11 +34,9 @@ from helpers.pipeline.scratch import (
     newest_source,
     scratch_path,
 )
-from helpers.pipeline.shelf import Unpublishable
 from helpers.pipeline.site import INDEX_DRAWN, Built, complete, write_products
 from helpers.pipeline.work import Job, Outcome
 
-LOCK = ".lock"
 ASKED = "asked for"
 # What makes the index pages, with all it rests on.
 INDEX = "helpers.pipeline.index"
@@ -109,17 +105,10 @@ def build(collection: Collection, wanted: Wanted, *, teller: Teller | None = Non
         from helpers.pipeline.cluster import check_usable  # noqa: PLC0415 - only where asked for
 
         check_usable(wanted.cluster)
-    lock = FileLock(collection.reports / LOCK, timeout=0)
     try:
-        collection.reports.mkdir(exist_ok=True)
-        lock.acquire()
-    except Timeout:
-        raise BuildLocked(f"another build of {collection.root} is under way") from None
-    except OSError as error:
-        place = error.filename or collection.reports
-        raise Unpublishable(f"{place} cannot be written: {error.strerror}") from error
-    try:
-        with listening() as stop, drawing_nothing():
+        with (
+            building(collection, tell=told.line), listening() as stop, drawing_nothing(),
+        ):  # fmt: skip
             for line in sweep(collection):
                 told.line(line)
             plan, chosen = plan_for(collection, wanted)
@@ -137,7 +126,6 @@ def build(collection: Collection, wanted: Wanted, *, teller: Teller | None = Non
             )
     finally:
         told.end()
-        lock.release()
 
 
 def _cannot_fork() -> str:
