@@ -83,6 +83,13 @@ ROWS = {
     146: "A home that is missing or not to be written, a user without a name",
     147: "Shared memory that is full, missing or not to be written",
     148: "A library that starts threads when it is imported",
+    151: "Another user of the machine looks for a way to the kernels",
+    152: "A collection is copied or moved while it is built, or its lock is removed",
+    153: "A note of a build that is forged, damaged or no file at all",
+    154: "A disk that cannot lock",
+    155: "A temporary folder in which others can replace what is there",
+    156: "A Dask cluster that more can reach than is said",
+    157: "A file system that does not sync folders",
 }
 
 

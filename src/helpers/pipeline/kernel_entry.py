@@ -105,6 +105,34 @@ def _tell_on_threads() -> None:
     threading.excepthook = tell
 
 
+def _listen_at(path: str) -> None:
+    """Have forked children of the kernel print through a socket in its folder.
+
+    ipykernel opens a port for them, and to ports any user of the machine connects.
+    """
+    import zmq  # noqa: PLC0415 - after the path is clean
+    from ipykernel import iostream, kernelapp  # noqa: PLC0415 - as above
+    from zmq.eventloop.zmqstream import ZMQStream  # noqa: PLC0415 - as above
+
+    class PrivateIOPubThread(iostream.IOPubThread):
+        def _setup_pipe_in(self) -> None:
+            self._pipe_uuid = os.urandom(16)
+            heard = self.socket.context.socket(zmq.PULL)
+            heard.linger = 0
+            heard.bind(f"ipc://{path}")
+            self._pipe_in = ZMQStream(heard, self.io_loop)
+            self._pipe_in.on_recv(self._handle_pipe_msg)
+
+        def _setup_pipe_out(self) -> tuple[Any, Any]:
+            context = zmq.Context()
+            said = context.socket(zmq.PUSH)
+            said.linger = 3000
+            said.connect(f"ipc://{path}")
+            return context, said
+
+    kernelapp.IOPubThread = PrivateIOPubThread  # type: ignore[attr-defined]  # where it is looked up
+
+
 def run_kernel() -> None:
     """Run the kernel that the command line asks for, until it is told to stop."""
     # Taken out, so that notebooks see the same environment whatever runs them.
@@ -112,6 +140,7 @@ def run_kernel() -> None:
     if wanted:
         _limit_memory(wanted["megabytes"])
         watch_files(wanted["folders"], _note_in(wanted["notes"]))
+        _listen_at(os.path.join(os.path.dirname(wanted["notes"]), "k-0"))  # noqa: PTH118, PTH120 - light
     gc.set_threshold(*_COLLECTING)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     _tell_on_threads()
