@@ -119,6 +119,9 @@ def arrange(
         mathematics.set_formulas(element, words)
     for table in list(body.iter("table")):
         _box(table, place)
+    for link in list(body.iter("a")):
+        if next(link.iter("img"), None) is None and not link.text_content().strip():
+            link.drop_tag()
     return shows(body)
 
 
