@@ -11,6 +11,7 @@ import json
 import os
 import signal
 import sys
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -266,6 +267,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
     try:
         if arguments is None:
+            if not sys.warnoptions:
+                # What libraries say to programmers is no word for those who build reports.
+                warnings.simplefilter("ignore")
             # Until a build listens to it itself, and after.
             signal.signal(signal.SIGTERM, lambda signum, _: sys.exit(128 + signum))
         code = main_group.main(

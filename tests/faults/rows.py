@@ -90,6 +90,15 @@ ROWS = {
     155: "A temporary folder in which others can replace what is there",
     156: "A Dask cluster that more can reach than is said",
     157: "A file system that does not sync folders",
+    121: "Text of an output that looks like markup, holds entities or comes as a list of lines",
+    122: "An output of a kind that pages cannot show, or can show in part",
+    123: "Colours and weights that a library sets by a sheet of its own",
+    124: "Pictures of prose that are attached, local, elsewhere, too large or not there",
+    125: "Formulas beside amounts of money, code and Markdown's own signs",
+    126: "Prose of a section whose code shows nothing",
+    127: "Output that a widget captured",
+    128: "Links, styles and drawings that hide what they load or run",
+    129: "Another collection's pages under this one's name, licence and reading aid",
 }
 
 

@@ -78,6 +78,16 @@ def test_a_manifest_is_read_strictly(plain: Collection, old: str, new: str, told
     assert told in str(refused.value)
 
 
+def test_a_collection_says_what_it_is_called(plain: Collection) -> None:
+    assert load_manifest(_write(plain, ENTRY)).site.said("en") == {}
+    site = '[site]\nlicence = { ko = "조건", en = "Terms" }\n'
+    manifest = load_manifest(_write(plain, site + ENTRY))
+    assert manifest.site.said("ko") == {"licence": "조건"}
+    assert manifest.site.said("en") == {"licence": "Terms"}
+    with pytest.raises(UsageError, match="did you mean licence"):
+        load_manifest(_write(plain, site.replace("licence", "license") + ENTRY))
+
+
 def test_every_fault_is_told_at_once(plain: Collection) -> None:
     twice = ENTRY + ENTRY.replace("parameters", "x")
     broken = twice + ENTRY.replace('"sums"', '"other"').replace("01-sums", "absent")

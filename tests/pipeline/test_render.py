@@ -54,11 +54,11 @@ def shown(data: dict[str, object], **metadata: object) -> nbformat.NotebookNode:
     return nbformat.v4.new_code_cell("x", outputs=[output])
 
 
-def test_a_section_that_shows_nothing_is_left_out_and_its_code_kept() -> None:
+def test_a_section_of_blocks_that_shows_nothing_is_left_out_and_its_code_kept() -> None:
     md, code = nbformat.v4.new_markdown_cell, nbformat.v4.new_code_cell
     cells = [
         md("## Programmes\n\nWhy."),
-        code("programmes = 1"),
+        code("programmes = 1", metadata={"tags": ["table"]}),
         md("## Claims"),
         shown({"text/plain": "told"}),
         code("silent = 2"),
@@ -67,6 +67,23 @@ def test_a_section_that_shows_nothing_is_left_out_and_its_code_kept() -> None:
     kept = shown_cells(cells, lang="en")
     assert [cell.source for cell in kept] == ["## Claims", "x", "## Method"]
     assert kept[1].metadata.code == ["programmes = 1", "x", "silent = 2"]
+
+
+@pytest.mark.failure_mode(126)
+@pytest.mark.parametrize("tags", [[], ["mine"]])
+def test_prose_of_a_section_whose_code_shows_nothing_stays(tags: list[str]) -> None:
+    md, code = nbformat.v4.new_markdown_cell, nbformat.v4.new_code_cell
+    silent = code("x = 1", metadata={"tags": tags})
+    block = code("show()", metadata={"tags": ["table"]})
+    for section in ([silent], [block, silent], [silent, block]):
+        cells = [md("## Method\n\nHow it is done."), *section, md("## End")]
+        kept = shown_cells(cells, lang="en")
+        assert [cell.source for cell in kept if cell.cell_type == "markdown"] == [
+            "## Method\n\nHow it is done.",
+            "## End",
+        ]
+        codes = [source for cell in kept for source in cell.metadata.get("code", ())]
+        assert codes == [cell.source for cell in section]
 
 
 def test_two_renderings_of_a_record_have_the_same_bytes(lang: str, html: str) -> None:

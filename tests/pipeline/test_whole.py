@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import lxml.html
 import pytest
 
 from helpers.paths import Collection
@@ -160,3 +161,37 @@ def test_every_failure_is_in_the_recap_with_its_notebook(make: Make) -> None:
     content = json.loads((collection.root / kept).read_text(encoding="utf-8"))
     assert [cell["id"] for cell in content["cells"]][-3:] == ["failure", "cell-2", "cell-3"]
     assert set(digests(collection)) == {"good.html", "good.ipynb", "index.html", "index-en.html"}
+
+
+@pytest.mark.failure_mode(122)
+@pytest.mark.failure_mode(129)
+def test_a_strangers_site_says_nothing_of_this_collection_and_all_it_does_not_show(
+    make: Make,
+) -> None:
+    cells = [
+        ("# A title\n\n![a picture](pic.png)\n\n## Method\n\nHow.", ()),
+        ("x = 1", ()),
+        ("display({'audio/wav': 'AA'}, raw=True)", ()),
+        ("display({'text/html': ['just/a/path', '.html']}, raw=True)", ()),
+    ]
+    collection = make(strange=cells)
+    (collection.notebooks / "pic.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    done = reports(collection, "build")
+    assert done.returncode == 0, done.stderr
+    assert "not shown on the page of strange: audio (cell 3)" in done.stdout
+    assert "Warning" not in done.stdout + done.stderr
+    pages = {
+        name: (collection.site / name).read_text(encoding="utf-8")
+        for name in ("strange.html", "index.html", "index-en.html")
+    }
+    for page in pages.values():
+        text = lxml.html.document_fromstring(page).text_content()
+        barred = ("CC BY", "MIT", "의료기기", "medical-device", "숫자를 읽는 법", "How to read")
+        assert not [word for word in barred if word in text]
+    page = lxml.html.document_fromstring(pages["strange.html"])
+    assert page.xpath("//img/@alt") == ["a picture"]
+    assert "How." in page.text_content()
+    assert "just/a/path.html" in page.text_content()
+    again = reports(collection, "build", "--force", "--json")
+    [told] = json.loads(again.stdout)["not_shown"]["strange"]
+    assert told == {"cell": 3, "what": "audio"}

@@ -8,7 +8,7 @@ Every text is escaped; the one piece of markup taken over, a figure's picture, i
 from __future__ import annotations
 
 import re
-from html import escape
+from html import escape, unescape
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from helpers.display.block_text import heading
@@ -25,6 +25,8 @@ _ELEMENTS: Final = frozenset(
 )
 _TAG: Final = re.compile(r"<(/?)([A-Za-z][\w:.-]*)((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>")
 _ATTRIBUTE: Final = re.compile(r"""([\w:.-]+)\s*=\s*("([^"]*)"|'([^']*)')""")
+_WITHIN: Final = re.compile(r"url\(#[\w-]+\)")
+_FETCHED: Final = re.compile(r"url|\\|@|image", re.IGNORECASE)
 _WEB: Final = re.compile(r"https?://[^\s<>\"']+\Z")
 
 _STYLE: Final = """<style>
@@ -276,8 +278,9 @@ def _check_attributes(element: str, attributes: str) -> None:
     if _ATTRIBUTE.sub("", attributes).strip(" /\n"):
         raise ValueError(f"the picture holds an unreadable attribute in <{element}>")
     for name, _, double, single in _ATTRIBUTE.findall(attributes):
-        value = double or single
-        outside = name == "href" and not value.startswith("#")
-        fetched = "url(" in value and not re.search(r"url\(#[\w-]+\)", value)
+        # As a browser reads it, which resolves entities and the escapes of styles.
+        value = unescape(double or single)
+        outside = name.rpartition(":")[2].lower() == "href" and not value.startswith("#")
+        fetched = not name.startswith("aria-") and _FETCHED.search(_WITHIN.sub("", value))
         if name.lower().startswith("on") or outside or fetched:
             raise ValueError(f"the picture holds {name}=«{value}» in <{element}>")

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from helpers.paths import Collection
 from helpers.pipeline.checks import check_inputs
@@ -37,6 +38,9 @@ from helpers.pipeline.scratch import (
 from helpers.pipeline.site import INDEX_DRAWN, Built, complete, write_products
 from helpers.pipeline.work import Job, Outcome
 
+if TYPE_CHECKING:
+    from helpers.pipeline.unshown import Remark
+
 ASKED = "asked for"
 # What makes the index pages, with all it rests on.
 INDEX = "helpers.pipeline.index"
@@ -60,6 +64,8 @@ class Result:
         Reports that were published before and are no part of the collection any more.
     seconds : float
         What it took.
+    remarks : Mapping of str to tuple of Remark
+        What the pages made do not show, by the report's id.
     """
 
     release: str
@@ -68,6 +74,7 @@ class Result:
     fresh: int = 0
     gone: tuple[str, ...] = ()
     seconds: float = 0.0
+    remarks: Mapping[str, tuple[Remark, ...]] = field(default_factory=dict)
 
 
 def now() -> str:
@@ -122,8 +129,9 @@ def build(collection: Collection, wanted: Wanted, *, teller: Teller | None = Non
             result = run.publish()
             fresh = len(chosen) - len(todo)
             return Result(
-                result, tuple(run.built), run.failed_now, fresh, tuple(plan.gone), _since(began)
-            )
+                result, tuple(run.built), run.failed_now, fresh, tuple(plan.gone), _since(began),
+                run.remarks,
+            )  # fmt: skip
     finally:
         told.end()
 
@@ -146,6 +154,7 @@ class _Run:
         self.plan = plan
         self.built: dict[str, Built] = {}
         self.failed_now: dict[str, Failure] = {}
+        self.remarks: dict[str, tuple[Remark, ...]] = {}
         self._todo = {one.report.id: one for one in todo}
         self._runs = [one for one in todo if not one.page_only]
         self._workers = max(1, min(wanted.jobs or workers_here(), len(todo)))
@@ -208,6 +217,8 @@ class _Run:
                 planned = self._todo[outcome.id]
                 made = made_of(self.plan, planned, outcome, when=now())
                 self.built[outcome.id] = write_products(draft, planned, outcome, made=made)
+                if outcome.remarks:
+                    self.remarks[outcome.id] = outcome.remarks
             self._tell_of_cold_kernels(outcome)
             self._told.done(outcome.id, seconds=outcome.seconds, reason=outcome.reason)
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
     from helpers.pipeline.manifest import Report
+    from helpers.pipeline.unshown import Remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,15 @@ class Drawn:
         As ``release.json`` lists them.
     finding : str
         The sentence the report is known by.
+    remarks : tuple of Remark
+        What the page does not show.
     """
 
     files: Mapping[str, bytes]
     tables: tuple[str, ...]
     key_figures: tuple[Mapping[str, Any], ...]
     finding: str
+    remarks: tuple[Remark, ...]
 
 
 def draw(
@@ -48,6 +52,7 @@ def draw(
     report: Report,
     links: Mapping[str, str],
     meanings: Mapping[str, str],
+    site: Mapping[str, str],
 ) -> Drawn:
     """Return the products of a record.
 
@@ -61,15 +66,20 @@ def draw(
         Addresses the page links to, relative to it.
     meanings : Mapping of str to str
         What parameter values are called in the report's language.
+    site : Mapping of str to str
+        What the collection says of itself in the report's language, part by part.
     """
     folder = report.id.rpartition("/")[2]
     found = tables(record)
+    remarks: list[Remark] = []
     html = render_html(
         record,
         report=report,
         siblings=links,
         tables=[(table.title, f"{folder}/tables/{table.name}") for table in found],
         meanings=meanings,
+        site=site,
+        remarks=remarks,
     )
     csvs = {f"{report.id}/tables/{table.name}": table.data for table in found}
     files = {
@@ -77,4 +87,6 @@ def draw(
         f"{report.id}.ipynb": record_bytes(record),
         **csvs,
     }
-    return Drawn(files, tuple(csvs), tuple(key_figures(record)), first_finding(record))
+    return Drawn(
+        files, tuple(csvs), tuple(key_figures(record)), first_finding(record), tuple(remarks)
+    )

@@ -30,8 +30,12 @@ LIBRARIES = "installed libraries"
 # What every run rests on beside what its notebook opens: what a kernel sees of the world, and how
 # its notebook becomes the record.
 RUNNER = tuple(
-    f"{PACKAGE_NAME}/pipeline/{name}.py" for name in ("kernel_entry", "record", "scratch")
-)
+    f"{PACKAGE_NAME}/{name}.py"
+    for name in (
+        "display/harmless", "pipeline/attached", "pipeline/kernel_entry", "pipeline/record",
+        "pipeline/scratch", "pipeline/trees",
+    )
+)  # fmt: skip
 SURROUNDINGS = (LOCK, PYTHON, LIBRARIES, *RUNNER)
 # Nobody waits for more to be read: size and time tell such files apart.
 LARGEST_READ = 2**30
@@ -157,9 +161,10 @@ def own_ingredients(report: Report, manifest: Manifest) -> dict[str, str]:
 def told_ingredients(report: Report, manifest: Manifest) -> dict[str, str]:
     """Return what a report's page says beyond the record, as digests."""
     said = [report.title, report.notebook_title, report.question, links(report, manifest)]
+    site = manifest.site.model_dump(mode="json")
     named = named_values(report, manifest.collection.data)
     return {
-        TITLES: _canonical(said),
+        TITLES: _canonical([said, site]),
         **{f"{file} ({value})": _canonical(name) for file, value, name in named},
     }
 

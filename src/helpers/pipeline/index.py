@@ -100,7 +100,9 @@ class Example:
     place: int
 
 
-def render_index(entries: Iterable[Entry], *, lang: Lang) -> str:
+def render_index(
+    entries: Iterable[Entry], *, lang: Lang, site: Mapping[str, str] | None = None
+) -> str:
     """Return the index page of a site in one language.
 
     Parameters
@@ -110,6 +112,8 @@ def render_index(entries: Iterable[Entry], *, lang: Lang) -> str:
         language alone is listed in that one.
     lang : {"ko", "en"}
         Language of the page; `INDEX_FILES` says what it is called.
+    site : Mapping[str, str], optional
+        What the collection says of itself, part by part.
 
     Returns
     -------
@@ -120,6 +124,7 @@ def render_index(entries: Iterable[Entry], *, lang: Lang) -> str:
     themes = _themes(listed, lang=lang)
     outline = Outline()
     shown = [item.entry for theme in themes for item in theme.items]
+    measured = any(entry.key_figures for entry in shown)
 
     def told(key: str, **values: str) -> str:
         return say(f"pages.{key}", lang, **values)
@@ -138,7 +143,9 @@ def render_index(entries: Iterable[Entry], *, lang: Lang) -> str:
             count=len(shown),
             stale=[entry for entry in shown if entry.status != "fresh"],
             example=_example(shown, lang=lang),
-            reading=outline.add(told("reading.title"), wish="reading"),
+            # It explains how measured numbers are written, and only where there are any.
+            reading=measured and outline.add(told("reading.title"), wish="reading"),
+            site=site or {},
         )
     )
     return html.strip() + "\n"

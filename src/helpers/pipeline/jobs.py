@@ -60,6 +60,7 @@ def jobs_for(
             one.report, texts[one.report.name], collection.root, scratch, limits, deadline,
             epoch, links(one.report, manifest), meanings(one.report, collection.data),
             template, why_cold, _record(plan, one),
+            manifest.site.said(one.report.lang),
         )  # fmt: skip
 
 

@@ -77,9 +77,28 @@ class Limits(_Strict):
     releases: Annotated[int, Field(strict=True, ge=2, le=1000)] = 5
 
 
+class Site(_Strict):
+    """What a collection says of itself on every page; nothing where it says nothing.
+
+    ``title`` names it, ``headline`` and ``lead`` open its index, ``note`` and ``licence`` end its
+    pages.
+    """
+
+    title: Text | None = None
+    headline: Text | None = None
+    lead: Text | None = None
+    note: Text | None = None
+    licence: Text | None = None
+
+    def said(self, lang: str) -> dict[str, str]:
+        """Return what it says in a language, part by part."""
+        return {part: text.of(lang) for part, text in self if text}
+
+
 class _Document(_Strict):
     notebook: list[Entry] = Field(min_length=1)
     limits: Limits = Limits()
+    site: Site = Site()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +161,8 @@ class Manifest:
         Every report.
     limits : Limits
         What a run may take.
+    site : Site
+        What it says of itself.
     ids : frozenset of str
         The reports' ids.
     """
@@ -151,6 +172,7 @@ class Manifest:
     notebooks: Mapping[str, Notebook]
     reports: tuple[Report, ...]
     limits: Limits
+    site: Site
     ids: frozenset[str]
 
     def twin(self, report: Report) -> str:
@@ -168,7 +190,8 @@ def _faults_of(error: ValidationError) -> Iterable[Fault]:
         wanted = found["msg"]
         if found["type"] == "extra_forbidden":
             shown = str(found["loc"][-1])
-            known = {*Entry.model_fields, *Set.model_fields, *Limits.model_fields, "limits"}
+            tables = (Entry, Set, Limits, Site, _Document)
+            known = {name for table in tables for name in table.model_fields}
             wanted = f"no such key{nearest(shown, known)}"
         elif found["type"] == "string_pattern_mismatch":
             wanted = "small letters, digits and single hyphens between them"
@@ -287,4 +310,6 @@ def load_manifest(collection: Collection) -> Manifest:
     if faults:
         raise UsageError(faults)
     every = frozenset(report.id for report in reports)
-    return Manifest(collection, entries, notebooks, tuple(reports), document.limits, every)
+    return Manifest(
+        collection, entries, notebooks, tuple(reports), document.limits, document.site, every
+    )

@@ -10,6 +10,7 @@ import ast
 import json
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from importlib.util import source_from_cache
 from pathlib import Path
@@ -82,6 +83,16 @@ def ingredients_in(notes: str, *, root: Path) -> tuple[str, ...]:
         if kind != "w" and _counts(name) and (path.is_dir() if kind == "l" else path.is_file()):
             found.add(name)
     return tuple(sorted(found))
+
+
+def written_in(notes: str, *, root: Path) -> frozenset[str]:
+    """Return the names of what was written; what a run makes itself is none of its ingredients."""
+    lines = (line for line in notes.splitlines() if line.startswith('"w'))
+    found = set()
+    for line in lines:
+        with suppress(ValueError):
+            found.add(_name(Path(json.loads(line)[1:]), root))
+    return frozenset(found)
 
 
 def _imports(path: Path) -> Iterator[str]:

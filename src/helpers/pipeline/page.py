@@ -16,7 +16,6 @@ from markupsafe import Markup
 
 from helpers.analysis.measured import Measured
 from helpers.display import numbers
-from helpers.display.block_kinds import MIME
 from helpers.display.style import PALETTE, PALETTE_DARK
 from helpers.display.wording import Lang, has, say
 from helpers.pipeline.notebooks import Cell, declared_parameters
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
     from helpers.pipeline.manifest import Report
     from helpers.pipeline.parameters import Value
+    from helpers.pipeline.unshown import Remark
 
 TEMPLATES = Path(__file__).parent / "templates"
 OTHER: Mapping[str, Lang] = {"ko": "en", "en": "ko"}
@@ -73,9 +73,11 @@ class Page:
     tables: Sequence[tuple[str, str]]
     parameters: list[Parameter]
     has_findings: bool
+    site: Mapping[str, str]
+    has_blocks: bool = False
+    remarks: list[Remark] = field(default_factory=list)
     outline: Outline = field(default_factory=Outline)
     anchors: dict[str, Heading] = field(default_factory=dict)
-    mime: str = MIME
 
     @property
     def other(self) -> str:
@@ -86,6 +88,17 @@ class Page:
     def other_name(self) -> str:
         """The other language's name in itself."""
         return AUTONYMS[self.other]
+
+    @property
+    def name(self) -> str:
+        """What the collection is called."""
+        return self.site.get("title") or self.say("collection")
+
+    @property
+    def closing(self) -> list[str]:
+        """What ends the page: the collection's own note and licence."""
+        texts = (self.site.get(part, "") for part in ("note", "licence"))
+        return [text for text in texts if text]
 
     @property
     def chips(self) -> list[Parameter]:

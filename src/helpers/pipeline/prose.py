@@ -1,115 +1,56 @@
-"""Prose and foreign HTML made safe for a page: Markdown, pandas tables, headings in order.
+"""Prose of a page: Markdown with formulas, and headings in order.
 
-Belongs here: turning text that notebooks hold or outputs carry into HTML that can run nothing
-and load nothing, with headings that follow one another without gaps. Blocks do not pass through
-here; they are drawn from their data by ``helpers.display.block_html``.
+Belongs here: turning the Markdown that notebooks hold or outputs carry into markup for a page, its
+headings following one another without gaps. What HTML in it may hold is judged in ``foreign``.
 """
 
 from __future__ import annotations
 
 import functools
-import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from html import escape
+from typing import Any
 
-import bleach  # type: ignore[import-untyped]  # it ships no types
 import mistune
-from bs4 import BeautifulSoup
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-TAGS = frozenset(
-    {"a", "abbr", "b", "blockquote", "br", "caption", "code", "col", "colgroup", "dd", "del"}
-    | {"details", "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5"}
-    | {"h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "s", "small", "span"}
-    | {"strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time"}
-    | {"tr", "u", "ul", "var"}
-)
-PROTOCOLS = frozenset({"http", "https", "mailto", "data"})
-# bleach drops a forbidden tag but keeps what stands inside it, which for these is never prose.
-UNSPOKEN = ["script", "style", "template", "iframe", "object", "embed", "svg", "math", "noscript"]
+from helpers.pipeline import foreign, mathematics
+from helpers.pipeline.trees import parsed
+from helpers.pipeline.unshown import Place
 
-_PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]+\Z")
-_HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
-_UNSOURCED = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
-_UNNAMED = re.compile(r"<img(?![^>]*\salt=)")
-_TAG = re.compile(r"<[^>]*>")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _LANGUAGE_SUFFIX = re.compile(r"-(?:ko|en)\Z")
-
-
-def _allowed(tag: str, name: str, value: str) -> bool:
-    """Tell whether an attribute may stay: nothing that loads, runs or styles."""
-    if tag == "img":
-        return name == "alt" or (name == "src" and bool(_PICTURE.match(value)))
-    if tag == "a":
-        return name == "title" or (name == "href" and not value.lower().startswith("data:"))
-    if tag in {"td", "th"}:
-        return name in {"colspan", "rowspan", "scope"}
-    return tag == "abbr" and name == "title"
-
-
-_CLEANER = bleach.Cleaner(tags=TAGS, attributes=_allowed, protocols=PROTOCOLS, strip=True)
 _MARKDOWN: Callable[[str], str] = mistune.create_markdown(  # type: ignore[assignment]  # returns str for an HTML renderer
-    escape=False, plugins=["table", "strikethrough", "footnotes"]
+    # Addresses are judged in the tree, once.
+    renderer=mistune.HTMLRenderer(escape=False, allow_harmful_protocols=True),
+    plugins=["table", "strikethrough", "footnotes"],
 )
-
-
-def clean(markup: str) -> str:
-    """Return HTML with every tag and attribute removed that could load, run or restyle."""
-    lowered = markup.lower()
-    if any(f"<{tag}" in lowered for tag in UNSPOKEN):
-        soup = BeautifulSoup(markup, "html.parser")
-        for element in soup.find_all(UNSPOKEN):
-            element.decompose()
-        markup = str(soup)
-    return str(_CLEANER.clean(markup))
 
 
 # Reports of one notebook share their prose.
 @functools.lru_cache(maxsize=1024)
-def _from_markdown(source: str) -> str:
-    """Return Markdown as clean HTML."""
-    return clean(_MARKDOWN(source))
+def _from_markdown(source: str) -> tuple[str, mathematics.Words]:
+    """Return Markdown as HTML not yet judged, and the formulas that stand in it as words."""
+    text, words = mathematics.lifted(source)
+    return _MARKDOWN(text), words
 
 
-def _framed(markup: str, label: str) -> str:
-    """Let each table scroll inside a focusable box of its own and give each picture a text."""
-    opening = f'<div class="scroll" role="group" tabindex="0" aria-label="{escape(label)}"><table>'
-    markup = markup.replace("<table>", opening).replace("</table>", "</table></div>")
-    # A header that heads nothing, as pandas leaves above its index, is a cell.
-    markup = markup.replace("<th></th>", "<td></td>")
-    markup = _UNSOURCED.sub("", markup.replace(' alt=""', ""))
-    return _UNNAMED.sub(f'<img alt="{escape(label)}"', markup)
+def safe_markdown(source: str, *, place: Place) -> tuple[Markup, bool]:
+    """Return Markdown of an output fit for a page, and whether it shows anything."""
+    html, words = _from_markdown(source)
+    markup, shows, _ = foreign.harmless_html(html, place=place, words=words)
+    return markup, shows
 
 
-def safe_html(markup: str, *, label: str) -> Markup:
-    """Return foreign HTML fit for a page.
-
-    Parameters
-    ----------
-    markup : str
-        HTML of an output, as a library wrote it.
-    label : str
-        Name for the boxes of tables and the pictures that bring none.
-
-    Returns
-    -------
-    Markup
-        Without scripts, styles, handlers, frames and addresses that would be loaded; headings
-        become bold paragraphs, for an output is no part of the page's outline.
-    """
-    return _safe(clean(markup), label)
-
-
-def _safe(cleaned: str, label: str) -> Markup:
-    flat = _HEADING.sub(r"<p><strong>\2</strong></p>", cleaned)
-    return Markup(_framed(flat, label))  # noqa: S704 - cleaned before
-
-
-def safe_markdown(source: str, *, label: str) -> Markup:
-    """Return Markdown of an output as HTML fit for a page; see `safe_html`."""
-    return _safe(_from_markdown(source), label)
+def latex_markup(source: str) -> tuple[Markup, bool]:
+    """Return text with formulas in LaTeX, and whether all of it could be set."""
+    text, words = mathematics.lifted(source)
+    body = parsed(escape(text))
+    foreign.arrange(body, place=Place("en", ""), words=words, heading=foreign.flat)
+    whole = bool(words) and next(body.iter("code"), None) is None
+    return foreign.written(body), whole
 
 
 def slug(text: str) -> str:
@@ -168,7 +109,7 @@ class Outline:
         self.headings.append(heading)
         return heading
 
-    def prose(self, source: str, *, cell: str, label: str) -> Markup:
+    def prose(self, source: str, *, cell: str, place: Place) -> Markup:
         """Return one prose cell as HTML, its headings placed.
 
         Parameters
@@ -177,18 +118,24 @@ class Outline:
             Markdown of the cell.
         cell : str
             Id of the cell; its headings' anchors are made from it.
-        label : str
-            Name for boxes and pictures that bring none.
+        place : Place
+            Where it stands, with the pictures the cell brings.
         """
+        html, words = _from_markdown(source)
 
-        def placed(found: re.Match[str]) -> str:
-            level, inner = int(found[1]), found[2]
+        def placed(element: Any) -> None:
+            level = int(element.tag[1])
             if level == 1 and not self._titled:
                 self._titled = True
-                return ""
-            text = html.unescape(_TAG.sub("", inner)).strip()
-            heading = self.add(text, level=level, wish=slug(cell))
-            return f'<h{heading.level} id="{heading.id}">{inner}</h{heading.level}>'
+                element.drop_tree()
+                return
+            text = element.text_content()
+            for word, (_, latex, _) in words.items():
+                text = text.replace(word, latex)
+            heading = self.add(" ".join(text.split()), level=level, wish=slug(cell))
+            element.tag = f"h{heading.level}"
+            element.set("id", heading.id)
 
-        placed_html = _HEADING.sub(placed, _from_markdown(source))
-        return Markup(_framed(placed_html, label).strip())  # noqa: S704 - cleaned
+        body = parsed(html)
+        foreign.arrange(body, place=place, words=words, heading=placed)
+        return Markup(foreign.written(body).strip())  # noqa: S704 - judged there

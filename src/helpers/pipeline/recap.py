@@ -25,6 +25,10 @@ def summary(result: Result) -> dict[str, Any]:
         "fresh": result.fresh,
         "removed": list(result.gone),
         "seconds": result.seconds,
+        "not_shown": {
+            name: [{"cell": remark.cell, "what": remark.what} for remark in remarks]
+            for name, remarks in sorted(result.remarks.items())
+        },
     }
 
 
@@ -32,6 +36,9 @@ def recap(result: Result, collection: Collection, *, quiet: bool) -> Iterator[tu
     """Yield the lines that end a build, each with whether it tells of a failure."""
     for name in () if quiet else result.gone:
         yield f"removed {name}: no longer in the manifest", False
+    for name, remarks in () if quiet else sorted(result.remarks.items()):
+        told = "; ".join(f"{remark.what} (cell {remark.cell})" for remark in remarks)
+        yield f"not shown on the page of {name}: {told}", False
     if result.failed or not quiet:
         parts = [f"{len(result.built)} built", f"{result.fresh} up to date"]
         parts += [f"{len(result.failed)} FAILED"] if result.failed else []

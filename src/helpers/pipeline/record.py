@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from nbformat import NotebookNode, from_dict, reads, writes
 
+from helpers.pipeline.attached import widget_state, with_captured
 from helpers.pipeline.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -199,21 +200,22 @@ def normalise(notebook: NotebookNode, *, report: Report, hidden: Mapping[str, st
         "language_info": language or {"name": "python"},
         "report": _identity(report),
     }  # fmt: skip
-    cells = [_cell(cell, hidden) for cell in notebook.cells]
+    state = widget_state(notebook)
+    cells = [_cell(cell, hidden, state) for cell in notebook.cells]
     _identified(cells)
     return _node({"metadata": metadata, "nbformat": 4, "nbformat_minor": 5, "cells": cells})
 
 
-def _cell(cell: NotebookNode, hidden: Mapping[str, str]) -> NotebookNode:
+def _cell(cell: NotebookNode, hidden: Mapping[str, str], state: Mapping[str, Any]) -> NotebookNode:
     """Return what a record keeps of a cell."""
     own = copy(cell)
     own["metadata"] = {key: cell.metadata[key] for key in _KEPT_METADATA if cell.metadata.get(key)}
     if cell["cell_type"] == "code":
-        own["outputs"] = _cleaned(cell["outputs"], hidden)
+        own["outputs"] = _cleaned(list(with_captured(cell["outputs"], state)), hidden)
         if INJECTED in cell.metadata.get("tags", []):
             # papermill's comment says nothing the tag does not say.
             own["source"] = cell["source"].removeprefix("# Parameters\n")
-    else:
+    elif not cell.get("attachments"):
         own.pop("attachments", None)
     return own
 

@@ -2,7 +2,7 @@
 
 Belongs here: which cells a reader sees and in which order, what stands around them, and the
 nbconvert template that sets them. What a block looks like is ``helpers.display.block_html``'s;
-words are the catalogue's; foreign output is made safe in ``prose``.
+words are the catalogue's; outputs that are no blocks are chosen in ``outputs``.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
-from html import escape
 from importlib.metadata import distribution
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,27 +17,24 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment
 from markupsafe import Markup
 from nbconvert.exporters import TemplateExporter
+from nbformat import NotebookNode
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from helpers.display import block_html
 from helpers.display.block_kinds import MIME
 from helpers.display.wording import Lang
+from helpers.pipeline.outputs import block_markup, output_markup
 from helpers.pipeline.page import OTHER, TEMPLATES, Page, parameters_of
-from helpers.pipeline.prose import safe_html, safe_markdown, slug
+from helpers.pipeline.prose import slug
+from helpers.pipeline.record import INJECTED
+from helpers.pipeline.rules import TAGS
+from helpers.pipeline.unshown import Place, Remark
 
 if TYPE_CHECKING:
-    from nbformat import NotebookNode
-
-    from helpers.display.block_html import Block
     from helpers.pipeline.manifest import Report
 
-HIDDEN = {"parameters", "injected-parameters"}
-SHOWN = (
-    "text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "text/latex",
-    "text/plain",
-)  # fmt: skip
+HIDDEN = {"parameters", INJECTED}
 _PYTHON = PythonLexer()
 _CLASSES = HtmlFormatter(cssclass="highlight")
 
@@ -80,10 +76,6 @@ class PageExporter(TemplateExporter):
             # The templates below name this filter; their use of it is overridden.
             "highlight_code": code_markup,
             "code": code_markup,
-            "filter_data_type": shown_type,
-            "oneline": lambda text: "".join(str(text).split()),
-            "safe_html": safe_html,
-            "safe_markdown": safe_markdown,
         }
         return environment
 
@@ -93,30 +85,11 @@ def _exporter() -> PageExporter:
     return PageExporter()
 
 
-def shown_type(data: Mapping[str, object]) -> list[str]:
-    """Return the richest type of an output that a page can show, in a list; scripts are none."""
-    return [kind for kind in SHOWN if kind in data][:1]
-
-
 # Reports of one notebook share their code.
 @functools.lru_cache(maxsize=1024)
 def code_markup(source: str) -> Markup:
     """Return Python source with its parts marked for the stylesheet."""
     return Markup(highlight(source, _PYTHON, _CLASSES))  # noqa: S704 - Pygments escapes
-
-
-def block_markup(data: Block, ident: str) -> Markup:
-    """Return a block's HTML from its data as the record holds it.
-
-    In a finding the key figure is set in bold where the sentence states it as the data do.
-    """
-    markup = block_html.render(data, ident=ident)
-    for finding in data.get("findings", [data]):
-        figure = finding.get("figure")
-        if finding["block"] == "finding" and figure:
-            plain, key = escape(finding["text"]), escape(figure["text"])
-            markup = markup.replace(f">{plain}<", f">{plain.replace(key, f'<b>{key}</b>', 1)}<", 1)
-    return Markup(markup)  # noqa: S704 - drawn and escaped from data
 
 
 def render_html(
@@ -126,6 +99,8 @@ def render_html(
     siblings: Mapping[str, str],
     tables: Sequence[tuple[str, str]] = (),
     meanings: Mapping[str, str] | None = None,
+    site: Mapping[str, str] | None = None,
+    remarks: list[Remark] | None = None,
 ) -> str:
     """Return the page of an executed notebook: one file that asks no host for anything.
 
@@ -143,6 +118,10 @@ def render_html(
         Title and relative address of each table to download.
     meanings : Mapping[str, str], optional
         What parameter values are called in the page's language (``KR-42`` → ``강원``).
+    site : Mapping[str, str], optional
+        What the collection says of itself, part by part.
+    remarks : list of Remark, optional
+        Where what the page does not show is noted.
 
     Returns
     -------
@@ -158,6 +137,8 @@ def render_html(
         tables=tables,
         parameters=parameters_of(record.cells, report=report, lang=lang, meanings=meanings or {}),
         has_findings=any(cell.metadata.part == "findings" for cell in cells),
+        site=site or {},
+        remarks=[] if remarks is None else remarks,
     )
     _write_prose(cells, page=page)
     notebook = copy(record)
@@ -169,35 +150,31 @@ def render_html(
 def shown_cells(cells: Iterable[NotebookNode], *, lang: Lang) -> list[NotebookNode]:
     """Return copies of the cells a reader of one language sees, the findings first.
 
-    Each has ``metadata.part`` (``findings`` or ``body``); a code cell has ``metadata.code``, the
-    sources its fold shows: its own and those of the silent cells right before it. A section whose
-    code cells show nothing at all is left out, heading and prose with it.
+    Each has ``metadata.part`` (``findings`` or ``body``) and ``metadata.number``, its place in the
+    notebook; a code cell has ``metadata.code``, the sources its fold shows: its own and those of
+    the silent cells right before it. A section of the collection's own kinds of cell alone that
+    shows nothing is left out, heading and prose with it; any other prose stays.
     """
     shown: list[NotebookNode] = []
+    number = 0
     for cell in cells:
         tags = set(cell.metadata.get("tags", ()))
+        number += INJECTED not in tags
         if cell.cell_type not in {"markdown", "code"} or tags & (HIDDEN | {OTHER[lang]}):
             continue
-        kept = _own(cell)
+        kept = copy(cell)
         alt = cell.metadata.get("alt", "")
-        kept.metadata = {"tags": sorted(tags), "part": "body", "alt": alt}
+        kept.metadata = {"tags": sorted(tags), "part": "body", "alt": alt, "number": number}
         if cell.cell_type == "code":
             kept.metadata.code = [cell.source] if cell.source.strip() else []
-            if shown and shown[-1].cell_type == "code" and not shown[-1].outputs:
-                kept.metadata.code = [*shown.pop().metadata.code, *kept.metadata.code]
+            before = shown[-1] if shown else None
+            if before is not None and before.cell_type == "code" and not before.outputs:
+                kept.metadata.code = [*before.metadata.code, *kept.metadata.code]
+                if not TAGS.intersection(before.metadata.tags):
+                    kept.metadata.plain = True
+                shown.pop()
         shown.append(kept)
     return _findings_first(_without_silent_sections(shown))
-
-
-def _own(cell: NotebookNode) -> NotebookNode:
-    """Return a copy of a cell to write on; what its outputs hold is the record's still."""
-    own = copy(cell)
-    if "outputs" in cell:
-        own.outputs = [copy(output) for output in cell.outputs]
-        for output in own.outputs:
-            if "data" in output:
-                output.data = copy(output.data)
-    return own
 
 
 def _without_silent_sections(cells: list[NotebookNode]) -> list[NotebookNode]:
@@ -207,7 +184,9 @@ def _without_silent_sections(cells: list[NotebookNode]) -> list[NotebookNode]:
     for section in _sections(cells):
         codes = [cell for cell in section if cell.cell_type == "code"]
         titled = section[0].source.lstrip().startswith("## ")
-        if titled and codes and not any(cell.outputs for cell in codes):
+        own = all(TAGS.intersection(cell.metadata.tags) for cell in codes)
+        own = own and not any(cell.metadata.get("plain") for cell in codes)
+        if titled and codes and own and not any(cell.outputs for cell in codes):
             unshown += [source for cell in codes for source in cell.metadata.code]
             continue
         if codes:
@@ -259,9 +238,9 @@ def _findings_first(cells: list[NotebookNode]) -> list[NotebookNode]:
 
 
 def _write_prose(cells: list[NotebookNode], *, page: Page) -> None:
-    """Render prose and blocks in page order and give the parts without a heading one.
+    """Render prose and outputs in page order and give the parts without a heading one.
 
-    Blocks become text here: nbconvert copies all it is given, several times. The findings, the
+    Outputs become text here: nbconvert copies all it is given, several times. The findings, the
     introduction that follows them, the parameters and the reading aid are parts of the page, so
     they have headings and anchors even where the notebook gives none.
     """
@@ -274,14 +253,40 @@ def _write_prose(cells: list[NotebookNode], *, page: Page) -> None:
             name = "findings" if part == "findings" else "about"
             cell.metadata.heading = outline.add(page.say(f"{name}.title"), wish=name)
         if cell.cell_type == "markdown":
-            cell.metadata.html = outline.prose(cell.source, cell=cell.id, label=page.say("box"))
-        for output in cell.get("outputs", ()):
-            if block := output.get("data", {}).get(MIME):
-                ident = outline.anchor(f"{block['block']}-{slug(cell.id)}")
-                output.data[MIME] = block_markup(block, ident)
+            place = _place(cell, page, label=page.say("box"))
+            cell.metadata.html = outline.prose(cell.source, cell=cell.id, place=place)
+        if "outputs" in cell:
+            cell.outputs = [_shown(output, cell, page) for output in cell.outputs]
         cell.metadata.opens = first
         cell.metadata.closes = number + 1 == len(cells) or cells[number + 1].metadata.part != part
-        cell.metadata.label = outline.headings[-1].text if outline.headings else page.report.title
-    shown = {"parameters": page.parameters, "reading": True, "downloads": page.downloads}
+        cell.metadata.label = _label(page)
+    shown = {"parameters": page.parameters, "reading": page.has_blocks, "downloads": page.downloads}
     for name in filter(shown.get, shown):
         page.anchors[name] = outline.add(page.say(f"{name}.title"), wish=name)
+
+
+def _label(page: Page) -> str:
+    """Return what the part of the page that is being written is called."""
+    texts = (heading.text for heading in reversed(page.outline.headings) if heading.text)
+    return next(texts, page.report.title)
+
+
+def _place(cell: NotebookNode, page: Page, *, label: str) -> Place:
+    return Place(
+        page.lang, label, page.say("picture", section=_label(page)), cell.metadata.number,
+        cell.get("attachments") or {}, page.remarks,
+    )  # fmt: skip
+
+
+def _shown(output: NotebookNode, cell: NotebookNode, page: Page) -> NotebookNode:
+    """Return an output that holds nothing but its markup, a block's with an anchor of its own."""
+    if block := output.get("data", {}).get(MIME):
+        page.has_blocks = True
+        ident = page.outline.anchor(f"{block['block']}-{slug(cell.id)}")
+        markup = block_markup(block, ident)
+    else:
+        place = _place(cell, page, label=_label(page))
+        place.attachments = output.get("metadata", {}).get("attachments") or {}
+        markup = output_markup(output, place=place, alt=cell.metadata.alt)
+    shown = {"output_type": "display_data", "data": {}, "metadata": {"markup": markup}}
+    return NotebookNode(shown)  # type: ignore[no-untyped-call]  # nbformat has no types

@@ -172,5 +172,7 @@ def complete(
             )
         )
     for lang, path in INDEX_FILES.items():
-        draft.add(path, render_index(listed, lang=lang).encode())
+        draft.add(
+            path, render_index(listed, lang=lang, site=plan.manifest.site.said(lang)).encode()
+        )
     return entries

@@ -14,6 +14,7 @@ import sys
 import sysconfig
 import threading
 import time
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from multiprocessing import parent_process
@@ -23,12 +24,13 @@ from typing import TYPE_CHECKING, Any
 from helpers.pipeline.kernel_entry import watch_files
 from helpers.pipeline.manifest import Limits, Report
 from helpers.pipeline.notebooks import import_nbformat
-from helpers.pipeline.observed import folders, ingredients_in
+from helpers.pipeline.observed import PACKAGE_NAME, folders, ingredients_in, written_in
 from helpers.pipeline.processes import adopt_orphans, kill_descendants, reap
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+    from helpers.pipeline.unshown import Remark
     from helpers.pipeline.verdict import Verdict
 
 TRIES = 2
@@ -68,6 +70,8 @@ class Job:
         Why they are not.
     record : bytes
         The stored record, where its page alone is to be drawn again; else empty.
+    site : Mapping of str to str
+        What the collection says of itself in the report's language, part by part.
     """
 
     report: Report
@@ -82,6 +86,7 @@ class Job:
     template: Path | None = None
     why_cold: str = ""
     record: bytes = b""
+    site: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +117,8 @@ class Outcome:
         Names of the files its run opened.
     drawn : tuple of str
         Names of the files besides modules that pages were drawn with in this process so far.
+    remarks : tuple of Remark
+        What the page does not show.
     """
 
     id: str
@@ -125,6 +132,7 @@ class Outcome:
     finding: str = ""
     used: tuple[str, ...] = ()
     drawn: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 # What this process has opened; libraries keep what they have read, so one list serves all jobs.
@@ -144,6 +152,8 @@ def begin_worker(root: Path) -> None:
     import_nbformat()
     # What libraries log about a failing notebook is in its verdict, in words for people.
     logging.disable(logging.CRITICAL)
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")
     threading.Thread(target=_watch_builder, daemon=True).start()
 
 
@@ -210,6 +220,7 @@ def produce(job: Job) -> Outcome:
 def _try(job: Job) -> tuple[Outcome, bool]:
     """Return what became of one try, and whether another one may help."""
     # Here and below: heavy libraries are for workers alone.
+    from helpers.pipeline.attached import attach_pictures  # noqa: PLC0415
     from helpers.pipeline.execute import Run, execute  # noqa: PLC0415
     from helpers.pipeline.record import normalise, reread  # noqa: PLC0415
     from helpers.pipeline.verdict import judge  # noqa: PLC0415
@@ -224,14 +235,17 @@ def _try(job: Job) -> tuple[Outcome, bool]:
     seen = execute(run)
     verdict = judge(seen, megabytes=job.limits.output_megabytes)
     record = None
+    pictures: tuple[str, ...] = ()
     if seen.notebook is not None:
+        pictures = attach_pictures(seen.notebook, root=job.root)
         record = normalise(seen.notebook, report=report, hidden=hidden_folders(job))
     if verdict.good and record is not None:
         outcome = _good(job, record)
     else:
         outcome = _failed(report, verdict, record)
     why_cold = job.why_cold or seen.why_cold
-    used = ingredients_in(seen.noted, root=job.root)
+    shown = {*pictures} - written_in(seen.noted, root=job.root)
+    used = tuple(sorted({*ingredients_in(seen.noted, root=job.root), *shown}))
     outcome = replace(outcome, kernel=seen.kernel, why_cold=why_cold, used=used)
     return outcome, verdict.machinery
 
@@ -251,7 +265,9 @@ def _good(job: Job, record: NotebookNode) -> Outcome:
     try:
         from helpers.pipeline.drawing import draw  # noqa: PLC0415 - see above
 
-        drawn = draw(record, report=job.report, links=job.links, meanings=job.meanings)
+        drawn = draw(
+            record, report=job.report, links=job.links, meanings=job.meanings, site=job.site
+        )
     except Exception as error:  # noqa: BLE001 - told to people like any other failure
         reason = f"its page could not be made: {type(error).__name__}: {one_line(error)}"
         return _failed(job.report, Verdict(reason), record)
@@ -262,5 +278,11 @@ def _good(job: Job, record: NotebookNode) -> Outcome:
         tables=drawn.tables,
         key_figures=drawn.key_figures,
         finding=drawn.finding,
-        drawn=tuple(name for name in opened if not name.endswith((".py", "/"))),
+        # Pictures of this and of other reports' notebooks are ingredients of their runs.
+        drawn=tuple(
+            name
+            for name in opened
+            if name.startswith(PACKAGE_NAME) and not name.endswith((".py", "/"))
+        ),
+        remarks=drawn.remarks,
     )
