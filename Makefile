@@ -70,6 +70,14 @@ lock: $(BIN)/uv
 clean:
 	rm -rf $(VENV)
 
+# An environment that was copied or moved belongs to the place it comes from: the stamp names it.
+ifneq "$(shell cat $(READY) 2>/dev/null)" "$(CURDIR)"
+.PHONY: moved
+moved:
+	rm -rf $(VENV)
+$(BIN)/uv $(READY): moved
+endif
+
 $(BIN)/uv:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
@@ -78,4 +86,4 @@ $(BIN)/uv:
 $(READY): requirements.lock pyproject.toml | $(BIN)/uv
 	$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
-	touch $@
+	printf '%s\n' "$(CURDIR)" > $@

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from helpers.errors import BuildLocked, CollectionError, DataError, FaultyInput
-from helpers.paths import MANIFEST, Collection, collection_root
+from helpers.paths import MANIFEST, Collection, check_own_code, collection_root
 
 if TYPE_CHECKING:
     from helpers.pipeline.plan import Planned
@@ -56,7 +56,12 @@ def _collection(context: click.Context) -> Collection:
     root: Path | None = context.obj
     if root is not None and not (root / MANIFEST).is_file():
         raise click.UsageError(f"--root {root}: no {MANIFEST} there")
-    return Collection(root.resolve() if root is not None else collection_root())
+    collection = Collection(root.resolve() if root is not None else collection_root())
+    # A copied environment's command has the Python, or that the libraries, of the one before.
+    command = Path(sys.argv[0]).absolute().parent
+    for place in (collection.root, Path(sys.prefix).parent, command.parent.parent):
+        check_own_code(place)
+    return collection
 
 
 def _describe(planned: Planned) -> dict[str, Any]:
@@ -258,18 +263,10 @@ def _stop(message: str, code: int) -> NoReturn:
     raise click.exceptions.Exit(code)
 
 
-def _speak_utf8() -> None:
-    """Start again in Python's UTF-8 mode where the surroundings cannot name Korean files."""
-    if sys.getfilesystemencoding() != "utf-8" and os.environ.get("PYTHONUTF8") != "1":
-        arguments = [sys.executable, *sys.orig_argv[1:]]
-        os.execve(sys.executable, arguments, {**os.environ, "PYTHONUTF8": "1"})  # noqa: S606 - this very command
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
     try:
         if arguments is None:
-            _speak_utf8()
             if not sys.warnoptions:
                 # What libraries say to programmers is no word for those who build reports.
                 warnings.simplefilter("ignore")

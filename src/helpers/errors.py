@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+#: Characters of a value that are shown.
+LONGEST_VALUE = 200
+
 
 class CollectionError(Exception):
     """Anything the collection refuses, in words for the person who can mend it."""
@@ -36,7 +39,7 @@ class Fault:
 
     def __str__(self) -> str:
         """Return ``file, row n, column c: «value»: wanted``."""
-        return f"{self.file}{', ' if self.place else ''}{self.place}: {self.told}"
+        return f"{_visible(self.file)}{', ' if self.place else ''}{self.place}: {self.told}"
 
     @property
     def place(self) -> str:
@@ -44,12 +47,22 @@ class Fault:
         row = f"row {self.row}" if self.row else ""
         cell = self.column.startswith("cell ") and self.file.endswith(".ipynb")
         column = f"column {self.column}" if self.column and not cell else self.column
-        return ", ".join(filter(None, [row, column]))
+        return _visible(", ".join(filter(None, [row, column])))
 
     @property
     def told(self) -> str:
         """What stands there and what may stand there instead."""
-        return f"«{self.value}»: {self.wanted}"
+        cut = "…" if len(self.value) > LONGEST_VALUE else ""
+        return f"«{_visible(self.value[:LONGEST_VALUE])}{cut}»: {self.wanted}"
+
+
+def _visible(text: str) -> str:
+    r"""Return a text with its invisible characters named, so that it is one line and harmless.
+
+    >>> _visible("a\u200bb\n")
+    'a<U+200B>b<U+000A>'
+    """
+    return "".join(sign if sign.isprintable() else f"<U+{ord(sign):04X}>" for sign in text)
 
 
 def in_words(faults: Sequence[Fault]) -> str:
@@ -63,7 +76,10 @@ class FaultyInput(CollectionError):
     """Input refused whole, with every fault found in one pass."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults: tuple[Fault, ...] = tuple(sorted(set(faults)))
+        # What is wrong with whole files and their headers comes before what is wrong below.
+        self.faults: tuple[Fault, ...] = tuple(
+            sorted(set(faults), key=lambda fault: (fault.row > 1, fault))
+        )
         super().__init__("\n".join(map(str, self.faults)))
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from helpers.errors import Fault, UsageError
 
 MANIFEST = Path("notebooks/reports.toml")
+# What tells a copy of this repository from other collections.
+CODE = Path("src/helpers/cli.py")
 #: Variable that names the file of a build's checked tables; see `helpers.data.checked`.
 CHECKED_TABLES = "REPORTS_TABLES"
 
@@ -76,3 +78,20 @@ def collection_root(start: Path | None = None) -> Path:
         str(MANIFEST), 0, "", str(begin), "no collection here; name its folder with --root DIR"
     )
     raise UsageError([fault])
+
+
+def check_own_code(place: Path) -> None:
+    """Refuse a copy of this repository that brings its own code: here it would not be run.
+
+    A git worktree, and what was copied together with its environment, are such copies.
+
+    Raises
+    ------
+    UsageError
+        Naming both places.
+    """
+    code = place / CODE
+    here = Path(__file__).resolve().parents[2]
+    if code.is_file() and not code.samefile(here / CODE):
+        wanted = f"has its own code, but this command runs that of {here}; run `make` there first"
+        raise UsageError([Fault(CODE.as_posix(), 0, "", str(place), wanted)])

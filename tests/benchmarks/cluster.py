@@ -67,7 +67,8 @@ def _processor_seconds(pids: list[int]) -> float:
 def cluster(folder: Path, *, workers: int) -> Iterator[tuple[str, int, list[int]]]:
     """Provide a scheduler's address, its process and those of its workers."""
     told = folder / f"scheduler-{workers}.json"
-    options = ["--host", "127.0.0.1", "--no-dashboard", "--scheduler-file", str(told)]
+    options = ["--host", "127.0.0.1", "--dashboard-address", "127.0.0.1:0"]
+    options += ["--scheduler-file", str(told)]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     started = [subprocess.Popen([DASK, "scheduler", "--port", "0", *options], **quiet)]
     work = [DASK, "worker", *options, "--nthreads", "1", "--no-nanny", "--local-directory"]

@@ -1,8 +1,9 @@
 """Whether the same inputs give the same bytes, whatever the surroundings.
 
 Run by ``make same``. Builds the small collection together with a few real reports in two time
-zones, two locales, two folders, with three hash seeds and with forked and cold kernels: 48 builds,
-every product of all compared. With ``--whole`` it builds every report of the manifest twice
+zones, two locales, two folders, with nothing set up, with Python's variables and with files of
+Jupyter's and matplotlib's, and with forked and cold kernels: 48 builds with a hash seed each, every
+product of all compared. With ``--whole`` it builds every report of the manifest twice
 instead, with forked and with cold kernels.
 """
 
@@ -23,6 +24,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 from copies import PLAIN, ROOT, told
 from reader import read
+from spoilt import spoilt
 
 PARTS = ("notebooks", "data", "requirements.lock")
 SAMPLE = ("regional-exports", "program-budgets/en", "bio-strategy-targets")
@@ -30,7 +32,8 @@ SMALL = ("sums", "sums/en", "sums/large", "sums/large-en", "bare")
 ZONES = ("Asia/Seoul", "America/New_York")
 LOCALES = ("POSIX", "C.UTF-8")
 FOLDERS = ("a", "깊은 곳/더 깊은 곳/b")
-SEEDS = ("0", "7", "4242")
+SETUPS = ("nothing", "Python", "Jupyter")
+COMMAND = Path(sys.prefix, "bin/reports")
 KERNELS = ("fork", "cold")
 
 
@@ -52,7 +55,7 @@ def copied(root: Path, *, small: bool) -> Path:
 def build(root: Path, ids: Sequence[str], *, kernel: str, **surroundings: str) -> dict[str, str]:
     """Build anew and return the digest of every product."""
     shutil.rmtree(root / "reports", ignore_errors=True)
-    command = [sys.executable, "-m", "helpers", "--root", str(root), "build", "--quiet"]
+    command = [COMMAND, "--root", str(root), "build", "--quiet"]
     environment = {**os.environ, **surroundings}
     subprocess.run([*command, "--kernel", kernel, *ids], env=environment, check=True)
     content = read(root / "reports/site")
@@ -81,12 +84,17 @@ def campaign(
     """Build in all surroundings, or every so manieth, and return the digests of each."""
     roots = {name: copied(folder / name, small=True) for name in folders}
     builds = {}
-    ways = list(itertools.product(ZONES, LOCALES, folders, SEEDS, KERNELS))[::every]
-    for zone, locale, name, seed, kernel in ways:
-        where = f"{zone}, {locale}, {name}, seed {seed}, {kernel}"
-        builds[where] = build(
-            roots[name], ids, kernel=kernel, TZ=zone, LC_ALL=locale, PYTHONHASHSEED=seed
-        )
+    variables = spoilt(folder / "spoilt").items()
+    ways = list(itertools.product(ZONES, LOCALES, folders, SETUPS, KERNELS))[::every]
+    for zone, locale, name, setup, kernel in ways:
+        where = f"{zone}, {locale}, {name}, {setup} set up, {kernel}"
+        of_python = setup == "Python"
+        around = {
+            key: value
+            for key, value in variables
+            if setup != "nothing" and key.startswith("PYTHON") == of_python
+        }
+        builds[where] = build(roots[name], ids, kernel=kernel, TZ=zone, LC_ALL=locale, **around)
         if log:
             print(where, len(compare(builds)), flush=True)
     return builds

@@ -2,23 +2,28 @@ import pandas as pd
 import pytest
 
 from helpers.data.constraints import check_cells
-from helpers.data.schema import Field, TableSchema
+from helpers.data.schema import TableSchema
 
-SCHEMA = TableSchema(
-    "things",
-    "tables/things.csv",
-    (
-        Field("id", "string", {"required": True, "pattern": "^[a-z]+$"}, (), (), None),
-        Field("kind", "string", {"enum": ["total", "yearly"]}, (), (), None),
-        Field("count", "integer", {"minimum": 1, "maximum": 9}, (), (), None),
-        Field("size", "number", {"minimum": 0}, (), (), None),
-        Field("flag", "boolean", {}, (), (), None),
-        Field("day", "date", {}, (), (), None),
-        Field("name", "string", {"minLength": 2, "maxLength": 4}, (), (), None),
-    ),
-    ("id",),
-    (),
-)
+SCHEMA = TableSchema.model_validate({
+    "name": "things",
+    "path": "tables/things.csv",
+    "schema": {
+        "fields": [
+            {
+                "name": "id",
+                "type": "string",
+                "constraints": {"required": True, "pattern": "^[a-z]+$"},
+            },
+            {"name": "kind", "type": "string", "constraints": {"enum": ["total", "yearly"]}},
+            {"name": "count", "type": "integer", "constraints": {"minimum": 1, "maximum": 9}},
+            {"name": "size", "type": "number", "constraints": {"minimum": 0}},
+            {"name": "flag", "type": "boolean"},
+            {"name": "day", "type": "date"},
+            {"name": "name", "type": "string", "constraints": {"minLength": 2, "maxLength": 4}},
+        ],
+        "primaryKey": "id",
+    },
+})  # fmt: skip
 SOUND = ["a", "total", "3", "0.5", "true", "2024-02-29", "강원"]
 
 
@@ -51,7 +56,7 @@ def test_empty_cells_are_missing_and_never_zero_or_false() -> None:
         ("kind", "totl", "one of total, yearly; nearest: total"),
         ("count", "1.9", "a whole number in digits, without separators"),
         ("count", "TRUE", "a whole number in digits, without separators"),
-        ("count", "１", "a whole number in digits, without separators"),
+        ("count", "１", "no look-alike U+FF11 FULLWIDTH DIGIT ONE (character 1); write 1"),
         ("count", "03", "a whole number in digits, without separators"),
         ("count", "0", "at least 1"),
         ("count", "10", "at most 9"),

@@ -1,9 +1,14 @@
+import contextlib
+import os
+import socket
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from helpers.data import Tables, load_tables
+from helpers.data.package import PACKAGE
 from helpers.data.trusted import TABLES
 from helpers.errors import DataError
 
@@ -143,3 +148,124 @@ def test_every_fault_of_every_file_is_in_one_error(copied: Path) -> None:
         load_tables(copied)
     files = {fault.file for fault in caught.value.faults}
     assert files >= {"data/sources.csv", "data/tables/claims.csv", "data/lookups/themes.csv"}
+
+
+def spoiled(root: Path, file: str, content: bytes) -> list[str]:
+    """Write a file anew, load, and return what is said."""
+    (root / file).write_bytes(content)
+    with pytest.raises(DataError) as caught:
+        load_tables(root)
+    return [str(fault) for fault in caught.value.faults]
+
+
+LEFT_OUT = "; until then what other rows and tables say of it is not checked"
+UNREADABLE: dict[str, Callable[[bytes], bytes]] = {
+    "zip": lambda content: b"PK\x03\x04" + content,
+    "semicolons": lambda content: content.replace(b",", b";"),
+    "utf-16": lambda content: content.decode().encode("utf-16"),
+    "blank first": lambda content: b"\n" + content,
+    "title first": lambda content: b"what people call it\n" + content,
+    "open quote": lambda content: content.replace(b"\n", b'\n"', 1),
+}
+OTHERS = ("lookups/indicators.csv", "lookups/units.csv", "sources.csv", "tables/observations.csv")
+
+
+@pytest.mark.parametrize(
+    ("file", "change"),
+    [
+        *(pytest.param("lookups/regions.csv", UNREADABLE[name], id=name) for name in UNREADABLE),
+        *(pytest.param(name, UNREADABLE["zip"], id=name) for name in OTHERS),
+    ],
+)
+def test_an_unreadable_table_is_named_once_and_what_follows_from_it_is_not(
+    copied: Path, file: str, change: Callable[[bytes], bytes]
+) -> None:
+    (told,) = spoiled(copied, f"data/{file}", change((copied / "data" / file).read_bytes()))
+    assert told.startswith(f"data/{file}")
+    assert told.endswith(LEFT_OUT)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "column"),
+    [
+        ("lookups/regions.csv", "KR-41,", "KR-41\u200b,", "code"),
+        ("lookups/regions.csv", "KR-41,", "\uff2bR-41,", "code"),
+        ("lookups/indicators.csv", "device_exports_usd,", "device exports usd,", "code"),
+        ("lookups/indicators.csv", ",USD,", ",USDollar,", "unit"),
+        ("sources.csv", "gyeonggi-enews-2023,", "gyeonggi-enews_2023,", "source_id"),
+    ],
+)
+def test_a_spoiled_key_is_named_once_and_not_where_it_is_used(
+    copied: Path, file: str, old: str, new: str, column: str
+) -> None:
+    text = (copied / "data" / file).read_text(encoding="utf-8")
+    told = spoiled(copied, f"data/{file}", text.replace(old, new, 1).encode())
+    assert len(told) == 1
+    assert told[0].startswith(f"data/{file}, row ")
+    assert f"column {column}: " in told[0]
+
+
+def test_what_is_wrong_by_itself_is_still_said_beside_an_unreadable_table(copied: Path) -> None:
+    claims = copied / "data/tables/claims.csv"
+    text = claims.read_text(encoding="utf-8").replace(",share,40%,", ",share,4o%,", 1)
+    claims.write_text(text, encoding="utf-8")
+    told = spoiled(copied, "data/tables/observations.csv", b"")
+    assert [line.partition(":")[0] for line in told] == [
+        "data/tables/observations.csv", "data/tables/claims.csv, row 2, column as_printed"
+    ]  # fmt: skip
+
+
+def test_whole_files_come_before_cells(copied: Path) -> None:
+    text = (copied / "data/lookups/themes.csv").read_text(encoding="utf-8")
+    (copied / "data/lookups/themes.csv").write_text(text + "\u200b,a,b\n", encoding="utf-8")
+    told = spoiled(copied, "data/tables/targets.csv", b"")
+    assert [line.split(":")[0].split(",")[0] for line in told] == [
+        "data/tables/targets.csv", "data/lookups/themes.csv"
+    ]  # fmt: skip
+
+
+def test_corrections_that_cannot_be_read_are_named_alone(copied: Path) -> None:
+    (told,) = spoiled(copied, "data/corrections.toml", b"[[correction]\n")
+    assert told.startswith("data/corrections.toml, row 1: ")
+
+
+@pytest.mark.parametrize(
+    ("place", "kind"),
+    [
+        *(("data/tables/claims.csv", kind) for kind in ("pipe", "loop", "device", "socket")),
+        *(("data/corrections.toml", kind) for kind in ("pipe", "folder", "nowhere")),
+        *((PACKAGE, kind) for kind in ("pipe", "folder", "nowhere")),
+    ],
+)
+def test_what_is_no_file_is_named_at_once(copied: Path, place: str, kind: str) -> None:
+    path = copied / place
+    path.unlink()
+    match kind:
+        case "pipe":
+            os.mkfifo(path)
+        case "folder":
+            path.mkdir()
+        case "loop":
+            path.symlink_to(path.name)
+        case "device":
+            path.symlink_to("/dev/zero")
+        case "nowhere":
+            path.symlink_to("nowhere")
+        case "socket":
+            # Bound by a short name: the folder's may be longer than addresses are.
+            with contextlib.chdir(path.parent), socket.socket(socket.AF_UNIX) as bound:
+                bound.bind(path.name)
+    with pytest.raises(DataError) as caught:
+        load_tables(copied)
+    (fault,) = caught.value.faults
+    words = {"pipe": "a named pipe", "folder": "a folder", "device": "a device"}
+    words |= {"loop": "Too many levels", "nowhere": "a link to no file", "socket": "a socket"}
+    assert (fault.file, fault.row) == (place, 0)
+    assert fault.value.startswith(words[kind])
+
+
+def test_a_file_without_measure_is_named_unread(copied: Path) -> None:
+    with (copied / "data/sources.csv").open("wb") as file:
+        file.truncate(2**40)
+    with pytest.raises(DataError, match="«1099511627776 bytes»: at most 10000000 bytes"):
+        load_tables(copied)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from helpers.data import Tables, load_tables
-from helpers.data.schema import read_package
+from helpers.data.package import read_package
 from helpers.data.trusted import TABLES
 from helpers.errors import DataError, Fault
 
@@ -310,7 +310,7 @@ def test_a_field_too_many_in_one_row_is_named(copied: Path, table: str) -> None:
     width = len(rows[0])
     wanted = f"{width} fields like the header, not {width + 1}"
     assert any(
-        (fault.file, fault.row, fault.wanted) == (FILES[table], 3, wanted)
+        (fault.file, fault.row) == (FILES[table], 3) and fault.wanted.startswith(wanted)
         for fault in faults_of(copied)
     )
 
@@ -345,7 +345,7 @@ def test_columns_renamed_missing_or_doubled_are_named(copied: Path, table: str) 
     rows[0][1] = rows[0][0]
     write_rows(copied / FILES[table], rows)
     header = [fault for fault in faults_of(copied) if fault.file == FILES[table]]
-    assert {fault.wanted for fault in header} >= {
+    assert {fault.wanted.partition(";")[0] for fault in header} >= {
         "each column once",
         "this column, which data/datapackage.json declares",
     }
@@ -384,7 +384,7 @@ def test_a_byte_order_mark_and_windows_line_ends_change_nothing(
 def test_every_required_cell_is_missed(copied: Path, name: str) -> None:
     schema = read_package(copied)[name]
     rows = read_rows(copied / schema.file)
-    required = [field.name for field in schema.fields if field.constraints.get("required")]
+    required = [field.name for field in schema.fields if field.constraints.required]
     for column in required:
         rows[1][schema.columns.index(column)] = ""
     write_rows(copied / schema.file, rows)

@@ -11,8 +11,8 @@ HEADER = "code,name,note\n"
 def read(folder: Path, content: str | bytes) -> tuple[list[list[str]], list[str]]:
     path = folder / "t.csv"
     path.write_bytes(content.encode() if isinstance(content, str) else content)
-    frame, faults = read_table(path, file="t.csv", columns=COLUMNS)
-    return frame.reset_index().to_numpy().tolist(), list(map(str, faults))
+    table = read_table(path, file="t.csv", columns=COLUMNS)
+    return table.frame.reset_index().to_numpy().tolist(), list(map(str, table.faults))
 
 
 def test_cells_are_text_and_rows_know_their_line(tmp_path: Path) -> None:
@@ -43,7 +43,7 @@ def test_a_mark_at_the_head_and_windows_line_ends_are_taken_away(
         ),
         (HEADER + "1,a\n", "t.csv, row 2: «1,a»: 3 fields like the header, not 2"),
         (HEADER + "1,a,b,c\n", "t.csv, row 2: «1,a,b,c»: 3 fields like the header, not 4"),
-        (HEADER + "1,a,\n\n2,b,\n", "t.csv, row 3: «empty line»: 3 fields like the header, not 0"),
+        (HEADER + "1,a,\n\n2,b,\n", "t.csv, row 3: «empty row»: no empty row; delete it"),
         (
             "code,name,code\n1,a,b\n",
             "t.csv, row 1, column code: «code»: each column once\n"
@@ -66,12 +66,13 @@ def test_a_mark_at_the_head_and_windows_line_ends_are_taken_away(
         (HEADER + "1, a,\n", "t.csv, row 2, column name: « a»: no space before or behind"),
         (
             HEADER + "1,a\u200bb,\n",
-            "t.csv, row 2, column name: «a\u200bb»: no invisible character U+200B",
+            "t.csv, row 2, column name: «a<U+200B>b»: "
+            "no invisible character U+200B ZERO WIDTH SPACE (character 2)",
         ),
         (HEADER + "1,\ufeffa,\n", "no invisible character U+FEFF"),
         (
             HEADER + '1,"a\nb",\n',
-            "t.csv, row 2, column name: «a\nb»: no invisible character U+000A",
+            "t.csv, row 2, column name: «a<U+000A>b»: no invisible character U+000A LINE FEED",
         ),
         (HEADER + "1,\u1100\u1161,\n", "composed characters (Unicode NFC)"),
         (HEADER + "1,\ufffd,\n", "the text was damaged by a wrong encoding"),
@@ -98,8 +99,8 @@ def test_every_shifted_row_is_a_fault_of_its_own(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_a_fault(tmp_path: Path) -> None:
-    _, faults = read_table(tmp_path / "t.csv", file="t.csv", columns=COLUMNS)
-    assert [str(fault) for fault in faults] == [
+    table = read_table(tmp_path / "t.csv", file="t.csv", columns=COLUMNS)
+    assert [str(fault) for fault in table.faults] == [
         "t.csv: «no such file»: a table declared in the data package"
     ]
 

@@ -15,7 +15,7 @@ from helpers.paths import Collection
 from helpers.pipeline.build import Result
 from helpers.pipeline.progress import Lines
 
-from ..pipeline.builds import digests, reports
+from ..pipeline.builds import command, digests, reports
 from ..pipeline.conftest import make_collection
 from .conftest import publish_earlier
 
@@ -160,3 +160,32 @@ def test_an_outcome_that_cannot_be_told_is_no_success(
     monkeypatch.setattr("helpers.cli.os.dup2", lambda *_: None)
     assert _build(published, "--json") == 1
     assert "what was built is published, but cannot be told here" in capfd.readouterr().err
+
+
+@pytest.mark.failure_mode(147)
+@pytest.mark.parametrize(
+    ("mounted", "why"),
+    [
+        ("mount -t tmpfs -o size=4k t /dev/shm && head -c 4096 /dev/zero > /dev/shm/full",
+         "No space left on device"),
+        ("mount -t tmpfs -o ro t /dev/shm", "Read-only file system"),
+    ],
+)  # fmt: skip
+def test_processes_that_cannot_share_locks_are_told_what_to_do(
+    tmp_path: Path, mounted: str, why: str
+) -> None:
+    collection = make_collection(tmp_path / "c", page=[("1", [])])
+    publish_earlier(collection)
+    before = digests(collection)
+    alone = ["unshare", "--mount", "sh", "-c"]
+    if subprocess.run([*alone, mounted], capture_output=True, check=False).returncode:
+        pytest.skip("only root may mount shared memory of its own")
+    done = subprocess.run(
+        [*alone, f'{mounted} && exec "$@"', "sh", *command(collection, "build")],
+        capture_output=True, check=False, encoding="utf-8",
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert why in done.stderr
+    assert "--shm-size" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert digests(collection) == before

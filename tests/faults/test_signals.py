@@ -14,8 +14,9 @@ import pytest
 from helpers.paths import Collection
 from helpers.pipeline.pool import Stop, listening
 from helpers.pipeline.processes import descendants, kill
-from helpers.pipeline.publish import RUN_FILE, RunFolder, preflight, sweep
+from helpers.pipeline.publish import preflight
 from helpers.pipeline.release import published
+from helpers.pipeline.runs import RUN_FILE, RunFolder, sweep
 
 from ..pipeline.builds import PATIENCE_SECONDS, alive, command, digests, reports, until, words
 from ..pipeline.conftest import make_collection
@@ -170,12 +171,12 @@ def test_a_kernel_ends_with_whatever_it_depends_on(
 def test_the_next_start_ends_who_lived_in_a_dead_builds_folder(tmp_path: Path) -> None:
     collection = Collection(tmp_path)
     preflight(collection, release=published(collection))
-    scratch = tmp_path / "reports-abcdefgh"
-    home = scratch / "kabcdefgh"
-    home.mkdir(parents=True)
-    stray = subprocess.Popen(["sleep", "987"], env={"HOME": str(home)}, start_new_session=True)
+    scratch = tmp_path / "reports-01234567"
     run = RunFolder(collection.reports / ".runs/r000001-20260101T000000Z")
     run.begin(scratch=scratch, started="2026-01-01T09:00:00+09:00")
+    home = scratch / "kabcdefgh"
+    home.mkdir()
+    stray = subprocess.Popen(["sleep", "987"], env={"HOME": str(home)}, start_new_session=True)
     until(lambda: words(stray.pid)[:1] == ["sleep"])
     [told] = sweep(collection)
     assert "1 processes" in told

@@ -7,26 +7,32 @@ import json
 import os
 import re
 import subprocess
+import sys
 
 import pytest
 
 from helpers.paths import Collection
 
-from ..pipeline.builds import digests, release, reports
+from ..pipeline.builds import command, digests, release, reports
 from ..pipeline.conftest import Cells, make_collection
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
 
 CANARY = "canary-5f2d-of-the-service"
 TEXT = "강원 \"의료\" 'it''s' \\n {x} ${HOME} %s 🎉 é"
-# Every reading of the clock is an hour before the last one.
+# The command with a clock of which every reading is an hour before the last one; worker processes
+# begin with it too.
 BACKWARDS = """
+import sys
 import time
 now = [time.time()]
 def earlier():
     now[0] -= 3600
     return now[0]
 time.time = earlier
+if __name__ == "__main__":
+    from korea_medtech_notebooks import main
+    sys.exit(main())
 """
 PLOT = (
     "import matplotlib.pyplot as plt\nplt.plot([3, 1, 2], label='a')\nplt.legend()\n"
@@ -57,21 +63,23 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     tail = tail.replace("[[notebook.report]]", f"[[notebook.report]]\n{given}", 1)
     text = head + found + tail
     collection.manifest.write_text(text, encoding="utf-8")
-    (place / "site").mkdir()
-    (place / "site/sitecustomize.py").write_text(BACKWARDS, encoding="utf-8")
+    (place / "backwards.py").write_text(BACKWARDS, encoding="utf-8")
     (place / "kernels/python3").mkdir(parents=True)
     (place / "kernels/python3/kernel.json").write_text("{", encoding="utf-8")
     (place / "empty").mkdir()
     kept = {name: value for name, value in os.environ.items() if name in {"HOME", "TMPDIR"}}
     env = kept | {
         "LC_ALL": "POSIX", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0",
-        "PYTHONPATH": str(place / "site"), "PATH": str(place / "empty"), "TZ": "America/New_York",
+        "PATH": str(place / "empty"), "TZ": "America/New_York",
         "JUPYTER_PATH": str(place), "MPLBACKEND": "no-such-backend", "SOURCE_DATE_EPOCH": "no",
         "PYTHONWARNINGS": "error",
         "SERVICE_KEY": CANARY, "AWS_SECRET_ACCESS_KEY": CANARY,
         "HTTPS_PROXY": f"http://user:{CANARY}@localhost:1/",
     }  # fmt: skip
-    done = reports(collection, "build", "--jobs", "4", env=env, cwd=place / "empty")
+    done = subprocess.run(
+        [sys.executable, place / "backwards.py", *command(collection, "build", "--jobs", "4")[3:]],
+        env=env, cwd=place / "empty", capture_output=True, check=False, encoding="utf-8",
+    )  # fmt: skip
     return collection, done
 
 

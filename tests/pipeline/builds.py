@@ -7,7 +7,7 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -77,3 +77,21 @@ def alive(pids: Iterable[int]) -> list[int]:
 
 def everyone() -> list[int]:
     return [int(folder.name) for folder in Path("/proc").iterdir() if folder.name.isdigit()]
+
+
+def listeners(pid: int) -> Iterator[tuple[str, str]]:
+    """Yield the kind and address of all at which a process hears others."""
+    try:
+        held = {str(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir()}
+    except OSError:
+        return
+    net = Path(f"/proc/{pid}/net")
+    for kind in ("tcp", "tcp6", "udp", "udp6", "raw", "raw6"):
+        for line in (net / kind).read_text().splitlines()[1:]:
+            fields = line.split()
+            if f"socket:[{fields[9]}]" in held and (fields[3] == "0A" or "tcp" not in kind):
+                yield kind, fields[1]
+    for line in (net / "unix").read_text().splitlines()[1:]:
+        fields = line.split(maxsplit=7)
+        if f"socket:[{fields[6]}]" in held and int(fields[3], 16) & 0x10000:
+            yield "unix", fields[7] if len(fields) > 7 else ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import re
 import shutil
 import signal
 import subprocess
@@ -27,7 +28,7 @@ import pytest
 from helpers.cli import main
 from helpers.errors import UsageError
 from helpers.paths import Collection
-from helpers.pipeline import bundle, cluster, cluster_worker
+from helpers.pipeline import bundle, cluster, cluster_worker, observed
 from helpers.pipeline.build import build
 from helpers.pipeline.cluster import ClusterLost, run_on_cluster
 from helpers.pipeline.history import read_record
@@ -38,6 +39,7 @@ from helpers.pipeline.processes import descendants
 from helpers.pipeline.release import published
 from helpers.pipeline.work import Job, Outcome
 
+from .builds import listeners
 from .conftest import FIXTURES, make_collection, notebook_text
 
 pytestmark = [
@@ -138,7 +140,8 @@ def dask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     told = folder / "scheduler.json"
     command = [str(Path(sys.executable).with_name("dask"))]
     quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    options = ["--host", "127.0.0.1", "--no-dashboard", "--scheduler-file", str(told)]
+    options = ["--host", "127.0.0.1", "--dashboard-address", "127.0.0.1:0"]
+    options += ["--scheduler-file", str(told)]
     scheduler = subprocess.Popen([*command, "scheduler", "--port", "0", *options], **quiet)
     work = [*command, "worker", *options, "--nthreads", "1", "--no-nanny", "--local-directory"]
     workers = [subprocess.Popen([*work, str(folder / name)], cwd=folder, **quiet) for name in "ab"]
@@ -147,6 +150,44 @@ def dask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     for process in (*workers, scheduler):
         process.kill()
         process.wait()
+
+
+@pytest.mark.failure_mode(156)
+def test_a_cluster_as_the_readme_starts_it_listens_on_this_machine_alone(dask: Cluster) -> None:
+    text = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^\S+/dask (?:scheduler|worker) .*?&$", text, re.MULTILINE | re.DOTALL)
+    assert len(lines) == 2
+    for line in lines:
+        assert "--host 127.0.0.1 " in line
+        assert "--dashboard-address 127.0.0.1:" in line
+    for process in (dask.scheduler, *dask.workers):
+        _until(lambda pid=process.pid: len([*listeners(pid)]) >= 2)  # type: ignore[misc]
+        # 127.0.0.1 as /proc writes it.
+        assert {address[:9] for _, address in listeners(process.pid)} == {"0100007F:"}
+
+
+@pytest.mark.failure_mode(155, 156)
+def test_a_worker_keeps_nothing_where_others_can_replace_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken, own = tmp_path / "taken", tmp_path / "own"
+    for folder in (taken, own):
+        folder.mkdir(mode=0o700)
+    taken.chmod(0o777)
+    monkeypatch.setattr("tempfile.tempdir", str(own))
+    archive = bundle.pack(bundle.contents(FIXTURES / "odd", observed.PACKAGE))
+    worker = SimpleNamespace(local_directory=str(taken), state=SimpleNamespace(nthreads=1))
+    answer = cluster_worker.receive(
+        "b", archive, bundle.digest(archive), bundle.surroundings(), cluster_worker.CODE,
+        dask_worker=worker,
+    )  # fmt: skip
+    try:
+        assert answer == (1, [])
+        [folder] = own.iterdir()
+        assert folder.stat().st_mode & 0o777 == 0o700
+        assert not list(taken.iterdir())
+    finally:
+        cluster_worker._served.pop("b", None)
 
 
 def _on(dask: Cluster, jobs: list[Job], **options: Any) -> list[Outcome]:

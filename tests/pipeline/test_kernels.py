@@ -186,6 +186,79 @@ def test_another_hash_seed_is_not_forked(warm: tuple[Path, Path]) -> None:
         fork_kernel(template, {"environment": wanted})
 
 
+@pytest.mark.failure_mode(145)
+def test_a_style_beside_the_notebooks_counts_for_every_kernel(
+    warm: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """A file of the collection: its figures follow it, and are made again with it."""
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    (folder / "matplotlibrc").write_text("lines.linewidth: 9\nbackend: svg\n", encoding="utf-8")
+    look = (
+        "import os\nimport matplotlib as mpl\n"
+        "print(dict(mpl.rcParams), os.getcwd())\nmpl.rcParams['lines.linewidth']"
+    )
+    plot = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"
+    shown = []
+    for template in (warm[1], None):
+        source = notebook_text([(look, []), (plot, [])])
+        run = Run(source, {}, folder, warm[0], Limits(), time.monotonic() + 600, 0, template)
+        seen = execute(run)
+        assert judge(seen, megabytes=20).good
+        assert f"{folder}/matplotlibrc" in seen.noted
+        report = Report("any", "any", "any.ipynb", {}, "Any", "ko")
+        assert seen.notebook is not None
+        shown.append(record_bytes(normalise(seen.notebook, report=report, hidden={})))
+    assert shown[0] == shown[1]
+    assert b'"9.0"' in shown[0]
+    assert b"image/png" in shown[0]
+
+
+@pytest.mark.failure_mode(8)
+@pytest.mark.parametrize("fork", [True, False])
+def test_that_fonts_are_looked_for_is_nothing_a_notebook_said(
+    warm: tuple[Path, Path], *, fork: bool
+) -> None:
+    code = (
+        "import logging\nlog = logging.getLogger('matplotlib.font_manager')\n"
+        "log.warning('Matplotlib is building the font cache; this may take a moment.')\nprint(1)"
+    )
+    assert _text(warm, code, fork=fork) == "1\n"
+
+
+@pytest.mark.failure_mode(148)
+def test_a_library_with_threads_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """And every kernel is a fresh process, which says why."""
+    scratch = make_scratch()
+    code = "import threading, time\nthreading.Thread(target=time.sleep, args=[60]).start()\n"
+    (tmp_path / "eager.py").write_text(code, encoding="utf-8")
+    (tmp_path / "template.py").write_text(
+        f"import sys\nsys.path.append({str(tmp_path)!r})\n"
+        "from helpers.pipeline import kernel_template\n"
+        "kernel_template.PRELOADED = ('json', 'eager', 'pandas')\nkernel_template.main()\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setattr("helpers.pipeline.forking.TEMPLATE", "template")
+    monkeypatch.setattr(
+        "helpers.pipeline.forking.environment",
+        lambda *given, **named: (
+            environment(*given, **named)
+            | {"PYTHONPATH": f"{Path(kernel_template.__file__).parents[2]}:{tmp_path}"}
+        ),
+    )
+    source = notebook_text([("print(1)", [])])
+    with running_template(scratch, epoch=0) as template:
+        run = Run(source, {}, NOTEBOOKS, scratch, Limits(), time.monotonic() + 600, 0, template)
+        seen = execute(run)
+    shutil.rmtree(scratch)
+    assert judge(seen, megabytes=1).good
+    assert seen.kernel == "cold"
+    assert seen.why_cold == (
+        "no fork from the template: importing eager started a thread here, so that forking would"
+        " not be safe"
+    )
+
+
 def test_a_template_with_threads_does_not_serve(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kernel_template, "PRELOADED", ())
     monkeypatch.setattr(kernel_template, "threads", lambda: 2)

@@ -217,6 +217,18 @@ def test_drawings_inside_html_are_pictures() -> None:
     assert "script" not in drawn
 
 
+def test_a_drawing_may_be_written_as_html() -> None:
+    tree, remarks = shown({"image/svg+xml": "<svg viewBox='0 0 9 9'><rect width=9><p></svg>"})
+    drawn = base64.b64decode(tree.find("img").get("src").partition(",")[2]).decode()
+    assert drawn.endswith(' viewBox="0 0 9 9"><rect width="9"></rect></svg>')
+    assert remarks == []
+
+
+def test_a_link_around_nothing_is_none() -> None:
+    tree, _ = shown({"text/html": "<a href='https://e.org'><script>x</script></a><i>told</i>"})
+    assert not list(tree.iter("a"))
+
+
 def test_a_drawing_that_only_defines_leaves_nothing() -> None:
     tree, remarks = shown({"text/html": '<svg><defs><path id="p"/></defs></svg>text'})
     assert not list(tree.iter("img"))

@@ -14,19 +14,12 @@ from typing import Any
 import pytest
 
 from helpers.paths import Collection
-from helpers.pipeline import files, publish
+from helpers.pipeline import files, runs
 from helpers.pipeline.fingerprint import Ingredients
 from helpers.pipeline.history import Failure, Made, RunRecord, read_record, write_record
-from helpers.pipeline.publish import (
-    Draft,
-    RunFolder,
-    Unpublishable,
-    next_id,
-    preflight,
-    prune,
-    sweep,
-)
+from helpers.pipeline.publish import Draft, Unpublishable, next_id, preflight, prune
 from helpers.pipeline.release import published
+from helpers.pipeline.runs import RunFolder, sweep
 
 
 @pytest.fixture
@@ -207,8 +200,7 @@ def test_something_else_in_the_sites_place_is_not_overwritten(tmp_path: Path) ->
 def test_leftovers_of_a_killed_build_are_swept_and_told(
     place: Collection, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    scratch = tmp_path_factory.mktemp("run") / "reports-abcdefgh"
-    scratch.mkdir()
+    scratch = tmp_path_factory.mktemp("run") / "reports-01234567"
     run = RunFolder(place.reports / ".runs/r000001-20260101T000000Z")
     run.begin(scratch=scratch, started="2026-01-01T09:00:00+09:00")
     Draft(place, release="r000001-20260101T000000Z", previous=published(place))
@@ -224,30 +216,20 @@ def test_leftovers_of_a_killed_build_are_swept_and_told(
 def test_what_cannot_be_swept_is_told_and_tried_again(
     place: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    scratch = tmp_path / "reports-abcdefgh"
-    scratch.mkdir()
+    scratch = tmp_path / "reports-01234567"
     run = RunFolder(place.reports / ".runs/r000001-20260101T000000Z")
     run.begin(scratch=scratch, started="x")
     with monkeypatch.context() as patch:
-        patch.setattr(publish, "forget", lambda _: None)
+        patch.setattr(runs, "forget_scratch", lambda _: None)
         assert "could not be removed" in sweep(place)[-1]
     assert len(sweep(place)) == 1
     assert not scratch.exists()
     assert sweep(place) == []
 
 
-def test_a_sweep_removes_nothing_a_note_does_not_own(place: Collection, tmp_path: Path) -> None:
-    precious = tmp_path / "precious"
-    precious.mkdir()
+def test_a_run_that_failed_keeps_its_notebooks(place: Collection, tmp_path: Path) -> None:
     run = RunFolder(place.reports / ".runs/r000001-20260101T000000Z")
-    run.begin(scratch=precious, started="x")
-    sweep(place)
-    assert precious.is_dir()
-
-
-def test_a_run_that_failed_keeps_its_notebooks(place: Collection) -> None:
-    run = RunFolder(place.reports / ".runs/r000001-20260101T000000Z")
-    run.begin(scratch=Path("/nowhere"), started="x")
+    run.begin(scratch=tmp_path / "reports-01234567", started="x")
     kept = run.keep_failed("sums/large-en", b"{}")
     run.end()
     assert sweep(place) == []

@@ -12,8 +12,9 @@ import pytest
 
 from helpers.paths import Collection
 from helpers.pipeline import shelf
-from helpers.pipeline.publish import Draft, Unpublishable, next_id, preflight, prune, sweep
+from helpers.pipeline.publish import Draft, Unpublishable, next_id, preflight, prune
 from helpers.pipeline.release import published
+from helpers.pipeline.runs import sweep
 
 DISK = [errno.ENOSPC, errno.EIO, errno.EROFS]
 

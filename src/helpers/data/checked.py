@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from helpers.data.files import LARGEST_FILE, open_plain
 from helpers.paths import CHECKED_TABLES
 
 if TYPE_CHECKING:
@@ -58,12 +59,14 @@ def kept(root: Path) -> Tables | None:
 
 
 def digests(root: Path, files: Iterable[str]) -> dict[str, str]:
-    """Return the digest of each file below a root by name, empty for one that is not there."""
+    """Return the digest of each file below a root by name, empty for what is no file."""
     return {name: _digest(root / name) for name in files}
 
 
 def _digest(path: Path) -> str:
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        with open_plain(path) as opened:
+            # More than this is refused by whoever reads it.
+            return hashlib.sha256(opened.read(LARGEST_FILE + 1)).hexdigest()
     except OSError:
         return ""

@@ -6,7 +6,6 @@ a table in one pass and names the failing cells; keys and references are in ``ke
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -14,7 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from helpers.data.schema import Field, TableSchema
+from helpers.data.characters import unfit_for_a_key
+from helpers.data.periods import is_date
+from helpers.data.schema import Column, TableSchema
 from helpers.data.tables import nearest
 from helpers.errors import Fault
 
@@ -22,13 +23,6 @@ if TYPE_CHECKING:
     import pandera.pandas as pa
 
 REQUIRED = "a value; this column may not be empty"
-
-
-def _is_date(cell: str) -> bool:
-    try:
-        return dt.date.fromisoformat(cell).isoformat() == cell
-    except ValueError:
-        return False
 
 
 def _matches(pattern: str) -> Callable[[str], bool]:
@@ -44,7 +38,7 @@ TYPE_RULES: dict[str, tuple[Callable[[str], bool], str]] = {
         "a number in digits with a decimal point, without separators or exponent",
     ),
     "boolean": (lambda cell: cell in {"true", "false"}, "true or false"),
-    "date": (_is_date, "a date as YYYY-MM-DD"),
+    "date": (is_date, "a date as YYYY-MM-DD"),
 }
 
 
@@ -77,21 +71,25 @@ def check_cells(frame: pd.DataFrame, *, schema: TableSchema) -> tuple[pd.DataFra
     for line, column, wanted in _failures(typed, schema):
         if (line, column) not in untyped:
             value = str(frame.loc[line, column])
-            nearby = nearest(value, schema.field(column).constraints.get("enum", ()))
+            choices = [*map(str, schema.field(column).constraints.enum or ())]
+            nearby = nearest(value, choices)
             faults.append(Fault(schema.file, line, column, value, wanted + nearby))
     return typed, faults
 
 
-def _check_type(frame: pd.DataFrame, field: Field, schema: TableSchema) -> list[Fault]:
-    if field.type not in TYPE_RULES:
+def _check_type(frame: pd.DataFrame, field: Column, schema: TableSchema) -> list[Fault]:
+    """Return the cells of a column that are not of its type, or no codes where it holds codes."""
+    holds, wanted = TYPE_RULES.get(field.type, (None, ""))
+    if holds is None and not schema.is_key(field):
         return []
-    holds, wanted = TYPE_RULES[field.type]
-    cells = frame[field.name].items()
-    return [
-        Fault(schema.file, int(str(line)), field.name, cell, wanted)
-        for line, cell in cells
-        if cell and not holds(cell)
-    ]
+    faults = []
+    for line, cell in frame[field.name].items():
+        wrong = "" if cell.isascii() else unfit_for_a_key(cell)
+        if not wrong and cell and holds is not None and not holds(cell):
+            wrong = wanted
+        if wrong:
+            faults.append(Fault(schema.file, int(str(line)), field.name, cell, wrong))
+    return faults
 
 
 def _typed(cells: list[str], kind: str) -> pd.api.extensions.ExtensionArray:
@@ -125,29 +123,28 @@ def _failures(typed: pd.DataFrame, schema: TableSchema) -> list[tuple[int, str, 
     return []
 
 
-def _column(field: Field) -> pa.Column | None:
+def _column(field: Column) -> pa.Column | None:
     """Return a field's constraints as a pandera column, or None where it has none."""
     import pandera.pandas as pa  # noqa: PLC0415
 
     limits = field.constraints
-    required = bool(limits.get("required"))
     checks = []
-    if "enum" in limits:
-        checks.append(pa.Check.isin(limits["enum"], error=f"one of {', '.join(limits['enum'])}"))
-    if "pattern" in limits:
-        pattern = limits["pattern"]
+    if limits.enum is not None:
+        choices = ", ".join(map(str, limits.enum))
+        checks.append(pa.Check.isin(limits.enum, error=f"one of {choices}"))
+    if limits.pattern is not None:
+        matches = _matches(limits.pattern)
         checks.append(
-            pa.Check(lambda cells: cells.str.fullmatch(pattern), error=f"the pattern {pattern}")
+            pa.Check(lambda cells: cells.map(matches), error=f"the pattern {limits.pattern}")
         )
-    if "minimum" in limits:
-        least = limits["minimum"]
-        checks.append(pa.Check.ge(least, error=f"at least {least}"))
-    if "maximum" in limits:
-        most = limits["maximum"]
-        checks.append(pa.Check.le(most, error=f"at most {most}"))
-    if "minLength" in limits or "maxLength" in limits:
-        least, most = limits.get("minLength", 0), limits.get("maxLength")
+    if limits.minimum is not None:
+        checks.append(pa.Check.ge(limits.minimum, error=f"at least {limits.minimum}"))
+    if limits.maximum is not None:
+        checks.append(pa.Check.le(limits.maximum, error=f"at most {limits.maximum}"))
+    if limits.least_length is not None or limits.most_length is not None:
+        least, most = limits.least_length or 0, limits.most_length
         checks.append(
             pa.Check.str_length(least, most, error=f"{least} to {most or 'any'} characters")
         )
+    required = limits.required
     return pa.Column(checks=checks, nullable=not required) if checks or required else None

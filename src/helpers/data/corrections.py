@@ -7,23 +7,29 @@ or our transcription changed, and somebody must look again.
 
 from __future__ import annotations
 
+import os
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from helpers.data.characters import unsound
+from helpers.data.files import read_text
 from helpers.data.schema import TableSchema
 from helpers.data.tables import nearest
-from helpers.errors import Fault
+from helpers.errors import DataError, Fault
 
 CORRECTIONS = "data/corrections.toml"
 KEYS = ("table", "id", "column", "expect", "becomes", "reason")
+_HEAD = re.compile(r"""\s*\[\[\s*["']?correction["']?\s*\]\]""")
+_LINE = re.compile(r"at line (\d+)")
 
 
 def read_corrections(root: Path) -> tuple[pd.DataFrame, list[Fault]]:
-    """Read the corrections of a collection; none where the file is missing.
+    """Read the corrections of a collection; none where there is no such file.
 
     Returns
     -------
@@ -31,24 +37,47 @@ def read_corrections(root: Path) -> tuple[pd.DataFrame, list[Fault]]:
         One row a correction: table, id, column, expect, becomes, reason; index = line in the
         file. Faults of the file and of entries that are not complete.
     """
+    nothing = pd.DataFrame(columns=list(KEYS), dtype="str")
     path = root / CORRECTIONS
-    empty = pd.DataFrame(columns=list(KEYS), dtype="str")
-    if not path.is_file():
-        return empty, []
+    if not os.path.lexists(path):
+        return nothing, []
     try:
-        text = path.read_text(encoding="utf-8")
-        entries = tomllib.loads(text).get("correction", [])
-    except ValueError as error:
-        return empty, [Fault(CORRECTIONS, 0, "", str(error), "TOML in UTF-8")]
-    lines = [n for n, line in enumerate(text.splitlines(), 1) if line.strip() == "[[correction]]"]
-    faults = [
-        fault
-        for line, entry in zip(lines, entries, strict=True)
-        for fault in _check_entry(entry, line)
-    ]
+        text = read_text(path, file=CORRECTIONS, form="TOML in UTF-8", purpose="the corrections")
+        entries = _entries(text)
+    except DataError as error:
+        return nothing, list(error.faults)
+    lines = _lines(text, entries)
+    placed = zip(lines, entries, strict=True)
+    faults = [fault for line, entry in placed for fault in _check_entry(entry, line)]
     if faults or not entries:
-        return empty, faults
+        return nothing, faults
     return pd.DataFrame(entries, columns=list(KEYS), index=lines).astype("str"), []
+
+
+def _entries(text: str) -> list[Mapping[str, Any]]:
+    """Return the entries of a file that holds nothing else."""
+    try:
+        content = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        found = _LINE.search(str(error))
+        fault = Fault(CORRECTIONS, int(found[1]) if found else 0, "", str(error), "TOML in UTF-8")
+        raise DataError([fault]) from None
+    entries = content.pop("correction", [])
+    wanted = "entries below [[correction]] and nothing else"
+    faults = [
+        Fault(CORRECTIONS, 0, "", key, wanted + nearest(key, ["correction"])) for key in content
+    ]
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        faults.append(Fault(CORRECTIONS, 0, "", f"correction = {entries}"[:60], wanted))
+    if faults:
+        raise DataError(faults)
+    return list(entries)
+
+
+def _lines(text: str, entries: Sequence[object]) -> list[int]:
+    """Return the line on which each entry begins; 0 where they are not written one by one."""
+    lines = [line for line, words in enumerate(text.split("\n"), start=1) if _HEAD.match(words)]
+    return lines if len(lines) == len(entries) else [0] * len(entries)
 
 
 def apply_corrections(
@@ -56,14 +85,18 @@ def apply_corrections(
     *,
     corrections: pd.DataFrame,
     schemas: Mapping[str, TableSchema],
+    partial: Collection[str],
 ) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
-    """Return the tables with every correction made, and a fault for each that cannot be."""
+    """Return the tables with every correction made, and a fault for each that cannot be.
+
+    Nothing is said of those that cannot be made in a `partial` table: theirs may be missing rows.
+    """
     corrected = dict(frames)
     faults = []
     for line, entry in corrections.iterrows():
         fault = _check_place(int(str(line)), entry, corrected, schemas)
         if fault:
-            faults.append(fault)
+            faults += [fault] * (entry["table"] not in partial)
             continue
         frame = corrected[entry["table"]].copy()
         keys = frame[schemas[entry["table"]].primary_key[0]]
@@ -73,11 +106,12 @@ def apply_corrections(
 
 
 def _check_entry(entry: Mapping[str, Any], line: int) -> list[Fault]:
-    faults = [
-        Fault(CORRECTIONS, line, key, str(entry.get(key, "")), "text that says it")
-        for key in KEYS
-        if not isinstance(entry.get(key), str) or not entry[key]
-    ]
+    faults = []
+    for key in KEYS:
+        text = entry.get(key)
+        wanted = unsound(text) if isinstance(text, str) and text else "text that says it"
+        if wanted:
+            faults.append(Fault(CORRECTIONS, line, key, str(entry.get(key, "")), wanted))
     return faults + [
         Fault(CORRECTIONS, line, key, str(entry[key]), f"one of {', '.join(KEYS)}")
         for key in entry

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers.data.files import open_plain
 from helpers.data.trusted import Tables
 from helpers.errors import Fault
 
@@ -75,7 +76,8 @@ def stands_in(printed: str, text: str) -> bool:
 def _read(path: Path, sha256: str, *, line: int) -> tuple[str, Fault | None]:
     """Return a document's text, or the fault that keeps it from being used."""
     try:
-        content = path.read_bytes()
+        with open_plain(path) as opened:
+            content = opened.read()
     except OSError as error:
         wanted = f"this document in {path.parent} ({error.strerror})"
         return "", Fault(SOURCES, line, "document", path.name, wanted)

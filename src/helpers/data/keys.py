@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import pandas as pd
 
@@ -14,29 +14,39 @@ from helpers.errors import Fault
 def check_unique(frame: pd.DataFrame, *, schema: TableSchema) -> list[Fault]:
     """Return a fault for every row that repeats a key of an earlier one."""
     keys: set[tuple[str, ...]]
-    keys = {(field.name,) for field in schema.fields if field.constraints.get("unique")}
+    keys = {(field.name,) for field in schema.fields if field.constraints.unique}
     if schema.primary_key:
         keys.add(schema.primary_key)
     return [fault for key in sorted(keys) for fault in _repeats(frame, key, schema.file)]
 
 
 def check_references(
-    frames: Mapping[str, pd.DataFrame], *, schemas: Mapping[str, TableSchema]
+    frames: Mapping[str, pd.DataFrame],
+    *,
+    schemas: Mapping[str, TableSchema],
+    unsure: Collection[str],
 ) -> list[Fault]:
-    """Return a fault for every value that must stand in another table and does not."""
+    """Return a fault for every value that must stand in another table and does not.
+
+    Parameters
+    ----------
+    frames : Mapping of str to DataFrame
+        Every table as text, index = line number.
+    schemas : Mapping of str to TableSchema
+        What they are declared to be.
+    unsure : collection of str
+        ``table.column`` places some of whose values could not be read: nothing is said of what
+        refers to them.
+    """
     faults: list[Fault] = []
     for name, schema in schemas.items():
-        frame = frames[name]
-        for key in schema.foreign_keys:
-            place = (f"{key.table}.{key.target}",)
-            faults += _missing(_single(frame, key.column), place, frames, schemas, schema.file)
         for field in schema.fields:
-            if field.references:
-                cells = _single(frame, field.name)
-                faults += _missing(cells, field.references, frames, schemas, schema.file)
-            if field.list_of:
-                cells = _several(frame, field.name)
-                faults += _missing(cells, field.list_of, frames, schemas, schema.file)
+            for places in schema.sought(field):
+                if any(place in unsure for place in places):
+                    continue
+                several = places is field.list_of
+                cells = _cells(frames[name], field.name, several=several)
+                faults += _missing(cells, places, frames, schemas, schema.file)
     return faults
 
 
@@ -53,15 +63,10 @@ def _repeats(frame: pd.DataFrame, key: Sequence[str], file: str) -> Iterator[Fau
             seen[cells] = line
 
 
-def _single(frame: pd.DataFrame, column: str) -> Iterator[tuple[int, str, str]]:
+def _cells(frame: pd.DataFrame, column: str, *, several: bool) -> Iterator[tuple[int, str, str]]:
+    """Yield line, column and each value of a column, which may hold several in a cell."""
     for line, cell in zip(frame.index, frame[column], strict=True):
-        if cell:
-            yield line, column, cell
-
-
-def _several(frame: pd.DataFrame, column: str) -> Iterator[tuple[int, str, str]]:
-    for line, _, cell in _single(frame, column):
-        for item in cell.split(" "):
+        for item in cell.split(" ") if several and cell else [cell] * bool(cell):
             yield line, column, item
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 
@@ -56,6 +57,14 @@ class ProgrammePeriod:
     end: pd.Period | None
     months_printed: bool
     yearly: bool
+
+
+def is_date(text: str) -> bool:
+    """Return whether a text is a calendar date written YYYY-MM-DD."""
+    try:
+        return dt.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def read_years(text: str) -> Years:

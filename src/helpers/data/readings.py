@@ -24,10 +24,17 @@ from helpers.data.periods import (
     read_years,
 )
 from helpers.data.printed import Figure, read_figure
-from helpers.data.schema import Field, TableSchema
+from helpers.data.schema import Column, TableSchema
 from helpers.errors import Fault, PrintedFormError
 
 T = TypeVar("T")
+#: Table → columns that are read as figures.
+FIGURES = {
+    "observations": ("as_printed",),
+    "programmes": ("budget_as_printed",),
+    "targets": ("target_as_printed", "base_as_printed", "target_usd_as_printed"),
+    "claims": ("as_printed",),
+}
 YEAR_OF_BUDGET = re.compile(r"(?P<amount>.*\S)\s*\(in (?P<year>\d{4})\)", re.ASCII)
 
 
@@ -175,19 +182,21 @@ def read_claims(text: pd.DataFrame, *, schema: TableSchema) -> tuple[pd.DataFram
     return _figures(figures, text.index), reading.faults
 
 
-def _figure(row: Mapping[str, str], field: Field, units: Mapping[str, str]) -> Figure | None:
+def _figure(row: Mapping[str, str], field: Column, units: Mapping[str, str]) -> Figure | None:
     """Read a figure in the unit its field names; None where the row's indicator is unknown."""
-    declared = field.figure or {}
-    unit = declared.get("unit", "")
+    rule = field.figure
+    if rule is None:
+        return None
+    unit: str | None = rule.unit
     if unit == "kind":
-        return _of_kind(row, field.name, declared.get("unit_of", {}).get(row["kind"], []))
+        return _of_kind(row, field.name, rule.unit_of.get(row["kind"], []))
     if unit == "indicator":
         unit = units.get(row["indicator"])
     if unit is None:
         return None
     return read_figure(
         row[field.name],
-        row.get(declared.get("unit_as_printed", ""), ""),
+        row.get(rule.unit_as_printed, ""),
         unit=unit,
         precision=row.get("precision", ""),
         approximate=row.get("status") == "approximate",
@@ -211,7 +220,7 @@ def _of_kind(row: Mapping[str, str], column: str, admitted: Sequence[str]) -> Fi
     raise last
 
 
-def _budget(row: Mapping[str, str], field: Field) -> tuple[Figure | None, int | None]:
+def _budget(row: Mapping[str, str], field: Column) -> tuple[Figure | None, int | None]:
     found = YEAR_OF_BUDGET.fullmatch(row[field.name])
     amount = found["amount"] if found else row[field.name]
     figure = _figure({**row, field.name: amount}, field, {})

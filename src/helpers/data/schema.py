@@ -1,75 +1,173 @@
-"""The tables as ``data/datapackage.json`` declares them: the only schema, read as it stands.
+"""What a table is declared to be: its file, its fields and their rules, its keys.
 
 A property of a field that is not known here is refused: a rule that nobody checks is worse
-than none.
+than none. pydantic holds the form; ``package`` reads the file and what properties must agree on.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from helpers.errors import DataError, Fault
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-PACKAGE = "data/datapackage.json"
-TYPES = frozenset({"string", "integer", "number", "boolean", "date"})
-CONSTRAINTS = frozenset(
-    {"required", "unique", "pattern", "enum", "minimum", "maximum", "minLength", "maxLength"}
-)
-DESCRIPTIVE = frozenset(
-    {"name", "type", "format", "title", "title_ko", "description", "description_ko", "example"}
-    | {"unit", "unit_from", "trueValues", "falseValues", "constraints", "reads_as"}
-)
+TYPES = Literal["boolean", "date", "integer", "number", "string"]
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One column.
+def _several(value: object) -> object:
+    """Return one name as a list of names, anything else as it is."""
+    return [value] if isinstance(value, str) else value
+
+
+Text = Annotated[str, Field(min_length=1)]
+_Names = Annotated[list[Text], BeforeValidator(_several)]
+_Column = Annotated[list[Text], BeforeValidator(_several), Field(min_length=1, max_length=1)]
+_Length = Annotated[int, Field(ge=0, le=10**6)]
+
+
+class Declared(BaseModel):
+    """An object of which every property is read, or describes."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
+
+
+class Constraints(Declared):
+    """Table Schema constraints of a field."""
+
+    required: bool = False
+    unique: bool = False
+    pattern: str | None = None
+    enum: Annotated[list[Any], Field(min_length=1)] | None = None
+    minimum: Any = None
+    maximum: Any = None
+    least_length: _Length | None = Field(default=None, alias="minLength")
+    most_length: _Length | None = Field(default=None, alias="maxLength")
+
+
+class FigureRule(Declared):
+    """How a printed figure is read.
+
+    Attributes
+    ----------
+    unit : str
+        A base unit; ``indicator`` or ``kind`` where the row decides.
+    unit_as_printed : str
+        Column of a unit printed elsewhere, empty for none.
+    unit_of : dict of str to list of str
+        Units admitted by kind.
+    """
+
+    unit: Text
+    unit_as_printed: str = ""
+    unit_of: dict[str, list[str]] = {}
+
+
+class Column(Declared):
+    """One field.
 
     Attributes
     ----------
     name, type : str
         Its name, and the Table Schema type of its cells.
-    constraints : Mapping[str, Any]
+    constraints : Constraints
         Table Schema constraints, as declared.
-    references : tuple[str, ...]
+    references : list of str
         ``table.column`` places one of which holds each value.
-    list_of : tuple[str, ...]
+    list_of : list of str
         The same, for each of several values with a space between them.
-    figure : Mapping[str, Any] or None
-        How a printed figure is read: ``unit`` (a unit, ``indicator`` or ``kind``), the column
-        ``unit_as_printed`` and ``unit_of`` (units admitted by kind).
+    figure : FigureRule or None
+        How a printed figure is read; None for a column without.
     """
 
-    name: str
-    type: str
-    constraints: Mapping[str, Any]
-    references: tuple[str, ...]
-    list_of: tuple[str, ...]
-    figure: Mapping[str, Any] | None
+    name: Text
+    type: TYPES
+    constraints: Constraints = Constraints()
+    references: _Names = []
+    list_of: _Names = []
+    figure: FigureRule | None = None
+    reads_as: Literal["period", "programme_period", "stated_years"] | None = None
+    unit: str = ""
+    unit_from: str = ""
+    format: Literal["default", "%Y-%m-%d"] = "default"
+    true_values: list[Literal["true"]] = Field(default=["true"], alias="trueValues")
+    false_values: list[Literal["false"]] = Field(default=["false"], alias="falseValues")
+    title: str = ""
+    title_ko: str = ""
+    description: str = ""
+    description_ko: str = ""
+    example: Any = None
 
 
-@dataclass(frozen=True, slots=True)
-class ForeignKey:
-    """Columns whose values are keys of another table."""
-
-    column: str
-    table: str
-    target: str
+class _Reference(Declared):
+    resource: str = ""
+    fields: _Column
 
 
-@dataclass(frozen=True, slots=True)
-class TableSchema:
-    """One table: its file below ``data/``, fields in order and keys."""
+class ForeignKey(Declared):
+    """A column whose values are keys of a table: of its own where none is named."""
 
-    name: str
-    path: str
-    fields: tuple[Field, ...]
-    primary_key: tuple[str, ...]
-    foreign_keys: tuple[ForeignKey, ...]
+    fields: _Column
+    reference: _Reference
+
+    @property
+    def column(self) -> str:
+        """The column."""
+        return self.fields[0]
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """The table whose keys they are, and its column."""
+        return self.reference.resource, self.reference.fields[0]
+
+
+class FieldList(Declared):
+    """The fields of a table and its keys."""
+
+    fields: Annotated[list[Column], Field(min_length=1)]
+    primary_key: _Names = Field(default=[], alias="primaryKey")
+    foreign_keys: list[ForeignKey] = Field(default=[], alias="foreignKeys")
+    missing_values: list[Literal[""]] = Field(default=[""], alias="missingValues")
+    standard: str = Field(default="", alias="$schema")
+    title: str = ""
+    description: str = ""
+
+
+class _Dialect(Declared):
+    """The one way in which tables are written; other dialects are not read."""
+
+    delimiter: Literal[","] = ","
+    quote: Literal['"'] = Field(default='"', alias="quoteChar")
+    line_end: Literal["\n", "\r\n"] = Field(default="\n", alias="lineTerminator")
+    header: Literal[True] = True
+    double_quote: Literal[True] = Field(default=True, alias="doubleQuote")
+    standard: str = Field(default="", alias="$schema")
+
+
+class TableSchema(BaseModel):
+    """One table: its file below ``data/``, fields in order and keys; more may describe it."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="ignore")
+
+    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$")]
+    path: Text
+    format: Literal["csv"] = "csv"
+    encoding: Literal["utf-8", "UTF-8", "utf8"] = "utf-8"
+    dialect: _Dialect = _Dialect()
+    declared: FieldList = Field(alias="schema")
+
+    @property
+    def fields(self) -> list[Column]:
+        """Its columns in order."""
+        return self.declared.fields
+
+    @property
+    def primary_key(self) -> tuple[str, ...]:
+        """The columns that tell its rows apart."""
+        return tuple(self.declared.primary_key)
+
+    @property
+    def foreign_keys(self) -> list[ForeignKey]:
+        """Its columns that are keys of a table."""
+        return self.declared.foreign_keys
 
     @property
     def file(self) -> str:
@@ -81,96 +179,34 @@ class TableSchema:
         """The header."""
         return [field.name for field in self.fields]
 
-    def field(self, name: str) -> Field:
+    def field(self, name: str) -> Column:
         """Return one field by its name."""
         return next(field for field in self.fields if field.name == name)
 
-
-def read_package(root: Path) -> dict[str, TableSchema]:
-    """Read the schema of every table of a collection.
-
-    Raises
-    ------
-    DataError
-        The file is missing, is no JSON, or declares what is not understood.
-    """
-    try:
-        package = json.loads((root / PACKAGE).read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise DataError(
-            [Fault(PACKAGE, 0, "", "no such file", "the schema of the tables")]
-        ) from error
-    except ValueError as error:
-        line = getattr(error, "lineno", 0)
-        raise DataError([Fault(PACKAGE, line, "", str(error), "JSON in UTF-8")]) from error
-    faults: list[Fault] = []
-    tables = {}
-    for resource in package.get("resources", []):
-        table = _table(resource, faults)
-        tables[table.name] = table
-    faults += _check_targets(tables)
-    if faults:
-        raise DataError(faults)
-    return tables
-
-
-def _table(resource: Mapping[str, Any], faults: list[Fault]) -> TableSchema:
-    schema = resource["schema"]
-    name = resource["name"]
-    fields = tuple(_field(field, name, faults) for field in schema["fields"])
-    foreign = tuple(
-        ForeignKey(
-            _only(key["fields"]), key["reference"]["resource"], _only(key["reference"]["fields"])
-        )
-        for key in schema.get("foreignKeys", [])
-    )
-    primary = schema.get("primaryKey", [])
-    primary_key = (primary,) if isinstance(primary, str) else tuple(primary)
-    return TableSchema(name, resource["path"], fields, primary_key, foreign)
-
-
-def _field(field: Mapping[str, Any], table: str, faults: list[Fault]) -> Field:
-    constraints = field.get("constraints", {})
-    place = f"{table}.{field['name']}"
-    known = DESCRIPTIVE | {"references", "list_of", "figure"}
-    unknown = [*(set(field) - known), *(set(constraints) - CONSTRAINTS)]
-    for key in unknown:
-        allowed = ", ".join(sorted(CONSTRAINTS | {"references", "list_of", "figure"}))
-        faults.append(Fault(PACKAGE, 0, place, key, f"a property that is checked: {allowed}"))
-    if field["type"] not in TYPES:
-        wanted = f"one of {', '.join(sorted(TYPES))}"
-        faults.append(Fault(PACKAGE, 0, place, field["type"], wanted))
-    return Field(
-        field["name"],
-        field["type"],
-        constraints,
-        _several(field.get("references", ())),
-        _several(field.get("list_of", ())),
-        field.get("figure"),
-    )
-
-
-def _several(value: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)
-
-
-def _only(value: str | list[str]) -> str:
-    """Return the one column of a foreign key; keys of several columns are not used here."""
-    (column,) = (value,) if isinstance(value, str) else value
-    return column
-
-
-def _check_targets(tables: Mapping[str, TableSchema]) -> list[Fault]:
-    """Return a fault for each reference to a table or column that is not declared."""
-    places = {f"{table.name}.{column}" for table in tables.values() for column in table.columns}
-    faults = []
-    for table in tables.values():
-        targets = [(key.column, f"{key.table}.{key.target}") for key in table.foreign_keys]
-        for field in table.fields:
-            targets += [(field.name, place) for place in (*field.references, *field.list_of)]
-        faults += [
-            Fault(PACKAGE, 0, f"{table.name}.{column}", place, "table.column of this package")
-            for column, place in targets
-            if place not in places
+    def sought(self, column: Column) -> list[list[str]]:
+        """Return groups of ``table.column`` places, each of which holds every value of a column."""
+        foreign = [
+            [".".join((key.place[0] or self.name, key.place[1]))]
+            for key in self.foreign_keys
+            if key.column == column.name
         ]
-    return faults
+        return [*foreign, *filter(None, [column.references, column.list_of])]
+
+    def is_key(self, column: Column) -> bool:
+        """Return whether a column holds codes or numbers rather than words."""
+        limits = column.constraints
+        ruled = limits.unique or limits.pattern is not None or limits.enum is not None
+        return (
+            ruled
+            or column.type != "string"
+            or column.name in self.primary_key
+            or bool(self.sought(column))
+        )
+
+
+class Package(BaseModel):
+    """The tables of a collection; more may describe them."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="ignore")
+
+    resources: Annotated[list[TableSchema], Field(min_length=1)]

@@ -1,7 +1,7 @@
 """The trusted tables of a collection, however they come.
 
 Belongs here: what the tables are, and getting hold of them. Reading and checking the files is
-``loader``'s, which is imported only where they have to be read.
+``loader``'s, which is imported only where they have to be read: plans are made without pandas.
 """
 
 from __future__ import annotations
@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from helpers.data import checked
 from helpers.paths import collection_root
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 # Equal only to itself: frames have no one truth, and what is worked out of them can be kept.

@@ -16,44 +16,33 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from filelock import FileLock, Timeout
-
-from helpers.errors import BuildLocked, in_words
+from helpers.errors import in_words
 from helpers.paths import Collection
 from helpers.pipeline.checks import check_tables, unusable
-from helpers.pipeline.files import forget
 from helpers.pipeline.fingerprint import Digests, changes
 from helpers.pipeline.history import Failure, RunRecord, forget_records, write_record
 from helpers.pipeline.jobs import jobs_for, made_of
+from helpers.pipeline.lock import building
 from helpers.pipeline.observed import modules_behind
 from helpers.pipeline.plan import Plan, Planned, State, Wanted, plan_for
 from helpers.pipeline.pool import Stop, listening, run_jobs, workers_here
 from helpers.pipeline.progress import Silent, Teller
-from helpers.pipeline.publish import (
-    RUNS,
-    Draft,
-    RunFolder,
-    next_id,
-    preflight,
-    prune,
-    sweep,
-)
+from helpers.pipeline.publish import Draft, next_id, preflight, prune
+from helpers.pipeline.runs import RUNS, RunFolder, sweep
 from helpers.pipeline.scratch import (
     TABLES,
     drawing_nothing,
-    make_scratch,
+    forget_scratch,
     name_locks,
     newest_source,
     scratch_path,
 )
-from helpers.pipeline.shelf import Unpublishable
 from helpers.pipeline.site import INDEX_DRAWN, Built, complete, write_products
 from helpers.pipeline.work import Job, Outcome
 
 if TYPE_CHECKING:
     from helpers.pipeline.unshown import Remark
 
-LOCK = ".lock"
 ASKED = "asked for"
 # What makes the index pages, with all it rests on.
 INDEX = "helpers.pipeline.index"
@@ -128,17 +117,10 @@ def build(collection: Collection, wanted: Wanted, *, teller: Teller | None = Non
         from helpers.pipeline.cluster import check_usable  # noqa: PLC0415 - only where asked for
 
         check_usable(wanted.cluster)
-    lock = FileLock(collection.reports / LOCK, timeout=0)
     try:
-        collection.reports.mkdir(exist_ok=True)
-        lock.acquire()
-    except Timeout:
-        raise BuildLocked(f"another build of {collection.root} is under way") from None
-    except OSError as error:
-        place = error.filename or collection.reports
-        raise Unpublishable(f"{place} cannot be written: {error.strerror}") from error
-    try:
-        with listening() as stop, drawing_nothing():
+        with (
+            building(collection, tell=told.line), listening() as stop, drawing_nothing(),
+        ):  # fmt: skip
             for line in sweep(collection):
                 told.line(line)
             plan, chosen = plan_for(collection, wanted)
@@ -158,7 +140,6 @@ def build(collection: Collection, wanted: Wanted, *, teller: Teller | None = Non
             )  # fmt: skip
     finally:
         told.end()
-        lock.release()
 
 
 def _tell_of_others(plan: Plan, chosen: Sequence[Planned], told: Teller) -> None:
@@ -212,7 +193,6 @@ class _Run:
         draft = None
         try:
             folder.begin(scratch=scratch, started=self._started)
-            make_scratch(scratch)
             name_locks(scratch)
             self.plan.digests.know()
             epoch = newest_source(collection.data)
@@ -232,7 +212,7 @@ class _Run:
         finally:
             if draft is not None:
                 draft.discard()
-            forget(scratch)
+            forget_scratch(scratch)
             # What could not be removed now is found by the next build, if it is still noted then.
             if not scratch.exists():
                 folder.end()

@@ -53,7 +53,8 @@ def contents(root: Path, package: Path) -> dict[str, bytes]:
     found = dict(_files(package, SOURCES))
     for folder in FOLDERS:
         found |= _files(root / folder, folder)
-    return {name: found[name].read_bytes() for name in sorted(found)}
+    # A pipe would keep its reader waiting.
+    return {name: found[name].read_bytes() for name in sorted(found) if found[name].is_file()}
 
 
 def pack(files: Mapping[str, bytes]) -> bytes:

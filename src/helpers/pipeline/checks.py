@@ -6,6 +6,7 @@ for a build, what has to be right before it begins.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -55,7 +56,7 @@ def check(collection: Collection, *, sources: Path | None = None) -> Findings:
 
 def data_faults(collection: Collection, *, sources: Path | None) -> list[Fault]:
     """Return the faults of tables and, where the documents are at hand, of what they quote."""
-    if not (collection.data / "datapackage.json").is_file():
+    if not os.path.lexists(collection.data / "datapackage.json"):
         return []
     from helpers.data import load_tables  # noqa: PLC0415 - pandas
 
@@ -96,7 +97,7 @@ def check_tables(collection: Collection, *, keep: Path) -> None:
     DataError
         Something is wrong with data; carries every fault.
     """
-    if not (collection.data / "datapackage.json").is_file():
+    if not os.path.lexists(collection.data / "datapackage.json"):
         return
     from helpers.data import checked  # noqa: PLC0415 - pandas
     from helpers.data.loader import files_behind, read_tables  # noqa: PLC0415 - pandas

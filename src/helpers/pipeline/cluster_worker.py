@@ -11,6 +11,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -30,7 +31,7 @@ from helpers.pipeline.bundle import (
     surroundings,
     unpack,
 )
-from helpers.pipeline.files import forget
+from helpers.pipeline.files import forget, is_guarded
 
 MAKER = "helpers.pipeline.maker"
 PULSE_SECONDS = 0.1
@@ -66,10 +67,11 @@ class _Maker:
         ours, theirs = socket.socketpair()
         with theirs:
             command = [sys.executable, "-P", "-m", MAKER, str(theirs.fileno()), str(folder)]
+            kept = {name: os.environ[name] for name in os.environ if name[:6] != "PYTHON"}
             self._process = subprocess.Popen(
                 command,
                 pass_fds=[theirs.fileno()], cwd=folder, stdin=subprocess.DEVNULL,
-                env=os.environ | {"PYTHONPATH": str((folder / TREE / SOURCES).parent)},
+                env=kept | {"PYTHONPATH": str((folder / TREE / SOURCES).parent)},
                 start_new_session=True,
             )  # fmt: skip
         self._connection = Connection(ours.detach())
@@ -147,8 +149,10 @@ def receive(
         told.append(f"a bundle of digest {digest(archive)[:12]} instead of {name[:12]}")
     if not told and build not in _served:
         _forget_the_dead()
-        folder = Path(dask_worker.local_directory, f"reports-{build}")
-        folder.mkdir(mode=0o700)
+        # Dask takes a folder in which another user was first; what runs must not stand there.
+        own = is_guarded(Path(dask_worker.local_directory))
+        place = dask_worker.local_directory if own else None
+        folder = Path(tempfile.mkdtemp(prefix=f"reports-{build}-", dir=place))
         (folder / ARCHIVE).write_bytes(archive)
         lay_out(unpack(archive), folder / TREE)
         _served[build] = _Served(folder)

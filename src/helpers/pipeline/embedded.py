@@ -16,6 +16,7 @@ from urllib.parse import unquote, unquote_to_bytes
 from lxml import etree
 
 from helpers.display import harmless
+from helpers.pipeline.trees import parsed
 
 _SVG_NAMES: Final = {
     name.lower(): name
@@ -35,16 +36,28 @@ def svg_address(picture: str) -> str:
     return f"data:image/svg+xml;base64,{base64.b64encode(markup.encode()).decode()}"
 
 
+def _svg_output(text: str) -> str:
+    """Return a drawing of an output as an address; viewers take what is no XML but HTML too."""
+    try:
+        return svg_address(text)
+    except ValueError:
+        drawing = next(parsed(text).iter("svg"), None)
+        if drawing is None:
+            raise
+        return svg_address(as_xml(drawing))
+
+
 def embedded(kind: str, data: Any) -> str:
     """Return a picture of a bundle as an address that holds it, empty where it is none."""
     text = "".join(map(str, data)) if isinstance(data, list) else str(data)
     try:
         if kind == "image/svg+xml":
-            return svg_address(text)
-        found = harmless.picture_kind(base64.b64decode(text, validate=False)[:16])
+            return _svg_output(text)
+        dots = base64.b64decode(text)
     except (ValueError, binascii.Error):
         return ""
-    return f"data:image/{found};base64,{''.join(text.split())}" if found else ""
+    found = harmless.picture_kind(dots)
+    return f"data:image/{found};base64,{base64.b64encode(dots).decode()}" if found else ""
 
 
 def address_of(source: str, attachments: Mapping[str, Mapping[str, Any]]) -> str:

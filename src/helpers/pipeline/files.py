@@ -16,6 +16,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+# What file systems say that do not sync folders, rather than fail.
+_NO_SYNC = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Stored:
@@ -36,38 +39,16 @@ class Stored:
     bytes: int
 
 
-def read_plain(path: Path, *, most: float = float("inf")) -> bytes:
-    """Return a file's bytes; OSError at once for what is no plain file or is too large.
-
-    A pipe that nobody writes into would be waited for without end.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    most : float, optional
-        How many bytes it may have.
-    """
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-    try:
-        found = os.fstat(descriptor)
-        if not stat.S_ISREG(found.st_mode):
-            raise OSError(errno.EINVAL, "it is no plain file", str(path))
-        if found.st_size > most:
-            raise OSError(errno.EFBIG, f"it has {found.st_size / 1e6:.0f} MB", str(path))
-        with open(descriptor, "rb", closefd=False) as file:
-            return file.read()
-    finally:
-        os.close(descriptor)
-
-
 def sync_folder(folder: Path) -> None:
-    """Make the entries of a folder durable; where folders cannot be opened there is no need."""
+    """Make the entries of a folder durable, where the file system knows how."""
     if os.name != "posix":
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
+    except OSError as error:
+        if error.errno not in _NO_SYNC:
+            raise
     finally:
         os.close(handle)
 
@@ -113,6 +94,30 @@ def share(source: Path, target: Path) -> None:
 def stored(path: str, data: bytes) -> Stored:
     """Return how a release lists a file."""
     return Stored(path, hashlib.sha256(data).hexdigest(), len(data))
+
+
+def is_own(path: Path) -> bool:
+    """Tell whether a file, folder or link is there and belongs to this user."""
+    try:
+        owner = path.lstat().st_uid
+    except OSError:
+        return False
+    return os.name != "posix" or owner == os.geteuid()
+
+
+def is_guarded(folder: Path) -> bool:
+    """Tell whether nobody else can move or replace what this user puts into a folder."""
+    if os.name != "posix":
+        return True
+    try:
+        # Root may be unknown by its number, in a container.
+        trusted = {0, os.geteuid(), Path("/").stat().st_uid}
+        full = folder.resolve(strict=True)
+        seen = [place.stat() for place in (full, *full.parents)]
+    except OSError:
+        return False
+    closed = (one.st_mode & stat.S_ISVTX or not one.st_mode & stat.S_IWOTH for one in seen)
+    return all(closed) and {one.st_uid for one in seen} <= trusted
 
 
 def forget(path: Path) -> None:

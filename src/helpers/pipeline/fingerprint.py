@@ -15,9 +15,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from helpers.data.files import open_plain
 from helpers.paths import MANIFEST, Collection
 from helpers.pipeline import observed
-from helpers.pipeline.files import read_plain
 from helpers.pipeline.labels import links, named_values
 from helpers.pipeline.manifest import Manifest, Report, Rules
 from helpers.pipeline.observed import PACKAGE_NAME
@@ -39,6 +39,8 @@ RUNNER = tuple(
     )
 )  # fmt: skip
 SURROUNDINGS = (LOCK, PYTHON, LIBRARIES, *RUNNER)
+# Nobody waits for more to be read: size and time tell such files apart.
+LARGEST_READ = 2**30
 PAGE_ONLY = " (page only)"
 
 
@@ -125,7 +127,11 @@ class Digests:
             path = self._path(name)
             if name.endswith("/"):
                 return digest("\n".join(sorted(os.listdir(path))).encode())  # noqa: PTH208 - names
-            return digest(read_plain(path))
+            with open_plain(path) as opened:
+                stored = os.fstat(opened.fileno())
+                if stored.st_size > LARGEST_READ:
+                    return digest(f"{stored.st_size} {stored.st_mtime_ns}".encode())
+                return hashlib.file_digest(opened, "sha256").hexdigest()
         except OSError:
             return ""
 

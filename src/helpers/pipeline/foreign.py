@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
-from urllib.parse import unquote
 
 import lxml.html
 import nh3
@@ -19,7 +18,7 @@ from markupsafe import Markup
 from helpers.display import harmless
 from helpers.pipeline import mathematics
 from helpers.pipeline.colours import colour
-from helpers.pipeline.embedded import address_of, as_xml, svg_address
+from helpers.pipeline.embedded import address_of, as_xml, attached_name, svg_address
 from helpers.pipeline.trees import GIVEN_BACK, parsed
 from helpers.pipeline.unshown import Place
 
@@ -120,6 +119,9 @@ def arrange(
         mathematics.set_formulas(element, words)
     for table in list(body.iter("table")):
         _box(table, place)
+    for link in list(body.iter("a")):
+        if next(link.iter("img"), None) is None and not link.text_content().strip():
+            link.drop_tag()
     return shows(body)
 
 
@@ -268,7 +270,7 @@ def _show(image: Any, place: Place) -> None:
     elif harmless.scheme_of(source) == "data":
         word = _word(place.unshown("broken"), alt=alt)
     else:
-        name = unquote(harmless.plain_address(source))[:100] or "–"
+        name = attached_name(source)[:100] or "–"
         word = _word(place.unshown("picture", name=name), alt=alt)
     _replace(image, word)
 

@@ -23,6 +23,7 @@ from helpers.pipeline.kernel_template import MOST_BYTES
 from helpers.pipeline.scratch import environment
 
 SOCKET = "template"
+TEMPLATE = "helpers.pipeline.kernel_template"
 # How long a template may take to import its libraries, and to fork once it has.
 PATIENCE_SECONDS = 60
 
@@ -177,7 +178,7 @@ def running_template(scratch: Path, *, epoch: int) -> Iterator[Path]:
         listener.bind(str(path))
         listener.listen(128)
         process = subprocess.Popen(
-            [sys.executable, "-m", "helpers.pipeline.kernel_template", str(listener.fileno())],
+            [sys.executable, "-P", "-m", TEMPLATE, str(listener.fileno())],
             pass_fds=[listener.fileno()], stdin=subprocess.PIPE, stdout=log, stderr=log, cwd=home,
             env=environment(home, epoch=epoch, source=os.environ), start_new_session=True,
         )  # fmt: skip

@@ -1,6 +1,6 @@
 """What a kernel runs: ipykernel, tied to its runner, within its memory, telling what it reads.
 
-A cold kernel is started as ``python -m helpers.pipeline.kernel_entry -f CONNECTION_FILE``; a forked
+A cold kernel is started as ``python -P -m helpers.pipeline.kernel_entry -f FILE``; a forked
 one calls `run_kernel`. Nothing of the project is imported beyond this module and the one about
 processes. What the runner wants of it stands as JSON in one variable of its environment.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import json
+import logging
 import os
 import signal
 import sys
@@ -104,6 +105,34 @@ def _tell_on_threads() -> None:
     threading.excepthook = tell
 
 
+def _listen_at(path: str) -> None:
+    """Have forked children of the kernel print through a socket in its folder.
+
+    ipykernel opens a port for them, and to ports any user of the machine connects.
+    """
+    import zmq  # noqa: PLC0415 - after the path is clean
+    from ipykernel import iostream, kernelapp  # noqa: PLC0415 - as above
+    from zmq.eventloop.zmqstream import ZMQStream  # noqa: PLC0415 - as above
+
+    class PrivateIOPubThread(iostream.IOPubThread):
+        def _setup_pipe_in(self) -> None:
+            self._pipe_uuid = os.urandom(16)
+            heard = self.socket.context.socket(zmq.PULL)
+            heard.linger = 0
+            heard.bind(f"ipc://{path}")
+            self._pipe_in = ZMQStream(heard, self.io_loop)
+            self._pipe_in.on_recv(self._handle_pipe_msg)
+
+        def _setup_pipe_out(self) -> tuple[Any, Any]:
+            context = zmq.Context()
+            said = context.socket(zmq.PUSH)
+            said.linger = 3000
+            said.connect(f"ipc://{path}")
+            return context, said
+
+    kernelapp.IOPubThread = PrivateIOPubThread  # type: ignore[attr-defined]  # where it is looked up
+
+
 def run_kernel() -> None:
     """Run the kernel that the command line asks for, until it is told to stop."""
     # Taken out, so that notebooks see the same environment whatever runs them.
@@ -111,23 +140,45 @@ def run_kernel() -> None:
     if wanted:
         _limit_memory(wanted["megabytes"])
         watch_files(wanted["folders"], _note_in(wanted["notes"]))
+        _listen_at(os.path.join(os.path.dirname(wanted["notes"]), "k-0"))  # noqa: PTH118, PTH120 - light
     gc.set_threshold(*_COLLECTING)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     _tell_on_threads()
-    from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415 - after the path is clean
+    # On a busy machine a fresh process says how long it looks for fonts; no notebook said that.
+    fonts = logging.getLogger("matplotlib.font_manager")
+    fonts.addFilter(lambda record: "building the font cache" not in record.getMessage())
+    # The notebooks' own modules come last: a file there must not stand in for a library.
+    sys.path.append("")
+    _follow_style()
+    from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415 - after the path is settled
+    from IPython.core import application  # noqa: PLC0415 - as above
 
+    # What a machine's administrator has notebooks begin with is no part of a report.
+    for folders in (application.ENV_CONFIG_DIRS, application.SYSTEM_CONFIG_DIRS):
+        folders.clear()
     IPKernelApp.launch_instance()
 
 
-def leave_working_folder() -> None:
-    """Take the working folder off the path: a file there must not stand in for a library."""
-    sys.path[:] = [entry for entry in sys.path if entry not in {"", os.getcwd()}]  # noqa: PTH109
+def _follow_style() -> None:
+    """Read a ``matplotlibrc`` beside the notebooks as forks have to: after the library's own.
+
+    matplotlib itself would read it instead of the runner's, and only in a fresh process.
+    """
+    folder, style = os.getcwd(), "matplotlibrc"  # noqa: PTH109 - hot
+    if not os.path.isfile(style):  # noqa: PTH113 - hot
+        return
+    with suppress(ImportError):
+        os.chdir(os.environ["HOME"])
+        import matplotlib as mpl  # noqa: PLC0415 - a collection may do without
+
+        os.chdir(folder)
+        mpl.rc_file(style, use_default_template=False)
+    os.chdir(folder)
 
 
 def main() -> None:
     """Run a kernel that ends with the process that started it."""
     die_with_parent()
-    leave_working_folder()
     run_kernel()
 
 

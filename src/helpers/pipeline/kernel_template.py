@@ -1,6 +1,6 @@
 """The process that kernels are forked from.
 
-Started as ``python -m helpers.pipeline.kernel_template DESCRIPTOR``, the descriptor of a listening
+Started as ``python -P -m helpers.pipeline.kernel_template DESCRIPTOR``, that of a listening
 socket. It imports the scientific stack and ipykernel once, nothing of the project beyond what a
 cold kernel's entry imports too, stays on one thread, and forks one kernel for each connection. The
 connection is the kernel's lease: the template answers ``{"pid": …}``, later ``{"exit": …}``; when
@@ -27,7 +27,7 @@ from contextlib import suppress
 from types import SimpleNamespace
 from typing import Any, NoReturn
 
-from helpers.pipeline.kernel_entry import leave_working_folder, run_kernel
+from helpers.pipeline.kernel_entry import run_kernel
 from helpers.pipeline.processes import adopt_orphans, descendants, die_with_parent, kill, of_session
 
 MOST_BYTES = 1 << 20
@@ -67,15 +67,19 @@ def preload() -> dict[str, str]:
         Something started a thread: forking would not be safe.
     """
     gc.disable()
-    before = dict(os.environ)
+    before, eager = dict(os.environ), []
     for name in PRELOADED:
         # A collection may do without any of them.
         with suppress(ImportError):
             importlib.import_module(name)
+        if threads() != 1:
+            eager.append(name)
     _warm()
     _spare_modules()
+    # Only now: matplotlib has one for as long as it looks for fonts.
     if threads() != 1:
-        raise RuntimeError("a library started a thread; forking would not be safe")
+        did = f"importing {eager[0]}" if eager else "a first use of the libraries"
+        raise RuntimeError(f"{did} started a thread here, so that forking would not be safe")
     gc.collect()
     gc.freeze()
     # What is frozen would count as old, and kernels would not look for what grew old in them.
@@ -168,9 +172,14 @@ class Template:
         Where runners ask for kernels.
     variables : dict of str to str
         What every kernel's environment has besides what is asked for.
+    refusal : str, optional
+        Why it forks none at all.
     """
 
-    def __init__(self, listener: socket.socket, variables: dict[str, str]) -> None:
+    def __init__(
+        self, listener: socket.socket, variables: dict[str, str], *, refusal: str = ""
+    ) -> None:
+        self._refusal = refusal
         self._listener = listener
         self._variables = variables
         self._selector = selectors.DefaultSelector()
@@ -214,6 +223,8 @@ class Template:
 
     def _fork(self, connection: socket.socket, request: dict[str, Any]) -> dict[str, Any]:
         """Fork a kernel and return the answer to who asked for it."""
+        if self._refusal:
+            return {"error": self._refusal}
         seed = request["environment"].get("PYTHONHASHSEED")
         if seed != os.environ.get("PYTHONHASHSEED"):
             return {"error": "the template has another hash seed"}
@@ -260,10 +271,13 @@ def main() -> None:
     # Until it serves; from then on it hears the end of its runner and takes its kernels along.
     die_with_parent()
     adopt_orphans()
-    leave_working_folder()
-    variables = preload()
+    variables, refusal = {}, ""
+    try:
+        variables = preload()
+    except RuntimeError as error:
+        refusal = str(error)
     die_with_parent(0)
-    Template(socket.socket(fileno=int(sys.argv[1])), variables).serve()
+    Template(socket.socket(fileno=int(sys.argv[1])), variables, refusal=refusal).serve()
 
 
 if __name__ == "__main__":

@@ -94,7 +94,8 @@ class Kernel(AsyncKernelManager):
     @property
     def kernel_spec(self) -> KernelSpec:
         """The Python of this process, never some kernel installed under the name."""
-        argv = [sys.executable, "-m", "helpers.pipeline.kernel_entry", "-f", "{connection_file}"]
+        argv = [sys.executable, "-P", "-m", "helpers.pipeline.kernel_entry", "-f"]
+        argv.append("{connection_file}")
         # The database of what was run would end with the kernel's folder.
         argv.append("--HistoryManager.enabled=False")
         return KernelSpec(argv=argv, display_name="Python 3 (ipykernel)", language="python")

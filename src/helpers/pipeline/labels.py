@@ -9,7 +9,7 @@ import posixpath
 from collections.abc import Iterator
 from pathlib import Path
 
-from helpers.pipeline.lookups import rows
+from helpers.data.rows import plain_rows
 from helpers.pipeline.manifest import Manifest, Report
 
 
@@ -31,7 +31,7 @@ def named_values(report: Report, data: Path) -> Iterator[tuple[str, str, str]]:
         if not meaning.names or value is None:
             continue
         file, key, column = meaning.names.split("#")
-        for row in rows(data / file):
+        for row in plain_rows(data / file):
             if row.get(key) == value and row.get(f"{column}_{report.lang}"):
                 yield f"data/{file}", str(value), row[f"{column}_{report.lang}"]
 

@@ -29,8 +29,8 @@ from pydantic import (
     model_validator,
 )
 
+from helpers.data.rows import plain_rows
 from helpers.errors import Fault
-from helpers.pipeline.lookups import rows
 
 # What JSON can say, and nothing that Papermill would write into a notebook as something else.
 Value = str | int | float | bool | list[Any] | dict[str, Any] | None
@@ -182,7 +182,7 @@ def codes(meaning: Meaning, data: Path) -> frozenset[str] | None:
     if not meaning.codes:
         return None
     file, column = meaning.codes.split("#")
-    listed = frozenset(row[column] for row in rows(data / file) if row.get(column))
+    listed = frozenset(row[column] for row in plain_rows(data / file) if row.get(column))
     return listed | frozenset(meaning.beside) if listed else None
 
 

@@ -20,6 +20,7 @@ from itertools import islice
 from pathlib import Path
 from types import FrameType
 
+from helpers.errors import CollectionError
 from helpers.pipeline.processes import adopt_orphans, kill_descendants, kill_orphans
 from helpers.pipeline.scratch import KERNELS
 from helpers.pipeline.work import STOPPING, TRIES, Job, Outcome, begin_worker, work
@@ -31,6 +32,11 @@ PATIENCE_SECONDS = 3.0
 SLACK_SECONDS = 60.0
 OVERDUE = "its worker process did not keep the time limits and was ended"
 LOST = "its worker process died twice (out of memory?)"
+
+NO_LOCKS = (
+    "worker processes cannot share locks ({}): /dev/shm has to be there, writable and not full;"
+    " remove what is old in it, or give a container more with --shm-size"
+)
 
 Work = Callable[[Job], Outcome]
 
@@ -109,10 +115,13 @@ class _Worker:
 
     def __init__(self, root: Path) -> None:
         self._processes: set[multiprocessing.process.BaseProcess] = set()
-        self._executor = ProcessPoolExecutor(
-            1, mp_context=multiprocessing.get_context("spawn"), initializer=begin_worker,
-            initargs=(root,),
-        )  # fmt: skip
+        try:
+            self._executor = ProcessPoolExecutor(
+                1, mp_context=multiprocessing.get_context("spawn"), initializer=begin_worker,
+                initargs=(root,),
+            )  # fmt: skip
+        except (OSError, NotImplementedError) as error:
+            raise CollectionError(NO_LOCKS.format(error)) from error
 
     def submit(self, job: Job) -> Future[Outcome]:
         """Begin a job; the process is started with the first one."""

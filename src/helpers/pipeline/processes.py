@@ -34,15 +34,44 @@ def adopt_orphans() -> None:
     _prctl(_PR_SET_CHILD_SUBREAPER, 1)
 
 
+def _stat(pid: int | str) -> list[str]:
+    """Return what ``/proc`` tells of a process, from its state on."""
+    # The command's name, in brackets, may hold spaces and brackets itself.
+    return (_PROC / str(pid) / "stat").read_text(errors="replace").rpartition(")")[2].split()
+
+
+def born(pid: int) -> str:
+    """Return when a process began, as no other process of its number did; empty if it is gone.
+
+    Counted since the machine started, whatever the clock does; so the start is named as well.
+    """
+    with suppress(OSError, IndexError):
+        boot = (_PROC / "sys/kernel/random/boot_id").read_text().strip()
+        state, *fields = _stat(pid)
+        return "" if state in {"Z", "X"} else f"{boot} {fields[18]}"
+    return ""
+
+
+def lives(pid: object, since: object) -> bool:
+    """Tell whether a process that was noted with what `born` said of it is still there."""
+    if not isinstance(pid, int) or not 0 < pid < 1 << 31:
+        return False
+    if since:
+        return born(pid) == since
+    try:
+        os.kill(pid, 0)
+    except OSError as error:
+        return isinstance(error, PermissionError)
+    return True
+
+
 def _parents() -> dict[int, int]:
     """Return the parent of every process that can be seen."""
     parents = {}
     for folder in _PROC.iterdir():
         if folder.name.isdigit():
             with suppress(OSError, ValueError, IndexError):
-                # The command's name, in brackets, may hold spaces and brackets itself.
-                fields = (folder / "stat").read_text(errors="replace").rpartition(")")[2].split()
-                parents[int(folder.name)] = int(fields[1])
+                parents[int(folder.name)] = int(_stat(folder.name)[1])
     return parents
 
 
@@ -56,11 +85,6 @@ def descendants(root: int) -> list[int]:
         row = sorted(pid for pid, parent in parents.items() if parent in row)
         found += row
     return found
-
-
-def _session(pid: str) -> int:
-    fields = (_PROC / pid / "stat").read_text(errors="replace").rpartition(")")[2].split()
-    return int(fields[3])
 
 
 def of_session(leader: int, *, home: str) -> list[int]:
@@ -80,20 +104,22 @@ def of_session(leader: int, *, home: str) -> list[int]:
             continue
         with suppress(OSError, ValueError, IndexError):
             environment = (folder / "environ").read_bytes().split(b"\0")
-            if _session(folder.name) == leader or mark in environment:
+            if int(_stat(folder.name)[3]) == leader or mark in environment:
                 found.append(int(folder.name))
     return found
 
 
 def kill_at_home(folder: str) -> int:
-    """Kill every process whose ``HOME`` is below a folder, and return how many there were."""
+    """Kill this user's processes whose ``HOME`` is below a folder; return how many there were."""
     if sys.platform != "linux":
         return 0
     mark = b"HOME=" + os.fsencode(folder) + b"/"
     found = []
     for place in _PROC.iterdir():
         with suppress(OSError):
-            if place.name.isdigit() and b"\0" + mark in b"\0" + (place / "environ").read_bytes():
+            if not place.name.isdigit() or place.stat().st_uid != os.geteuid():
+                continue
+            if b"\0" + mark in b"\0" + (place / "environ").read_bytes():
                 found.append(int(place.name))
     kill(found)
     return len(found)

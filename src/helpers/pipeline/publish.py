@@ -1,18 +1,17 @@
 """Making a release: built aside, complete, then shown by one atomic switch.
 
-Belongs here: what is written below ``reports/``, and clearing away what a crash left there. A
-reader of ``reports/site`` sees the old release or the new one, whole, at every moment; the switch
-itself is ``shelf``'s.
+Belongs here: releases, and whether there is room for one. A reader of ``reports/site`` sees the old
+release or the new one, whole, at every moment; the switch itself is ``shelf``'s. What a crash left
+is ``runs``'s.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -29,18 +28,11 @@ from helpers.pipeline.files import (
     write_new,
     write_parts,
 )
-from helpers.pipeline.history import FOLDER as RECORDS
-from helpers.pipeline.processes import kill_at_home
 from helpers.pipeline.release import Release
-from helpers.pipeline.scratch import forget_locks
+from helpers.pipeline.runs import RUNS
 from helpers.pipeline.shelf import RELEASE_FILE, RELEASE_ID, RELEASES, Unpublishable
 
-RUNS = ".runs"
-RUN_FILE = "run.json"
-KEPT_RUNS = 10
 LEAST_FREE_BYTES = 64 * 2**20
-# What `write_file` leaves where it was killed.
-_HALF_WRITTEN = re.compile(r"\..+\.[0-9]+\Z")
 
 
 def next_id(collection: Collection, *, now: str) -> str:
@@ -177,92 +169,3 @@ def prune(collection: Collection, *, kept: int, previous: str = "") -> set[str]:
         places[name].rename(old)
         forget(old)
     return staying
-
-
-@dataclass(frozen=True, slots=True)
-class RunFolder:
-    """Where one run keeps what is not for readers.
-
-    Attributes
-    ----------
-    path : Path
-        ``reports/.runs/<run>``.
-    """
-
-    path: Path
-
-    def begin(self, *, scratch: Path, started: str) -> None:
-        """Note that the run is under way, and where it works."""
-        self.path.mkdir(parents=True, exist_ok=True)
-        content = {"scratch": str(scratch), "started": started, "pid": os.getpid()}
-        write_file(self.path / RUN_FILE, json.dumps(content).encode())
-
-    def keep_failed(self, report: str, notebook: bytes) -> Path:
-        """Keep a failed notebook for whoever mends it, and return where."""
-        path = self.path / "failed" / f"{report}.ipynb"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_file(path, notebook)
-        return path
-
-    def end(self) -> None:
-        """Note that the run is over; a run that kept nothing leaves nothing."""
-        (self.path / RUN_FILE).unlink(missing_ok=True)
-        if self.path.is_dir() and not any(self.path.iterdir()):
-            self.path.rmdir()
-
-
-def sweep(collection: Collection) -> list[str]:
-    """Remove what killed builds left behind and say in words what was found.
-
-    Only the holder of the build lock may call this: any run noted as under way is then dead.
-    """
-    told = []
-    runs = collection.reports / RUNS
-    shelf.settle(collection)
-    unfinished = list(_unfinished(collection))
-    for path in unfinished:
-        forget(path)
-    for note in sorted(runs.glob(f"*/{RUN_FILE}")):
-        try:
-            content = json.loads(note.read_bytes())
-            scratch, started = Path(content["scratch"]), str(content["started"])
-        except (OSError, ValueError, KeyError, TypeError):
-            scratch, started = Path(), "an unknown time"
-        ours = scratch.name.startswith("reports-")
-        found = _sweep_scratch(scratch) if ours else []
-        found += [f"{len(unfinished)} unfinished files or folders"] if unfinished else []
-        unfinished = []
-        what = f": {', '.join(found)}" if found else ""
-        told.append(f"cleaned up after the build of {started}, which did not end by itself{what}")
-        if ours and scratch.exists():
-            told.append(f"{scratch} could not be removed; the next build will try again")
-        else:
-            RunFolder(note.parent).end()
-    if unfinished:
-        told.append(f"cleaned up {len(unfinished)} unfinished files or folders of earlier builds")
-    kept = sorted(path for path in runs.glob("r*") if path.is_dir())
-    for run in [path for path in kept if not any(path.iterdir())] + kept[:-KEPT_RUNS]:
-        forget(run)
-    return told
-
-
-def _sweep_scratch(scratch: Path) -> list[str]:
-    """Remove a dead run's private folder with whoever lives there, and say what there was."""
-    killed = kill_at_home(str(scratch))
-    there = scratch.is_dir()
-    forget(scratch)
-    locks = forget_locks(scratch)
-    found = [f"{killed} processes"] if killed else []
-    found += [f"{locks} locks"] if locks else []
-    return found + ([f"its private folder {scratch}"] if there else [])
-
-
-def _unfinished(collection: Collection) -> Iterator[Path]:
-    """Yield what nothing names: releases half made or half removed, files half written."""
-    reports = collection.reports
-    for pattern in (f"{RELEASES}/.new-*", f"{RELEASES}/.old-*", ".site-*", f"{RUNS}/.probe"):
-        yield from reports.glob(pattern)
-    for pattern in (f"{RUNS}/**/.*", f"{RECORDS}/.*", "site/.*"):
-        for path in reports.glob(pattern):
-            if _HALF_WRITTEN.fullmatch(path.name) and path.is_file():
-                yield path

@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from copy import copy
+from dataclasses import dataclass
+from functools import cache
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from nbformat import NotebookNode, from_dict, reads, writes
@@ -20,34 +23,133 @@ from helpers.pipeline.verdict import Verdict
 if TYPE_CHECKING:
     from helpers.pipeline.manifest import Report
 
-# Only where Python writes it as an object's address; other hexadecimal numbers are content.
+#: What stands for the run's private folder, whose name is drawn anew each time.
+PRIVATE = "tmp"
+# A path begins after nothing, space, a quote, a bracket, a sign between values or a colour, but not
+# where something is linked to; it ends likewise, or with its sentence.
+_BEFORE = (
+    r"""(?:(?P<colour>\x1b\[[0-9;]*m)|(?<![^\s'"`(\[<>=,;|])(?<!\]\()"""
+    r"""(?<!href=)(?<!src=)(?<!href=["'])(?<!src=["']))"""
+)
+_AFTER = r"""(?=[\s'"`)\]}<>,;:|\x1b]|[.!?](?:\s|$)|$)"""
+# Tags with their attributes, comments, scripts and style sheets, also such as never end. Whatever
+# it begins with it matches, else long texts would take hours.
+_MARKUP = re.compile(
+    r"""<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)
+    |<[a-z/!?](?:[^"'<>]|"[^"]*(?:"|\Z)|'[^']*(?:'|\Z))*+>?""",
+    re.DOTALL | re.IGNORECASE | re.VERBOSE,
+)
 _ADDRESS = re.compile(r"(?<= at )0x[0-9a-f]{6,16}\b")
-# Tried at the beginning of a path alone, else long texts without a break would take hours.
-_CELL_FILE = re.compile(r"(?:(?<![\w./-])[\w./-]*/)?ipykernel_[0-9]+/[0-9]+\.py")
-_PICTURES = ("image/png", "image/jpeg", "image/gif", "application/pdf")
+# What stands around an object's description, and how far from an address it is looked for.
+_SIGNS = re.compile(r"(?:<|&lt;)(?=\w)|(?<![-=])(?:>|&gt;)")
+_NEAR = 500
+_MARKED_UP = ("text/html", "text/markdown")
+_AS_THEY_ARE = ("image/", "audio/", "video/", "application/pdf")
 _KEPT_METADATA = ("tags", "alt")
 
 
-def without_places(text: str, hidden: Mapping[str, str]) -> str:
-    """Return a text without addresses in memory and without this machine's folders."""
-    # Looked for first: pictures are long, and the pattern tries every word of theirs.
-    if "ipykernel_" in text:
-        text = _CELL_FILE.sub("cell.py", text)
-    for folder, name in hidden.items():
-        if folder in text:
-            text = re.sub(rf"{re.escape(folder)}(?:/k[a-z0-9_]{{8}}(?=/))?", name, text)
-    return _ADDRESS.sub("0x0", text) if "0x" in text else text
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """How a machine's folders are found in a text.
+
+    Attributes
+    ----------
+    names : Mapping of str to str
+        What stands for a folder, as text and as HTML write it.
+    private : re.Pattern
+        The run's private folder, a kernel's in it, and the file of a cell there.
+    whole : re.Pattern
+        The other folders, where a whole path names them or what is below them.
+    """
+
+    names: Mapping[str, str]
+    private: re.Pattern[str]
+    whole: re.Pattern[str]
 
 
-def _cleaned(value: Any, hidden: Mapping[str, str]) -> Any:
+@cache
+def _places(hidden: tuple[tuple[str, str], ...]) -> _Places:
+    """Return how folders are found; ``/`` is none, for everything is below it."""
+    ordered = sorted((pair for pair in hidden if pair[0].strip("/")), key=lambda p: -len(p[0]))
+    names = {way: name for folder, name in ordered for way in (folder, escape(folder, quote=False))}
+    never = "(?!)"
+    private = "|".join(re.escape(way) for way, name in names.items() if name == PRIVATE) or never
+    kernels = rf"(?:{private})(?:/k[a-z0-9_]{{8}}(?![a-z0-9_]))?"
+    # What stands right below / may be a word or how an address begins: not without more of a path.
+    ends = {False: r"(?=/[^\s/])", True: rf"(?:(?=/)|{_AFTER})"}
+    others = [way for way, name in names.items() if name != PRIVATE]
+    whole = "|".join(re.escape(way) + ends[way.count("/") > 1] for way in others)
+    return _Places(
+        names,
+        re.compile(
+            rf"(?:(?:{private})(?:/\w+)?|~)(?P<cell>/ipykernel_[0-9]+/[0-9]+\.py\b)|{kernels}"
+        ),
+        re.compile(f"{_BEFORE}(?P<folder>{whole or never})"),
+    )
+
+
+def without_places(text: str, hidden: Mapping[str, str], *, markup: bool = False) -> str:
+    """Return a text without addresses in memory and without paths of this machine's folders.
+
+    Parameters
+    ----------
+    text : str
+        What was shown.
+    hidden : Mapping
+        Folders of this machine and what stands for them. The run's own, for which `PRIVATE` stands,
+        goes wherever it is named, for it is named like nothing else. Of the others whole paths go,
+        never parts of addresses; of one right below ``/`` only what is below it.
+    markup : bool
+        Whether only what stands between tags is text.
+    """
+    if "/" not in text and "0x" not in text:
+        return text
+    places = _places(tuple(hidden.items()))
+    if any(way in text for way in ("0x", "ipykernel_", *places.names)):
+        # In markup too: it would differ from run to run.
+        text = places.private.sub(lambda found: "cell.py" if found["cell"] else PRIVATE, text)
+        ends = [(tag.start(), tag.end()) for tag in _MARKUP.finditer(text)] if markup else []
+        begins = [0, *(end for _, end in ends)]
+        stops = [*(start for start, _ in ends), len(text)]
+        text = "".join(
+            _plain(text[begin:stop], places) + text[stop:again]
+            for begin, stop, again in zip(begins, stops, [*begins[1:], len(text)], strict=True)
+        )
+    return text
+
+
+def _plain(text: str, places: _Places) -> str:
+    """Return a text that is no markup without addresses and whole paths."""
+    text = places.whole.sub(
+        lambda found: f"{found['colour'] or ''}{places.names[found['folder']]}", text
+    )
+    return _ADDRESS.sub(_address, text)
+
+
+def _address(found: re.Match[str]) -> str:
+    """Return what stands for an address: only where Python describes an object is it one."""
+    text, (start, end) = found.string, found.span()
+    before = text[max(0, start - _NEAR) : start].rpartition("\n")[2]
+    after = text[end : end + _NEAR].partition("\n")[0]
+    open_signs = 0
+    for sign in _SIGNS.findall(before):
+        open_signs = open_signs + 1 if sign in {"<", "&lt;"} else max(0, open_signs - 1)
+    return "0x0" if open_signs and (">" in after or "&gt;" in after) else found[0]
+
+
+def _cleaned(value: Any, hidden: Mapping[str, str], *, markup: bool = False) -> Any:
     """Return JSON with every text made plain, pictures excepted."""
     if isinstance(value, str):
-        return without_places(value, hidden)
+        drawn = value.startswith("<svg")
+        return value if drawn else without_places(value, hidden, markup=markup)
     if isinstance(value, list):
-        return [_cleaned(part, hidden) for part in value]
+        return [_cleaned(part, hidden, markup=markup) for part in value]
     if isinstance(value, dict):
         return {
-            key: part if key in _PICTURES else _cleaned(part, hidden) for key, part in value.items()
+            key: part
+            if key.startswith(_AS_THEY_ARE)
+            else _cleaned(part, hidden, markup=markup or key in _MARKED_UP)
+            for key, part in value.items()
         }
     return value
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
+from importlib.metadata import distribution
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment
@@ -56,6 +58,16 @@ class PageExporter(TemplateExporter):
             extra_template_basedirs=[str(TEMPLATES)],
             extra_template_paths=[str(TEMPLATES)],
         )
+
+    def get_prefix_root_dirs(self) -> list[str]:
+        """Return where nbconvert's own templates are; a person's or a machine's do not matter."""
+        index = "nbconvert/templates/basic/index.html.j2"
+        installed = distribution("nbconvert").files or ()
+        return [
+            str(Path(str(one.locate())).resolve().parents[3])
+            for one in installed
+            if str(one).endswith(index)
+        ]
 
     def _create_environment(self) -> Environment:
         environment: Environment = super()._create_environment()  # type: ignore[no-untyped-call]  # see above

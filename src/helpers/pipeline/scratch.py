@@ -9,18 +9,23 @@ import datetime as dt
 import glob
 import multiprocessing
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from helpers.data.rows import plain_rows
 from helpers.paths import CHECKED_TABLES
-from helpers.pipeline.files import forget
-from helpers.pipeline.lookups import rows
+from helpers.pipeline.files import forget, is_guarded, is_own, write_new
 
 # The longest path a Unix socket may have, its ending zero not counted.
 LONGEST_SOCKET = 107
+#: How private folders are called.
+NAME = re.compile(r"reports-[0-9a-f]{8}\Z")
+#: What tells whose a private folder is.
+MARK = "mark.json"
 # Kernels live in folders of the run's own whose names begin so, and nothing else does.
 KERNELS = "k"
 # Sockets are named <folder>/<kernel>/k-<1 to 5>.
@@ -45,19 +50,42 @@ def scratch_path(*wished: str) -> Path:
     """
     name = f"reports-{secrets.token_hex(4)}"
     for parent in (*wished, tempfile.gettempdir(), "/tmp"):  # noqa: S108 - the folder will be private
-        if len(os.fsencode(parent)) + len(f"/{name}") + _SOCKET_TAIL <= LONGEST_SOCKET:
+        short = len(os.fsencode(parent)) + len(f"/{name}") + _SOCKET_TAIL <= LONGEST_SOCKET
+        if short and is_guarded(Path(parent)):
             return Path(parent, name)
-    raise OSError("no temporary folder with a path short enough for sockets; set TMPDIR")
+    raise OSError(
+        "no temporary folder with a path short enough for sockets where nobody else can replace "
+        "what is in it; set TMPDIR to a folder of your own"
+    )
 
 
-def make_scratch(path: Path | None = None) -> Path:
-    """Return a new private folder whose path leaves room for sockets."""
+def make_scratch(path: Path | None = None, *, mark: str = "") -> Path:
+    """Return a new private folder whose path leaves room for sockets.
+
+    Parameters
+    ----------
+    path : Path, optional
+        Where, as `scratch_path` returned it.
+    mark : str, optional
+        What it shall bear, before anything else is in it, to tell whose it is.
+    """
     scratch = path or scratch_path()
     scratch.mkdir(mode=0o700)
+    if mark:
+        write_new(scratch / MARK, mark.encode())
     config = scratch / "matplotlib"
     config.mkdir()
     (config / "matplotlibrc").write_text(MATPLOTLIBRC, encoding="utf-8")
     return scratch
+
+
+def forget_scratch(scratch: Path) -> None:
+    """Remove a private folder as far as that can be done; what stays still tells whose it is."""
+    with suppress(OSError):
+        for path in [path for path in scratch.iterdir() if path.name != MARK]:
+            forget(path)
+        if {path.name for path in scratch.iterdir()} <= {MARK}:
+            forget(scratch)
 
 
 def name_locks(scratch: Path) -> None:
@@ -71,7 +99,8 @@ def name_locks(scratch: Path) -> None:
 
 def forget_locks(scratch: Path) -> int:
     """Remove the locks that a dead run left, as far as that can be done, and return how many."""
-    left = list(_LOCKS.glob(f"sem.{glob.escape(scratch.name)}-*"))
+    found = _LOCKS.glob(f"sem.{glob.escape(scratch.name)}-*")
+    left = [lock for lock in found if is_own(lock)]
     for lock in left:
         forget(lock)
     return sum(not lock.exists() for lock in left)
@@ -96,7 +125,7 @@ def newest_source(data: Path) -> int:
     It stands in for the clock in everything that would otherwise carry the time of the run.
     """
     days = [_OLDEST]
-    for row in rows(data / "sources.csv"):
+    for row in plain_rows(data / "sources.csv"):
         with suppress(ValueError):
             days.append(dt.date.fromisoformat(row.get("accessed") or ""))
     midnight = dt.datetime.combine(max(days), dt.time(), tzinfo=dt.UTC)
@@ -144,6 +173,9 @@ def environment(home: Path, *, epoch: int, source: Mapping[str, str]) -> dict[st
             "PYDEVD_DISABLE_FILE_VALIDATION": "1",
             # Else each thread sets 64 MB of addresses aside, which a limit of memory would count.
             "MALLOC_ARENA_MAX": "1",
+            # pyarrow, which pandas imports where it is installed, would start a thread at once, and
+            # a process with threads cannot be forked.
+            "JE_ARROW_MALLOC_CONF": "background_thread:false",
             # The text of a picture goes back to the system, rather than leave a hole.
             "MALLOC_MMAP_THRESHOLD_": "131072",
         }

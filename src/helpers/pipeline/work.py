@@ -11,6 +11,7 @@ import logging
 import os
 import signal
 import sys
+import sysconfig
 import threading
 import time
 import warnings
@@ -177,17 +178,23 @@ def _watch_builder() -> None:
 
 
 def hidden_folders(job: Job) -> dict[str, str]:
-    """Return this machine's folders that no product may name, the longest first."""
-    folders = {
-        str(job.scratch): "tmp",
-        str(job.scratch.resolve()): "tmp",
+    """Return this machine's folders that no product may name, and what stands for them.
+
+    Of Python that is where its libraries are, for what they are below is everybody's ``/usr``.
+    """
+    from helpers.pipeline.record import PRIVATE  # noqa: PLC0415 - see below
+
+    library = sysconfig.get_path("stdlib")
+    hidden = {
+        str(job.scratch): PRIVATE,
+        str(job.scratch.resolve()): PRIVATE,
         str(job.root): "collection",
         str(Path(__file__).parents[3]): "collection",
-        sys.prefix: "python",
-        sys.base_prefix: "python",
-        str(Path.home()): "~",
+        library: f"python/{os.path.relpath(library, sys.base_prefix)}",
+        # A person without a name has none, and nothing is known by it then.
+        os.path.expanduser("~"): "~",  # noqa: PTH111 - Path.home() would raise
     }
-    return dict(sorted(folders.items(), key=lambda pair: -len(pair[0])))
+    return hidden | ({} if sys.prefix == sys.base_prefix else {sys.prefix: "python"})
 
 
 def work(job: Job) -> Outcome:
