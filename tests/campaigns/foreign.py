@@ -35,6 +35,7 @@ REASONS = {
     r"time limit of": "limits are shorter here than what both are given together",
     r"MemoryError": "memory is limited here",
     r"text on standard error": "only where a manifest asks for it",
+    r"SystemExit": "what a notebook ends before its last cell has run is no whole report",
 }
 MANIFEST = """[limits]
 cell_seconds = {seconds}

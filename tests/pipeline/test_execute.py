@@ -137,6 +137,8 @@ def test_cells_that_were_never_answered_for_are_missed() -> None:
     assert _verdict(seen).reason == "code cell 2 of 2 (b) was never run"
     seen.replies = [Reply(0, "ok", 1), Reply(1, "aborted", None)]
     assert _verdict(seen).reason == "code cell 2 of 2 (b) ended with aborted"
+    seen.replies = [Reply(0, "ok", 1), Reply(1, "error", None, "UsageError: no such magic")]
+    assert _verdict(seen).reason == "code cell 2 of 2 (b) ended with UsageError: no such magic"
     seen.replies = [Reply(0, "ok", 1), Reply(1, "ok", 5)]
     assert _verdict(seen).reason == "code cell 2 of 2 (b) ran out of order"
 

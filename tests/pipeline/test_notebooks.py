@@ -237,6 +237,13 @@ def test_what_papermill_would_begin_is_begun(tmp_path: Path, source: str, tags: 
         assert rules.faults(notebook, rules.RUNNABLE) == []
 
 
+def test_another_language_is_told_once_and_not_read_as_python(tmp_path: Path) -> None:
+    content = json.loads(notebook_text([("x <- 1", []), ("f <- function(x) {}", [])]))
+    content["metadata"]["kernelspec"]["language"] = "R"
+    [fault] = rules.faults(_read(tmp_path, json.dumps(content)), rules.RUNNABLE)
+    assert fault.value == "r"
+
+
 @pytest.mark.parametrize("source", ["x = 1\nx = (", "%time x\nreturn 1", "1\nprint 'x'"])
 @pytest.mark.failure_mode(135)
 def test_a_syntax_error_is_told_once_with_cell_and_line(tmp_path: Path, source: str) -> None:

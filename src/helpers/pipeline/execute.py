@@ -82,8 +82,9 @@ class Observer:
     def answers(self, cell: Any, cell_index: int, execute_reply: Mapping[str, Any]) -> None:
         """Note the kernel's answer and how much it has shown."""
         content = execute_reply["content"]
+        said = f"{content['ename']}: {content.get('evalue', '')}" if content.get("ename") else ""
         self.seen.replies.append(
-            Reply(cell_index, str(content.get("status")), content.get("execution_count"))
+            Reply(cell_index, str(content.get("status")), content.get("execution_count"), said)
         )
         self.seen.bytes += sum(len(json.dumps(output)) for output in cell.outputs)
         if self.seen.bytes > self._most_bytes:

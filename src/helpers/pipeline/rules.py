@@ -85,7 +85,7 @@ def is_python(notebook: Notebook) -> Iterator[Fault]:
 def compiles(notebook: Notebook) -> Iterator[Fault]:
     """Hold no syntax error in a cell that runs, unless an extension may give the cells a syntax."""
     extended = any("load_ext" in cell.source for cell in notebook.code)
-    for cell in () if extended else notebook.code:
+    for cell in () if extended or any(is_python(notebook)) else notebook.code:
         if not cell.runs:
             continue
         try:

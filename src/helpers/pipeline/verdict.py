@@ -32,11 +32,14 @@ class Reply:
         ``ok``, ``error`` or ``aborted``.
     count : int or None
         The kernel's execution count.
+    said : str
+        The error it ended with, which need not stand among the outputs.
     """
 
     cell: int
     status: str
     count: int | None
+    said: str = ""
 
 
 @dataclass(slots=True)
@@ -227,7 +230,8 @@ def _unfinished(seen: Evidence, notebook: NotebookNode) -> Verdict | None:
         if reply is None or reply.cell != index:
             return Verdict(f"{_place(notebook, index)} was never run", index)
         if reply.status != "ok":
-            return Verdict(f"{_place(notebook, index)} ended with {reply.status}", index)
+            ended = f"{_place(notebook, index)} ended with {one_line(reply.said or reply.status)}"
+            return Verdict(ended, index)
         # The numbers are the kernel's own, which code may set back: they have to agree, no more.
         if reply.count is None or notebook.cells[index].execution_count != reply.count:
             return Verdict(f"{_place(notebook, index)} ran out of order", index)
