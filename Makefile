@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .PHONY: reports test check lab lock clean
-.PHONY: kills disk-faults signals starts regenerations same mutations bench bench-scale cluster-bench
+.PHONY: kills disk-faults signals starts regenerations same mutations foreign bench bench-scale cluster-bench
 .DEFAULT_GOAL := reports
 
 reports: $(READY)
@@ -44,6 +44,10 @@ same: $(READY)
 # Changes single cells of the tables and looks whether a report shows it.
 mutations: $(READY)
 	$(BIN)/python tests/campaigns/mutations.py $(OPTIONS)
+
+# Runs the notebooks below DIR with papermill and here, and compares.
+foreign: $(READY)
+	$(BIN)/python tests/campaigns/foreign.py $(or $(DIR),$(error name a folder of notebooks: make foreign DIR=...)) $(OPTIONS)
 
 # Benchmarks: see tests/benchmarks/README.md. The same reports in six ways; nothing else should run meanwhile.
 bench: $(READY)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 #: Characters of a value that are shown.
@@ -39,13 +39,22 @@ class Fault:
 
     def __str__(self) -> str:
         """Return ``file, row n, column c: «value»: wanted``."""
-        place = self.file
-        if self.row:
-            place += f", row {self.row}"
-        if self.column:
-            place += f", column {self.column}"
+        place = f"{self.file}, {self.place}" if self.place else self.file
+        return f"{_visible(place)}: {self.told}"
+
+    @property
+    def place(self) -> str:
+        """Where in the file, in words; a cell of a notebook is named as it is."""
+        row = f"row {self.row}" if self.row else ""
+        cell = self.column.startswith("cell ") and self.file.endswith(".ipynb")
+        column = f"column {self.column}" if self.column and not cell else self.column
+        return ", ".join(filter(None, [row, column]))
+
+    @property
+    def told(self) -> str:
+        """What stands there and what may stand there instead."""
         cut = "…" if len(self.value) > LONGEST_VALUE else ""
-        return f"{_visible(place)}: «{_visible(self.value[:LONGEST_VALUE])}{cut}»: {self.wanted}"
+        return f"«{_visible(self.value[:LONGEST_VALUE])}{cut}»: {self.wanted}"
 
 
 def _visible(text: str) -> str:
@@ -55,6 +64,13 @@ def _visible(text: str) -> str:
     'a<U+200B>b<U+000A>'
     """
     return "".join(sign if sign.isprintable() else f"<U+{ord(sign):04X}>" for sign in text)
+
+
+def in_words(faults: Sequence[Fault]) -> str:
+    """Return in one line why something cannot be used: the first fault, and how many there are."""
+    first = faults[0]
+    more = f" and {len(faults) - 1} more; see `reports check`" if len(faults) > 1 else ""
+    return f"{first}{more}"
 
 
 class FaultyInput(CollectionError):

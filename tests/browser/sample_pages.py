@@ -18,6 +18,7 @@ from helpers.analysis.measured import Measured
 from helpers.display import blocks, style
 from helpers.pipeline.index import INDEX_FILES, Entry, render_index
 from helpers.pipeline.manifest import Report
+from helpers.pipeline.parameters import LANG, Meaning
 from helpers.pipeline.render import render_html
 
 ROWS = [
@@ -316,6 +317,7 @@ def report(
         notebook_title=notebook_title or words["title"],
         question=words["question"],
         given={"region": "KR-42"} if slug else {},
+        vocabulary={"region": Meaning(), "base_year": Meaning(type="int"), "lang": LANG},
     )
 
 

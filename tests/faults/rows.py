@@ -99,6 +99,14 @@ ROWS = {
     127: "Output that a widget captured",
     128: "Links, styles and drawings that hide what they load or run",
     129: "Another collection's pages under this one's name, licence and reading aid",
+    131: "A notebook of others: unusual lines, formats, ids and tags that Papermill runs",
+    132: "A notebook that cannot be used, a folder, a pipe or a device in its place",
+    133: "Parameters that are missing, lists, tables or worked out",
+    134: "Names of parameters that mean something else in another collection",
+    135: "A fault told twice, or without its place",
+    136: "Text on standard error where nobody forbids it",
+    137: "Prose alone, or cells that are left out",
+    138: "A notebook that is saved while it is built",
 }
 
 

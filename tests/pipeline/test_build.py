@@ -12,13 +12,15 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
-from helpers.errors import BuildLocked, DataError, Fault, UsageError
+from helpers.errors import BuildLocked, DataError, Fault
 from helpers.paths import Collection
 from helpers.pipeline import build as building
 from helpers.pipeline import jobs, observed
 from helpers.pipeline.build import Result, build
-from helpers.pipeline.plan import Plan, Planned, Wanted
+from helpers.pipeline.manifest import load_manifest
+from helpers.pipeline.plan import Plan, Planned, Wanted, make_plan
 from helpers.pipeline.pool import Interrupted, Stop
+from helpers.pipeline.progress import Silent
 from helpers.pipeline.work import Job, Outcome
 
 ALL = {"sums", "sums/en", "sums/large", "sums/large-en", "bare"}
@@ -255,12 +257,55 @@ def test_two_builders_do_not_interleave(plain: Collection, workers: Workers) -> 
     assert workers.asked == []
 
 
-def test_a_notebook_that_may_not_run_stops_the_build(plain: Collection, workers: Workers) -> None:
+@pytest.mark.failure_mode(132)
+@pytest.mark.parametrize("bad", ["6 *", None], ids=["no-python", "no-json"])
+def test_a_bad_notebook_costs_its_own_reports_alone(
+    plain: Collection, workers: Workers, bad: str | None
+) -> None:
+    build(plain, Wanted())
+    workers.asked.clear()
     path = plain.notebooks / "02-bare.ipynb"
-    path.write_text(path.read_text(encoding="utf-8").replace("6 * 7", "!ls"), "utf-8")
-    with pytest.raises(UsageError, match="no shell commands"):
-        build(plain, Wanted())
-    assert workers.asked == []
+    text = path.read_text(encoding="utf-8")
+    path.write_text("{" if bad is None else text.replace("6 * 7", bad), "utf-8")
+    _change(plain)
+    result = build(plain, Wanted())
+    assert set(result.built) == set(workers.asked) == ALL - {"bare"}
+    assert set(result.failed) == {"bare"}
+    assert result.failed["bare"].reason.startswith("notebooks/02-bare.ipynb")
+    page = (plain.site / "bare.html").read_text(encoding="utf-8")
+    assert 'class="stale"' in page
+    path.write_text(text, "utf-8")
+    assert build(plain, Wanted()).built == ("bare",)
+
+
+@pytest.mark.failure_mode(132)
+def test_a_bad_notebook_nobody_asked_for_is_named(plain: Collection, workers: Workers) -> None:
+    (plain.notebooks / "01-sums.ipynb").write_text("{", encoding="utf-8")
+    said: list[str] = []
+    teller = Silent()
+    object.__setattr__(teller, "line", said.append)
+    assert build(plain, Wanted(["bare"]), teller=teller).failed == {}
+    assert workers.asked == ["bare"]
+    assert [line.partition(":")[0] for line in said] == ["notebooks/01-sums.ipynb"]
+
+
+@pytest.mark.failure_mode(138)
+def test_a_notebook_saved_while_it_is_built_is_the_next_builds(
+    plain: Collection, workers: Workers
+) -> None:
+    path = plain.notebooks / "02-bare.ipynb"
+    text = path.read_text(encoding="utf-8")
+    ran: list[str] = []
+
+    def save(job: Job, stop: Stop) -> None:
+        path.write_text(text.replace("6 * 7", "6 * 9"), encoding="utf-8")
+        ran.append(job.source)
+
+    workers.during = save
+    build(plain, Wanted(["sums", "bare"], jobs=1))
+    assert "6 * 9" not in "".join(ran)
+    [bare] = [one for one in make_plan(load_manifest(plain)).planned if one.report.id == "bare"]
+    assert (str(bare.state), bare.reason) == ("stale", "notebooks/02-bare.ipynb changed")
 
 
 def test_refused_data_leave_the_site_as_it_was(

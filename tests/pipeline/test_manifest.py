@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -58,7 +60,6 @@ def test_twins_are_the_same_report_in_either_language(plain: Collection) -> None
         ("01-sums.ipynb", "/etc/passwd", "inside notebooks/"),
         ("01-sums.ipynb", "http://127.0.0.1/x.ipynb", "inside notebooks/"),
         ("01-sums.ipynb", "reports.toml", "inside notebooks/"),
-        ("01-sums.ipynb", "missing.ipynb", "a notebook that exists"),
         ("[[notebook.report]]", '[[notebook.report]]\n  slug = "a_b"', "small letters"),
         ("[[notebook.report]]", '[[notebook.report]]\n  slug = "en"', "taken"),
         ("[[notebook.report]]", '[[notebook.report]]\n  slug = "custom-1"', "taken"),
@@ -90,12 +91,12 @@ def test_a_collection_says_what_it_is_called(plain: Collection) -> None:
 
 def test_every_fault_is_told_at_once(plain: Collection) -> None:
     twice = ENTRY + ENTRY.replace("parameters", "x")
-    broken = twice + ENTRY.replace('"sums"', '"other"').replace("01-sums", "absent")
+    broken = twice + ENTRY.replace('"sums"', '"other"').replace("01-sums", "../absent")
     with pytest.raises(UsageError) as refused:
         load_manifest(_write(plain, broken))
     told = str(refused.value)
     assert "each notebook once" in told
-    assert "a notebook that exists" in told
+    assert "inside notebooks/" in told
 
 
 def test_ids_are_unique_whatever_the_case(plain: Collection) -> None:
@@ -117,8 +118,69 @@ def test_a_link_out_of_the_collection_is_not_followed(plain: Collection, tmp_pat
     outside.write_bytes((plain.notebooks / "01-sums.ipynb").read_bytes())
     (plain.notebooks / "01-sums.ipynb").unlink()
     (plain.notebooks / "01-sums.ipynb").symlink_to(outside)
-    with pytest.raises(UsageError, match="inside notebooks/"):
-        load_manifest(_write(plain, ENTRY))
+    [fault] = load_manifest(_write(plain, ENTRY)).broken["sums"]
+    assert fault.wanted == "a file of notebooks/, no link out of it"
+
+
+def _directory(path: Path) -> None:
+    path.mkdir()
+
+
+def _loop(path: Path) -> None:
+    path.symlink_to(path.name)
+
+
+def _large(path: Path) -> None:
+    with path.open("wb") as file:
+        file.truncate(200_000_000)
+
+
+@pytest.mark.failure_mode(132)
+@pytest.mark.parametrize(
+    ("make", "told"),
+    [
+        (_directory, "it is no plain file"),
+        (os.mkfifo, "it is no plain file"),
+        (lambda path: path.symlink_to("/dev/zero"), "no link out of it"),
+        (_loop, "a loop of links"),
+        (_large, "it has 200 MB"),
+        (lambda path: path.write_bytes(b"\xff"), "UTF-8"),
+        (Path.exists, "a notebook that exists"),
+    ],
+    ids=["directory", "pipe", "device", "loop", "large", "bytes", "absent"],
+)
+def test_what_is_no_notebook_is_told_at_once_and_costs_the_others_nothing(
+    plain: Collection, make: Callable[[Path], object], told: str
+) -> None:
+    path = plain.notebooks / "02-bare.ipynb"
+    path.unlink()
+    make(path)
+    manifest = load_manifest(plain)
+    assert told in str(manifest.broken["bare"][0])
+    assert [report.id for report in manifest.reports] == [
+        "sums", "sums/en", "sums/large", "sums/large-en", "bare",
+    ]  # fmt: skip
+
+
+@pytest.mark.failure_mode(134)
+def test_a_collection_declares_its_own_vocabulary(plain: Collection) -> None:
+    meaning = '[parameters.first]\ntype = "int"\nmaximum = 500\nwanted = "up to 500"\n'
+    text = plain.manifest.read_text(encoding="utf-8")
+    with pytest.raises(UsageError, match=r"sums/large parameters first: «1000»: up to 500"):
+        load_manifest(_write(plain, meaning + text))
+    assert load_manifest(_write(plain, text)).vocabulary == {}
+    narrow = meaning.replace("500", "1")
+    [fault] = load_manifest(_write(plain, narrow + text)).broken["sums"]
+    assert (fault.column, fault.value) == ("parameters first", "2")
+
+
+@pytest.mark.parametrize(
+    "table",
+    ["typ = 'int'", "type = 'int'\nchoices = ['a']", "minimum = 3", "codes = 'a.csv'"],
+)
+def test_a_vocabulary_is_read_strictly(plain: Collection, table: str) -> None:
+    with pytest.raises(UsageError, match=r"parameters\.first"):
+        load_manifest(_write(plain, f"[parameters.first]\n{table}\n{ENTRY}"))
 
 
 def test_the_manifest_may_be_absent_or_no_utf8(plain: Collection) -> None:

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import json
+import warnings
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from helpers.errors import UsageError
@@ -24,8 +26,13 @@ def _notebook(tmp_path: Path, *cells: tuple[str, list[str]]) -> Notebook:
 
 
 def _declared(source: str) -> list[tuple[str, str, object, str]]:
-    lines = declared_parameters(Cell(1, "p", "code", source, (), 0), file="n.ipynb")
+    lines = declared_parameters(Cell(1, "p", "code", source, ("parameters",), 0))
     return [(line.name, line.type, line.default, line.help) for line in lines]
+
+
+def _left(source: str) -> dict[str, bool]:
+    lines = declared_parameters(Cell(1, "p", "code", source, ("parameters",), 0))
+    return {line.name: line.left for line in lines}
 
 
 @pytest.mark.parametrize(
@@ -37,8 +44,9 @@ def _declared(source: str) -> list[tuple[str, str, object, str]]:
         (b'{"cells": [], "cells": []}', "stands twice"),
         ("가".encode("cp949"), "UTF-8"),
         (b"[]", "nbformat 4.5"),
-        (b'{"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": []}', "nbformat"),
-        (b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}', "one code cell"),
+        (b'{"nbformat": 3, "nbformat_minor": 0, "metadata": {}}', "--nbformat 4 --inplace"),
+        (b'{"nbformat": 5, "nbformat_minor": 0, "metadata": {}}', "nbformat 5"),
+        (b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}', "one cell"),
         (b"[" * 100_000, "JSON of a notebook"),
     ],
 )
@@ -68,25 +76,92 @@ def test_a_missing_annotation_is_taken_from_the_literal() -> None:
 
 
 @pytest.mark.parametrize(
-    "source",
+    ("source", "declared"),
     [
-        "import os",
-        "year: int = 2000 + 19",
-        "year: int = int('3')",
-        "regions: list = []",
-        "a = b = 1",
-        "a, b = 1, 2",
-        "year: int",
-        "year: Year = 3",
-        "x = None",
-        "x = b'1'",
-        "x: int = (",
-        "x: int = 1\nx: int = 2",
+        ("msg = None", ("msg", "", None, "")),
+        ("years = [2020, 2021]  # the years", ("years", "list", [2020, 2021], "the years")),
+        ("N = 10**6", ("N", "int", 1_000_000, "")),
+        ("n: int = 2000 + 19", ("n", "int", 2019, "")),
+        ("x = -(2 + 0.5)", ("x", "float", -2.5, "")),
+        ("t = 'a' 'b' + \"c\"", ("t", "str", "abc", "")),
+        ("x = 1  # type: float how much", ("x", "float", 1, "how much")),
+        ("x: Optional[str] = None", ("x", "Optional[str]", None, "")),
+        ("x: list[int] = [\n    1,\n    2,\n]  # some", ("x", "list[int]", [1, 2], "some")),
+        ("d = {'a': [1, None]}", ("d", "dict", {"a": [1, None]}, "")),
+        ("x: Year = 3", ("x", "", 3, "")),
     ],
 )
-def test_anything_but_declarations_is_refused_in_the_parameters_cell(source: str) -> None:
-    with pytest.raises(UsageError, match=r"cell 1 \(p\)"):
-        _declared(source)
+@pytest.mark.failure_mode(133)
+def test_defaults_are_taken_as_papermill_takes_them(
+    source: str, declared: tuple[object, ...]
+) -> None:
+    assert _declared(source) == [declared]
+    assert set(_left(source).values()) == {False}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "x = int('3')", "x = (1, 2)", "x = {1: 2}", "x = 1e999", "x = 9**9**9", "x = 2**60",
+        "x = 'a\\nb'", "x: int", "x = 1\nx = 2", "x = 1\nif x:\n    x = 2", "x = []\nx.append(1)",
+        "x = 1\ny = x", "x = b'1'", "x = 1 / 0", "x = 'a' * 10**9", "%matplotlib inline\nx = y",
+    ],
+)  # fmt: skip
+@pytest.mark.failure_mode(133)
+def test_what_a_notebook_works_out_itself_is_left_to_it(source: str) -> None:
+    assert _left(source)["x"]
+
+
+def test_other_lines_of_a_parameters_cell_declare_nothing() -> None:
+    source = "import os\n%matplotlib inline\nyear = 2024\nprint(os.name)\na, b = 1, 2"
+    assert _declared(source) == [("year", "int", 2024, "")]
+    assert _declared("x: int = (") == []
+
+
+@pytest.mark.failure_mode(133)
+def test_what_papermill_once_set_is_what_the_notebook_stands_on(tmp_path: Path) -> None:
+    cells: Cells = [
+        ("year: int = 2024  # a year", ["parameters"]), ("year = 2030", ["injected-parameters"]),
+        ("year", []),
+    ]  # fmt: skip
+    notebook = _read(tmp_path, notebook_text(cells))
+    [line] = notebook.declared
+    assert (line.default, line.type, line.help, line.left) == (2030, "int", "a year", False)
+    tags = [cell["metadata"]["tags"] for cell in json.loads(notebook.source)["cells"]]
+    assert tags == [[], ["parameters"], []]
+
+
+@pytest.mark.failure_mode(131)
+def test_what_is_run_has_ids_of_its_own_and_no_outputs(tmp_path: Path) -> None:
+    content = json.loads(notebook_text([("1", []), ("2", []), ("3", ["keep"]), ("4", [])]))
+    content["cells"][1]["id"] = "cell-1"
+    del content["cells"][2]["id"]
+    content["cells"][3]["id"] = "no id!"
+    content["cells"][0]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "2"}]
+    del content["cells"][1]["outputs"], content["cells"][1]["metadata"]
+    notebook = _read(tmp_path, json.dumps(content))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        cells = nbformat.reads(notebook.source, as_version=4).cells
+    assert [cell.id for cell in cells] == ["cell-1", "c0002", "c0003", "c0004"]
+    assert [cell.outputs for cell in cells] == [[], [], [], []]
+    assert cells[2].metadata.tags == ["keep"]
+    assert rules.faults(notebook, rules.RUNNABLE) == []
+
+
+@pytest.mark.failure_mode(131)
+def test_older_formats_are_upgraded_as_they_are_read(tmp_path: Path) -> None:
+    cells = [
+        {"cell_type": "heading", "level": 2, "metadata": {}, "source": "Old"},
+        {"cell_type": "code", "collapsed": False, "input": "x = 1\nx", "language": "python",
+         "metadata": {}, "outputs": []},
+    ]  # fmt: skip
+    old = {"nbformat": 3, "nbformat_minor": 0, "metadata": {"name": ""}}
+    notebook = _read(tmp_path, json.dumps({**old, "worksheets": [{"cells": cells}]}))
+    assert [(cell.kind, cell.source) for cell in notebook.cells] == [
+        ("markdown", "## Old"), ("code", "x = 1\nx"),
+    ]  # fmt: skip
+    assert rules.faults(notebook, rules.RUNNABLE) == []
 
 
 def test_the_digest_counts_words_and_code_but_no_outputs(tmp_path: Path) -> None:
@@ -106,30 +181,89 @@ def test_the_fixture_collection_may_be_built(plain: Collection) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cells", "rule"),
+    ("spec", "info", "runs"),
     [
-        ([("1", []), ("!ls", [])], rules.stays_inside_python),
-        ([("%%bash\nls", [])], rules.stays_inside_python),
-        ([("x = input('?')", [])], rules.stays_inside_python),
-        ([("import os\nos.system('ls')", [])], rules.stays_inside_python),
-        ([("1/0", ["raises-exception"])], rules.expects_no_error),
-        ([("1", ["skip-execution"])], rules.skips_nothing),
-        ([("x = (", [])], rules.compiles),
-        ([("# Prose", [])], rules.runs_something),
-        ([("a: int = 1", ["parameters"]), ("b: int = 1", ["parameters"])],
-         rules.has_one_parameters_cell),
-        ([("a = 1", ["injected-parameters"])], rules.has_one_parameters_cell),
+        ({"name": "conda-env-research-py", "language": "python"}, {}, True),
+        ({"name": "research", "language": "Python"}, {}, True),
+        ({"name": "research"}, {"name": "python"}, True),
+        ({"name": "python3"}, {}, True),
+        ({}, {}, True),
+        (None, {"name": "ipython"}, True),
+        ({"name": "ir", "language": "R"}, {"name": "R"}, False),
+        ({"name": "python3", "language": "julia"}, {}, False),
+        ({"name": "bash"}, {}, False),
+        ({"name": "research"}, {}, False),
+    ],
+)
+@pytest.mark.failure_mode(35)
+def test_a_notebook_runs_by_its_language_whatever_its_kernel_is_called(
+    tmp_path: Path, spec: object, info: object, runs: bool
+) -> None:
+    content = json.loads(notebook_text([("1", [])]))
+    content["metadata"] = {"kernelspec": spec, "language_info": info}
+    notebook = _read(tmp_path, json.dumps(content))
+    assert (list(rules.is_python(notebook)) == []) == runs
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "a = 1\nok = (\n    a\n    != 2\n)",
+        't = """\n! note\n%d percent\n%%bash\n"""',
+        "x = (7\n     % 3)",
+    ],
+)
+@pytest.mark.failure_mode(131)
+def test_what_only_looks_like_a_magic_is_none(tmp_path: Path, source: str) -> None:
+    notebook = _notebook(tmp_path, (source, []))
+    for rule in (rules.compiles, rules.stays_inside_python, rules.holds_no_logic):
+        assert list(rule(notebook)) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "tags"),
+    [
+        ("!ls", []), ("%matplotlib inline\n1", []), ("%%time\nx = 1", []), ("x?", []),
+        ("files = !ls", []), ("await x()", []), ("1/0", ["raises-exception"]),
+        ("%load_ext coconut\nfrom the lines |> all", []), ("x = (", ["skip-execution"]),
+        ("'\\d'", []), ("input()", []),
     ],
 )  # fmt: skip
-def test_notebooks_that_may_not_run(tmp_path: Path, cells: Cells, rule: rules.Rule) -> None:
-    notebook = _read(tmp_path, notebook_text(cells))
-    assert list(rule(notebook))
-    assert rules.faults(notebook, rules.RUNNABLE)
+@pytest.mark.failure_mode(131)
+def test_what_papermill_would_begin_is_begun(tmp_path: Path, source: str, tags: list[str]) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        notebook = _notebook(tmp_path, (source, tags), ("a = 1", ["parameters"]))
+        assert rules.faults(notebook, rules.RUNNABLE) == []
+
+
+@pytest.mark.parametrize("source", ["x = 1\nx = (", "%time x\nreturn 1", "1\nprint 'x'"])
+@pytest.mark.failure_mode(135)
+def test_a_syntax_error_is_told_once_with_cell_and_line(tmp_path: Path, source: str) -> None:
+    [fault] = rules.faults(_notebook(tmp_path, (source, [])), rules.RUNNABLE)
+    assert str(fault).startswith("notebooks/n.ipynb, cell 1 (cell-1), line 2: «")
+    assert source.splitlines()[1] in fault.value
+    assert fault.wanted.startswith("Python that compiles: ")
 
 
 @pytest.mark.parametrize(
     ("cells", "rule"),
     [
+        ([("1", []), ("!ls", [])], rules.stays_inside_python),
+        ([("%%bash\nls", [])], rules.stays_inside_python),
+        ([("x = !ls", [])], rules.stays_inside_python),
+        ([("x = input('?')", [])], rules.stays_inside_python),
+        ([("import os\nos.system('ls')", [])], rules.stays_inside_python),
+        ([("1/0", ["raises-exception"])], rules.expects_no_error),
+        ([("1", ["skip-execution"])], rules.skips_nothing),
+        ([("# Prose", [])], rules.runs_something),
+        ([("a: int = 1", ["parameters"]), ("b: int = 1", ["parameters"])],
+         rules.has_one_parameters_cell),
+        ([("a = 1", ["injected-parameters"])], rules.has_one_parameters_cell),
+        ([("a: int = 1  # one\nimport os", ["parameters"])], rules.begins_with_parameters),
+        ([("a = None  # one", ["parameters"])], rules.begins_with_parameters),
+        ([("a: int = int('3')  # one", ["parameters"])], rules.begins_with_parameters),
+        ([("Year: int = 3  # one", ["parameters"])], rules.begins_with_parameters),
         ([("x = 1", ["setup"])], rules.begins_with_parameters),
         ([("year: int = 1", ["parameters"])], rules.begins_with_parameters),
         ([("1", [])], rules.tags_every_code_cell),
@@ -144,7 +278,7 @@ def test_notebooks_that_may_not_run(tmp_path: Path, cells: Cells, rule: rules.Ru
         ([("# 하나", ["ko"])], rules.speaks_both_languages),
         ([("# One", [])], rules.speaks_both_languages),
     ],
-)
+)  # fmt: skip
 def test_the_house_style_is_checked(tmp_path: Path, cells: Cells, rule: rules.Rule) -> None:
     assert list(rule(_read(tmp_path, notebook_text(cells))))
 

@@ -1,25 +1,31 @@
 from __future__ import annotations
 
+import ast
+import json
 import re
 from pathlib import Path
 
+import papermill
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.analysis.verdicts import Verdict
 from helpers.errors import UsageError
-from helpers.paths import Collection
+from helpers.paths import Collection, collection_root
 from helpers.pipeline.custom import custom_report, read_assignments
 from helpers.pipeline.manifest import load_manifest
 from helpers.pipeline.parameters import (
+    LANG,
     Declared,
     complete,
     declaration_faults,
+    harm,
     read_value,
     refusal,
-    vocabulary,
 )
+
+VOCABULARY = load_manifest(Collection(collection_root(Path(__file__)))).vocabulary | {"lang": LANG}
 
 SAMPLES = {
     "as_of": "2025-07-28",
@@ -52,18 +58,21 @@ def data(tmp_path: Path) -> Path:
 
 def test_the_verdicts_admitted_are_those_of_the_analysis(data: Path) -> None:
     for code in ("all", *Verdict):
-        assert refusal("verdict", str(code), kind="str", data=data) == ""
-    told = vocabulary()["verdict"].wanted
+        assert refusal("verdict", str(code), kind="str", vocabulary=VOCABULARY, data=data) == ""
+    told = VOCABULARY["verdict"].words
     assert set(re.split(", | or ", told)) == {"all", *Verdict}
 
 
 def test_the_vocabulary_holds_the_names_of_the_whole_collection() -> None:
-    assert set(vocabulary()) == set(SAMPLES)
+    assert set(VOCABULARY) == set(SAMPLES)
 
 
 @pytest.mark.parametrize("name", sorted(SAMPLES))
 def test_every_name_admits_its_sample(name: str, data: Path) -> None:
-    assert refusal(name, SAMPLES[name], kind=vocabulary()[name].type, data=data) == ""
+    assert (
+        refusal(name, SAMPLES[name], kind=VOCABULARY[name].type, vocabulary=VOCABULARY, data=data)
+        == ""
+    )
 
 
 @pytest.mark.parametrize(
@@ -92,18 +101,18 @@ def test_every_name_admits_its_sample(name: str, data: Path) -> None:
     ],
 )
 def test_values_outside_a_domain_are_refused(name: str, value: object, data: Path) -> None:
-    assert refusal(name, value, kind=vocabulary()[name].type, data=data)
+    assert refusal(name, value, kind=VOCABULARY[name].type, vocabulary=VOCABULARY, data=data)
 
 
 def test_a_refused_code_names_what_is_allowed_and_the_nearest(data: Path) -> None:
-    wanted = refusal("region", "KR-4Z", kind="str", data=data)
+    wanted = refusal("region", "KR-4Z", kind="str", vocabulary=VOCABULARY, data=data)
     assert "KR-41, KR-42" in wanted
     assert "did you mean KR-4" in wanted
 
 
 def test_codes_are_only_asked_for_form_where_no_table_lists_them(tmp_path: Path) -> None:
-    assert refusal("region", "KR-99", kind="str", data=tmp_path) == ""
-    assert refusal("region", "../x", kind="str", data=tmp_path)
+    assert refusal("region", "KR-99", kind="str", vocabulary=VOCABULARY, data=tmp_path) == ""
+    assert refusal("region", "../x", kind="str", vocabulary=VOCABULARY, data=tmp_path)
 
 
 class _Sly(int):
@@ -130,7 +139,7 @@ class _Sly(int):
     ],
 )
 def test_only_exact_harmless_values_pass_under_foreign_names(value: object, kind: str) -> None:
-    assert refusal("anything", value, kind=kind, data=Path())
+    assert refusal("anything", value, kind=kind, vocabulary=VOCABULARY, data=Path())
 
 
 @pytest.mark.parametrize(
@@ -144,6 +153,13 @@ def test_only_exact_harmless_values_pass_under_foreign_names(value: object, kind
         ("-3", "int", -3),
         ("0.5", "float", 0.5),
         ("true", "bool", True),
+        ("[2020, 2021]", "list", [2020, 2021]),
+        ('["a"]', "list[str]", ["a"]),
+        ('{"a": null}', "dict", {"a": None}),
+        ("null", "Optional[int]", None),
+        ("3", "int | None", 3),
+        ("null", "Optional[str]", "null"),
+        ('"a"', "", "a"),
     ],
 )
 def test_text_is_read_by_the_declared_type(text: str, kind: str, value: object) -> None:
@@ -169,11 +185,60 @@ def test_text_is_read_by_the_declared_type(text: str, kind: str, value: object) 
         ("yes", "bool"),
         ("True", "bool"),
         ("1", "bool"),
+        ("2020, 2021", "list"),
+        ("[NaN]", "list"),
+        ('{"a": 1, "a": 2}', "dict"),
+        ("hello", ""),
+        ("007", "Optional[int]"),
     ],
 )
 @pytest.mark.failure_mode(33)
 def test_nothing_is_guessed_from_text(text: str, kind: str) -> None:
-    assert read_value(text, kind) is None
+    with pytest.raises(ValueError, match=r"."):
+        read_value(text, kind)
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "fits"),
+    [
+        ([1, 2], "list[int]", True),
+        (["1"], "list[int]", False),
+        ([True], "list[int]", False),
+        (None, "Optional[int]", True),
+        (None, "int", False),
+        ("x", "int | None", False),
+        ("a", "Literal['a', 'b']", True),
+        ("c", "Literal['a', 'b']", False),
+        ({"a": [1, None]}, "dict", True),
+        ({1: 2}, "dict", False),
+        ([(1, 2)], "list", False),
+        ([float("nan")], "list", False),
+        ([_Sly(3)], "list", False),
+        (["a\0"], "", False),
+    ],
+)
+@pytest.mark.failure_mode(133)
+def test_values_are_held_to_annotations(value: object, kind: str, fits: bool) -> None:
+    assert (refusal("any", value, kind=kind, vocabulary={}, data=Path()) == "") == fits
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=20),
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(st.text("abc\"'\\\\", max_size=3), inner, max_size=3),
+    max_leaves=8,
+)  # fmt: skip
+
+
+@given(_JSON)
+@pytest.mark.failure_mode(133)
+def test_papermill_writes_admitted_values_as_they_are(value: object) -> None:
+    assert harm(value) == ""
+    written = papermill.translators.PythonTranslator.translate(value)
+    read = ast.literal_eval(written)
+    assert json.dumps(read) == json.dumps(value)
 
 
 @given(st.integers(-(2**53), 2**53))
@@ -181,22 +246,18 @@ def test_whole_numbers_survive_being_written_and_read(number: int) -> None:
     assert read_value(str(number), "int") == number
 
 
-@pytest.mark.parametrize("name", ["Year", "1st", "x=1", "a b", "class", "_x", "연도", "a" * 42])
-def test_names_that_could_be_code_are_refused(name: str) -> None:
-    line = Declared(name, "int", 1, "")
-    assert declaration_faults([line], file="n.ipynb", data=Path())
-
-
 def test_a_default_outside_the_vocabulary_is_a_fault_of_the_notebook(data: Path) -> None:
     line = Declared("region", "str", "KR-99", "")
-    [fault] = declaration_faults([line], file="notebooks/n.ipynb", data=data)
+    [fault] = declaration_faults([line], file="notebooks/n.ipynb", vocabulary=VOCABULARY, data=data)
     assert fault.file == "notebooks/n.ipynb"
     assert fault.value == "KR-99"
 
 
 def test_years_must_run_forwards(data: Path) -> None:
     years = [Declared("base_year", "int", 2019, ""), Declared("end_year", "int", 2024, "")]
-    values, faults = complete(years, {"end_year": 2019}, data=data, file="m", place="")
+    values, faults = complete(
+        years, {"end_year": 2019}, vocabulary=VOCABULARY, data=data, file="m", place=""
+    )
     assert values["end_year"] == 2019
     assert [fault.wanted for fault in faults] == ["a year before end_year 2019"]
 
@@ -230,3 +291,16 @@ def test_unusable_assignments_are_refused(plain: Collection, text: str) -> None:
 def test_a_repeated_assignment_is_refused(plain: Collection) -> None:
     with pytest.raises(UsageError, match="each name once"):
         read_assignments(load_manifest(plain), "sums", ["first=1", "first=2"])
+
+
+@pytest.mark.failure_mode(134)
+def test_names_mean_nothing_where_a_collection_does_not_say_so(data: Path) -> None:
+    for name, value, kind in (("region", "us east 1", "str"), ("end_year", 1850, "int")):
+        assert refusal(name, value, kind=kind, vocabulary={}, data=data) == ""
+
+
+def test_a_default_left_to_the_notebook_is_set_only_where_it_is_asked_for(data: Path) -> None:
+    line = Declared("n", "int", 1, "", left=True)
+    settled = {"vocabulary": VOCABULARY, "data": data, "file": "m", "place": ""}
+    assert complete([line], {}, **settled) == ({}, [])  # type: ignore[arg-type]  # as they are named
+    assert complete([line], {"n": 2}, **settled) == ({"n": 2}, [])  # type: ignore[arg-type]  # as above

@@ -155,6 +155,8 @@ def test_a_regions_other_name_concerns_the_pages_that_say_it(
     text = notebook.read_text(encoding="utf-8")
     asked = '\\"KR-41\\"  # region\\n", "lang: str'
     notebook.write_text(text.replace('"lang: str', f'"region: str = {asked}'), encoding="utf-8")
+    meaning = '[parameters.region]\nnames = "lookups/regions.csv#code#name"\n'
+    plain.manifest.write_text(meaning + plain.manifest.read_text(encoding="utf-8"), "utf-8")
     _publish(plain)
     assert _stale(plain) == {}
     lookup.write_text("code,name_ko,name_en\nKR-41,경기도,Gyeonggi\nKR-42,x,x\n", "utf-8")
@@ -280,3 +282,27 @@ def test_what_is_nearest_to_the_reader_comes_first() -> None:
     assert changes(old, new) == [
         "notebooks/n.ipynb changed", "parameters changed", "data/a.csv changed",
     ]  # fmt: skip
+
+
+@pytest.mark.failure_mode(132)
+def test_a_notebook_that_cannot_be_read_has_failed_reports_and_keeps_its_pages(
+    plain: Collection, package: Path
+) -> None:
+    _publish(plain)
+    (plain.notebooks / "01-sums.ipynb").write_text("{", encoding="utf-8")
+    plan = make_plan(load_manifest(plain))
+    of_sums = [one for one in plan.planned if one.report.name == "sums"]
+    assert {one.report.id: one.state for one in of_sums} == dict.fromkeys(
+        ("sums", "sums/large", "sums/en", "sums/large-en"), State.FAILED
+    )
+    assert all(one.page for one in of_sums)
+    assert {one.reason.partition(":")[0] for one in of_sums} == {"notebooks/01-sums.ipynb"}
+    assert _states(plan)["bare"] == "fresh"
+    assert plan.gone == []
+
+
+def test_a_rule_of_the_manifest_concerns_every_report(plain: Collection, package: Path) -> None:
+    _publish(plain)
+    rules = '[rules]\nstderr = "fails"\n'
+    plain.manifest.write_text(rules + plain.manifest.read_text(encoding="utf-8"), "utf-8")
+    assert set(_stale(plain).values()) == {"notebooks/reports.toml (rules) added"}

@@ -14,6 +14,7 @@ import pytest
 
 from helpers.display.wording import say
 from helpers.pipeline.page import stylesheet
+from helpers.pipeline.parameters import Meaning
 from helpers.pipeline.prose import Outline
 from helpers.pipeline.render import render_html, shown_cells
 
@@ -171,10 +172,23 @@ def test_parameters_are_one_table_and_chips(page: lxml.html.HtmlElement, lang: s
 def test_a_floor_of_the_budget_is_an_amount() -> None:
     report = sample.report("en")
     parameters = {"min_budget": 0, "lang": "en"}
+    meaning = Meaning(type="int", unit="KRW")
+    object.__setattr__(report, "vocabulary", {"min_budget": meaning})
     for value, told in ((0, "no limit"), (5_000_000_000, "5 billion")):
         object.__setattr__(report, "parameters", {**parameters, "min_budget": value})
         html = render_html(nbformat.v4.new_notebook(), report=report, siblings={})
         assert told in text_of(lxml.html.document_fromstring(html))
+
+
+def test_a_namesake_of_another_collection_is_called_by_its_own_name() -> None:
+    report = sample.report("en")
+    object.__setattr__(report, "vocabulary", {})
+    object.__setattr__(report, "parameters", {"min_budget": 3, "target": [0.5, None]})
+    html = render_html(nbformat.v4.new_notebook(), report=report, siblings={})
+    chips = [
+        text_of(li) for li in lxml.html.document_fromstring(html).xpath("//ul[@class='chips']/li")
+    ]
+    assert chips == ["min_budget 3", "target [0.5, None]"]
 
 
 def test_code_is_folded_with_the_silent_cells_before_it(page: lxml.html.HtmlElement) -> None:

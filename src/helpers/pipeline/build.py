@@ -7,6 +7,7 @@ published, by one process at a time.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,8 +16,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from helpers.errors import in_words
 from helpers.paths import Collection
-from helpers.pipeline.checks import check_inputs
+from helpers.pipeline.checks import check_tables, unusable
 from helpers.pipeline.fingerprint import Digests, changes
 from helpers.pipeline.history import Failure, RunRecord, forget_records, write_record
 from helpers.pipeline.jobs import jobs_for, made_of
@@ -64,6 +66,8 @@ class Result:
         Reports that were published before and are no part of the collection any more.
     seconds : float
         What it took.
+    notes : Mapping of str to tuple of str
+        What is to be told of the runs of reports that were made, by id.
     remarks : Mapping of str to tuple of Remark
         What the pages made do not show, by the report's id.
     """
@@ -74,6 +78,7 @@ class Result:
     fresh: int = 0
     gone: tuple[str, ...] = ()
     seconds: float = 0.0
+    notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     remarks: Mapping[str, tuple[Remark, ...]] = field(default_factory=dict)
 
 
@@ -119,6 +124,7 @@ def build(collection: Collection, wanted: Wanted, *, teller: Teller | None = Non
             for line in sweep(collection):
                 told.line(line)
             plan, chosen = plan_for(collection, wanted)
+            _tell_of_others(plan, chosen, told)
             todo = [one for one in chosen if wanted.force or one.state is not State.FRESH]
             if wanted.force:
                 todo = [replace(one, page_only=False) for one in todo]
@@ -130,10 +136,18 @@ def build(collection: Collection, wanted: Wanted, *, teller: Teller | None = Non
             fresh = len(chosen) - len(todo)
             return Result(
                 result, tuple(run.built), run.failed_now, fresh, tuple(plan.gone), _since(began),
-                run.remarks,
+                run.notes, run.remarks,
             )  # fmt: skip
     finally:
         told.end()
+
+
+def _tell_of_others(plan: Plan, chosen: Sequence[Planned], told: Teller) -> None:
+    """Name the notebooks that cannot be used and were not asked for."""
+    asked = {one.report.name for one in chosen}
+    for name, faults in plan.manifest.broken.items():
+        if name not in asked:
+            told.line(in_words(faults))
 
 
 def _cannot_fork() -> str:
@@ -154,9 +168,13 @@ class _Run:
         self.plan = plan
         self.built: dict[str, Built] = {}
         self.failed_now: dict[str, Failure] = {}
+        self.notes: dict[str, tuple[str, ...]] = {}
         self.remarks: dict[str, tuple[Remark, ...]] = {}
         self._todo = {one.report.id: one for one in todo}
-        self._runs = [one for one in todo if not one.page_only]
+        names = sorted({one.report.name for one in todo if not one.page_only})
+        self._unusable = unusable(plan.manifest, names)
+        self._jobs = [one for one in todo if one.report.name not in self._unusable]
+        self._runs = [one for one in self._jobs if not one.page_only]
         self._workers = max(1, min(wanted.jobs or workers_here(), len(todo)))
         self._wanted = wanted
         self._why_cold = ASKED if wanted.kernel == "cold" else _cannot_fork()
@@ -180,12 +198,12 @@ class _Run:
             epoch = newest_source(collection.data)
             with self._template(scratch, epoch=epoch) as template:
                 # The template imports its libraries while the inputs are looked through.
-                names = sorted({one.report.name for one in self._runs})
-                check_inputs(self.plan.manifest, names, keep=scratch / TABLES)
+                if self._runs:
+                    check_tables(collection, keep=scratch / TABLES)
                 self._stop.check()
                 draft = Draft(collection, release=run_id, previous=self.plan.release)
                 jobs = jobs_for(
-                    self.plan, self._todo.values(), scratch=scratch, epoch=epoch,
+                    self.plan, self._jobs, scratch=scratch, epoch=epoch,
                     template=template, why_cold=self._why_cold,
                 )  # fmt: skip
                 self._make(jobs, draft, folder)
@@ -210,13 +228,20 @@ class _Run:
     def _make(self, jobs: Iterable[Job], draft: Draft, folder: RunFolder) -> None:
         """Run every job; write the good ones' products, keep the failed ones' notebooks."""
         self._told.begin(len(self._todo))
-        for outcome in self._outcomes(jobs):
+        refused = (
+            Outcome(one, in_words(self._unusable[planned.report.name]))
+            for one, planned in self._todo.items()
+            if planned.report.name in self._unusable
+        )
+        for outcome in itertools.chain(refused, self._outcomes(jobs)):
             if outcome.reason:
                 self._fail(outcome, folder)
             else:
                 planned = self._todo[outcome.id]
                 made = made_of(self.plan, planned, outcome, when=now())
                 self.built[outcome.id] = write_products(draft, planned, outcome, made=made)
+                if outcome.notes:
+                    self.notes[outcome.id] = outcome.notes
                 if outcome.remarks:
                     self.remarks[outcome.id] = outcome.remarks
             self._tell_of_cold_kernels(outcome)

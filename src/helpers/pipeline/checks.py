@@ -7,12 +7,12 @@ for a build, what has to be right before it begins.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers.errors import Fault, FaultyInput, UsageError
+from helpers.errors import Fault, FaultyInput
 from helpers.paths import Collection
 from helpers.pipeline import rules
 from helpers.pipeline.manifest import Manifest, load_manifest
@@ -71,34 +71,38 @@ def data_faults(collection: Collection, *, sources: Path | None) -> list[Fault]:
     return []
 
 
-def check_inputs(manifest: Manifest, names: Sequence[str], *, keep: Path) -> None:
-    """Refuse notebooks that may not run and data that may not be used.
+def unusable(manifest: Manifest, names: Iterable[str]) -> dict[str, tuple[Fault, ...]]:
+    """Return why notebooks cannot be run, for those among some that cannot."""
+    found = {}
+    for name in names:
+        if name in manifest.broken:
+            found[name] = manifest.broken[name]
+        elif faults := rules.faults(manifest.notebooks[name], rules.RUNNABLE):
+            found[name] = tuple(faults)
+    return found
+
+
+def check_tables(collection: Collection, *, keep: Path) -> None:
+    """Refuse data that may not be used.
 
     Parameters
     ----------
-    manifest : Manifest
-        With the notebooks.
-    names : sequence of str
-        Those that are to run; without any, nothing is looked at.
+    collection : Collection
+        Whose.
     keep : Path
         Where the tables are kept for the notebooks, so that each need not check them again.
 
     Raises
     ------
-    UsageError, DataError
-        Something is wrong with notebooks, with data; carries every fault.
+    DataError
+        Something is wrong with data; carries every fault.
     """
-    faults = [
-        fault for name in names for fault in rules.faults(manifest.notebooks[name], rules.RUNNABLE)
-    ]
-    if faults:
-        raise UsageError(faults)
-    if not names or not os.path.lexists(manifest.collection.data / "datapackage.json"):
+    if not os.path.lexists(collection.data / "datapackage.json"):
         return
     from helpers.data import checked  # noqa: PLC0415 - pandas
     from helpers.data.loader import files_behind, read_tables  # noqa: PLC0415 - pandas
 
-    root = manifest.collection.root
+    root = collection.root
     # The code that reads them, too: whoever takes the tables rests on it without importing it.
     read_from = checked.digests(root, [*files_behind(root), *module_files(LOADER)])
     tables = read_tables(root)
@@ -113,20 +117,17 @@ def notebook_faults(collection: Collection) -> list[Fault]:
         manifest = load_manifest(collection)
     except FaultyInput as error:
         return list(error.faults)
-    faults = [
-        fault
-        for notebook in manifest.notebooks.values()
-        for fault in rules.faults(notebook, [*rules.RUNNABLE, *rules.HOUSE])
-    ]
-    for name, entry in manifest.entries.items():
-        titles = {"ko": entry.title.ko, "en": entry.title.en}
-        faults += rules.heading_faults(manifest.notebooks[name], titles)
+    faults = [fault for wrong in manifest.broken.values() for fault in wrong]
+    for name, notebook in manifest.notebooks.items():
+        faults += rules.faults(notebook, [*rules.RUNNABLE, *rules.HOUSE])
+        title = manifest.entries[name].title
+        faults += rules.heading_faults(notebook, {"ko": title.ko, "en": title.en})
     return faults + _strays(manifest)
 
 
 def _strays(manifest: Manifest) -> list[Fault]:
     """Return notebooks that no report is made from; the landing notebook is none."""
-    known = {notebook.path.name for notebook in manifest.notebooks.values()}
+    known = {entry.file for entry in manifest.entries.values()}
     return [
         Fault(manifest.collection.relative(path), 0, "", path.name, "an entry in the manifest")
         for path in sorted(manifest.collection.notebooks.glob("*.ipynb"))

@@ -13,7 +13,15 @@ from typing import Any
 
 from helpers.errors import Fault, UsageError
 from helpers.pipeline.manifest import CUSTOM, Manifest, Report
-from helpers.pipeline.parameters import FORMS, Value, complete, nearest, read_value
+from helpers.pipeline.parameters import (
+    LANGUAGES,
+    Value,
+    complete,
+    form,
+    meanings_for,
+    nearest,
+    read_value,
+)
 
 
 def custom_report(manifest: Manifest, name: str, given: Mapping[str, Value]) -> Report:
@@ -26,21 +34,25 @@ def custom_report(manifest: Manifest, name: str, given: Mapping[str, Value]) -> 
     UsageError
         A parameter is not one of the notebook's, or its value is not admitted.
     """
-    entry, notebook = manifest.entries[name], manifest.notebooks[name]
+    entry, notebook = manifest.entries[name], manifest.notebook(name)
     values, faults = complete(
-        notebook.declared, given, data=manifest.collection.data, file=notebook.file, place=""
-    )
+        notebook.declared, given, vocabulary=manifest.vocabulary, data=manifest.collection.data,
+        file=notebook.file, place="",
+    )  # fmt: skip
     if faults:
         raise UsageError(faults)
-    lang = str(values.get("lang", "ko"))
+    lang = str(values["lang"]) if notebook.bilingual else LANGUAGES[0]
+    meanings = meanings_for(notebook.declared, manifest.vocabulary)
     canonical = json.dumps(values, sort_keys=True).encode()
     slug = f"{CUSTOM}{hashlib.sha256(canonical).hexdigest()[:8]}"
-    shown = ", ".join(f"{key} = {value}" for key, value in given.items() if key != "lang")
+    told = (key for key in given if key != "lang" or not notebook.bilingual)
+    shown = ", ".join(f"{key} = {given[key]}" for key in told)
     title = f"{entry.title.of(lang)} ({shown})" if shown else entry.title.of(lang)
     question = entry.question.of(lang) if entry.question else ""
     return Report(
         f"{name}/{slug}", name, notebook.file, values, title, lang, slug,
         entry.title.of(lang), question, dict(given),
+        {key: meanings[key] for key in values if key in meanings},
     )  # fmt: skip
 
 
@@ -52,7 +64,7 @@ def read_assignments(manifest: Manifest, name: str, texts: Iterable[str]) -> dic
     UsageError
         A text is no assignment, names an unknown or repeated parameter, or states no such value.
     """
-    notebook = manifest.notebooks[name]
+    notebook = manifest.notebook(name)
     kinds = {line.name: line.type for line in notebook.declared}
     values: dict[str, Value] = {}
     faults = []
@@ -61,16 +73,16 @@ def read_assignments(manifest: Manifest, name: str, texts: Iterable[str]) -> dic
         if not sign or key in values:
             faults.append(Fault("-p", 0, "", text[:80], "NAME=VALUE, each name once"))
             continue
-        value = read_value(written, kinds.get(key, "str"))
         if key not in kinds:
             allowed = f"allowed: {', '.join(sorted(kinds))}" if kinds else "it takes none"
             wanted = f"a parameter of {notebook.file}; {allowed}{nearest(key, kinds)}"
             faults.append(Fault("-p", 0, "", key[:80], wanted))
-        elif value is None:
-            wanted = f"{FORMS[kinds[key]]} ({notebook.file})"
+            continue
+        try:
+            values[key] = read_value(written, kinds[key])
+        except (ValueError, RecursionError):
+            wanted = f"{form(kinds[key])} ({notebook.file})"
             faults.append(Fault("-p", 0, key, written[:80], wanted))
-        else:
-            values[key] = value
     if faults:
         raise UsageError(faults)
     return values
@@ -89,10 +101,14 @@ def kept_reports(manifest: Manifest, published: Iterable[Mapping[str, Any]]) -> 
     kept = []
     for entry in published:
         name, parameters = entry["name"], entry["parameters"]
-        if not entry["id"].startswith(f"{name}/{CUSTOM}") or name not in manifest.entries:
+        if not entry["id"].startswith(f"{name}/{CUSTOM}") or name not in manifest.notebooks:
             continue
-        defaults = {one.name: one.default for one in manifest.notebooks[name].declared}
-        given = {key: value for key, value in parameters.items() if defaults.get(key) != value}
+        declared = manifest.notebooks[name].declared
+        # As JSON: True is no 1 there.
+        known = {one.name: json.dumps(one.default) for one in declared if not one.left}
+        given = {
+            key: value for key, value in parameters.items() if known.get(key) != json.dumps(value)
+        }
         try:
             report = custom_report(manifest, name, given)
         except UsageError:

@@ -19,12 +19,14 @@ from helpers.data.files import open_plain
 from helpers.paths import MANIFEST, Collection
 from helpers.pipeline import observed
 from helpers.pipeline.labels import links, named_values
-from helpers.pipeline.manifest import Manifest, Report
+from helpers.pipeline.manifest import Manifest, Report, Rules
 from helpers.pipeline.observed import PACKAGE_NAME
 
 LOCK = "requirements.lock"
 PARAMETERS = "parameters"
 TITLES = f"{MANIFEST.as_posix()} (titles)"
+RULES = f"{MANIFEST.as_posix()} (rules)"
+NO_RULES = Rules()
 PYTHON = "Python"
 LIBRARIES = "installed libraries"
 # What every run rests on beside what its notebook opens: what a kernel sees of the world, and how
@@ -152,15 +154,19 @@ class Digests:
 
 def own_ingredients(report: Report, manifest: Manifest) -> dict[str, str]:
     """Return what a report's run rests on and no other's does."""
-    return {
+    own = {
         report.notebook: manifest.notebooks[report.name].digest,
         PARAMETERS: _canonical(dict(report.parameters)),
     }
+    if manifest.rules != NO_RULES:
+        own[RULES] = _canonical(manifest.rules.model_dump())
+    return own
 
 
 def told_ingredients(report: Report, manifest: Manifest) -> dict[str, str]:
     """Return what a report's page says beyond the record, as digests."""
     said = [report.title, report.notebook_title, report.question, links(report, manifest)]
+    said += [[name, meaning.unit] for name, meaning in report.vocabulary.items()]
     site = manifest.site.model_dump(mode="json")
     named = named_values(report, manifest.collection.data)
     return {

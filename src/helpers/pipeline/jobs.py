@@ -6,7 +6,7 @@ Belongs here: everything a job needs to know, gathered where the whole collectio
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,7 +25,7 @@ DRAWING = "helpers.pipeline.drawing"
 
 def jobs_for(
     plan: Plan,
-    todo: Iterable[Planned],
+    todo: Collection[Planned],
     *,
     scratch: Path,
     epoch: int,
@@ -38,7 +38,7 @@ def jobs_for(
     ----------
     plan : Plan
         The whole plan.
-    todo : Iterable of Planned
+    todo : collection of Planned
         What is made of it.
     scratch, epoch, template, why_cold : Path, int, Path or None, str
         See `Job`.
@@ -51,16 +51,15 @@ def jobs_for(
     manifest = plan.manifest
     collection, limits = manifest.collection, manifest.limits
     deadline = time.monotonic() + limits.run_seconds
-    texts = {
-        name: notebook.path.read_text(encoding="utf-8")
-        for name, notebook in manifest.notebooks.items()
-    }
+    # As they were read for the plan: what is saved meanwhile is the next build's.
+    names = {one.report.name for one in todo}
+    texts = {name: manifest.notebooks[name].source for name in names}
     for one in sorted(todo, key=lambda one: (one.page_only, -one.seconds)):
         yield Job(
             one.report, texts[one.report.name], collection.root, scratch, limits, deadline,
             epoch, links(one.report, manifest), meanings(one.report, collection.data),
             template, why_cold, _record(plan, one),
-            manifest.site.said(one.report.lang),
+            manifest.site.said(one.report.lang), manifest.rules,
         )  # fmt: skip
 
 

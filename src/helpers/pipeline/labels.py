@@ -12,13 +12,6 @@ from pathlib import Path
 from helpers.data.rows import plain_rows
 from helpers.pipeline.manifest import Manifest, Report
 
-# Parameters whose values have names: the table that holds them, its key and its name.
-NAMED = {
-    "region": ("lookups/regions.csv", "code", "name"),
-    "source": ("sources.csv", "source_id", "citation"),
-    "theme": ("lookups/themes.csv", "code", "name"),
-}
-
 
 def links(report: Report, manifest: Manifest) -> dict[str, str]:
     """Return the addresses a report's page links to, relative to the page."""
@@ -33,9 +26,12 @@ def links(report: Report, manifest: Manifest) -> dict[str, str]:
 
 def named_values(report: Report, data: Path) -> Iterator[tuple[str, str, str]]:
     """Yield the lookup, the value and its name for each parameter whose values have names."""
-    for parameter, (file, key, column) in NAMED.items():
+    for parameter, meaning in report.vocabulary.items():
         value = report.parameters.get(parameter)
-        for row in plain_rows(data / file) if value is not None else ():
+        if not meaning.names or value is None:
+            continue
+        file, key, column = meaning.names.split("#")
+        for row in plain_rows(data / file):
             if row.get(key) == value and row.get(f"{column}_{report.lang}"):
                 yield f"data/{file}", str(value), row[f"{column}_{report.lang}"]
 

@@ -9,17 +9,26 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Annotated, Any
+from dataclasses import dataclass, field, replace
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from helpers.data.files import read_plain
 from helpers.errors import Fault, UsageError
 from helpers.paths import MANIFEST, Collection
 from helpers.pipeline.notebooks import Notebook, read_notebook
-from helpers.pipeline.parameters import Value, complete, declaration_faults, nearest
+from helpers.pipeline.parameters import (
+    LANGUAGES,
+    Meaning,
+    Value,
+    Vocabulary,
+    complete,
+    declaration_faults,
+    meanings_for,
+    nearest,
+)
 
-LANGUAGES = ("ko", "en")
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 CUSTOM = "custom-"
 # Names of files beside the reports, or of the folder inside a report's own.
@@ -77,6 +86,16 @@ class Limits(_Strict):
     releases: Annotated[int, Field(strict=True, ge=2, le=1000)] = 5
 
 
+class Rules(_Strict):
+    """What ends a report beyond an error.
+
+    ``stderr`` says whether text on standard error, or an exception shown without being raised,
+    ``fails`` a report or is ``kept`` in it and told.
+    """
+
+    stderr: Literal["kept", "fails"] = "kept"
+
+
 class Site(_Strict):
     """What a collection says of itself on every page; nothing where it says nothing.
 
@@ -98,6 +117,8 @@ class Site(_Strict):
 class _Document(_Strict):
     notebook: list[Entry] = Field(min_length=1)
     limits: Limits = Limits()
+    rules: Rules = Rules()
+    parameters: dict[str, Meaning] = Field(default_factory=dict)
     site: Site = Site()
 
 
@@ -126,6 +147,8 @@ class Report:
         Title and question of the notebook in the same language.
     given : Mapping
         The parameters this set states itself, ``lang`` excepted.
+    vocabulary : Mapping of str to Meaning
+        What the collection says of its parameters' names.
     """
 
     id: str
@@ -138,6 +161,7 @@ class Report:
     notebook_title: str = ""
     question: str = ""
     given: Mapping[str, Value] = field(default_factory=dict)
+    vocabulary: Vocabulary = field(default_factory=dict)
 
     @property
     def custom(self) -> bool:
@@ -156,11 +180,17 @@ class Manifest:
     entries : Mapping of str to Entry
         Notebooks by name.
     notebooks : Mapping of str to Notebook
-        The same notebooks as they are stored.
+        The same notebooks as they are stored, but for those that cannot be used.
+    broken : Mapping of str to tuple of Fault
+        Why those cannot, by name.
     reports : tuple of Report
         Every report.
     limits : Limits
         What a run may take.
+    rules : Rules
+        What ends a report beyond an error.
+    vocabulary : Mapping of str to Meaning
+        What the collection's names of parameters mean.
     site : Site
         What it says of itself.
     ids : frozenset of str
@@ -170,10 +200,19 @@ class Manifest:
     collection: Collection
     entries: Mapping[str, Entry]
     notebooks: Mapping[str, Notebook]
+    broken: Mapping[str, tuple[Fault, ...]]
     reports: tuple[Report, ...]
     limits: Limits
+    rules: Rules
+    vocabulary: Vocabulary
     site: Site
     ids: frozenset[str]
+
+    def notebook(self, name: str) -> Notebook:
+        """Return a notebook; UsageError where it cannot be used."""
+        if name in self.broken:
+            raise UsageError(self.broken[name])
+        return self.notebooks[name]
 
     def twin(self, report: Report) -> str:
         """Return the id of the same parameter set in the other language, empty for none."""
@@ -190,7 +229,7 @@ def _faults_of(error: ValidationError) -> Iterable[Fault]:
         wanted = found["msg"]
         if found["type"] == "extra_forbidden":
             shown = str(found["loc"][-1])
-            tables = (Entry, Set, Limits, Site, _Document)
+            tables = (_Document, Entry, Set, Limits, Rules, Site, Meaning)
             known = {name for table in tables for name in table.model_fields}
             wanted = f"no such key{nearest(shown, known)}"
         elif found["type"] == "string_pattern_mismatch":
@@ -201,10 +240,12 @@ def _faults_of(error: ValidationError) -> Iterable[Fault]:
 def _document(collection: Collection) -> _Document:
     """Return the manifest as written, checked for form alone."""
     try:
-        content = tomllib.loads(collection.manifest.read_bytes().decode("utf-8"))
+        content = tomllib.loads(read_plain(collection.manifest).decode("utf-8"))
         return _Document.model_validate(content)
     except FileNotFoundError:
         fault = Fault(str(MANIFEST), 0, "", str(collection.root), "a manifest of reports")
+    except OSError as error:
+        fault = Fault(str(MANIFEST), 0, "", str(error.strerror), "a file that can be read")
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         fault = Fault(str(MANIFEST), 0, "", str(error), "TOML in UTF-8")
     except ValidationError as error:
@@ -212,19 +253,37 @@ def _document(collection: Collection) -> _Document:
     raise UsageError([fault])
 
 
-def _notebook(entry: Entry, collection: Collection) -> Notebook:
+def _notebook(entry: Entry, *, vocabulary: Vocabulary, collection: Collection) -> Notebook:
     """Return an entry's notebook; only plain files inside the notebooks folder are read."""
-    folder = collection.notebooks.resolve()
-    plain = entry.file.endswith(".ipynb") and "\\" not in entry.file and ":" not in entry.file
-    path = (folder / entry.file).resolve() if plain and "\0" not in entry.file else folder
-    if not path.is_relative_to(folder) or path == folder:
-        wanted = "a notebook inside notebooks/, by its name there, such as 01-exports.ipynb"
-        raise UsageError([Fault(str(MANIFEST), 0, f"{entry.name} file", entry.file, wanted)])
-    return read_notebook(path, file=f"{MANIFEST.parent.as_posix()}/{entry.file}")
+    file = f"{MANIFEST.parent.as_posix()}/{entry.file}"
+    try:
+        folder = collection.notebooks.resolve()
+        path = (folder / entry.file).resolve()
+    except (OSError, RuntimeError):
+        # So it names a loop of links.
+        raise UsageError([Fault(file, 0, "", entry.file, "a file, not a loop of links")]) from None
+    if not path.is_relative_to(folder):
+        raise UsageError(
+            [Fault(file, 0, "", entry.file, "a file of notebooks/, no link out of it")]
+        )
+    notebook = read_notebook(path, file=file)
+    wrong = declaration_faults(
+        notebook.declared, file=file, vocabulary=vocabulary, data=collection.data
+    )
+    if wrong:
+        raise UsageError(wrong)
+    return notebook
+
+
+def _is_plain(file: str) -> bool:
+    """Return whether a name can only be that of a notebook inside the folder."""
+    barred = any(letter in file for letter in "\\:\0")
+    parts = file.split("/")
+    return file.endswith(".ipynb") and not barred and not {"", ".", ".."} & {*parts}
 
 
 def _entry_faults(entries: Sequence[Entry]) -> list[Fault]:
-    """Return names that stand twice or are taken."""
+    """Return names that stand twice, are taken, or are no names of notebooks."""
     faults = []
     for attribute in ("name", "file"):
         seen = [getattr(entry, attribute).lower() for entry in entries]
@@ -233,6 +292,9 @@ def _entry_faults(entries: Sequence[Entry]) -> list[Fault]:
             for value in sorted({value for value in seen if seen.count(value) > 1})
         ]
     for entry in entries:
+        if not _is_plain(entry.file):
+            wanted = "a notebook inside notebooks/, by its name there, such as 01-exports.ipynb"
+            faults.append(Fault(str(MANIFEST), 0, f"{entry.name} file", entry.file, wanted))
         slugs = [part.slug for part in entry.report if part.slug]
         barred = [word for word in slugs if word in TAKEN or word.startswith(CUSTOM)]
         faults += [
@@ -250,56 +312,77 @@ def _id(name: str, slug: str | None, lang: str) -> str:
 
 
 def _spread(
-    entry: Entry, part: Set, notebook: Notebook, collection: Collection
+    entry: Entry, part: Set, notebook: Notebook, *, vocabulary: Vocabulary, collection: Collection
 ) -> tuple[list[Report], list[Fault]]:
     """Return one parameter set in every language it can be built in."""
     place = f"{entry.name}{f'/{part.slug}' if part.slug else ''} parameters"
     faults: list[Fault] = []
-    if "lang" in part.parameters:
+    given = dict(part.parameters)
+    if notebook.bilingual and given.pop("lang", None) is not None:
         wanted = "nothing: every set is built in both languages"
         faults.append(Fault(str(MANIFEST), 0, place, "lang", wanted))
+    meanings = meanings_for(notebook.declared, vocabulary)
     reports = []
-    given = {name: value for name, value in part.parameters.items() if name != "lang"}
     for lang in LANGUAGES if notebook.bilingual else LANGUAGES[:1]:
         asked = given | ({"lang": lang} if notebook.bilingual else {})
         values, wrong = complete(
-            notebook.declared, asked, data=collection.data, file=str(MANIFEST), place=place
-        )
-        faults += wrong
-        question = entry.question.of(lang) if entry.question else ""
-        reports.append(
-            Report(
-                _id(entry.name, part.slug, lang), entry.name, notebook.file, values,
-                part.title.of(lang), lang, part.slug or "", entry.title.of(lang), question, given,
-            )
+            notebook.declared, asked, vocabulary=vocabulary, data=collection.data,
+            file=str(MANIFEST), place=place,
         )  # fmt: skip
+        faults += wrong
+        reports.append(_report(entry, part, lang, values, given=given, vocabulary=meanings))
     return reports, faults
+
+
+def _report(
+    entry: Entry,
+    part: Set,
+    lang: str,
+    values: Mapping[str, Value],
+    *,
+    given: Mapping[str, Value],
+    vocabulary: Vocabulary,
+) -> Report:
+    question = entry.question.of(lang) if entry.question else ""
+    return Report(
+        _id(entry.name, part.slug, lang), entry.name, f"{MANIFEST.parent.as_posix()}/{entry.file}",
+        values, part.title.of(lang), lang, part.slug or "", entry.title.of(lang), question, given,
+        {name: vocabulary[name] for name in values if name in vocabulary},
+    )  # fmt: skip
 
 
 def load_manifest(collection: Collection) -> Manifest:
     """Return every report of a collection.
 
+    A notebook that cannot be used costs its own reports alone: they are listed, not made.
+
     Raises
     ------
     UsageError
-        Everything wrong with the manifest, the notebooks it names and their parameters.
+        Everything wrong with the manifest and the parameters it states.
     """
     document = _document(collection)
+    vocabulary = document.parameters
     faults = _entry_faults(document.notebook)
     entries = {entry.name: entry for entry in document.notebook}
     notebooks: dict[str, Notebook] = {}
+    broken: dict[str, tuple[Fault, ...]] = {}
     reports: list[Report] = []
-    for entry in document.notebook:
+    for entry in () if faults else document.notebook:
         try:
-            notebook = _notebook(entry, collection)
-            declared = notebook.declared
+            notebook = _notebook(entry, vocabulary=vocabulary, collection=collection)
         except UsageError as error:
-            faults += error.faults
+            broken[entry.name] = error.faults
+            reports += [
+                _report(entry, part, LANGUAGES[0], part.parameters, given={}, vocabulary={})
+                for part in entry.report
+            ]
             continue
         notebooks[entry.name] = notebook
-        faults += declaration_faults(declared, file=notebook.file, data=collection.data)
         for part in entry.report:
-            spread, wrong = _spread(entry, part, notebook, collection)
+            spread, wrong = _spread(
+                entry, part, notebook, vocabulary=vocabulary, collection=collection
+            )
             reports += spread
             faults += wrong
     ids = Counter(report.id.lower() for report in reports)
@@ -309,7 +392,30 @@ def load_manifest(collection: Collection) -> Manifest:
     ]
     if faults:
         raise UsageError(faults)
-    every = frozenset(report.id for report in reports)
     return Manifest(
-        collection, entries, notebooks, tuple(reports), document.limits, document.site, every
-    )
+        collection, entries, notebooks, broken, tuple(reports), document.limits, document.rules,
+        vocabulary, document.site, frozenset(report.id for report in reports),
+    )  # fmt: skip
+
+
+def published_of(entry: Entry, published: Mapping[str, Any]) -> Report | None:
+    """Return a published report of a notebook that cannot be used now, None for one that is gone.
+
+    Parameters
+    ----------
+    entry : Entry
+        The notebook's entry in the manifest.
+    published : Mapping
+        The report's entry in ``release.json``.
+    """
+    values = published["parameters"]
+    for lang in LANGUAGES:
+        for part in entry.report:
+            if published["id"] == _id(entry.name, part.slug, lang):
+                return _report(entry, part, lang, values, given={}, vocabulary={})
+    if not published["id"].startswith(f"{entry.name}/{CUSTOM}"):
+        return None
+    lang = values["lang"] if values.get("lang") in LANGUAGES else LANGUAGES[0]
+    one_off = Set.model_construct(title=entry.title, slug=published["id"].partition("/")[2])
+    found = _report(entry, one_off, lang, values, given={}, vocabulary={})
+    return replace(found, id=published["id"])

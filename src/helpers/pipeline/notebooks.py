@@ -1,4 +1,4 @@
-"""Notebooks as files: read strictly, with the parameters they declare.
+"""Notebooks as files: read as they are, upgraded where they are old, with their parameters.
 
 Belongs here: what a notebook is. Which notebooks may be built and how they must read is
 ``rules``'; running them is ``execute``'s.
@@ -10,19 +10,35 @@ import ast
 import hashlib
 import importlib
 import io
+import itertools
 import json
+import logging
+import operator
+import re
 import sys
 import tokenize
-from dataclasses import dataclass
+import warnings
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any, cast
 
+from helpers.data.files import read_plain
 from helpers.errors import Fault, UsageError
-from helpers.pipeline.parameters import TYPES, Declared, Value
+from helpers.pipeline.parameters import TYPES, Declared, Value, adapter, bilingual, harm
 
-FORM = "name: type = literal  # help"
+PARAMETERS, INJECTED, SKIPPED = "parameters", "injected-parameters", "skip-execution"
+MOST_MEGABYTES = 100
+UPGRADE = "jupyter nbconvert --to notebook --nbformat 4 --inplace"
+_OPERATIONS: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Pow: operator.pow,
+    ast.Div: operator.truediv, ast.FloorDiv: operator.floordiv, ast.Mod: operator.mod,
+}  # fmt: skip
+_TYPE_COMMENT = re.compile(r"type:\s*(\S+)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +59,8 @@ class Cell:
         Its tags.
     outputs : int
         How many outputs are stored with it.
+    attached : str
+        Pictures attached to it, as JSON; empty for none.
     """
 
     number: int
@@ -51,11 +69,17 @@ class Cell:
     source: str
     tags: tuple[str, ...]
     outputs: int
+    attached: str = ""
 
     @property
     def place(self) -> str:
         """How messages name the cell."""
         return f"cell {self.number}" + (f" ({self.id})" if self.id else "")
+
+    @property
+    def runs(self) -> bool:
+        """Whether there is anything in it for the executor to run."""
+        return self.kind == "code" and bool(self.source.strip()) and SKIPPED not in self.tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +96,8 @@ class Notebook:
         nbformat major and minor.
     kernel : str
         Name of its kernel, empty where it states none.
+    language : str
+        Language it says that it is written in, empty where it does not.
     cells : tuple of Cell
         Its cells in order.
     """
@@ -80,39 +106,70 @@ class Notebook:
     file: str
     version: tuple[int, int]
     kernel: str
+    language: str
     cells: tuple[Cell, ...]
 
     @property
     def code(self) -> tuple[Cell, ...]:
-        """The cells that run."""
+        """The cells that hold code."""
         return tuple(cell for cell in self.cells if cell.kind == "code" and cell.source.strip())
 
     @property
-    def parameters_cell(self) -> Cell | None:
-        """The cell tagged ``parameters``."""
-        return next((cell for cell in self.cells if "parameters" in cell.tags), None)
-
-    @property
     def declared(self) -> tuple[Declared, ...]:
-        """The parameters it declares; raises UsageError where that cell holds anything else."""
-        cell = self.parameters_cell
-        return () if cell is None else declared_parameters(cell, file=self.file)
+        """The parameters it declares."""
+        return _declared(self.cells)
 
     @property
     def bilingual(self) -> bool:
         """Whether it can be built in either language."""
-        return any(line.name == "lang" for line in self.declared)
+        return bilingual(self.declared)
 
     @property
     def digest(self) -> str:
         """SHA-256 of what it says and does: kinds, texts and tags, no outputs, no metadata."""
         return _digest(self.cells)
 
+    @property
+    def source(self) -> str:
+        """What is run of it: nbformat 4.5 without outputs, an id of its own for every cell.
+
+        Of a notebook that was run by Papermill before, the parameters set then are its own: they
+        are what it stands on, and others are set after them.
+        """
+        last = (_settling(self.cells) or (None,))[-1]
+        taken: set[str] = set()
+        cells = []
+        for cell in self.cells:
+            tags = [tag for tag in cell.tags if tag not in {PARAMETERS, INJECTED}]
+            metadata = {"tags": [*tags, PARAMETERS] if cell is last else tags}
+            made: dict[str, Any] = {
+                "cell_type": cell.kind, "id": _own_id(cell, taken), "metadata": metadata,
+                "source": cell.source,
+            }  # fmt: skip
+            if cell.kind == "code":
+                made |= {"execution_count": None, "outputs": []}
+            if cell.attached:
+                made["attachments"] = json.loads(cell.attached)
+            cells.append(made)
+        return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+
+
+def _own_id(cell: Cell, taken: set[str]) -> str:
+    """Return a cell's id; its number where it has none of its own that nbformat would take."""
+    number = f"c{cell.number:04d}"
+    wishes = itertools.chain([cell.id, number], (f"{number}-{n}" for n in itertools.count(2)))
+    fit = (one for one in wishes if one not in taken and re.fullmatch(r"[a-zA-Z0-9_-]{1,64}", one))
+    taken.add(found := next(fit))
+    return found
+
 
 # All reports of a notebook ask for it.
 @lru_cache(maxsize=256)
 def _digest(cells: tuple[Cell, ...]) -> str:
-    content = [[cell.kind, cell.id, cell.source, sorted(cell.tags)] for cell in cells]
+    content = [
+        [cell.kind, cell.id, cell.source, sorted(cell.tags), *filter(None, [cell.attached])]
+        for cell in cells
+    ]
     return hashlib.sha256(json.dumps(content).encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -133,8 +190,73 @@ def _text(source: object) -> str:
     return "".join(source) if isinstance(source, list) else str(source)
 
 
+def _cell(number: int, content: Any, *, file: str) -> Cell:
+    """Return one cell as it is stored."""
+    try:
+        tags = content.get("metadata", {}).get("tags") or []
+        attached = content.get("attachments")
+        return Cell(
+            number,
+            str(content.get("id", "")),
+            str(content["cell_type"]),
+            _text(content["source"]),
+            tuple(map(str, tags)) if isinstance(tags, list) else (),
+            len(content.get("outputs") or []),
+            json.dumps(attached, sort_keys=True) if attached else "",
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as fault:
+        wanted = "a cell of nbformat 4.5, with cell_type, metadata and source"
+        raise _refuse(file, str(fault)[:120], wanted, f"cell {number}") from None
+
+
+def _language(metadata: Mapping[str, Any]) -> str:
+    """Return the language a notebook says it is written in, in small letters."""
+    spec, info = metadata.get("kernelspec") or {}, metadata.get("language_info") or {}
+    return str(spec.get("language") or info.get("name") or "").lower()
+
+
+def _stored(path: Path, *, file: str) -> str:
+    """Return a notebook's text."""
+    try:
+        return read_plain(path, most=MOST_MEGABYTES * 10**6).decode("utf-8-sig")
+    except FileNotFoundError:
+        raise _refuse(file, path.name, "a notebook that exists") from None
+    except UnicodeDecodeError as fault:
+        raise _refuse(file, f"byte {fault.start}", "text in UTF-8") from None
+    except (OSError, RuntimeError) as fault:
+        said = getattr(fault, "strerror", None) or str(fault).partition(" from ")[0]
+        raise _refuse(file, said, "a file that can be read") from None
+
+
+def _content(raw: str, *, file: str) -> Any:
+    """Return what a notebook's text says, in nbformat 4."""
+    wanted = "JSON of a notebook (nbformat 4.5)"
+    try:
+        content = json.loads(raw, object_pairs_hook=_unique)
+        major = int(content["nbformat"])
+    except (KeyError, TypeError) as fault:
+        raise _refuse(file, str(fault), "a notebook of nbformat 4.5") from None
+    except (ValueError, RecursionError) as fault:
+        raise _refuse(file, str(fault)[:120], wanted) from None
+    if major > 4:
+        raise _refuse(file, f"nbformat {major}", "nbformat 4.5, as JupyterLab saves it")
+    return content if major == 4 else _upgraded(raw, major, file=file)
+
+
+def _upgraded(raw: str, major: int, *, file: str) -> Any:
+    """Return what a notebook of an older format says in nbformat 4."""
+    try:
+        with hushed():
+            return import_nbformat().reads(raw, as_version=4)
+    except Exception:  # noqa: BLE001 - its converters stumble in many ways
+        wanted = f"nbformat 4.5; this one cannot be upgraded; try `{UPGRADE} {file}`"
+        raise _refuse(file, f"nbformat {major}", wanted) from None
+
+
 def read_notebook(path: Path, *, file: str) -> Notebook:
     """Return a notebook, reading what it holds and guessing nothing.
+
+    Older formats are upgraded in memory; the file stays as it is.
 
     Parameters
     ----------
@@ -146,41 +268,38 @@ def read_notebook(path: Path, *, file: str) -> Notebook:
     Raises
     ------
     UsageError
-        It is absent, not UTF-8, not JSON, not nbformat 4, or has no cells.
+        It is absent, no plain file, not UTF-8, not JSON, no notebook, or has no cells.
     """
-    try:
-        raw = path.read_bytes().decode("utf-8")
-        content = json.loads(raw, object_pairs_hook=_unique)
-    except FileNotFoundError:
-        raise _refuse(file, path.name, "a notebook that exists") from None
-    except UnicodeDecodeError as fault:
-        raise _refuse(file, f"byte {fault.start}", "text in UTF-8") from None
-    except (ValueError, RecursionError) as fault:
-        raise _refuse(file, str(fault)[:120], "JSON of a notebook (nbformat 4.5)") from None
+    content = _content(_stored(path, file=file), file=file)
     try:
         version = (int(content["nbformat"]), int(content["nbformat_minor"]))
         metadata = content["metadata"]
-        cells = tuple(
-            Cell(
-                number,
-                str(cell.get("id", "")),
-                str(cell["cell_type"]),
-                _text(cell["source"]),
-                tuple(map(str, cell["metadata"].get("tags", []))),
-                len(cell.get("outputs", [])),
-            )
-            for number, cell in enumerate(content["cells"], start=1)
-        )
-        kernel = str(metadata.get("kernelspec", {}).get("name", ""))
+        kernel = str((metadata.get("kernelspec") or {}).get("name", ""))
+        language = _language(metadata)
+        listed = list(content["cells"])
     except (KeyError, TypeError, ValueError, AttributeError) as fault:
-        raise _refuse(file, str(fault), "a notebook of nbformat 4.5") from None
-    if version[0] != 4:
+        raise _refuse(file, str(fault)[:120], "a notebook of nbformat 4.5") from None
+    cells = tuple(_cell(number, cell, file=file) for number, cell in enumerate(listed, start=1))
+    if not any(cell.source.strip() for cell in cells):
         raise _refuse(
-            file, f"nbformat {version[0]}", "nbformat 4.5; open and save it in JupyterLab"
+            file,
+            "no cells" if not cells else "empty cells",
+            "at least one cell that says or does something",
         )
-    if not cells:
-        raise _refuse(file, "no cells", "at least one code cell")
-    return Notebook(path, file, version, kernel, cells)
+    return Notebook(path, file, version, kernel, language, cells)
+
+
+@contextmanager
+def hushed() -> Iterator[None]:
+    """Keep what libraries warn of and log to themselves; faults are told in our own words."""
+    known = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logging.disable(known)
 
 
 def import_nbformat() -> ModuleType:
@@ -202,75 +321,144 @@ def import_nbformat() -> ModuleType:
 def format_faults(notebook: Notebook) -> list[Fault]:
     """Return where a notebook breaks nbformat's own schema."""
     nbformat = import_nbformat()
-    content = json.loads(notebook.path.read_text(encoding="utf-8"))
+    content = json.loads(_stored(notebook.path, file=notebook.file))
     try:
-        nbformat.validate(content)
+        with hushed():
+            nbformat.validate(content)
     except nbformat.ValidationError as fault:
         wanted = "what nbformat 4.5 allows; open and save it in JupyterLab"
         return [Fault(notebook.file, 0, "", str(fault).splitlines()[0][:160], wanted)]
     return []
 
 
+@lru_cache(maxsize=1024)
+def python_of(source: str) -> ast.Module:
+    """Return a cell as Python, IPython's own lines (``%time``, ``!ls``) made the calls they are.
+
+    Raises
+    ------
+    SyntaxError, ValueError, RecursionError, MemoryError
+        It is no such Python.
+    """
+    with hushed():
+        try:
+            return _parsed(source)
+        except SyntaxError:
+            # A third of a second, which collections without such lines do not pay.
+            from IPython.core.inputtransformer2 import TransformerManager  # noqa: PLC0415
+
+            transformer = TransformerManager()  # type: ignore[no-untyped-call]  # has no types
+            return _parsed(transformer.transform_cell(source))
+
+
+def _parsed(source: str) -> ast.Module:
+    flags = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+    return cast("ast.Module", compile(source, "cell", "exec", flags=flags))
+
+
 def _comments(source: str) -> dict[int, str]:
     """Return the comment of each line that carries one."""
-    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
-    return {
-        token.start[0]: token.string.lstrip("# ").strip()
-        for token in tokens
-        if token.type == tokenize.COMMENT
-    }
+    found: dict[int, str] = {}
+    with suppress(tokenize.TokenError, SyntaxError):
+        for token in tokenize.generate_tokens(io.StringIO(source).readline):
+            if token.type == tokenize.COMMENT:
+                found[token.start[0]] = token.string.lstrip("# ").strip()
+    return found
 
 
-def _literal(node: ast.expr | None) -> Value:
-    """Return a literal of an admitted type, a sign before a number included."""
-    value = ast.literal_eval(node) if node is not None else None
-    if type(value) not in TYPES.values():
-        raise ValueError("no literal")
-    return cast("Value", value)
+def _literal(node: ast.expr | None) -> Any:
+    """Return what a plain expression of literals comes to; ValueError where it is none."""
+    match node:
+        case ast.Constant(value):
+            return value
+        case ast.UnaryOp(ast.USub(), operand):
+            return -_number(operand)
+        case ast.UnaryOp(ast.UAdd(), operand):
+            return +_number(operand)
+        case ast.List(parts):
+            return [_literal(part) for part in parts]
+        case ast.Dict(keys, parts):
+            return {_literal(key): _literal(part) for key, part in zip(keys, parts, strict=True)}
+        case ast.BinOp(left, sign, right) if type(sign) in _OPERATIONS:
+            pair = _literal(left), _literal(right)
+            kinds = set(map(type, pair))
+            if not (kinds <= {int, float} or (kinds == {str} and isinstance(sign, ast.Add))):
+                raise ValueError("no numbers")
+            if isinstance(sign, ast.Pow) and (abs(pair[0]) > 2**53 or abs(pair[1]) > 64):
+                raise ValueError("a power that would take a whole build's time")
+            return _OPERATIONS[type(sign)](*pair)
+    raise ValueError("no literal")
 
 
-def _declaration(statement: ast.stmt, comments: dict[int, str]) -> Declared:
-    """Return what one statement declares; ValueError where it is no declaration."""
-    match statement:
-        case ast.AnnAssign(target=ast.Name(name), annotation=ast.Name(kind)) if kind in TYPES:
-            value = _literal(statement.value)
-        case ast.Assign(targets=[ast.Name(name)]):
-            value = _literal(statement.value)
-            kind = type(value).__name__
-        case _:
-            raise ValueError("no declaration")
-    return Declared(name, kind, value, comments.get(statement.lineno, ""))
+def _number(node: ast.expr) -> int | float:
+    found = _literal(node)
+    if type(found) not in {int, float}:
+        raise ValueError("no number")
+    return cast("int | float", found)
+
+
+def _default(node: ast.expr | None) -> tuple[Value, bool]:
+    """Return a default and whether it is known: what JSON can say, written in literals."""
+    try:
+        value = _literal(node)
+    except (ValueError, TypeError, ArithmeticError, RecursionError, MemoryError):
+        return None, False
+    return (value, True) if not harm(value) else (None, False)
+
+
+def _lines(cell: Cell) -> Iterator[Declared]:
+    """Yield what the lines of one parameters cell declare; other lines are the notebook's."""
+    try:
+        tree = python_of(cell.source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return
+    comments = _comments(cell.source)
+    mentions = Counter(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
+    for statement in tree.body:
+        match statement:
+            case ast.AnnAssign(target=ast.Name() as target, annotation=annotation, value=node):
+                names, kind = [target], ast.unparse(annotation)
+            case ast.Assign(targets=targets, value=node):
+                names, kind = [one for one in targets if isinstance(one, ast.Name)], ""
+            case _:
+                continue
+        told = comments.get(statement.end_lineno or 0) or comments.get(statement.lineno, "")
+        if noted := _TYPE_COMMENT.match(told):
+            kind, told = kind or noted[1], told[noted.end() :]
+        value, known = _default(node)
+        if not kind:
+            kind = type(value).__name__ if value is not None else ""
+        elif kind not in TYPES and adapter(kind) is None:
+            kind = ""
+        for name in names:
+            yield Declared(name.id, kind, value, told, left=not known or mentions[name.id] > 1)
+
+
+def _settling(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """Return the cells that set parameters: the tagged one, what Papermill once put after it.
+
+    Where more than one is tagged, what is set after the first would not hold, so none counts.
+    """
+    tagged = [cell for cell in cells if PARAMETERS in cell.tags]
+    put = [cell for cell in cells if INJECTED in cell.tags]
+    found = (*tagged, *put[:1]) if len(tagged) < 2 else ()
+    return found if all(cell.kind == "code" for cell in found) else ()
 
 
 # As above.
 @lru_cache(maxsize=256)
-def declared_parameters(cell: Cell, *, file: str) -> tuple[Declared, ...]:
-    """Return the parameters a cell declares.
+def _declared(cells: tuple[Cell, ...]) -> tuple[Declared, ...]:
+    """Return the parameters that cells declare; where one stands again, the last default holds."""
+    found: dict[str, Declared] = {}
+    for cell in _settling(cells):
+        for line in _lines(cell):
+            first = found.get(line.name, line)
+            found[line.name] = replace(
+                line, type=first.type or line.type, help=line.help or first.help
+            )
+    return tuple(found.values())
 
-    Raises
-    ------
-    UsageError
-        A line is anything but ``name: type = literal  # help`` (a missing annotation is taken from
-        the literal), or a name stands twice.
-    """
-    try:
-        statements = ast.parse(cell.source).body
-        comments = _comments(cell.source)
-    except (SyntaxError, tokenize.TokenError, ValueError) as fault:
-        raise _refuse(file, str(fault), f"lines of the form {FORM}", cell.place) from None
-    declared, faults = [], []
-    for statement in statements:
-        try:
-            declared.append(_declaration(statement, comments))
-        except ValueError:
-            line = ast.unparse(statement).splitlines()[0][:60]
-            wanted = f"only lines of the form {FORM}, type str, int, float or bool"
-            faults.append(Fault(file, 0, cell.place, line, wanted))
-    names = [line.name for line in declared]
-    faults += [
-        Fault(file, 0, cell.place, name, "each name once")
-        for name in sorted({name for name in names if names.count(name) > 1})
-    ]
-    if faults:
-        raise UsageError(faults)
-    return tuple(declared)
+
+def declared_parameters(cell: Cell) -> tuple[Declared, ...]:
+    """Return the parameters that one cell tagged ``parameters`` declares."""
+    return _declared((cell,))

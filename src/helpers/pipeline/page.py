@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 TEMPLATES = Path(__file__).parent / "templates"
 OTHER: Mapping[str, Lang] = {"ko": "en", "en": "ko"}
 AUTONYMS = {"ko": "한국어", "en": "English"}
-# Parameters that are amounts, with their unit; their texts are numbers', not codes.
-AMOUNTS = {"min_budget": "KRW"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +135,7 @@ def _variables(palette: Mapping[str, str]) -> str:
 
 
 def _amount(value: Value, unit: str, lang: Lang) -> str:
-    number = float(value)
+    number = float(value)  # type: ignore[arg-type]  # a unit is for numbers, by the manifest
     return numbers.figure(Measured(number, number, number, unit), lang)
 
 
@@ -149,27 +147,29 @@ def parameters_of(
         line.name: line
         for cell in cells
         if "parameters" in cell.metadata.get("tags", ())
-        for line in declared_parameters(
-            Cell(0, cell.get("id", ""), "code", cell.source, (), 0), file=report.notebook
-        )
+        for line in declared_parameters(Cell(0, "", "code", cell.source, ("parameters",), 0))
     }
+    # The catalogue speaks of the names whose meaning the collection states, of no namesakes.
+    known = report.vocabulary
 
     def label(name: str) -> str:
         key = f"common.parameter.{name}"
-        return say(key, lang) if has(key) else name
+        return say(key, lang) if name in known and has(key) else name
 
     def short(name: str, value: Value) -> str:
+        if name not in known:
+            return str(value)
         for key in (f"common.value.{name}.{value}", f"common.{name}.{value}"):
             if has(key):
                 return say(key, lang)
-        if name in AMOUNTS:
+        if unit := known[name].unit:
             none = f"common.value.{name}.none"
-            return _amount(value, AMOUNTS[name], lang) if value else say(none, lang)
+            return say(none, lang) if not value and has(none) else _amount(value, unit, lang)
         return meanings.get(str(value), str(value))
 
     def meaning_of(name: str) -> str:
         key = f"common.parameter_help.{name}"
-        if has(key):
+        if name in known and has(key):
             return say(key, lang)
         return declared[name].help if name in declared else ""
 

@@ -1,14 +1,15 @@
-"""The one vocabulary of parameters: what each name means and which values it admits.
+"""Parameters: what a notebook declares, what a collection's own vocabulary admits, ``-p``.
 
-Belongs here: names, types, domains and the reading of ``-p NAME=VALUE``. Defaults and help texts
-belong to the notebooks' parameters cells.
+Belongs here: names, types, domains and the reading of ``NAME=VALUE``. Defaults and help texts
+belong to the notebooks' parameters cells, the vocabulary to a collection's manifest.
 """
 
 from __future__ import annotations
 
+import ast
 import datetime as dt
 import difflib
-import keyword
+import json
 import math
 import re
 import unicodedata
@@ -16,16 +17,25 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, NoReturn, Self, Union
 
-from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
 
 from helpers.data.rows import plain_rows
 from helpers.errors import Fault
 
-Value = str | int | float | bool
+# What JSON can say, and nothing that Papermill would write into a notebook as something else.
+Value = str | int | float | bool | list[Any] | dict[str, Any] | None
 TYPES: Mapping[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
-NAME = re.compile(r"[a-z][a-z0-9_]{0,40}\Z")
+LANGUAGES = ("ko", "en")
 LONGEST_TEXT = 200
 # Beyond this a float no longer holds every whole number.
 LARGEST_WHOLE = 2**53
@@ -35,59 +45,107 @@ _WRITTEN: Mapping[str, re.Pattern[str]] = {
     "float": re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?\Z"),
     "bool": re.compile(r"(true|false)\Z"),
 }
-FORMS: Mapping[str, str] = {
+_FORMS: Mapping[str, str] = {
     "str": f"a text of at most {LONGEST_TEXT} characters without control characters",
     "int": "a whole number in plain digits, such as 2024",
     "float": "a number in plain digits with a point, such as 0.5",
     "bool": "true or false",
 }
+_JSON = 'JSON, such as 2024, [1, 2], null or "text" in quotes'
+_TEXT = re.compile(r"(?:Optional\[str\]|str \| None|None \| str)\Z")
+_GENERIC: Mapping[str, Any] = {
+    **TYPES, "list": list, "List": list, "dict": dict, "Dict": dict, "Any": Any, "None": None,
+}  # fmt: skip
+_CODE = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """One line of a notebook's parameters cell.
+    """One parameter of a notebook.
 
     Attributes
     ----------
     name : str
         Name of the parameter.
     type : str
-        ``str``, ``int``, ``float`` or ``bool``.
+        As annotated (``int``, ``list[str]``), else that of the default; empty where that is open.
     default : Value
-        Value the notebook stands on by itself.
+        Value the notebook stands on by itself; None also where it works that out.
     help : str
         Comment after the default.
+    left : bool
+        Whether the default is the notebook's affair alone: it is worked out or used where it
+        stands, so that setting it once more might change it.
     """
 
     name: str
     type: str
     default: Value
     help: str
+    left: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """What one name of the vocabulary admits.
+class Meaning(BaseModel):
+    """What one name of a collection's vocabulary admits, a table ``[parameters.NAME]``.
 
     Attributes
     ----------
     type : str
         Type every notebook declares it with.
-    rule : TypeAdapter
-        Strict check of a value.
     wanted : str
-        The admitted values in words.
-    lookup : str
-        ``path below data/`` and column, joined by ``#``, that list the admitted codes.
+        The admitted values in words; the choices, where there are some.
+    choices : tuple of str
+        The only values admitted.
+    minimum, maximum : float
+        Smallest and largest number admitted.
+    format : str
+        ``date`` for a calendar date written YYYY-MM-DD.
+    codes : str
+        ``FILE#COLUMN`` below ``data/`` that lists the admitted codes.
     beside : tuple of str
         Values admitted beside the listed codes.
+    before : str
+        Name of the parameter that has to be greater.
+    names : str
+        ``FILE#KEY#COLUMN`` below ``data/``: what pages call the values, in the column's ``_ko`` and
+        ``_en``.
+    unit : str
+        Unit of an amount, as pages write it.
     """
 
-    type: str
-    rule: TypeAdapter[Any]
-    wanted: str
-    lookup: str = ""
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    type: Literal["str", "int", "float", "bool"] = "str"
+    wanted: str = ""
+    choices: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    format: Literal["date"] | None = None
+    codes: Annotated[str, Field(pattern=r"^([^#]+#[^#]+)?$")] = ""
     beside: tuple[str, ...] = ()
+    before: str = ""
+    names: Annotated[str, Field(pattern=r"^([^#]+#[^#]+#[^#]+)?$")] = ""
+    unit: str = ""
+
+    @model_validator(mode="after")
+    def _agrees(self) -> Self:
+        """Refuse what would ask a number for choices or a text for its size."""
+        if self.type != "str" and (self.choices or self.format or self.codes):
+            raise ValueError("choices, format and codes are for type str")
+        if self.type not in {"int", "float"} and (self.minimum, self.maximum) != (None, None):
+            raise ValueError("minimum and maximum are for type int or float")
+        return self
+
+    @property
+    def words(self) -> str:
+        """The admitted values in words."""
+        *first, last = self.choices or ("",)
+        listed = f"{', '.join(first)} or {last}" if first else last
+        return self.wanted or listed or _FORMS[self.type]
+
+
+LANG = Meaning(choices=LANGUAGES)
+Vocabulary = Mapping[str, Meaning]
 
 
 def _iso_date(text: str) -> str:
@@ -97,44 +155,18 @@ def _iso_date(text: str) -> str:
     return text
 
 
-def _strict(kind: Any, **limits: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(Annotated[kind, Field(strict=True, **limits)])
-
-
-def _choice(wanted: str) -> Meaning:
-    """Return a parameter that admits exactly the codes a list in words names."""
-    codes = "|".join(re.split(", | or ", wanted))
-    return Meaning("str", _strict(str, pattern=f"^({codes})$"), wanted)
-
-
-_Date = Annotated[str, Field(strict=True), AfterValidator(_iso_date)]
-_CODE = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
-_YEAR = {"ge": 1900, "le": 2100}
-_ALL = ("all",)
-# The codes of helpers.analysis.verdicts, held together by a test: pandas would be slow here.
-_JUDGED = "all, holds, holds-truncated, borderline, does-not-hold, mixes-bases, out-of-scope"
-
-
 @cache
-def vocabulary() -> Mapping[str, Meaning]:
-    """Return what every name of the collection means, in alphabetical order."""
-    code = _strict(str, pattern=_CODE)
-    return {
-        "as_of": Meaning("str", TypeAdapter(_Date), "a date such as 2025-07-28"),
-        "base_year": Meaning("int", _strict(int, **_YEAR), "a year such as 2019"),
-        "currency": _choice("USD or KRW"),
-        "duration_rule": _choice("elapsed, completed, calendar or difference"),
-        "end_year": Meaning("int", _strict(int, **_YEAR), "a year such as 2024"),
-        "lang": _choice("ko or en"),
-        "min_budget": Meaning(
-            "int", _strict(int, ge=0, le=LARGEST_WHOLE), "an amount in won, 0 or more"
-        ),
-        "region": Meaning("str", code, "a region's code", "lookups/regions.csv#code"),
-        "source": Meaning("str", code, "a document or all", "tables/claims.csv#source_id", _ALL),
-        "target": Meaning("str", code, "a target's id or all", "tables/targets.csv#id", _ALL),
-        "theme": Meaning("str", code, "a theme's code or all", "lookups/themes.csv#code", _ALL),
-        "verdict": _choice(f"{_JUDGED} or cannot-be-checked"),
-    }
+def _rule(meaning: Meaning) -> TypeAdapter[Any]:
+    """Return the strict check of a value."""
+    kind: Any = TYPES[meaning.type]
+    limits: dict[str, Any] = {"ge": meaning.minimum, "le": meaning.maximum}
+    if meaning.codes:
+        limits["pattern"] = _CODE
+    if meaning.choices:
+        limits["pattern"] = f"^({'|'.join(map(re.escape, meaning.choices))})$"
+    given = {name: limit for name, limit in limits.items() if limit is not None}
+    checked = Annotated[kind, Field(strict=True, **given)]
+    return TypeAdapter(Annotated[checked, AfterValidator(_iso_date)] if meaning.format else checked)
 
 
 def codes(meaning: Meaning, data: Path) -> frozenset[str] | None:
@@ -147,9 +179,9 @@ def codes(meaning: Meaning, data: Path) -> frozenset[str] | None:
     data : Path
         The collection's ``data`` folder.
     """
-    if not meaning.lookup:
+    if not meaning.codes:
         return None
-    file, column = meaning.lookup.split("#")
+    file, column = meaning.codes.split("#")
     listed = frozenset(row[column] for row in plain_rows(data / file) if row.get(column))
     return listed | frozenset(meaning.beside) if listed else None
 
@@ -160,25 +192,83 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f"; did you mean {alike[0]}?" if alike else ""
 
 
-def _unfit(value: object, kind: str) -> str:
-    """Return why a value is not of a type, empty when it is.
+def form(kind: str) -> str:
+    """Return in words how a value of a type is written."""
+    return _FORMS.get(kind) or (
+        f"a value of type {kind} in {_JSON}" if kind else f"a value in {_JSON}"
+    )
 
-    Only the exact type passes: a subclass may bring its own code into the notebook's source.
+
+def _built(node: ast.expr) -> Any:
+    """Return the type an annotation means; ValueError where it is none of JSON's."""
+    match node:
+        case ast.Constant(None | str() as value):
+            return _built(ast.parse(value, mode="eval").body) if isinstance(value, str) else value
+        case ast.Name(name) | ast.Attribute(attr=name) if name in _GENERIC:
+            return _GENERIC[name]
+        case ast.BinOp(left, ast.BitOr(), right):
+            return Union[_built(left), _built(right)]  # noqa: UP007 - of types made here
+        case ast.Subscript(ast.Name(name) | ast.Attribute(attr=name), inner):
+            parts = inner.elts if isinstance(inner, ast.Tuple) else [inner]
+            if name == "Literal":
+                return Literal[tuple(ast.literal_eval(part) for part in parts)]
+            given = tuple(map(_built, parts))
+            if name in {"Union", "Optional"}:
+                return Union[(*given, None)] if name == "Optional" else Union[given]  # noqa: UP007 - as above
+            return _GENERIC[name][given]
+    raise ValueError("no type of JSON's")
+
+
+@cache
+def adapter(kind: str) -> TypeAdapter[Any] | None:
+    """Return the strict check of an annotated type, None where it says nothing of JSON's types."""
+    try:
+        built = _built(ast.parse(kind, mode="eval").body)
+        return TypeAdapter(built, config=ConfigDict(strict=True))
+    except (SyntaxError, ValueError, TypeError, KeyError, RecursionError):
+        return None
+
+
+def harm(value: object) -> str:
+    """Return why a value cannot be written into a notebook and a release as it is.
+
+    Only exact types pass: a subclass may bring its own code into the notebook's source.
     """
-    if type(value) is not TYPES[kind]:
-        return FORMS[kind]
-    if isinstance(value, float) and not math.isfinite(value):
-        return "a finite number"
-    if isinstance(value, int) and abs(value) > LARGEST_WHOLE:
-        return f"a whole number of at most {LARGEST_WHOLE}"
-    if isinstance(value, str):
+    if type(value) is dict:
+        texts = all(type(key) is str for key in value)
+        return harm([*value, *value.values()]) if texts else "a table whose names are texts"
+    if type(value) is list:
+        return next(filter(None, map(harm, value)), "")
+    wanted = ""
+    if value is not None and type(value) not in TYPES.values():
+        wanted = "a text, a number, true or false, or a list or table of these"
+    elif isinstance(value, float) and not math.isfinite(value):
+        wanted = "a finite number"
+    elif isinstance(value, int) and abs(value) > LARGEST_WHOLE:
+        wanted = f"a whole number of at most {LARGEST_WHOLE}"
+    elif isinstance(value, str):
         barred = {"Cc", "Cs", "Zl", "Zp"}
         if len(value) > LONGEST_TEXT or any(unicodedata.category(c) in barred for c in value):
-            return FORMS["str"]
+            wanted = _FORMS["str"]
+    return wanted
+
+
+def _unfit(value: object, kind: str) -> str:
+    """Return why a value is not of a type, empty when it is."""
+    if kind in TYPES:
+        return form(kind) if type(value) is not TYPES[kind] else harm(value)
+    if wrong := harm(value):
+        return wrong
+    check = adapter(kind)
+    try:
+        if check is not None:
+            check.validate_python(value)
+    except ValidationError:
+        return form(kind)
     return ""
 
 
-def refusal(name: str, value: object, *, kind: str, data: Path) -> str:
+def refusal(name: str, value: object, *, kind: str, vocabulary: Vocabulary, data: Path) -> str:
     """Return what is wanted instead of a value, empty when the value is admitted.
 
     Parameters
@@ -189,22 +279,24 @@ def refusal(name: str, value: object, *, kind: str, data: Path) -> str:
         Value to be checked.
     kind : str
         Type the notebook declares.
+    vocabulary : Mapping of str to Meaning
+        The collection's.
     data : Path
         The collection's ``data`` folder, for the codes.
     """
     wrong = _unfit(value, kind)
-    meaning = vocabulary().get(name)
+    meaning = vocabulary.get(name)
     if meaning is None:
         return wrong
     if wrong or meaning.type != kind:
-        return f"{meaning.wanted} ({meaning.type})"
+        return f"{meaning.words} ({meaning.type})"
     try:
-        meaning.rule.validate_python(value)
+        _rule(meaning).validate_python(value)
     except ValidationError:
-        return meaning.wanted
+        return meaning.words
     admitted = codes(meaning, data)
     if admitted is not None and value not in admitted:
-        return f"{meaning.wanted}: {_listing(admitted)}{nearest(str(value), admitted)}"
+        return f"{meaning.words}: {_listing(admitted)}{nearest(str(value), admitted)}"
     return ""
 
 
@@ -215,18 +307,32 @@ def _listing(words: Iterable[str], *, most: int = 24) -> str:
     return ", ".join(ordered[:most]) + more
 
 
-def read_value(text: str, kind: str) -> Value | None:
-    """Return the value a text states for a type, None where it states none.
+def _no_number(text: str) -> NoReturn:
+    raise ValueError(f"{text} is no number of JSON's")
 
-    Nothing is guessed: codes stay text, other scripts' digits, ``1_000`` and ``1e5`` are refused.
 
-    >>> read_value("007", "str"), read_value("2024", "int"), read_value("２０２４", "int")
-    ('007', 2024, None)
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len({name for name, _ in pairs}) < len(pairs):
+        raise ValueError("a name stands twice")
+    return dict(pairs)
+
+
+def read_value(text: str, kind: str) -> Value:
+    """Return the value a text states for a type; ValueError where it states none.
+
+    Nothing is guessed: codes stay text, other scripts' digits, ``1_000`` and ``1e5`` are refused;
+    what is neither text, number nor truth value is written in JSON.
+
+    >>> read_value("007", "str"), read_value("2024", "int"), read_value("[2020, 2021]", "list")
+    ('007', 2024, [2020, 2021])
     """
-    if kind == "str":
+    if kind == "str" or _TEXT.match(kind):
         return text
+    if kind not in TYPES:
+        value: Value = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
+        return value
     if not _WRITTEN[kind].match(text):
-        return None
+        raise ValueError(text)
     readers: Mapping[str, Callable[[str], Value]] = {
         "int": int,
         "float": float,
@@ -235,36 +341,60 @@ def read_value(text: str, kind: str) -> Value | None:
     return readers[kind](text)
 
 
-def declaration_faults(declared: Iterable[Declared], *, file: str, data: Path) -> list[Fault]:
-    """Return what is wrong with a notebook's own parameters."""
+def bilingual(declared: Iterable[Declared]) -> bool:
+    """Return whether a notebook can be built in either language: its ``lang`` is one of them."""
+    return any(line.name == "lang" and line.default in LANGUAGES for line in declared)
+
+
+def meanings_for(declared: Iterable[Declared], vocabulary: Vocabulary) -> Vocabulary:
+    """Return the vocabulary for one notebook: ``lang`` is everywhere that of the reports."""
+    return {**vocabulary, "lang": LANG} if bilingual(declared) else vocabulary
+
+
+def declaration_faults(
+    declared: Iterable[Declared], *, file: str, vocabulary: Vocabulary, data: Path
+) -> list[Fault]:
+    """Return the defaults a notebook stands on that its collection's vocabulary does not admit."""
     faults = []
     for line in declared:
-        if not NAME.match(line.name) or keyword.iskeyword(line.name):
-            wanted = "a name of small letters, digits and _, beginning with a letter"
-            faults.append(Fault(file, 0, "parameters", line.name, wanted))
-        elif wrong := refusal(line.name, line.default, kind=line.type, data=data):
-            faults.append(Fault(file, 0, f"parameters {line.name}", str(line.default), wrong))
+        if line.name not in vocabulary or (line.left and line.default is None):
+            continue
+        wrong = refusal(line.name, line.default, kind=line.type, vocabulary=vocabulary, data=data)
+        if wrong:
+            place = f"parameters {line.name}"
+            faults.append(Fault(file, 0, place, _shown(line.default), wrong))
     return faults
 
 
-def _order_faults(values: Mapping[str, Value], *, file: str, place: str) -> list[Fault]:
-    """Return the fault of years that run backwards."""
-    base, end = values.get("base_year"), values.get("end_year")
-    if isinstance(base, int) and isinstance(end, int) and base >= end:
-        wanted = f"a year before end_year {end}"
-        return [Fault(file, 0, f"{place} base_year".strip(), str(base), wanted)]
-    return []
+def _order_faults(
+    values: Mapping[str, Value], *, vocabulary: Vocabulary, file: str, place: str
+) -> list[Fault]:
+    """Return the faults of values that do not stand in their order, such as years backwards."""
+    faults = []
+    for name, value in values.items():
+        meaning = vocabulary.get(name)
+        after = values.get(meaning.before) if meaning is not None and meaning.before else None
+        if meaning is None or not isinstance(value, int | float | str) or after is None:
+            continue
+        if type(after) is type(value) and value >= after:  # type: ignore[operator]  # the same type
+            kind = meaning.words.partition(" such as ")[0]
+            wanted = f"{kind} before {meaning.before} {after}"
+            faults.append(Fault(file, 0, f"{place} {name}".strip(), str(value), wanted))
+    return faults
 
 
 def complete(
     declared: Iterable[Declared],
     given: Mapping[str, object],
     *,
+    vocabulary: Vocabulary,
     data: Path,
     file: str,
     place: str,
 ) -> tuple[dict[str, Value], list[Fault]]:
     """Return every parameter of one run, the given ones over the defaults, and all faults.
+
+    Defaults that are left to the notebook are not among them.
 
     Parameters
     ----------
@@ -272,13 +402,18 @@ def complete(
         The notebook's parameters cell.
     given : Mapping
         Values asked for, by name.
+    vocabulary : Mapping of str to Meaning
+        The collection's.
     data : Path
         The collection's ``data`` folder.
     file, place : str
         Where a fault is to be mended.
     """
     known = {line.name: line for line in declared}
-    values: dict[str, Value] = {name: line.default for name, line in known.items()}
+    meanings = meanings_for(known.values(), vocabulary)
+    values: dict[str, Value] = {
+        name: line.default for name, line in known.items() if not line.left or name in given
+    }
     faults = []
     for name, value in given.items():
         line = known.get(name)
@@ -286,14 +421,14 @@ def complete(
             takes = f"allowed: {', '.join(sorted(known))}" if known else "it takes no parameters"
             wanted = f"no parameter of this notebook; {takes}{nearest(name, known)}"
             faults.append(Fault(file, 0, place, name, wanted))
-        elif wrong := refusal(name, value, kind=line.type, data=data):
+        elif wrong := refusal(name, value, kind=line.type, vocabulary=meanings, data=data):
             faults.append(Fault(file, 0, f"{place} {name}".strip(), _shown(value), wrong))
         else:
             values[name] = value  # type: ignore[assignment]  # refusal passed exact types only
-    return values, faults or _order_faults(values, file=file, place=place)
+    return values, faults or _order_faults(values, vocabulary=meanings, file=file, place=place)
 
 
 def _shown(value: object) -> str:
     """Return a value as a message may print it: one line, no control characters."""
     text = value if isinstance(value, str) else repr(value)
-    return ascii(text)[1:-1] if _unfit(text, "str") and len(text) <= LONGEST_TEXT else text[:60]
+    return ascii(text)[1:-1] if harm(text) and len(text) <= LONGEST_TEXT else text[:60]

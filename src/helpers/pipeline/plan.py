@@ -6,11 +6,11 @@ Belongs here: comparing, and saying the reason in words. Nothing here runs or wr
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from helpers.errors import Fault, UsageError
+from helpers.errors import Fault, UsageError, in_words
 from helpers.paths import MANIFEST, Collection
 from helpers.pipeline.custom import custom_report, kept_reports, read_assignments
 from helpers.pipeline.fingerprint import (
@@ -22,7 +22,7 @@ from helpers.pipeline.fingerprint import (
     told_ingredients,
 )
 from helpers.pipeline.history import RunRecord, read_record
-from helpers.pipeline.manifest import Manifest, Report, load_manifest
+from helpers.pipeline.manifest import Manifest, Report, load_manifest, published_of
 from helpers.pipeline.parameters import nearest
 from helpers.pipeline.release import Release, published
 from helpers.pipeline.shelf import address
@@ -132,6 +132,8 @@ class _Planner:
 
     def planned(self, report: Report) -> Planned:
         """Return one report's state and the reasons for it."""
+        if report.name in self._manifest.broken:
+            return self._broken(report)
         own = own_ingredients(report, self._manifest)
         told = told_ingredients(report, self._manifest)
         entry, made = self._release.reports.get(report.id), self._record.made.get(report.id)
@@ -149,8 +151,17 @@ class _Planner:
             reasons, page_only = self._changes(made.ingredients, own=own, told=told)
             state = State.STALE if reasons else State.FRESH
         seconds = made.seconds if made else 0.0
-        page = f"{self._address}/{entry['files']['html']}" if entry else ""
+        page = self._page(report)
         return Planned(report, state, tuple(reasons), own, told, page_only, seconds, page)
+
+    def _page(self, report: Report) -> str:
+        entry = self._release.reports.get(report.id)
+        return f"{self._address}/{entry['files']['html']}" if entry else ""
+
+    def _broken(self, report: Report) -> Planned:
+        """Return a report whose notebook cannot be used: failed, before anything is tried."""
+        why = in_words(self._manifest.broken[report.name])
+        return Planned(report, State.FAILED, (why,), {}, {}, False, 0.0, self._page(report))
 
     def _changes(
         self, known: Ingredients, *, own: Mapping[str, str], told: Mapping[str, str]
@@ -178,11 +189,21 @@ def make_plan(manifest: Manifest, extra: Sequence[Report] = (), *, customs: bool
     record = read_record(manifest.collection.reports, release.id)
     kept = kept_reports(manifest, release.reports.values()) if customs else []
     asked = {report.id for report in extra}
+    kept += _kept_broken(manifest, release)
     reports = (*manifest.reports, *(one for one in kept if one.id not in asked), *extra)
     planner = _Planner(manifest, release, record)
     planned = tuple(map(planner.planned, reports))
     index = tuple(planner.shared(record.index))
     return Plan(manifest, release, record, planned, planner.digests, index)
+
+
+def _kept_broken(manifest: Manifest, release: Release) -> Iterator[Report]:
+    """Yield what is published of notebooks that cannot be used and the manifest does not list."""
+    for one, entry in release.reports.items():
+        if entry["name"] in manifest.broken and one not in manifest.ids:
+            found = published_of(manifest.entries[entry["name"]], entry)
+            if found is not None:
+                yield found
 
 
 def choose(planned: Sequence[Planned], wishes: Sequence[str]) -> list[Planned]:

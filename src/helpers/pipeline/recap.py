@@ -5,11 +5,12 @@ Belongs here: wording what was made and every failure.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from helpers.paths import Collection
 from helpers.pipeline.build import Result
+from helpers.pipeline.history import Failure
 
 
 def summary(result: Result) -> dict[str, Any]:
@@ -24,6 +25,7 @@ def summary(result: Result) -> dict[str, Any]:
         "failed": failed,
         "fresh": result.fresh,
         "removed": list(result.gone),
+        "notes": {name: list(told) for name, told in sorted(result.notes.items())},
         "seconds": result.seconds,
         "not_shown": {
             name: [{"cell": remark.cell, "what": remark.what} for remark in remarks]
@@ -43,8 +45,26 @@ def recap(result: Result, collection: Collection, *, quiet: bool) -> Iterator[tu
         parts = [f"{len(result.built)} built", f"{result.fresh} up to date"]
         parts += [f"{len(result.failed)} FAILED"] if result.failed else []
         yield f"{', '.join(parts)} in {result.seconds:.1f} s", False
-    for name, failure in sorted(result.failed.items()):
-        kept = f" (notebook: {collection.root / failure.notebook})" if failure.notebook else ""
-        yield f"FAILED {name}: {failure.reason}{kept}", True
+    if not quiet:
+        notes = ((note, name) for name, some in sorted(result.notes.items()) for note in some)
+        for told, names in _together(notes):
+            yield f"note on {names}: {told}", False
+    failed = sorted(result.failed.items())
+    for told, names in _together(
+        (f"{failure.reason}{_kept(failure, collection)}", name) for name, failure in failed
+    ):
+        yield f"FAILED {names}: {told}", True
     if result.release and not quiet:
         yield f"site: {collection.site / 'index.html'}", False
+
+
+def _kept(failure: Failure, collection: Collection) -> str:
+    return f" (notebook: {collection.root / failure.notebook})" if failure.notebook else ""
+
+
+def _together(told: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield each text once with the reports it is told of."""
+    found: dict[str, list[str]] = {}
+    for text, name in told:
+        found.setdefault(text, []).append(name)
+    yield from ((text, ", ".join(names)) for text, names in found.items())

@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any
 from nbformat import NotebookNode, from_dict, reads, writes
 
 from helpers.pipeline.attached import widget_state, with_captured
+from helpers.pipeline.notebooks import INJECTED
 from helpers.pipeline.verdict import Verdict
 
 if TYPE_CHECKING:
     from helpers.pipeline.manifest import Report
 
-INJECTED = "injected-parameters"
 #: What stands for the run's private folder, whose name is drawn anew each time.
 PRIVATE = "tmp"
 # A path begins after nothing, space, a quote, a bracket, a sign between values or a colour, but not

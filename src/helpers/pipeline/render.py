@@ -24,10 +24,10 @@ from pygments.lexers import PythonLexer
 
 from helpers.display.block_kinds import MIME
 from helpers.display.wording import Lang
+from helpers.pipeline.notebooks import INJECTED
 from helpers.pipeline.outputs import block_markup, output_markup
 from helpers.pipeline.page import OTHER, TEMPLATES, Page, parameters_of
 from helpers.pipeline.prose import slug
-from helpers.pipeline.record import INJECTED
 from helpers.pipeline.rules import TAGS
 from helpers.pipeline.unshown import Place, Remark
 

@@ -9,21 +9,22 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 
 from helpers.errors import Fault
-from helpers.pipeline.notebooks import Cell, Notebook, format_faults
+from helpers.pipeline.notebooks import Cell, Notebook, format_faults, hushed, python_of
+from helpers.pipeline.parameters import TYPES
 
 LONGEST_CELL = 12
+FORM = "name: type = literal  # help, of type str, int, float or bool"
+NAME = re.compile(r"[a-z][a-z0-9_]{0,40}\Z")
 TAGS = frozenset({"parameters", "setup", "data", "headline", "figure", "table", "note", "sources"})
 LANGUAGE_TAGS = frozenset({"ko", "en"})
 # Digits that are names, not figures: laws, classifications, standards.
 NAMED_DIGITS = re.compile(
     r"\b(?:HS|HSK|ISO|KSIC|ISIC|MTI|SITC|KS X|PDF/UA)[ -]?[0-9][0-9.:-]*|\bG[0-9]{1,2}\b|\bCO2\b"
 )
-_SHELL = re.compile(
-    r"^\s*(?:!|%%(?:bash|sh|script|system|sx|perl|ruby)\b|%(?:system|sx)\b)", re.MULTILINE
-)
-_MAGIC = re.compile(r"^\s*%", re.MULTILINE)
+_SHELLS = frozenset({"bash", "sh", "script", "system", "sx", "perl", "ruby", "cmd", "!"})
 _NOT_PROSE = re.compile(
     r"```.*?```|`[^`]*`|!?\[[^\]]*\]\([^)]*\)|<https?://[^>]*>|https?://\S+|^\s*[0-9]+\.\s"
     r"|<!--.*?-->|\$[^$]*\$",
@@ -34,18 +35,69 @@ _BARRED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.For, ast.Whi
 Rule = Callable[[Notebook], Iterator[Fault]]
 
 
-def _fault(notebook: Notebook, cell: Cell | None, value: str, wanted: str) -> Fault:
-    return Fault(notebook.file, 0, cell.place if cell else "", value.strip()[:80], wanted)
+def _fault(
+    notebook: Notebook, cell: Cell | None, value: str, wanted: str, *, line: int | None = None
+) -> Fault:
+    place = cell.place if cell else ""
+    if line:
+        place += f", line {line}"
+    return Fault(notebook.file, 0, place, value.strip()[:80], wanted)
 
 
 def _trees(notebook: Notebook) -> Iterator[tuple[Cell, ast.Module]]:
-    """Yield the code cells that are Python as it stands."""
+    """Yield the code cells that are Python, with IPython's lines as the calls they are."""
     for cell in notebook.code:
-        if not _MAGIC.search(cell.source) and not _SHELL.search(cell.source):
-            try:
-                yield cell, ast.parse(cell.source)
-            except (SyntaxError, ValueError):
-                continue
+        with suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+            yield cell, python_of(cell.source)
+
+
+def _magics(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    """Yield what a cell has IPython do beside Python, ``!`` for a shell, each with its line."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(
+                func=ast.Attribute(ast.Call(func=ast.Name("get_ipython")), name), args=given
+            ):
+                if name in {"system", "getoutput"}:
+                    yield "!", node.lineno
+                elif name in {"run_line_magic", "run_cell_magic"} and given:
+                    word = given[0].value if isinstance(given[0], ast.Constant) else name
+                    yield str(word), node.lineno
+
+
+def _line(cell: Cell, number: int) -> str:
+    """Return a line of a cell as it is written."""
+    lines = cell.source.splitlines()
+    return lines[number - 1] if 0 < number <= len(lines) else cell.source[:80]
+
+
+def is_python(notebook: Notebook) -> Iterator[Fault]:
+    """Be written in Python; whatever its kernel is called, it runs in the collection's own."""
+    language, kernel = notebook.language, notebook.kernel
+    unsaid = not language and (not kernel or "py" in kernel.lower())
+    if not unsaid and not re.fullmatch(r"i?python[0-9.]*", language):
+        wanted = "a notebook in Python; other languages are not run"
+        if not language:
+            wanted += "; where it is Python, say so as kernelspec.language in its metadata"
+        yield _fault(notebook, None, language or kernel, wanted)
+
+
+def compiles(notebook: Notebook) -> Iterator[Fault]:
+    """Hold no syntax error in a cell that runs, unless an extension may give the cells a syntax."""
+    extended = any("load_ext" in cell.source for cell in notebook.code)
+    for cell in () if extended else notebook.code:
+        if not cell.runs:
+            continue
+        try:
+            with hushed():
+                tree = python_of(cell.source)
+                compile(tree, "cell", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+        except SyntaxError as error:
+            number = error.lineno or 1
+            wanted = f"Python that compiles: {error.msg}"
+            yield _fault(notebook, cell, _line(cell, number), wanted, line=number)
+        except (ValueError, RecursionError, MemoryError) as error:
+            yield _fault(notebook, cell, str(error) or type(error).__name__, "Python that compiles")
 
 
 def keeps_the_schema(notebook: Notebook) -> Iterator[Fault]:
@@ -57,12 +109,6 @@ def runs_something(notebook: Notebook) -> Iterator[Fault]:
     """Hold at least one code cell."""
     if not notebook.code:
         yield _fault(notebook, None, "no code", "at least one code cell that shows something")
-
-
-def names_a_python_kernel(notebook: Notebook) -> Iterator[Fault]:
-    """Run on Python; any Python kernel's name stands for the collection's own."""
-    if notebook.kernel and "python" not in notebook.kernel.lower():
-        yield _fault(notebook, None, notebook.kernel, "the kernel python3")
 
 
 def has_unique_ids(notebook: Notebook) -> Iterator[Fault]:
@@ -89,27 +135,18 @@ def skips_nothing(notebook: Notebook) -> Iterator[Fault]:
 
 def stays_inside_python(notebook: Notebook) -> Iterator[Fault]:
     """Start no shell and ask nobody."""
-    for cell in notebook.code:
-        if found := _SHELL.search(cell.source):
-            yield _fault(notebook, cell, found[0], "no shell commands")
     for cell, tree in _trees(notebook):
+        for name, line in _magics(tree):
+            if name in _SHELLS:
+                yield _fault(notebook, cell, _line(cell, line), "no shell commands", line=line)
         for node in ast.walk(tree):
             match node:
                 case ast.Call(func=ast.Name("input")):
-                    yield _fault(notebook, cell, "input()", "a parameter; nobody is there to ask")
+                    wanted = "a parameter; nobody is there to ask"
+                    yield _fault(notebook, cell, "input()", wanted, line=node.lineno)
                 case ast.Call(func=ast.Attribute(ast.Name("os"), "system" | "popen")):
-                    yield _fault(notebook, cell, ast.unparse(node), "no shell commands")
-
-
-def compiles(notebook: Notebook) -> Iterator[Fault]:
-    """Hold no syntax error."""
-    for cell in notebook.code:
-        if _MAGIC.search(cell.source) or _SHELL.search(cell.source):
-            continue
-        try:
-            compile(cell.source, cell.place, "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
-        except (SyntaxError, ValueError) as error:
-            yield _fault(notebook, cell, str(error), "Python that compiles")
+                    shown = ast.unparse(node)
+                    yield _fault(notebook, cell, shown, "no shell commands", line=node.lineno)
 
 
 def has_one_parameters_cell(notebook: Notebook) -> Iterator[Fault]:
@@ -145,15 +182,26 @@ def is_saved_by_a_current_version(notebook: Notebook) -> Iterator[Fault]:
 
 
 def begins_with_parameters(notebook: Notebook) -> Iterator[Fault]:
-    """Declare the parameters, typed and explained, in the first code cell."""
+    """Open the code with at most six parameters, each explained, and nothing but them."""
     first = notebook.code[0] if notebook.code else None
     if first is None or "parameters" not in first.tags:
         yield _fault(notebook, first, "first code cell", "the tag parameters")
-    elif len(notebook.declared) > 6:
+        return
+    if len(notebook.declared) > 6:
         yield _fault(notebook, first, f"{len(notebook.declared)} parameters", "at most 6")
     for line in notebook.declared:
+        if not NAME.match(line.name):
+            wanted = "a name of small letters, digits and _, beginning with a letter"
+            yield _fault(notebook, first, line.name, wanted)
         if not line.help:
             yield _fault(notebook, first, line.name, "a comment with unit and allowed values")
+        if line.left or type(line.default) is not TYPES.get(line.type):
+            yield _fault(notebook, first, line.name, f"a line of the form {FORM}")
+    for cell, tree in _trees(notebook):
+        for node in tree.body if cell is first else ():
+            if not isinstance(node, ast.Assign | ast.AnnAssign):
+                wanted = f"only lines of the form {FORM}"
+                yield _fault(notebook, cell, _line(cell, node.lineno), wanted, line=node.lineno)
 
 
 def tags_every_code_cell(notebook: Notebook) -> Iterator[Fault]:
@@ -182,11 +230,10 @@ def holds_no_logic(notebook: Notebook) -> Iterator[Fault]:
         for node in ast.walk(tree):
             if isinstance(node, _BARRED):
                 shown = ast.unparse(node).splitlines()[0]
-                yield _fault(notebook, cell, shown, "a helper's name; notebooks only show")
-    for cell in notebook.code:
-        if found := _MAGIC.search(cell.source):
-            line = cell.source[found.start() :].strip().splitlines()[0]
-            yield _fault(notebook, cell, line, "no magics")
+                wanted = "a helper's name; notebooks only show"
+                yield _fault(notebook, cell, shown, wanted, line=node.lineno)
+        for _, line in _magics(tree):
+            yield _fault(notebook, cell, _line(cell, line), "no magics", line=line)
 
 
 def keeps_cells_short(notebook: Notebook) -> Iterator[Fault]:
@@ -207,14 +254,12 @@ def types_no_figures(notebook: Notebook) -> Iterator[Fault]:
             yield _fault(notebook, cell, found[0], "no figures in prose; show a finding instead")
 
 
-RUNNABLE: Sequence[Rule] = (
-    keeps_the_schema, runs_something, names_a_python_kernel, has_unique_ids, expects_no_error,
-    skips_nothing, stays_inside_python, compiles, has_one_parameters_cell,
-)  # fmt: skip
+RUNNABLE: Sequence[Rule] = (is_python, compiles)
 HOUSE: Sequence[Rule] = (
-    is_stored_without_outputs, is_saved_by_a_current_version, begins_with_parameters,
-    tags_every_code_cell, speaks_both_languages, holds_no_logic, keeps_cells_short,
-    types_no_figures,
+    keeps_the_schema, runs_something, has_unique_ids, expects_no_error, skips_nothing,
+    stays_inside_python, has_one_parameters_cell, is_stored_without_outputs,
+    is_saved_by_a_current_version, begins_with_parameters, tags_every_code_cell,
+    speaks_both_languages, holds_no_logic, keeps_cells_short, types_no_figures,
 )  # fmt: skip
 
 

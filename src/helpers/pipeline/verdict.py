@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from helpers.pipeline.notebooks import INJECTED, SKIPPED
+
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
@@ -107,8 +109,8 @@ class Verdict:
         return not self.reason
 
 
-def running_cells(notebook: NotebookNode) -> list[int]:
-    """Return the indexes of the cells that have to run."""
+def code_cells(notebook: NotebookNode) -> list[int]:
+    """Return the indexes of the cells that hold code."""
     return [
         index
         for index, cell in enumerate(notebook.cells)
@@ -116,13 +118,21 @@ def running_cells(notebook: NotebookNode) -> list[int]:
     ]
 
 
+def running_cells(notebook: NotebookNode) -> list[int]:
+    """Return the indexes of the cells that have to run: their author may have one left out."""
+    return [
+        index
+        for index in code_cells(notebook)
+        if SKIPPED not in notebook.cells[index].metadata.get("tags", [])
+    ]
+
+
 def _place(notebook: NotebookNode, index: int) -> str:
     """Return how people find a cell: which code cell it is, and its id."""
-    injected = {"injected-parameters"}
     code = [
         place
-        for place in running_cells(notebook)
-        if injected.isdisjoint(notebook.cells[place].metadata.get("tags", []))
+        for place in code_cells(notebook)
+        if INJECTED not in notebook.cells[place].metadata.get("tags", [])
     ]
     number = code.index(index) + 1 if index in code else 0
     return f"code cell {number} of {len(code)} ({notebook.cells[index].get('id', 'no id')})"
@@ -171,18 +181,42 @@ def _early_end(seen: Evidence) -> Verdict | None:
 
 
 def _errors(notebook: NotebookNode) -> Iterator[Verdict]:
-    """Yield a verdict for each error, warning or trace of one among the outputs."""
+    """Yield a verdict for each error among the outputs."""
+    for index in running_cells(notebook):
+        for output in notebook.cells[index].outputs:
+            if output.output_type == "error":
+                said = one_line(f"{output.ename}: {output.evalue}").removesuffix(":")
+                yield Verdict(f"{said} in {_place(notebook, index)}", index)
+
+
+def _whispers(seen: Evidence, notebook: NotebookNode) -> Iterator[Verdict]:
+    """Yield a verdict for each text on standard error and each trace of an error shown as text."""
     for index in running_cells(notebook):
         for output in notebook.cells[index].outputs:
             where = f"in {_place(notebook, index)}"
-            if output.output_type == "error":
-                said = one_line(f"{output.ename}: {output.evalue}").removesuffix(":")
-                yield Verdict(f"{said} {where}", index)
-            elif output.output_type == "stream" and TRACEBACK in output.text:
+            if output.output_type == "stream" and TRACEBACK in output.text:
                 last = output.text.strip().splitlines()[-1]
                 yield Verdict(f"an exception was shown {where}: {one_line(last)}", index)
-            elif output.output_type == "stream" and output.name == "stderr":
+            elif output.get("name") == "stderr" and output.text.strip():
                 yield Verdict(f"text on standard error {where}: {one_line(output.text)}", index)
+    if TRACEBACK in seen.said:
+        last = seen.said.strip().splitlines()[-1]
+        yield Verdict(f"an exception ended a thread: {one_line(last)}")
+
+
+def notes(seen: Evidence) -> tuple[str, ...]:
+    """Return what is to be told of a good run: what it wrote to standard error, what it skipped."""
+    notebook = seen.notebook
+    if notebook is None:
+        return ()
+    # One for a cell: what shows its progress writes a hundred times.
+    told = {verdict.cell: verdict.reason for verdict in _whispers(seen, notebook)}
+    skipped = [
+        f"{_place(notebook, index)} was skipped, for its tag {SKIPPED}"
+        for index in code_cells(notebook)
+        if index not in running_cells(notebook)
+    ]
+    return (*told.values(), *skipped)
 
 
 def _unfinished(seen: Evidence, notebook: NotebookNode) -> Verdict | None:
@@ -194,14 +228,15 @@ def _unfinished(seen: Evidence, notebook: NotebookNode) -> Verdict | None:
             return Verdict(f"{_place(notebook, index)} was never run", index)
         if reply.status != "ok":
             return Verdict(f"{_place(notebook, index)} ended with {reply.status}", index)
-        if reply.count != number + 1 or notebook.cells[index].execution_count != number + 1:
+        # The numbers are the kernel's own, which code may set back: they have to agree, no more.
+        if reply.count is None or notebook.cells[index].execution_count != reply.count:
             return Verdict(f"{_place(notebook, index)} ran out of order", index)
     if len(seen.replies) != len(wanted):
         return Verdict(f"{len(seen.replies)} cells ran where there are {len(wanted)}")
     return None
 
 
-def judge(seen: Evidence, *, megabytes: float) -> Verdict:
+def judge(seen: Evidence, *, megabytes: float, stderr_fails: bool = False) -> Verdict:
     """Return the verdict on a run.
 
     Parameters
@@ -210,26 +245,25 @@ def judge(seen: Evidence, *, megabytes: float) -> Verdict:
         What the executor saw.
     megabytes : float
         How much output a report may hold (1 MB = 1,000,000 bytes).
+    stderr_fails : bool, optional
+        Whether nothing may be written to standard error and no trace of an error may be shown.
     """
     early = _early_end(seen)
     if early is not None or seen.notebook is None:
         return early or Verdict("the kernel did not start", machinery=True)
     notebook = seen.notebook
+    strict = _whispers(seen, notebook) if stderr_fails else iter(())
     return (
         next(_errors(notebook), None)
         or _unfinished(seen, notebook)
-        or _amiss(seen, notebook, megabytes=megabytes)
+        or next(strict, None)
+        or _too_large(seen, megabytes=megabytes)
         or Verdict("")
     )
 
 
-def _amiss(seen: Evidence, notebook: NotebookNode, *, megabytes: float) -> Verdict | None:
+def _too_large(seen: Evidence, *, megabytes: float) -> Verdict | None:
     """Return the verdict on a run that came to its end and yet cannot be shown."""
-    if TRACEBACK in seen.said:
-        last = seen.said.strip().splitlines()[-1]
-        return Verdict(f"an exception ended a thread: {one_line(last)}")
-    if not any(notebook.cells[index].outputs for index in running_cells(notebook)):
-        return Verdict("it shows nothing")
     if seen.bytes > megabytes * 1e6:
         return Verdict(f"{seen.bytes / 1e6:.1f} MB of output; at most {megabytes:g} are allowed")
     return None

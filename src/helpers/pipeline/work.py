@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from helpers.pipeline.kernel_entry import watch_files
-from helpers.pipeline.manifest import Limits, Report
+from helpers.pipeline.manifest import Limits, Report, Rules
 from helpers.pipeline.notebooks import import_nbformat
 from helpers.pipeline.observed import PACKAGE_NAME, folders, ingredients_in, written_in
 from helpers.pipeline.processes import adopt_orphans, kill_descendants, reap
@@ -72,6 +72,8 @@ class Job:
         The stored record, where its page alone is to be drawn again; else empty.
     site : Mapping of str to str
         What the collection says of itself in the report's language, part by part.
+    rules : Rules
+        What ends a run beyond an error.
     """
 
     report: Report
@@ -87,6 +89,7 @@ class Job:
     why_cold: str = ""
     record: bytes = b""
     site: Mapping[str, str] = field(default_factory=dict)
+    rules: Rules = field(default_factory=Rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,8 @@ class Outcome:
         Names of the files its run opened.
     drawn : tuple of str
         Names of the files besides modules that pages were drawn with in this process so far.
+    notes : tuple of str
+        What is to be told of a good run, each in one line.
     remarks : tuple of Remark
         What the page does not show.
     """
@@ -132,6 +137,7 @@ class Outcome:
     finding: str = ""
     used: tuple[str, ...] = ()
     drawn: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
 
 
@@ -213,8 +219,10 @@ def produce(job: Job) -> Outcome:
         if outcome.kernel == "fork":
             job = replace(job, template=None, why_cold=f"a fork failed: {outcome.reason}")
     # What went wrong is told to readers too, who are not to see where this machine keeps things.
-    reason = without_places(outcome.reason, hidden_folders(job))
-    return replace(outcome, reason=reason, seconds=round(time.monotonic() - began, 3))
+    hidden = hidden_folders(job)
+    reason = without_places(outcome.reason, hidden)
+    told = tuple(without_places(note, hidden) for note in outcome.notes)
+    return replace(outcome, reason=reason, notes=told, seconds=round(time.monotonic() - began, 3))
 
 
 def _try(job: Job) -> tuple[Outcome, bool]:
@@ -223,7 +231,7 @@ def _try(job: Job) -> tuple[Outcome, bool]:
     from helpers.pipeline.attached import attach_pictures  # noqa: PLC0415
     from helpers.pipeline.execute import Run, execute  # noqa: PLC0415
     from helpers.pipeline.record import normalise, reread  # noqa: PLC0415
-    from helpers.pipeline.verdict import judge  # noqa: PLC0415
+    from helpers.pipeline.verdict import judge, notes  # noqa: PLC0415
 
     if job.record:
         return _good(job, reread(job.record, report=job.report)), False
@@ -233,7 +241,11 @@ def _try(job: Job) -> tuple[Outcome, bool]:
         job.deadline, job.epoch, job.template,
     )  # fmt: skip
     seen = execute(run)
-    verdict = judge(seen, megabytes=job.limits.output_megabytes)
+    verdict = judge(
+        seen,
+        megabytes=job.limits.output_megabytes,
+        stderr_fails=job.rules.stderr == "fails",
+    )
     record = None
     pictures: tuple[str, ...] = ()
     if seen.notebook is not None:
@@ -246,7 +258,8 @@ def _try(job: Job) -> tuple[Outcome, bool]:
     why_cold = job.why_cold or seen.why_cold
     shown = {*pictures} - written_in(seen.noted, root=job.root)
     used = tuple(sorted({*ingredients_in(seen.noted, root=job.root), *shown}))
-    outcome = replace(outcome, kernel=seen.kernel, why_cold=why_cold, used=used)
+    told = () if outcome.reason else notes(seen)
+    outcome = replace(outcome, kernel=seen.kernel, why_cold=why_cold, used=used, notes=told)
     return outcome, verdict.machinery
 
 
