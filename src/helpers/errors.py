@@ -48,7 +48,7 @@ class Fault:
         row = f"row {self.row}" if self.row else ""
         cell = self.column.startswith("cell ") and self.file.endswith(".ipynb")
         column = f"column {self.column}" if self.column and not cell else self.column
-        return ", ".join(filter(None, [row, column]))
+        return _visible(", ".join(filter(None, [row, column])))
 
     @property
     def told(self) -> str:

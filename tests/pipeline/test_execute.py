@@ -12,7 +12,7 @@ import pytest
 from helpers.pipeline.execute import Run, execute
 from helpers.pipeline.manifest import Limits
 from helpers.pipeline.scratch import environment, make_scratch, newest_source
-from helpers.pipeline.verdict import Evidence, Reply, Verdict, judge
+from helpers.pipeline.verdict import Evidence, Reply, Verdict, judge, notes
 
 from .conftest import Cells, notebook_text
 
@@ -82,7 +82,25 @@ def test_a_kernel_sees_nothing_of_the_runners_environment(
 def test_an_exception_in_a_thread_is_heard_after_its_cell(scratch: Path) -> None:
     late = "import threading, time\nthreading.Timer(0.2, lambda: 1 / 0).start()\nprint(1)"
     seen = _run(scratch, late, "time.sleep(1)")
-    assert "ZeroDivisionError" in _verdict(seen).reason
+    assert "ZeroDivisionError" in judge(seen, megabytes=1, stderr_fails=True).reason
+    assert _verdict(seen).good
+    assert "ZeroDivisionError" in "".join(notes(seen))
+
+
+@pytest.mark.failure_mode(136, 137)
+def test_what_is_written_to_standard_error_is_told_once_a_cell_and_what_is_skipped(
+    scratch: Path,
+) -> None:
+    cells: Cells = [
+        ("import sys\nfor n in range(3):\n    print(n, file=sys.stderr, flush=True)", []),
+        ("1 / 0", ["skip-execution"]), ("# prose", []),
+    ]  # fmt: skip
+    deadline = time.monotonic() + 300
+    seen = execute(Run(notebook_text(cells), {}, scratch, scratch, Limits(), deadline, 0))
+    assert _verdict(seen).good
+    told = [note.partition(" (")[0] for note in notes(seen)]
+    assert told == ["text on standard error in code cell 1 of 2", "code cell 2 of 2"]
+    assert not judge(seen, megabytes=1, stderr_fails=True).good
 
 
 @pytest.mark.failure_mode(11)

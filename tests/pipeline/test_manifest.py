@@ -139,11 +139,11 @@ def _large(path: Path) -> None:
 @pytest.mark.parametrize(
     ("make", "told"),
     [
-        (_directory, "it is no plain file"),
-        (os.mkfifo, "it is no plain file"),
+        (_directory, "a folder"),
+        (os.mkfifo, "a named pipe"),
         (lambda path: path.symlink_to("/dev/zero"), "no link out of it"),
         (_loop, "a loop of links"),
-        (_large, "it has 200 MB"),
+        (_large, "«200 MB»"),
         (lambda path: path.write_bytes(b"\xff"), "UTF-8"),
         (Path.exists, "a notebook that exists"),
     ],

@@ -47,7 +47,7 @@ def open_plain(path: Path) -> BufferedReader:
     OSError
         It cannot be opened, or is no plain file; ``strerror`` says what it is.
     """
-    return open(path, "rb", opener=_plain)  # noqa: PTH123 - Path.open takes no opener
+    return open(path, "rb", opener=_plain)
 
 
 def _plain(path: str, flags: int) -> int:
@@ -57,15 +57,6 @@ def _plain(path: str, flags: int) -> int:
         os.close(descriptor)
         raise OSError(errno.EINVAL, _KINDS.get(kind, "a device"), path)
     return descriptor
-
-
-def read_plain(path: Path, *, most: float = float("inf")) -> bytes:
-    """Return a file's bytes; as `open_plain`, and OSError where there are too many."""
-    with open_plain(path) as opened:
-        size = os.fstat(opened.fileno()).st_size
-        if size > most:
-            raise OSError(errno.EFBIG, f"it has {size / 1e6:.0f} MB", str(path))
-        return opened.read()
 
 
 def read_text(path: Path, *, file: str, form: str, purpose: str) -> str:

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from helpers.data.files import read_plain
+from helpers.data.files import open_plain
 from helpers.errors import Fault, UsageError
 from helpers.paths import MANIFEST, Collection
 from helpers.pipeline.notebooks import Notebook, read_notebook
@@ -240,7 +240,8 @@ def _faults_of(error: ValidationError) -> Iterable[Fault]:
 def _document(collection: Collection) -> _Document:
     """Return the manifest as written, checked for form alone."""
     try:
-        content = tomllib.loads(read_plain(collection.manifest).decode("utf-8"))
+        with open_plain(collection.manifest) as opened:
+            content = tomllib.loads(opened.read().decode("utf-8"))
         return _Document.model_validate(content)
     except FileNotFoundError:
         fault = Fault(str(MANIFEST), 0, "", str(collection.root), "a manifest of reports")

@@ -14,6 +14,7 @@ import itertools
 import json
 import logging
 import operator
+import os
 import re
 import sys
 import tokenize
@@ -27,7 +28,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, cast
 
-from helpers.data.files import read_plain
+from helpers.data.files import open_plain
 from helpers.errors import Fault, UsageError
 from helpers.pipeline.parameters import TYPES, Declared, Value, adapter, bilingual, harm
 
@@ -218,7 +219,11 @@ def _language(metadata: Mapping[str, Any]) -> str:
 def _stored(path: Path, *, file: str) -> str:
     """Return a notebook's text."""
     try:
-        return read_plain(path, most=MOST_MEGABYTES * 10**6).decode("utf-8-sig")
+        with open_plain(path) as opened:
+            size = os.fstat(opened.fileno()).st_size / 1e6
+            if size <= MOST_MEGABYTES:
+                return opened.read().decode("utf-8-sig")
+        raise _refuse(file, f"{size:.0f} MB", f"a notebook of at most {MOST_MEGABYTES} MB")
     except FileNotFoundError:
         raise _refuse(file, path.name, "a notebook that exists") from None
     except UnicodeDecodeError as fault:

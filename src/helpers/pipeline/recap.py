@@ -63,8 +63,8 @@ def _kept(failure: Failure, collection: Collection) -> str:
 
 
 def _together(told: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Yield each text once with the reports it is told of."""
-    found: dict[str, list[str]] = {}
-    for text, name in told:
-        found.setdefault(text, []).append(name)
-    yield from ((text, ", ".join(names)) for text, names in found.items())
+    """Yield each text once with the reports of one notebook that it is told of."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for text, report in told:
+        found.setdefault((report.partition("/")[0], text), []).append(report)
+    yield from ((text, ", ".join(reports)) for (_, text), reports in found.items())
