@@ -99,6 +99,10 @@ ROWS = {
     127: "Output that a widget captured",
     128: "Links, styles and drawings that hide what they load or run",
     129: "Another collection's pages under this one's name, licence and reading aid",
+    111: "A published notebook opened where nobody trusts it",
+    112: "A published notebook converted, sanitised or read on GitHub",
+    113: "Amounts of money that would be typeset as mathematics",
+    114: "Formulas in headings, in wide signs, behind unseen letters and other separators",
 }
 
 
