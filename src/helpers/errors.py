@@ -39,7 +39,8 @@ class Fault:
 
     def __str__(self) -> str:
         """Return ``file, row n, column c: «value»: wanted``."""
-        return f"{_visible(self.file)}{', ' if self.place else ''}{self.place}: {self.told}"
+        place = f"{self.file}, {self.place}" if self.place else self.file
+        return f"{_visible(place)}: {self.told}"
 
     @property
     def place(self) -> str:

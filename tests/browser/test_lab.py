@@ -23,6 +23,10 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 import pytest
 
+from helpers.pipeline.record import record_bytes
+
+from .sample_records import assert_legible, sample
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
@@ -52,9 +56,17 @@ RUN = """async () => {
     counts: code.map(cell => cell.execution_count),
     errors: outputs.filter(output => output.output_type === 'error' || output.name === 'stderr')
       .map(output => `${output.cell}: ${output.evalue ?? output.text}`),
-    figures: outputs.filter(output => output.data?.['text/html']?.includes('<figure')).length,
+    figures: outputs.filter(output => output.data?.['image/png']).length,
     shown: outputs.filter(output => output.data).length,
   };
+}"""
+OPEN = """async path => {
+  const kernelPreference = {shouldStart: false, canStart: false, autoStartDefault: false};
+  const {content, context} =
+    await window.jupyterapp.commands.execute('docmanager:open', {path, kernelPreference});
+  await context.ready;
+  content.notebookConfig = {...content.notebookConfig, windowingMode: 'none'};
+  return content.widgets.some(cell => cell.model.trusted);
 }"""
 CLOSE = """async () => {
   const widget = window.jupyterapp.shell.currentWidget;
@@ -222,11 +234,30 @@ def test_a_notebook_opens_from_the_landing_notebook_and_runs(lab: Lab, name: str
         assert told["counts"] == list(range(1, len(told["counts"]) + 1))
         front = lab.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
         assert front.locator(FAILED_OUTPUT).count() == 0
-        drawn = front.locator(".jp-OutputArea-output figure")
+        drawn = front.locator(".jp-RenderedImage img")
         assert told["figures"] > 0
         assert drawn.count() == told["figures"]
         drawn.first.scroll_into_view_if_needed()
-        assert drawn.first.locator("img, svg").first.bounding_box()["width"] > 200
+        assert drawn.first.bounding_box()["width"] > 200
+    finally:
+        lab.page.evaluate(CLOSE)
+
+
+@pytest.mark.failure_mode(111, 113)
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_a_record_is_legible_where_it_is_not_trusted(lab: Lab, lang: str) -> None:
+    shown = sample(lang)
+    name = f"notebooks/record-{lang}.ipynb"
+    (lab.root / name).write_bytes(record_bytes(shown.record))
+    lab.idle(LANDING)
+    assert lab.page.evaluate(OPEN, name) is False
+    front = lab.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+    # The one formula shows that mathematics has been looked for.
+    front.locator(".jp-MarkdownCell mjx-container").wait_for()
+    lab.page.wait_for_timeout(1000)
+    try:
+        assert front.locator("mjx-container").count() == 1
+        assert_legible(front.locator(".jp-Notebook"), shown)
     finally:
         lab.page.evaluate(CLOSE)
 

@@ -69,6 +69,7 @@ def unpainted() -> Iterator[None]:
     """Sketch pictures instead of drawing them while this lasts."""
     with (
         patch("helpers.display.pictures.svg", _sketch),
+        patch("helpers.display.pictures.png", lambda _: b""),
         patch("helpers.display.charts.ends.lay_out", lambda _: None),
         patch("helpers.display.charts.sheet.lay_out", lambda _: None),
     ):

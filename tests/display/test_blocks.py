@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
 import subprocess
 import sys
+from base64 import b64decode
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 from lxml import etree, html
+from PIL import Image
 
 from helpers.analysis.measured import Measured
-from helpers.display import block_html, block_text, blocks, charts, pictures, style
+from helpers.display import block_html, block_notebook, block_text, blocks, charts, pictures, style
 from helpers.display.blocks import Cell, Column
 
 PAYLOADS = [
@@ -354,7 +358,8 @@ def test_no_text_becomes_markup(payload: str) -> None:
         blocks.sources(tables, ["C02", "R01"], lang="ko"),
     ]
     for block in shown:
-        for markup in (block_html.render(block.json(), ident="b"), block_html.inline(block.json())):
+        content = block.json()
+        for markup in (block_html.render(content, ident="b"), block_notebook.markup(content)):
             tree = html.fragment_fromstring(markup, create_parent="div")
             tags = {element.tag for element in tree.iter() if isinstance(element.tag, str)}
             assert not tags & {"script", "img", "iframe", "b"}
@@ -362,6 +367,7 @@ def test_no_text_becomes_markup(payload: str) -> None:
             assert not [a for e in tree.iter() for a in e.attrib if a.startswith("on")]
             assert all(not e.get("href", "#").startswith("javascript") for e in tree.iter())
             assert payload.strip() in " ".join([tree.text_content(), *_labels(tree)])
+    assert not html.fragment_fromstring(block_notebook.below(shown[4].json())).xpath("//script")
 
 
 def _labels(tree: Any) -> list[str]:
@@ -410,13 +416,43 @@ def test_a_figure_on_a_page_can_be_read_without_the_picture() -> None:
     assert "잠정치" in tree.xpath("string(p[@class='block-remark'])")
 
 
-def test_a_page_brings_its_own_style_and_jupyterlab_gets_some() -> None:
-    content = a_table().json()
-    page, lab = block_html.render(content, ident="t"), block_html.inline(content)
+def test_a_page_brings_its_own_style() -> None:
+    page = block_html.render(a_table().json(), ident="t")
     assert "<style" not in page
     assert " style=" not in page
-    assert lab.startswith("<style>")
-    assert 'lang="ko"' in lab
+
+
+# What nbconvert leaves of HTML when told to sanitise it; all else it shows as text.
+LEFT = {"a", "blockquote", "code", "div", "li", "ol", "span", "strong", "table", "td", "tr", "ul"}
+
+
+def test_notebooks_hold_only_what_every_sanitiser_leaves() -> None:
+    figure = a_figure(note="가").json()
+    shown = [a_table(), a_figure(), blocks.finding("가", lang="ko"), blocks.note("가", lang="ko")]
+    shown += [blocks.sources(some_tables(), ["C02"], lang="ko")]
+    markups = [block_notebook.markup(block.json()) for block in shown]
+    for markup in (*markups, block_notebook.below(figure)):
+        tree = html.fragment_fromstring(markup)
+        assert {element.tag for element in tree.iter()} <= LEFT
+        assert tree.get("lang") == "ko"
+    assert "가" in html.fragment_fromstring(block_notebook.below(figure)).text_content()
+
+
+def test_a_notebook_holds_a_picture_once_and_an_image_of_it() -> None:
+    block = a_figure()
+    with mock.patch("IPython.display.display") as display:
+        block._ipython_display_()
+    (first, image, below) = (call.args[0] for call in display.call_args_list)
+    marks = [blocks.MIME in call.kwargs["metadata"] for call in display.call_args_list]
+    assert marks == [False, True, True]
+    assert pictures.unpacked(first[blocks.MIME]["svg"]) == block.svg
+    assert len(first[blocks.MIME]["svg"]) < len(block.svg) / 2
+    assert not any("<svg" in str(part) for part in (first, image, below))
+    with Image.open(io.BytesIO(b64decode(image["image/png"]))) as drawn:
+        assert drawn.mode == "P"
+        assert drawn.convert("RGB").getpixel((0, 0)) == (255, 255, 255)
+        assert drawn.width == int(block.json()["width"] * 2)
+    assert "강원특별자치도" in below["text/html"]
 
 
 @pytest.mark.parametrize("ident", ["", "a b", '"', "1a"])
@@ -426,7 +462,7 @@ def test_an_unfit_id_is_refused(ident: str) -> None:
 
 
 def test_unknown_blocks_are_refused() -> None:
-    for build in (block_html.inline, block_text.plain):
+    for build in (block_notebook.markup, block_text.plain):
         with pytest.raises(ValueError, match="«poem»"):
             build({"block": "poem", "lang": "ko"})
 

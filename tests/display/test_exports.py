@@ -42,6 +42,7 @@ def drawn(monkeypatch):
         "helpers.display.pictures.svg",
         lambda root, **_: (root.draw_without_rendering(), EMPTY)[1],
     )
+    monkeypatch.setattr("helpers.display.pictures.png", lambda _: b"")
     return axes
 
 

@@ -31,6 +31,7 @@ def drawn(monkeypatch):
         return EMPTY
 
     monkeypatch.setattr("helpers.display.pictures.svg", kept)
+    monkeypatch.setattr("helpers.display.pictures.png", lambda _: b"")
     return found
 
 

@@ -107,6 +107,10 @@ ROWS = {
     136: "Text on standard error where nobody forbids it",
     137: "Prose alone, or cells that are left out",
     138: "A notebook that is saved while it is built",
+    111: "A published notebook opened where nobody trusts it",
+    112: "A published notebook converted, sanitised or read on GitHub",
+    113: "Amounts of money that would be typeset as mathematics",
+    114: "Formulas in headings, in wide signs, behind unseen letters and other separators",
 }
 
 

@@ -35,6 +35,7 @@ EDGES = [
 def unpainted(monkeypatch):
     """Leave out what is slow and tested elsewhere: turning drawings into pictures."""
     monkeypatch.setattr("helpers.display.pictures.svg", lambda *_, **__: '<svg viewBox="0 0 1 1"/>')
+    monkeypatch.setattr("helpers.display.pictures.png", lambda _: b"")
 
 
 def sets(root):

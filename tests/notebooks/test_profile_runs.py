@@ -16,6 +16,7 @@ DEFAULT = "KR-42"
 def _unpainted(monkeypatch):
     """Leave out what is slow and tested elsewhere: turning drawings into pictures."""
     monkeypatch.setattr("helpers.display.pictures.svg", lambda *_, **__: '<svg viewBox="0 0 1 1"/>')
+    monkeypatch.setattr("helpers.display.pictures.png", lambda _: b"")
 
 
 def sets(root):

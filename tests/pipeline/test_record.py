@@ -2,10 +2,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import Any
 
 import nbformat
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from helpers.display.block_kinds import MIME
 from helpers.pipeline.manifest import Report
@@ -77,6 +80,21 @@ def test_a_failed_notebook_is_marked_before_the_cell_at_fault() -> None:
     assert len(record.cells) == 2
 
 
+@pytest.mark.failure_mode(113)
+def test_amounts_are_set_apart_and_formulas_stay() -> None:
+    said = "$3 to $5, $x^2$"
+    cell = v4.new_code_cell("x", outputs=[
+        v4.new_output("display_data", {kind: said, "text/plain": said})
+        for kind in ("text/html", "text/markdown")
+    ])  # fmt: skip
+    run = v4.new_notebook(cells=[v4.new_markdown_cell(f"{said} `{said}`"), cell])
+    prose, shown = normalise(run, report=REPORT, hidden={}).cells
+    apart = "<span>&#36;</span>3 to <span>&#36;</span>5, $x^2$"
+    assert prose.source == f"{apart} `{said}`"
+    assert [next(iter(output.data.values())) for output in shown.outputs] == [apart, apart]
+    assert shown.outputs[0].data["text/plain"] == said
+
+
 def _block(content: dict[str, Any]) -> Any:
     return v4.new_output("display_data", {MIME: content})
 
@@ -113,6 +131,40 @@ def test_a_table_becomes_csv_that_no_spreadsheet_computes() -> None:
 @pytest.mark.parametrize("text", ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1"])
 def test_formulas_are_shown_as_text(text: str) -> None:
     assert safe_text(text) == f"'{text}"
+
+
+@pytest.mark.failure_mode(114)
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("＝1+1", "'＝1+1"),
+        ("﹣1+1", "'﹣1+1"),
+        (" \u00a0\u200b=1", "' \u00a0\u200b=1"),
+        ("\u3164@x", "'\u3164@x"),
+        ("a;=1+1", "a;'=1+1"),
+        ("a, ＠x|=y", "a, '＠x|'=y"),
+        ("a\n\n=1", "a\n\n'=1"),
+        ("2022; -5.2%, +3", "2022; -5.2%, +3"),
+        ("−5, −3", "−5, −3"),
+    ],
+)
+def test_formulas_are_found_behind_what_is_unseen_and_what_separates(text: str, safe: str) -> None:
+    assert safe_text(text) == safe
+
+
+_HOSTILE = st.text("=+-@＝＋－＠;,|\t\r\n\u00a0\u200b\ufeff\u3164 '\"a1(", max_size=12)
+
+
+@pytest.mark.failure_mode(114)
+@given(text=_HOSTILE, separator=st.sampled_from(",;|"))
+def test_no_cell_of_a_table_computes_whatever_separates(text: str, separator: str) -> None:
+    column = {"key": f"k{text}", "label": text, "unit": text, "kind": "number", "align": "r"}
+    row = [{"text": text, "value": 1.0, "low": 1.0, "high": 1.0}]
+    raw = table_csv({"block": "table", "caption": text, "columns": [column], "rows": [row]})
+    for line in raw.decode("utf-8-sig").splitlines():
+        for cell in re.split(f"[{separator}]", line):
+            seen = cell.strip('" \u00a0\u200b\ufeff\u3164')
+            assert not re.match(r"[=@＝＋－＠]|[+-](?![0-9][^=+@(-]*\Z)", seen)
 
 
 @pytest.mark.parametrize("text", ["-5.2%", "+3.1", "-1,234", "강원", "", "−5"])

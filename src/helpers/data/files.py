@@ -7,6 +7,7 @@ could keep its reader waiting, and nothing is read without measure.
 from __future__ import annotations
 
 import errno
+import os
 import stat
 from io import BufferedReader
 from pathlib import Path
@@ -39,17 +40,23 @@ _KINDS = {stat.S_IFDIR: "a folder", stat.S_IFIFO: "a named pipe", stat.S_IFSOCK:
 
 
 def open_plain(path: Path) -> BufferedReader:
-    """Open a file to be read.
+    """Open a file to be read, without waiting for anybody to write into it.
 
     Raises
     ------
     OSError
         It cannot be opened, or is no plain file; ``strerror`` says what it is.
     """
-    kind = stat.S_IFMT(path.stat().st_mode)
+    return open(path, "rb", opener=_plain)
+
+
+def _plain(path: str, flags: int) -> int:
+    descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    kind = stat.S_IFMT(os.fstat(descriptor).st_mode)
     if kind != stat.S_IFREG:
-        raise OSError(errno.EINVAL, _KINDS.get(kind, "a device"), str(path))
-    return path.open("rb")
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, _KINDS.get(kind, "a device"), path)
+    return descriptor
 
 
 def read_text(path: Path, *, file: str, form: str, purpose: str) -> str:

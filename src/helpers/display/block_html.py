@@ -1,24 +1,30 @@
-"""Blocks as HTML: one builder for JupyterLab and for the published pages.
+"""Blocks as HTML for the published pages, a pure function of a block's JSON.
 
-``render`` gives markup with class names only, for a page that brings its stylesheet; ``inline``
-gives the same with the little style JupyterLab needs. Both are pure functions of a block's JSON.
-Every text is escaped; the one piece of markup taken over, a figure's picture, is checked first.
+Markup with class names only, for a page that brings its stylesheet. Every text is escaped; the one
+piece of markup taken over, a figure's picture, is checked first. Notebooks, which bring no sheet
+and are cut down by whoever shows them, have ``helpers.display.block_notebook``.
 """
 
 from __future__ import annotations
 
 import re
 from html import escape, unescape
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
-from helpers.display.block_text import heading
-from helpers.display.pictures import themed_svg
-from helpers.display.wording import Lang, has, say
+from helpers.display.block_text import (
+    heading,
+    observation_cells,
+    observation_heads,
+    provenance,
+    remark,
+    source_facts,
+)
+from helpers.display.pictures import themed_svg, unpacked
+from helpers.display.wording import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-Block: TypeAlias = "Mapping[str, Any]"
+    from helpers.display.block_text import Block
+    from helpers.display.wording import Lang
 
 _ELEMENTS: Final = frozenset(
     {"svg", "g", "defs", "path", "use", "clipPath", "rect", "pattern", "line", "circle"}
@@ -27,24 +33,7 @@ _TAG: Final = re.compile(r"<(/?)([A-Za-z][\w:.-]*)((?:[^<>\"']|\"[^\"<]*\"|'[^'<
 _ATTRIBUTE: Final = re.compile(r"""([\w:.-]+)\s*=\s*("([^"]*)"|'([^']*)')""")
 _WITHIN: Final = re.compile(r"url\(#[\w-]+\)")
 _FETCHED: Final = re.compile(r"url|\\|@|image", re.IGNORECASE)
-_WEB: Final = re.compile(r"https?://[^\s<>\"']+\Z")
-
-_STYLE: Final = """<style>
-.medtech{max-width:46rem;color:var(--jp-ui-font-color1,#1b1f24);line-height:1.5;word-break:keep-all}
-.medtech figure{margin:.5rem 0}
-.medtech .block-title{font-size:1.15em;font-weight:600;margin:0}
-.medtech .block-subtitle,.medtech .block-source,.medtech .block-remark{
-color:var(--jp-ui-font-color2,#5a636d);margin:.2rem 0;font-size:.92em}
-.medtech .block-picture{background:#fff;border-radius:4px;padding:.5rem;margin:.4rem 0}
-.medtech .block-picture svg{display:block;width:100%;height:auto}
-.medtech .block-scroll{overflow-x:auto}
-.medtech table{border-collapse:collapse;margin:.4rem 0}
-.medtech caption{text-align:left;font-weight:600;padding:.2rem 0}
-.medtech th,.medtech td{padding:.2rem .6rem;border-bottom:1px solid #8885;text-align:left}
-.medtech .cell-right{text-align:right;font-variant-numeric:tabular-nums}
-.medtech .block-note{border-left:4px solid #b23a00;padding:.3rem .8rem;margin:.4rem 0}
-.medtech summary{cursor:pointer}
-</style>"""
+WEB: Final = re.compile(r"https?://[^\s<>\"']+\Z")
 
 
 def render(block: Block, *, ident: str) -> str:
@@ -70,32 +59,17 @@ def render(block: Block, *, ident: str) -> str:
     """
     if not re.fullmatch(r"[A-Za-z][\w-]*", ident):
         raise ValueError(f"id «{ident}» is not letters, digits, _ and -, beginning with a letter")
-    return _markup(block, ident, themed=True)
-
-
-def inline(block: Block) -> str:
-    """Return a block's markup with the style it needs in JupyterLab.
-
-    Raises
-    ------
-    ValueError
-        As ``render``.
-    """
-    lang = escape(block["lang"])
-    body = _markup(block, "", themed=False)
-    return f'{_STYLE}<div class="medtech" lang="{lang}">{body}</div>'
-
-
-def _markup(block: Block, ident: str, *, themed: bool) -> str:
     match block["block"]:
         case "finding":
-            return f'<p class="block block-finding"{_id(ident)}>{escape(block["text"])}</p>'
+            return f'<p class="block block-finding" id="{ident}">{escape(block["text"])}</p>'
         case "findings":
             return _findings(block, ident)
         case "figure":
-            return _figure(block, ident, themed=themed)
+            return _figure(block, ident)
         case "table":
-            return f'<div class="block block-table"{_id(ident)}>{_table(block)}{_foot(block)}</div>'
+            return (
+                f'<div class="block block-table" id="{ident}">{_table(block)}{_foot(block)}</div>'
+            )
         case "note":
             return _note(block, ident)
         case "sources":
@@ -104,25 +78,21 @@ def _markup(block: Block, ident: str, *, themed: bool) -> str:
             raise ValueError(f"block «{kind}» is not known")
 
 
-def _id(ident: str) -> str:
-    return f' id="{escape(ident)}"' if ident else ""
-
-
 def _findings(block: Block, ident: str) -> str:
     items = "".join(f"<li>{escape(part['text'])}</li>" for part in block["findings"])
-    return f'<ul class="block block-findings"{_id(ident)}>{items}</ul>'
+    return f'<ul class="block block-findings" id="{ident}">{items}</ul>'
 
 
-def _figure(block: Block, ident: str, *, themed: bool) -> str:
+def _figure(block: Block, ident: str) -> str:
     lang: Lang = block["lang"]
-    picture = safe_svg(block["svg"])
+    picture = themed_svg(safe_svg(unpacked(block["svg"])))
     label = escape(say("blocks.picture", lang, title=block["title"]))
     return (
-        f'<figure class="block block-figure"{_id(ident)}>'
+        f'<figure class="block block-figure" id="{ident}">'
         f'<figcaption class="block-caption"><p class="block-title">{escape(block["title"])}</p>'
         f'<p class="block-subtitle">{escape(block["subtitle"])}</p></figcaption>'
         f'<div class="block-picture" role="group" aria-label="{label}" tabindex="0">'
-        f"{themed_svg(picture) if themed else picture}</div>"
+        f"{picture}</div>"
         f"{_foot(block)}"
         f'<details class="block-data"><summary>{escape(say("blocks.data", lang))}</summary>'
         f"{_table(block['table'])}</details></figure>"
@@ -179,17 +149,10 @@ def _side(column: Block) -> str:
 
 def _foot(block: Block) -> str:
     """Return the lines below a figure or table: where it is from and what to mind."""
-    lang: Lang = block["lang"]
-    parts = [
-        say("blocks.source", lang, citation=block["source"]),
-        say("blocks.basis", lang, basis=block["basis"]),
-        say("blocks.unit", lang, unit=block["unit"]),
-    ]
-    spans = " · ".join(f"<span>{escape(part)}</span>" for part in parts)
+    spans = " · ".join(f"<span>{escape(part)}</span>" for part in provenance(block))
     foot = f'<p class="block-source">{spans}</p>'
-    if block["note"]:
-        remark = say("blocks.note", lang, text=block["note"])
-        foot = f'<p class="block-remark">{escape(remark)}</p>{foot}'
+    if minded := remark(block):
+        foot = f'<p class="block-remark">{escape(minded)}</p>{foot}'
     return foot
 
 
@@ -197,22 +160,18 @@ def _note(block: Block, ident: str) -> str:
     kind = block["kind"]
     label = escape(say(f"blocks.kind.{kind}", block["lang"]))
     return (
-        f'<div class="block block-note block-note-{escape(kind)}" role="note"{_id(ident)}>'
+        f'<div class="block block-note block-note-{escape(kind)}" role="note" id="{ident}">'
         f'<p><strong class="block-note-kind">{label}</strong> {escape(block["text"])}</p></div>'
     )
 
 
 def _sources(block: Block, ident: str) -> str:
     entries = "".join(_source(entry, block["lang"]) for entry in block["sources"])
-    return f'<ol class="block block-sources"{_id(ident)}>{entries}</ol>'
+    return f'<ol class="block block-sources" id="{ident}">{entries}</ol>'
 
 
 def _source(entry: Block, lang: Lang) -> str:
-    facts = [entry["producer"]]
-    for name, value in (("published", "date"), ("accessed", "date"), ("licence", "licence")):
-        if entry[name]:
-            facts.append(say(f"blocks.sources.{name}", lang, **{value: entry[name]}))
-    line = " · ".join(escape(fact) for fact in facts)
+    line = " · ".join(map(escape, source_facts(entry, lang)))
     if entry["url"]:
         line += f" · {_link(entry['url'])}"
     used = escape(say("blocks.sources.used", lang))
@@ -227,15 +186,12 @@ def _source(entry: Block, lang: Lang) -> str:
 def _link(url: str) -> str:
     """Return a link where the address is one of the web, else the bare text."""
     text = escape(url)
-    return f'<a href="{text}" rel="noopener">{text}</a>' if _WEB.match(url) else text
+    return f'<a href="{text}" rel="noopener">{text}</a>' if WEB.match(url) else text
 
 
 def _observations(entry: Block, lang: Lang) -> str:
-    names = ("id", "as_printed", "period", "locator", "basis", "status")
-    heads = "".join(
-        f'<th scope="col">{escape(say(f"blocks.sources.{name}", lang))}</th>' for name in names
-    )
-    rows = "".join(_observation(row, names, lang) for row in entry["observations"])
+    heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in observation_heads(lang))
+    rows = "".join(_observation(row, lang) for row in entry["observations"])
     label = escape(say("blocks.rows", lang, title=entry["title"]))
     return (
         f'<div class="block-scroll" role="group" aria-label="{label}" tabindex="0"><table>'
@@ -243,14 +199,8 @@ def _observations(entry: Block, lang: Lang) -> str:
     )
 
 
-def _observation(row: Block, names: tuple[str, ...], lang: Lang) -> str:
-    texts = {name: str(row[name]) for name in names}
-    if row["unit"]:
-        texts["as_printed"] += f" [{row['unit']}]"
-    status = f"common.status.{texts['status']}"
-    if has(status):
-        texts["status"] = say(status, lang)
-    first, *rest = (escape(texts[name]) for name in names)
+def _observation(row: Block, lang: Lang) -> str:
+    first, *rest = map(escape, observation_cells(row, lang))
     cells = "".join(f"<td>{text}</td>" for text in rest)
     return f'<tr><th scope="row"><code>{first}</code></th>{cells}</tr>'
 

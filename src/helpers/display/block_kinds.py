@@ -1,14 +1,16 @@
 """The kinds of blocks and their JSON, the one form that pages, PDF and downloads read.
 
-Blocks are made by ``helpers.display.blocks``; their markup by ``helpers.display.block_html``.
+Blocks are made by ``helpers.display.blocks``; what notebooks show of them by
+``helpers.display.block_notebook``, what pages do by ``helpers.display.block_html``.
 """
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeAlias, get_args
 
-from helpers.display import block_html, block_text, pictures
+from helpers.display import block_notebook, block_text, pictures
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from helpers.display.block_cells import Cell, Column
     from helpers.display.wording import Lang
 
+#: The type of a block's JSON, and the key in the metadata of outputs that only continue a block.
 MIME: Final = "application/vnd.korea-medtech.block+json"
 VERSION: Final = 1
 
@@ -39,9 +42,11 @@ class _Shown:
         exclude: object = None,  # noqa: ARG002
     ) -> dict[str, Any]:
         content = self.json()
+        if "svg" in content:
+            content["svg"] = pictures.packed(content["svg"])
         return {
             MIME: content,
-            "text/html": block_html.inline(content),
+            "text/html": block_notebook.markup(content),
             "text/plain": block_text.plain(content),
         }
 
@@ -106,7 +111,11 @@ class Table(_Shown):
 
 @dataclass(frozen=True, slots=True)
 class Figure(_Shown):
-    """A picture with its words and its data."""
+    """A picture with its words and its data.
+
+    A notebook holds the drawing once, packed in the block's JSON for whoever redraws it, and an
+    image of it, which alone is shown wherever notebooks are.
+    """
 
     title: str
     subtitle: str
@@ -117,6 +126,7 @@ class Figure(_Shown):
     rests_on: tuple[str, ...]
     note: str
     svg: str
+    png: bytes
     table: Table
     lang: Lang
 
@@ -137,6 +147,26 @@ class Figure(_Shown):
             "svg": self.svg,
             "table": self.table.json(),
         }
+
+    def _ipython_display_(self) -> None:
+        """Show the figure as three outputs; whoever reads blocks takes the first."""
+        # Not above: pages are drawn without it.
+        from IPython.display import display  # noqa: PLC0415
+
+        content = self.json()
+        image = {"image/png": b64encode(self.png).decode(), "text/plain": self.alt}
+        # Points of the drawing are pixels of a browser by three quarters.
+        sized = {"width": round(content["width"] / 0.75), "alt": self.alt}
+        below = {
+            "text/html": block_notebook.below(content),
+            "text/plain": " · ".join(block_text.provenance(content)),
+        }
+        for data, metadata in (
+            (self._repr_mimebundle_(), {}),
+            (image, {MIME: {}, "image/png": sized}),
+            (below, {MIME: {}}),
+        ):
+            display(data, metadata=metadata, raw=True)  # type: ignore[no-untyped-call]  # has no types
 
 
 @dataclass(frozen=True, slots=True)

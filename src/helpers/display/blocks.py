@@ -236,6 +236,10 @@ def figure(
     _require("figure", lang, **words, unit=unit, basis=basis, source=source)
     if table.lang != lang:
         raise ValueError(f"figure «{title}»: its table speaks {table.lang}, the figure {lang}")
+    root = pictures.root(drawing)
+    svg = pictures.svg(root, alt=alt)
+    png = pictures.png(root)
+    pictures.release(root)
     return Figure(
         title=title,
         subtitle=subtitle,
@@ -245,7 +249,8 @@ def figure(
         source=source,
         rests_on=_ids(rests_on, "figure", title),
         note=note,
-        svg=pictures.svg(pictures.root(drawing), alt=alt),
+        svg=svg,
+        png=png,
         table=table,
         lang=lang,
     )

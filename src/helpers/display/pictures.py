@@ -1,4 +1,4 @@
-"""From a matplotlib figure to SVG that can stand inside a page.
+"""From a matplotlib figure to SVG that can stand inside a page, and to an image of it.
 
 Text becomes outlines, so a picture looks the same on a machine without a Korean font; two
 renderings of one figure have the same bytes; nothing in it names the time or the maker.
@@ -6,19 +6,26 @@ renderings of one figure have the same bytes; nothing in it names the time or th
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import html
+import io
 import re
 import sys
 import warnings
+from base64 import b64decode, b64encode
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from helpers.display import style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+PIXELS_PER_INCH: Final = 144
+COLOURS: Final = 32
+"""Of an image; the edges of shapes and letters need some between those of the palette."""
 
 _HEAD: Final = re.compile(r'<svg\b[^>]*?viewBox="(?P<box>[^"]+)"[^>]*>')
 _NOISE: Final = re.compile(
@@ -53,7 +60,7 @@ def lay_out(fig: Figure) -> None:
 
 
 def svg(fig: Figure, *, alt: str) -> str:
-    """Return a figure as one ``<svg>`` element and release the figure.
+    """Lay a figure out and return it as one ``<svg>`` element.
 
     Parameters
     ----------
@@ -84,8 +91,47 @@ def svg(fig: Figure, *, alt: str) -> str:
         warnings.filterwarnings("error", message=style.MISSING_GLYPH)
         _place_empty_labels(fig)
         document = outlines(fig)
-    _release(fig)
     return clean(document, alt=alt)
+
+
+def png(fig: Figure) -> bytes:
+    """Return a figure that `svg` has laid out as an image on white, in few colours.
+
+    For readers of notebooks: an image is what every one of them shows.
+    """
+    # Not above: as in `svg`.
+    import matplotlib as mpl  # noqa: PLC0415
+    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415
+    from PIL import Image  # noqa: PLC0415
+
+    fig.set_layout_engine("none")
+    fig.set_facecolor("white")
+    fig.dpi = PIXELS_PER_INCH
+    canvas: Any = FigureCanvasAgg(fig)
+    with mpl.rc_context(dict(style.settings())):
+        canvas.draw()
+    drawn = Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba())
+    image = drawn.convert("RGB").quantize(COLOURS, method=Image.Quantize.FASTOCTREE)
+    image.putpalette(_white_kept(image.getpalette() or []))
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def _white_kept(palette: list[int]) -> list[int]:
+    """Return a palette whose whitest colours are white: the fast way to few colours mixes it."""
+    colours = (palette[place : place + 3] for place in range(0, len(palette), 3))
+    return [part for colour in colours for part in ([255] * 3 if min(colour) > 247 else colour)]
+
+
+def packed(picture: str) -> str:
+    """Return a picture as notebooks hold it: gzipped, as ``.svgz`` files are, in base64."""
+    return b64encode(gzip.compress(picture.encode(), mtime=0)).decode()
+
+
+def unpacked(picture: str) -> str:
+    """Return the ``<svg>`` element of a picture, packed or plain."""
+    return picture if picture.startswith("<") else gzip.decompress(b64decode(picture)).decode()
 
 
 def _place_empty_labels(fig: Figure) -> None:
@@ -189,7 +235,7 @@ def _check_colours(body: str) -> None:
         )
 
 
-def _release(fig: Figure) -> None:
+def release(fig: Figure) -> None:
     """Empty a figure and take it from pyplot, which would show it a second time."""
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot is not None:

@@ -26,7 +26,7 @@ from helpers.pipeline.prose import latex_markup, safe_markdown
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-    from helpers.display.block_html import Block
+    from helpers.display.block_text import Block
     from helpers.pipeline.unshown import Place
 
 PICTURES: Final = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")

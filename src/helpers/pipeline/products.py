@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -19,8 +20,11 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 Block = Mapping[str, Any]
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*%?\Z")
+# A spreadsheet told of another separator begins a cell behind it; a number there computes nothing.
+_SEPARATOR = re.compile(r"([;,|\t\r\n])")
+_AMOUNT = re.compile(r"[+-][0-9][^=+*/^&<>!@(-]*\Z")
+_INKLESS = "\u115f\u1160\u2800\u3164\uffa0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +58,44 @@ def blocks(record: NotebookNode) -> Iterator[tuple[str, Block]]:
 def safe_text(text: str) -> str:
     """Return a text that a spreadsheet shows and does not compute.
 
-    >>> safe_text("=1+1"), safe_text("-5.2%"), safe_text("강원")
-    ("'=1+1", '-5.2%', '강원')
+    Wide, small and raised signs count, and so do signs behind what is not seen.
+
+    >>> safe_text("=1+1"), safe_text("a; ＝1+1"), safe_text("-5.2%"), safe_text("강원")
+    ("'=1+1", "a; '＝1+1", '-5.2%', '강원')
     """
-    return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.match(text) else text
+    if _NUMBER.match(text):
+        return text
+    head = _unseen(text)
+    first, *others = _SEPARATOR.split(text[head:])
+    seen = text[_unseen(text, beside=";,|") :]
+    mark = "'" if _begins_formula(seen) or text.startswith(("\t", "\r", "\n")) else ""
+    return f"{mark}{text[:head]}{first}{''.join(map(_behind_separator, others))}"
+
+
+def _behind_separator(part: str) -> str:
+    start = _unseen(part)
+    computes = _begins_formula(part[start:]) and not _AMOUNT.match(part[start:])
+    return f"{part[:start]}'{part[start:]}" if computes else part
+
+
+def _begins_formula(text: str) -> bool:
+    return unicodedata.normalize("NFKC", text[:1]).startswith(("=", "+", "-", "@"))
+
+
+def _unseen(text: str, *, beside: str = "") -> int:
+    """Return how many characters stand before the first that has ink."""
+    passed = _INKLESS + beside
+    seen = (
+        n
+        for n, one in enumerate(text)
+        if unicodedata.category(one)[0] not in "ZCM" and one not in passed
+    )
+    return next(seen, len(text))
+
+
+def _field(text: str) -> str:
+    """Return a text as a cell of a file, on one line."""
+    return safe_text(re.sub(r"[\t\r\n]+", " ", text))
 
 
 def table_csv(table: Block) -> bytes:
@@ -75,14 +113,14 @@ def table_csv(table: Block) -> bytes:
     header = []
     for column, figures in zip(columns, measured, strict=True):
         unit = f" ({column['unit']})" if column.get("unit") else ""
-        header.append(safe_text(f"{column['label']}{unit}"))
+        header.append(_field(f"{column['label']}{unit}"))
         if figures:
-            header += [f"{column['key']}_{part}" for part in ("value", "low", "high")]
+            header += [_field(f"{column['key']}_{part}") for part in ("value", "low", "high")]
     writer.writerow(header)
     for row in table["rows"]:
         line = []
         for cell, figures in zip(row, measured, strict=True):
-            line.append(safe_text(str(cell["text"])))
+            line.append(_field(str(cell["text"])))
             if figures:
                 numbers = (cell.get(part) for part in ("value", "low", "high"))
                 line += ["" if number is None else repr(number) for number in numbers]

@@ -6,6 +6,7 @@ same bytes. Pages, tables and key figures are made from the record alone.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from copy import copy
@@ -14,8 +15,9 @@ from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from nbformat import NotebookNode, from_dict, reads, writes
+from nbformat import NotebookNode, from_dict, reads
 
+from helpers.display import dollars
 from helpers.pipeline.attached import widget_state, with_captured
 from helpers.pipeline.notebooks import INJECTED
 from helpers.pipeline.verdict import Verdict
@@ -44,7 +46,7 @@ _ADDRESS = re.compile(r"(?<= at )0x[0-9a-f]{6,16}\b")
 _SIGNS = re.compile(r"(?:<|&lt;)(?=\w)|(?<![-=])(?:>|&gt;)")
 _NEAR = 500
 _MARKED_UP = ("text/html", "text/markdown")
-_AS_THEY_ARE = ("image/", "audio/", "video/", "application/pdf")
+_AS_THEY_ARE = ("image/", "audio/", "video/", "application/pdf", "svg")
 _KEPT_METADATA = ("tags", "alt")
 
 
@@ -211,18 +213,30 @@ def _cell(cell: NotebookNode, hidden: Mapping[str, str], state: Mapping[str, Any
     own = copy(cell)
     own["metadata"] = {key: cell.metadata[key] for key in _KEPT_METADATA if cell.metadata.get(key)}
     if cell["cell_type"] == "code":
-        own["outputs"] = _cleaned(list(with_captured(cell["outputs"], state)), hidden)
+        outputs = _cleaned(list(with_captured(cell["outputs"], state)), hidden)
+        own["outputs"] = [_legible(output) for output in outputs]
         if INJECTED in cell.metadata.get("tags", []):
             # papermill's comment says nothing the tag does not say.
             own["source"] = cell["source"].removeprefix("# Parameters\n")
     elif not cell.get("attachments"):
         own.pop("attachments", None)
+    if cell["cell_type"] == "markdown":
+        own["source"] = dollars.in_markdown(cell["source"])
     return own
+
+
+def _legible(output: dict[str, Any]) -> dict[str, Any]:
+    """Set amounts of money apart that JupyterLab would typeset as mathematics."""
+    data = output.get("data", {})
+    for kind, apart in (("text/html", dollars.in_html), ("text/markdown", dollars.in_markdown)):
+        if kind in data:
+            data[kind] = apart("".join(data[kind]))
+    return output
 
 
 def record_bytes(record: NotebookNode) -> bytes:
     """Return the one way a record is stored."""
-    text: str = writes(record, version=4)  # type: ignore[no-untyped-call]  # as in _node
+    text = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.encode() + b"\n"
 
 

@@ -166,6 +166,8 @@ def shown_cells(cells: Iterable[NotebookNode], *, lang: Lang) -> list[NotebookNo
         alt = cell.metadata.get("alt", "")
         kept.metadata = {"tags": sorted(tags), "part": "body", "alt": alt, "number": number}
         if cell.cell_type == "code":
+            # What only continues a block is drawn with it.
+            kept.outputs = [one for one in cell.outputs if MIME not in one.get("metadata", {})]
             kept.metadata.code = [cell.source] if cell.source.strip() else []
             before = shown[-1] if shown else None
             if before is not None and before.cell_type == "code" and not before.outputs:

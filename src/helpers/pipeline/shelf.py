@@ -180,7 +180,7 @@ def _forward(site: Path, folder: Path) -> None:
 
     for lang, name in FORWARDING.items():
         address = html.escape(f"{folder.name}/{name}")
-        title = html.escape(say("pages.index.title", lang))  # type: ignore[arg-type]  # ko or en
+        title = html.escape(say("pages.collection", lang))  # type: ignore[arg-type]  # ko or en
         text = html.escape(say("pages.forward", lang))  # type: ignore[arg-type]  # as above
         page = (
             f'<!doctype html>\n<html lang="{lang}">\n<meta charset="utf-8">\n'
