@@ -24,7 +24,8 @@ _NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*%?\Z")
 # A spreadsheet told of another separator begins a cell behind it; a number there computes nothing.
 _SEPARATOR = re.compile(r"([;,|\t\r\n])")
 _AMOUNT = re.compile(r"[+-][0-9][^=+*/^&<>!@(-]*\Z")
-_INKLESS = "\u115f\u1160\u2800\u3164\uffa0"
+# Letters without ink, and the quote that a cell may begin with.
+_PASSED = '\u115f\u1160\u2800\u3164\uffa0"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def _begins_formula(text: str) -> bool:
 
 def _unseen(text: str, *, beside: str = "") -> int:
     """Return how many characters stand before the first that has ink."""
-    passed = _INKLESS + beside
+    passed = _PASSED + beside
     seen = (
         n
         for n, one in enumerate(text)
