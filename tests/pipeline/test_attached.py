@@ -47,6 +47,21 @@ def attached(root: Path, source: str) -> tuple[dict[str, Any], tuple[str, ...]]:
     return cell.get("attachments", {}), names
 
 
+@pytest.mark.parametrize(
+    ("source", "named"),
+    [
+        ("![x](pic.png)", "![x](attachment:pic.png)"),
+        ("![x](sub/../pic.png 'title') pic.png", "![x](attachment:sub/../pic.png 'title') pic.png"),
+        ("![x](absent.png)", "![x](absent.png)"),
+        ("![x](sub/a%20b.png)", "![x](sub/a%20b.png)"),
+    ],
+)
+def test_prose_names_what_its_cell_brings(root: Path, source: str, named: str) -> None:
+    cell = nbformat.v4.new_markdown_cell(source)
+    attach_pictures(nbformat.v4.new_notebook(cells=[cell]), root=root)
+    assert cell.source == named
+
+
 @pytest.mark.failure_mode(124)
 @pytest.mark.parametrize(
     ("source", "key", "name"),

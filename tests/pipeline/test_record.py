@@ -45,6 +45,29 @@ def test_times_addresses_paths_and_random_ids_are_taken_out() -> None:
     nbformat.validate(record)
 
 
+def test_random_ids_of_styled_tables_are_numbered() -> None:
+    def styled(one: str, other: str) -> bytes:
+        cell = v4.new_code_cell("a", id="styled")
+        for name in (one, other):
+            sheet = f"<style>#{name}_row0_col0 {{color: red}}</style>"
+            html = f'{sheet}<table id="{name}"><td id="{name}_row0_col0">T_12345</td></table>'
+            cell.outputs.append(v4.new_output("display_data", {"text/html": html}))
+        return record_bytes(normalise(v4.new_notebook(cells=[cell]), report=REPORT, hidden={}))
+
+    assert styled("T_0a1b2", "T_c3d4e") == styled("T_fffff", "T_00000")
+    assert styled("T_0a1b2", "T_c3d4e").count(b"T_00001") == 3
+    assert styled("T_0a1b2", "T_c3d4e").count(b"T_12345") == 2
+
+
+def test_a_path_in_a_tag_that_goes_on_stays() -> None:
+    cell = v4.new_code_cell("a", id="lines")
+    lines = ['<a title="x"\n', ' href="/srv/old/x">/srv/old/y</a>']
+    cell.outputs.append(v4.new_output("display_data", {"text/html": lines}))
+    record = normalise(v4.new_notebook(cells=[cell]), report=REPORT, hidden={"/srv/old": "here"})
+    html = "".join(record.cells[0].outputs[0].data["text/html"])
+    assert html == '<a title="x"\n href="/srv/old/x">here/y</a>'
+
+
 def test_a_hexadecimal_number_is_content() -> None:
     record = normalise(_run("mask 0xdeadbeef"), report=REPORT, hidden=HIDDEN)
     assert record.cells[1].outputs[0].data["text/plain"] == "mask 0xdeadbeef"

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,6 +24,7 @@ from helpers.errors import DataError, Fault
 #: Separators that are none here, by name.
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 ONCE = "each column once"
+PACKAGE = "datapackage.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,26 +89,42 @@ def read_sheet(path: Path, *, file: str) -> Sheet:
 def plain_rows(path: Path) -> tuple[Mapping[str, str], ...]:
     """Return a table's rows as text; none where anything is wrong with it.
 
-    A broken table is the data check's to name, with its row and column.
+    A broken table is the data check's to name, with its row and column. The columns are those that
+    the data package in the folder or the one above declares, where there is one.
     """
+    package = next(filter(Path.is_file, (folder / PACKAGE for folder in path.parents[:2])), path)
     try:
-        stored = path.stat()
+        stored = [(file.stat().st_mtime_ns, file.stat().st_size) for file in (path, package)]
     except (OSError, ValueError):
         return ()
-    return _plain_rows(path, stored.st_mtime_ns, stored.st_size)
+    return _plain_rows(path, package, *stored)
 
 
 @lru_cache(maxsize=32)
-def _plain_rows(path: Path, *stored: int) -> tuple[Mapping[str, str], ...]:
-    """Read a table, once for as long as it stays as it is."""
+def _plain_rows(path: Path, package: Path, *stored: object) -> tuple[Mapping[str, str], ...]:
+    """Read a table, once for as long as it and its package stay as they are."""
     del stored
     try:
         sheet = read_sheet(path, file=path.name)
+        wanted = sheet.header if package == path else _declared(path, package) or sheet.header
     except DataError:
         return ()
-    if sheet.heading or sheet.faults:
+    if sheet.heading or sheet.faults or sheet.header != wanted:
         return ()
     return tuple(dict(zip(sheet.header, fields, strict=True)) for _, fields in sheet.rows)
+
+
+def _declared(path: Path, package: Path) -> list[str]:
+    """Return the columns a package declares for a table; none where it says nothing of it."""
+    text = read_text(package, file=PACKAGE, form="JSON in UTF-8", purpose="the data package")
+    name = path.relative_to(package.parent).as_posix()
+    try:
+        resources = json.loads(text)["resources"]
+        fields = [one["schema"]["fields"] for one in resources if one["path"] == name]
+        return [str(field["name"]) for found in fields for field in found]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        # Named by whoever checks the tables.
+        return []
 
 
 def _split(text: str, file: str) -> tuple[list[tuple[int, list[str]]], list[Fault]]:

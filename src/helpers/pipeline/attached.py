@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -27,6 +28,7 @@ MOST_BYTES: Final = 5_000_000
 VIEW: Final = "application/vnd.jupyter.widget-view+json"
 _STATE: Final = "application/vnd.jupyter.widget-state+json"
 _NAMES: Final = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".svg")
+_PLAIN_NAME = re.compile(r"[\w./-]+", re.ASCII)
 _TOKENS = mistune.create_markdown(renderer="ast", plugins=["table", "strikethrough", "footnotes"])
 
 
@@ -49,6 +51,7 @@ def attach_pictures(notebook: NotebookNode, *, root: Path) -> tuple[str, ...]:
         prose = cell.source if cell.cell_type == "markdown" else ""
         if held := _held(_pictures(prose), root, names):
             cell.attachments = {**cell.get("attachments", {}), **held}
+            cell.source = _named(prose, held)
         for output in cell.get("outputs", ()):
             data = output.get("data", {})
             addresses = [*_pictures(_text(data, "text/markdown"))]
@@ -56,6 +59,16 @@ def attach_pictures(notebook: NotebookNode, *, root: Path) -> tuple[str, ...]:
             if held := _held(addresses, root, names):
                 output.metadata.attachments = held
     return tuple(names)
+
+
+def _named(prose: str, held: Iterable[str]) -> str:
+    """Return prose that names its pictures as attachments, so that a notebook shows them anywhere.
+
+    Names with other signs stay as they are: viewers write them in different ways.
+    """
+    for name in filter(_PLAIN_NAME.fullmatch, held):
+        prose = re.sub(rf"(?<=\]\(){re.escape(name)}(?=[)\s])", f"attachment:{name}", prose)
+    return prose
 
 
 def _text(data: Mapping[str, Any], kind: str) -> str:

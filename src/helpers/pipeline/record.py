@@ -6,6 +6,7 @@ same bytes. Pages, tables and key figures are made from the record alone.
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections.abc import Mapping
@@ -45,6 +46,7 @@ _ADDRESS = re.compile(r"(?<= at )0x[0-9a-f]{6,16}\b")
 # What stands around an object's description, and how far from an address it is looked for.
 _SIGNS = re.compile(r"(?:<|&lt;)(?=\w)|(?<![-=])(?:>|&gt;)")
 _NEAR = 500
+_STYLED = re.compile(r'(?<=<table id=")T_[0-9a-f]{5}(?=")')
 _MARKED_UP = ("text/html", "text/markdown")
 _AS_THEY_ARE = ("image/", "audio/", "video/", "application/pdf", "svg")
 _KEPT_METADATA = ("tags", "alt")
@@ -145,7 +147,9 @@ def _cleaned(value: Any, hidden: Mapping[str, str], *, markup: bool = False) -> 
         drawn = value.startswith("<svg")
         return value if drawn else without_places(value, hidden, markup=markup)
     if isinstance(value, list):
-        return [_cleaned(part, hidden, markup=markup) for part in value]
+        # A tag may go on in the next line.
+        parts = ["".join(value)] if markup and all(isinstance(one, str) for one in value) else value
+        return [_cleaned(part, hidden, markup=markup) for part in parts]
     if isinstance(value, dict):
         return {
             key: part
@@ -163,6 +167,15 @@ def _identified(cells: list[NotebookNode]) -> None:
             cell["id"] = INJECTED
         elif not cell.get("id") or re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f-]+)?", cell["id"]):
             cell["id"] = f"c{number:04d}"
+
+
+def _styled(cells: list[NotebookNode]) -> None:
+    """Give numbers in the place of the ids that pandas draws at random for styled tables."""
+    count = itertools.count(1)
+    for cell in cells:
+        for data in (output.get("data", {}) for output in cell.get("outputs", ())):
+            for found in dict.fromkeys(_STYLED.findall(data.get("text/html", ""))):
+                data["text/html"] = data["text/html"].replace(found, f"T_{next(count):05x}")
 
 
 def _node(content: Mapping[str, Any]) -> NotebookNode:
@@ -205,6 +218,7 @@ def normalise(notebook: NotebookNode, *, report: Report, hidden: Mapping[str, st
     state = widget_state(notebook)
     cells = [_cell(cell, hidden, state) for cell in notebook.cells]
     _identified(cells)
+    _styled(cells)
     return _node({"metadata": metadata, "nbformat": 4, "nbformat_minor": 5, "cells": cells})
 
 
