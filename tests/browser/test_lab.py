@@ -65,12 +65,16 @@ OPEN = """async path => {
   const {content, context} =
     await window.jupyterapp.commands.execute('docmanager:open', {path, kernelPreference});
   await context.ready;
-  content.notebookConfig = {...content.notebookConfig, windowingMode: 'none'};
   return content.widgets.some(cell => cell.model.trusted);
 }"""
 CLOSE = """async () => {
   const widget = window.jupyterapp.shell.currentWidget;
   await widget.context.sessionContext.shutdown();
+  widget.context.model.dirty = false;
+  widget.close();
+}"""
+LEAVE = """() => {
+  const widget = window.jupyterapp.shell.currentWidget;
   widget.context.model.dirty = false;
   widget.close();
 }"""
@@ -250,16 +254,20 @@ def test_a_record_is_legible_where_it_is_not_trusted(lab: Lab, lang: str) -> Non
     name = f"notebooks/record-{lang}.ipynb"
     (lab.root / name).write_bytes(record_bytes(shown.record))
     lab.idle(LANDING)
+    size = lab.page.viewport_size
+    # JupyterLab draws what is in sight.
+    lab.page.set_viewport_size({"width": 1280, "height": 6000})
     assert lab.page.evaluate(OPEN, name) is False
     front = lab.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
-    # The one formula shows that mathematics has been looked for.
-    front.locator(".jp-MarkdownCell mjx-container").wait_for()
-    lab.page.wait_for_timeout(1000)
     try:
+        # The one formula shows that mathematics has been looked for.
+        front.locator(".jp-MarkdownCell mjx-container").wait_for()
+        lab.page.wait_for_timeout(1000)
         assert front.locator("mjx-container").count() == 1
         assert_legible(front.locator(".jp-Notebook"), shown)
     finally:
-        lab.page.evaluate(CLOSE)
+        lab.page.evaluate(LEAVE)
+        lab.page.set_viewport_size(size)
 
 
 def test_nothing_is_asked_of_other_hosts(lab: Lab) -> None:
