@@ -147,8 +147,7 @@ def test_progress_of_a_made_up_target() -> None:
     assert row["achieved_value"] == pytest.approx((125 / 80) ** 0.25 - 1)
     assert row["left_per_year_value"] == pytest.approx(75 / 6)
     assert row["left_per_year_unit"] == "KRW_per_year"
-    assert row["reached_value"] == pytest.approx(0.625)
-    assert (row["years"], row["unseen_years"], row["covered_from"]) == (6, 1, 2022)
+    assert (row["years"], row["unseen_years"], row["base_year"]) == (6, 1, 2022)
     assert row["covered_value"] == pytest.approx(0.25)
 
 

@@ -286,9 +286,20 @@ def per_year(given: Given, target: str, yardstick: str) -> Number:
     return corners(lambda one, two: (two - one) * 100 / years, start, goal(given, target))
 
 
-def reached(given: Given, target: str, yardstick: str) -> Number:
-    """Return the part of the goal that the latest figure is."""
-    return over(latest(given, target, yardstick)[1], goal(given, target))
+def way_covered(given: Given, target: str, yardstick: str) -> Number:
+    """Return the part covered of the way from the base, which the document or its time gives."""
+    series = (SERIES.get(yardstick) or SERIES[f"{yardstick}-{target}"])()
+    row, (year, last, _) = target_row(target), latest(given, target, yardstick)
+    announced = int(row["announced"][:4])
+    base_year = int(row["base_period"] or max(one for one in series if one < announced))
+    if base_year == year:
+        return exact(0)
+    return corners(
+        lambda start, end, aim: (end - start) / (aim - start),
+        series[base_year],
+        last,
+        goal(given, target),
+    )
 
 
 def doubled(given: Given) -> Number:
@@ -473,7 +484,7 @@ ANSWERS: dict[str, Callable[..., Number | None]] = {
     "targets.goal": goal,
     "targets.required": required,
     "targets.per_year": per_year,
-    "targets.reached": reached,
+    "targets.covered": way_covered,
     "targets.double": lambda given, _: doubled(given),
     "profile.share": profile_share,
     "profile.growth": profile_growth,

@@ -98,9 +98,13 @@ def misprints(one: Headline, right: reading.Number) -> list[str]:
         return [f"shows {value} of {float(right.value)}"]
     if not bounds:
         return []
-    (low, low_steps), (high, high_steps) = numbers(bounds, unit)
-    sound = 0 <= right.low - low < max(low_steps) and 0 <= high - right.high < max(high_steps)
-    return [] if sound else [f"shows {bounds} of {float(right.low)} to {float(right.high)}"]
+    ends = zip(numbers(bounds, unit), (right.low, right.high), strict=True)
+    sound = [any(end == half_up(own, step) for step in steps) for (end, steps), own in ends]
+    if not all(sound):
+        return [f"shows {bounds} of {float(right.low)} to {float(right.high)}"]
+    (low, _), (high, _) = numbers(bounds, unit)
+    shown = parts[0][0] if len(parts) == 1 else low
+    return [] if low <= shown <= high else [f"shows {value} outside {bounds}"]
 
 
 def numbers(text: str, unit: str) -> list[tuple[Fraction, list[Fraction]]]:

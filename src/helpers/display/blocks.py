@@ -97,9 +97,9 @@ def finding(
 
 
 def _stated(text: str, measured: Measured, lang: Lang) -> str:
-    """Return a number as the sentence states it: with its bounds where it gives them."""
-    bounded = numbers.with_interval(measured, lang)
-    return bounded if bounded in text else numbers.figure(measured, lang)
+    """Return a number as the sentence states it: with its bounds, or by them, where it does."""
+    forms = (write(measured, lang) for write in (numbers.with_interval, numbers.interval))
+    return next((form for form in forms if form in text), numbers.figure(measured, lang))
 
 
 def findings(parts: Iterable[Finding]) -> Findings:

@@ -1,7 +1,7 @@
-"""How many digits of a number its interval supports, and rounding to them.
+"""Decimal arithmetic behind the digits of a number: nearest rounding, halves up, and grouping.
 
-Here: decimal arithmetic on a value with its bounds, without units or words.
-Not here: units and languages (``numbers``, ``money``).
+Here: a value with its bounds as decimals, without units or words.
+Not here: how many digits a unit is written with (``units``), texts (``numbers``, ``money``).
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ MINUS = "−"
 # binary fractions carry noise in the sixteenth digit; the thirteenth is far below any rounding
 SIGNIFICANT_DIGITS = 13
 NOISE = Decimal("1e-11")
+WIDE = Decimal("0.05")
+"""Half the distance between the bounds, over the value, beyond which a sentence says «about»."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,44 @@ class Span:
         """Whether nothing but arithmetic noise separates the bounds."""
         return self.half_width <= max(abs(self.low), abs(self.high)) * NOISE
 
-    def unsigned(self) -> Span:
-        """Return the size of a number whose sign the bounds agree on; else the number itself."""
-        if self.low >= 0 or self.high > 0:
-            return self
-        return Span(-self.value, -self.high, -self.low)
+    @property
+    def is_wide(self) -> bool:
+        """Whether the bounds lie so far apart that a sentence has to say «about»."""
+        return self.half_width > abs(self.value) * WIDE
+
+    def bounds(self, exponent: int, *, finer: int) -> tuple[Decimal, Decimal, int]:
+        """Return both bounds, rounded to nearest, and the exponent of their last digit.
+
+        That of the value, rounded to ``exponent``; or ``finer`` digits more where a bound could
+        else not be told from it, and the value still lies between.
+
+        Examples
+        --------
+        >>> Span(Decimal("9.644"), Decimal("9.616"), Decimal("9.673")).bounds(-2, finer=1)
+        (Decimal('9.62'), Decimal('9.67'), -2)
+        >>> Span(Decimal(43), Decimal("42.5"), Decimal("43.5")).bounds(0, finer=1)
+        (Decimal('42.5'), Decimal('43.5'), -1)
+        """
+        low, high = (round_half_up(end, exponent) for end in (self.low, self.high))
+        value = round_half_up(self.value, exponent)
+        if value in {end for end, own in ((low, self.low), (high, self.high)) if own != self.value}:
+            return self.finer_bounds(exponent, finer=finer)
+        return low, high, exponent
+
+    def finer_bounds(self, exponent: int, *, finer: int) -> tuple[Decimal, Decimal, int]:
+        """Return the bounds with ``finer`` digits more than the value, where it lies between.
+
+        Examples
+        --------
+        >>> Span(Decimal("13.494"), Decimal("13.491"), Decimal("13.498")).finer_bounds(-2, finer=1)
+        (Decimal('13.49'), Decimal('13.50'), -2)
+        """
+        value = round_half_up(self.value, exponent)
+        for last in (exponent - finer, exponent):
+            low, high = (round_half_up(end, last) for end in (self.low, self.high))
+            if low <= value <= high:
+                break
+        return low, high, last
 
 
 def decimal(number: float) -> Decimal:
@@ -70,85 +105,17 @@ def decimal(number: float) -> Decimal:
     return Decimal(f"{float(number):.{SIGNIFICANT_DIGITS}g}")
 
 
-def last_digit(span: Span) -> int:
-    """Return the exponent of the last digit that the bounds support.
-
-    The finest place of which half a unit is not less than half the distance between the bounds.
-    An exact number supports every digit it has.
+def last_digit(number: Decimal, *, finest: int) -> int:
+    """Return the exponent of a number's own last digit, of ``finest`` where it has more.
 
     Examples
     --------
-    >>> last_digit(Span(Decimal("9.644"), Decimal("9.616"), Decimal("9.673")))
-    -1
-    >>> last_digit(Span(Decimal(747200000), Decimal(747150000), Decimal(747250000)))
+    >>> last_digit(Decimal("43.0"), finest=-2), last_digit(Decimal("9.644"), finest=-2)
+    (0, -2)
+    >>> last_digit(Decimal(747_200_000), finest=4)
     5
     """
-    if span.is_exact:
-        return int(span.value.normalize().as_tuple().exponent)
-    width = span.half_width * 2 * (1 - NOISE)
-    exponent = width.adjusted()
-    return exponent if width <= Decimal(1).scaleb(exponent) else exponent + 1
-
-
-def shown_digit(span: Span, *, finest: int) -> int | None:
-    """Return the exponent of the last digit to show.
-
-    That of ``last_digit``; one finer where rounding to it would give a number that the bounds
-    exclude and the finer digit is uncertain by two at most (17.0 between 15.4 and 18.8 is not 20).
-
-    Parameters
-    ----------
-    span : Span
-        The number.
-    finest : int
-        Exponent of the finest digit that readers want (−2 for two decimals). Numbers so small
-        that it would leave fewer than two digits keep two; whole ones keep the first.
-
-    Returns
-    -------
-    int or None
-        ``None`` where the bounds lie further apart than the first digit says, so that only they
-        can be shown. A number that rounds to nought is shown as nought from the first decimal on.
-    """
-    last = last_digit(span)
-    if span.value == 0:
-        return max(last, finest) if span.is_exact or last < 0 else None
-    first = span.value.adjusted()
-    if last > first:
-        return max(last, finest) if last < 0 else None
-    kept = first - 1 if finest < 0 else first
-    exponent = max(last, min(finest, kept))
-    return exponent - 1 if exponent > finest and _shown_outside(span, exponent) else exponent
-
-
-def _shown_outside(span: Span, exponent: int) -> bool:
-    """Return whether rounding leaves the bounds though one digit more is known to within two."""
-    shown = round_half_up(span.value, exponent)
-    known = span.half_width * (1 - NOISE) <= Decimal(2).scaleb(exponent - 1)
-    return not span.is_exact and known and not span.low <= shown <= span.high
-
-
-def bound_digit(span: Span, *, finest: int) -> int:
-    """Return the exponent to which bounds are rounded outward.
-
-    At least one digit more than the number itself shows, in steps of at most a quarter of the
-    distance between the bounds, so that rounding outward cannot swallow the interval; without
-    decimals that are noughts at both bounds.
-
-    Examples
-    --------
-    >>> bound_digit(Span(Decimal("9.644"), Decimal("9.616"), Decimal("9.673")), finest=-3)
-    -2
-    """
-    if span.is_exact:
-        return max(last_digit(span), finest)
-    exponent = max((span.half_width / 2).adjusted(), finest)
-    while exponent < 0 and all(
-        rounded(bound, exponent) == rounded(bound, exponent + 1)
-        for bound, rounded in ((span.low, round_down), (span.high, round_up))
-    ):
-        exponent += 1
-    return exponent
+    return max(int(number.normalize().as_tuple().exponent), finest)
 
 
 def round_half_up(number: Decimal, exponent: int) -> Decimal:

@@ -1,50 +1,41 @@
-"""Numbers as readers see them, in both languages, with no digit their interval does not support.
+"""Numbers as readers see them, in both languages.
 
-Here: a measured number, its interval, its sign, with unit and scale words. Halves round up.
-Not here: rounding itself (``digits``), units (``units``), money's scale words (``money``), scales
-of charts and columns (``scales``), dates (``periods``).
+The interval says how sure, the digits say how much: a number is rounded to the nearest digit that
+its unit is written with, halves up, and its bounds stand beside it. Within a sentence a number
+with fewer digits of its own gets no noughts; a column of a table has one number of decimals.
+
+Here: a measured number, its interval, its sign, with unit and scale words.
+Not here: rounding itself (``digits``), digits of units (``units``), money's scale words
+(``money``), scales of charts and columns (``scales``), dates (``periods``).
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from helpers.display import money
 from helpers.display.digits import (
     MINUS,
     Span,
-    bound_digit,
     decimal,
     grouped,
+    last_digit,
     round_down,
     round_half_up,
     round_up,
-    shown_digit,
 )
-from helpers.display.units import CURRENCIES, PER, UNIT_FORMS, is_money, unit_form
+from helpers.display.units import CURRENCIES, PER, UNIT_FORMS, finest_digit, is_money, unit_form
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from decimal import Decimal
 
     from helpers.analysis.measured import Measured
-
-Rounding: TypeAlias = "Callable[[Decimal, int], Decimal]"
-
-MIRRORED: dict[Rounding, Rounding] = {
-    round_half_up: round_half_up,
-    round_down: round_up,
-    round_up: round_down,
-}
+    from helpers.display.scales import Scale
 
 
-def figure(measured: Measured, lang: Lang) -> str:
-    """Return a measured number with its unit, at the digits its interval supports.
-
-    The last digit shown is the finest of which half a unit covers half the interval; at most two
-    decimals of percentages and multiples, one of exchange rates, none of counts. Where the
-    bounds lie further apart than the first digit says, the interval stands instead.
+def figure(measured: Measured, lang: Lang, scale: Scale | None = None) -> str:
+    """Return a measured number with its unit.
 
     Parameters
     ----------
@@ -52,75 +43,85 @@ def figure(measured: Measured, lang: Lang) -> str:
         Value with bounds in its stored unit (shares and growth in 0–1).
     lang : {"ko", "en"}
         Language.
+    scale : Scale, optional
+        Of the column or chart whose decimals it shares. Without one, a number with fewer digits
+        than its unit allows is written with its own.
 
     Raises
     ------
     WordingError
         The unit has no form.
     """
-    span = _span(measured)
-    exponent = _shown(span, measured.unit)
-    if exponent is None:
-        return _range(span, measured.unit, lang)
-    return _text(span.value, exponent, measured.unit, lang)
+    value = _span(measured).value
+    return _text(value, _exponent(value, measured.unit, scale), measured.unit, lang)
 
 
-def signed(measured: Measured, lang: Lang) -> str:
+def signed(measured: Measured, lang: Lang, scale: Scale | None = None) -> str:
     """Return ``figure`` with a plus sign where the number is above nought."""
-    text = figure(measured, lang)
-    span = _span(measured)
-    exponent = _shown(span, measured.unit)
-    above = span.low > 0 if exponent is None else round_half_up(span.value, exponent) > 0
-    return f"+{text}" if above else text
+    value, text = _span(measured).value, figure(measured, lang, scale)
+    shown = round_half_up(value, _exponent(value, measured.unit, scale))
+    return f"+{text}" if shown > 0 else text
 
 
-def unsigned(measured: Measured, lang: Lang) -> str:
+def unsigned(measured: Measured, lang: Lang, scale: Scale | None = None) -> str:
     """Return ``figure`` without its minus sign, for sentences whose verb tells the direction.
 
-    A number whose bounds lie on both sides of nought keeps them: its direction is not known.
-    """
-    span = _span(measured).unsigned()
-    exponent = _shown(span, measured.unit)
-    if exponent is None:
-        return _range(span, measured.unit, lang)
-    return _text(span.value, exponent, measured.unit, lang)
-
-
-def interval(measured: Measured, lang: Lang) -> str:
-    """Return the bounds with their unit, rounded outward with one digit more than ``figure``.
-
-    An exact number has no interval; its figure stands instead.
+    A number whose bounds lie on both sides of nought keeps it: its direction is not known.
     """
     span = _span(measured)
-    if span.is_exact:
-        return figure(measured, lang)
-    return _range(span, measured.unit, lang)
+    value = span.value if span.high > 0 else abs(span.value)
+    return _text(value, _exponent(value, measured.unit, scale), measured.unit, lang)
+
+
+def stated(measured: Measured, lang: Lang) -> str:
+    """Return ``figure`` for a sentence, with «about» where it is worked out within wide bounds.
+
+    A figure with no more digits than are shown is one that somebody printed, and stands as it is.
+
+    Examples
+    --------
+    >>> from helpers.analysis.measured import Measured
+    >>> stated(Measured(0.17015, 0.1543, 0.1877, "growth"), "en")
+    'about 17.02%'
+    """
+    span, text = _span(measured), figure(measured, lang)
+    finest = finest_digit(measured.unit, span.value)
+    if not span.is_wide or round_half_up(span.value, finest) == span.value:
+        return text
+    return say("common.about", lang, figure=text)
+
+
+def interval(measured: Measured, lang: Lang, scale: Scale | None = None) -> str:
+    """Return the bounds with their unit, rounded to nearest at the digits of ``figure``.
+
+    One digit more where a bound could else not be told from the value. Where both bounds print
+    alike, the figure stands instead.
+    """
+    span, unit = _span(measured), measured.unit
+    low, high, exponent = _bounds(span, unit, scale)
+    if low == high:
+        return figure(measured, lang, scale)
+    return _range(low, high, exponent, unit, lang)
 
 
 def within(measured: Measured, lang: Lang) -> str:
     """Return the bounds with their unit, rounded inward: every number shown lies between them.
 
     For what would have to be true, where ``interval`` would let in numbers that make it false.
-    Two digits more than ``figure`` shows; rounded outward where inward would cross the bounds.
+    As ``interval`` where no number of these digits lies between.
 
     Examples
     --------
     >>> from helpers.analysis.measured import Measured
     >>> within(Measured(516e6, 515_013_700.0, 516_895_100.0, "USD"), "en")
-    '$515.02 million to $516.89 million'
+    '$515.02–516.89 million'
     """
     span, unit = _span(measured), measured.unit
     if span.is_exact:
         return figure(measured, lang)
-    exponent = _inner_digit(span, unit)
-    ends = round_up(span.low, exponent), round_down(span.high, exponent)
-    if ends[0] > ends[1]:
-        return _range(span, unit, lang)
-    if is_money(unit) or span.low < 0:
-        low, high = (_text(end, exponent, unit, lang, finer=1) for end in ends)
-        return say("common.range.signed", lang, low=low, high=high)
-    low, high = (_counted(end, unit, lang) for end in ends)
-    return _dressed(say("common.range.plain", lang, low=low, high=high), unit, lang)
+    finest = finest_digit(unit, span.value)
+    low, high = round_up(span.low, finest), round_down(span.high, finest)
+    return interval(measured, lang) if low > high else _range(low, high, finest, unit, lang)
 
 
 def at_most(measured: Measured, lang: Lang) -> str:
@@ -132,29 +133,29 @@ def at_most(measured: Measured, lang: Lang) -> str:
     >>> at_most(Measured(516.8e6, 516.5e6, 516_894_985.0, "USD"), "en")
     '$516.89 million'
     """
-    span = _span(measured)
-    exponent = bound_digit(span, finest=unit_form(measured.unit).finest_bound)
-    return _text(span.high, exponent, measured.unit, lang, rounding=round_down)
+    high, unit = _span(measured).high, measured.unit
+    exponent = _exponent(high, unit)
+    return _text(round_down(high, exponent), exponent, unit, lang)
 
 
 def at_least(measured: Measured, lang: Lang) -> str:
     """Return the low of some bounds, rounded into them."""
-    span = _span(measured)
-    exponent = bound_digit(span, finest=unit_form(measured.unit).finest_bound)
-    return _text(span.low, exponent, measured.unit, lang, rounding=round_up)
+    low, unit = _span(measured).low, measured.unit
+    exponent = _exponent(low, unit)
+    return _text(round_up(low, exponent), exponent, unit, lang)
 
 
-def with_interval(measured: Measured, lang: Lang) -> str:
-    """Return the value at the digits of its bounds, with the bounds behind it in brackets."""
-    span = _span(measured)
-    if span.is_exact:
-        return figure(measured, lang)
-    unit = measured.unit
-    exponent = bound_digit(span, finest=unit_form(unit).finest_bound)
-    value = _text(span.value, exponent, unit, lang, finer=1)
-    whole = span.low < 0 or is_money(unit) or unit in {"share", "growth"}
-    bounds = _range(span, unit, lang) if whole else _bare_range(span, unit, lang)
-    return say("common.with_interval", lang, value=value, interval=bounds)
+def with_interval(measured: Measured, lang: Lang, scale: Scale | None = None) -> str:
+    """Return ``figure`` with the bounds behind it in brackets."""
+    span, unit = _span(measured), measured.unit
+    value, (low, high, exponent) = figure(measured, lang, scale), _bounds(span, unit, scale)
+    if low == high:
+        return value
+    whole = low < 0 or is_money(unit) or unit in {"share", "growth"}
+    write = _range if whole else _bare_range
+    return say(
+        "common.with_interval", lang, value=value, interval=write(low, high, exponent, unit, lang)
+    )
 
 
 def count(number: int, unit: str, lang: Lang) -> str:
@@ -191,42 +192,38 @@ def plain(number: float) -> str:
     return grouped(value)
 
 
-def _inner_digit(span: Span, unit: str) -> int:
-    """Return the exponent to which bounds are rounded inward: one finer than outward."""
-    finest = unit_form(unit).finest_bound
-    return bound_digit(span, finest=finest) - 1 if finest else 0
-
-
 def _span(measured: Measured) -> Span:
     return Span.of(measured, shift=unit_form(measured.unit).shift)
 
 
-def _shown(span: Span, unit: str) -> int | None:
-    return shown_digit(span, finest=unit_form(unit).finest)
+def _exponent(value: Decimal, unit: str, scale: Scale | None = None) -> int:
+    """Return the exponent of a number's last digit: its own, or the finest of unit or column."""
+    return _last(value, unit, scale, size=value)
 
 
-def _text(
-    value: Decimal,
-    exponent: int,
-    unit: str,
-    lang: Lang,
-    *,
-    rounding: Rounding = round_half_up,
-    finer: int = 0,
-) -> str:
-    """Return one number with sign and unit.
+def _bounds(span: Span, unit: str, scale: Scale | None) -> tuple[Decimal, Decimal, int]:
+    """Return both bounds rounded, and the exponent of their last digit."""
+    ends = (span.value, span.low, span.high)
+    exponent = min(_last(end, unit, scale, size=span.value) for end in ends)
+    return span.bounds(exponent, finer=unit_form(unit).finer)
 
-    A number below nought is rounded as its size in the other direction, and has no sign where it
-    rounds to nought.
-    """
-    if value < 0:
-        sign = "" if rounding(value, exponent) == 0 else MINUS
-        mirrored = MIRRORED[rounding]
-        return sign + _text(-value, exponent, unit, lang, rounding=mirrored, finer=finer)
+
+def _last(value: Decimal, unit: str, scale: Scale | None, *, size: Decimal) -> int:
+    if scale is not None and not is_money(unit):
+        return -scale.places
+    finest = scale.exponent - scale.places if scale else finest_digit(unit, size)
+    own = last_digit(value, finest=finest)
+    return own if is_money(unit) else min(0, own)
+
+
+def _text(value: Decimal, exponent: int, unit: str, lang: Lang) -> str:
+    """Return one number with sign and unit; it has no sign where it rounds to nought."""
+    rounded = round_half_up(value, exponent)
+    if rounded < 0:
+        return MINUS + _text(-value, exponent, unit, lang)
     if is_money(unit):
-        text = money.amount(value, exponent, lang, rounding=rounding, finer=finer)
-        return _dressed(text, unit, lang)
-    return _dressed(_counted(rounding(value, exponent), unit, lang), unit, lang)
+        return _dressed(money.amount(rounded, exponent, lang), unit, lang)
+    return _dressed(_counted(rounded, unit, lang), unit, lang)
 
 
 def _counted(number: Decimal, unit: str, lang: Lang) -> str:
@@ -245,40 +242,28 @@ def _dressed(text: str, unit: str, lang: Lang) -> str:
     return say(f"common.unit.{unit}.{form}", lang, number=text)
 
 
-def _range(span: Span, unit: str, lang: Lang) -> str:
-    """Return both bounds, rounded outward, with one unit where neither is below nought."""
-    exponent = bound_digit(span, finest=unit_form(unit).finest_bound)
-    if span.low < 0:
-        low = _text(span.low, exponent, unit, lang, rounding=round_down, finer=1)
-        high = _text(span.high, exponent, unit, lang, rounding=round_up, finer=1)
-        return say("common.range.signed", lang, low=low, high=high)
-    return _dressed(_bare_range(span, unit, lang), unit, lang)
+def _range(low: Decimal, high: Decimal, exponent: int, unit: str, lang: Lang) -> str:
+    """Return both bounds, with one unit where neither is below nought."""
+    if low < 0:
+        ends = {"low": low, "high": high}
+        told = {name: _text(end, exponent, unit, lang) for name, end in ends.items()}
+        return say("common.range.signed", lang, **told)
+    return _dressed(_bare_range(low, high, exponent, unit, lang), unit, lang)
 
 
-def _bare_range(span: Span, unit: str, lang: Lang) -> str:
-    """Return both bounds, not below nought, without their unit."""
-    exponent = bound_digit(span, finest=unit_form(unit).finest_bound)
-    if is_money(unit):
-        low, high = _money_bounds(span, exponent, lang)
+def _bare_range(low: Decimal, high: Decimal, exponent: int, unit: str, lang: Lang) -> str:
+    """Return both bounds, not below nought, without their unit.
+
+    English writes the scale word of an amount once, at the end.
+    """
+    if not is_money(unit):
+        ends = [_counted(end, unit, lang) for end in (low, high)]
+    elif lang == "ko":
+        ends = [money.amount(end, exponent, lang) for end in (low, high)]
     else:
-        low = _counted(round_down(span.low, exponent), unit, lang)
-        high = _counted(round_up(span.high, exponent), unit, lang)
-    return say("common.range.plain", lang, low=low, high=high)
-
-
-def _money_bounds(span: Span, exponent: int, lang: Lang) -> tuple[str, str]:
-    """Return both bounds without currency; in English the scale word stands once, at the end."""
-    if lang == "ko":
-        return (
-            money.amount(span.low, exponent, lang, rounding=round_down, finer=1),
-            money.amount(span.high, exponent, lang, rounding=round_up, finer=1),
-        )
-    scale = money.english_scale(span.high, exponent, round_up)
-    low = money.english_amount(
-        span.low, exponent, scale=scale, rounding=round_down, finer=1, worded=False
-    )
-    high = money.english_amount(span.high, exponent, scale=scale, rounding=round_up, finer=1)
-    return low, high
+        scale = money.english_scale(high, exponent)
+        ends = [money.english_digits(low, exponent, scale), money.amount(high, exponent, lang)]
+    return say("common.range.plain", lang, low=ends[0], high=ends[1])
 
 
 def ordinal(number: int) -> str:

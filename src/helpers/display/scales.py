@@ -1,6 +1,7 @@
-"""One scale for the numbers of a chart or a table column, and cells written at it.
+"""One scale and one number of decimals for a chart or a table column, and cells written at it.
 
-Here: the choice of scale and its label. Not here: numbers in sentences (``numbers``).
+Here: the choice of scale, its decimals and its label. Not here: numbers in sentences
+(``numbers``), the digits of a unit (``units``).
 """
 
 from __future__ import annotations
@@ -9,32 +10,23 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from helpers.display.digits import (
-    Span,
-    bound_digit,
-    grouped,
-    round_down,
-    round_half_up,
-    round_up,
-    shown_digit,
-)
-from helpers.display.units import PER, axis_unit, is_money, unit_form
+from helpers.display.digits import Span, decimal, grouped, last_digit, round_half_up
+from helpers.display.units import PER, axis_unit, finest_digit, is_money, unit_form
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from decimal import Decimal
 
     from helpers.analysis.measured import Measured
 
-# (smallest of the largest values, exponent of the scale): four figures before the decimal point
-# at most where the language has a usual scale word
+# (smallest of the largest values, exponent of the scale): the scale words of each language
 MONEY_SCALES: dict[tuple[str, Lang], tuple[tuple[float, int], ...]] = {
     ("USD", "ko"): ((1e10, 8), (1e6, 6), (1e4, 3)),
     ("USD", "en"): ((1e10, 9), (1e6, 6), (1e4, 3)),
-    ("KRW", "ko"): ((1e13, 12), (1e8, 8), (1e6, 6)),
-    ("KRW", "en"): ((1e13, 12), (1e9, 9), (1e6, 6)),
+    ("KRW", "ko"): ((2e13, 12), (5e11, 8), (1e6, 6)),
+    ("KRW", "en"): ((2e13, 12), (5e11, 9), (1e6, 6)),
 }
-MONEY_CELL_FINEST = -2
 SCALE_NAMES = {
     0: "one",
     3: "thousand",
@@ -57,6 +49,8 @@ class Scale:
         Power of ten of the divisor (−2 for percentages stored in 0–1).
     label : str
         Unit at this scale: ``백만 달러``, ``KRW billion``, ``%``.
+    places : int
+        Decimals of every number at this scale.
     lang : {"ko", "en"}
         Language of the label.
     """
@@ -64,6 +58,7 @@ class Scale:
     unit: str
     exponent: int
     label: str
+    places: int
     lang: Lang
 
     @property
@@ -82,7 +77,8 @@ def scale_for(values: Iterable[float], unit: str, lang: Lang) -> Scale:
     Parameters
     ----------
     values : iterable of float
-        Stored numbers; missing ones are passed over.
+        All stored numbers of the column or series, which together decide the decimals; missing
+        ones are passed over. Without any, the finest decimals of the unit.
     unit : str
         Their unit.
     lang : {"ko", "en"}
@@ -95,73 +91,76 @@ def scale_for(values: Iterable[float], unit: str, lang: Lang) -> Scale:
 
     Examples
     --------
-    >>> scale_for([747.2e6, 674.07e6], "USD", "ko").label
-    '백만 달러'
+    >>> scale = scale_for([747.2e6, 674.07e6], "USD", "ko")
+    >>> scale.label, scale.places
+    ('백만 달러', 2)
     >>> scale_for([0.142], "share", "en").factor
     0.01
     """
-    shift = unit_form(unit).shift
+    form = unit_form(unit)
+    known = [decimal(value).scaleb(form.shift) for value in values if not math.isnan(value)]
+    largest = max(map(abs, known), default=0)
+    finest = finest_digit(unit, largest)
+    last = min((last_digit(value, finest=finest) for value in known if value), default=finest)
     if not is_money(unit):
-        return Scale(unit, -shift, axis_unit(unit, lang), lang)
-    largest = max((abs(value) for value in values if not math.isnan(value)), default=0.0)
+        return Scale(unit, -form.shift, axis_unit(unit, lang), max(0, -last), lang)
     own, _, base = unit.partition(PER)
     exponent = next((e for least, e in MONEY_SCALES[own, lang] if largest >= least), 0)
     label = say(f"common.scale.{own}.{SCALE_NAMES[exponent]}", lang)
     if base:
         label = say(f"common.per.{base}", lang, amount=label)
-    return Scale(unit, exponent, label, lang)
+    return Scale(unit, exponent, label, max(0, exponent - last), lang)
 
 
 def cell(measured: Measured | None, scale: Scale) -> str:
-    """Return a number at a scale without its unit, at the digits its interval supports.
-
-    Bounds stand where the interval is wider than the first digit, the mark of a missing value
-    where there is none.
-    """
+    """Return a number at a scale without its unit, the mark of a missing value where none is."""
     if measured is None:
         return say("common.missing_mark", scale.lang)
-    span = _span(measured, scale)
-    exponent = shown_digit(span, finest=_finest(scale))
-    if exponent is None:
-        return _bounds(span, scale)
-    return grouped(round_half_up(span.value, exponent))
+    return grouped(round_half_up(_span(measured, scale).value, -scale.places))
 
 
 def signed_cell(measured: Measured | None, scale: Scale) -> str:
     """Return ``cell`` with a plus sign where the number is above nought."""
     text = cell(measured, scale)
-    if measured is None:
+    if measured is None or round_half_up(_span(measured, scale).value, -scale.places) <= 0:
         return text
-    span = _span(measured, scale)
-    exponent = shown_digit(span, finest=_finest(scale))
-    above = span.low > 0 if exponent is None else round_half_up(span.value, exponent) > 0
-    return f"+{text}" if above else text
+    return f"+{text}"
 
 
 def interval_cell(measured: Measured | None, scale: Scale) -> str:
-    """Return the bounds at a scale, rounded outward, without their unit."""
+    """Return the bounds at a scale, rounded to nearest, without their unit.
+
+    One digit more than ``cell`` where the value lies between them as shown; else as many.
+    """
     if measured is None:
         return say("common.missing_mark", scale.lang)
     span = _span(measured, scale)
-    return cell(measured, scale) if span.is_exact else _bounds(span, scale)
+    if span.is_exact:
+        return cell(measured, scale)
+    low, high, _ = span.finer_bounds(-scale.places, finer=unit_form(scale.unit).finer)
+    if low == high:
+        return cell(measured, scale)
+    return _range(low, high, scale)
+
+
+def bounded_cell(measured: Measured | None, scale: Scale) -> str:
+    """Return a number at a scale with its bounds in brackets, rounded as it is."""
+    text = cell(measured, scale)
+    if measured is None:
+        return text
+    span = _span(measured, scale)
+    low, high, _ = span.bounds(-scale.places, finer=unit_form(scale.unit).finer)
+    if low == high:
+        return text
+    return say("common.with_interval", scale.lang, value=text, interval=_range(low, high, scale))
+
+
+def _range(low: Decimal, high: Decimal, scale: Scale) -> str:
+    form = "signed" if low < 0 else "plain"
+    return say(f"common.range.{form}", scale.lang, low=grouped(low), high=grouped(high))
 
 
 def _span(measured: Measured, scale: Scale) -> Span:
     if measured.unit != scale.unit:
         raise ValueError(f"a number in {measured.unit} does not fit a column in {scale.unit}")
     return Span.of(measured, shift=-scale.exponent)
-
-
-def _finest(scale: Scale) -> int:
-    if is_money(scale.unit):
-        return MONEY_CELL_FINEST if scale.exponent else 0
-    return unit_form(scale.unit).finest
-
-
-def _bounds(span: Span, scale: Scale) -> str:
-    finest = _finest(scale)
-    exponent = bound_digit(span, finest=finest - 1 if finest < 0 else 0)
-    low = grouped(round_down(span.low, exponent))
-    high = grouped(round_up(span.high, exponent))
-    form = "signed" if span.low < 0 else "plain"
-    return say(f"common.range.{form}", scale.lang, low=low, high=high)

@@ -1,14 +1,21 @@
-"""How numbers of each unit are written, and what their axes are called.
+"""How many digits numbers of each unit have, and what their axes are called.
 
-Here: the digits wanted of each unit. Not here: texts of numbers (``numbers``), what a unit means
+The unit alone decides, and for money the size of the amount, so that a number has the same digits
+in every sentence, table and chart. How sure it is, its bounds say.
+
+Here: the digits of each unit. Not here: texts of numbers (``numbers``), what a unit means
 (``data/lookups/units.csv``).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from helpers.display.wording import Lang, WordingError, has, say
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 PER = "_per_"
 CURRENCIES = ("KRW", "USD")
@@ -23,45 +30,51 @@ class UnitForm:
     shift : int
         Power of ten between the stored and the shown number: 2 where 0.43 is shown as 43%.
     finest : int
-        Exponent of the finest digit of a value.
-    finest_bound : int
-        The same for bounds.
+        Exponent of the finest digit; money's goes by its size.
+    finer : int
+        Digits that bounds may have beyond the value's: none of what is counted in whole things.
     """
 
-    shift: int
-    finest: int
-    finest_bound: int
+    shift: int = 0
+    finest: int = -2
+    finer: int = 1
 
 
-COUNT = UnitForm(shift=0, finest=0, finest_bound=0)
-PERCENT = UnitForm(shift=2, finest=-2, finest_bound=-3)
-RATE = UnitForm(shift=0, finest=-1, finest_bound=-2)
-MULTIPLE = UnitForm(shift=0, finest=-2, finest_bound=-3)
+COUNT = UnitForm(finest=0, finer=0)
+PERCENT = UnitForm(shift=2)
+NUMBER = UnitForm()
 # a logarithm's difference times a hundred: close to percent where it is small
-LOG_POINTS = UnitForm(shift=2, finest=-1, finest_bound=-2)
-MONEY = UnitForm(shift=0, finest=-2, finest_bound=-2)
+LOG_POINTS = UnitForm(shift=2)
 
 UNIT_FORMS: dict[str, UnitForm] = {
-    "KRW": MONEY,
-    "USD": MONEY,
+    "KRW": NUMBER,
+    "USD": NUMBER,
     "share": PERCENT,
     "growth": PERCENT,
-    "percentage_points": MULTIPLE,
+    "percentage_points": NUMBER,
     "log_points": LOG_POINTS,
     "firms": COUNT,
     "hospitals": COUNT,
     "persons": COUNT,
-    "persons_per_firm": RATE,
+    "persons_per_firm": NUMBER,
     "programmes": COUNT,
     "medicines": COUNT,
     "rank": COUNT,
     "months": COUNT,
     "hhi_points": COUNT,
-    "years": MULTIPLE,
-    "KRW_per_USD": RATE,
-    "multiple": MULTIPLE,
-    "number": MULTIPLE,
+    "years": NUMBER,
+    "KRW_per_USD": NUMBER,
+    "multiple": NUMBER,
+    "number": NUMBER,
 }
+
+# (smallest size, exponent of the finest digit): what the statistics print, ten thousand dollars
+# and a hundred million won; finer for programmes, which are small
+MONEY_DIGITS: dict[str, tuple[tuple[float, int], ...]] = {
+    "USD": ((1e10, 6), (1e6, 4)),
+    "KRW": ((5e11, 8), (1e8, 6), (1e6, 4)),
+}
+SMALL_CHANGE_BELOW = 1000
 
 
 def unit_form(unit: str) -> UnitForm:
@@ -81,6 +94,29 @@ def unit_form(unit: str) -> UnitForm:
 def is_money(unit: str) -> bool:
     """Return whether a unit is won or dollars, or won or dollars per something else."""
     return unit != "KRW_per_USD" and unit.partition(PER)[0] in CURRENCIES
+
+
+def finest_digit(unit: str, size: float | Decimal) -> int:
+    """Return the exponent of the finest digit of numbers of a unit, as shown.
+
+    Parameters
+    ----------
+    unit : str
+        Code of the unit.
+    size : float or Decimal
+        The number, or the largest of a column's; only money asks for it.
+
+    Examples
+    --------
+    >>> finest_digit("share", 0), finest_digit("firms", 188), finest_digit("USD", 747_200_000)
+    (-2, 0, 4)
+    """
+    form = unit_form(unit)
+    if not is_money(unit):
+        return form.finest
+    amount, digits = abs(float(size)), MONEY_DIGITS[unit.partition(PER)[0]]
+    small = form.finest if amount < SMALL_CHANGE_BELOW else 0
+    return next((exponent for least, exponent in digits if amount >= least), small)
 
 
 def axis_unit(unit: str, lang: Lang) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.analysis.measured import Measured, at_corners
+from helpers.analysis.measured import Measured, at_corners, enclosed
 from helpers.analysis.measures import (
     cagr,
     required_growth,
@@ -28,9 +28,9 @@ NUMBERS = (
     "required",
     "achieved",
     "pace_gap",
-    "reached",
     "left",
     "left_per_year",
+    "base",
     "covered",
 )
 YEARS = (
@@ -41,8 +41,11 @@ YEARS = (
     "target_year",
     "years",
     "unseen_years",
-    "covered_from",
+    "base_year",
 )
+
+
+REFUSALS = ("required_refusal", "achieved_refusal", "covered_refusal")
 
 
 def target_figure(target: Any) -> Measured:
@@ -73,20 +76,21 @@ def measure_targets(tracks: Iterable[Track], *, as_of: str) -> pd.DataFrame:
         Keys of the track, ``in_scope``, ``expired`` (the target year has ended), ``announced``
         (True, False, missing), ``first_year`` of the past pace, ``latest_year``, ``target_year``,
         ``years`` from the latest figure to the target, ``unseen_years`` of them that have ended
-        without a figure, ``covered_from``, two reasons of refusal, and as measured numbers:
+        without a figure, ``base_year``, three reasons of refusal, and as measured numbers:
         ``latest``, ``goal``, ``multiple`` (goal ÷ latest), ``required`` and ``achieved`` growth
-        a year, ``pace_gap`` (required − achieved, in points), ``reached`` (latest ÷ goal, 0–1),
-        ``left``, ``left_per_year`` (in equal steps), ``covered`` (the part of the way covered
-        since the last year before the announcement, 0–1).
+        a year, ``pace_gap`` (required − achieved, in points), ``left``, ``left_per_year`` (in
+        equal steps), ``base``, ``covered`` (the part of the way from base to goal, 0–1).
 
     Notes
     -----
     Target and yardstick are on different bases wherever a document names none; each number says
     which it joins. The past pace is the compound rate from the first to the latest known figure,
-    without figures too small to grow from.
+    without figures too small to grow from. The base is the one that the target's document
+    prints, else the last figure of a year before the announcement; without either, no part of a
+    way is given.
     """
     rows = [_row(track, as_of) for track in tracks]
-    extra = ("in_scope", "expired", "announced", *YEARS[2:], "required_refusal", "achieved_refusal")
+    extra = ("in_scope", "expired", "announced", *YEARS[2:], *REFUSALS)
     return framed(rows, columns=(*TRACK_KEYS, *extra), numbers=NUMBERS, years=YEARS)
 
 
@@ -124,31 +128,34 @@ def _remaining(
     latest_year = max(track.points, default=None)
     if latest_year is None or target_year is None:
         cells = [columns(None, name) for name in NUMBERS if name not in {"goal", "achieved"}]
-        missing = {"required_refusal": "missing", "years": pd.NA, "unseen_years": pd.NA}
-        return missing | {"covered_from": pd.NA} | _joined(cells)
+        unknown = dict.fromkeys(("years", "unseen_years", "base_year"), pd.NA)
+        lacking = {"required_refusal": "missing", "covered_refusal": "missing"}
+        return lacking | unknown | _joined(cells)
     latest = track.points[latest_year]
     years = target_year - latest_year
     required, refused = attempt(partial(required_growth, latest, goal, years=years))
     left = required_increase(latest, goal)
     per_year = left.scaled(1 / years, f"{left.unit}_per_year") if years > 0 else None
-    reached = required_multiple(goal, latest).scaled(1, "share")
-    start, covered = _covered(track, goal, latest_year)
+    base_year = _base_year(track)
+    base = None if base_year is None else track.points[base_year]
+    covered, no_way = attempt(partial(way_covered, base, latest, goal))
     gap = None if required is None or achieved is None else _gap(required, achieved)
     numbers = {
         "latest": latest,
         "multiple": required_multiple(latest, goal),
         "required": required,
         "pace_gap": gap,
-        "reached": reached,
         "left": left,
         "left_per_year": per_year,
+        "base": base,
         "covered": covered,
     }
     return {
         "years": years,
         "unseen_years": max(0, min(ended, target_year) - latest_year),
-        "covered_from": pd.NA if start is None else start,
+        "base_year": pd.NA if base_year is None else base_year,
         "required_refusal": refused,
+        "covered_refusal": no_way,
     } | _joined([columns(number, name) for name, number in numbers.items()])
 
 
@@ -224,23 +231,42 @@ def _gap(required: Measured, achieved: Measured) -> Measured:
     return at_corners(lambda a, b: (a - b) * 100, required, achieved, unit="percentage_points")
 
 
-def _covered(track: Track, goal: Measured, latest_year: int) -> tuple[int | None, Measured | None]:
-    """Return the part of the way covered since the last full year before the announcement."""
-    announced = track.target["announced"]
+def _base_year(track: Track) -> int | None:
+    """Return the year of the base that is printed, else the last one before the announcement."""
+    printed, announced = track.target.get("base_year"), track.target["announced"]
+    if not pd.isna(printed):
+        return int(printed) if int(printed) in track.points else None
     if not isinstance(announced, str):
-        return None, None
-    before = [year for year in track.points if year < int(announced[:4])]
-    if not before or max(before) >= latest_year:
-        return None, None
-    start = max(before)
-    way = at_corners(
-        lambda s, latest, end: (latest - s) / (end - s),
-        track.points[start],
-        track.points[latest_year],
-        goal,
-        unit="share",
+        return None
+    return max((year for year in track.points if year < int(announced[:4])), default=None)
+
+
+def way_covered(base: Measured | None, latest: Measured, goal: Measured) -> Measured:
+    """Return the part of the way from a base to a goal that is covered, 0–1.
+
+    (latest − base) ÷ (goal − base): nought where nothing was achieved, below nought after a
+    step back.
+
+    Raises
+    ------
+    Refusal
+        ``no-base``: none is known; ``base-at-goal``: its rounding holds the goal.
+
+    Examples
+    --------
+    >>> five, fifteen = (Measured.exact(value, "share") for value in (0.05, 0.15))
+    >>> way_covered(five, five, fifteen).value
+    0.0
+    """
+    if base is None:
+        raise Refusal("no-base")
+    if base.overlaps(goal):
+        raise Refusal("base-at-goal")
+    if base == latest:
+        return enclosed(0.0, 0.0, 0.0, (base, goal), unit="share")
+    return at_corners(
+        lambda start, end, aim: (end - start) / (aim - start), base, latest, goal, unit="share"
     )
-    return start, way
 
 
 def _joined(parts: list[dict[str, Any]]) -> dict[str, Any]:

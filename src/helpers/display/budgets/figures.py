@@ -110,12 +110,12 @@ def _concentration_table(
             "rank": numbers.rank(row["rank"], lang),
             "name": names.programme_name(tables, row["id"], lang),
             **words.written(words.the(row), amounts),
-            **words.ranged(words.the(row, "share"), lang, "share"),
-            **words.ranged(words.the(row, "cumulative"), lang, "cumulative"),
+            **words.ranged(words.the(row, "share"), shares, "share"),
+            **words.ranged(words.the(row, "cumulative"), shares, "cumulative"),
         }
         for name in ("share", "cumulative"):
             without = words.the(other, name) if other else None
-            cells |= words.ranged(without, lang, f"rest_{name}")
+            cells |= words.ranged(without, shares, f"rest_{name}")
         told.append(cells)
     return blocks.table(
         told,
@@ -127,6 +127,7 @@ def _concentration_table(
                 Column(
                     key,
                     say(f"budgets.concentration.{label}", lang),
+                    unit=shares.label,
                     kind="number",
                 )
                 for key, label in (
@@ -162,7 +163,7 @@ def yearly_profile(
     profile = budgets.yearly_profile(spread)
     place = words.where(tables, scope, lang)
     scale = scales.scale_for(profile["value"], "KRW", lang)
-    title = _profile_title(profile, lang)
+    title = _profile_title(profile, scale, lang)
     ids = words.ids_of(spread)
     return blocks.figure(
         charts.stacked_years(
@@ -199,12 +200,12 @@ def _peak(profile: pd.DataFrame) -> bool:
     return len(ordered) == 1 or bool(ordered["low"].iloc[0] > ordered["high"].iloc[1])
 
 
-def _profile_title(profile: pd.DataFrame, lang: Lang) -> str:
+def _profile_title(profile: pd.DataFrame, scale: scales.Scale, lang: Lang) -> str:
     if not _peak(profile):
         return say("budgets.profile.title_flat", lang)
     first = profile.sort_values("value").iloc[-1]
     year = periods.year(first["year"], lang)
-    amount = numbers.with_interval(words.the(first), lang)
+    amount = numbers.with_interval(words.the(first), lang, scale)
     return say("budgets.profile.title", lang, year=year, amount=amount)
 
 
@@ -235,8 +236,8 @@ def _profile_table(
             {
                 "year": int(row["year"]),
                 "running": numbers.count(row["programmes"], "programmes", lang),
-                **words.ranged(words.the(row), lang),
-                **words.ranged(words.the(part) if part else None, lang, "largest"),
+                **words.ranged(words.the(row), scale),
+                **words.ranged(words.the(part) if part else None, scale, "largest"),
             }
         )
     name = words.quoted(tables, largest, lang)
@@ -245,10 +246,11 @@ def _profile_table(
         columns=[
             Column("year", say("common.column.year", lang)),
             Column("running", say("budgets.profile.running", lang), align="right"),
-            Column("amount", say("common.column.budget", lang), kind="number"),
+            Column("amount", say("common.column.budget", lang), unit=scale.label, kind="number"),
             Column(
                 "largest",
                 say("budgets.profile.largest", lang, name=name),
+                unit=scale.label,
                 kind="number",
             ),
         ],

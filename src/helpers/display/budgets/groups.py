@@ -205,8 +205,8 @@ def _table(
         {
             "name": row["name"],
             "count": numbers.count(row["programmes"], "programmes", lang),
-            **words.ranged(words.the(row), lang),
-            **words.ranged(words.the(row, "share"), lang, "share"),
+            **words.ranged(words.the(row), scale),
+            **words.ranged(words.the(row, "share"), shares, "share"),
             **({"members": row["members"]} if members else {}),
         }
         for row in records(bars)
@@ -216,8 +216,8 @@ def _table(
         columns=[
             Column("name", head),
             Column("count", say("budgets.places.programmes", lang), align="right"),
-            Column("amount", say("common.column.budget", lang), kind="number"),
-            Column("share", say("common.column.share", lang), kind="number"),
+            Column("amount", say("common.column.budget", lang), unit=scale.label, kind="number"),
+            Column("share", say("common.column.share", lang), unit=shares.label, kind="number"),
             *([Column("members", members)] if members else []),
         ],
         caption=caption,

@@ -117,7 +117,7 @@ def themes_by_period(
     found = budgets.themes_by_period(spread, programmes)
     if found.empty:
         return blocks.note(say("budgets.portfolio.nothing", lang), kind="missing", lang=lang)
-    scale = scales.scale_for(found["value"], "KRW", lang)
+    scale = scales.scale_for([*found["value"], words.added(found).value], "KRW", lang)
     spans = sorted(set(zip(found["first_year"], found["last_year"], strict=True)))
     told = []
     for theme in dict.fromkeys(found["theme"]):
@@ -176,7 +176,7 @@ def across_sources(
     told = [
         {
             "what": name,
-            **words.ranged(amount, lang, "own"),
+            "own": Cell(numbers.with_interval(amount, lang), amount.value, amount.low, amount.high),
             **_range(other[name], lang),
         }
         for name, amount in own.items()

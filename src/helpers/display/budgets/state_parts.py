@@ -28,13 +28,14 @@ def state_parts(parts: pd.DataFrame, tables: Tables, *, scope: Scope, lang: Lang
     if parts.empty:
         return blocks.note(say("budgets.state.nothing", lang), kind="missing", lang=lang)
     scale = scales.scale_for([*parts["value"], *parts["whole_value"]], "KRW", lang)
+    shares = scales.scale_for(parts["share_value"], "share", lang)
     ids = words.ids_of(parts, "rests_on", "whole_rests_on")
     told = [
         {
             "name": names.programme_name(tables, row["programme"], lang),
             **words.written(words.the(row), scale, "part"),
             **words.written(words.the(row, "whole"), scale, "whole"),
-            **words.ranged(words.the(row, "share"), lang, "share"),
+            **words.ranged(words.the(row, "share"), shares, "share"),
             "source": names.source_citation(tables, row["source_id"], lang),
             "whole_source": names.source_citation(tables, row["whole_source_id"], lang),
         }
@@ -46,7 +47,7 @@ def state_parts(parts: pd.DataFrame, tables: Tables, *, scope: Scope, lang: Lang
             Column("name", say("common.column.programme", lang)),
             Column("part", say("budgets.state.part", lang), unit=scale.label, kind="number"),
             Column("whole", say("budgets.state.whole", lang), unit=scale.label, kind="number"),
-            Column("share", say("budgets.state.share", lang), kind="number"),
+            Column("share", say("budgets.state.share", lang), unit=shares.label, kind="number"),
             Column("source", say("budgets.state.source", lang)),
             Column("whole_source", say("budgets.state.whole_source", lang)),
         ],

@@ -61,7 +61,7 @@ def places(tables: Tables, *, lang: Lang) -> Table:
     """Return the regions whose programmes are on record."""
     found = budgets.regions_with_programmes(tables)
     scale = scales.scale_for(found["value"], "KRW", lang)
-    told = [_place(row, tables, lang) for row in records(found)]
+    told = [_place(row, tables, scale, lang) for row in records(found)]
     ids = words.ids_of(found)
     return blocks.table(
         told,
@@ -69,7 +69,7 @@ def places(tables: Tables, *, lang: Lang) -> Table:
             Column("region", say("common.column.region", lang)),
             Column("programmes", say("budgets.places.programmes", lang), align="right"),
             Column("yearly", say("budgets.places.yearly", lang), align="right"),
-            Column("amount", say("budgets.places.total", lang), kind="number"),
+            Column("amount", say("budgets.places.total", lang), unit=scale.label, kind="number"),
         ],
         caption=say("budgets.places.caption", lang),
         unit=scale.label,
@@ -81,14 +81,14 @@ def places(tables: Tables, *, lang: Lang) -> Table:
     )
 
 
-def _place(row: Any, tables: Tables, lang: Lang) -> dict[str, Any]:
+def _place(row: Any, tables: Tables, scale: scales.Scale, lang: Lang) -> dict[str, Any]:
     count = words.programmes(row["programmes"], lang)
     region = names.region_short_name(tables, row["region"], lang)
     return {
         "region": say("budgets.places.region", lang, region=region, code=row["region"]),
         "programmes": count,
         "yearly": numbers.count(row["yearly"], "programmes", lang),
-        **words.ranged(words.the(row), lang),
+        **words.ranged(words.the(row), scale),
     }
 
 

@@ -104,16 +104,9 @@ def written(number: Measured | None, scale: Scale, name: str = "amount") -> dict
     }
 
 
-def ranged(number: Measured | None, lang: Lang, name: str = "amount") -> dict[str, Any]:
-    """Return a computed number's cells of a table: its text names unit and bounds."""
-    if number is None:
-        return {f"{name}_value": None, f"{name}_text": say("common.missing_mark", lang)}
-    return {
-        f"{name}_value": number.value,
-        f"{name}_low": number.low,
-        f"{name}_high": number.high,
-        f"{name}_text": numbers.with_interval(number, lang),
-    }
+def ranged(number: Measured | None, scale: Scale, name: str = "amount") -> dict[str, Any]:
+    """Return ``written`` with the bounds of a computed number behind it."""
+    return written(number, scale, name) | {f"{name}_text": scales.bounded_cell(number, scale)}
 
 
 def amount_kind(row: Any, lang: Lang) -> str:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from helpers.analysis.measured import Measured
-from helpers.display import names, numbers, periods, scales
-from helpers.display.claims.words import TENTH, span_at
+from helpers.display import names, periods, scales
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
@@ -74,32 +73,10 @@ def rate_name(tables: Tables, ident: str, lang: Lang) -> str:
 def rate_point(tables: Tables, ident: str, lang: Lang) -> str:
     """Return a published rate with its period, without its unit."""
     row = observation(tables, ident)
-    rate = plain_rate(Measured.from_row(row), lang)
+    rate = scales.cell(Measured.from_row(row), scales.scale_for([], str(row["unit"]), lang))
     return say("claims.rate", lang, basis=rate, when=periods.period(row["period"], lang))
 
 
 def plain_rate(rate: Measured, lang: Lang) -> str:
     """Return a published exchange rate without its unit."""
-    return scales.cell(rate, scales.scale_for([], rate.unit, lang))
-
-
-def bare_rate(rate: Measured, lang: Lang) -> str:
-    """Return an exchange rate that two amounts imply, with its bounds, without its unit."""
-    scale = scales.scale_for([], rate.unit, lang)
-    value = scales.cell(Measured.rounded(rate.value, step=TENTH, unit=rate.unit), scale)
-    interval = span_at(rate.low, rate.high, scale)
-    return say("common.with_interval", lang, value=value, interval=interval)
-
-
-def rate_text(rate: Measured, lang: Lang) -> str:
-    """Return an exchange rate to a tenth of a won, with its bounds where rounding leaves any.
-
-    Bounds stand beside it whenever they are wider than the tenth, so that no digit is shown
-    without saying how sure it is.
-    """
-    if rate.high - rate.low < TENTH:
-        return numbers.figure(rate, lang)
-    scale = scales.scale_for([], rate.unit, lang)
-    value = numbers.figure(Measured.rounded(rate.value, step=TENTH, unit=rate.unit), lang)
-    interval = span_at(rate.low, rate.high, scale)
-    return say("common.with_interval", lang, value=value, interval=interval)
+    return scales.cell(rate, scales.scale_for([rate.value], rate.unit, lang))

@@ -34,7 +34,7 @@ def rates(audited: Sequence[Audited], tables: Tables, *, lang: Lang) -> blocks.F
     ]
     if not told:
         return words.nothing("rates", lang)
-    scale = scales.scale_for([], "KRW_per_USD", lang)
+    scale = _scale(lang)
     drawn = pd.DataFrame([row for claim in told for row in _dots(claim, told, tables, lang)])
     title = _title(told, lang)
     listed = ", ".join(f"{row['label']}: {row['series']} {row['text']}" for row in records(drawn))
@@ -48,6 +48,10 @@ def rates(audited: Sequence[Audited], tables: Tables, *, lang: Lang) -> blocks.F
         note=say("claims.rates.note", lang),
         **credited,
     )
+
+
+def _scale(lang: Lang) -> scales.Scale:
+    return scales.scale_for([], "KRW_per_USD", lang)
 
 
 def _title(told: Sequence[Audited], lang: Lang) -> str:
@@ -73,7 +77,7 @@ def _dots(
             claim,
             say("claims.rates.implied", lang),
             implied,
-            observed.bare_rate(implied, lang),
+            scales.bounded_cell(implied, _scale(lang)),
             lang,
         )
     ]
@@ -123,14 +127,14 @@ def _table(
 
 
 def _rates(claim: Audited, tables: Tables, lang: Lang) -> list[dict[str, Any]]:
-    said = words.said(claim, lang)
+    said, scale = words.said(claim, lang), _scale(lang)
     by_role = {one.role: one.measured for one in claim.implied}
     implied = by_role["rate"]
     rows: list[dict[str, Any]] = [
         {
             "claim": said,
             "measure": say("claims.rates.implied", lang),
-            "rate": words.cell(implied, observed.bare_rate(implied, lang)),
+            "rate": words.cell(implied, scales.bounded_cell(implied, scale)),
             "amount": Cell(claim.as_printed),
             "fits": None,
         }
@@ -150,7 +154,7 @@ def _rates(claim: Audited, tables: Tables, lang: Lang) -> list[dict[str, Any]]:
             {
                 "claim": said,
                 "measure": name,
-                "rate": words.cell(rate, observed.plain_rate(rate, lang)),
+                "rate": words.cell(rate, scales.cell(rate, scale)),
                 "amount": words.cell(one.recomputed, numbers.figure(one.recomputed, lang)),
                 "fits": words.verdict_name(one.verdict, lang),
             }

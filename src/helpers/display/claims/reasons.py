@@ -162,7 +162,7 @@ def _conversion(claim: Audited, tables: Tables, lang: Lang) -> str:
     rate = next((one.measured for one in claim.implied if one.role == "rate"), None)
     if rate is None:
         return words.note_of(claim, lang)
-    parts = [say("claims.finding.rate", lang, rate=observed.rate_text(rate, lang))]
+    parts = [say("claims.finding.rate", lang, rate=numbers.with_interval(rate, lang))]
     published = [one for one in audits.needs([claim], tables) if one.subject == "rate"]
     within = [one for one in published if one.reach != "none"]
     if within:

@@ -204,10 +204,9 @@ def _evidence(claim: Audited, one: Evidence, tables: Tables, lang: Lang) -> dict
 
 
 def _result(found: Measured, lang: Lang) -> str:
-    """Return a result, as bounds where they are wide for its size."""
-    if found.high - found.low > WIDE * abs(found.value):
-        return numbers.interval(found, lang)
-    return numbers.figure(found, lang)
+    """Return a result, with its bounds where they are wide for its size."""
+    wide = found.high - found.low > WIDE * abs(found.value)
+    return (numbers.with_interval if wide else numbers.figure)(found, lang)
 
 
 def _measure(one: Evidence, tables: Tables, lang: Lang) -> str:
@@ -251,7 +250,8 @@ def _steps(claim: Audited, lang: Lang) -> dict[str, Any]:
 def _rate_cell(reading: Reading | None, lang: Lang) -> Cell | None:
     if reading is None or reading.recomputed is None:
         return None
-    return words.cell(reading.recomputed, numbers.figure(reading.recomputed, lang))
+    found = reading.recomputed
+    return words.cell(found, numbers.figure(found, lang, scales.scale_for([], found.unit, lang)))
 
 
 def _cumulative(claim: Audited, lang: Lang) -> dict[str, Any]:
@@ -261,9 +261,10 @@ def _cumulative(claim: Audited, lang: Lang) -> dict[str, Any]:
 
     def told(role: str, number: int) -> Cell | None:
         one = by.get((role, number))
-        return (
-            None if one is None else words.cell(one.measured, numbers.interval(one.measured, lang))
-        )
+        if one is None:
+            return None
+        scale = scales.scale_for([], one.measured.unit, lang)
+        return words.cell(one.measured, numbers.with_interval(one.measured, lang, scale))
 
     return {
         "claim": say("claims.steps.cumulative", lang, said=words.said(claim, lang)),

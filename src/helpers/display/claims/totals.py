@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -30,7 +31,7 @@ def shared_totals(
     shared = found[0]
     scale = scales.scale_for([shared.high], _whole_of(shared.claims[0]).unit, lang)
     rows = _shared_rows(shared, tables, scale, lang)
-    title = _shared_title(shared, scale, lang)
+    title = _shared_title(shared, rows, scale, lang)
     subtitle = say(
         "claims.shared.subtitle",
         lang,
@@ -62,6 +63,8 @@ def _shared_rows(
     shared: SharedWhole, tables: Tables, scale: scales.Scale, lang: Lang
 ) -> list[dict[str, Any]]:
     """Return each share's implied whole, what all of them allow, and the whole as printed."""
+    # bounds have one digit more than a number at their scale: here as many as the printed whole
+    coarse = replace(scale, places=scale.places - 1)
     named = [(words.said(claim, lang), _whole_of(claim)) for claim in shared.claims]
     unit = named[0][1].unit
     if shared.overlaps:
@@ -77,7 +80,7 @@ def _shared_rows(
             "value": scale.of(whole.value) if whole.rests_on else None,
             "low": scale.of(whole.low),
             "high": scale.of(whole.high),
-            "text": words.span_at(whole.low, whole.high, scale)
+            "text": scales.interval_cell(whole, coarse)
             if whole.high - whole.low > 1e-5 * whole.value
             else scales.cell(whole, scale),
             "whole": whole,
@@ -86,11 +89,13 @@ def _shared_rows(
     ]
 
 
-def _shared_title(shared: SharedWhole, scale: scales.Scale, lang: Lang) -> str:
+def _shared_title(
+    shared: SharedWhole, rows: Sequence[dict[str, Any]], scale: scales.Scale, lang: Lang
+) -> str:
     counted = words.count(len(shared.claims))
     if not shared.overlaps:
         return say("claims.shared.title_conflict", lang, count=counted)
-    span = words.span_at(shared.low, shared.high, scale, inward=True)
+    span = rows[-2]["text"]
     return say("claims.shared.title", lang, count=counted, span=span, unit=scale.label)
 
 

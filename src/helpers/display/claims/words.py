@@ -23,10 +23,6 @@ BLUR = 0.02
 MOST_NAMED = 6
 """Documents named below a block; with more, the line would be longer than the block's text."""
 DURATION = "duration"
-COUNTED = frozenset({"firms", "persons", "programmes", "months"})
-"""Units that have no fractions."""
-TENTH = 0.1
-"""Finest digit of exchange rates, in won for one dollar."""
 
 
 def said(claim: Audited, lang: Lang) -> str:
@@ -194,20 +190,10 @@ def nothing(key: str, lang: Lang) -> blocks.Note:
     return blocks.note(say(f"claims.nothing.{key}", lang), kind="missing", lang=lang)
 
 
-def span_at(low: float, high: float, scale: scales.Scale, *, inward: bool = False) -> str:
-    """Return two bounds at a scale with one decimal, rounded outward, or into them."""
-    ends = (digits.decimal(scale.of(low)), digits.decimal(scale.of(high)))
-    down, up = digits.round_down, digits.round_up
-    first, last = (up, down) if inward else (down, up)
-    told = (digits.grouped(first(ends[0], -1)), digits.grouped(last(ends[1], -1)))
-    return say("common.range.plain", scale.lang, low=told[0], high=told[1])
-
-
 def inner_span(measured: Measured, scale: scales.Scale) -> str:
     """Return bounds at a scale, rounded into them: every number shown lies between."""
     low, high = (digits.decimal(scale.of(end)) for end in (measured.low, measured.high))
-    finest = 0 if measured.unit in COUNTED else -2
-    ends = digits.round_up(low, finest), digits.round_down(high, finest)
+    ends = digits.round_up(low, -scale.places), digits.round_down(high, -scale.places)
     told = [digits.grouped(end) for end in ends]
     return say("common.range.plain", scale.lang, low=told[0], high=told[1])
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from helpers.analysis import rows
-from helpers.display import blocks, charts, names, numbers, periods
+from helpers.display import blocks, charts, names, numbers, periods, scales
 from helpers.display.blocks import Cell, Column
 from helpers.display.exports import words
 from helpers.display.wording import Lang, say
@@ -147,6 +147,7 @@ def implied_index(index: pd.DataFrame, tables: Tables, *, lang: Lang) -> blocks.
     start, end = rows.measured(first), rows.measured(last)
     if start is None or end is None:
         raise ValueError("an index needs both ends")
+    scale = scales.scale_for([start.value, end.value], end.unit, lang)
     base = numbers.figure(start, lang)
     said = {"start": _year(int(first["year"]), lang), "base": base}
     axis = say("exports.index.axis", lang, start=_year(int(first["year"]), lang), base=base)
@@ -159,8 +160,8 @@ def implied_index(index: pd.DataFrame, tables: Tables, *, lang: Lang) -> blocks.
     listed = [
         {
             "year": int(row["year"]),
-            "index": _cell(rows.measured(row), lang),
-            "range": numbers.interval(point, lang) if (point := rows.measured(row)) else None,
+            "index": words.cell(rows.measured(row), scale),
+            "range": words.range_of(rows.measured(row), scale),
         }
         for row in words.records(index)
     ]

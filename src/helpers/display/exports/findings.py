@@ -238,7 +238,7 @@ def _spread(ranking: pd.DataFrame, spread: Spread, lang: Lang) -> blocks.Finding
         "exports.headline.spread",
         lang,
         places=words.places(ranking, lang),
-        interval=words.index_range(index, lang),
+        interval=numbers.interval(index, lang),
         equal=numbers.interval(worth, lang),
     )
     return blocks.finding(text, lang=lang, key="exports.hhi", measured=index)

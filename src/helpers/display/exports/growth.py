@@ -90,7 +90,7 @@ def push_and_pull(
     drawn = [_step(row, scale, lang) for row in words.records(steps)]
     ax = charts.waterfall(words.bars(drawn), axis_label=words.measure_label(scale, lang))
     parts = {row["part"]: rows.measured(row) for row in words.records(steps)}
-    title = _split_title(parts, name, lang)
+    title = _split_title(parts, name, scale, lang)
     credited = words.credited(tables, lang, steps, unit=scale.label)
     broken = words.break_sentences(tables, years, lang)
     caption = say("exports.split.caption", lang, region=name, span=span)
@@ -110,10 +110,10 @@ def push_and_pull(
             "exports.split.alt",
             lang,
             region=name,
-            start=words.told(parts["start"], lang),
-            end=words.told(parts["end"], lang),
-            pull=words.told(parts["national"], lang),
-            push=words.told(parts["differential"], lang),
+            start=words.told(parts["start"], lang, scale),
+            end=words.told(parts["end"], lang, scale),
+            pull=words.told(parts["national"], lang, scale),
+            push=words.told(parts["differential"], lang, scale),
             title=title,
         ),
         note=words.sentence(asked, say("exports.split.note", lang), *broken),
@@ -139,14 +139,16 @@ def _step(row: dict[str, Any], scale: scales.Scale, lang: Lang) -> dict[str, Any
     }
 
 
-def _split_title(parts: dict[str, Measured | None], name: str, lang: Lang) -> str:
+def _split_title(
+    parts: dict[str, Measured | None], name: str, scale: scales.Scale, lang: Lang
+) -> str:
     pull, push = parts["national"], parts["differential"]
     start, end = parts["start"], parts["end"]
     if pull is None or push is None or start is None or end is None:
         raise ValueError("a split needs its four figures")
     against = pull.high < 0 < push.low and start.high < end.low
     write = numbers.unsigned if against else numbers.signed
-    said = {"region": name, "push": write(push, lang), "pull": write(pull, lang)}
+    said = {"region": name, "push": write(push, lang, scale), "pull": write(pull, lang, scale)}
     return say(f"exports.split.title.{'against' if against else 'neutral'}", lang, **said)
 
 
@@ -196,7 +198,7 @@ def share_parts(parts: pd.DataFrame, tables: Tables, *, lang: Lang) -> blocks.Ta
     listed = [
         {
             "part": say(f"exports.parts.part.{row['part']}", lang),
-            "log": words.range_cell(rows.measured(row), logs),
+            "log": words.cell(rows.measured(row), logs, signed=True),
             "times": words.cell(rows.measured(row, "times"), times),
         }
         for row in words.records(parts)
@@ -211,7 +213,11 @@ def share_parts(parts: pd.DataFrame, tables: Tables, *, lang: Lang) -> blocks.Ta
             ),
         ],
         caption=say("exports.parts.caption", lang, region=name, span=words.span(parts, lang)),
-        note=words.sentence(_parts_sentence(parts, name, lang), say("exports.parts.note", lang)),
+        note=words.sentence(
+            _parts_sentence(parts, name, lang),
+            say("exports.parts.note", lang),
+            say("common.rounding_note", lang),
+        ),
         **words.credited(tables, lang, parts, unit=logs.label),
     )
 

@@ -131,6 +131,7 @@ def _identity_table(
             Column("range", say("exports.national.residual_range", lang), align="right"),
         ],
         caption=say("exports.national.caption", lang, span=span),
+        note=say("common.rounding_note", lang),
         **credited,
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from helpers.analysis import rows
-from helpers.analysis.measured import Measured, at_corners
+from helpers.analysis.measured import at_corners
 from helpers.display import blocks, charts, numbers, periods, scales
 from helpers.display.blocks import Column
 from helpers.display.exports import words
@@ -103,13 +103,8 @@ def _square(tables: Tables, row: dict[str, Any], broken: set[int], lang: Lang) -
             currency=say(f"exports.currency_name.{row['currency']}", lang),
         ),
         "value": None if grown is None else grown.value,
-        "text": unknown if grown is None else _short(grown, lang),
+        "text": unknown if grown is None else words.growth_text(grown, lang),
     }
-
-
-def _short(grown: Measured, lang: Lang) -> str:
-    """Return growth for a small cell: one decimal, or the bounds where they are wider than that."""
-    return words.growth_range(words.tenth(grown), lang)
 
 
 def _grid_title(grid: pd.DataFrame, unit: str, lang: Lang) -> str:
@@ -216,7 +211,7 @@ def dollar_parts(parts: pd.DataFrame, tables: Tables, *, lang: Lang) -> blocks.T
         listed.append(
             {
                 "part": say(f"exports.dollar.part.{row['part']}", lang),
-                "log": words.range_cell(part, logs),
+                "log": words.cell(part, logs, signed=True),
                 "times": words.cell(factor, times),
             }
         )
@@ -230,7 +225,11 @@ def dollar_parts(parts: pd.DataFrame, tables: Tables, *, lang: Lang) -> blocks.T
             ),
         ],
         caption=say("exports.dollar.caption", lang, span=words.span(parts, lang)),
-        note=words.sentence(_dollar_sentence(parts, lang), say("exports.dollar.note", lang)),
+        note=words.sentence(
+            _dollar_sentence(parts, lang),
+            say("exports.dollar.note", lang),
+            say("common.rounding_note", lang),
+        ),
         **words.credited(tables, lang, parts, unit=logs.label),
     )
 

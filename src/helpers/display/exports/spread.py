@@ -57,7 +57,7 @@ def concentration(
     percent = scales.scale_for([], "share", lang)
     credited = words.credited(tables, lang, spread.index, unit=percent.label)
     low, high = (words.count(bound) for bound in READING_AIDS)
-    interval = words.index_range(index, lang)
+    interval = numbers.interval(index, lang)
     return blocks.figure(
         ax,
         title=say("exports.spread.title", lang, known=known, share=share),
@@ -119,8 +119,7 @@ def _figures(measured: Measured | None, lang: Lang, *, bounds_only: bool = False
     """Return a figure and its range; where only bounds are known no figure stands between them."""
     if measured is None:
         return {"figure": None, "range": None}
-    hhi = measured.unit == "hhi_points" and not measured.is_exact
-    interval = words.index_range(measured, lang) if hhi else numbers.interval(measured, lang)
+    interval = numbers.interval(measured, lang)
     if bounds_only:
         return {
             "figure": Cell(blocks.MISSING, None, measured.low, measured.high),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -22,12 +21,11 @@ if TYPE_CHECKING:
 NATION = "KR"
 REST = "rest"
 WIDE_GROWTH = 0.001
-"""A tenth of a percentage point: wider bounds are shown, for rounding would leave them."""
+"""A tenth of a percentage point: wider bounds are shown in sentences."""
 
 records = rows.records
 credited = attribution.credited
 
-TINY = 1e-9
 VISIBLE = 0.01
 """Part of the longest bar below which a whisker would be a mere dot."""
 
@@ -79,13 +77,6 @@ def of_text(text: str, measured: Measured) -> Cell:
     return Cell(text, measured.value, measured.low, measured.high)
 
 
-def tenth(measured: Measured) -> Measured:
-    """Return a share or growth blurred to a tenth of a percentage point, for small cells."""
-    half = WIDE_GROWTH / 2
-    low, high = min(measured.low, measured.value - half), max(measured.high, measured.value + half)
-    return replace(measured, low=low, high=high)
-
-
 def bars(drawn: list[dict[str, Any]]) -> pd.DataFrame:
     """Return bars as a frame, without bounds too near to be told apart in a picture."""
     frame = pd.DataFrame(drawn).astype({"value": float, "low": float, "high": float})
@@ -95,16 +86,13 @@ def bars(drawn: list[dict[str, Any]]) -> pd.DataFrame:
 
 
 def growth_cell(measured: Measured | None, lang: Lang) -> Cell | None:
-    """Return a table's cell of growth, as bounds where they are wide, None if unknown."""
-    return None if measured is None else of_text(growth_range(measured, lang), measured)
+    """Return a table's cell of growth with its sign, None if unknown."""
+    return None if measured is None else of_text(growth_text(measured, lang), measured)
 
 
-def range_cell(measured: Measured | None, scale: scales.Scale) -> Cell | None:
-    """Return a table's cell that shows the bounds, with the sign of a number above nought."""
-    if measured is None:
-        return None
-    text = scales.interval_cell(measured, scale)
-    return of_text(f"+{text}" if measured.low > 0 else text, measured)
+def growth_text(measured: Measured, lang: Lang) -> str:
+    """Return growth with its sign and the decimals of its column."""
+    return numbers.signed(measured, lang, scales.scale_for([], measured.unit, lang))
 
 
 def range_of(measured: Measured | None, scale: scales.Scale) -> str | None:
@@ -117,14 +105,6 @@ def growth(measured: Measured, lang: Lang) -> str:
     if measured.high - measured.low < WIDE_GROWTH:
         return numbers.signed(measured, lang)
     text = numbers.with_interval(measured, lang)
-    return f"+{text}" if measured.low > 0 else text
-
-
-def growth_range(measured: Measured, lang: Lang) -> str:
-    """Return growth with its sign, as bounds alone where rounding blurs a decimal of it."""
-    if measured.high - measured.low < WIDE_GROWTH + TINY:
-        return numbers.signed(measured, lang)
-    text = numbers.interval(measured, lang)
     return f"+{text}" if measured.low > 0 else text
 
 
@@ -208,9 +188,11 @@ def measure_label(scale: scales.Scale, lang: Lang) -> str:
     return say("common.label_with_unit", lang, label=label, unit=scale.label)
 
 
-def told(measured: Measured | None, lang: Lang) -> str:
+def told(measured: Measured | None, lang: Lang, scale: scales.Scale | None = None) -> str:
     """Return a figure with its unit, or the word for not knowing it."""
-    return say("common.unknown", lang) if measured is None else numbers.figure(measured, lang)
+    if measured is None:
+        return say("common.unknown", lang)
+    return numbers.figure(measured, lang, scale)
 
 
 def instead(key: str, tables: Tables, *, asked: str, shown: str, lang: Lang) -> str:
@@ -219,10 +201,3 @@ def instead(key: str, tables: Tables, *, asked: str, shown: str, lang: Lang) -> 
         return ""
     regions = {"asked": place(tables, asked, lang), "shown": place(tables, shown, lang)}
     return say(key, lang, **regions)
-
-
-def index_range(index: Measured, lang: Lang) -> str:
-    """Return the bounds of an index of concentration, rounded outward to whole points."""
-    ends = math.floor(index.low), math.ceil(index.high)
-    low, high = (numbers.plain(float(end)) for end in ends)
-    return say("common.range.plain", lang, low=low, high=high)

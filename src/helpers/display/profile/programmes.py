@@ -70,7 +70,7 @@ def target_progress(measured: pd.DataFrame, tables: Tables, *, lang: Lang) -> Fi
     measured : DataFrame
         Of ``profile.measured_targets``.
     """
-    if measured["reached_value"].notna().sum() == 0:
+    if measured["left_value"].notna().sum() == 0:
         return None
     day = profile.last_look(tables)
     return targets.progress(measured, tables, target="all", as_of=day, lang=lang)

@@ -9,7 +9,7 @@ import pandas as pd
 from helpers.analysis import rows
 from helpers.analysis import targets as theme
 from helpers.display import blocks, charts, names, numbers, periods, scales
-from helpers.display.blocks import Cell, Column
+from helpers.display.blocks import Column
 from helpers.display.targets import words
 from helpers.display.targets.findings import extremes, split_bases
 from helpers.display.wording import Lang, say
@@ -105,12 +105,14 @@ def _growth_table(
         cells.append(
             {
                 "track": words.track(tables, row, lang),
-                "latest": _dated(row, lang),
-                "multiple": words.cell(words.the(row, "multiple"), lang),
-                "required": words.cell(words.the(row, "required"), lang, numbers.with_interval),
-                "achieved": words.cell(past, lang, numbers.with_interval),
+                "latest": words.dated(row, "latest", lang),
+                "multiple": words.column_cell(words.the(row, "multiple"), lang),
+                "required": words.column_cell(
+                    words.the(row, "required"), lang, numbers.with_interval
+                ),
+                "achieved": words.column_cell(past, lang, numbers.with_interval),
                 "span": "" if past is None else periods.year_range(int(first), int(last), lang),
-                "gap": words.cell(rows.measured(row, "pace_gap"), lang, numbers.signed),
+                "gap": words.column_cell(rows.measured(row, "pace_gap"), lang, numbers.signed),
             }
         )
     texts = {"track", "span"}
@@ -126,18 +128,6 @@ def _growth_table(
         caption=say("targets.growth.caption", lang),
         **words.credited(tables, lang, used, unit="%, %p"),
     )
-
-
-def _dated(row: Row, lang: Lang) -> Cell:
-    """Return the latest figure with its year."""
-    latest = words.the(row, "latest")
-    text = say(
-        "targets.progress.latest",
-        lang,
-        amount=numbers.figure(latest, lang),
-        year=periods.year(int(row["latest_year"]), lang),
-    )
-    return Cell(text, latest.value, latest.low, latest.high)
 
 
 def double(multiples: pd.DataFrame, tables: Tables, *, as_of: str, lang: Lang) -> Figure | Note:
@@ -205,11 +195,13 @@ def _double_title(multiples: pd.DataFrame, lang: Lang) -> str:
 
 def _double_table(multiples: pd.DataFrame, tables: Tables, lang: Lang) -> blocks.Table:
     includes = tables.bases.set_index("code")[f"includes_{lang}"]
+    bases = [words.the(row, "base") for row in words.records(multiples)]
+    scale = scales.scale_for([base.value for base in bases], bases[0].unit, lang)
     cells = [
         {
             "base_name": _base_label(row, lang),
-            "base": words.cell(words.the(row, "base"), lang),
-            "multiple": words.cell(words.the(row), lang, numbers.with_interval),
+            "base": words.scaled_cell(words.the(row, "base"), scale),
+            "multiple": words.column_cell(words.the(row), lang, numbers.with_interval),
             "fits": say(f"targets.double.fits.{row['doubles']}", lang),
             "counts": str(includes[row["measured_by"]]),
         }
@@ -219,7 +211,9 @@ def _double_table(multiples: pd.DataFrame, tables: Tables, lang: Lang) -> blocks
         cells,
         columns=[
             Column("base_name", say("targets.path.column.yardstick", lang)),
-            Column("base", say("targets.double.column.base", lang), kind="number"),
+            Column(
+                "base", say("targets.double.column.base", lang), unit=scale.label, kind="number"
+            ),
             Column("multiple", say("targets.double.column.multiple", lang), kind="number"),
             Column("fits", say("targets.double.column.fits", lang)),
             Column("counts", say("targets.double.column.counts", lang)),

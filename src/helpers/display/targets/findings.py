@@ -236,7 +236,7 @@ def _about_one(
         for one in measurable
     ]
     if len(measurable) == 1:
-        found.append(_reached(measurable[0], as_of, lang))
+        found.append(_covered(measurable[0], as_of, lang))
     if not measurable:
         day = words.day(as_of, lang)
         found.append(blocks.finding(say("targets.headline.unmeasured", lang, as_of=day), lang=lang))
@@ -271,16 +271,21 @@ def own_standing(
     return blocks.finding(words.sentence([text, step]), lang=lang, key=key, measured=required)
 
 
-def _reached(row: Row, as_of: str, lang: Lang) -> Finding | None:
+def _covered(row: Row, as_of: str, lang: Lang) -> Finding | None:
     if row["expired"]:
         return None
-    reached = words.the(row, "reached")
+    covered, yardstick = rows.measured(row, "covered"), words.yardstick(row, lang)
+    if covered is None:
+        text = say("targets.headline.no_base", lang, yardstick=yardstick)
+        return blocks.finding(text, lang=lang)
     text = say(
-        "targets.headline.reached",
+        "targets.headline.covered",
         lang,
         as_of=words.day(as_of, lang),
+        base=words.said(row, "base", lang),
+        base_year=periods.year(int(row["base_year"]), lang),
         latest_year=periods.year(int(row["latest_year"]), lang),
-        reached=numbers.figure(reached, lang),
-        yardstick=words.yardstick(row, lang),
+        covered=numbers.figure(covered, lang),
+        yardstick=yardstick,
     )
-    return blocks.finding(text, lang=lang, key=f"targets.reached.{row['track']}", measured=reached)
+    return blocks.finding(text, lang=lang, key=f"targets.covered.{row['track']}", measured=covered)

@@ -96,7 +96,7 @@ def _stage_table(stages: pd.DataFrame, tables: Tables, lang: Lang) -> blocks.Tab
         cells.append(
             {"stage": say("targets.localization.whole", lang, span=span) if whole else span}
             | {
-                name: words.cell(words.the(row, name), lang, numbers.with_interval)
+                name: words.column_cell(words.the(row, name), lang, numbers.with_interval)
                 for name in ("increase", "per_year", "growth")
             }
         )

@@ -133,7 +133,7 @@ def _table(frame: pd.DataFrame, tables: Tables, unit: str, lang: Lang) -> blocks
             {
                 "conversion": conversion(row, lang),
                 "rate": _rate_name(tables, row, lang),
-                "value": words.cell(number, lang, numbers.with_interval),
+                "value": words.column_cell(number, lang, numbers.with_interval),
                 "fits": "" if implied else say(f"common.{'yes' if row['fits'] else 'no'}", lang),
             }
         )

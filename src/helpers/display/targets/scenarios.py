@@ -90,13 +90,13 @@ def _paces(pace: Row, lang: Lang) -> Cell | None:
     if least is None or middle is None or most is None:
         return None
     spanned = replace(middle, low=least.low, high=most.high)
-    return words.cell(spanned, lang, numbers.with_interval)
+    return words.column_cell(spanned, lang, numbers.with_interval)
 
 
 def _required(growth: Measured, lang: Lang) -> Cell | None:
     """Return growth required, with its bounds where rounding blurs a tenth of a point of it."""
     wide = growth.high - growth.low > TENTH
-    return words.cell(growth, lang, numbers.with_interval if wide else numbers.figure)
+    return words.column_cell(growth, lang, numbers.with_interval if wide else numbers.figure)
 
 
 def no_model(

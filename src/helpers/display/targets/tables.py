@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers.analysis import rows
 from helpers.display import blocks, charts, numbers, periods, scales
-from helpers.display.blocks import Cell, Column
+from helpers.display.blocks import Column
 from helpers.display.targets import words
 from helpers.display.wording import Lang, say
 
@@ -112,7 +112,7 @@ def _reservation(tables: Tables, row: Row, lang: Lang) -> dict[str, str]:
 def progress(
     frame: pd.DataFrame, tables: Tables, *, target: str, as_of: str, lang: Lang
 ) -> Figure | Note:
-    """Return the latest known figure as a share of each running target, and what is left.
+    """Return the part of the way to each running target that is covered, and what is left.
 
     Parameters
     ----------
@@ -122,12 +122,12 @@ def progress(
         The target whose rows stand first, or ``all``.
     """
     day = words.day(as_of, lang)
-    running = frame.loc[frame["reached_value"].notna() & ~frame["expired"].astype(bool)]
+    running = frame.loc[frame["left_value"].notna() & ~frame["expired"].astype(bool)]
     if running.empty:
         text = say("targets.progress.nothing", lang, as_of=day)
         return blocks.note(text, kind="missing", lang=lang)
-    told = words.focused(running.sort_values("reached_value", ascending=False), target)
-    scale = scales.scale_for(told["reached_value"], "share", lang)
+    told = words.focused(running.sort_values("covered_value", ascending=False), target)
+    scale = scales.scale_for([], "share", lang)
     drawn = [_bar(tables, row, scale, lang) for row in words.records(told)]
     one = target != words.ALL and len(told.loc[told["target"] == target]) == 1
     title = _title(running, day, lang)
@@ -148,30 +148,39 @@ def progress(
 
 def _used(told: pd.DataFrame) -> pd.DataFrame:
     """Return the columns of the numbers shown; the past pace rests on figures not shown here."""
-    shown = ("latest_", "goal_", "covered_")
+    shown = ("latest_", "goal_", "base_", "covered_")
     return told[[name for name in told.columns if str(name).startswith(shown)]]
 
 
 def _title(running: pd.DataFrame, day: str, lang: Lang) -> str:
-    ordered = words.records(running.sort_values("reached_value"))
-    low, high = (words.said(row, "reached", lang) for row in (ordered[0], ordered[-1]))
+    based = running.loc[running["covered_value"].notna()].sort_values("covered_value")
+    if based.empty:
+        return say("targets.progress.title_none", lang)
+    ordered = words.records(based)
+    low, high = (words.said(row, "covered", lang) for row in (ordered[0], ordered[-1]))
     if low == high:
         return say("targets.progress.title_one", lang, as_of=day, low=low)
     return say("targets.progress.title", lang, as_of=day, low=low, high=high)
 
 
 def _bar(tables: Tables, row: Row, scale: scales.Scale, lang: Lang) -> dict[str, Any]:
-    reached = words.the(row, "reached")
+    covered, label = rows.measured(row, "covered"), words.track(tables, row, lang)
+    if covered is None:
+        text = say("targets.progress.no_base", lang)
+        return {"label": label, "kind": "unknown", "text": text, "value": None} | dict.fromkeys(
+            ("low", "high")
+        )
     return {
-        "label": words.track(tables, row, lang),
-        "value": scale.of(reached.value),
-        "low": scale.of(reached.low),
-        "high": scale.of(reached.high),
+        "label": label,
+        "kind": "known",
+        "value": scale.of(covered.value),
+        "low": scale.of(covered.low),
+        "high": scale.of(covered.high),
         "text": say(
             "targets.progress.text",
             lang,
-            reached=numbers.figure(reached, lang),
-            year=periods.year(int(row["latest_year"]), lang),
+            covered=numbers.figure(covered, lang, scale),
+            span=periods.year_range(int(row["base_year"]), int(row["latest_year"]), lang),
         ),
     }
 
@@ -186,8 +195,8 @@ def left_table(told: pd.DataFrame, tables: Tables, *, day: str, lang: Lang) -> T
     day : str
         Date of reading, as text.
     """
-    figures = {"reached", "left", "per_year", "covered", "latest"}
-    named = ("track", "latest", "reached", "left", "per_year", "years", "unseen", "covered")
+    figures = {"base", "latest", "covered", "left", "per_year"}
+    named = ("track", "base", "latest", "covered", "left", "per_year", "years", "unseen")
     return blocks.table(
         [_left(tables, row, lang) for row in words.records(told)],
         columns=[
@@ -204,33 +213,13 @@ def left_table(told: pd.DataFrame, tables: Tables, *, day: str, lang: Lang) -> T
 
 
 def _left(tables: Tables, row: Row, lang: Lang) -> dict[str, Any]:
-    latest = words.the(row, "latest")
-    year = periods.year(int(row["latest_year"]), lang)
-    amount = numbers.figure(latest, lang)
-    text = say("targets.progress.latest", lang, amount=amount, year=year)
     return {
         "track": words.track(tables, row, lang),
-        "latest": Cell(text, latest.value, latest.low, latest.high),
-        "reached": words.cell(rows.measured(row, "reached"), lang),
+        "base": words.dated(row, "base", lang) or say("targets.progress.no_base", lang),
+        "latest": words.dated(row, "latest", lang),
+        "covered": words.column_cell(rows.measured(row, "covered"), lang),
         "left": words.cell(rows.measured(row, "left"), lang),
         "per_year": words.cell(rows.measured(row, "left_per_year"), lang),
         "years": int(row["years"]),
         "unseen": int(row["unseen_years"]),
-        "covered": _covered(row, lang),
     }
-
-
-def _covered(row: Row, lang: Lang) -> Cell | None:
-    way = rows.measured(row, "covered")
-    if way is None:
-        return None
-    start, latest, end = (int(row[n]) for n in ("covered_from", "latest_year", "target_year"))
-    text = say(
-        "targets.progress.covered",
-        lang,
-        part=numbers.figure(way, lang),
-        span=periods.year_range(start, latest, lang),
-        gone=numbers.count(latest - start, "years", lang),
-        all=numbers.count(end - start, "years", lang),
-    )
-    return Cell(text, way.value, way.low, way.high)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -83,10 +82,8 @@ def _window(tables: Tables, row: Row, own: Row, lang: Lang) -> dict[str, Any]:
 
 
 def _short(pace: Measured, lang: Lang) -> str:
-    """Return a growth rate in percent with a tenth where its bounds allow one: cells are narrow."""
-    half = TENTH / 2 if pace.high - pace.low <= 5 * TENTH else 5 * TENTH
-    written = replace(pace, low=pace.value - half, high=pace.value + half)
-    return scales.cell(written, scales.scale_for([], "growth", lang))
+    """Return a growth rate in percent without the sign of percent: cells are narrow."""
+    return scales.cell(pace, scales.scale_for([], "growth", lang))
 
 
 def _windows_title(told: pd.DataFrame, lang: Lang) -> str:
@@ -108,8 +105,10 @@ def _windows_table(told: pd.DataFrame, tables: Tables, lang: Lang) -> blocks.Tab
             "track": words.track(tables, row, lang),
             "start": int(row["start_year"]),
             "end": int(row["end_year"]),
-            "achieved": words.cell(rows.measured(row, "achieved"), lang, numbers.with_interval),
-            "gap": words.cell(rows.measured(row, "gap"), lang, numbers.signed),
+            "achieved": words.column_cell(
+                rows.measured(row, "achieved"), lang, numbers.with_interval
+            ),
+            "gap": words.column_cell(rows.measured(row, "gap"), lang, numbers.signed),
         }
         for row in words.records(told)
     ]

@@ -112,6 +112,27 @@ def cell(
     return Cell(write(number, lang), number.value, number.low, number.high)
 
 
+def column_cell(
+    number: Measured | None, lang: Lang, write: Callable[..., str] = numbers.figure
+) -> Cell | None:
+    """Return ``cell`` with all decimals of its unit, for a column of one unit."""
+    if number is None:
+        return None
+    text = write(number, lang, scales.scale_for([], number.unit, lang))
+    return Cell(text, number.value, number.low, number.high)
+
+
+def dated(row: Row, prefix: str, lang: Lang) -> Cell | None:
+    """Return a table's cell of a figure with its year, None where it is not known."""
+    number = rows.measured(row, prefix)
+    if number is None:
+        return None
+    year = periods.year(int(row[f"{prefix}_year"]), lang)
+    amount = numbers.figure(number, lang)
+    text = say("targets.progress.dated", lang, amount=amount, year=year)
+    return Cell(text, number.value, number.low, number.high)
+
+
 def scaled_cell(number: Measured | None, scale: scales.Scale) -> Cell | None:
     """Return a table's cell at a scale, None where nothing is known."""
     if number is None:
