@@ -1,5 +1,4 @@
 import re
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -249,9 +248,9 @@ spans = st.builds(
 def lies_between(text):
     """Return whether a value lies within the bounds behind it, as they are written."""
     value, _, bounds = text.removesuffix(")").partition(" (")
-    amounts = re.findall(r"(−?)\D?([\d,]+(?:\.\d+)?)", f"{value} | {bounds}")
+    amounts = re.findall(r"(−?)(?:KRW |\$)?([\d,]+(?:\.\d+)?)", f"{value} | {bounds}")
     shown = [float(digits.replace(",", "")) * (-1 if sign else 1) for sign, digits in amounts]
-    return len(shown) == 1 or shown[1] <= shown[0] <= shown[2]
+    return len(shown) < 3 or shown[1] <= shown[0] <= shown[2]
 
 
 @given(spans, st.sampled_from(sorted(set(UNIT_FORMS) - {"KRW", "USD", "rank"})))
@@ -282,12 +281,8 @@ def test_an_amount_is_the_same_in_a_sentence_and_in_its_own_column(span, unit):
     scale = scales.scale_for([measured.value], unit, "en")
     cell = Decimal(scales.cell(measured, scale).replace(",", "").replace("−", "-"))
     for lang in LANGS:
-        assert read_figure(
-            figure(
-                replace(measured, value=abs(measured.value), low=0.0, high=abs(measured.value)),
-                lang,
-            )
-        ).value == abs(cell).scaleb(scale.exponent)
+        text = figure(measured, lang).replace("−", "")
+        assert read_figure(text).value == abs(cell).scaleb(scale.exponent)
 
 
 # ── Reading back ──
