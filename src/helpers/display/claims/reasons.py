@@ -67,7 +67,7 @@ def bound(need: Need, tables: Tables, lang: Lang) -> str:
         lang,
         name=observed.figure_name(tables, need.ids[0], lang),
         bound=edge(ends, below=below, lang=lang),
-        printed=numbers.figure(need.printed, lang),
+        printed=numbers.stated(need.printed, lang),
     )
 
 
@@ -81,7 +81,7 @@ def _aside(claim: Audited, tables: Tables, lang: Lang) -> str:
     other = [one for one in claim.evidence if one.role == "same-measure" and one.measured]
     if claim.kind == "change" and other and other[0].measured is not None:
         name = observed.indicator_of(tables, other[0].rests_on[-1], lang)
-        found = numbers.figure(other[0].measured, lang)
+        found = numbers.stated(other[0].measured, lang)
         return say("claims.finding.otherwise", lang, name=name, found=found)
     if claim.verdict is Verdict.HOLDS:
         return words.remark(claim, tables, lang)
@@ -95,7 +95,7 @@ def _mixed(claim: Audited, tables: Tables, lang: Lang) -> str:
     told = {
         "part_basis": observed.basis_of(tables, claim.inputs[0], lang),
         "whole_basis": observed.basis_of(tables, claim.inputs[1], lang),
-        "found": numbers.figure(found, lang),
+        "found": numbers.stated(found, lang),
     }
     mixed = say("claims.finding.mixed", lang, **told)
     alike = [one for one in claim.evidence if one.verdict is Verdict.HOLDS and one.measured]
@@ -105,7 +105,7 @@ def _mixed(claim: Audited, tables: Tables, lang: Lang) -> str:
         "claims.finding.one_basis",
         lang,
         name=observed.indicator_of(tables, alike[0].rests_on[0], lang),
-        found=numbers.figure(alike[0].measured, lang),
+        found=numbers.stated(alike[0].measured, lang),
     )
     return words.sentence(mixed, one_basis)
 
@@ -118,7 +118,7 @@ def _beside(claim: Audited, tables: Tables, lang: Lang) -> str:
         "claims.finding.same_amount",
         lang,
         name=words.capital(observed.figure_name(tables, alike[0].rests_on[0], lang), lang),
-        found=numbers.figure(alike[0].measured, lang),
+        found=numbers.stated(alike[0].measured, lang),
         source=words.citations(tables, alike[0].sources, lang),
     )
 
@@ -140,7 +140,7 @@ def _candidates(claim: Audited, tables: Tables, lang: Lang) -> str:
     parts = [say(f"claims.finding.candidates{'' if fits else '_none'}", lang, **told)]
     if others:
         low, high = min(others, key=lambda one: one.value), max(others, key=lambda one: one.value)
-        ends = {"low": numbers.figure(low, lang), "high": numbers.figure(high, lang)}
+        ends = {"low": numbers.stated(low, lang), "high": numbers.stated(high, lang)}
         parts.append(say("claims.finding.not_fitting", lang, **ends))
     return words.sentence(*parts)
 
@@ -153,7 +153,7 @@ def _fit(reading: Reading, tables: Tables, lang: Lang) -> str:
         lang,
         what=observed.indicator_of(tables, reading.against[0], lang),
         basis=observed.basis_of(tables, reading.against[0], lang),
-        found=say("common.unknown", lang) if found is None else numbers.figure(found, lang),
+        found=say("common.unknown", lang) if found is None else numbers.stated(found, lang),
     )
 
 

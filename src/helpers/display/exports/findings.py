@@ -75,7 +75,7 @@ def _amount(
         if nation is None or amount is None:
             return None
         year = periods.year(int(nation["end_year"]), lang)
-        text = say("exports.headline.nation", lang, year=year, amount=numbers.figure(amount, lang))
+        text = say("exports.headline.nation", lang, year=year, amount=numbers.stated(amount, lang))
         return blocks.finding(text, lang=lang, key="exports.amount.KR", measured=amount)
     if ranking.empty:
         return None
@@ -86,7 +86,7 @@ def _amount(
     if row is None or amount is None:
         text = say("exports.headline.own_unknown", lang, region=name, year=year)
         return blocks.finding(text, lang=lang)
-    said = {"region": name, "year": year, "amount": numbers.figure(amount, lang)}
+    said = {"region": name, "year": year, "amount": numbers.stated(amount, lang)}
     said["share"] = words.share_text(row, lang)
     share = rows.measured(row, "share")
     printed = row["rank_printed"]
@@ -148,7 +148,7 @@ def _growth(tables: Tables, pace: pd.DataFrame, region: str, lang: Lang) -> bloc
             lang,
             region=name,
             base=periods.year(int(own["start_year"]), lang),
-            even=numbers.figure(even, lang),
+            even=numbers.stated(even, lang),
         )
         return blocks.finding(text, lang=lang)
     said = {
@@ -223,8 +223,8 @@ def _firms(tables: Tables, firms: pd.DataFrame, lang: Lang) -> blocks.Finding | 
         "exports.headline.firms",
         lang,
         region=words.place(tables, region, lang),
-        one=numbers.figure(one, lang),
-        few=numbers.figure(few, lang),
+        one=numbers.stated(one, lang),
+        few=numbers.stated(few, lang),
         count=numbers.count(FEW, "firms", lang),
     )
     return blocks.finding(text, lang=lang, key=f"exports.top3.{region}", measured=few)

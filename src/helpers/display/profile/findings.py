@@ -123,7 +123,7 @@ def _nation(tables: Tables, held: pd.DataFrame, indicator: str, lang: Lang) -> F
         lang,
         year=words.year_of(row, lang),
         indicator=words.measure(tables, indicator, lang),
-        amount=numbers.figure(words.the(row), lang),
+        amount=numbers.stated(words.the(row), lang),
         basis=words.basis_of(row, tables, lang),
     )
     key = f"profile.{words.SHORT[indicator]}.{NATION}"
@@ -135,8 +135,8 @@ def _place(tables: Tables, row: Row, region: str, lang: Lang) -> Finding:
     said = {
         "year": words.year_of(row, lang),
         "indicator": words.measure(tables, row["indicator"], lang),
-        "amount": numbers.figure(words.the(row, "part"), lang),
-        "share": numbers.figure(share, lang),
+        "amount": numbers.stated(words.the(row, "part"), lang),
+        "share": numbers.stated(share, lang),
     }
     sure = row["rank_best"] == row["rank_worst"]
     if not words.lacks(row, "rank_printed"):
@@ -200,9 +200,9 @@ def _differing(tables: Tables, differing: pd.DataFrame, region: str, lang: Lang)
     row = records(own.loc[[apart.idxmax()]])[0]
     said = {
         "indicator": words.dated(tables, row, lang),
-        "first": numbers.figure(words.the(row, "first"), lang),
+        "first": numbers.stated(words.the(row, "first"), lang),
         "first_basis": words.basis_of(row, tables, lang, "first_basis_code"),
-        "second": numbers.figure(words.the(row, "second"), lang),
+        "second": numbers.stated(words.the(row, "second"), lang),
         "second_basis": words.basis_of(row, tables, lang, "second_basis_code"),
     }
     note = words.explanation(tables, row, region=region, lang=lang)
@@ -238,7 +238,7 @@ def _targets(tables: Tables, targets: pd.DataFrame, region: str, lang: Lang) -> 
             "profile.headline.target_of",
             lang,
             indicator=names.indicator_name(tables, row["indicator"], lang),
-            amount=numbers.figure(words.the(row), lang),
+            amount=numbers.stated(words.the(row), lang),
             year=words.year_of(row, lang, "target_year"),
         )
         for row in records(targets)

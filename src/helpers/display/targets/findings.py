@@ -117,7 +117,7 @@ def last_step(row: Row, windows: pd.DataFrame, lang: Lang) -> str:
     if step.overlaps(whole):
         return ""
     span = periods.year_range(int(last["start_year"]), int(last["end_year"]), lang)
-    return say("targets.headline.last_step", lang, span=span, step=numbers.figure(step, lang))
+    return say("targets.headline.last_step", lang, span=span, step=numbers.stated(step, lang))
 
 
 def _range(tables: Tables, known: list[Row], lang: Lang) -> Finding:
@@ -155,7 +155,7 @@ def _localization(tables: Tables, row: Row, lang: Lang) -> Finding | None:
         base_year=periods.year(int(row["latest_year"]), lang),
         goal=words.said(row, "goal", lang),
         target_year=periods.year(int(row["target_year"]), lang),
-        per_year=numbers.figure(per_year, lang),
+        per_year=numbers.stated(per_year, lang),
     )
     return blocks.finding(
         text, lang=lang, key=f"targets.per_year.{row['track']}", measured=per_year
@@ -171,7 +171,7 @@ def _double(multiples: pd.DataFrame, lang: Lang) -> Finding | None:
         text = say("targets.headline.double_several", lang, names=names.listed(fitting, lang))
         return blocks.finding(text, lang=lang)
     low, high = extremes(multiples)
-    bounds = {"low": numbers.figure(low, lang), "high": numbers.figure(high, lang)}
+    bounds = {"low": numbers.stated(low, lang), "high": numbers.stated(high, lang)}
     if not fitting:
         text = say("targets.headline.double_none", lang, **bounds)
     else:
@@ -255,7 +255,7 @@ def own_standing(
     required = rows.measured(row, "required")
     if required is None:
         return blocks.finding(say("targets.headline.own_passed", lang, **said), lang=lang)
-    said |= {"required": numbers.figure(required, lang)}
+    said |= {"required": numbers.stated(required, lang)}
     said["target_year"] = periods.year(int(row["target_year"]), lang)
     key = f"targets.required.{row['track']}"
     if row["expired"]:
@@ -285,7 +285,7 @@ def _covered(row: Row, as_of: str, lang: Lang) -> Finding | None:
         base=words.said(row, "base", lang),
         base_year=periods.year(int(row["base_year"]), lang),
         latest_year=periods.year(int(row["latest_year"]), lang),
-        covered=numbers.figure(covered, lang),
+        covered=numbers.stated(covered, lang),
         yardstick=yardstick,
     )
     return blocks.finding(text, lang=lang, key=f"targets.covered.{row['track']}", measured=covered)

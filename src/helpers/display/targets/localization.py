@@ -73,7 +73,7 @@ def localization(
 
 
 def _stop(row: Row, lang: Lang) -> str:
-    rate = numbers.figure(words.the(row), lang)
+    rate = numbers.stated(words.the(row), lang)
     year = periods.year(int(row["year"]), lang)
     return say("targets.localization.point", lang, year=year, rate=rate)
 
@@ -81,7 +81,7 @@ def _stop(row: Row, lang: Lang) -> str:
 def _localization_title(stages: pd.DataFrame, lang: Lang) -> str:
     told = words.records(stages)
     whole = words.the(told[-1], "per_year")
-    per_year = numbers.figure(whole, lang)
+    per_year = numbers.stated(whole, lang)
     parts = [words.the(row, "per_year") for row in told[:-1]]
     if len(parts) > 1 and parts[-1].low > max(part.high for part in parts[:-1]):
         return say("targets.localization.title", lang, per_year=per_year)

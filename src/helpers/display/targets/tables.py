@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers.analysis import rows
 from helpers.display import blocks, charts, numbers, periods, scales
-from helpers.display.blocks import Column
+from helpers.display.blocks import Cell, Column
 from helpers.display.targets import words
 from helpers.display.wording import Lang, say
 
@@ -215,7 +215,7 @@ def left_table(told: pd.DataFrame, tables: Tables, *, day: str, lang: Lang) -> T
 def _left(tables: Tables, row: Row, lang: Lang) -> dict[str, Any]:
     return {
         "track": words.track(tables, row, lang),
-        "base": words.dated(row, "base", lang) or say("targets.progress.no_base", lang),
+        "base": words.dated(row, "base", lang) or Cell(say("targets.progress.no_base", lang)),
         "latest": words.dated(row, "latest", lang),
         "covered": words.column_cell(rows.measured(row, "covered"), lang),
         "left": words.cell(rows.measured(row, "left"), lang),

@@ -100,7 +100,7 @@ def said(row: Row, prefix: str, lang: Lang, *, bounds: bool = False) -> str:
     number = rows.measured(row, prefix)
     if number is None:
         return say("common.missing_mark", lang)
-    return numbers.with_interval(number, lang) if bounds else numbers.figure(number, lang)
+    return numbers.with_interval(number, lang) if bounds else numbers.stated(number, lang)
 
 
 def cell(
