@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .PHONY: reports test check lab lock clean
-.PHONY: kills disk-faults signals starts regenerations same mutations foreign bench bench-scale cluster-bench
+.PHONY: kills disk-faults signals starts regenerations same mutations foreign printed bench bench-scale cluster-bench
 .DEFAULT_GOAL := reports
 
 reports: $(READY)
@@ -48,6 +48,10 @@ mutations: $(READY)
 # Runs the notebooks below DIR with papermill and here, and compares.
 foreign: $(READY)
 	$(BIN)/python tests/campaigns/foreign.py $(or $(DIR),$(error name a folder of notebooks: make foreign DIR=...)) $(OPTIONS)
+
+# Looks at every number of the built site as it is printed.
+printed: $(READY)
+	$(BIN)/python tests/campaigns/printed.py reports/site
 
 # Benchmarks: see tests/benchmarks/README.md. The same reports in six ways; nothing else should run meanwhile.
 bench: $(READY)

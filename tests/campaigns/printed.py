@@ -68,9 +68,9 @@ def outside(table: Block) -> Iterator[str]:
             if match := BOUNDS.match(text):
                 value, bounds = _amounts(match["value"], text), _amounts(match["bounds"], text)
             elif RANGE.match(text) and "value" not in cell and not YEARS.match(text):
-                value, bounds = last, numbers(text)
+                value, bounds = last, _amounts(text, text)
             else:
-                last = numbers(text) if "value" in cell else []
+                last = _amounts(text, text) if "value" in cell else []
                 continue
             if len(value) == 1 and len(bounds) == 2 and not bounds[0] <= value[0] <= bounds[1]:
                 yield f"«{table['caption']}»: {value[0]} lies outside {text}"
@@ -78,15 +78,28 @@ def outside(table: Block) -> Iterator[str]:
 
 def uneven(table: Block) -> Iterator[str]:
     """Yield the columns of one unit whose numbers have different decimals."""
+    names = [column["key"] for column in table["columns"]]
+    own = names.index("unit") if "unit" in names else 0
     for index, column in enumerate(table["columns"]):
-        texts = [row[index]["text"] for row in table["rows"] if "value" in row[index]]
-        heads = [match["value"] if (match := BOUNDS.match(text)) else text for text in texts]
-        words = {re.sub(r"[\d.,+−]", "", head).strip() for head in heads}
-        if len(words) != 1 or (words != {""} and words.isdisjoint(_units(table))):
-            continue
-        places = {len(one.partition(".")[2]) for head in heads for one in NUMBER.findall(head)}
-        if len(places) > 1:
-            yield f"«{table['caption']}», {column['label']}: decimals differ: {', '.join(heads[:9])}"
+        by_unit: dict[str, list[str]] = {}
+        for row in table["rows"]:
+            if "value" in row[index]:
+                unit = row[own]["text"] if own else ""
+                by_unit.setdefault(unit, []).append(_head(row[index]["text"]))
+        for heads in by_unit.values():
+            words = {re.sub(r"[\d.,+−]", "", head).strip() for head in heads}
+            if len(words) != 1 or (words != {""} and words.isdisjoint(_units(table))):
+                continue
+            places = {len(one.partition(".")[2]) for head in heads for one in NUMBER.findall(head)}
+            if len(places) > 1:
+                told = ", ".join(heads[:9])
+                yield f"«{table['caption']}», {column['label']}: decimals differ: {told}"
+
+
+def _head(text: str) -> str:
+    """Return a figure without the bounds behind it."""
+    match = BOUNDS.match(text)
+    return match["value"] if match else text
 
 
 def _units(table: Block) -> set[str]:
@@ -98,26 +111,28 @@ def unsummed(table: Block) -> Iterator[str]:
     """Yield the sums that hold in the values and not as printed, without a word on rounding."""
     if ROUNDING.search(table["note"]):
         return
-    columns = range(len(table["columns"]))
-    lines = [(f"column {column}", [row[column] for row in table["rows"]]) for column in columns]
-    by_unit: dict[str, list[int]] = {}
-    for column in columns:
-        by_unit.setdefault(table["columns"][column]["unit"], []).append(column)
-    for row in table["rows"]:
-        for unit, places in by_unit.items():
-            if unit:
-                lines.append((row[0]["text"], [row[place] for place in places]))
-    for name, line in lines:
+    for name, line in _lines(table):
         pairs = [
-            (cell["value"], numbers(cell["text"])[0])
+            (cell["value"], found[0])
             for cell in line
-            if cell.get("value") and len(numbers(cell["text"])) == 1
+            if cell.get("value") and len(found := numbers(_head(cell["text"]))) == 1
         ]
         values, told = [value for value, _ in pairs], [number for _, number in pairs]
         for signs in _identities(values):
             if sum(sign * number for sign, number in zip(signs, told, strict=True)):
                 terms = [f"{number}" for sign, number in zip(signs, told, strict=True) if sign]
                 yield f"«{table['caption']}», {name}: {', '.join(terms)} do not add up as printed"
+
+
+def _lines(table: Block) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Yield the cells of each column, and those of each row under one unit, with a name."""
+    for index, column in enumerate(table["columns"]):
+        yield column["label"], [row[index] for row in table["rows"]]
+    for row in table["rows"]:
+        by_unit: dict[str, list[dict[str, Any]]] = {}
+        for column, cell in zip(table["columns"], row, strict=True):
+            by_unit.setdefault(column["unit"], []).append(cell)
+        yield from ((row[0]["text"], cells) for unit, cells in by_unit.items() if unit)
 
 
 def _identities(values: Sequence[float]) -> Iterator[tuple[int, ...]]:

@@ -137,7 +137,7 @@ def test_a_chosen_field_is_set_against_the_whole_region(tables):
     grouped = budgets.by_theme(chosen(tables, scope.all_themes))
     block = show.fields(grouped, tables, scope=scope, lang="en").json()
     assert block["title"] == (
-        "The field Dental holds 21.1% (20.6–21.5%) of the programme budgets of Gwangju"
+        "The field Dental holds 21.06% (20.63–21.49%) of the programme budgets of Gwangju"
     )
     assert len(block["table"]["rows"]) == 11
 
@@ -147,7 +147,7 @@ def test_an_approximate_amount_is_called_about(tables):
     scale = comparisons.scales.scale_for(amounts["value"], "KRW", "en")
     spans = budgets.spans_elsewhere(amounts)
     dots = comparisons._dots(amounts, spans, tables, scale, "en")
-    assert "about 10" in list(dots["text"])
+    assert "about 10,000" in list(dots["text"])
 
 
 def test_twins_are_pointed_out_and_kept(tables):

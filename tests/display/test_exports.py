@@ -72,7 +72,7 @@ def test_the_headline_of_gangwon(tables):
         " 전국의 14.22%, 발표된 순위로 2위이다."
     )
     assert "경기 1위뿐" in told[1]
-    assert "44.53%(44.37–44.68%) 늘었고 전국은 20.82% 줄었다" in told[2]
+    assert "44.53%(44.38–44.68%) 늘었고 전국은 20.82% 줄었다" in told[2]
     assert told[3].startswith("2020년은 통계의 뜻이 바뀐 해(체외진단의료기기법 시행)")
     assert "달러로 −20.82%, 원화로 −8.45%" in told[4]
     assert "12개 가운데 9개에서 늘고 3개에서 줄어든" in told[5]
@@ -80,7 +80,7 @@ def test_the_headline_of_gangwon(tables):
 
 def test_the_headline_in_english_and_in_won(tables):
     told = texts(headline(tables, region="KR-42", currency="KRW", lang="en"))
-    assert told[0].startswith("Gangwon exported medical devices worth KRW 1.02 trillion in 2024")
+    assert told[0].startswith("Gangwon exported medical devices worth KRW 1,019.2 billion in 2024")
     assert "converted at the Bank of Korea's yearly average rate" in told[2]
     assert "because the dollar gained 15.62%" in told[4]
 
@@ -103,7 +103,7 @@ def test_a_region_without_a_figure_is_unknown_not_zero(tables, lang):
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_region_without_a_first_figure_gets_its_threshold(tables, lang):
     told = texts(headline(tables, region="KR-41", lang=lang))
-    assert {"ko": "26억 4,832만 달러", "en": "$2.65 billion"}[lang] in told[2]
+    assert {"ko": "26억 4,832만 달러", "en": "$2,648.32 million"}[lang] in told[2]
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -142,9 +142,10 @@ def test_the_split_hangs_push_and_pull_between_start_and_end(tables, drawn):
     block = show.push_and_pull(steps, tables, region="KR-41", years=years, lang="ko").json()
     widths = [round(bar.get_width(), 1) for bar in drawn[0].patches]
     assert widths == [517.0, -107.6, 337.8, 747.2]
-    assert (
-        block["title"] == "강원의 자체 몫 3억 3,800만 달러가 전국 감소의 몫 1억 760만 달러보다 크다"
-    )
+    title = "강원의 자체 몫 3억 3,782만 달러가 전국 감소의 몫 1억 762만 달러보다 크다"
+    assert block["title"] == title
+    told = [row[1]["text"] for row in block["table"]["rows"]]
+    assert told == ["517.00", "−107.62", "+337.82", "747.20", "0.00"]
     assert block["note"].startswith("경기는 두 해의 값을 모두 확인하지 못해")
     empty = show.push_and_pull(steps.head(0), tables, region="KR-42", years=years, lang="en")
     assert empty.json()["kind"] == "missing"
@@ -154,7 +155,7 @@ def test_a_push_that_does_not_outweigh_the_pull_is_told_without_a_claim(tables):
     steps = exports.shift_share_steps(tables, region="KR-42", years=(2020, 2024), currency="USD")
     steps.loc[steps["part"] == "end", ["value", "low", "high"]] = [4e8, 4e8, 4e8]
     block = show.push_and_pull(steps, tables, region="KR-42", years=(2020, 2024), lang="en").json()
-    assert block["title"].startswith("Change of Gangwon's exports: own push +$338 million")
+    assert block["title"].startswith("Change of Gangwon's exports: own push +$337.82 million")
 
 
 def test_the_grid_hatches_unknown_years_and_outlines_the_choice(tables, drawn):
@@ -165,8 +166,8 @@ def test_the_grid_hatches_unknown_years_and_outlines_the_choice(tables, drawn):
     marked = [patch for patch in drawn[0].patches if patch.get_gid() == "marked"]
     assert len(marked) == 1
     written = [text.get_text() for text in drawn[0].texts]
-    assert "−20.8%" in written
-    assert "−8.4%" in written
+    assert "−20.82%" in written
+    assert "−8.45%" in written
     assert written.count("미확인") == 25
     assert "2020년부터 통계의 뜻이 바뀐다(체외진단의료기기법 시행)." in block["note"]
 
@@ -198,7 +199,7 @@ def test_concentration_draws_two_curves_and_gives_bounds(tables, ranked, drawn):
     block = show.concentration(spread, tables, year=2024, lang="en").json()
     curves = [line for line in drawn[0].lines if line.get_gid() == "series"]
     assert [round(line.get_ydata()[4], 4) for line in curves] == [0.7437, 0.7437]
-    assert "2,064–2,191" in block["note"]
+    assert "2,065–2,191" in block["note"]
     hhi = block["table"]["rows"][4]
     assert hhi[1]["text"] == "–"
     refused = exports.spread_of_regions(ranked.assign(rank_printed=pd.NA))
@@ -223,7 +224,7 @@ def test_firms_are_told_with_what_is_left_without_them(tables, ranked, drawn):
         firms, tables, ranking=ranked, region="KR-11", year=2024, lang="ko"
     ).json()
     assert [round(bar.get_width(), 2) for bar in drawn[0].patches] == [318.01, 77.88, 64.46, 286.85]
-    assert "가장 큰 기업 한 곳을 빼고 보면 강원의 수출은 4억 2,920만 달러" in block["note"]
+    assert "가장 큰 기업 한 곳을 빼고 보면 강원의 수출은 4억 2,919만 달러" in block["note"]
     assert block["note"].startswith("서울은 기업별 수출을 확인하지 못해")
 
 
@@ -327,7 +328,7 @@ def test_the_fall_is_split_with_nothing_left_over(tables, lang):
         exports.diagnostics(tables), exports.fall_after_surge(tables), tables, lang=lang
     ).json()
     left = [column["key"] for column in block["columns"]].index("residual")
-    assert {row[left]["text"] for row in block["rows"]} == {"0"}
+    assert {row[left]["text"] for row in block["rows"]} == {"0.0"}
     assert "4.49%" in block["note"]
 
 

@@ -40,8 +40,7 @@ def amount(number: Decimal, exponent: int, lang: Lang) -> str:
     if lang == "ko":
         return _korean(number)
     scale = english_scale(number, exponent)
-    digits = english_digits(number, exponent, scale)
-    return f"{digits} {ENGLISH_SCALES[scale]}" if scale else digits
+    return worded(english_digits(number, exponent, scale), scale)
 
 
 def english_scale(number: Decimal, exponent: int) -> int:
@@ -57,6 +56,11 @@ def english_digits(number: Decimal, exponent: int, scale: int) -> str:
     """Return an amount's digits at an English scale."""
     places = max(0, scale - exponent)
     return grouped(number.scaleb(-scale).quantize(Decimal(1).scaleb(-places)))
+
+
+def worded(digits: str, scale: int) -> str:
+    """Return an amount's digits with the English word of their scale."""
+    return f"{digits} {ENGLISH_SCALES[scale]}" if scale else digits
 
 
 def with_currency(text: str, currency: str, lang: Lang) -> str:

@@ -101,7 +101,7 @@ def interval(measured: Measured, lang: Lang, scale: Scale | None = None) -> str:
     low, high, exponent = _bounds(span, unit, scale)
     if low == high:
         return figure(measured, lang, scale)
-    return _range(low, high, exponent, unit, lang)
+    return _range(low, high, exponent, unit, lang, beside=span.value)
 
 
 def within(measured: Measured, lang: Lang) -> str:
@@ -121,7 +121,9 @@ def within(measured: Measured, lang: Lang) -> str:
         return figure(measured, lang)
     finest = finest_digit(unit, span.value)
     low, high = round_up(span.low, finest), round_down(span.high, finest)
-    return interval(measured, lang) if low > high else _range(low, high, finest, unit, lang)
+    if low > high:
+        return interval(measured, lang)
+    return _range(low, high, finest, unit, lang, beside=span.value)
 
 
 def at_most(measured: Measured, lang: Lang) -> str:
@@ -153,9 +155,8 @@ def with_interval(measured: Measured, lang: Lang, scale: Scale | None = None) ->
         return value
     whole = low < 0 or is_money(unit) or unit in {"share", "growth"}
     write = _range if whole else _bare_range
-    return say(
-        "common.with_interval", lang, value=value, interval=write(low, high, exponent, unit, lang)
-    )
+    bounds = write(low, high, exponent, unit, lang, beside=span.value)
+    return say("common.with_interval", lang, value=value, interval=bounds)
 
 
 def count(number: int, unit: str, lang: Lang) -> str:
@@ -242,27 +243,33 @@ def _dressed(text: str, unit: str, lang: Lang) -> str:
     return say(f"common.unit.{unit}.{form}", lang, number=text)
 
 
-def _range(low: Decimal, high: Decimal, exponent: int, unit: str, lang: Lang) -> str:
+def _range(
+    low: Decimal, high: Decimal, exponent: int, unit: str, lang: Lang, *, beside: Decimal
+) -> str:
     """Return both bounds, with one unit where neither is below nought."""
     if low < 0:
         ends = {"low": low, "high": high}
         told = {name: _text(end, exponent, unit, lang) for name, end in ends.items()}
         return say("common.range.signed", lang, **told)
-    return _dressed(_bare_range(low, high, exponent, unit, lang), unit, lang)
+    return _dressed(_bare_range(low, high, exponent, unit, lang, beside=beside), unit, lang)
 
 
-def _bare_range(low: Decimal, high: Decimal, exponent: int, unit: str, lang: Lang) -> str:
+def _bare_range(
+    low: Decimal, high: Decimal, exponent: int, unit: str, lang: Lang, *, beside: Decimal
+) -> str:
     """Return both bounds, not below nought, without their unit.
 
-    English writes the scale word of an amount once, at the end.
+    English writes the scale word of the amount they stand beside once, at the end.
     """
     if not is_money(unit):
         ends = [_counted(end, unit, lang) for end in (low, high)]
     elif lang == "ko":
         ends = [money.amount(end, exponent, lang) for end in (low, high)]
     else:
-        scale = money.english_scale(high, exponent)
-        ends = [money.english_digits(low, exponent, scale), money.amount(high, exponent, lang)]
+        own = _exponent(beside, unit)
+        scale = money.english_scale(round_half_up(beside, own), own)
+        ends = [money.english_digits(end, exponent, scale) for end in (low, high)]
+        ends[1] = money.worded(ends[1], scale)
     return say("common.range.plain", lang, low=ends[0], high=ends[1])
 
 

@@ -68,7 +68,7 @@ def say(key: str, lang: Lang, **values: str | int) -> str:
     **values : str or int
         One value for each placeholder. Numbers come as texts made by ``helpers.display.numbers``;
         a bare ``int`` is written as it is (years). Fractions are refused: their digits would not
-        be those their interval supports.
+        be those of their unit.
 
     Raises
     ------

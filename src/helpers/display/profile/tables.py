@@ -124,13 +124,10 @@ def _about(row: Row, tables: Tables, region: str, lang: Lang) -> str:
 
 
 def _side(row: Row, side: str, tables: Tables, lang: Lang) -> str:
-    values = [numbers.figure(words.the(row, name), lang) for name in ("first", "second")]
-    # figures that read alike at their usual digits are told by their bounds
-    write = numbers.interval if values[0] == values[1] else numbers.figure
     return say(
         "profile.differ.side",
         lang,
-        value=write(words.the(row, side), lang),
+        value=numbers.figure(words.the(row, side), lang),
         basis=words.basis_of(row, tables, lang, f"{side}_basis_code"),
         source=names.source_citation(tables, row[f"{side}_source_id"], lang),
     )
