@@ -102,6 +102,11 @@ def _head(text: str) -> str:
     return match["value"] if match else text
 
 
+def _words(head: str) -> str:
+    """Return what stands around the digits of a figure."""
+    return re.sub(r"[\d.,+−조억만\s]", "", head)
+
+
 def _units(table: Block) -> set[str]:
     """Return the units a table names; a table of many things leaves them to its cells."""
     return {part.strip() for part in table["unit"].split(",")}
@@ -112,10 +117,11 @@ def unsummed(table: Block) -> Iterator[str]:
     if ROUNDING.search(table["note"]):
         return
     for name, line in _lines(table):
+        heads = [(cell["value"], _head(cell["text"])) for cell in line if cell.get("value")]
         pairs = [
-            (cell["value"], found[0])
-            for cell in line
-            if cell.get("value") and len(found := numbers(_head(cell["text"]))) == 1
+            (value, found[0])
+            for value, head in heads
+            if len(found := _amounts(head, head)) == 1 and _words(head) == _words(heads[0][1])
         ]
         values, told = [value for value, _ in pairs], [number for _, number in pairs]
         for signs in _identities(values):

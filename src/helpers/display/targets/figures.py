@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 SIDES: Final = ("required", "achieved")
 NATION: Final = "KR"
-TENTH: Final = 0.001
-"""A tenth of a percent."""
 
 
 def growth(

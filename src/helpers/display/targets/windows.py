@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from helpers.display.targets.words import Row
 
 NATION: Final = "KR"
-TENTH: Final = 0.001
-"""A tenth of a percent."""
 
 
 def windows(
