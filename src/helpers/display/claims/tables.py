@@ -289,6 +289,10 @@ def _missing(claim: Audited, tables: Tables, lang: Lang) -> dict[str, Any]:
     }
 
 
-def sources(audited: Sequence[Audited], tables: Tables, *, lang: Lang) -> blocks.Sources:
-    """Return every document used; for an empty selection, those of all claims."""
-    return blocks.sources(tables, words.ids_of(audited or audits.audit(tables)), lang=lang)
+def sources(
+    audited: Sequence[Audited], tables: Tables, *, lang: Lang
+) -> blocks.Sources | blocks.Note:
+    """Return every document used; a note where a selection uses none."""
+    if not audited:
+        return words.nothing("sources", lang)
+    return blocks.sources(tables, words.ids_of(audited), lang=lang)
