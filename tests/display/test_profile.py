@@ -8,6 +8,7 @@ from helpers.analysis import budgets, claims, profile
 from helpers.display import charts, style
 from helpers.display import claims as audit
 from helpers.display import profile as show
+from helpers.display.claims import caveats
 from helpers.display.claims import words as audit_words
 from helpers.display.profile import words
 from helpers.display.profile.standing import reason
@@ -317,10 +318,10 @@ def test_caveats_travel_with_a_verdict_to_every_page(tables, frames, region, lan
         same = audited[claim.id]
         verdict, remark = (row[place]["text"] for place in (3, 4))
         assert verdict == audit_words.verdict_of(same, tables, lang)
-        assert remark == (audit_words.remark(same, tables, lang) or "–")
+        assert remark == (caveats.remark(same, tables, lang) or "–")
         top = audit.headline([same], tables, source="all", verdict="all", lang=lang)
         told = top.json()["findings"][1]["text"]
-        assert all(one in told for one in audit_words.remarks(same, tables, lang))
+        assert all(one in told for one in caveats.remarks(same, tables, lang))
 
 
 def test_years_are_drawn_together_into_runs():

@@ -9,7 +9,7 @@ import pandas as pd
 from helpers.analysis.measured import Measured
 from helpers.display import blocks, charts, numbers
 from helpers.display.blocks import Cell, Column
-from helpers.display.claims import words
+from helpers.display.claims import caveats, words
 from helpers.display.claims.reasons import elapsed
 from helpers.display.wording import Lang, say
 
@@ -167,7 +167,7 @@ def _registered(claim: Audited, tables: Tables, lang: Lang) -> dict[str, Any]:
         "rounded": words.at_digits(claim, by.rounded if by else None, lang),
         "truncated": words.at_digits(claim, by.truncated if by else None, lang),
         "verdict": words.verdict_of(claim, tables, lang),
-        "remark": words.remark(claim, tables, lang) or None,
+        "remark": caveats.remark(claim, tables, lang) or None,
     }
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from helpers.analysis import claims as audits
 from helpers.analysis.verdicts import Verdict
 from helpers.display import names, numbers, periods, scales
-from helpers.display.claims import observed, words
+from helpers.display.claims import caveats, observed, words
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def because(claim: Audited, tables: Tables, lang: Lang) -> list[str]:
     """Return the one or two sentences that say why a claim has its verdict."""
-    return [*_why(claim, tables, lang), *words.remarks(claim, tables, lang)]
+    return [*_why(claim, tables, lang), *caveats.remarks(claim, tables, lang)]
 
 
 def _why(claim: Audited, tables: Tables, lang: Lang) -> list[str]:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from helpers.analysis.context import surge_in
 from helpers.analysis.measured import Measured
 from helpers.analysis.verdicts import Verdict
 from helpers.display import attribution, blocks, digits, names, numbers, periods, scales
@@ -14,9 +13,9 @@ from helpers.display.blocks import Cell
 from helpers.display.wording import Lang, has, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable
 
-    from helpers.analysis.claims import Audited, Caveat, Implied, Reading
+    from helpers.analysis.claims import Audited, Implied, Reading
     from helpers.data import Tables
 
 BLUR = 0.02
@@ -99,7 +98,7 @@ def convention(claim: Audited, reading: Reading, tables: Tables, lang: Lang) -> 
 
 def figure_on_basis(tables: Tables, ident: str, lang: Lang) -> str:
     """Return what an observation measures and in whose statistics."""
-    row = _observation(tables, ident)
+    row = observation(tables, ident)
     return say(
         "claims.on_basis",
         lang,
@@ -109,7 +108,7 @@ def figure_on_basis(tables: Tables, ident: str, lang: Lang) -> str:
 
 
 def _rate_name(tables: Tables, ident: str, lang: Lang) -> str:
-    row = _observation(tables, ident)
+    row = observation(tables, ident)
     basis = names.basis_name(tables, str(row["basis"]), lang)
     return say("claims.rate", lang, basis=basis, when=periods.period(row["period"], lang))
 
@@ -140,92 +139,9 @@ def cell(measured: Measured | None, text: str) -> Cell | None:
     return Cell(text, measured.value, measured.low, measured.high)
 
 
-def remark(claim: Audited, tables: Tables, lang: Lang) -> str:
-    """Return what the verdict leaves open, in sentences; empty where it leaves nothing."""
-    return sentence(*remarks(claim, tables, lang))
-
-
-def remarks(claim: Audited, tables: Tables, lang: Lang) -> list[str]:
-    """Return the same, a sentence each; the row's own note last."""
-    told = [_caveat(claim, caveat, tables, lang) for caveat in claim.caveats]
-    return [text for text in (*told, note_of(claim, lang)) if text]
-
-
-def _caveat(claim: Audited, caveat: Caveat, tables: Tables, lang: Lang) -> str:
-    """Return the sentence of one caveat; a note of the row says some of them better."""
-    key = f"claims.caveat.{caveat.code}"
-    said_better = caveat.code in {"what-if", "undated"} and note_of(claim, lang)
-    if not has(key) or said_better or _is_obvious(claim, caveat):
-        return ""
-    if caveat.code == "fitting":
-        return _fitting(claim, tables, lang)
-    fill = _FILLED.get(caveat.code)
-    return say(key, lang, **(fill(tables, caveat, lang) if fill else {}))
-
-
-def _elsewhere(tables: Tables, caveat: Caveat, lang: Lang) -> dict[str, str]:
-    sources = dict.fromkeys(_source(tables, ident) for ident in caveat.ids)
-    return {"sources": citations(tables, sources, lang)}
-
-
-def _at_break(tables: Tables, caveat: Caveat, lang: Lang) -> dict[str, str]:
-    row = _observation(tables, caveat.ids[0])
-    own = tables.breaks.loc[lambda df: (df["basis"] == row["basis"]) & (df["year"] == row["year"])]
-    return {"name": names.break_name(own.iloc[0], lang)}
-
-
-def _in_surge(tables: Tables, caveat: Caveat, lang: Lang) -> dict[str, str]:
-    rows = [_observation(tables, ident) for ident in caveat.ids]
-    years = sorted({int(row["year"]) for row in rows})
-    surge = surge_in(tables, basis=str(rows[0]["basis"]), year=years[0]) or {}
-    listed = names.listed([periods.year(year, lang) for year in years], lang)
-    return {"years": listed, "name": str(surge.get(f"name_{lang}"))}
-
-
-def _beside_another(tables: Tables, caveat: Caveat, lang: Lang) -> dict[str, str]:
-    claims = tables.claims
-    other = claims.iloc[claims["id"].tolist().index(caveat.ids[0])]
-    return {"other": str(other[f"said_{lang}"])}
-
-
-_FILLED: Mapping[str, Callable[[Tables, Caveat, Lang], dict[str, str]]] = {
-    "operand-elsewhere": _elsewhere,
-    "base-of-break": _at_break,
-    "base-in-surge": _in_surge,
-    "not-together": _beside_another,
-}
-"""What the placeholders of a caveat's sentence hold."""
-
-
-def _fitting(claim: Audited, tables: Tables, lang: Lang) -> str:
-    """Return what fits a claim that names no operands, and what would not."""
-    fits = say("claims.caveat.fitting", lang, what=figure_on_basis(tables, claim.inputs[0], lang))
-    others = [
-        say(
-            "claims.caveat.not-fitting",
-            lang,
-            what=capital(figure_on_basis(tables, one.rests_on[0], lang), lang),
-            found=numbers.figure(one.measured, lang),
-        )
-        for one in claim.evidence
-        if one.role == "across-bases" and one.measured is not None
-    ]
-    return sentence(fits, *others)
-
-
-def _is_obvious(claim: Audited, caveat: Caveat) -> bool:
-    """Tell whether a caveat is what the verdict says already."""
-    return caveat.code == "some-only" and (
-        claim.kind in {DURATION, "multiple"} or claim.other_convention is not None
-    )
-
-
-def _observation(tables: Tables, ident: str) -> pd.Series[Any]:
+def observation(tables: Tables, ident: str) -> pd.Series[Any]:
+    """Return the row of an observation."""
     return tables.observations.iloc[tables.observations["id"].tolist().index(ident)]
-
-
-def _source(tables: Tables, ident: str) -> str:
-    return str(_observation(tables, ident)["source_id"])
 
 
 def rule_name(rule: str, lang: Lang) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from helpers.analysis import rows
 from helpers.display import attribution, blocks, names, numbers, periods
 from helpers.display.blocks import Cell, Column, Note, Sources, Table
+from helpers.display.claims import caveats
 from helpers.display.claims import words as claims_words
 from helpers.display.profile import words
 from helpers.display.wording import Lang, say
@@ -207,7 +208,7 @@ def _claim(one: Audited, tables: Tables, lang: Lang) -> Row:
         "printed": one.as_printed,
         "follows": words.cell(found, lang, numbers.with_interval),
         "verdict": claims_words.verdict_of(one, tables, lang),
-        "remark": claims_words.remark(one, tables, lang) or None,
+        "remark": caveats.remark(one, tables, lang) or None,
     }
 
 
