@@ -73,6 +73,7 @@ def test_the_default_answers_every_question_with_a_figure_or_a_table(shown):
     assert {name for name, block in blocks.items() if block["block"] == "figure"} == FIGURES
     assert {name for name, block in blocks.items() if block["block"] == "table"} == {
         "pace",
+        "printed-rates",
         "share-parts",
         "base-years",
         "dollar-parts",
@@ -89,7 +90,10 @@ def test_the_default_answers_every_question_with_a_figure_or_a_table(shown):
     assert keys == [
         "exports.share.KR-42",
         "exports.share.rest",
+        None,
         "exports.growth.KR-42",
+        None,
+        None,
         None,
         "exports.growth.KR.usd",
         None,

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from helpers.data.rows import plain_rows
-from helpers.display.wording import say
+from helpers.display.wording import Lang, say
 from helpers.pipeline.manifest import Manifest, Report
 from helpers.pipeline.parameters import LATEST, Meaning
 
@@ -31,7 +31,7 @@ def named_values(report: Report, data: Path) -> Iterator[tuple[str, str, str]]:
     for parameter, meaning in report.vocabulary.items():
         value = report.parameters.get(parameter)
         if meaning.newest and value == LATEST and (found := newest(meaning, data)):
-            lang = "en" if report.lang == "en" else "ko"
+            lang: Lang = "en" if report.lang == "en" else "ko"
             told = say("common.value.latest", lang, newest=found)
             yield f"data/{meaning.newest.partition('#')[0]}", LATEST, told
         if not meaning.names or value is None:
