@@ -261,7 +261,7 @@ def _claims(tables: Tables, audited: Sequence[Audited], region: str, lang: Lang)
     place = words.place(tables, region, lang)
     told = claims_words.exceptions(audited, tables, lang)
     key = "claims" if told else "claims_none"
-    said = {"region": place} | ({"exceptions": told} if told else {})
+    said = {"region": place} | ({"exceptions": words.opened(told, lang)} if told else {})
     text = say(f"profile.headline.{key}", lang, **said)
     return [blocks.finding(text, lang=lang)]
 
