@@ -212,7 +212,7 @@ def test_a_figure_that_does_not_fit_is_told_by_its_place(
 
 @pytest.mark.parametrize(
     ("printed", "verdict"),
-    [("7.4%", "holds"), ("7.41%", "holds-truncated"), ("7.9%", "does-not-hold")],
+    [("7.4%", "holds"), ("7.41%", "borderline"), ("7.9%", "does-not-hold")],
 )
 def test_a_claim_is_a_row_and_is_judged(
     collection: Path, reports: Any, printed: str, verdict: str

@@ -1,6 +1,6 @@
 """What each basis can be used for, and that no two go together."""
 
-from helpers.analysis.basis_uses import USES, pairs_that_go_together, uses_of_bases
+from helpers.analysis.basis_uses import USES, uses_of_bases
 
 
 def verdicts(tables):
@@ -50,7 +50,3 @@ def test_figures_of_many_hands_are_never_allowed_without_limits(tables):
 def test_a_target_printed_in_two_currencies_is_no_figure(tables):
     # health services: the base of 2012, not the 2.4 billion dollars set for 2017
     assert verdicts(tables)["health-services", "nation"]["last_year"] == 2012
-
-
-def test_only_one_and_the_same_basis_goes_together():
-    assert pairs_that_go_together(["mfds", "mfds", "khidi", "kita-hs"]) == (0, 3)

@@ -113,8 +113,12 @@ def test_quotients_keep_to_one_basis_and_say_why_not(tables):
     assert told.loc["production", "refusal"] == ""
     assert told.loc["advantage", "refusal"] == "missing"
     assert told.loc["mixed", "refusal"] == "across-bases"
-    assert told.loc["population", "refusal"] == "across-bases"
-    assert told.loc[["advantage", "mixed", "population"], "quotient_value"].isna().all()
+    assert told.loc[["advantage", "mixed"], "quotient_value"].isna().all()
+    # exports of 2024 and people of 2020 are two shares, each on one basis: 14.2185 over 2.9258 %
+    assert told.loc["population", "refusal"] == ""
+    assert told.loc["population", "reference_year"] == 2020
+    share = (747.2 / 5255.11) / (1515 / 51781)
+    assert told.loc["population", "quotient_value"] == pytest.approx(share)
 
 
 def test_a_region_without_production_has_no_quotient(tables):

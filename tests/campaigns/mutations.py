@@ -52,7 +52,7 @@ CHOSEN = {
         {"currency": "KRW"},
         {"region": "KR-41"},
         {"region": "KR", "base_year": 2012},
-        {"region": "KR", "base_year": 2015, "end_year": 2019},
+        {"region": "KR", "base_year": 2015, "end_year": "2019"},
     ),
     "program-budgets": ({}, {"region": "KR-42"}, {"duration_rule": "calendar"}),
     "bio-strategy-targets": ({}, {"target": "E03", "as_of": "2025-12-31"}),

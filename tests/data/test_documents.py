@@ -22,7 +22,7 @@ def held(tables: Tables, tmp_path: Path) -> Tables:
             str(form)
             for table, columns in VERBATIM.items()
             for column in columns
-            for form in taken_from(getattr(tables, table), row["source_id"])[column].dropna()
+            for form in taken_from(tables.named(table), row["source_id"])[column].dropna()
         ]
         text = " | ".join(forms)
         (tmp_path / row["document"]).write_text(text, encoding="utf-8")
@@ -38,11 +38,13 @@ def test_printed_forms_that_stand_in_their_document_pass(held: Tables, tmp_path:
 def test_a_printed_form_that_does_not_is_named(
     held: Tables, tmp_path: Path, table: str, column: str
 ) -> None:
-    frame = getattr(held, table).copy()
+    frame = held.named(table).copy()
     documents = held.sources.loc[held.sources["document"].notna(), "source_id"]
     position = frame.index[frame["source_id"].isin(documents) & frame[column].notna()][0]
     frame.loc[position, column] = "9,999"
-    (fault,) = check_documents(dataclasses.replace(held, **{table: frame}), tmp_path)
+    others = {**held.others, table: frame}
+    changed = {"others": others} if table in held.others else {table: frame}
+    (fault,) = check_documents(dataclasses.replace(held, **changed), tmp_path)
     assert (fault.file, fault.row, fault.column) == (
         f"data/tables/{table}.csv", position + 2, column
     )  # fmt: skip

@@ -88,6 +88,9 @@ class Tables:
     sources: pd.DataFrame
     bases: pd.DataFrame
 
+    def named(self, name: str) -> pd.DataFrame:
+        return getattr(self, name, pd.DataFrame())
+
 
 def some_tables(url: str = "https://example.org/a?b=1&c=2") -> Tables:
     return Tables(

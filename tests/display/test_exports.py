@@ -72,17 +72,24 @@ def test_the_headline_of_gangwon(tables):
         " 전국의 14.22%, 발표된 순위로 2위이다."
     )
     assert "경기 1위뿐" in told[1]
-    assert "44.53%(44.38–44.68%) 늘었고 전국은 20.82% 줄었다" in told[2]
-    assert told[3].startswith("2020년은 통계의 뜻이 바뀐 해(체외진단의료기기법 시행)")
-    assert "달러로 −20.82%, 원화로 −8.45%" in told[4]
-    assert "12개 가운데 9개에서 늘고 3개에서 줄어든" in told[5]
+    # 747.2 of 5,255.11 over 1,515 of 51,781
+    assert "인구 비중(2.93%)의 4.86배" in told[2]
+    # what is printed stands first, ours beside it with the reason
+    assert told[3].index("+44%") < told[3].index("44.53%(44.38–44.68%) 늘었고")
+    assert "전국은 20.82% 줄었다" in told[3]
+    assert "전체 −20%(우리 계산 −20.82%: 끝자리를 버린 값)" in told[4]
+    # the definition and the pandemic are two things
+    assert told[5].startswith("2020년은 통계의 정의가 바뀐 첫해이다(체외진단의료기기법 시행)")
+    assert told[6].startswith("2020년은 코로나19 진단 수요 급증 시기(2020–2022년)에 든다")
+    assert "달러로 −20.82%, 원화로 −8.45%" in told[7]
+    assert "2012–2019, 2023년이면 늘고 2020–2022년이면 줄어든" in told[8]
 
 
 def test_the_headline_in_english_and_in_won(tables):
     told = texts(headline(tables, region="KR-42", currency="KRW", lang="en"))
     assert told[0].startswith("Gangwon exported medical devices worth KRW 1,019.2 billion in 2024")
-    assert "converted at the Bank of Korea's yearly average rate" in told[2]
-    assert "because the dollar gained 15.62%" in told[4]
+    assert "converted at the Bank of Korea's yearly average rate" in told[3]
+    assert any("because the dollar gained 15.62%" in text for text in told)
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -103,14 +110,16 @@ def test_a_region_without_a_figure_is_unknown_not_zero(tables, lang):
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_region_without_a_first_figure_gets_its_threshold(tables, lang):
     told = texts(headline(tables, region="KR-41", lang=lang))
-    assert {"ko": "26억 4,832만 달러", "en": "$2,648.32 million"}[lang] in told[2]
+    assert {"ko": "26억 4,832만 달러", "en": "$2,648.32 million"}[lang] in told[3]
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_year_with_the_nation_alone_says_so(tables, lang):
     told = texts(headline(tables, region="KR", years=(2015, 2019), lang=lang))
     assert {"ko": "27억", "en": "$3.71 billion"}[lang] in told[0] or "37억" in told[0]
-    assert {"ko": "하나도 확인하지 못했다", "en": "No regional figure"}[lang] in told[1]
+    # a page that could be newer says so
+    assert {"ko": "2024년 값까지 있다", "en": "has them up to 2024"}[lang] in told[1]
+    assert {"ko": "이 모음에 없다", "en": "no regional figure"}[lang] in told[2]
 
 
 def test_the_ranking_draws_known_regions_and_hatches_the_rest(tables, ranked, drawn):
@@ -146,7 +155,7 @@ def test_the_split_hangs_push_and_pull_between_start_and_end(tables, drawn):
     assert block["title"] == title
     told = [row[1]["text"] for row in block["table"]["rows"]]
     assert told == ["517.00", "−107.62", "+337.82", "747.20", "0.00"]
-    assert block["note"].startswith("경기는 두 해의 값을 모두 확인하지 못해")
+    assert block["note"].startswith("경기는 두 해의 값이 모두 이 모음에 있지 않아")
     empty = show.push_and_pull(steps.head(0), tables, region="KR-42", years=years, lang="en")
     assert empty.json()["kind"] == "missing"
 
@@ -168,8 +177,8 @@ def test_the_grid_hatches_unknown_years_and_outlines_the_choice(tables, drawn):
     written = [text.get_text() for text in drawn[0].texts]
     assert "−20.82%" in written
     assert "−8.45%" in written
-    assert written.count("미확인") == 25
-    assert "2020년부터 통계의 뜻이 바뀐다(체외진단의료기기법 시행)." in block["note"]
+    assert written.count("이 모음에 없음") == 25
+    assert "2020년에 통계의 정의가 바뀌었다(체외진단의료기기법 시행)." in block["note"]
 
 
 def test_a_grid_whose_years_agree_says_so(tables):
@@ -180,18 +189,18 @@ def test_a_grid_whose_years_agree_says_so(tables):
     assert block["title"] == "Every base year gives the nation's exports the same direction"
 
 
-def test_directions_count_only_what_rounding_leaves_clear():
+def test_directions_name_only_what_rounding_leaves_clear():
     grid = pd.DataFrame(
         [
-            ("KR", "USD", "known", 0.1, 0.2),
-            ("KR", "USD", "known", -0.1, 0.1),
-            ("KR", "USD", "known", -0.2, -0.1),
-            ("KR", "USD", "unknown", None, None),
-            ("KR", "KRW", "known", 0.1, 0.2),
+            ("KR", 2012, "USD", "known", 0.1, 0.2),
+            ("KR", 2013, "USD", "known", -0.1, 0.1),
+            ("KR", 2014, "USD", "known", -0.2, -0.1),
+            ("KR", 2015, "USD", "unknown", None, None),
+            ("KR", 2016, "KRW", "known", 0.1, 0.2),
         ],
-        columns=["region", "currency", "state", "low", "high"],
+        columns=["region", "start_year", "currency", "state", "low", "high"],
     )
-    assert findings.directions(grid, unit="USD") == (3, 1, 1)
+    assert findings.directions(grid, unit="USD") == ([2012], [2014], [2013])
 
 
 def test_concentration_draws_two_curves_and_gives_bounds(tables, ranked, drawn):
@@ -214,7 +223,7 @@ def test_the_map_hatches_thirteen_tiles(tables, ranked, drawn):
     ).json()
     known = [patch for patch in drawn[0].patches if patch.get_gid() == "known"]
     assert len(known) == 4
-    assert block["title"] == "광주는 값을 확인하지 못한 13곳 가운데 하나이다"
+    assert block["title"] == "광주는 이 모음에 값이 없는 13곳 가운데 하나이다"
     assert sum("value" not in row[1] for row in block["table"]["rows"]) == 13
 
 
@@ -225,7 +234,7 @@ def test_firms_are_told_with_what_is_left_without_them(tables, ranked, drawn):
     ).json()
     assert [round(bar.get_width(), 2) for bar in drawn[0].patches] == [318.01, 77.88, 64.46, 286.85]
     assert "가장 큰 기업 한 곳을 빼고 보면 강원의 수출은 4억 2,919만 달러" in block["note"]
-    assert block["note"].startswith("서울은 기업별 수출을 확인하지 못해")
+    assert block["note"].startswith("서울은 기업별 수출이 이 모음에 없어")
 
 
 def test_the_lost_chart_is_two_points(tables, drawn):
@@ -257,7 +266,9 @@ def test_gyeonggis_two_shares_are_said_not_to_be_a_series(tables, lang):
 @pytest.mark.parametrize("years", [(2019, 2024), (2021, 2024)])
 def test_a_break_is_named_where_the_span_meets_it(tables, years):
     told = texts(headline(tables, region="KR-42", years=years, lang="en"))
-    assert any("compare across it with care" in text for text in told) == (years[0] == 2019)
+    assert any("figures on either side count other items" in text for text in told) == (
+        years[0] == 2019
+    )
 
 
 def test_what_if_is_called_an_assumption(tables):
@@ -330,6 +341,9 @@ def test_the_fall_is_split_with_nothing_left_over(tables, lang):
     left = [column["key"] for column in block["columns"]].index("residual")
     assert {row[left]["text"] for row in block["rows"]} == {{"ko": "0", "en": "0.0"}[lang]}
     assert "4.49%" in block["note"]
+    # exports 7,170.0 − 949.7 over 6,769.651 − 1,123.6; production 10,429.4 over 11,314.8 − 1,184.3
+    assert "+10.17%" in block["note"]
+    assert "+2.95%" in block["note"]
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -337,8 +351,8 @@ def test_a_quotient_is_told_or_its_reason_is(tables, lang):
     told = exports.location_quotients(tables, region="KR-42", year=2024)
     given = {"year": 2024, "lang": lang}
     block = show.location_quotients(told, tables, region="KR-42", **given).json()
-    assert [row[3]["text"] for row in block["rows"]] == ["1.52", "–", "–", "–"]
-    assert [row[4]["text"] for row in block["rows"]].count("–") == 1
+    assert [row[3]["text"] for row in block["rows"]] == ["1.52", "–", "–", "4.86"]
+    assert [row[4]["text"] for row in block["rows"]].count("–") == 2
     for region in ("KR", "KR-29"):
         nothing = exports.location_quotients(tables, region=region, year=2024)
         note = show.location_quotients(nothing, tables, region=region, **given).json()

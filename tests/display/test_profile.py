@@ -6,7 +6,10 @@ from matplotlib.colors import to_hex
 
 from helpers.analysis import budgets, claims, profile
 from helpers.display import charts, style
+from helpers.display import claims as audit
 from helpers.display import profile as show
+from helpers.display.claims import caveats
+from helpers.display.claims import words as audit_words
 from helpers.display.profile import words
 from helpers.display.profile.standing import reason
 
@@ -71,11 +74,13 @@ def test_the_headline_of_gangwon(tables, frames):
     for part in (
         "2024년 의료기기 수출은 7억 4,720만 달러, 전국의 14.22%이다.",
         "발표된 순위는 2위이고, 모은 수치만으로 가능한 순위는 2–3위이다.",
-        "연평균 증가율은 의료기기 수출 +9.64%, 의료기기 생산 +13.49%이다(식약처 실적).",
+        "연평균 증가율은 의료기기 수출 연평균 +9.7%(우리 계산 +9.64%: ",
+        "의료기기 생산 연평균 +13.5%이다(식약처 실적).",
+        "2020년 인구 비중(2.93%)의 4.86배이다.",
         "고용 인원은 자료마다 다르다: 6,873명(강원도 집계), 7,493명(언론 보도).",
         "모은 자료에는 그 까닭이 적혀 있지 않다.",
         "2023년 6월 11일에 이름이 강원도에서 강원특별자치도로 바뀌었다.",
-        "값을 하나도 찾지 못한 것: 매출.",
+        "이 모음에 값이 하나도 없는 것: 매출.",
     ):
         assert part in text
 
@@ -84,7 +89,7 @@ def test_the_headline_of_gwangju_refuses_growth_across_its_widened_count(tables,
     text = "\n".join(told(tables, frames, "KR-29", "en"))
     for part in (
         "Growth a year over 2007–2017: firms +22.31%, sales +14.56%, employment +16.68%",
-        "No growth is given from 2017 to 2018: from 2018 the figures mean something else",
+        "No growth is given from 2017 to 2018: figures before and from 2018 may not count the same",
         "310 firms (City of Gwangju count), 211 firms (press)",
         "On Jul 1, 2026 it was joined with South Jeolla Province into Jeonnam-Gwangju",
         "Without the 3 programmes printed with one year's amount",
@@ -95,19 +100,24 @@ def test_the_headline_of_gwangju_refuses_growth_across_its_widened_count(tables,
 @pytest.mark.parametrize(
     ("region", "lang", "first"),
     [
-        ("KR-27", "ko", "대구에 관해 모은 수치는 인구 하나뿐이다."),
-        ("KR-27", "en", "A single figure about Daegu was found: its population."),
+        ("KR-27", "ko", "대구에 관해 이 모음에 있는 수치는 인구 하나뿐이다."),
+        ("KR-27", "en", "This collection holds a single figure about Daegu: its population."),
         (
             "KR-12-2026",
             "ko",
-            "전남광주에 관해 모은 수치는 하나도 없다. 영이 아니라 알 수 없는 것이다.",
+            "전남광주에 관한 수치는 이 모음에 하나도 없다. 영이 아니라 알 수 없는 것이다.",
         ),
         (
             "KR-12-2026",
             "en",
-            "Not one figure about Jeonnam-Gwangju was found. Unknown is not zero.",
+            "This collection holds not one figure about Jeonnam-Gwangju. Unknown is not zero.",
         ),
-        ("KR-11", "en", "5 figures about Seoul were gathered from 2 documents, on 2 bases."),
+        (
+            "KR-11",
+            "en",
+            "The figures gathered about Seoul are on these bases: MFDS returns, "
+            "population projection (around 2020).",
+        ),
     ],
 )
 def test_little_is_said_of_regions_of_which_little_is_known(tables, frames, region, lang, first):
@@ -141,7 +151,7 @@ def test_coverage_draws_a_mark_a_subject_and_year(tables, frames, drawn):
     # ten subjects over 2018 to 2025, and employment without a date
     assert len(marks) == 10 * 8 + 1
     assert marks.count("other") == 4
-    assert block["title"].startswith("살펴본 10가지 가운데 9가지는")
+    assert block["title"] == "이 모음에 값이 하나도 없는 주제: 매출"
     rows = {row[0]["text"]: [cell["text"] for cell in row[1:]] for row in block["table"]["rows"]}
     assert rows["의료기기 수출"][1:3] == ["2020, 2024", "2018, 2023, 2025"]
     assert rows["고용"][3] == "있음"
@@ -171,7 +181,7 @@ def test_next_to_nothing_gives_sentences_and_no_picture(tables, frames, lang):
         **region,
     ).json()
     assert note["kind"] == "missing"
-    assert {"ko": "공공사업은 기록에 없다.", "en": "No public programme is on record."}[
+    assert {"ko": "공공사업은 이 모음에 없다.", "en": "This collection has no public programme."}[
         lang
     ] in note["text"]
 
@@ -195,7 +205,7 @@ def test_lines_stop_at_the_break_and_are_dotted_over_gaps(tables, frames, drawn)
 def test_the_reason_for_refused_growth_is_on_the_page(tables, frames):
     note = show.no_growth(frames("KR-29")["series"], tables, region="KR-29", lang="ko").json()
     assert note["kind"] == "break"
-    assert "2017–2018년 증가율을 내지 않은 것: 기업 수, 매출, 고용. 2018년부터" in note["text"]
+    assert "2017–2018년 증가율을 내지 않은 것: 기업 수, 매출, 고용. 2018년 앞뒤의" in note["text"]
     assert "2002–2007년 증가율을 내지 않은 것: 기업 수, 매출. 출발값이" in note["text"]
 
 
@@ -227,7 +237,7 @@ def test_shares_and_the_reasons_where_there_is_none(tables, frames):
     found = by_row["Medical-device exports · MFDS returns", "2024"]
     assert [cell["text"] for cell in found[4:]] == [
         "14.22%",
-        "published 2nd; by the figures 2nd to 3rd (4 of 17)",
+        "announced 2nd; by the figures 2nd to 3rd (4 of 17)",
     ]
     note = show.no_share(own, tables, lang="en").json()["text"]
     assert "$350.3 million (2018). It is on Bank of Korea, Gangwon note" in note
@@ -292,11 +302,26 @@ def test_claims_carry_their_verdicts_and_what_to_mind(tables, frames):
     table = show.claims(audited, tables, region="KR-42", lang="ko").json()
     verdicts = {row[1]["text"]: row[3]["text"] for row in table["rows"]}
     assert verdicts["9.7%"] == "경계"
-    assert verdicts["44%"] == "버림하면 맞음"
+    assert verdicts["44%"] == "경계"
     assert verdicts["13.5%"] == "맞음"
-    assert verdicts["16.5%"] == "집계 기준 혼용"
-    assert "「경계」" in table["note"]
-    assert "(집계 기준 혼용):" in show.claim_notes(audited, lang="ko").json()["text"]
+    assert verdicts["16.5%"] == "의료용전자기기 수출액(무역협회 MTI 의료용전자기기)으로 보면 맞음"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("region", ["KR-42", "KR-41", "KR-29", "KR"])
+def test_caveats_travel_with_a_verdict_to_every_page(tables, frames, region, lang):
+    """The audit and the profile bear one verdict and the same remarks of one claim."""
+    audited = {one.id: one for one in claims.audit(tables)}
+    own = frames(region)["audited"]
+    rows = show.claims(own, tables, region=region, lang=lang).json()["rows"]
+    for claim, row in zip(own, rows, strict=True):
+        same = audited[claim.id]
+        verdict, remark = (row[place]["text"] for place in (3, 4))
+        assert verdict == audit_words.verdict_of(same, tables, lang)
+        assert remark == (caveats.remark(same, tables, lang) or "–")
+        top = audit.headline([same], tables, source="all", verdict="all", lang=lang)
+        told = top.json()["findings"][1]["text"]
+        assert all(one in told for one in caveats.remarks(same, tables, lang))
 
 
 def test_years_are_drawn_together_into_runs():

@@ -32,7 +32,7 @@ def frames(tables: Tables, as_of: str) -> SimpleNamespace:
 
 @pytest.fixture(scope="module")
 def usual(tables: Tables) -> SimpleNamespace:
-    return frames(tables, "2024-12-31")
+    return frames(tables, "2025-01-01")
 
 
 def headline(tables: Tables, one: SimpleNamespace, target: str, as_of: str, lang: Lang) -> str:
@@ -50,7 +50,7 @@ def headline(tables: Tables, one: SimpleNamespace, target: str, as_of: str, lang
 
 
 def test_the_headline_names_both_paces(tables: Tables, usual: SimpleNamespace) -> None:
-    told = headline(tables, usual, "all", "2024-12-31", "en")
+    told = headline(tables, usual, "all", "2025-01-01", "en")
     for words in ("19.87%", "21.96%", "9.67%", "12.05%", "22.11%", "1.43 percentage points"):
         assert words in told
 
@@ -60,13 +60,13 @@ def test_the_headline_names_both_paces(tables: Tables, usual: SimpleNamespace) -
 def test_every_target_has_a_headline(
     tables: Tables, usual: SimpleNamespace, target: str, lang: Lang
 ) -> None:
-    assert headline(tables, usual, target, "2024-12-31", lang)
+    assert headline(tables, usual, target, "2025-01-01", lang)
 
 
 def test_a_target_without_a_series_is_said_to_be_unmeasured(
     tables: Tables, usual: SimpleNamespace
 ) -> None:
-    assert "cannot be measured" in headline(tables, usual, "E06", "2024-12-31", "en")
+    assert "cannot be measured" in headline(tables, usual, "E06", "2025-01-01", "en")
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -85,7 +85,7 @@ def test_nothing_known_is_said_and_nothing_drawn(tables: Tables, lang: Lang) -> 
 
 def test_the_expired_target_cannot_be_checked(tables: Tables, usual: SimpleNamespace) -> None:
     note = show.ended_targets(
-        tables, register=usual.register, progress=usual.progress, as_of="2024-12-31", lang="en"
+        tables, register=usual.register, progress=usual.progress, as_of="2025-01-01", lang="en"
     )
     assert "cannot be checked" in note.text
     assert "KRW 2.5 trillion, 2017" in note.text
@@ -93,8 +93,17 @@ def test_the_expired_target_cannot_be_checked(tables: Tables, usual: SimpleNames
 
 def test_targets_not_yet_announced_are_named(tables: Tables) -> None:
     one = frames(tables, "2022-12-31")
-    note = show.as_of_note(tables, register=one.register, later=1, as_of="2022-12-31", lang="en")
+    early, newest = (targets.tracks(tables, as_of=day) for day in ("2022-12-31", "2026-11-22"))
+    note = show.as_of_note(
+        tables, register=one.register, tracks=early, newest=newest, as_of="2022-12-31", lang="en"
+    )
     assert "had not been announced yet: Bio production" in note.text
+    # a page that could be newer says so, and names what there is
+    assert "bio-industry survey 2022" in note.text
+    assert "KHIDI with cosmetics 2025" in note.text
+    # and which of its sources have no day of publication on record
+    assert "KHIDI exports, compiled" in note.text
+    assert "medicaldaily" not in note.text
 
 
 def test_an_unknown_target_is_refused_by_name(tables: Tables) -> None:
@@ -124,7 +133,7 @@ def test_paths_have_no_label_on_another(
         progress=usual.progress,
         windows=usual.windows,
         target=target,
-        as_of="2024-12-31",
+        as_of="2025-01-01",
         lang=lang,
     )
     assert seen == [[], [], {"E01": 1, "E03": 4, "B00": 2}[target]]
@@ -132,7 +141,7 @@ def test_paths_have_no_label_on_another(
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_pictures_carry_every_word(tables: Tables, usual: SimpleNamespace, lang: Lang) -> None:
-    as_of = "2024-12-31"
+    as_of = "2025-01-01"
     stages = targets.localization_stages(usual.localization)
     shown = [
         show.windows(
@@ -155,7 +164,7 @@ def test_a_region_has_a_grid_of_its_own(tables: Tables, usual: SimpleNamespace) 
         tables,
         progress=usual.progress,
         target="B00",
-        as_of="2024-12-31",
+        as_of="2025-01-01",
         lang="en",
     )
     rows = grid.json()["table"]["rows"]

@@ -32,7 +32,7 @@ SAMPLES = {
     "base_year": 2019,
     "currency": "USD",
     "duration_rule": "elapsed",
-    "end_year": 2024,
+    "end_year": "latest",
     "lang": "ko",
     "min_budget": 0,
     "region": "KR-42",
@@ -79,6 +79,10 @@ def test_every_name_admits_its_sample(name: str, data: Path) -> None:
     ("name", "value"),
     [
         ("as_of", "2025-7-28"),
+        ("as_of", "newest"),
+        ("end_year", 2024),
+        ("end_year", "24"),
+        ("end_year", "1850"),
         ("as_of", "20250728"),
         ("as_of", "2025-02-30"),
         ("base_year", 1024),
@@ -254,11 +258,11 @@ def test_a_default_outside_the_vocabulary_is_a_fault_of_the_notebook(data: Path)
 
 
 def test_years_must_run_forwards(data: Path) -> None:
-    years = [Declared("base_year", "int", 2019, ""), Declared("end_year", "int", 2024, "")]
+    years = [Declared("base_year", "int", 2019, ""), Declared("end_year", "str", "2024", "")]
     values, faults = complete(
-        years, {"end_year": 2019}, vocabulary=VOCABULARY, data=data, file="m", place=""
+        years, {"end_year": "2019"}, vocabulary=VOCABULARY, data=data, file="m", place=""
     )
-    assert values["end_year"] == 2019
+    assert values["end_year"] == "2019"
     assert [fault.wanted for fault in faults] == ["a year before end_year 2019"]
 
 

@@ -7,12 +7,11 @@ rule; this only lays out what each basis, kept to itself, has figures for.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import pandas as pd
 
-from helpers.analysis.comparability import DIVIDING, RATE_BASIS_PREFIX, go_together
+from helpers.analysis.comparability import DIVIDING, RATE_BASIS_PREFIX
 from helpers.analysis.rows import records
 
 if TYPE_CHECKING:
@@ -106,19 +105,6 @@ def _counted(tables: Tables) -> pd.DataFrame:
         & ~frame["basis"].str.startswith(RATE_BASIS_PREFIX)
         & ~(frame["year"] > frame["source_id"].map(seen)).fillna(value=False)
     ]
-
-
-def pairs_that_go_together(codes: list[str]) -> tuple[int, int]:
-    """Return how many pairs of different bases may stand in one formula, and how many there are.
-
-    Examples
-    --------
-    >>> pairs_that_go_together(["mfds", "khidi", "kita-hs"])
-    (0, 3)
-    """
-    pairs = list(combinations(dict.fromkeys(codes), 2))
-    allowed = [pair for pair in pairs if go_together(*(frozenset({code}) for code in pair))]
-    return len(allowed), len(pairs)
 
 
 def _capped(verdict: dict[str, Any]) -> dict[str, Any]:

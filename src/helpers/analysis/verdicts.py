@@ -101,9 +101,9 @@ def judge(claim: Measured, recomputed: Measured, *, step: float | None = None) -
 
     - mixes bases: the inputs measure different things, whatever the figure;
     - holds: the figure at the printed inputs rounds to the claim;
-    - holds only if truncated: it does not, but cut at the claim's digits it is the claim;
-    - borderline: neither, but some raw values within the inputs' rounding round to the claim;
-    - does not hold: none does.
+    - borderline: it does not, but some raw values within the inputs' rounding round to the claim;
+    - holds only if truncated: none does, but cut at the claim's digits the figure is the claim;
+    - does not hold: neither rounding nor cutting gives it.
 
     Parameters
     ----------
@@ -128,8 +128,10 @@ def judge(claim: Measured, recomputed: Measured, *, step: float | None = None) -
     Examples
     --------
     >>> printed = Measured.rounded(0.44, step=0.01, unit="growth")
-    >>> judge(printed, Measured(0.4453, 0.4438, 0.4468, "growth")).verdict
+    >>> judge(printed, Measured(0.4453, 0.4451, 0.4455, "growth")).verdict
     <Verdict.HOLDS_TRUNCATED: 'holds-truncated'>
+    >>> judge(printed, Measured(0.4453, 0.4438, 0.4468, "growth")).verdict
+    <Verdict.BORDERLINE: 'borderline'>
     >>> printed = Measured.rounded(0.097, step=0.001, unit="growth")
     >>> judge(printed, Measured(0.09644, 0.09616, 0.09673, "growth")).verdict
     <Verdict.BORDERLINE: 'borderline'>
@@ -143,10 +145,10 @@ def judge(claim: Measured, recomputed: Measured, *, step: float | None = None) -
         verdict = Verdict.MIXES_BASES
     elif _same(rounded, claim.value, digit):
         verdict = Verdict.HOLDS
-    elif _same(truncated, claim.value, digit):
-        verdict = Verdict.HOLDS_TRUNCATED
     elif _some_rounds(claim.value, recomputed, digit):
         verdict = Verdict.BORDERLINE
+    elif _same(truncated, claim.value, digit):
+        verdict = Verdict.HOLDS_TRUNCATED
     else:
         verdict = Verdict.DOES_NOT_HOLD
     return Judgement(verdict, claim, recomputed, rounded, truncated)

@@ -23,6 +23,7 @@ VERBATIM = {
     "programmes": ("period_as_printed", "stated_years_as_printed", "budget_as_printed"),
     "targets": ("base_as_printed", "target_as_printed", "target_usd_as_printed"),
     "claims": ("as_printed",),
+    "statements": ("as_printed",),
 }
 #: The header is line 1, and no row of a loaded table spans lines.
 FIRST_ROW = 2
@@ -54,7 +55,7 @@ def check_documents(tables: Tables, folder: Path) -> list[Fault]:
         else:
             documents[source] = text
     for table, columns in VERBATIM.items():
-        frame: pd.DataFrame = getattr(tables, table)
+        frame = tables.named(table)
         for column in columns:
             faults += _absent(frame, column, documents, f"data/tables/{table}.csv")
     return faults

@@ -65,6 +65,15 @@ class Tables:
     corrections: pd.DataFrame
     others: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
+    def named(self, name: str) -> pd.DataFrame:
+        """Return a table by its name; one that the package does not declare has no rows."""
+        found = self.others.get(name) if name in self.others else getattr(self, name, None)
+        if found is not None:
+            return found
+        from pandas import DataFrame  # noqa: PLC0415 - only where a table is not declared
+
+        return DataFrame(columns=["id", "source_id", "as_printed"])
+
 
 TABLES = tuple(name for name in Tables.__slots__ if name not in {"corrections", "others"})
 

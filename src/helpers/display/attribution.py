@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from helpers.data import Tables
     from helpers.display.wording import Lang
 
-TABLES_WITH_SOURCES = ("observations", "programmes", "targets", "claims")
+TABLES_WITH_SOURCES = ("observations", "programmes", "targets", "claims", "statements")
 JOINED = "; "
 PRINTED = "printed"
 
@@ -65,7 +65,7 @@ def _known(tables: Tables) -> tuple[dict[str, str], dict[str, str]]:
     """Return the source of every row by id, and the status of every observation."""
     source: dict[str, str] = {}
     for table in TABLES_WITH_SOURCES:
-        frame = getattr(tables, table)
+        frame = tables.named(table)
         source |= dict(zip(frame["id"], frame["source_id"], strict=True))
     observations = tables.observations
     return source, dict(zip(observations["id"], observations["status"], strict=True))

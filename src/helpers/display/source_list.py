@@ -21,6 +21,7 @@ _PRINTED: Final = {
     "programmes": ("period_as_printed", "stated_years_as_printed", "budget_as_printed"),
     "targets": ("base_as_printed", "target_as_printed", "target_usd_as_printed"),
     "claims": ("as_printed",),
+    "statements": ("as_printed",),
 }
 """Columns that hold what a document prints, table by table."""
 
@@ -86,7 +87,7 @@ def _printed_rows(tables: Tables, lang: Lang) -> dict[str, tuple[str, dict[str, 
     bases = tables.bases.set_index("code")[f"name_{lang}"]
     rows: dict[str, tuple[str, dict[str, str]]] = {}
     for name, columns in _PRINTED.items():
-        for record in records(getattr(tables, name)):
+        for record in records(tables.named(name)):
             printed = [_text(record.get(column)) for column in columns]
             period = record.get("period", record.get("period_as_printed"))
             basis = _text(record.get("basis"))

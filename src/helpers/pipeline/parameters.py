@@ -56,6 +56,8 @@ _TEXT = re.compile(r"(?:Optional\[str\]|str \| None|None \| str)\Z")
 _GENERIC: Mapping[str, Any] = {
     **TYPES, "list": list, "List": list, "dict": dict, "Dict": dict, "Any": Any, "None": None,
 }  # fmt: skip
+LATEST = "latest"
+"""Word for the newest date or year there is, where a name of the vocabulary takes one."""
 _CODE = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 
 
@@ -99,11 +101,15 @@ class Meaning(BaseModel):
     minimum, maximum : float
         Smallest and largest number admitted.
     format : str
-        ``date`` for a calendar date written YYYY-MM-DD.
+        ``date`` for a calendar date written YYYY-MM-DD, ``year`` for a year written with four
+        digits.
     codes : str
         ``FILE#COLUMN`` below ``data/`` that lists the admitted codes.
     beside : tuple of str
-        Values admitted beside the listed codes.
+        Values admitted beside the listed codes or the format.
+    newest : str
+        ``FILE#COLUMN``, with ``#KEY=VALUE`` for the rows meant: what ``latest`` stands for is the
+        largest cell of it.
     before : str
         Name of the parameter that has to be greater.
     names : str
@@ -120,9 +126,10 @@ class Meaning(BaseModel):
     choices: tuple[str, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
-    format: Literal["date"] | None = None
+    format: Literal["date", "year"] | None = None
     codes: Annotated[str, Field(pattern=r"^([^#]+#[^#]+)?$")] = ""
     beside: tuple[str, ...] = ()
+    newest: Annotated[str, Field(pattern=r"^([^#]+#[^#]+(#[^#=]+=[^#=]+)*)?$")] = ""
     before: str = ""
     names: Annotated[str, Field(pattern=r"^([^#]+#[^#]+#[^#]+)?$")] = ""
     unit: str = ""
@@ -155,6 +162,16 @@ def _iso_date(text: str) -> str:
     return text
 
 
+def _year(text: str) -> str:
+    """Refuse what is not a year written with four digits."""
+    if not re.fullmatch(r"(19|20)[0-9]{2}|2100", text):
+        raise ValueError("not YYYY")
+    return text
+
+
+_FORMATS: Mapping[str, Callable[[str], str]] = {"date": _iso_date, "year": _year}
+
+
 @cache
 def _rule(meaning: Meaning) -> TypeAdapter[Any]:
     """Return the strict check of a value."""
@@ -166,7 +183,9 @@ def _rule(meaning: Meaning) -> TypeAdapter[Any]:
         limits["pattern"] = f"^({'|'.join(map(re.escape, meaning.choices))})$"
     given = {name: limit for name, limit in limits.items() if limit is not None}
     checked = Annotated[kind, Field(strict=True, **given)]
-    return TypeAdapter(Annotated[checked, AfterValidator(_iso_date)] if meaning.format else checked)
+    if meaning.format:
+        return TypeAdapter(Annotated[checked, AfterValidator(_FORMATS[meaning.format])])
+    return TypeAdapter(checked)
 
 
 def codes(meaning: Meaning, data: Path) -> frozenset[str] | None:
@@ -290,6 +309,8 @@ def refusal(name: str, value: object, *, kind: str, vocabulary: Vocabulary, data
         return wrong
     if wrong or meaning.type != kind:
         return f"{meaning.words} ({meaning.type})"
+    if value in meaning.beside:
+        return ""
     try:
         _rule(meaning).validate_python(value)
     except ValidationError:
@@ -376,6 +397,8 @@ def _order_faults(
         after = values.get(meaning.before) if meaning is not None and meaning.before else None
         if meaning is None or not isinstance(value, int | float | str) or after is None:
             continue
+        if isinstance(value, int) and isinstance(after, str) and after.isdigit():
+            after = int(after)
         if type(after) is type(value) and value >= after:  # type: ignore[operator]  # the same type
             kind = meaning.words.partition(" such as ")[0]
             wanted = f"{kind} before {meaning.before} {after}"

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
 from helpers.analysis.claims import conversions, durations, growth, quotients, ranks, sums
 from helpers.analysis.claims.operands import Claim, Rows, text
-from helpers.analysis.claims.records import Audited, Caveat, Outcome
-from helpers.analysis.claims.totals import with_own_changes
+from helpers.analysis.claims.records import Audited, Caveat, Outcome, Reading
+from helpers.analysis.claims.totals import with_conflicts, with_own_changes
+from helpers.analysis.context import surge_in
 from helpers.analysis.rows import records
 from helpers.analysis.verdicts import Verdict
 from helpers.errors import Refusal
@@ -20,6 +22,11 @@ if TYPE_CHECKING:
     from helpers.data import Tables
 
 ALL: Final = "all"
+
+CONVENTIONS: Final = frozenset(
+    {"completed", "calendar", "difference", "simple-mean", "rate", "round-rate", "candidate"}
+)
+"""Other ways that a claim may be meant; one more or fewer step of growth is a miscount."""
 
 _RECOMPUTE: Final[Mapping[str, Callable[[Claim], Outcome]]] = {
     "cagr": growth.recompute_rate,
@@ -56,7 +63,8 @@ def audit(tables: Tables, *, source: str = ALL, verdict: str = ALL) -> tuple[Aud
     _require(verdict, known=Verdict, what="verdict")
     chosen = frame if source == ALL else frame.loc[frame["source_id"] == source]
     rows = Rows.of(tables)
-    audited = with_own_changes(_audited(Claim.of(row, rows)) for row in records(chosen))
+    found = with_own_changes(_audited(Claim.of(row, rows)) for row in records(chosen))
+    audited = with_conflicts(found)
     return tuple(one for one in audited if verdict in (ALL, one.verdict.value))
 
 
@@ -93,6 +101,8 @@ def _audited(claim: Claim) -> Audited:
     except Refusal as refusal:
         # a figure that is named but not printed: nothing to recompute from
         outcome = Outcome(readings=(claim.refused("printed", refusal, own=True),))
+    outcome = _without_our_mixing(claim, outcome)
+    judged_by = _judged_by(outcome)
     return Audited(
         id=str(row["id"]),
         source_id=str(row["source_id"]),
@@ -109,7 +119,8 @@ def _audited(claim: Claim) -> Audited:
         against=claim.against,
         printed=claim.printed,
         step=claim.step,
-        verdict=_verdict(outcome),
+        verdict=Verdict.CANNOT_BE_CHECKED if judged_by is None else judged_by.verdict,
+        judged_by=judged_by,
         readings=outcome.readings,
         needed=outcome.needed,
         implied=outcome.implied,
@@ -119,9 +130,28 @@ def _audited(claim: Claim) -> Audited:
     )
 
 
-def _verdict(outcome: Outcome) -> Verdict:
-    own = (reading.verdict for reading in outcome.readings if reading.own)
-    return next(own, Verdict.CANNOT_BE_CHECKED)
+def _without_our_mixing(claim: Claim, outcome: Outcome) -> Outcome:
+    """Return an outcome in which only a document that itself mixes bases is said to mix them.
+
+    Where a figure that we brought in is on another basis, nothing on one basis is at hand.
+    """
+    ours = claim.rows.sources(claim.inputs) != (claim.row["source_id"],)
+    mixing = any(one.own and one.verdict is Verdict.MIXES_BASES for one in outcome.readings)
+    if not (ours and mixing):
+        return outcome
+    readings = tuple(replace(one, own=False) for one in outcome.readings)
+    return replace(outcome, readings=readings, missing=(*outcome.missing, "one-basis"))
+
+
+def _judged_by(outcome: Outcome) -> Reading | None:
+    """Return the reading that decides: the first convention under which the claim holds.
+
+    The claim's own comes first; where none holds, it stands by its own.
+    """
+    own = [reading for reading in outcome.readings if reading.own]
+    others = [one for one in outcome.readings if one.convention in CONVENTIONS and not one.own]
+    holding = (one for one in (*own, *others) if one.verdict is Verdict.HOLDS)
+    return next(holding, own[0] if own else None)
 
 
 def _caveats(claim: Claim) -> list[Caveat]:
@@ -138,7 +168,17 @@ def _caveats(claim: Claim) -> list[Caveat]:
         start = claim.inputs[0]
         if _begins_a_count(claim.rows.tables.breaks, found[start]):
             caveats.append(Caveat("base-of-break", (start,)))
+        surging = tuple(one for one in claim.inputs if _in_surge(claim, found[one]))
+        caveats += [Caveat("base-in-surge", surging)] if surging else []
     return caveats
+
+
+def _in_surge(claim: Claim, row: Mapping[str, object]) -> bool:
+    years = claim.rows.years([str(row["id"])])
+    return any(
+        surge_in(claim.rows.tables, basis=str(row["basis"]), year=year) is not None
+        for year in years
+    )
 
 
 def _begins_a_count(breaks: pd.DataFrame, row: Mapping[str, object]) -> bool:

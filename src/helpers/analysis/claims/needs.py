@@ -71,8 +71,9 @@ def _needs(claim: Audited, rows: Rows) -> list[Need]:
         if role in by_role:
             ids = [one.against for one in claim.readings if one.convention == convention]
             found += [_of_implied(claim, by_role[role], subject, own, rows) for own in ids]
-    if "months" in by_role and claim.recomputed is not None:
-        elapsed = claim.recomputed.scaled(12, "months")
+    own = claim.own
+    if "months" in by_role and own is not None and own.recomputed is not None:
+        elapsed = own.recomputed.scaled(12, "months")
         months = by_role["months"].measured
         found.append(_need(claim, "elapsed", elapsed, (months.low, months.high)))
     return [*found, *_of_unnamed(claim, rows)]

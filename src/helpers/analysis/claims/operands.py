@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from helpers.analysis.availability import period_end, public_from
 from helpers.analysis.claims.records import Evidence, Implied, Reading
 from helpers.analysis.measured import Measured
 from helpers.analysis.rows import records
@@ -64,6 +66,16 @@ class Rows:
     def sources(self, ids: Iterable[str]) -> tuple[str, ...]:
         """Return the documents of some rows, each once."""
         return tuple(dict.fromkeys(str(self.found[ident]["source_id"]) for ident in ids))
+
+    def public_from(self, ident: str) -> dt.date:
+        """Return the first day on which an observation was public; see ``known``."""
+        return public_from(self.tables, self.found[ident])
+
+    def announced(self, ident: str) -> dt.date | None:
+        """Return the day on which a target was announced, None where none is on record."""
+        days = dict(zip(self.tables.targets["id"], self.tables.targets["announced"], strict=True))
+        day = days.get(ident)
+        return period_end(day) if isinstance(day, str) else None
 
     def years(self, ids: Iterable[str]) -> list[int]:
         """Return the years of those of some observations that are dated."""

@@ -13,6 +13,7 @@ from helpers.analysis.verdicts import Quotient, RawNeeded, raw_values_needed
 from helpers.errors import Refusal
 
 WHAT_IF = "what-if"
+FITTING = "fitting"
 COMPARISON = "comparison"
 SINGULAR = {"firms": "firm", "persons": "person", "programmes": "programme"}
 """Units that an amount may be divided by, as they stand in names of units."""
@@ -24,7 +25,8 @@ def recompute_share(claim: Claim) -> Outcome:
     """Return a share recomputed, with the whole that it implies.
 
     Across bases the claim mixes them: the quotient is shown as what it would be, no more. Where
-    the row says ``what-if``, because a basis is not stated, the quotient is judged with a caveat.
+    the row says ``what-if``, because a basis is not stated, the quotient is judged with a caveat;
+    where it says ``fitting``, the document names no operands and these are the ones that fit.
     """
     beside = _shares_beside(claim)
     if len(claim.inputs) < 2:
@@ -32,13 +34,15 @@ def recompute_share(claim: Claim) -> Outcome:
         return Outcome(implied=_implied_whole(claim), evidence=beside, missing=missing)
     part, whole = claim.rows.two(claim.inputs)
     reading = _own_share(claim, part, whole)
-    what_if = reading.convention == WHAT_IF
+    doubts = tuple(
+        Caveat(code, claim.inputs) for code in (WHAT_IF, FITTING) if claim.convention == code
+    )
     return Outcome(
         readings=(reading,),
         needed=_needed(claim, part, whole, "share"),
         implied=_implied_whole(claim),
         evidence=beside,
-        caveats=(Caveat("what-if", claim.inputs),) if what_if else (),
+        caveats=doubts,
     )
 
 
@@ -110,10 +114,16 @@ def _shares_beside(claim: Claim) -> tuple[Evidence, ...]:
         whole = claim.rows.measured(claim.against[0])
         found = _tried(measures.what_if_part, claim.printed, whole)
         return (claim.beside("what-if-part", claim.against, found),)
-    return tuple(
-        claim.beside("same-measure", ids, _tried(measures.share, *claim.rows.two(ids)))
-        for ids in pairs(claim.against)
-    )
+    return tuple(_share_beside(claim, ids) for ids in pairs(claim.against))
+
+
+def _share_beside(claim: Claim, ids: tuple[str, str]) -> Evidence:
+    """Return the share of another pair; across bases as what it would be, for comparison."""
+    found = _tried(measures.share, *claim.rows.two(ids))
+    if isinstance(found, Refusal) and found.reason == "across-bases":
+        mixed = _tried(measures.what_if_share, *claim.rows.two(ids))
+        return claim.beside("across-bases", ids, mixed)
+    return claim.beside("same-measure", ids, found)
 
 
 def _multiple_of_unnamed(claim: Claim) -> Outcome:
@@ -132,10 +142,14 @@ def _multiple_of_unnamed(claim: Claim) -> Outcome:
 
 
 def _candidate(claim: Claim, numerator: Measured, ident: str) -> Reading:
+    """Return the claim with one base; a base that was not public then cannot have been meant."""
+    announced = claim.rows.announced(claim.inputs[0])
+    known = announced is None or claim.rows.public_from(ident) <= announced
+    convention = "candidate" if known else "later-candidate"
     found = _tried(_across, numerator, claim.rows.measured(ident))
     if isinstance(found, Refusal):
-        return claim.refused("candidate", found, against=(ident,))
-    return claim.what_if("candidate", found, against=(ident,))
+        return claim.refused(convention, found, against=(ident,))
+    return claim.what_if(convention, found, against=(ident,))
 
 
 def _across(numerator: Measured, denominator: Measured) -> Measured:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from helpers.analysis import measures
 from helpers.analysis.claims.operands import Claim, implied
-from helpers.analysis.claims.records import Caveat, Evidence, Implied, Outcome, Reading
+from helpers.analysis.claims.records import Caveat, Evidence, Implied, Outcome
 from helpers.analysis.comparability import require_cardinal, require_one_basis, require_one_unit
 from helpers.analysis.exports.published import provinces
 from helpers.analysis.measured import Measured, enclosed
@@ -20,8 +21,8 @@ SLACK = 1e-12
 def recompute_rank(claim: Claim) -> Outcome:
     """Return a place recomputed among the known figures, and with those nobody named.
 
-    With fewer than two figures of the ranking it cannot be checked; where the whole is known, the
-    places that it leaves open are given.
+    A place that the unnamed could change is not proved and cannot be checked, however many
+    figures are known; where the whole is known, the places that it leaves open are given.
     """
     if len(claim.inputs) < 2:
         return Outcome(implied=_open_places(claim), missing=("ranking",))
@@ -33,16 +34,21 @@ def recompute_rank(claim: Claim) -> Outcome:
         place = place_among(own, figures)
     except Refusal as refusal:
         return Outcome(readings=(claim.refused("known", refusal, own=True),))
-    known = claim.reading("known", place, own=True)
     rest = _rest(claim, figures)
-    unnamed = 0 if isinstance(rest, Refusal) or rest is None else _larger(claim, rest, own)
+    unnamed = _larger(claim, rest, own) if isinstance(rest, Measured) else _unnamed(claim)
     evidence = () if rest is None else (_beside(claim, rest),)
-    if not unnamed:
-        return Outcome(readings=(known,), evidence=evidence)
+    reached = replace(place, high=place.high + unnamed)
+    if not unnamed or not reached.contains(claim.printed.value):
+        return Outcome(readings=(claim.reading("known", place, own=True),), evidence=evidence)
     return Outcome(
-        readings=(known, _with_rest(claim, place, unnamed)),
+        readings=(
+            claim.reading("known", place),
+            replace(claim.reading("with-rest", reached), verdict=Verdict.BORDERLINE),
+        ),
+        implied=(implied("rank-range", reached),),
         evidence=evidence,
         caveats=(Caveat("not-proved", claim.against[:1]),),
+        missing=("ranking",),
     )
 
 
@@ -121,17 +127,6 @@ def _unnamed(claim: Claim) -> int:
     codes = set(provinces(claim.rows.tables, year=max(years))["code"])
     named = {claim.rows.found[ident]["entity"] for ident in claim.inputs}
     return len(codes - named)
-
-
-def _with_rest(claim: Claim, place: Measured, unnamed: int) -> Reading:
-    """Return the place with the unnamed: proved only where none of them can change it."""
-    open_place = Measured(
-        place.value, place.low, place.high + unnamed, "rank", place.bases, place.rests_on
-    )
-    verdict = Verdict.BORDERLINE if open_place.contains(claim.printed.value) else None
-    return Reading(
-        "with-rest", verdict or Verdict.DOES_NOT_HOLD, open_place, against=claim.against[:1]
-    )
 
 
 def _open_places(claim: Claim) -> tuple[Implied, ...]:

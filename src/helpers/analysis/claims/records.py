@@ -21,9 +21,10 @@ class Reading:
     convention : str
         ``printed`` (the formula as it stands), ``what-if`` (across bases, or on a basis not
         stated), ``intervals`` (another number of steps), ``simple-mean``, ``rate`` (converted at
-        a published rate), ``round-rate``, ``candidate`` (a base that could be meant), ``known``
-        and ``with-rest`` (ranks among the named, and with the unnamed), ``identity``, or a rule
-        of counting years: ``elapsed``, ``completed``, ``calendar``, ``difference``.
+        a published rate), ``round-rate``, ``candidate`` (a base that could be meant),
+        ``later-candidate`` (one that was not public when the claim was made), ``known`` and
+        ``with-rest`` (ranks among the named, and with the unnamed), ``identity``, or a rule of
+        counting years: ``elapsed``, ``completed``, ``calendar``, ``difference``.
     verdict : Verdict
         Of the claim under it.
     recomputed : Measured or None
@@ -81,7 +82,7 @@ class Evidence:
     role : str
         ``same-measure`` (the formula on another pair), ``figure`` (a figure itself), ``rest``
         (what the named leave of the whole), ``per-unit``, ``what-if-part`` (the claimed share of
-        a whole on another basis).
+        a whole on another basis), ``across-bases`` (the formula on a pair that shares none).
     rests_on : tuple of str
         Its observations.
     sources : tuple of str
@@ -110,12 +111,15 @@ class Caveat:
     ----------
     code : str
         ``operand-elsewhere`` (a figure used is of another document), ``undated`` (the claim has
-        no date, the figures have), ``what-if`` (bases differ or are not stated), ``not-proved``
-        (a rank that the unnamed could change), ``base-of-break`` (growth starts in the first year
-        of a new count), ``years-only`` (months are not printed), ``some-only`` (it holds under
-        some of several admissible readings), ``comparison`` (the words print no figure).
+        no date, the figures have), ``what-if`` (bases differ or are not stated), ``fitting`` (the
+        document names no operands, and these fit), ``not-proved`` (a rank that the unnamed could
+        change), ``base-of-break`` (growth starts in the first year of a new count),
+        ``base-in-surge`` (it starts or ends in a surge of demand), ``not-together`` (no raw values
+        make it true together with another claim), ``years-only`` (months are not printed),
+        ``some-only`` (it holds under some of several admissible readings), ``comparison`` (the
+        words print no figure).
     ids : tuple of str
-        Observations or programmes it is about.
+        Observations or programmes it is about; of ``not-together`` the other claim.
     """
 
     code: str
@@ -160,6 +164,9 @@ class Audited:
         Size of its last digit; 1 for a whole number that admits no rounding.
     verdict : Verdict
         Of the reading it is judged by.
+    judged_by : Reading or None
+        That reading: its own, or another convention under which alone it holds; None where
+        nothing could be read.
     readings : tuple of Reading
         Every admissible convention; that one first.
     needed : tuple of RawNeeded
@@ -172,7 +179,7 @@ class Audited:
         What the verdict leaves open.
     missing : tuple of str
         Operands that are not there: ``part``, ``whole``, ``start``, ``end``, ``base``, ``rate``,
-        ``ranking``, ``dates``, ``parts``, ``measure``.
+        ``ranking``, ``dates``, ``parts``, ``measure``, ``one-basis`` (figures that share one).
     """
 
     id: str
@@ -191,6 +198,7 @@ class Audited:
     printed: Measured
     step: float
     verdict: Verdict
+    judged_by: Reading | None
     readings: tuple[Reading, ...]
     needed: tuple[RawNeeded, ...]
     implied: tuple[Implied, ...]
@@ -200,13 +208,19 @@ class Audited:
 
     @property
     def own(self) -> Reading | None:
-        """The reading the claim is judged by, None where there is none."""
+        """The reading that the claim's kind comes with, None where there is none."""
         return next((reading for reading in self.readings if reading.own), None)
 
     @property
     def recomputed(self) -> Measured | None:
-        """What follows from the inputs under that reading."""
-        return None if self.own is None else self.own.recomputed
+        """What follows from the inputs under the reading the claim is judged by."""
+        return None if self.judged_by is None else self.judged_by.recomputed
+
+    @property
+    def other_convention(self) -> Reading | None:
+        """The convention under which the claim holds where its own reading does not."""
+        by = self.judged_by
+        return by if by is not None and not by.own and by.verdict is Verdict.HOLDS else None
 
     @property
     def rests_on(self) -> tuple[str, ...]:

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from helpers.analysis import measures
-from helpers.analysis.claims.records import Audited, Implied
+from helpers.analysis.claims.records import Audited, Caveat, Implied
 from helpers.analysis.measured import Measured
 
 Wholes = Mapping[tuple[str, str, str], Measured]
 """Wholes by document, observation and whose share implies them."""
+Multiples = Mapping[str, tuple[float, float] | None]
+"""End over start by claim, at both ends of what is printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,35 @@ def with_own_changes(audited: Iterable[Audited]) -> tuple[Audited, ...]:
         and (whole := implied_whole(claim)) is not None
     }
     return tuple(_with_own_change(claim, wholes) for claim in told)
+
+
+def with_conflicts(audited: Iterable[Audited]) -> tuple[Audited, ...]:
+    """Return claims of growth with those that no raw values make true together with them.
+
+    Two rates from one start to one end say how many times the end is the start. Where the
+    multiples that round to either do not meet, at most one of them is rounded.
+    """
+    told = tuple(audited)
+    said = {claim.id: _multiple(claim) for claim in told if claim.kind in {"cagr", "change"}}
+    return tuple(replace(one, caveats=(*one.caveats, *_conflicts(one, told, said))) for one in told)
+
+
+def _conflicts(claim: Audited, told: tuple[Audited, ...], said: Multiples) -> list[Caveat]:
+    return [
+        Caveat("not-together", (other.id,))
+        for other in told
+        if other.id != claim.id and other.inputs == claim.inputs
+        if (mine := said.get(claim.id)) and (its := said.get(other.id))
+        if mine[1] <= its[0] or its[1] <= mine[0]
+    ]
+
+
+def _multiple(claim: Audited) -> tuple[float, float] | None:
+    """Return between which multiples of the start the end lies where the claim is true."""
+    steps = 1 if claim.kind == "change" else claim.own.intervals if claim.own else None
+    if not claim.inputs or steps is None:
+        return None
+    return (1 + claim.printed.low) ** steps, (1 + claim.printed.high) ** steps
 
 
 def _with_own_change(claim: Audited, wholes: Wholes) -> Audited:

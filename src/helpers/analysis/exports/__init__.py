@@ -22,6 +22,7 @@ from helpers.analysis.exports.firms import (
 from helpers.analysis.exports.national import (
     diagnostics,
     fall_after_surge,
+    growth_without_diagnostics,
     market_identity,
     national_series,
 )
@@ -33,7 +34,13 @@ from helpers.analysis.exports.outgrowth import (
     region_to_split,
     shift_share_steps,
 )
-from helpers.analysis.exports.published import check_years, provinces, published
+from helpers.analysis.exports.published import (
+    BASIS,
+    check_years,
+    national_years,
+    provinces,
+    published,
+)
 from helpers.analysis.exports.ranking import (
     printed_ranks,
     rank_regions,
@@ -51,6 +58,7 @@ from helpers.analysis.exports.specialisation import location_quotients
 from helpers.analysis.exports.spread import Spread, spread_of_regions
 
 __all__ = [
+    "BASIS",
     "Spread",
     "average_rates",
     "base_year_range",
@@ -63,6 +71,7 @@ __all__ = [
     "exports_per_firm",
     "fall_after_surge",
     "growth_grid",
+    "growth_without_diagnostics",
     "implied_index",
     "largest_firms",
     "left_by_steps",
@@ -70,6 +79,7 @@ __all__ = [
     "log_share_parts",
     "market_identity",
     "national_series",
+    "national_years",
     "own_part",
     "pace_of_regions",
     "printed_ranks",

@@ -6,7 +6,8 @@ what diagnostics were of it. Regions are in ``ranking`` and ``outgrowth``.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -35,6 +36,12 @@ SPLIT_COLUMNS = (
     "year",
     "implied",
     *(f"{part}_{field}" for part in (*SPLIT_PARTS, "share") for field in rows.FIELDS),
+)
+WITHOUT_COLUMNS = (
+    "measure",
+    "start_year",
+    "end_year",
+    *(f"{part}_{field}" for part in ("growth", "whole") for field in rows.FIELDS),
 )
 FALL_COLUMNS = ("part", "start_year", "end_year", *rows.FIELDS, *(
     f"growth_{field}" for field in rows.FIELDS
@@ -161,6 +168,40 @@ def fall_after_surge(tables: Tables) -> pd.DataFrame:
         for name, (amount, growth) in parts.items()
     ]
     return pd.DataFrame(found, columns=list(FALL_COLUMNS))
+
+
+def growth_without_diagnostics(tables: Tables) -> pd.DataFrame:
+    """Return how production and exports grew from year to year, diagnostics left out.
+
+    Returns
+    -------
+    DataFrame
+        ``measure``, ``start_year``, ``end_year``, growth of everything else as ``growth_…`` and of
+        the whole as ``whole_…`` (0–1). Only between years with a figure for diagnostics; the first
+        of them may follow from a printed change.
+    """
+    fall = rows.records(fall_after_surge(tables))
+    by = {row["part"]: rows.measured(row, "growth") for row in fall}
+    found = [
+        {"measure": "production", "start_year": row["start_year"], "end_year": row["end_year"]}
+        | rows.columns(by["other"], "growth")
+        | rows.columns(by["whole"], "whole")
+        for row in fall[:1]
+    ]
+    split = diagnostics(tables)
+    for measure, own in split.loc[~split["implied"].astype(bool)].groupby("measure", sort=False):
+        for before, after in pairwise(rows.records(own)):
+            found.append(
+                {"measure": measure, "start_year": before["year"], "end_year": after["year"]}
+                | rows.columns(_change_of(before, after, "other"), "growth")
+                | rows.columns(_change_of(before, after, "whole"), "whole")
+            )
+    return pd.DataFrame(found, columns=list(WITHOUT_COLUMNS))
+
+
+def _change_of(before: dict[str, Any], after: dict[str, Any], part: str) -> Measured | None:
+    start, end = rows.measured(before, part), rows.measured(after, part)
+    return None if start is None or end is None else change(end, start)
 
 
 def _printed(tables: Tables, indicator: str, *, firm: bool = False) -> dict[int, Measured]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import pandas as pd
 
 from helpers.analysis import rows
+from helpers.analysis.availability import LATEST
 from helpers.analysis.measured import Measured
 from helpers.analysis.measures import convert
 from helpers.errors import Fault, UsageError
@@ -121,8 +122,13 @@ def national_years(tables: Tables) -> tuple[int, ...]:
     return tuple(sorted(years))
 
 
-def check_years(tables: Tables, *, base_year: int, end_year: int) -> tuple[int, int]:
+def check_years(tables: Tables, *, base_year: int, end_year: str) -> tuple[int, int]:
     """Return first and last year; refuse years without a national figure, or in reverse.
+
+    Parameters
+    ----------
+    end_year : str
+        A year, or ``latest`` for the last one with a national figure.
 
     Raises
     ------
@@ -131,16 +137,17 @@ def check_years(tables: Tables, *, base_year: int, end_year: int) -> tuple[int, 
     """
     there = national_years(tables)
     listed = ", ".join(map(str, there))
+    last_year = str(there[-1]) if end_year == LATEST else str(end_year)
     faults = [
-        Fault("parameters", 0, name, str(year), f"a year with national exports: {listed}")
-        for name, year in (("base_year", base_year), ("end_year", end_year))
-        if year not in there
+        Fault("parameters", 0, name, year, f"a year with national exports: {listed}")
+        for name, year in (("base_year", str(base_year)), ("end_year", last_year))
+        if year not in map(str, there)
     ]
-    if not faults and base_year >= end_year:
-        faults = [Fault("parameters", 0, "base_year", str(base_year), f"before {end_year}")]
+    if not faults and base_year >= int(last_year):
+        faults = [Fault("parameters", 0, "base_year", str(base_year), f"before {last_year}")]
     if faults:
         raise UsageError(faults)
-    return base_year, end_year
+    return base_year, int(last_year)
 
 
 def _printed(tables: Tables, currency: str) -> dict[tuple[str, int], tuple[Measured, str]]:

@@ -13,7 +13,7 @@ import pandas as pd
 from helpers.analysis import rows
 from helpers.analysis.comparability import require_same_basis
 from helpers.analysis.exports.published import NATION
-from helpers.analysis.measured import Measured
+from helpers.analysis.measured import Measured, at_corners
 from helpers.analysis.measures import ratio, share
 from helpers.errors import Refusal
 
@@ -31,11 +31,15 @@ class Quotient:
         Name in the wording catalogue.
     part, reference : tuple of str
         Indicator and basis whose share of the nation is taken.
+    apart : bool
+        Whether the two shares are of different things by their nature, as exports and people
+        are: each is on one basis and of its own latest year, and no basis is crossed.
     """
 
     key: str
     part: tuple[str, str]
     reference: tuple[str, str]
+    apart: bool = False
 
 
 QUOTIENTS = (
@@ -58,11 +62,12 @@ QUOTIENTS = (
         "population",
         ("device_exports_usd", "mfds"),
         ("population", "population-projection"),
+        apart=True,
     ),
 )
 """Exports over production; Balassa's comparative advantage on one basis and across two; exports
 over population."""
-COLUMNS = ("quotient", "region", "year", "refusal", "details", *(
+COLUMNS = ("quotient", "region", "year", "reference_year", "refusal", "details", *(
     f"{part}_{field}" for part in ("part", "reference", "quotient") for field in rows.FIELDS
 ))  # fmt: skip
 
@@ -77,7 +82,8 @@ def location_quotients(tables: Tables, *, region: str, year: int) -> pd.DataFram
     Returns
     -------
     DataFrame
-        One row a quotient: ``quotient`` (key), ``region``, ``year``, ``refusal`` (reason, empty
+        One row a quotient: ``quotient`` (key), ``region``, ``year``, ``reference_year`` (of the
+        second share), ``refusal`` (reason, empty
         where it is told), ``details`` (of the refusal), the two shares as ``part_…`` and
         ``reference_…`` (0–1) and ``quotient_…`` (``multiple``), as far as they are told.
     """
@@ -87,11 +93,14 @@ def location_quotients(tables: Tables, *, region: str, year: int) -> pd.DataFram
 
 def _row(tables: Tables, quotient: Quotient, region: str, year: int) -> dict[str, Any]:
     part = reference = told = refusal = None
+    seen = year
     try:
-        require_same_basis(quotient.part[1], quotient.reference[1])
+        if not quotient.apart:
+            require_same_basis(quotient.part[1], quotient.reference[1])
         part = share(*_pair(tables, quotient.part, region, year))
-        reference = share(*_pair(tables, quotient.reference, region, year))
-        told = ratio(part, reference)
+        seen = _latest(tables, quotient.reference, region, year) if quotient.apart else year
+        reference = share(*_pair(tables, quotient.reference, region, seen))
+        told = _times(part, reference) if quotient.apart else ratio(part, reference)
     except Refusal as refused:
         refusal = refused
     found = {"part": part, "reference": reference, "quotient": told}
@@ -99,6 +108,7 @@ def _row(tables: Tables, quotient: Quotient, region: str, year: int) -> dict[str
         "quotient": quotient.key,
         "region": region,
         "year": year,
+        "reference_year": seen,
         "refusal": "" if refusal is None else refusal.reason,
         "details": {} if refusal is None else refusal.details,
         **{
@@ -107,6 +117,22 @@ def _row(tables: Tables, quotient: Quotient, region: str, year: int) -> dict[str
             for key, cell in rows.columns(one, side).items()
         },
     }
+
+
+def _times(part: Measured, reference: Measured) -> Measured:
+    return at_corners(lambda one, other: one / other, part, reference, unit="multiple")
+
+
+def _latest(tables: Tables, wanted: tuple[str, str], region: str, year: int) -> int:
+    """Return the last year up to one in which a region has a figure; that one where it has none."""
+    frame = tables.observations
+    own = frame.loc[
+        (frame["indicator"] == wanted[0])
+        & (frame["basis"] == wanted[1])
+        & (frame["entity"] == region)
+        & (frame["year"] <= year)
+    ]
+    return year if own.empty else int(own["year"].max())
 
 
 def _pair(

@@ -4,7 +4,7 @@ Belongs here: the theme's own questions, each as a pure function of the loaded t
 are those of ``measures``; programmes, targets and claims are the other themes'.
 """
 
-from helpers.analysis.profile.aims import last_look, measured_targets, own_targets
+from helpers.analysis.profile.aims import measured_targets, own_targets
 from helpers.analysis.profile.coverage import (
     SUBJECTS,
     coverage,
@@ -33,7 +33,6 @@ __all__ = [
     "disagreements",
     "holdings",
     "intensities",
-    "last_look",
     "long_series",
     "measured_targets",
     "names_and_codes",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from helpers.analysis import targets
+from helpers.analysis.availability import newest_look
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,14 +16,9 @@ if TYPE_CHECKING:
     from helpers.data import Tables
 
 
-def last_look(tables: Tables) -> str:
-    """Return the last day on which a source was looked at, as an ISO date."""
-    return str(tables.sources["accessed"].dropna().max())
-
-
 def own_targets(tables: Tables, *, region: str) -> pd.DataFrame:
     """Return the targets set for a region, as ``targets.register`` gives them."""
-    listed = targets.register(tables, as_of=last_look(tables))
+    listed = targets.register(tables, as_of=newest_look(tables))
     return listed.loc[listed["entity"] == region].reset_index(drop=True)
 
 
@@ -31,7 +27,7 @@ def measured_targets(tables: Tables, *, region: str) -> pd.DataFrame:
 
     One row a target and reading of the series it could be measured by.
     """
-    day = last_look(tables)
+    day = newest_look(tables)
     own = own_targets(tables, region=region)["target"]
     measured = targets.measure_targets(targets.tracks(tables, as_of=day), as_of=day)
     return measured.loc[measured["target"].isin(own)].reset_index(drop=True)

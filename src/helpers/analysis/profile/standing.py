@@ -188,7 +188,8 @@ def _shared(book: _Book, row: Row, whole: Row, region: str) -> dict[str, Any]:
     head = _head(row) | {"whole_bases": (row["basis"],)} | rows.columns(part, "part")
     head |= rows.columns(nation, "whole")
     if row["indicator"] in UNDEFINED_COUNTS and row["source_id"] != whole["source_id"]:
-        return head | {"refusal": "undefined-count"} | rows.columns(None, "share")
+        refused = {"refusal": "undefined-count"} | rows.columns(None, "whole")
+        return head | refused | rows.columns(None, "share")
     try:
         portion = share(part, nation)
     except Refusal as refusal:

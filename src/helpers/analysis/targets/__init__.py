@@ -2,9 +2,16 @@
 
 Belongs here: the theme's own questions, each as a pure function of the loaded tables. Formulas are
 those of ``measures``; words and pictures are ``display``'s. ``as_of`` decides which figures are
-known: those whose period has ended.
+known: those that were public then.
 """
 
+from helpers.analysis.availability import (
+    completed_year,
+    period_end,
+    reading_day,
+    year_fraction,
+)
+from helpers.analysis.targets.beside import beside
 from helpers.analysis.targets.conversions import implied_rates
 from helpers.analysis.targets.doubling import (
     headline_target,
@@ -12,7 +19,6 @@ from helpers.analysis.targets.doubling import (
     multiples,
     said_multiple,
 )
-from helpers.analysis.targets.known import completed_year, is_known, period_end, year_fraction
 from helpers.analysis.targets.paths import (
     localization_path,
     localization_stages,
@@ -26,17 +32,17 @@ from helpers.analysis.targets.scenarios import (
     scenarios,
     yearly_steps,
 )
-from helpers.analysis.targets.yardsticks import Track, later_figures, tracks
+from helpers.analysis.targets.yardsticks import Track, later_years, tracks, undated_sources
 
 __all__ = [
     "Track",
+    "beside",
     "completed_year",
     "figures_after_base",
     "headline_target",
     "implied_base",
     "implied_rates",
-    "is_known",
-    "later_figures",
+    "later_years",
     "localization_path",
     "localization_stages",
     "measure_targets",
@@ -44,11 +50,13 @@ __all__ = [
     "pace_spread",
     "paths_to_target",
     "period_end",
+    "reading_day",
     "register",
     "said_multiple",
     "scenarios",
     "target_figure",
     "tracks",
+    "undated_sources",
     "windows",
     "year_fraction",
     "yearly_steps",

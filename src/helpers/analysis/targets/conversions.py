@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
+from helpers.analysis.availability import is_public, period_end
 from helpers.analysis.measured import Measured, at_corners
 from helpers.analysis.rows import columns, records
 from helpers.analysis.targets.frames import framed
-from helpers.analysis.targets.known import is_known
 
 if TYPE_CHECKING:
     from helpers.data import Tables
@@ -53,7 +54,7 @@ def implied_rates(tables: Tables, *, as_of: str) -> pd.DataFrame:
     """
     rows: list[dict[str, Any]] = []
     for conversion in _conversions(tables):
-        if is_known(conversion["known_from"], as_of):
+        if period_end(conversion["known_from"]) <= dt.date.fromisoformat(as_of):
             rows += _compared(tables, conversion, as_of)
     shown = ("conversion", "period", "kind", "against", "rate_kind", "fits")
     return framed(rows, columns=shown)
@@ -83,7 +84,7 @@ def _compared(tables: Tables, conversion: dict[str, Any], as_of: str) -> list[di
     rows = [head | {"against": "implied", "rate_kind": "implied", "fits": True} | columns(implied)]
     for ident in conversion["evidence"]:
         rate = by_id.loc[ident]
-        if is_known(rate["period"], as_of):
+        if is_public(tables, rate, as_of=as_of):
             rows.append(
                 head
                 | {"against": ident, "rate_kind": _rate_kind(rate["basis"])}

@@ -59,39 +59,39 @@ def implied_base(tables: Tables) -> Measured | None:
 def multiples(tables: Tables, *, tracks: Iterable[Track]) -> pd.DataFrame:
     """Return how many times each possible base goes into the target.
 
-    Possible bases are, for each yardstick, the latest figure before the year of the announcement
-    and that of the year itself, whose period had not ended then.
+    Possible bases are, of each yardstick, the last figure that was public at the announcement;
+    where none was, the last year before it, which came out later and cannot have been meant.
 
     Returns
     -------
     DataFrame
-        Keys of the track, ``year`` of the base, ``ended`` (the year had ended at the
+        Keys of the track, ``year`` of the base, ``public`` (the base was public at the
         announcement), ``doubles`` (the multiple rounds to the one said at every, some or no
         rounding: ``yes``, ``maybe``, ``no``), the base as ``base_…``, the multiple as ``value`` ….
     """
     target, said = headline_target(tables), said_multiple(tables)
-    shown = (*TRACK_KEYS, "year", "ended", "doubles")
+    shown = (*TRACK_KEYS, "year", "public", "doubles")
     years = ("segment_first", "segment_last", "year")
     if target is None or said is None:
         return framed([], columns=shown, numbers=("base", ""), years=years)
-    announced = int(str(target["announced"])[:4])
+    announced = str(target["announced"])
     goal = target_figure(target)
     rows = [
         keys(track)
-        | {"year": year, "ended": year < announced}
+        | {"year": year, "public": year in track.years_public_by(announced)}
         | {"doubles": _doubles(required_multiple(track.points[year], goal), said)}
         | columns(track.points[year], "base")
         | columns(required_multiple(track.points[year], goal))
         for track in tracks
         if track.target["id"] == target["id"]
-        for year in _base_years(track, announced)
+        if (year := _base_year(track, announced)) is not None
     ]
     return framed(rows, columns=shown, numbers=("base", ""), years=years)
 
 
-def _base_years(track: Track, announced: int) -> list[int]:
-    before = [year for year in track.points if year < announced]
-    return [*([max(before)] if before else []), *([announced] if announced in track.points else [])]
+def _base_year(track: Track, announced: str) -> int | None:
+    before = [year for year in track.points if year < int(announced[:4])]
+    return max(track.years_public_by(announced) or before, default=None)
 
 
 def _doubles(multiple: Measured, said: Measured) -> str:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from helpers.analysis.availability import is_public
 from helpers.analysis.measured import Measured, at_corners
 from helpers.analysis.measures import required_growth, required_increase
 from helpers.analysis.rows import columns, measured, records
 from helpers.analysis.targets.frames import TRACK_KEYS, framed, keys
-from helpers.analysis.targets.known import is_known
 from helpers.analysis.targets.progress import past_pace, target_figure
 from helpers.analysis.targets.yardsticks import Track
 
@@ -107,8 +107,8 @@ def localization_path(tables: Tables, *, as_of: str) -> pd.DataFrame:
     -------
     DataFrame
         ``part`` (``history``: the base; ``target``: the goals; ``required``: the way from the
-        base to the last target in equal steps of points), ``year``, ``known`` (the base's year
-        has ended by ``as_of``) and the number. Empty without such a target.
+        base to the last target in equal steps of points), ``year``, ``known`` (the base was
+        public by ``as_of``) and the number. Empty without such a target.
     """
     shown = ("part", "year", "known")
     found = tables.targets.loc[lambda df: df["indicator"] == "localization_rate"]
@@ -121,13 +121,13 @@ def localization_path(tables: Tables, *, as_of: str) -> pd.DataFrame:
     printed = frame.loc[
         (frame["indicator"] == "localization_rate") & (frame["period"] == target["base_period"])
     ]
-    bases = {int(row["year"]): Measured.from_row(row) for _, row in printed.iterrows()}
     rows = [
-        {"part": "target", "year": year, "known": is_known(str(year), as_of), **columns(number)}
+        {"part": "target", "year": year, "known": False, **columns(number)}
         for year, number in sorted(goals.items())
     ]
-    for year, base in bases.items():
-        known = is_known(str(year), as_of)
+    for printed_base in records(printed):
+        year, base = int(printed_base["year"]), Measured.from_row(printed_base)
+        known = is_public(tables, printed_base, as_of=as_of)
         rows.append({"part": "history", "year": year, "known": known, **columns(base)})
         span = int(target["target_year"]) - year
         rows += [

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.analysis.availability import announced_by, completed_year
 from helpers.analysis.measured import Measured, at_corners, enclosed
 from helpers.analysis.measures import (
     cagr,
@@ -17,7 +18,6 @@ from helpers.analysis.measures import (
 )
 from helpers.analysis.rows import columns
 from helpers.analysis.targets.frames import TRACK_KEYS, framed, keys
-from helpers.analysis.targets.known import announced_by, completed_year
 from helpers.analysis.targets.yardsticks import Track
 from helpers.errors import Refusal
 

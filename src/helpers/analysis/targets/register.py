@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from helpers.analysis.availability import announced_by, completed_year
 from helpers.analysis.rows import columns
 from helpers.analysis.targets.doubling import headline_target
 from helpers.analysis.targets.frames import framed
-from helpers.analysis.targets.known import announced_by, completed_year
 from helpers.analysis.targets.progress import target_figure
 from helpers.analysis.targets.yardsticks import YARDSTICKS, ordered_targets
 

@@ -24,8 +24,8 @@ SPREAD = ("least", "middle", "most")
 def scenarios(tracks: Iterable[Track]) -> pd.DataFrame:
     """Return the growth that each admissible base requires of a target.
 
-    Admissible are, of each yardstick, the last full year before the announcement, from which the
-    target could have been reckoned, and the latest known one.
+    Admissible are, of each yardstick, the last figure that was public at the announcement, from
+    which the target could have been reckoned, and the latest known one.
 
     Returns
     -------
@@ -108,12 +108,8 @@ def _base_years(track: Track) -> dict[int, str]:
     if latest is None:
         return {}
     announced = track.target["announced"]
-    before = (
-        [year for year in track.points if year < int(announced[:4])]
-        if isinstance(announced, str)
-        else []
-    )
+    before = track.years_public_by(announced) if isinstance(announced, str) else []
     if not before:
         return {latest: "latest"}
-    start = max(before)
+    start = before[-1]
     return {latest: "both"} if start == latest else {start: "announcement", latest: "latest"}

@@ -6,16 +6,21 @@ are series that could be meant, and none is preferred.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from helpers.analysis.availability import (
+    known_observations,
+    period_end,
+    published_days,
+)
 from helpers.analysis.comparability import DIVIDING
 from helpers.analysis.measured import Measured
 from helpers.analysis.measures import total
 from helpers.analysis.rows import records
-from helpers.analysis.targets.known import is_known, known_observations
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,6 +68,8 @@ class Track:
         First and last year of the series' meaning, where a break bounds it.
     points : dict of int to Measured
         Known figures by year; may be empty.
+    public : dict of int to date
+        The first day on which each of them was public.
     """
 
     name: str
@@ -72,6 +79,12 @@ class Track:
     first: int | None
     last: int | None
     points: Points
+    public: Mapping[int, dt.date] = field(default_factory=dict)
+
+    def years_public_by(self, day: str) -> list[int]:
+        """Return the years whose figure was public on a day, in order."""
+        by = period_end(day)
+        return sorted(year for year in self.points if self.public.get(year, dt.date.max) <= by)
 
 
 YARDSTICKS: Final[Mapping[str, tuple[Yardstick, ...]]] = {
@@ -87,8 +100,6 @@ YARDSTICKS: Final[Mapping[str, tuple[Yardstick, ...]]] = {
 """Yardsticks by the target's indicator. Pharmaceuticals and devices are also taken together
 without cosmetics: reagents moved from one to the other, which leaves their sum as it was."""
 
-_READ: Final = ["id", "indicator", "period", "value", "low", "high", "unit", "basis"]
-
 
 def tracks(tables: Tables, *, as_of: str) -> tuple[Track, ...]:
     """Return every target beside every yardstick, in the order of the register.
@@ -98,13 +109,13 @@ def tracks(tables: Tables, *, as_of: str) -> tuple[Track, ...]:
     tables : Tables
         The loaded tables.
     as_of : str
-        ISO date; figures of later periods are not used.
+        ISO date; figures that were not public then are not used.
     """
     known = known_observations(tables, as_of=as_of)
     return tuple(
         track
         for _, target in ordered_targets(tables).iterrows()
-        for track in _tracks_of(tables, target, known, as_of)
+        for track in _tracks_of(tables, target, known)
     )
 
 
@@ -116,43 +127,30 @@ def ordered_targets(tables: Tables) -> pd.DataFrame:
     ).sort_values(["_outside", "_regional", "id"], ignore_index=True)
 
 
-def _tracks_of(tables: Tables, target: pd.Series, known: pd.DataFrame, as_of: str) -> list[Track]:
+def _tracks_of(tables: Tables, target: pd.Series, known: pd.DataFrame) -> list[Track]:
     sticks = YARDSTICKS.get(target["indicator"], ())
     if sticks:
         return [track for stick in sticks for track in _segments(tables, target, stick, known)]
-    base = _printed_base(tables, target)
     name = str(target["id"])
-    if base is None:
-        return [Track(name, target, "", "", None, None, {})]
-    year, figure = base
-    points = {year: figure} if is_known(str(year), as_of) else {}
-    return [Track(f"{name}.document", target, "document", target["basis"], None, None, points)]
-
-
-def _printed_base(tables: Tables, target: pd.Series) -> tuple[int, Measured] | None:
-    """Return the base that the target's document prints, with the observation it is."""
     if not isinstance(target["base_as_printed"], str) or not isinstance(target["base_period"], str):
-        return None
-    frame = tables.observations
-    found = frame.loc[
-        (frame["source_id"] == target["source_id"])
-        & (frame["indicator"] == target["indicator"])
-        & (frame["period"] == target["base_period"])
-        & (frame["as_printed"] == target["base_as_printed"])
+        return [Track(name, target, "", "", None, None, {})]
+    base = known.loc[
+        (known["source_id"] == target["source_id"])
+        & (known["indicator"] == target["indicator"])
+        & (known["period"] == target["base_period"])
+        & (known["as_printed"] == target["base_as_printed"])
     ]
-    if found.empty:
-        figure = Measured.from_row(
-            {name: target[f"base_{name}"] for name in ("value", "low", "high", "unit")}
-            | {"basis": target["basis"], "id": target["id"]}
-        )
-        return int(target["base_period"][:4]), figure
-    return int(found.iloc[0]["year"]), Measured.from_row(found.iloc[0])
+    points = {int(row["year"]): Measured.from_row(row) for row in records(base)}
+    days = {int(row["year"]): row["public_from"] for row in records(base)}
+    return [
+        Track(f"{name}.document", target, "document", target["basis"], None, None, points, days)
+    ]
 
 
 def _segments(
     tables: Tables, target: pd.Series, stick: Yardstick, known: pd.DataFrame
 ) -> list[Track]:
-    points = series(known, entity=target["entity"], stick=stick)
+    points, days = series(known, entity=target["entity"], stick=stick)
     edges = break_years(tables, entity=target["entity"], stick=stick)
     bounds = [None, *edges, None]
     found = []
@@ -165,27 +163,33 @@ def _segments(
         }
         suffix = f"-{place}" if edges else ""
         name = f"{target['id']}.{stick.name}{suffix}"
-        found.append(Track(name, target, stick.name, stick.basis, first, last, own))
+        found.append(Track(name, target, stick.name, stick.basis, first, last, own, days))
     return found
 
 
-def series(known: pd.DataFrame, *, entity: str, stick: Yardstick) -> Points:
-    """Return the figures of a yardstick by year; of several indicators, the sum of full years."""
+def series(
+    known: pd.DataFrame, *, entity: str, stick: Yardstick
+) -> tuple[Points, dict[int, dt.date]]:
+    """Return a yardstick's figures by year and the days on which they were public.
+
+    Of several indicators, the sum of full years, public with the last of its parts.
+    """
     own = known.loc[
         (known["entity"] == entity)
         & (known["basis"] == stick.basis)
         & known["indicator"].isin(stick.indicators)
         & known["period"].str.fullmatch(r"\d{4}")
     ]
-    by_year: dict[int, dict[str, Measured]] = {}
-    for row in records(own[_READ]):
-        parts = by_year.setdefault(int(row["period"]), {})
-        parts[row["indicator"]] = Measured.from_row(row)
-    return {
-        year: total(parts.values())
+    by_year: dict[int, dict[str, dict[str, Any]]] = {}
+    for row in records(own):
+        by_year.setdefault(int(row["period"]), {})[row["indicator"]] = row
+    full = {
+        year: parts.values()
         for year, parts in sorted(by_year.items())
         if len(parts) == len(stick.indicators)
     }
+    points = {year: total(Measured.from_row(one) for one in rows) for year, rows in full.items()}
+    return points, {year: max(one["public_from"] for one in rows) for year, rows in full.items()}
 
 
 def break_years(tables: Tables, *, entity: str, stick: Yardstick) -> list[int]:
@@ -206,16 +210,22 @@ def break_years(tables: Tables, *, entity: str, stick: Yardstick) -> list[int]:
     return sorted({int(year) for year in own["year"] if year <= last})
 
 
-def later_figures(tables: Tables, *, as_of: str) -> int:
-    """Return how many figures of all yardsticks belong to periods that end after a date."""
+def later_years(known: Iterable[Track], newest: Iterable[Track]) -> tuple[Track, ...]:
+    """Return the tracks of the newest day whose latest figure is later than what is known.
+
+    Parameters
+    ----------
+    known, newest : iterable of Track
+        Of ``tracks`` at the date of reading and at the last look at the sources.
+    """
+    last = {track.name: max(track.points, default=0) for track in known}
+    return tuple(one for one in newest if max(one.points, default=0) > last.get(one.name, 0))
+
+
+def undated_sources(tables: Tables, tracks: Iterable[Track]) -> tuple[str, ...]:
+    """Return the sources of some tracks whose day of publication is not on record."""
+    used = {ident for track in tracks for one in track.points.values() for ident in one.rests_on}
     frame = tables.observations
-    sticks = {
-        (one.basis, name)
-        for group in YARDSTICKS.values()
-        for one in group
-        for name in one.indicators
-    }
-    pairs = zip(frame["basis"], frame["indicator"], strict=True)
-    own = frame.loc[[pair in sticks for pair in pairs]]
-    own = own.loc[~own["id"].isin(tables.targets["id"])]
-    return int(sum(not is_known(period, as_of) for period in own["period"]))
+    sources = dict.fromkeys(frame.loc[frame["id"].isin(used), "source_id"])
+    dated = published_days(tables)
+    return tuple(source for source in sources if source not in dated)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from helpers.analysis import budgets
+from helpers.analysis.measured import Measured
 from helpers.analysis.rows import records
 from helpers.display import blocks, names, numbers, periods, scales
 from helpers.display.blocks import Cell, Column, Note, Table
@@ -15,7 +16,6 @@ from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
     from helpers.analysis.budgets import Scope
-    from helpers.analysis.measured import Measured
     from helpers.data import Tables
 
 PRICE_INDEX: Final = "consumer_price_index"
@@ -126,7 +126,8 @@ def themes_by_period(
         for row in records(own):
             cells[f"from_{row['first_year']}"] = _cell(words.the(row), scale)
         cells["all"] = _cell(words.added(own), scale)
-        told.append({f"from_{first}": None for first, _ in spans} | cells)
+        nothing = _cell(Measured.exact(0.0, "KRW"), scale)
+        told.append({f"from_{first}": nothing for first, _ in spans} | cells)
     bottom: dict[str, Any] = {"theme": say("budgets.portfolio.all", lang)}
     for first, _ in spans:
         own = found.loc[found["first_year"] == first]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from helpers.analysis.verdicts import Verdict
-from helpers.display import blocks, charts, numbers
+from helpers.display import blocks, charts, names, numbers
 from helpers.display.blocks import Column
 from helpers.display.claims import words
 from helpers.display.claims.misses import dot, drawn, listed
@@ -28,9 +28,7 @@ def durations(
     told = drawn(one for one in audited if one.kind == words.DURATION and one.recomputed)
     if not told:
         return words.nothing("durations", lang)
-    fit = sum(claim.verdict is Verdict.HOLDS for claim in told)
-    counts = {"all": words.count(len(told)), "fit": words.count(fit)}
-    title = say("claims.durations.title", lang, **counts)
+    title = _title(told, tables, lang)
     return blocks.figure(
         charts.miss_dots(
             pd.DataFrame([dot(claim, lang) for claim in told]),
@@ -40,11 +38,28 @@ def durations(
         ),
         title=title,
         subtitle=say("claims.durations.subtitle", lang),
-        alt=say("claims.durations.alt", lang, title=title, rows=listed(told, lang)),
+        alt=say("claims.durations.alt", lang, title=title, rows=listed(told, tables, lang)),
         table=_duration_table(told, tables, lang=lang),
         note=say("claims.durations.note", lang, every=_every(told, lang)),
         **words.credited(tables, told, lang, unit=say("claims.misses.unit", lang)),
     )
+
+
+def _title(told: Sequence[Audited], tables: Tables, lang: Lang) -> str:
+    """Return which programmes need another way of counting than elapsed time, by name."""
+    by = {claim.entity: one for claim in told if (one := claim.other_convention) is not None}
+    if not by:
+        return say("claims.durations.title_all", lang)
+    named = [
+        say(
+            "claims.durations.by",
+            lang,
+            name=names.programme_name(tables, entity, lang),
+            rule=words.rule_name(one.convention, lang),
+        )
+        for entity, one in by.items()
+    ]
+    return say("claims.durations.title", lang, names=", ".join(named))
 
 
 def _every(told: Sequence[Audited], lang: Lang) -> str:
@@ -82,7 +97,7 @@ def _counted(claim: Audited, tables: Tables, lang: Lang) -> dict[str, Any]:
         "printed": claim.as_printed,
         "time": elapsed(claim, lang),
         "months": numbers.within(months, lang),
-        "verdict": words.verdict_of(claim, lang),
+        "verdict": words.verdict_of(claim, tables, lang),
     }
     for one in claim.readings:
         years = numbers.count(round(one.rounded or 0), "years", lang)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from helpers.analysis import claims as audits
-from helpers.analysis.measured import Measured
 from helpers.analysis.verdicts import Verdict
 from helpers.display import blocks
 from helpers.display.claims import words
@@ -19,21 +18,13 @@ if TYPE_CHECKING:
     from helpers.data import Tables
 
 MOST: Final = 5
-_ORDER: Final = (
-    Verdict.MIXES_BASES,
-    Verdict.OUT_OF_SCOPE,
-    Verdict.DOES_NOT_HOLD,
-    Verdict.BORDERLINE,
-    Verdict.HOLDS_TRUNCATED,
-    Verdict.CANNOT_BE_CHECKED,
-    Verdict.HOLDS,
-)
+_ORDER: Final = (*words.WORST, Verdict.HOLDS, Verdict.CANNOT_BE_CHECKED)
 
 
 def headline(
     audited: Sequence[Audited], tables: Tables, *, source: str, verdict: str, lang: Lang
 ) -> blocks.Findings:
-    """Return how many claims hold, and the five that matter most.
+    """Return which claims do not hold as they stand, and the five that matter most.
 
     Parameters
     ----------
@@ -52,17 +43,16 @@ def headline(
 def that_matter(audited: Sequence[Audited], *, most: int = MOST) -> list[Audited]:
     """Return the claims a reader should know first.
 
-    Those that mix bases or are out of scope, then those that name no base and fit one of several,
-    then by verdict and by how far they miss; stated durations last, for they rest on a way of
-    counting more than on a figure.
+    By verdict, those that hold under one convention alone before those that hold, and by how far
+    they miss; stated durations last, for they rest on a way of counting more than on a figure.
     """
     return sorted(audited, key=_weight)[:most]
 
 
 def _weight(claim: Audited) -> tuple[bool, float, float]:
     place = float(_ORDER.index(claim.verdict))
-    if claim.verdict is Verdict.CANNOT_BE_CHECKED and claim.readings:
-        place = _ORDER.index(Verdict.DOES_NOT_HOLD) - 0.5
+    if claim.other_convention is not None or any(one.code == "fitting" for one in claim.caveats):
+        place -= 0.5
     return claim.kind == words.DURATION, place, -(claim.miss or 0.0)
 
 
@@ -93,38 +83,30 @@ def _verdict(verdict: str, lang: Lang) -> str:
 def _overview(
     audited: Sequence[Audited], tables: Tables, *, source: str, verdict: str, lang: Lang
 ) -> blocks.Finding:
-    counts = audits.count_verdicts(audited)
-    total = words.count(len(audited))
+    """Return which claims do not hold as they stand; of one verdict, what it means."""
     if verdict != audits.ALL:
-        selected = say(
-            f"claims.headline.selected.{'one' if len(audited) == 1 else 'many'}",
+        text = say(
+            "claims.headline.selected",
             lang,
-            total=total,
             source=_source(tables, source, lang),
             verdict=_verdict(verdict, lang),
             meaning=say(f"common.verdict_explained.{verdict}", lang),
         )
-        text = words.capital(selected, lang)
+        return blocks.finding(words.capital(text, lang), lang=lang)
+    told = words.exceptions(audited, tables, lang)
+    if told:
+        text = say("claims.headline.overview", lang, exceptions=words.capital(told, lang))
     else:
-        parts = [
-            say(
-                f"claims.count.{one.value}.{'one' if n == 1 else 'many'}",
-                lang,
-                count=words.count(n),
-            )
-            for one, n in counts.items()
-            if n
-        ]
-        text = say("claims.headline.overview", lang, total=total, parts=", ".join(parts))
-    held = Measured.exact(counts[Verdict.HOLDS], "number")
-    return blocks.finding(text, lang=lang, key="claims.holding", measured=held)
+        open_ones = any(one.verdict is Verdict.CANNOT_BE_CHECKED for one in audited)
+        text = say(f"claims.headline.{'open' if open_ones else 'all_hold'}", lang)
+    return blocks.finding(text, lang=lang)
 
 
 def _finding(claim: Audited, tables: Tables, lang: Lang) -> blocks.Finding:
     head = say(
         "claims.finding.head",
         lang,
-        verdict=words.capital(words.verdict_of(claim, lang), lang),
+        verdict=words.capital(words.verdict_of(claim, tables, lang), lang),
         said=words.said(claim, lang),
     )
     text = words.sentence(head, *because(claim, tables, lang))

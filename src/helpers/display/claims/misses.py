@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from helpers.analysis.measured import Measured
-from helpers.analysis.verdicts import Verdict
 from helpers.display import blocks, charts, numbers
 from helpers.display.blocks import Cell, Column
-from helpers.display.claims import words
+from helpers.display.claims import caveats, words
 from helpers.display.claims.reasons import elapsed
 from helpers.display.wording import Lang, say
 
@@ -53,7 +52,7 @@ def misses(
         ),
         title=title,
         subtitle=say("claims.misses.subtitle", lang),
-        alt=say("claims.misses.alt", lang, title=title, rows=listed(told, lang)),
+        alt=say("claims.misses.alt", lang, title=title, rows=listed(told, tables, lang)),
         table=register(told, tables, lang=lang),
         note=say("claims.misses.note", lang),
         **words.credited(tables, told, lang, unit=say("claims.misses.unit", lang)),
@@ -87,10 +86,13 @@ def _distance(claim: Audited) -> float:
 
 
 def _others(claim: Audited) -> list[float]:
-    """Return distances of candidates, and of evidence on one basis where the claim mixes two."""
-    found = [one.recomputed for one in claim.readings if one.convention == "candidate"]
-    if claim.verdict is Verdict.MIXES_BASES:
-        found += [one.measured for one in claim.evidence if one.role == "same-measure"]
+    """Return distances of other candidates, and of what lies beside a claim across bases."""
+    found = [
+        one.recomputed
+        for one in claim.readings
+        if one.convention.endswith("candidate") and one is not claim.judged_by
+    ]
+    found += [one.measured for one in claim.evidence if one.role == "across-bases"]
     return [claim.offset_of(one)[1] for one in found if one is not None]
 
 
@@ -132,19 +134,13 @@ def _text(claim: Audited, lang: Lang) -> str:
 
 
 def _title(told: Sequence[Audited], lang: Lang) -> str:
-    checked = [claim for claim in told if claim.offset is not None]
-    first = words.said(told[0], lang)
-    if len(told) == 1:
-        return say("claims.misses.title_one", lang, said=first)
-    fit = sum(claim.verdict is Verdict.HOLDS for claim in told)
-    if fit == len(told):
-        return say("claims.misses.title_all", lang, all=words.count(fit))
-    worst = words.said((checked or told)[0], lang)
-    counts = {"all": words.count(len(told)), "fit": words.count(fit)}
-    return say("claims.misses.title", lang, said=worst, **counts)
+    """Return which claim lies furthest off; that all round to what is said where they do."""
+    if all(claim.miss == 0 for claim in told):
+        return say("claims.misses.title_all", lang)
+    return say("claims.misses.title", lang, said=words.said(told[0], lang))
 
 
-def listed(told: Sequence[Audited], lang: Lang) -> str:
+def listed(told: Sequence[Audited], tables: Tables, lang: Lang) -> str:
     """Return claims with figure and verdict, for alt texts."""
     return ", ".join(
         say(
@@ -152,14 +148,14 @@ def listed(told: Sequence[Audited], lang: Lang) -> str:
             lang,
             said=words.said(claim, lang),
             found=_text(claim, lang),
-            verdict=words.verdict_of(claim, lang),
+            verdict=words.verdict_of(claim, tables, lang),
         )
         for claim in told
     )
 
 
 def _registered(claim: Audited, tables: Tables, lang: Lang) -> dict[str, Any]:
-    own = claim.own
+    by = claim.judged_by
     found = claim.recomputed
     return {
         "claim": words.said(claim, lang),
@@ -168,10 +164,10 @@ def _registered(claim: Audited, tables: Tables, lang: Lang) -> dict[str, Any]:
         "found": Cell(_text(claim, lang))
         if found is None
         else words.cell(found, _found(claim, found, lang)),
-        "rounded": words.at_digits(claim, own.rounded if own else None, lang),
-        "truncated": words.at_digits(claim, own.truncated if own else None, lang),
-        "verdict": words.verdict_of(claim, lang),
-        "remark": words.remark(claim, tables, lang) or None,
+        "rounded": words.at_digits(claim, by.rounded if by else None, lang),
+        "truncated": words.at_digits(claim, by.truncated if by else None, lang),
+        "verdict": words.verdict_of(claim, tables, lang),
+        "remark": caveats.remark(claim, tables, lang) or None,
     }
 
 

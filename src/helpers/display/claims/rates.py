@@ -36,7 +36,7 @@ def rates(audited: Sequence[Audited], tables: Tables, *, lang: Lang) -> blocks.F
         return words.nothing("rates", lang)
     scale = _scale(lang)
     drawn = pd.DataFrame([row for claim in told for row in _dots(claim, told, tables, lang)])
-    title = _title(told, lang)
+    title = _title(told, tables, lang)
     listed = ", ".join(f"{row['label']}: {row['series']} {row['text']}" for row in records(drawn))
     credited = words.credited(tables, told, lang, unit=scale.label)
     return blocks.figure(
@@ -54,10 +54,22 @@ def _scale(lang: Lang) -> scales.Scale:
     return scales.scale_for([], "KRW_per_USD", lang)
 
 
-def _title(told: Sequence[Audited], lang: Lang) -> str:
-    fit = sum(claim.verdict is Verdict.HOLDS for claim in told)
-    counts = {"all": words.count(len(told)), "fit": words.count(fit)}
-    return say("claims.rates.title", lang, **counts)
+def _title(told: Sequence[Audited], tables: Tables, lang: Lang) -> str:
+    """Return at which rate each amount comes out, by name."""
+    listed = []
+    for claim in told:
+        by = claim.judged_by
+        holds = by is not None and by.verdict is Verdict.HOLDS
+        at = words.convention(claim, by, tables, lang) if by is not None and holds else ""
+        listed.append(
+            say(
+                f"claims.rates.title_{'at' if at else 'none'}",
+                lang,
+                said=words.said(claim, lang),
+                **({"rate": at} if at else {}),
+            )
+        )
+    return "; ".join(listed)
 
 
 def _implied(claim: Audited) -> Measured:

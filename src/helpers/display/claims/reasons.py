@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from helpers.analysis import claims as audits
-from helpers.analysis.measured import Measured
 from helpers.analysis.verdicts import Verdict
-from helpers.display import names, numbers, periods
-from helpers.display.claims import observed, words
+from helpers.display import names, numbers, periods, scales
+from helpers.display.claims import caveats, observed, words
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
@@ -18,19 +17,34 @@ if TYPE_CHECKING:
 
 def because(claim: Audited, tables: Tables, lang: Lang) -> list[str]:
     """Return the one or two sentences that say why a claim has its verdict."""
+    return [*_why(claim, tables, lang), *caveats.remarks(claim, tables, lang)]
+
+
+def _why(claim: Audited, tables: Tables, lang: Lang) -> list[str]:
+    candidates = any(one.convention == "candidate" for one in claim.readings)
+    if candidates or (claim.kind in {words.DURATION, "exchange_rate"} and claim.own is not None):
+        return [_by_kind(claim, tables, lang)]
     if claim.verdict is Verdict.CANNOT_BE_CHECKED:
-        candidates = _candidates(claim, tables, lang) if claim.readings else ""
-        implied = "" if candidates else _implies(claim, lang)
-        return [candidates or words.note_of(claim, lang), implied]
-    if claim.kind == words.DURATION:
-        return [_duration(claim, lang)]
-    if claim.kind == "exchange_rate":
-        return [_conversion(claim, tables, lang)]
+        return [_lacks(claim, lang), _implies(claim, lang)]
     if claim.verdict is Verdict.MIXES_BASES:
         return [_mixed(claim, tables, lang)]
     if claim.verdict is Verdict.OUT_OF_SCOPE:
-        return [words.note_of(claim, lang), _beside(claim, tables, lang)]
+        return [_beside(claim, tables, lang)]
     return [_recomputed(claim, lang), _condition(claim, tables, lang), _aside(claim, tables, lang)]
+
+
+def _by_kind(claim: Audited, tables: Tables, lang: Lang) -> str:
+    if claim.kind == words.DURATION:
+        return _duration(claim, lang)
+    if claim.kind == "exchange_rate":
+        return _conversion(claim, tables, lang)
+    return _candidates(claim, tables, lang)
+
+
+def _lacks(claim: Audited, lang: Lang) -> str:
+    """Return what this collection lacks for a check."""
+    missing = [say(f"claims.missing.{code}", lang) for code in claim.missing]
+    return say("claims.finding.lacks", lang, missing=names.listed(missing, lang)) if missing else ""
 
 
 def _recomputed(claim: Audited, lang: Lang) -> str:
@@ -54,26 +68,17 @@ def _condition(claim: Audited, tables: Tables, lang: Lang) -> str:
 
 
 def bound(need: Need, tables: Tables, lang: Lang) -> str:
-    """Return which part of a figure's own rounding makes the claim true.
-
-    Only an end inside the rounding is told: below or above it the print itself is the limit.
-    """
-    common = need.common or (need.needed.low, need.needed.high)
-    below = need.needed.high < need.printed.high
-    low, high = (need.printed.low, common[1]) if below else (common[0], need.printed.high)
-    ends = Measured(need.needed.value, low, high, need.needed.unit)
+    """Return the raw values of a figure that make a claim true, and what its print allows."""
+    printed = need.printed
+    scale = scales.scale_for([printed.high, need.needed.high], printed.unit, lang)
     return say(
-        f"claims.finding.needs_{'most' if below else 'least'}",
+        "claims.finding.needs",
         lang,
         name=observed.figure_name(tables, need.ids[0], lang),
-        bound=edge(ends, below=below, lang=lang),
-        printed=numbers.stated(need.printed, lang),
+        needed=words.inner_span(need.needed, scale),
+        allowed=words.inner_span(printed, scale),
+        unit=scale.label,
     )
-
-
-def edge(ends: Measured, *, below: bool, lang: Lang) -> str:
-    """Return the upper or lower end of some bounds, rounded into them."""
-    return numbers.at_most(ends, lang) if below else numbers.at_least(ends, lang)
 
 
 def _aside(claim: Audited, tables: Tables, lang: Lang) -> str:
@@ -83,8 +88,6 @@ def _aside(claim: Audited, tables: Tables, lang: Lang) -> str:
         name = observed.indicator_of(tables, other[0].rests_on[-1], lang)
         found = numbers.stated(other[0].measured, lang)
         return say("claims.finding.otherwise", lang, name=name, found=found)
-    if claim.verdict is Verdict.HOLDS:
-        return words.remark(claim, tables, lang)
     return ""
 
 
@@ -97,17 +100,7 @@ def _mixed(claim: Audited, tables: Tables, lang: Lang) -> str:
         "whole_basis": observed.basis_of(tables, claim.inputs[1], lang),
         "found": numbers.stated(found, lang),
     }
-    mixed = say("claims.finding.mixed", lang, **told)
-    alike = [one for one in claim.evidence if one.verdict is Verdict.HOLDS and one.measured]
-    if not alike or alike[0].measured is None:
-        return mixed
-    one_basis = say(
-        "claims.finding.one_basis",
-        lang,
-        name=observed.indicator_of(tables, alike[0].rests_on[0], lang),
-        found=numbers.stated(alike[0].measured, lang),
-    )
-    return words.sentence(mixed, one_basis)
+    return say("claims.finding.mixed", lang, **told)
 
 
 def _beside(claim: Audited, tables: Tables, lang: Lang) -> str:
@@ -130,29 +123,29 @@ def _implies(claim: Audited, lang: Lang) -> str:
 
 
 def _candidates(claim: Audited, tables: Tables, lang: Lang) -> str:
-    """Return how many of the bases that could be meant fit, and what the others give."""
-    fit = words.fitting(claim)
-    others = [one.recomputed for one in claim.readings if one not in fit and one.recomputed]
-    fits = [_fit(one, tables, lang) for one in fit]
-    told = {"all": words.count(len(claim.readings))}
-    if fits:
-        told |= {"fit": words.count(len(fit)), "names": names.listed(fits, lang)}
-    parts = [say(f"claims.finding.candidates{'' if fits else '_none'}", lang, **told)]
-    if others:
-        low, high = min(others, key=lambda one: one.value), max(others, key=lambda one: one.value)
-        ends = {"low": numbers.stated(low, lang), "high": numbers.stated(high, lang)}
-        parts.append(say("claims.finding.not_fitting", lang, **ends))
+    """Return which bases that could be meant fit, which do not, and which came out later."""
+    by = {"fits": words.fitting(claim)}
+    by["differs"] = [
+        one for one in claim.readings if one.convention == "candidate" and one not in by["fits"]
+    ]
+    by["later"] = [one for one in claim.readings if one.convention == "later-candidate"]
+    by["fits"] = [one for one in by["fits"] if one not in by["later"]]
+    parts = [say("claims.finding.candidates", lang)]
+    for key, readings in by.items():
+        if readings:
+            listed = names.listed([_fit(one, tables, lang) for one in readings], lang)
+            parts.append(say(f"claims.finding.candidates_{key}", lang, names=listed))
     return words.sentence(*parts)
 
 
 def _fit(reading: Reading, tables: Tables, lang: Lang) -> str:
-    """Return a base that fits, with the multiple it gives."""
+    """Return a base with its year and the multiple it gives."""
     found = reading.recomputed
     return say(
         "claims.finding.fit",
         lang,
-        what=observed.indicator_of(tables, reading.against[0], lang),
-        basis=observed.basis_of(tables, reading.against[0], lang),
+        what=words.figure_on_basis(tables, reading.against[0], lang),
+        when=periods.period(observed.observation(tables, reading.against[0])["period"], lang),
         found=say("common.unknown", lang) if found is None else numbers.stated(found, lang),
     )
 
@@ -185,7 +178,7 @@ def _conversion(claim: Audited, tables: Tables, lang: Lang) -> str:
 
 def _duration(claim: Audited, lang: Lang) -> str:
     """Return how long the dates are, and which ways of counting give the stated years."""
-    if claim.verdict is Verdict.HOLDS:
+    if claim.verdict is Verdict.HOLDS and claim.other_convention is None:
         return say("claims.finding.dates", lang, elapsed=elapsed(claim, lang))
     rules = [words.rule_name(one.convention, lang) for one in words.fitting(claim)]
     told = {"elapsed": elapsed(claim, lang)}
@@ -196,7 +189,7 @@ def _duration(claim: Audited, lang: Lang) -> str:
 
 def elapsed(claim: Audited, lang: Lang) -> str:
     """Return the time from first to last month, as a span where only years are printed."""
-    found = claim.recomputed
+    found = None if claim.own is None else claim.own.recomputed
     if found is None:
         return say("common.unknown", lang)
     most, least = (periods.duration(round(years * 12), lang) for years in (found.high, found.low))

@@ -9,7 +9,7 @@ from helpers.analysis.measured import Measured
 from helpers.analysis.verdicts import Verdict
 from helpers.display import blocks, names, numbers, scales
 from helpers.display.blocks import Cell, Column
-from helpers.display.claims import observed, words
+from helpers.display.claims import caveats, observed, words
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ def reservations(
     ]
     open_for: dict[str, list[Audited]] = {}
     for claim in told:
-        for text in words.remarks(claim, tables, lang):
+        for text in caveats.remarks(claim, tables, lang):
             open_for.setdefault(text, []).append(claim)
     if not open_for:
         return words.nothing("reservations", lang)
@@ -286,10 +286,14 @@ def _missing(claim: Audited, tables: Tables, lang: Lang) -> dict[str, Any]:
         "source": words.citation(tables, claim.source_id, lang),
         "missing": ", ".join(lacking) or None,
         "implied": "; ".join(text for text in implied if text) or None,
-        "remark": words.remark(claim, tables, lang) or None,
+        "remark": caveats.remark(claim, tables, lang) or None,
     }
 
 
-def sources(audited: Sequence[Audited], tables: Tables, *, lang: Lang) -> blocks.Sources:
-    """Return every document used; for an empty selection, those of all claims."""
-    return blocks.sources(tables, words.ids_of(audited or audits.audit(tables)), lang=lang)
+def sources(
+    audited: Sequence[Audited], tables: Tables, *, lang: Lang
+) -> blocks.Sources | blocks.Note:
+    """Return every document used; a note where a selection uses none."""
+    if not audited:
+        return words.nothing("sources", lang)
+    return blocks.sources(tables, words.ids_of(audited), lang=lang)

@@ -40,7 +40,7 @@ def verdicts_by_source(
         if number
     ]
     frame = pd.DataFrame(rows)
-    title = _tally_title(audited, sources, lang)
+    title = _tally_title(audited, tables, lang)
     return blocks.figure(
         charts.tally_bars(frame, legend=words.legend(lang)),
         title=title,
@@ -51,36 +51,13 @@ def verdicts_by_source(
     )
 
 
-def _tally_title(audited: Sequence[Audited], sources: Sequence[str], lang: Lang) -> str:
-    counts = audits.count_verdicts(audited)
-    checked = len(audited) - counts[Verdict.CANNOT_BE_CHECKED]
-    told = {
-        "total": words.count(len(audited)),
-        "checked": words.count(checked),
-        "holds": words.count(counts[Verdict.HOLDS]),
-    }
-    same = [verdict for verdict, number in counts.items() if number]
-    if len(same) == 1:
-        return _title_of_one(same[0], len(audited), len(sources), lang)
-    if len(sources) == 1:
-        return say("claims.tally.title_one", lang, **told)
-    return say("claims.tally.title", lang, sources=words.count(len(sources)), **told)
-
-
-def _title_of_one(verdict: Verdict, total: int, sources: int, lang: Lang) -> str:
-    """Return how many claims there are where all have one verdict."""
-    told = {
-        "verdict": words.capital(words.verdict_name(verdict, lang), lang),
-        "total": words.count(total),
-    }
-    if total == 1:
-        return say("claims.tally.title_same.one", lang, **told)
-    documents = say(
-        f"claims.tally.documents.{'one' if sources == 1 else 'many'}",
-        lang,
-        count=words.count(sources),
-    )
-    return say("claims.tally.title_same.many", lang, sources=documents, **told)
+def _tally_title(audited: Sequence[Audited], tables: Tables, lang: Lang) -> str:
+    """Return which claims do not hold as they stand, by name; else that they do, or are open."""
+    told = words.exceptions(audited, tables, lang, qualified=False)
+    if told:
+        return words.capital(told, lang)
+    open_ones = any(one.verdict is Verdict.CANNOT_BE_CHECKED for one in audited)
+    return say(f"claims.tally.title_{'open' if open_ones else 'holds'}", lang)
 
 
 def _parts(frame: pd.DataFrame, label: str, lang: Lang) -> str:

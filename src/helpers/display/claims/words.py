@@ -8,14 +8,14 @@ import pandas as pd
 
 from helpers.analysis.measured import Measured
 from helpers.analysis.verdicts import Verdict
-from helpers.display import attribution, blocks, digits, names, numbers, scales
+from helpers.display import attribution, blocks, digits, names, numbers, periods, scales
 from helpers.display.blocks import Cell
 from helpers.display.wording import Lang, has, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from helpers.analysis.claims import Audited, Caveat, Implied, Reading
+    from helpers.analysis.claims import Audited, Implied, Reading
     from helpers.data import Tables
 
 BLUR = 0.02
@@ -23,6 +23,14 @@ BLUR = 0.02
 MOST_NAMED = 6
 """Documents named below a block; with more, the line would be longer than the block's text."""
 DURATION = "duration"
+WORST = (
+    Verdict.MIXES_BASES,
+    Verdict.OUT_OF_SCOPE,
+    Verdict.DOES_NOT_HOLD,
+    Verdict.HOLDS_TRUNCATED,
+    Verdict.BORDERLINE,
+)
+"""Verdicts on claims that can be checked and do not hold, in the order they are told."""
 
 
 def said(claim: Audited, lang: Lang) -> str:
@@ -50,16 +58,55 @@ def verdict_name(verdict: Verdict, lang: Lang) -> str:
     return say(f"common.verdict.{verdict.value}", lang)
 
 
-def verdict_of(claim: Audited, lang: Lang) -> str:
-    """Return a claim's verdict, in narrower words where its kind has them.
+def verdict_of(claim: Audited, tables: Tables, lang: Lang) -> str:
+    """Return a claim's verdict, with the convention or the figures under which alone it holds.
 
-    A duration differs from elapsed time, a conversion from published rates, and a rank holds
-    among the regions that have a figure: none of this says more than was looked at.
+    Narrower words stand where a kind has them: a duration differs from elapsed time, a conversion
+    from published rates. None of this says more than was looked at.
     """
-    open_rank = any(caveat.code == "not-proved" for caveat in claim.caveats)
-    kind = "open-rank" if open_rank else claim.kind
-    key = f"claims.verdict.{kind}.{claim.verdict.value}"
+    by = claim.other_convention
+    if by is not None:
+        told = convention(claim, by, tables, lang)
+        if by.convention == "candidate":
+            return say("claims.verdict.fitting", lang, what=told)
+        if by.convention.endswith("rate"):
+            return say("claims.verdict.at", lang, rate=told)
+        return say("claims.verdict.by", lang, convention=told)
+    if _is_fitting(claim):
+        part = figure_on_basis(tables, claim.inputs[0], lang)
+        return say("claims.verdict.fitting", lang, what=part)
+    key = f"claims.verdict.{claim.kind}.{claim.verdict.value}"
     return say(key, lang) if has(key) else verdict_name(claim.verdict, lang)
+
+
+def convention(claim: Audited, reading: Reading, tables: Tables, lang: Lang) -> str:
+    """Return what a reading of a claim is called: a way of counting, a rate, a base."""
+    if reading.convention == "round-rate":
+        rate = next(one.measured for one in claim.implied if one.role == "round-rate")
+        return say("claims.convention.round-rate", lang, rate=numbers.figure(rate, lang))
+    if reading.convention == "candidate":
+        return figure_on_basis(tables, reading.against[0], lang)
+    if reading.convention == "rate":
+        return _rate_name(tables, reading.against[0], lang)
+    key = f"claims.convention.{reading.convention}"
+    return say(key, lang) if has(key) else rule_name(reading.convention, lang)
+
+
+def figure_on_basis(tables: Tables, ident: str, lang: Lang) -> str:
+    """Return what an observation measures and in whose statistics."""
+    row = observation(tables, ident)
+    return say(
+        "claims.on_basis",
+        lang,
+        what=names.indicator_name(tables, str(row["indicator"]), lang),
+        basis=names.basis_name(tables, str(row["basis"]), lang),
+    )
+
+
+def _rate_name(tables: Tables, ident: str, lang: Lang) -> str:
+    row = observation(tables, ident)
+    basis = names.basis_name(tables, str(row["basis"]), lang)
+    return say("claims.rate", lang, basis=basis, when=periods.period(row["period"], lang))
 
 
 def count(number: int) -> str:
@@ -88,52 +135,43 @@ def cell(measured: Measured | None, text: str) -> Cell | None:
     return Cell(text, measured.value, measured.low, measured.high)
 
 
-def remark(claim: Audited, tables: Tables, lang: Lang) -> str:
-    """Return what the verdict leaves open, in sentences; empty where it leaves nothing."""
-    return sentence(*remarks(claim, tables, lang))
-
-
-def remarks(claim: Audited, tables: Tables, lang: Lang) -> list[str]:
-    """Return the same, a sentence each; the row's own note last."""
-    told = [_caveat(claim, caveat, tables, lang) for caveat in claim.caveats]
-    return [text for text in (*told, note_of(claim, lang)) if text]
-
-
-def _caveat(claim: Audited, caveat: Caveat, tables: Tables, lang: Lang) -> str:
-    """Return the sentence of one caveat; a note of the row says some of them better."""
-    key = f"claims.caveat.{caveat.code}"
-    if not has(key) or (caveat.code in {"what-if", "undated"} and note_of(claim, lang)):
-        return ""
-    if caveat.code == "operand-elsewhere":
-        sources = dict.fromkeys(_source(tables, ident) for ident in caveat.ids)
-        return say(key, lang, sources=citations(tables, sources, lang))
-    if caveat.code == "base-of-break":
-        return say(key, lang, name=_break_at(tables, caveat.ids[0], lang))
-    return say(key, lang) if not _is_obvious(claim, caveat) else ""
-
-
-def _is_obvious(claim: Audited, caveat: Caveat) -> bool:
-    """Tell whether a caveat is what the verdict says already."""
-    return caveat.code == "some-only" and claim.kind in {DURATION, "multiple"}
-
-
-def _observation(tables: Tables, ident: str) -> pd.Series[Any]:
+def observation(tables: Tables, ident: str) -> pd.Series[Any]:
+    """Return the row of an observation."""
     return tables.observations.iloc[tables.observations["id"].tolist().index(ident)]
-
-
-def _source(tables: Tables, ident: str) -> str:
-    return str(_observation(tables, ident)["source_id"])
-
-
-def _break_at(tables: Tables, ident: str, lang: Lang) -> str:
-    row = _observation(tables, ident)
-    own = tables.breaks.loc[lambda df: (df["basis"] == row["basis"]) & (df["year"] == row["year"])]
-    return names.break_name(own.iloc[0], lang)
 
 
 def rule_name(rule: str, lang: Lang) -> str:
     """Return what a way of counting years is called."""
     return say(f"common.value.duration_rule.{rule}", lang)
+
+
+def exceptions(
+    audited: Iterable[Audited], tables: Tables, lang: Lang, *, qualified: bool = True
+) -> str:
+    """Return the claims that can be checked and do not hold as they stand, each by name.
+
+    A count of claims says little: a table of programmes alone makes a dozen. Empty where there
+    are none.
+
+    Parameters
+    ----------
+    qualified : bool
+        Whether those that hold under one convention or for one measure alone are among them.
+    """
+    by: dict[str, list[str]] = {}
+    for verdict in (*WORST, *([Verdict.HOLDS] if qualified else [])):
+        for claim in audited:
+            limited = claim.other_convention is not None or _is_fitting(claim)
+            if claim.verdict is verdict and (verdict is not Verdict.HOLDS or limited):
+                by.setdefault(verdict_of(claim, tables, lang), []).append(said(claim, lang))
+    return "; ".join(
+        say("claims.exception", lang, verdict=name, claims=", ".join(told))
+        for name, told in by.items()
+    )
+
+
+def _is_fitting(claim: Audited) -> bool:
+    return any(caveat.code == "fitting" for caveat in claim.caveats)
 
 
 def fitting(claim: Audited) -> list[Reading]:

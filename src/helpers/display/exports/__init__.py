@@ -10,7 +10,7 @@ from helpers.display.exports.comparisons import (
     what_if,
 )
 from helpers.display.exports.findings import headline
-from helpers.display.exports.firms import few_firms, other_bases, per_firm
+from helpers.display.exports.firms import few_firms, firm_in_two_provinces, other_bases, per_firm
 from helpers.display.exports.growth import pace, push_and_pull, share_parts
 from helpers.display.exports.national import diagnostics, national_series
 from helpers.display.exports.ranking import ranking
@@ -18,16 +18,19 @@ from helpers.display.exports.rates import exchange_rates
 from helpers.display.exports.sensitivity import base_years, dollar_parts, growth_grid
 from helpers.display.exports.specialisation import location_quotients
 from helpers.display.exports.spread import concentration, tile_map
+from helpers.display.printed_rates import beside_ours
 
 __all__ = [
     "base_years",
     "bases",
+    "beside_ours",
     "changed_meanings",
     "concentration",
     "diagnostics",
     "dollar_parts",
     "exchange_rates",
     "few_firms",
+    "firm_in_two_provinces",
     "growth_grid",
     "headline",
     "implied_index",

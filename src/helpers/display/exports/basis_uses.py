@@ -31,9 +31,7 @@ def uses_of_bases(frame: pd.DataFrame, tables: Tables, *, lang: Lang) -> blocks.
         }
         for code, own in frame.groupby("basis_code", sort=False)
     ]
-    allowed, pairs = basis_uses.pairs_that_go_together([str(c) for c in frame["basis_code"]])
-    said = {"bases": words.count(len(listed)), "pairs": words.count(pairs)}
-    found = say("exports.uses.finding", lang, allowed=words.count(allowed), **said)
+    found = say("exports.uses.finding", lang)
     ids = attribution.ids_of(frame)
     return blocks.table(
         listed,

@@ -86,7 +86,7 @@ def pairs(frame: pd.DataFrame, tables: Tables, *, lang: Lang) -> blocks.Table:
             Column("why", say("exports.pairs.column.why", lang)),
         ],
         caption=say("exports.pairs.caption", lang),
-        note=_pairs_sentence(frame, lang),
+        note=say("exports.pairs.finding", lang),
         **words.credited(tables, lang, frame, unit=say("exports.unit_in_cells", lang)),
     )
 
@@ -284,14 +284,3 @@ def _why(tables: Tables, row: dict[str, Any], lang: Lang) -> str:
         names.basis_names(tables, tuple(row[f"{side}_basis"]), lang) for side in ("first", "second")
     )
     return say("exports.pairs.why.across", lang, first=first, second=second)
-
-
-def _pairs_sentence(frame: pd.DataFrame, lang: Lang) -> str:
-    counts = frame["verdict"].value_counts()
-    return say(
-        "exports.pairs.finding",
-        lang,
-        all=words.count(len(frame)),
-        across=words.count(int(counts.get("across", 0))),
-        breaks=words.count(int(counts.get("break", 0))),
-    )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from helpers.analysis import exports, rows
 from helpers.analysis.measured import Measured
 from helpers.display import blocks, names, numbers, periods
-from helpers.display.exports import words
+from helpers.display.exports import circumstances, words
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
@@ -44,10 +44,14 @@ def headline(
     """
     found = [
         _amount(tables, ranking, pace, region, lang),
+        circumstances.newer(tables, pace, lang),
         _certain(tables, ranking, lang),
+        circumstances.beside_people(tables, pace, region, lang),
         _growth(tables, pace, region, lang),
-        _break(tables, pace, lang),
+        circumstances.nation_printed(tables, pace, lang),
+        *circumstances.breaks(tables, pace, lang),
         _currency(tables, pace, lang),
+        *circumstances.diagnostics_left_out(tables, pace, region, lang),
         _bases(grid, pace, lang),
         _firms(tables, firms, lang),
         _spread(ranking, spread, lang),
@@ -55,15 +59,14 @@ def headline(
     return blocks.findings([one for one in found if one is not None])
 
 
-def directions(grid: pd.DataFrame, *, unit: str) -> tuple[int, int, int]:
-    """Return of how many base years the nation's exports are told, rose and fell, in a currency.
-
-    Years whose rounding leaves the direction open count in the first number only.
-    """
+def directions(grid: pd.DataFrame, *, unit: str) -> tuple[list[int], list[int], list[int]]:
+    """Return the base years on which the nation's exports are up, down, and neither surely."""
     told = grid.loc[
         (grid["region"] == words.NATION) & (grid["currency"] == unit) & (grid["state"] == "known")
     ]
-    return len(told), int((told["low"] > 0).sum()), int((told["high"] < 0).sum())
+    up, down = told["low"] > 0, told["high"] < 0
+    years = told["start_year"].astype(int)
+    return sorted(years[up]), sorted(years[down]), sorted(years[~up & ~down])
 
 
 def _amount(
@@ -158,23 +161,10 @@ def _growth(tables: Tables, pace: pd.DataFrame, region: str, lang: Lang) -> bloc
         "nation": words.unsigned_growth(national, lang),
         "currency": words.currency(_of(pace, region), words.unit_of(pace, "end_unit"), lang),
     }
+    printed = circumstances.printed(tables, own, lang)
     key = f"{DIRECTIONS[grown.value >= 0]}_{DIRECTIONS[national.value >= 0]}"
-    text = say(f"exports.headline.growth.{key}", lang, **said)
+    text = words.sentence(printed, say(f"exports.headline.growth.{key}", lang, **said))
     return blocks.finding(text, lang=lang, key=f"exports.growth.{region}", measured=grown)
-
-
-def _break(tables: Tables, pace: pd.DataFrame, lang: Lang) -> blocks.Finding | None:
-    if pace.empty:
-        return None
-    years = int(pace["start_year"].iloc[0]), int(pace["end_year"].iloc[0])
-    for year, name in words.breaks_within(tables, years, lang).items():
-        said = {"year": periods.year(year, lang), "name": name}
-        if year == years[0]:
-            return blocks.finding(say("exports.headline.break_base", lang, **said), lang=lang)
-        span = words.span(pace, lang)
-        text = say("exports.headline.break_inside", lang, span=span, **said)
-        return blocks.finding(text, lang=lang)
-    return None
 
 
 def _currency(tables: Tables, pace: pd.DataFrame, lang: Lang) -> blocks.Finding | None:
@@ -197,20 +187,22 @@ def _currency(tables: Tables, pace: pd.DataFrame, lang: Lang) -> blocks.Finding 
 
 
 def _bases(grid: pd.DataFrame, pace: pd.DataFrame, lang: Lang) -> blocks.Finding | None:
+    """Return from which base years exports are up and from which down, by name."""
     if grid.empty or pace.empty:
         return None
     unit = words.unit_of(pace, "end_unit")
-    told, up, down = directions(grid, unit=unit)
-    if told < 2:
+    up, down, _ = directions(grid, unit=unit)
+    if len(up) + len(down) < 2:
         return None
     said = {
         "end": periods.year(int(pace["end_year"].iloc[0]), lang),
-        "all": words.count(told),
         "currency": say(f"exports.currency.{unit}", lang),
     }
-    if told in {up, down}:
-        return blocks.finding(say("exports.headline.bases_agree", lang, **said), lang=lang)
-    said |= {"up": words.count(up), "down": words.count(down)}
+    if not up or not down:
+        key = "bases_up" if up else "bases_down"
+        years = words.years(up or down)
+        return blocks.finding(say(f"exports.headline.{key}", lang, years=years, **said), lang=lang)
+    said |= {"up": words.years(up), "down": words.years(down)}
     return blocks.finding(say("exports.headline.bases", lang, **said), lang=lang)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from helpers.analysis import exports, rows
+from helpers.analysis.context import statements
 from helpers.display import blocks, charts, names, numbers, periods, scales
 from helpers.display.blocks import Column
 from helpers.display.exports import words
@@ -14,6 +15,9 @@ from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
     from helpers.data import Tables
+
+COUNTED_TOO = "KR-41"
+"""The region whose document names makers that may have plants elsewhere."""
 
 
 def per_firm(
@@ -243,3 +247,31 @@ def _firm_table(
         caption=caption,
         **credited,
     )
+
+
+def firm_in_two_provinces(firms: pd.DataFrame, tables: Tables, *, lang: Lang) -> blocks.Note | None:
+    """Return that the largest firm of one province may be counted in another too.
+
+    Parameters
+    ----------
+    firms : DataFrame
+        Of ``largest_firms``; nothing is said where no firm is named or no document names makers.
+    """
+    elsewhere = statements(tables, entity=COUNTED_TOO, subjects=("largest-makers",))
+    named = firms.loc[firms["kind"] == "firm"]
+    if named.empty or elsewhere.empty:
+        return None
+    first = words.records(named)[0]
+    amount, share = rows.measured(first), rows.measured(first, "share")
+    if amount is None or share is None:
+        return None
+    text = say(
+        "exports.firms.two_provinces",
+        lang,
+        region=words.place(tables, str(first["region"]), lang),
+        other=words.place(tables, COUNTED_TOO, lang),
+        firm=names.entity_name(tables, str(first["body"]), lang),
+        amount=numbers.stated(amount, lang),
+        share=numbers.stated(share, lang),
+    )
+    return blocks.note(text, kind="caution", lang=lang)

@@ -177,9 +177,42 @@ def diagnostics(
             Column("share", say("exports.ivd.share", lang), unit=percent.label, kind="number"),
         ],
         caption=say("exports.ivd.caption", lang),
-        note=words.sentence(_fall_sentence(fall, lang), say("exports.ivd.note", lang)),
+        note=words.sentence(
+            _fall_sentence(fall, lang),
+            *without_diagnostics(tables, lang=lang),
+            say("exports.ivd.note", lang),
+        ),
         **words.credited(tables, lang, split, fall, unit=scale.label),
     )
+
+
+def without_diagnostics(
+    tables: Tables, *, years: tuple[int, int] | None = None, lang: Lang
+) -> list[str]:
+    """Return how production and exports grew without diagnostics, a sentence each.
+
+    Parameters
+    ----------
+    years : tuple of int, optional
+        Only spans within these.
+    """
+    told = []
+    for row in words.records(exports.growth_without_diagnostics(tables)):
+        start, end = int(row["start_year"]), int(row["end_year"])
+        other, whole = _the(row, "growth"), _the(row, "whole")
+        if years is None or (years[0] <= start and end <= years[1]):
+            name = say(f"exports.national.measure.{row['measure']}", lang)
+            told.append(
+                say(
+                    "exports.headline.without_diagnostics",
+                    lang,
+                    measure=name.lower() if lang == "en" else name,
+                    span=periods.year_range(start, end, lang),
+                    growth=words.growth(other, lang),
+                    whole=words.growth(whole, lang),
+                )
+            )
+    return told
 
 
 def _split_row(

@@ -108,13 +108,14 @@ def _square(tables: Tables, row: dict[str, Any], broken: set[int], lang: Lang) -
 
 
 def _grid_title(grid: pd.DataFrame, unit: str, lang: Lang) -> str:
-    told, up, down = directions(grid, unit=unit)
-    if told and told in {up, down}:
-        return say("exports.grid.title_agrees", lang)
+    """Return from which base years the nation is up and from which down, by name."""
+    up, down, open_years = directions(grid, unit=unit)
     if up and down:
-        said = {"all": words.count(told), "up": words.count(up), "down": words.count(down)}
+        said = {"up": words.years(up), "down": words.years(down)}
         said["currency"] = say(f"exports.currency.{unit}", lang)
         return say("exports.grid.title_turns", lang, **said)
+    if (up or down) and not open_years:
+        return say("exports.grid.title_agrees", lang)
     return say("exports.grid.title_neutral", lang)
 
 

@@ -79,10 +79,39 @@ def _reason(tables: Tables, row: dict[str, Any], lang: Lang) -> str | None:
 
 
 def _sentence(frame: pd.DataFrame, name: str, lang: Lang) -> str:
+    told = [beside_population(frame, name, lang)]
     for row in words.records(frame.loc[frame["quotient"] == "production"]):
         quotient = rows.measured(row, "quotient")
         if quotient is not None:
             key = "above" if quotient.low > 1 else "below" if quotient.high < 1 else "even"
             times = {} if key == "even" else {"times": numbers.figure(quotient, lang)}
-            return say(f"exports.quotient.finding.{key}", lang, region=name, **times)
+            told.append(say(f"exports.quotient.finding.{key}", lang, region=name, **times))
+    return words.sentence(*told)
+
+
+def beside_population(frame: pd.DataFrame, name: str, lang: Lang) -> str:
+    """Return a region's share of exports beside its share of the people; empty where unknown.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Of ``location_quotients``.
+    name : str
+        What the region is called.
+    """
+    for row in words.records(frame.loc[frame["quotient"] == "population"]):
+        shares = [rows.measured(row, side) for side in ("part", "reference", "quotient")]
+        if any(one is None for one in shares):
+            continue
+        exports, people, times = (numbers.stated(one, lang) for one in shares if one is not None)
+        return say(
+            "exports.quotient.population",
+            lang,
+            region=name,
+            year=periods.year(int(row["year"]), lang),
+            exports=exports,
+            people_year=periods.year(int(row["reference_year"]), lang),
+            people=people,
+            times=times,
+        )
     return ""

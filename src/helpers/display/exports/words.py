@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from helpers.analysis import exports, rows
+from helpers.analysis.context import surge_in
 from helpers.display import attribution, names, numbers, periods, scales
 from helpers.display.blocks import Cell
 from helpers.display.wording import Lang, say
@@ -163,6 +164,29 @@ def break_sentences(tables: Tables, years: tuple[int, int], lang: Lang) -> list[
         say("exports.break_note", lang, year=periods.year(year, lang), name=name)
         for year, name in breaks_within(tables, years, lang).items()
     ]
+
+
+def surge_sentences(tables: Tables, years: tuple[int, int], lang: Lang) -> list[str]:
+    """Return that the first or the last of some years falls in a surge of demand."""
+    told = []
+    for year in years:
+        surge = surge_in(tables, basis=exports.BASIS, year=year)
+        if surge is not None:
+            span = periods.year_range(int(surge["first_year"]), int(surge["last_year"]), lang)
+            said = {"year": periods.year(year, lang), "name": str(surge[f"name_{lang}"])}
+            told.append(say("exports.headline.surge", lang, span=span, **said))
+    return told
+
+
+def years(listed: Sequence[int]) -> str:
+    """Return years as a list in which runs are drawn together."""
+    runs: list[list[int]] = []
+    for year in sorted(listed):
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs)
 
 
 def sentence(*parts: str) -> str:

@@ -5,6 +5,8 @@ a block, or nothing where there is nothing to show: a page leaves out a section 
 and ``missing`` says in words what it leaves out.
 """
 
+from helpers.display.printed_rates import beside_ours as printed_rates
+from helpers.display.profile.context import counted_twice, statements
 from helpers.display.profile.coverage import coverage, missing
 from helpers.display.profile.findings import headline
 from helpers.display.profile.identity import changes, names_and_codes
@@ -17,12 +19,12 @@ from helpers.display.profile.programmes import (
 )
 from helpers.display.profile.series import growth, no_growth, over_time
 from helpers.display.profile.standing import no_share, ranking, standing
-from helpers.display.profile.tables import claim_notes, claims, disagreements, held, sources
+from helpers.display.profile.tables import claims, disagreements, held, sources
 
 __all__ = [
     "changes",
-    "claim_notes",
     "claims",
+    "counted_twice",
     "coverage",
     "disagreements",
     "elsewhere",
@@ -36,9 +38,11 @@ __all__ = [
     "no_share",
     "not_divided",
     "over_time",
+    "printed_rates",
     "ranking",
     "sources",
     "standing",
+    "statements",
     "target_progress",
     "target_register",
     "timeline",

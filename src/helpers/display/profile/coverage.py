@@ -15,7 +15,7 @@ from helpers.display.profile.series import drawn_series
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sized
+    from collections.abc import Sequence, Sized
 
     from helpers.data import Tables
     from helpers.display.profile.words import Row
@@ -33,8 +33,8 @@ def coverage(covered: pd.DataFrame, tables: Tables, *, region: str, lang: Lang) 
         Of ``profile.coverage``.
     """
     told = profile.summary(covered)
-    unknown = len(profile.unknown_subjects(covered))
-    if len(told) - unknown < FEWEST:
+    unknown = profile.unknown_subjects(covered)
+    if len(told) - len(unknown) < FEWEST:
         return None
     place = words.place(tables, region, lang)
     labels = {row["subject"]: _label(row, tables, lang) for row in records(told)}
@@ -42,7 +42,7 @@ def coverage(covered: pd.DataFrame, tables: Tables, *, region: str, lang: Lang) 
         label=covered["subject"].map(labels),
         year=covered["year"].astype("float64"),
     )
-    title = _title(len(told), unknown, lang)
+    title = _title(unknown, lang)
     span = periods.year_range(covered["year"].min(), covered["year"].max(), lang)
     listed = [
         say(
@@ -119,17 +119,12 @@ def missing(
     return blocks.note(words.sentence(told), kind="missing", lang=lang)
 
 
-def _title(asked: int, unknown: int, lang: Lang) -> str:
-    all_of_them = words.counted(asked, "subjects", lang)
+def _title(unknown: Sequence[str], lang: Lang) -> str:
+    """Return the subjects without a figure, by name; that each has one where none is without."""
     if not unknown:
-        return say("profile.coverage.title_all", lang, asked=all_of_them)
-    return say(
-        "profile.coverage.title",
-        lang,
-        asked=all_of_them,
-        known=words.counted(asked - unknown, "subjects", lang) if lang == "ko" else asked - unknown,
-        unknown=words.counted(unknown, "subjects", lang) if lang == "ko" else unknown,
-    )
+        return say("profile.coverage.title_all", lang)
+    named = ", ".join(words.subject(one, lang) for one in unknown)
+    return say("profile.coverage.title", lang, unknown=named)
 
 
 def _label(row: Row, tables: Tables, lang: Lang) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
-from helpers.analysis import budgets, profile
+from helpers.analysis import budgets, exports, profile
 from helpers.analysis.profile.coverage import LEVELS
 from helpers.analysis.rows import records
 from helpers.display import blocks, names, numbers, periods
+from helpers.display.claims import words as claims_words
+from helpers.display.exports.specialisation import beside_population
 from helpers.display.profile import identity, words
 from helpers.display.profile.series import drawn_series, leading_spans, rates
 from helpers.display.wording import Lang, say
@@ -56,6 +57,7 @@ def headline(
     told = [
         _held(tables, held, region, lang),
         *_standing(tables, held, standing, region, lang),
+        *_population(tables, region, lang),
         *_growth(tables, spans, region, lang),
         *_differing(tables, differing, region, lang),
         *_programmes(programmes, region, lang),
@@ -79,18 +81,12 @@ def _held(tables: Tables, held: pd.DataFrame, region: str, lang: Lang) -> Findin
         indicator = words.measure(tables, row["indicator"], lang)
         text = say("profile.headline.one", lang, region=place, indicator=indicator)
         return blocks.finding(text, lang=lang)
-    unstated = int(held["basis_code"].isin(profile.UNSTATED).sum())
-    stated = set(held["basis_code"]) - profile.UNSTATED
-    said: dict[str, str | int] = {
-        "region": place,
-        "figures": len(held),
-        "documents": words.counted(held["source_id"].nunique(), "documents", lang),
-        "bases": words.counted(len(stated), "bases", lang),
-    }
-    if unstated:
-        text = say("profile.headline.held_unstated", lang, unstated=unstated, **said)
-    else:
-        text = say("profile.headline.held", lang, **said)
+    stated = [code for code in dict.fromkeys(held["basis_code"]) if code not in profile.UNSTATED]
+    if not stated:
+        text = say("profile.headline.held_unstated", lang, region=place)
+        return blocks.finding(text, lang=lang)
+    bases = [names.basis_name(tables, str(code), lang) for code in stated]
+    text = say("profile.headline.held", lang, region=place, bases=", ".join(bases))
     return blocks.finding(text, lang=lang)
 
 
@@ -157,6 +153,16 @@ def _place(tables: Tables, row: Row, region: str, lang: Lang) -> Finding:
     return blocks.finding(words.opened(text, lang), lang=lang, key=key, measured=share)
 
 
+def _population(tables: Tables, region: str, lang: Lang) -> list[Finding]:
+    """Return a region's share of exports beside its share of the people, where both are held."""
+    if region == NATION:
+        return []
+    year = exports.national_years(tables)[-1]
+    frame = exports.location_quotients(tables, region=region, year=year)
+    text = beside_population(frame, words.place(tables, region, lang), lang)
+    return [blocks.finding(text, lang=lang)] if text else []
+
+
 def _growth(tables: Tables, spans: pd.DataFrame, region: str, lang: Lang) -> list[Finding]:
     """Return growth a year, and where none is given because the meaning changed."""
     told, broken = leading_spans(spans), _break(tables, spans, region, lang)
@@ -167,7 +173,7 @@ def _growth(tables: Tables, spans: pd.DataFrame, region: str, lang: Lang) -> lis
         "profile.headline.growth",
         lang,
         span=periods.year_range(first["start_year"], first["end_year"], lang),
-        rates=rates(told, tables, lang),
+        rates=rates(told, tables, region=region, lang=lang),
         basis=words.basis_of(first, tables, lang),
     )
     key = f"profile.growth.{first['indicator']}.{region}"
@@ -252,23 +258,11 @@ def _targets(tables: Tables, targets: pd.DataFrame, region: str, lang: Lang) -> 
 def _claims(tables: Tables, audited: Sequence[Audited], region: str, lang: Lang) -> list[Finding]:
     if not audited:
         return []
-    counts = Counter(one.verdict for one in audited)
-    told = [
-        say(
-            "profile.headline.verdict",
-            lang,
-            verdict=say(f"common.verdict.{verdict}", lang),
-            count=count,
-        )
-        for verdict, count in counts.most_common()
-    ]
-    text = say(
-        "profile.headline.claims",
-        lang,
-        region=words.place(tables, region, lang),
-        count=words.counted(len(audited), "claims", lang),
-        verdicts=", ".join(told),
-    )
+    place = words.place(tables, region, lang)
+    told = claims_words.exceptions(audited, tables, lang)
+    key = "claims" if told else "claims_none"
+    said = {"region": place} | ({"exceptions": words.opened(told, lang)} if told else {})
+    text = say(f"profile.headline.{key}", lang, **said)
     return [blocks.finding(text, lang=lang)]
 
 

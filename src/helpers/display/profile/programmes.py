@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from helpers.analysis import budgets as budgets_found
-from helpers.analysis import profile
+from helpers.analysis.availability import newest_look
 from helpers.display import budgets, targets
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def target_register(listed: pd.DataFrame, tables: Tables, *, lang: Lang) -> Tabl
     """
     if listed.empty:
         return None
-    day = profile.last_look(tables)
+    day = newest_look(tables)
     return targets.register(listed, tables, target="all", as_of=day, lang=lang)
 
 
@@ -72,5 +72,5 @@ def target_progress(measured: pd.DataFrame, tables: Tables, *, lang: Lang) -> Fi
     """
     if measured["left_value"].notna().sum() == 0:
         return None
-    day = profile.last_look(tables)
+    day = newest_look(tables)
     return targets.progress(measured, tables, target="all", as_of=day, lang=lang)

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from helpers.analysis import profile, rows
+from helpers.analysis.context import surge_in
+from helpers.analysis.printed_rates import first_of, printed_rates
 from helpers.display import attribution, blocks, charts, names, numbers, periods, scales
 from helpers.display.blocks import Column, Figure, Note, Table
+from helpers.display.printed_rates import stated
 from helpers.display.profile import words
 from helpers.display.wording import Lang, say
 
@@ -46,7 +49,7 @@ def over_time(found: pd.DataFrame, tables: Tables, *, region: str, lang: Lang) -
         for kind in kinds
     ]
     spans = profile.spans(told)
-    title = _title(spans, tables, place, lang)
+    title = _title(spans, tables, region, lang)
     credited = attribution.credited(tables, lang, told, unit=say("profile.unit_in_cells", lang))
     marked = dict.fromkeys(
         say("profile.series.note_break", lang, year=periods.year(one.year, lang), name=one.label)
@@ -113,16 +116,16 @@ def _panel(ax: Axes, *, own: pd.DataFrame, tables: Tables, region: str, lang: La
     )
 
 
-def _title(spans: pd.DataFrame, tables: Tables, place: str, lang: Lang) -> str:
+def _title(spans: pd.DataFrame, tables: Tables, region: str, lang: Lang) -> str:
     told = leading_spans(spans)
     if told.empty:
-        return say("profile.series.title_plain", lang, region=place)
+        return say("profile.series.title_plain", lang, region=words.place(tables, region, lang))
     first = told.iloc[0]
     return say(
         "profile.series.title",
         lang,
         span=periods.year_range(first["start_year"], first["end_year"], lang),
-        rates=rates(told, tables, lang),
+        rates=rates(told, tables, region=region, lang=lang),
     )
 
 
@@ -138,17 +141,27 @@ def leading_spans(spans: pd.DataFrame) -> pd.DataFrame:
     return known.loc[(known[keys] == best[keys]).all(axis=1)]
 
 
-def rates(told: pd.DataFrame, tables: Tables, lang: Lang) -> str:
-    """Return indicators with their growth a year, as a list."""
+def rates(told: pd.DataFrame, tables: Tables, *, region: str, lang: Lang) -> str:
+    """Return indicators with their growth a year, as a list; a printed rate before ours."""
     return ", ".join(
         say(
             "profile.rate",
             lang,
             indicator=words.brief(tables, row["indicator"], lang),
-            rate=numbers.signed(words.the(row), lang),
+            rate=_rate(row, tables, region, lang),
         )
         for row in rows.records(told)
     )
+
+
+def _rate(row: Row, tables: Tables, region: str, lang: Lang) -> str:
+    years = int(row["start_year"]), int(row["end_year"])
+    printed = first_of(
+        printed_rates(tables, entity=region, years=years),
+        amount=str(row["indicator"]),
+        yearly=True,
+    )
+    return numbers.signed(words.the(row), lang) if printed is None else stated(printed, lang)
 
 
 def _points(told: pd.DataFrame, tables: Tables, lang: Lang, credited: Row) -> Table:
@@ -236,6 +249,8 @@ def no_growth(found: pd.DataFrame, tables: Tables, *, region: str, lang: Lang) -
         _start(row, tables, region, lang) for row in rows.records(spans.loc[spans["value"].notna()])
     ]
     sentences += [one for one in dict.fromkeys(starts) if one]
+    surges = [_surge(row, tables, lang) for row in rows.records(spans.loc[spans["value"].notna()])]
+    sentences += [one for one in dict.fromkeys(surges) if one]
     return blocks.note(words.sentence(sentences), kind="break", lang=lang) if sentences else None
 
 
@@ -262,3 +277,13 @@ def _start(row: Row, tables: Tables, region: str, lang: Lang) -> str:
         return ""
     said = {"year": periods.year(year, lang), "name": names.break_name(one, lang)}
     return say("profile.growth.base_of_break", lang, **said)
+
+
+def _surge(row: Row, tables: Tables, lang: Lang) -> str:
+    """Return that growth starts in a surge of demand; nothing where it does not."""
+    year = int(row["start_year"])
+    surge = surge_in(tables, basis=str(row["basis_code"]), year=year)
+    if surge is None:
+        return ""
+    said = {"year": periods.year(year, lang), "name": str(surge[f"name_{lang}"])}
+    return say("profile.growth.base_in_surge", lang, **said)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from helpers.analysis import rows
 from helpers.display import attribution, blocks, names, numbers, periods
 from helpers.display.blocks import Cell, Column, Note, Sources, Table
+from helpers.display.claims import caveats
+from helpers.display.claims import words as claims_words
 from helpers.display.profile import words
 from helpers.display.wording import Lang, say
 
@@ -178,26 +180,16 @@ def claims(audited: Sequence[Audited], tables: Tables, *, region: str, lang: Lan
     bases = tuple(
         dict.fromkeys(code for one in audited if one.recomputed for code in one.recomputed.bases)
     )
-    verdicts = dict.fromkeys(one.verdict for one in audited)
-    meanings = [
-        say(
-            "profile.claim.meaning",
-            lang,
-            verdict=say(f"common.verdict.{verdict}", lang),
-            meaning=say(f"common.verdict_explained.{verdict}", lang),
-        )
-        for verdict in verdicts
-    ]
     return blocks.table(
-        [_claim(one, lang) for one in audited],
+        [_claim(one, tables, lang) for one in audited],
         columns=[
             Column("said", say("profile.claim.column.said", lang)),
             Column("printed", say("common.column.as_printed", lang)),
             Column("follows", say("profile.claim.column.follows", lang), kind="number"),
             Column("verdict", say("common.column.verdict", lang)),
+            Column("remark", say("claims.column.remark", lang)),
         ],
         caption=say("profile.claim.caption", lang, region=words.place(tables, region, lang)),
-        note=say("profile.claim.note", lang, meanings=words.sentence(meanings)),
         unit=say("profile.unit_in_cells", lang),
         basis=attribution.basis_line(tables, bases, lang),
         source=attribution.source_line(tables, ids, lang),
@@ -206,36 +198,15 @@ def claims(audited: Sequence[Audited], tables: Tables, *, region: str, lang: Lan
     )
 
 
-def _claim(one: Audited, lang: Lang) -> Row:
+def _claim(one: Audited, tables: Tables, lang: Lang) -> Row:
     found = one.recomputed
     return {
-        "said": one.said_ko if lang == "ko" else one.said_en,
+        "said": claims_words.said(one, lang),
         "printed": one.as_printed,
         "follows": words.cell(found, lang, numbers.with_interval),
-        "verdict": say(f"common.verdict.{one.verdict}", lang),
+        "verdict": claims_words.verdict_of(one, tables, lang),
+        "remark": caveats.remark(one, tables, lang) or None,
     }
-
-
-def claim_notes(audited: Sequence[Audited], *, lang: Lang) -> Note | None:
-    """Return what a reader must know of claims that do not simply hold; nothing if all do.
-
-    Parameters
-    ----------
-    audited : sequence of Audited
-        Of ``claims.about``.
-    """
-    told = [
-        say(
-            "profile.claim.mind",
-            lang,
-            said=one.said_ko if lang == "ko" else one.said_en,
-            verdict=say(f"common.verdict.{one.verdict}", lang),
-            note=one.note_ko if lang == "ko" else one.note_en,
-        )
-        for one in audited
-        if one.verdict != "holds" and (one.note_ko if lang == "ko" else one.note_en)
-    ]
-    return blocks.note(words.sentence(told), kind="caution", lang=lang) if told else None
 
 
 def sources(

@@ -1,6 +1,7 @@
 """How the targets of the bio strategy are shown: findings, figures, tables and notes."""
 
 from helpers.display.blocks import sources
+from helpers.display.targets.context import context
 from helpers.display.targets.figures import double, growth
 from helpers.display.targets.findings import headline
 from helpers.display.targets.localization import localization
@@ -14,6 +15,7 @@ from helpers.display.targets.windows import windows
 __all__ = [
     "as_of_note",
     "break_notes",
+    "context",
     "double",
     "ended_targets",
     "growth",

@@ -11,7 +11,7 @@ from helpers.analysis import targets as theme
 from helpers.display import blocks, charts, names, numbers, periods, scales
 from helpers.display.blocks import Column
 from helpers.display.targets import words
-from helpers.display.targets.findings import extremes, split_bases
+from helpers.display.targets.findings import double_title, others_of_double
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
@@ -45,8 +45,7 @@ def growth(
         for side in SIDES
     ]
     both = known.loc[known["pace_gap_value"].notna()]
-    below = int((both["pace_gap_low"] > 0).sum())
-    title = _growth_title(len(both), below, lang)
+    title = _growth_title(both, tables, lang)
     notes = [say("targets.growth.note", lang)]
     if known["expired"].any():
         notes.append(say("targets.growth.note_expired", lang))
@@ -62,13 +61,22 @@ def growth(
     )
 
 
-def _growth_title(compared: int, below: int, lang: Lang) -> str:
-    if not compared:
+def _growth_title(both: pd.DataFrame, tables: Tables, lang: Lang) -> str:
+    """Return by which measures the past pace is below the pace required, and by which not."""
+    if both.empty:
         return say("targets.growth.title_plain", lang)
-    count = {"all": numbers.plain(compared)}
-    if not below:
-        return say("targets.growth.title_none", lang, **count)
-    return say("targets.growth.title", lang, below=numbers.plain(below), **count)
+    below = both["pace_gap_low"] > 0
+    if not below.any():
+        return say("targets.growth.title_none", lang)
+    named = _tracks(both.loc[below], tables, lang)
+    if below.all():
+        return say("targets.growth.title_all", lang, below=named)
+    others = _tracks(both.loc[~below], tables, lang)
+    return say("targets.growth.title", lang, below=named, others=others)
+
+
+def _tracks(frame: pd.DataFrame, tables: Tables, lang: Lang) -> str:
+    return names.listed([words.track(tables, row, lang) for row in words.records(frame)], lang)
 
 
 def _growth_dot(
@@ -149,7 +157,7 @@ def double(multiples: pd.DataFrame, tables: Tables, *, as_of: str, lang: Lang) -
         }
         for row in words.records(multiples)
     )
-    title = _double_title(multiples, lang)
+    title = double_title(multiples, lang)
     target = str(multiples["target"].iloc[0])
     reference = say("targets.double.reference", lang, said=numbers.figure(said, lang))
     dots = charts.interval_dots(
@@ -170,7 +178,7 @@ def double(multiples: pd.DataFrame, tables: Tables, *, as_of: str, lang: Lang) -
         ),
         alt=say("targets.double.alt", lang, title=title),
         table=_double_table(multiples, tables, lang),
-        note=say("targets.double.note", lang),
+        note=words.sentence([others_of_double(multiples, lang), say("targets.double.note", lang)]),
         **words.credited(tables, lang, multiples, unit=say("common.unit.multiple.axis", lang)),
     )
 
@@ -178,17 +186,6 @@ def double(multiples: pd.DataFrame, tables: Tables, *, as_of: str, lang: Lang) -
 def _base_label(row: Row, lang: Lang) -> str:
     year = periods.year(int(row["year"]), lang)
     return say("targets.double.label", lang, yardstick=words.yardstick(row, lang), year=year)
-
-
-def _double_title(multiples: pd.DataFrame, lang: Lang) -> str:
-    fitting, others = split_bases(multiples, lang)
-    if not others:
-        return say("targets.double.title_all", lang)
-    low, high = extremes(multiples)
-    bounds = {"low": numbers.figure(low, lang), "high": numbers.figure(high, lang)}
-    if not fitting:
-        return say("targets.double.title_none", lang, **bounds)
-    return say("targets.double.title", lang, names=names.listed(fitting, lang), **bounds)
 
 
 def _double_table(multiples: pd.DataFrame, tables: Tables, lang: Lang) -> blocks.Table:
@@ -201,6 +198,7 @@ def _double_table(multiples: pd.DataFrame, tables: Tables, lang: Lang) -> blocks
             "base": words.scaled_cell(words.the(row, "base"), scale),
             "multiple": words.column_cell(words.the(row), lang, numbers.with_interval),
             "fits": say(f"targets.double.fits.{row['doubles']}", lang),
+            "public": say(f"targets.double.public.{'yes' if row['public'] else 'no'}", lang),
             "counts": str(includes[row["measured_by"]]),
         }
         for row in words.records(multiples)
@@ -214,6 +212,7 @@ def _double_table(multiples: pd.DataFrame, tables: Tables, lang: Lang) -> blocks
             ),
             Column("multiple", say("targets.double.column.multiple", lang), kind="number"),
             Column("fits", say("targets.double.column.fits", lang)),
+            Column("public", say("targets.double.column.public", lang)),
             Column("counts", say("targets.double.column.counts", lang)),
         ],
         caption=say("targets.double.caption", lang),

@@ -12,7 +12,6 @@ from helpers.display.targets import announced, words
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
-    from helpers.analysis.measured import Measured
     from helpers.data import Tables
     from helpers.display.blocks import Finding, Findings
     from helpers.display.targets.words import Row
@@ -166,33 +165,52 @@ def _double(multiples: pd.DataFrame, lang: Lang) -> Finding | None:
     """Return which bases the headline's word fits, and what it means under the others."""
     if multiples.empty:
         return None
-    fitting, others = split_bases(multiples, lang)
-    if fitting and not others:
-        text = say("targets.headline.double_several", lang, names=names.listed(fitting, lang))
-        return blocks.finding(text, lang=lang)
-    low, high = extremes(multiples)
-    bounds = {"low": numbers.stated(low, lang), "high": numbers.stated(high, lang)}
-    if not fitting:
-        text = say("targets.headline.double_none", lang, **bounds)
-    else:
-        text = say("targets.headline.double", lang, names=names.listed(fitting, lang), **bounds)
-    return blocks.finding(text, lang=lang, key="targets.double.highest", measured=high)
-
-
-def split_bases(multiples: pd.DataFrame, lang: Lang) -> tuple[list[str], list[str]]:
-    """Return the yardsticks whose every base doubles, and all others, each once."""
-    told = words.records(multiples)
-    others = list(
-        dict.fromkeys(words.yardstick(row, lang) for row in told if row["doubles"] != "yes")
+    text = words.sentence([double_title(multiples, lang) + ".", others_of_double(multiples, lang)])
+    highest = words.records(multiples.sort_values("value"))[-1]
+    return blocks.finding(
+        text, lang=lang, key="targets.double.highest", measured=words.the(highest)
     )
-    fitting = dict.fromkeys(words.yardstick(row, lang) for row in told if row["doubles"] == "yes")
-    return [name for name in fitting if name not in others], others
 
 
-def extremes(multiples: pd.DataFrame) -> tuple[Measured, Measured]:
-    """Return the smallest and largest multiple that does not round to the one said."""
-    other = words.records(multiples.loc[multiples["doubles"] != "yes"].sort_values("value"))
-    return words.the(other[0]), words.the(other[-1])
+def double_title(multiples: pd.DataFrame, lang: Lang) -> str:
+    """Return which bases that were public at the announcement the headline's word fits."""
+    fitting, others = fitting_bases(multiples)
+    if not fitting:
+        return say("targets.double.title_none", lang)
+    names_of = names.listed([_times(row, lang) for row in fitting], lang)
+    if not others:
+        return say("targets.double.title_all", lang, names=names_of)
+    return say("targets.double.title", lang, names=names_of)
+
+
+def others_of_double(multiples: pd.DataFrame, lang: Lang) -> str:
+    """Return how many times the target is each other base, those published later apart."""
+    _, others = fitting_bases(multiples)
+    later = words.records(multiples.loc[~multiples["public"].astype(bool)])
+    told = []
+    for key, bases in (("others", others), ("later", later)):
+        if bases:
+            listed = names.listed([_times(row, lang) for row in bases], lang)
+            told.append(say(f"targets.double.{key}", lang, names=listed))
+    return words.sentence(told)
+
+
+def fitting_bases(multiples: pd.DataFrame) -> tuple[list[Row], list[Row]]:
+    """Return the bases public at the announcement that surely double, and the others of them."""
+    public = words.records(multiples.loc[multiples["public"].astype(bool)])
+    fitting = [row for row in public if row["doubles"] == "yes"]
+    return fitting, [row for row in public if row["doubles"] != "yes"]
+
+
+def _times(row: Row, lang: Lang) -> str:
+    """Return a base with its year and how many times the target is it."""
+    return say(
+        "targets.double.times",
+        lang,
+        yardstick=words.yardstick(row, lang),
+        year=periods.year(int(row["year"]), lang),
+        times=numbers.stated(words.the(row), lang),
+    )
 
 
 def _scope(tables: Tables, register: pd.DataFrame, lang: Lang) -> Finding | None:

@@ -6,38 +6,56 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from helpers.display import blocks, names, numbers, periods
+from helpers.analysis import targets as theme
+from helpers.display import blocks, names, periods
 from helpers.display.targets import words
 from helpers.display.targets.findings import own_standing
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from helpers.analysis.targets import Track
     from helpers.data import Tables
     from helpers.display.blocks import Note
     from helpers.display.targets.words import Row
 
 
 def as_of_note(
-    tables: Tables, *, register: pd.DataFrame, later: int, as_of: str, lang: Lang
+    tables: Tables,
+    *,
+    register: pd.DataFrame,
+    tracks: Sequence[Track],
+    newest: Sequence[Track],
+    as_of: str,
+    lang: Lang,
 ) -> Note:
     """Return which figures the page knows, and which targets had not been announced yet.
 
     Parameters
     ----------
-    later : int
-        How many figures of the theme's series belong to later periods.
+    tracks, newest : sequence of Track
+        Of ``targets.tracks`` at the date of reading, and at the last look at the sources.
     """
     day = words.day(as_of, lang)
-    text = (
-        say("targets.as_of.note", lang, as_of=day, later=numbers.plain(later))
-        if later
-        else say("targets.as_of.note_none", lang, as_of=day)
-    )
+    told = [say("targets.as_of.note", lang, as_of=day)]
+    if undated := theme.undated_sources(tables, tracks):
+        cited = "; ".join(names.source_citation(tables, source, lang) for source in undated)
+        told.append(say("targets.as_of.undated", lang, sources=cited))
+    if later := theme.later_years(tracks, newest):
+        listed = names.listed(list(dict.fromkeys(_newest(one, lang) for one in later)), lang)
+        told.append(say("targets.as_of.later", lang, figures=listed))
     early = register.loc[register["state"] == "not-yet-announced", "target"]
     if not early.empty:
         listed = ", ".join(words.target_name(tables, one, lang) for one in early)
-        text += " " + say("targets.as_of.before", lang, as_of=day, targets=listed)
-    return blocks.note(text, kind="method", lang=lang)
+        told.append(say("targets.as_of.before", lang, as_of=day, targets=listed))
+    return blocks.note(words.sentence(told), kind="method", lang=lang)
+
+
+def _newest(track: Track, lang: Lang) -> str:
+    name = say(f"targets.yardstick.{track.yardstick}", lang)
+    year = periods.year(max(track.points), lang)
+    return say("targets.as_of.newest", lang, yardstick=name, year=year)
 
 
 def ended_targets(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from helpers.analysis import rows
-from helpers.display import blocks, charts, numbers, scales
+from helpers.display import blocks, charts, names, numbers, scales
 from helpers.display.blocks import Column
 from helpers.display.targets import words
 from helpers.display.wording import Lang, say
@@ -44,7 +44,7 @@ def windows(
     cells = [_window(tables, row, own[row["track"]], lang) for row in words.records(told)]
     # the grid takes its columns in order of appearance
     drawn = pd.DataFrame(cells).sort_values("column", kind="stable", ignore_index=True)
-    title = _windows_title(told, lang)
+    title = _windows_title(told, tables, lang)
     return blocks.figure(
         charts.heat_grid(
             drawn,
@@ -84,17 +84,19 @@ def _short(pace: Measured, lang: Lang) -> str:
     return scales.cell(pace, scales.scale_for([], "growth", lang))
 
 
-def _windows_title(told: pd.DataFrame, lang: Lang) -> str:
-    by_track = told.loc[told["gap_value"].notna()].groupby("track")
+def _windows_title(told: pd.DataFrame, tables: Tables, lang: Lang) -> str:
+    """Return by which measures the first year decides on which side of the required pace it is."""
+    known = told.loc[told["gap_value"].notna()]
     turning = [
-        bool((own["gap_low"] > 0).any() and (own["gap_high"] < 0).any()) for _, own in by_track
+        words.track(tables, words.records(own)[0], lang)
+        for _, own in known.groupby("track", sort=False)
+        if (own["gap_low"] > 0).any() and (own["gap_high"] < 0).any()
     ]
-    if not turning:
+    if known.empty:
         return say("targets.windows.title_plain", lang)
-    count = {"all": numbers.plain(len(turning))}
-    if any(turning):
-        return say("targets.windows.title", lang, turning=numbers.plain(sum(turning)), **count)
-    return say("targets.windows.title_none", lang, **count)
+    if not turning:
+        return say("targets.windows.title_none", lang)
+    return say("targets.windows.title", lang, names=names.listed(turning, lang))
 
 
 def _windows_table(told: pd.DataFrame, tables: Tables, lang: Lang) -> blocks.Table:

@@ -1,0 +1,39 @@
+"""What a reader needs beside the targets, in sentences with their documents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from helpers.analysis import rows
+from helpers.display import numbers, periods
+from helpers.display.statements import listed
+from helpers.display.wording import Lang, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from helpers.data import Tables
+    from helpers.display.blocks import Table
+    from helpers.display.targets.words import Row
+
+
+def context(found: pd.DataFrame, tables: Tables, *, lang: Lang) -> Table | None:
+    """Return what the documents say beside the targets; nothing where they say nothing.
+
+    Parameters
+    ----------
+    found : DataFrame
+        Of ``targets.beside``.
+    """
+    if found.empty:
+        return None
+    said = [_sentence(row, lang) for row in rows.records(found)]
+    return listed(found.assign(**{f"said_{lang}": said}), tables, lang=lang)
+
+
+def _sentence(row: Row, lang: Lang) -> str:
+    figure = rows.measured(row)
+    if figure is None:
+        return str(row[f"said_{lang}"])
+    told = {"amount": numbers.stated(figure, lang), "when": periods.period(row["period"], lang)}
+    return say(f"targets.context.{row['kind']}", lang, **told)
