@@ -58,9 +58,19 @@ def together(rates: pd.DataFrame, lang: Lang) -> str:
     return say("common.printed_rates.conflict", lang, rates=names.listed(told, lang))
 
 
-def stated(row: dict[str, Any], lang: Lang) -> str:
-    """Return a printed rate; where ours differs, ours and the reason after it."""
-    printed = _printed(row, lang)
+def stated(row: dict[str, Any], lang: Lang, *, span_named: bool = False) -> str:
+    """Return a printed rate; where ours differs, ours and the reason after it.
+
+    Parameters
+    ----------
+    row : dict
+        Of ``printed_rates``.
+    lang : {"ko", "en"}
+        Language.
+    span_named : bool
+        Whether the sentence has said already that its rates are by the year, or in all.
+    """
+    printed = _rate(row, lang) if span_named else _printed(row, lang)
     ours = rows.measured(row, "ours")
     if row["reason"] == "agrees" or ours is None:
         return printed
@@ -80,11 +90,15 @@ def reason(row: dict[str, Any], lang: Lang) -> str:
 
 
 def _printed(row: dict[str, Any], lang: Lang) -> str:
+    key = "yearly" if row["yearly"] else "in_all"
+    return say(f"common.printed_rates.{key}", lang, rate=_rate(row, lang))
+
+
+def _rate(row: dict[str, Any], lang: Lang) -> str:
     printed = rows.measured(row, "printed")
     if printed is None:
         raise ValueError(f"no printed rate in the row of {row['indicator']}")
-    told = numbers.signed(printed, lang)
-    return say(f"common.printed_rates.{'yearly' if row['yearly'] else 'in_all'}", lang, rate=told)
+    return numbers.signed(printed, lang)
 
 
 def _listed(

@@ -161,7 +161,9 @@ def _rate(row: Row, tables: Tables, region: str, lang: Lang) -> str:
         amount=str(row["indicator"]),
         yearly=True,
     )
-    return numbers.signed(words.the(row), lang) if printed is None else stated(printed, lang)
+    if printed is None:
+        return numbers.signed(words.the(row), lang)
+    return stated(printed, lang, span_named=True)
 
 
 def _points(told: pd.DataFrame, tables: Tables, lang: Lang, credited: Row) -> Table:
