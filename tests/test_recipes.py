@@ -15,6 +15,8 @@ from helpers.analysis import claims
 from helpers.cli import DATA, USAGE, main
 from helpers.data import load_tables
 from helpers.display import claims as show
+from helpers.paths import Collection
+from helpers.pipeline.manifest import load_manifest
 from helpers.pipeline.parameters import refusal
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -164,7 +166,7 @@ def test_the_recipes_stand_where_people_look_for_them() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     data = (ROOT / "data/README.md").read_text(encoding="utf-8")
     assert re.findall(r"^- \*\*(.+?):\*\*", readme, re.MULTILINE) == [
-        "A figure or a table", "A report", "A notebook",
+        "A figure or a table", "A report", "A parameter", "A notebook", "The collection's name",
     ]  # fmt: skip
     assert {"Add a figure", "Add a source", "Add a claim", "Add a table"} <= {
         *re.findall(r"^\*\*(.+?)\.\*\*", data, re.MULTILINE)
@@ -229,7 +231,10 @@ def test_a_claim_is_a_row_and_is_judged(
     top = show.headline([claim], tables, source=CLAIM["source_id"], verdict="all", lang="en")
     told = [finding["text"] for finding in top.json()["findings"]]
     assert CLAIM["said_en"] in told[1]
-    wanted = refusal("source", CLAIM["source_id"], kind="str", data=collection / "data")
+    vocabulary = load_manifest(Collection(collection)).vocabulary
+    wanted = refusal(
+        "source", CLAIM["source_id"], kind="str", vocabulary=vocabulary, data=collection / "data"
+    )
     assert wanted == ""
 
 
