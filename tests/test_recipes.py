@@ -166,7 +166,7 @@ def test_the_recipes_stand_where_people_look_for_them() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     data = (ROOT / "data/README.md").read_text(encoding="utf-8")
     assert re.findall(r"^- \*\*(.+?):\*\*", readme, re.MULTILINE) == [
-        "A figure or a table", "Its name", "A parameter's name", "A report", "A notebook",
+        "A figure or a table", "A report", "A parameter", "A notebook", "The collection's name",
     ]  # fmt: skip
     assert {"Add a figure", "Add a source", "Add a claim", "Add a table"} <= {
         *re.findall(r"^\*\*(.+?)\.\*\*", data, re.MULTILINE)
@@ -232,8 +232,10 @@ def test_a_claim_is_a_row_and_is_judged(
     told = [finding["text"] for finding in top.json()["findings"]]
     assert CLAIM["said_en"] in told[1]
     vocabulary = load_manifest(Collection(collection)).vocabulary
-    told_of = {"kind": "str", "vocabulary": vocabulary, "data": collection / "data"}
-    assert refusal("source", CLAIM["source_id"], **told_of) == ""
+    wanted = refusal(
+        "source", CLAIM["source_id"], kind="str", vocabulary=vocabulary, data=collection / "data"
+    )
+    assert wanted == ""
 
 
 def test_a_claim_on_a_figure_that_is_not_there_is_told_by_its_place(

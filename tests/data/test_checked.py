@@ -3,8 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import pytest
 from pandas.testing import assert_frame_equal
@@ -13,10 +12,10 @@ from helpers.data import Tables, checked, load_tables, loader
 from helpers.data.loader import files_behind
 from helpers.data.trusted import TABLES
 from helpers.paths import CHECKED_TABLES, Collection
-from helpers.pipeline.checks import check_inputs
+from helpers.pipeline.checks import check_tables
 
 if TYPE_CHECKING:
-    from helpers.pipeline.manifest import Manifest
+    pass
 
 
 @pytest.fixture
@@ -99,9 +98,7 @@ def test_tables_of_before_never_stand_in_for_a_file_changed_while_they_were_kept
         return tables
 
     monkeypatch.setattr(loader, "read_tables", changed_while_read)
-    manifest = SimpleNamespace(collection=Collection(copied), notebooks={"any": None})
-    monkeypatch.setattr("helpers.pipeline.checks.rules.faults", lambda *_: [])
-    check_inputs(cast("Manifest", manifest), ["any"], keep=tmp_path / "kept")
+    check_tables(Collection(copied), keep=tmp_path / "kept")
     monkeypatch.setenv(CHECKED_TABLES, str(tmp_path / "kept"))
     assert (tmp_path / "kept").is_file()
     assert checked.kept(copied) is None

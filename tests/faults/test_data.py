@@ -101,6 +101,8 @@ REFUSED = [
 def published(tmp_path_factory: pytest.TempPathFactory) -> Collection:
     """A collection with data and a published page."""
     collection = make_collection(tmp_path_factory.mktemp("data") / "c", good=REGION)
+    with collection.manifest.open("a", encoding="utf-8") as manifest:
+        manifest.write('[parameters.region]\ncodes = "lookups/regions.csv#code"\n')
     publish_earlier(collection)
     return collection
 

@@ -51,12 +51,11 @@ def open_plain(path: Path) -> BufferedReader:
 
 
 def _plain(path: str, flags: int) -> int:
-    descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
-    kind = stat.S_IFMT(os.fstat(descriptor).st_mode)
+    # Before it is opened, which would change what some devices do, and be refused for sockets.
+    kind = stat.S_IFMT(os.stat(path).st_mode)  # noqa: PTH116 - as the opener is given it
     if kind != stat.S_IFREG:
-        os.close(descriptor)
         raise OSError(errno.EINVAL, _KINDS.get(kind, "a device"), path)
-    return descriptor
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def read_text(path: Path, *, file: str, form: str, purpose: str) -> str:
