@@ -66,10 +66,9 @@ def _tables(text: str, lang: str) -> Any:
     document = {"published": [None], "accessed": ["2026-11-22"], "licence": [None]}
     document |= {"source_id": ["s"], "url": ["https://example.org/?a=$1&b=$2"]}
     bases = pd.DataFrame({"code": ["b"], "name_ko": [text], "name_en": [text]})
-    return SimpleNamespace(
-        observations=pd.DataFrame([observation]), programmes=empty, targets=empty, claims=empty,
-        sources=pd.DataFrame(named | document), bases=bases,
-    )  # fmt: skip
+    frames = {"observations": pd.DataFrame([observation]), "bases": bases}
+    frames["sources"] = pd.DataFrame(named | document)
+    return SimpleNamespace(**frames, named=lambda name: frames.get(name, empty))
 
 
 def sample(lang: Any) -> Sample:
