@@ -50,7 +50,7 @@ class Workers:
         files = {f"{name}.html": page.encode(), f"{name}.ipynb": b"{}\n"}
         return Outcome(
             name, files=files, seconds=1.0, finding=f"{name} says so.",
-            used=("data/", "src/helpers/measures.py"), drawn=("src/helpers/page.css",),
+            used=("data/", "src/helpers/measures.py"),
         )  # fmt: skip
 
 
@@ -113,7 +113,9 @@ def test_records_are_read_one_at_a_time(
     plain: Collection, workers: Workers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build(plain, Wanted())
-    (observed.PACKAGE / "page.css").write_text("a {}\n", encoding="utf-8")
+    style = observed.PACKAGE / "pipeline/templates/page.css"
+    style.parent.mkdir(parents=True)
+    style.write_text("a {}\n", encoding="utf-8")
     happened: list[str] = []
     read = jobs._record
 

@@ -18,6 +18,7 @@ from helpers.pipeline import observed
 from helpers.pipeline.build import build
 from helpers.pipeline.execute import Run, execute
 from helpers.pipeline.history import read_record
+from helpers.pipeline.jobs import DRAWN_WITH
 from helpers.pipeline.manifest import Limits
 from helpers.pipeline.observed import ingredients_in, module_files, modules_behind
 from helpers.pipeline.plan import Plan, Wanted, plan_for
@@ -28,6 +29,26 @@ from helpers.pipeline.verdict import judge
 from .conftest import Make, notebook_text
 
 ROOT = Path(__file__).parents[2]
+# Draws every page of a collection anew from its record, and tells the files that are opened.
+DRAW_ALL = """
+import sys
+from pathlib import Path
+from helpers.pipeline import observed
+from helpers.pipeline.kernel_entry import watch_files
+noted = []
+watch_files(observed.folders(Path("/nowhere")), noted.append)
+from helpers.paths import Collection
+from helpers.pipeline import drawing, labels, manifest, record
+here = Collection(Path(sys.argv[1]))
+said = manifest.load_manifest(here)
+for one in said.reports:
+    drawing.draw(
+        record.reread((here.site / f"{one.id}.ipynb").read_bytes(), report=one),
+        report=one, links=labels.links(one, said), site=said.site.said(one.lang),
+        meanings=labels.meanings(one, here.data),
+    )
+print(*noted, sep="\\n")
+"""
 
 
 def _notes(*lines: str) -> str:
@@ -264,6 +285,20 @@ def test_each_part_of_the_package_concerns_what_rests_on_it(
         changed.write("\n")
     reasons = set(_reasons(published_plain).values())
     assert reasons == ({f"src/helpers/{told}"} if told else set())
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("kernels")
+def test_pages_are_drawn_with_the_files_that_are_named(published_plain: Collection) -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", DRAW_ALL, str(published_plain.root)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert not done.returncode, done.stderr
+    read = ingredients_in(_notes(*done.stdout.split("\n")[:-1]), root=published_plain.root)
+    opened = {name for name in read if name.startswith("src/") and not name.endswith((".py", "/"))}
+    assert "src/helpers/pipeline/templates/page.css" in opened
+    assert opened <= {*DRAWN_WITH}
 
 
 @pytest.fixture(scope="module")

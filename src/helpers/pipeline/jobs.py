@@ -14,13 +14,24 @@ from helpers.pipeline.files import stored
 from helpers.pipeline.fingerprint import SURROUNDINGS, Ingredients
 from helpers.pipeline.history import Made
 from helpers.pipeline.labels import links, meanings
-from helpers.pipeline.observed import modules_behind
+from helpers.pipeline.observed import PACKAGE_NAME, modules_behind
 from helpers.pipeline.plan import Plan, Planned
 from helpers.pipeline.shelf import Unpublishable
 from helpers.pipeline.work import Job, Outcome
 
 # What makes pages, with all it rests on.
 DRAWING = "helpers.pipeline.drawing"
+# The files besides modules that pages are made with. They are named, not watched: libraries keep
+# what they have read, so what a process opens for one page depends on those it made before.
+DRAWN_WITH = tuple(
+    f"{PACKAGE_NAME}/{name}"
+    for name in (
+        "pipeline/templates/report/conf.json", "pipeline/templates/report/index.html.j2",
+        "pipeline/templates/parts.html.j2", "pipeline/templates/page.css",
+        "display/catalogue/pages.toml", "display/catalogue/blocks.toml",
+        "display/catalogue/common.toml",
+    )
+)  # fmt: skip
 
 
 def jobs_for(
@@ -88,7 +99,7 @@ def made_of(plan: Plan, planned: Planned, outcome: Outcome, *, when: str) -> Mad
     """
     digests = plan.digests
     known = plan.record.made.get(outcome.id)
-    drawn = digests.of({*modules_behind(DRAWING), *outcome.drawn})
+    drawn = digests.of({*modules_behind(DRAWING), *DRAWN_WITH})
     if planned.page_only and known is not None:
         parts = Ingredients(planned.own, known.ingredients.used, planned.told, drawn)
         return replace(known, ingredients=parts, finding=outcome.finding)

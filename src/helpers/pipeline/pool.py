@@ -17,7 +17,6 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
-from pathlib import Path
 from types import FrameType
 
 from helpers.errors import CollectionError
@@ -113,12 +112,11 @@ class _Worker:
     nobody can tell whose job it was.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self) -> None:
         self._processes: set[multiprocessing.process.BaseProcess] = set()
         try:
             self._executor = ProcessPoolExecutor(
-                1, mp_context=multiprocessing.get_context("spawn"), initializer=begin_worker,
-                initargs=(root,),
+                1, mp_context=multiprocessing.get_context("spawn"), initializer=begin_worker
             )  # fmt: skip
         except (OSError, NotImplementedError) as error:
             raise CollectionError(NO_LOCKS.format(error)) from error
@@ -166,14 +164,13 @@ def run_jobs(jobs: Iterable[Job], *, workers: int, stop: Stop) -> Iterator[Outco
     waiting = deque(islice(coming, 1))
     if not waiting:
         return
-    root = waiting[0].root
     # What the kernels of a dead worker had started comes to this process.
     adopt_orphans()
     homes: set[str] = set()
     lost_once: set[str] = set()
     # multiprocessing's own tracker starts with the first; a hang-up would end it before its work.
     with _deaf():
-        idle = [_Worker(root) for _ in range(workers)]
+        idle = [_Worker() for _ in range(workers)]
     running: dict[Future[Outcome], tuple[Job, _Worker]] = {}
     due: dict[str, float] = {}
     try:
@@ -192,7 +189,7 @@ def run_jobs(jobs: Iterable[Job], *, workers: int, stop: Stop) -> Iterator[Outco
                     del running[future]
                     worker.end()
                     _end_strays(homes)
-                    idle.append(_Worker(root))
+                    idle.append(_Worker())
                     yield Outcome(job.report.id, OVERDUE)
             for future in done:
                 job, worker = running.pop(future)
@@ -202,7 +199,7 @@ def run_jobs(jobs: Iterable[Job], *, workers: int, stop: Stop) -> Iterator[Outco
                     continue
                 worker.end()
                 _end_strays(homes)
-                idle.append(_Worker(root))
+                idle.append(_Worker())
                 if job.report.id in lost_once:
                     yield Outcome(job.report.id, LOST)
                 else:

@@ -6,7 +6,6 @@ it may run in any process. Nothing here knows where reports are published.
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import signal
@@ -21,10 +20,9 @@ from multiprocessing import parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from helpers.pipeline.kernel_entry import watch_files
 from helpers.pipeline.manifest import Limits, Report, Rules
 from helpers.pipeline.notebooks import import_nbformat
-from helpers.pipeline.observed import PACKAGE_NAME, folders, ingredients_in, written_in
+from helpers.pipeline.observed import ingredients_in, written_in
 from helpers.pipeline.processes import adopt_orphans, kill_descendants, reap
 
 if TYPE_CHECKING:
@@ -118,8 +116,6 @@ class Outcome:
         The sentence the report is known by.
     used : tuple of str
         Names of the files its run opened.
-    drawn : tuple of str
-        Names of the files besides modules that pages were drawn with in this process so far.
     notes : tuple of str
         What is to be told of a good run, each in one line.
     remarks : tuple of Remark
@@ -136,19 +132,13 @@ class Outcome:
     key_figures: tuple[Mapping[str, Any], ...] = ()
     finding: str = ""
     used: tuple[str, ...] = ()
-    drawn: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
 
 
-# What this process has opened; libraries keep what they have read, so one list serves all jobs.
-_opened: list[str] = []
-
-
-def begin_worker(root: Path) -> None:
+def begin_worker() -> None:
     """Prepare a worker process: it ends with its builder and takes everything below it along."""
     adopt_orphans()
-    watch_files(folders(root), lambda line: _opened.append(json.dumps(line)))
     # A terminal tells all its processes; only the builder decides what that means.
     for number in STOPPING:
         signal.signal(number, signal.SIG_IGN)
@@ -284,18 +274,11 @@ def _good(job: Job, record: NotebookNode) -> Outcome:
     except Exception as error:  # noqa: BLE001 - told to people like any other failure
         reason = f"its page could not be made: {type(error).__name__}: {one_line(error)}"
         return _failed(job.report, Verdict(reason), record)
-    opened = ingredients_in("\n".join(_opened), root=job.root)
     return Outcome(
         job.report.id,
         files=drawn.files,
         tables=drawn.tables,
         key_figures=drawn.key_figures,
         finding=drawn.finding,
-        # Pictures of this and of other reports' notebooks are ingredients of their runs.
-        drawn=tuple(
-            name
-            for name in opened
-            if name.startswith(PACKAGE_NAME) and not name.endswith((".py", "/"))
-        ),
         remarks=drawn.remarks,
     )
