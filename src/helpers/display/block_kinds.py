@@ -59,6 +59,7 @@ class Finding(_Shown):
     lang: Lang
     key: str | None
     key_figure: Mapping[str, Any] | None
+    label: str = ""
 
     def json(self) -> Json:
         """Return the sentence and its key figure."""
@@ -66,6 +67,7 @@ class Finding(_Shown):
             "text": self.text,
             "key": self.key,
             "figure": dict(self.key_figure) if self.key_figure else None,
+            "label": self.label,
         }
 
 

@@ -30,7 +30,7 @@ from helpers.display.source_list import sources
 from helpers.display.wording import LANGS, Lang
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Drawing
@@ -59,7 +59,12 @@ __all__ = [
 
 
 def finding(
-    text: str, *, lang: Lang, key: str | None = None, measured: Measured | None = None
+    text: str,
+    *,
+    lang: Lang,
+    key: str | None = None,
+    measured: Measured | None = None,
+    label: str = "",
 ) -> Finding:
     """Return one computed sentence as a block.
 
@@ -73,15 +78,19 @@ def finding(
         Id of the key figure, stable over releases; needs ``measured``.
     measured : Measured, optional
         The number the sentence states.
+    label : str, optional
+        What the number means, in a few words; it then stands out among the first things shown.
 
     Raises
     ------
     ValueError
-        An empty sentence, or only one of ``key`` and ``measured``.
+        An empty sentence, only one of ``key`` and ``measured``, or a label without them.
     """
     _require("finding", lang, text=text)
     if (key is None) != (measured is None):
         raise ValueError(f"finding «{text}»: a key figure needs both key= and measured=")
+    if label and key is None:
+        raise ValueError(f"finding «{text}»: the label «{label}» needs a key figure")
     if key is None or measured is None:
         return Finding(text, lang, None, None)
     _require("finding", lang, key=key)
@@ -93,7 +102,7 @@ def finding(
         "unit": measured.unit,
         "text": _stated(text, measured, lang),
     }
-    return Finding(text, lang, key, figure_of)
+    return Finding(text, lang, key, figure_of, label)
 
 
 def _stated(text: str, measured: Measured, lang: Lang) -> str:
@@ -191,7 +200,7 @@ def table(
 
 
 def figure(
-    drawing: Drawing | Axes,
+    drawing: Drawing | Axes | Callable[[], Drawing | Axes],
     *,
     title: str,
     subtitle: str,
@@ -208,7 +217,7 @@ def figure(
 
     Parameters
     ----------
-    drawing : matplotlib Figure or Axes
+    drawing : matplotlib Figure or Axes, or a function of nothing that returns one
         What a function of ``helpers.display.charts`` returned.
     title, subtitle : str
         The finding; measure, unit, place and period. Text of the block, not of the picture.
@@ -236,7 +245,7 @@ def figure(
     _require("figure", lang, **words, unit=unit, basis=basis, source=source)
     if table.lang != lang:
         raise ValueError(f"figure «{title}»: its table speaks {table.lang}, the figure {lang}")
-    root = pictures.root(drawing)
+    root = pictures.root(drawing() if callable(drawing) else drawing)
     svg = pictures.svg(root, alt=alt)
     png = pictures.png(root)
     pictures.release(root)

@@ -19,6 +19,8 @@ LONGEST_CELL = 12
 FORM = "name: type = literal  # help, of type str, int, float or bool"
 NAME = re.compile(r"[a-z][a-z0-9_]{0,40}\Z")
 TAGS = frozenset({"parameters", "setup", "data", "headline", "figure", "table", "note", "sources"})
+# On the heading of a section that only specialists open.
+IN_DEPTH = "in-depth"
 LANGUAGE_TAGS = frozenset({"ko", "en"})
 # Digits that are names, not figures: laws, classifications, standards.
 NAMED_DIGITS = re.compile(
