@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     from helpers.display.wording import Lang
 
 _ELEMENTS: Final = frozenset(
-    {"svg", "g", "defs", "path", "use", "clipPath", "rect", "pattern", "line", "circle"}
+    {"svg", "title", "g", "defs", "path", "use", "clipPath", "rect", "pattern", "line", "circle"}
 )
 _TAG: Final = re.compile(r"<(/?)([A-Za-z][\w:.-]*)((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>")
+_TITLE: Final = re.compile(r"<title>[^<>]*</title>")
 _ATTRIBUTE: Final = re.compile(r"""([\w:.-]+)\s*=\s*("([^"]*)"|'([^']*)')""")
 _WITHIN: Final = re.compile(r"url\(#[\w-]+\)")
 _FETCHED: Final = re.compile(r"url|\\|@|image", re.IGNORECASE)
@@ -213,7 +214,7 @@ def safe_svg(picture: str) -> str:
     ValueError
         Text, an element or an attribute that could run or fetch something.
     """
-    rest = _TAG.sub("", picture)
+    rest = _TAG.sub("", _TITLE.sub("", picture))
     if rest.strip() or not picture.startswith("<svg "):
         raise ValueError("the picture holds more than the tags of one <svg>")
     for closing, name, attributes in _TAG.findall(picture):
