@@ -81,6 +81,7 @@ class Page:
     anchors: dict[str, Heading] = field(default_factory=dict)
     told: Markup = Markup()
     more: Markup = Markup()
+    code: list[str] = field(default_factory=list)
 
     def go_in_depth(self) -> None:
         """Begin, once, the part of the page that is folded; its sections are a level deeper."""

@@ -301,6 +301,8 @@ def _write_prose(cells: list[NotebookNode], *, page: Page) -> None:
             cell.metadata.html = outline.prose(rest, cell=cell.id, place=place)
             if part == "findings":
                 page.told, cell.metadata.html = page.told + cell.metadata.html, ""
+        elif part == "findings":
+            page.code += cell.metadata.code
         if "outputs" in cell:
             cell.outputs = [_shown(output, cell, page) for output in cell.outputs]
         cell.metadata.label = _label(page)
