@@ -5,7 +5,9 @@ Belongs here: everything the templates need besides the cells. Cells are ``rende
 
 from __future__ import annotations
 
+import base64
 import functools
+import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -71,11 +73,22 @@ class Page:
     tables: Sequence[tuple[str, str]]
     parameters: list[Parameter]
     has_findings: bool
+    has_depth: bool
     site: Mapping[str, str]
     has_blocks: bool = False
     remarks: list[Remark] = field(default_factory=list)
     outline: Outline = field(default_factory=Outline)
     anchors: dict[str, Heading] = field(default_factory=dict)
+    told: Markup = Markup()
+    more: Markup = Markup()
+    code: list[str] = field(default_factory=list)
+
+    def go_in_depth(self) -> None:
+        """Begin, once, the part of the page that is folded; its sections are a level deeper."""
+        if "depth" not in self.anchors:
+            heading = self.outline.add(self.say("depth.title"), wish="in-depth")
+            self.anchors["depth"] = heading
+            self.outline.within = 1
 
     @property
     def other(self) -> str:
@@ -113,9 +126,30 @@ class Page:
         """The stylesheet with the charts' colours."""
         return stylesheet()
 
+    @property
+    def script(self) -> Script:
+        """The script, and what admits it."""
+        return script()
+
     def say(self, key: str, **values: str) -> str:
         """Return a sentence of the catalogue's ``pages`` part in the page's language."""
         return say(f"pages.{key}", self.lang, **values)
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """The few lines that pages run: their text, and the digest by which a page admits them."""
+
+    text: Markup
+    source: str
+
+
+@functools.cache
+def script() -> Script:
+    """Return the one script of pages and index."""
+    text = (TEMPLATES / "page.js").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return Script(Markup(text), f"sha256-{digest}")  # noqa: S704 - a file of the package
 
 
 @functools.cache
