@@ -64,14 +64,17 @@ def ranked_bars(
     found = rows(df, chart=chart, needs=("label", "value", "text"), texts=("label", "text"))
     names = [str(row["label"]) for row in found]
     one_of(names, [highlight] if highlight else [], chart=chart, what="highlight")
-    lines = sheet.rows(names)
+    lines = sheet.rows(names, told=[row["text"] for row in found])
     if ax is None:
         _, ax = sheet.canvas(height=lines.inches + 0.62)
     for row, centre in zip(found, lines.centres, strict=True):
         _bar(ax, row, centre, plain=highlight is not None and row["label"] != highlight)
+        if not lines.told:
+            _written_at_end(ax, row, centre)
     lines.show(ax, emphasised=[highlight] if highlight else ())
     sheet.value_axis_x(ax, axis_label, tick)
-    sheet.make_room_left(ax, _left_texts(found))
+    if not lines.told:
+        sheet.make_room_left(ax, _left_texts(found))
     return ax
 
 
@@ -87,8 +90,12 @@ def _bar(ax: Axes, row: Row, centre: float, *, plain: bool) -> None:
         colour = _C["context" if plain else "accent"]
         ax.barh(centre, float(value), height=THICKNESS, color=colour)
         whisker(ax, bounds, centre)
+
+
+def _written_at_end(ax: Axes, row: Row, centre: float) -> None:
+    value, bounds = row["value"], interval(row)
     ends = [0.0, *(bounds or ()), *([] if value is None else [float(value)])]
-    negative = not unknown and float(value) < 0
+    negative = row.get("kind") != "unknown" and float(value) < 0
     written(ax, min(ends) if negative else max(ends), centre, row["text"], left=negative)
 
 
@@ -247,7 +254,7 @@ def waterfall(
     needs = ("label", "value", "text", "kind")
     found = rows(df, chart=chart, needs=needs, texts=("label", "text"))
     one_of(("total", "effect"), [row["kind"] for row in found], chart=chart, what="kind")
-    lines = sheet.rows([row["label"] for row in found])
+    lines = sheet.rows([row["label"] for row in found], told=[row["text"] for row in found])
     if ax is None:
         _, ax = sheet.canvas(height=lines.inches + 0.62)
     level, above = 0.0, 0.0
@@ -269,7 +276,8 @@ def waterfall(
         level, above = start + value, centre
         ends = [start, level, *(shifted or ())]
         left = value < 0 and row["kind"] == "total"
-        written(ax, min(ends) if left else max(ends), centre, row["text"], left=left)
+        if not lines.told:
+            written(ax, min(ends) if left else max(ends), centre, row["text"], left=left)
     lines.show(ax)
     sheet.value_axis_x(ax, axis_label, tick)
     return ax

@@ -39,7 +39,7 @@ def by_pair(found: Sequence[Row]) -> dict[tuple[str, str], Row]:
 
 def columns(names: Sequence[str], heads: Sequence[str], row_label: str) -> tuple[float, float]:
     """Return the points that row labels take, and those left for each column."""
-    labels = max(text.width(text.wrap(name, points=sheet.LABEL_POINTS)) for name in names)
+    labels = max(text.width(text.wrap(name, points=sheet.label_points())) for name in names)
     labels = max(labels, text.width(row_label) + 4)
     return labels, (style.figure_width() * 72 - labels - 22) / len(heads)
 
@@ -67,7 +67,7 @@ def titles(
     """Write the heads above the columns and the names left of the rows."""
     column, room = columns(names, heads, row_label)
     wrapped = [text.wrap(head, points=room - 4) for head in heads]
-    labels = [text.wrap(name, points=sheet.LABEL_POINTS) for name in names]
+    labels = [text.wrap(name, points=sheet.label_points()) for name in names]
     ax.set_xlim(0, len(heads))
     ax.set_ylim(len(names), 0)
     ax.xaxis.tick_top()

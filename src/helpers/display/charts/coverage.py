@@ -90,7 +90,8 @@ def _mark(ax: Axes, x: float, centre: float, row: Row) -> None:
 
 def _room(lines: sheet.Rows) -> float:
     """Return the points that the row labels leave for the years."""
-    return style.figure_width() * 72 - max(text.width(label) for label in lines.labels) - 30
+    labels = 0.0 if style.is_narrow() else max(text.width(label) for label in lines.labels)
+    return style.figure_width() * 72 - labels - 30
 
 
 def _apart(years: Sequence[float], head: str, lines: sheet.Rows) -> float:

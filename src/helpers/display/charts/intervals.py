@@ -61,7 +61,12 @@ def interval_dots(
     if len(series) > len(MARKERS):
         raise ValueError(f"{chart}: at most three series; got {', '.join(series)}")
     one_of(names, [highlight] if highlight else [], chart=chart, what="highlight")
-    lines = sheet.rows(names, single=1.0 if len(series) == 1 else 0.3 + 0.6 * len(series))
+    single = len(series) == 1
+    lines = sheet.rows(
+        names,
+        single=1.0 if single else 0.3 + 0.6 * len(series),
+        told=[row["text"] for row in found] if single else (),
+    )
     if ax is None:
         _, ax = sheet.canvas(height=lines.inches + (0.72 if len(series) == 1 else 1.0))
     for row in found:
@@ -70,6 +75,8 @@ def interval_dots(
         plain = highlight is not None and row["label"] != highlight
         look = "context" if plain else _LOOKS[order]
         _dot(ax, row, centre + (order - (len(series) - 1) / 2) * 0.58, look, MARKERS[order])
+        if not lines.told:
+            _beside(ax, row, centre + (order - (len(series) - 1) / 2) * 0.58)
     lines.show(ax, emphasised=[highlight] if highlight else ())
     sheet.value_axis_x(ax, axis_label, tick, zero=False)
     if reference is not None:
@@ -104,7 +111,11 @@ def _dot(ax: Axes, row: Row, centre: float, look: str, marker: str) -> None:
             linestyle="none",
             gid="dot",
         )
-    ends = [*(bounds or ()), *([] if value is None else [float(value)])]
+
+
+def _beside(ax: Axes, row: Row, centre: float) -> None:
+    value = row["value"]
+    ends = [*(interval(row) or ()), *([] if value is None else [float(value)])]
     if ends:
         words = ax.annotate(
             row["text"],

@@ -159,7 +159,12 @@ def _labelled_years(found: Sequence[Row]) -> list[float]:
 def _labels(ax: Axes, found: Sequence[Row], end: float) -> None:
     last = [row for row in found if row.get("text") and float(row["year"]) == end]
     marks = [
-        Mark(end, float(row["value"]), text.wrap(row["text"], points=120), _words(row["part"]))
+        Mark(
+            end,
+            float(row["value"]),
+            text.wrap(row["text"], points=72 if style.is_narrow() else 120),
+            _words(row["part"]),
+        )
         for row in last
     ]
     if marks:
@@ -175,7 +180,7 @@ def _beside(ax: Axes, row: Row) -> None:
     low, high = ax.get_xlim()
     below = row["part"] == "target" or (year - low) / (high - low) < 0.35
     words = ax.annotate(
-        text.wrap(row["text"], points=130),
+        text.wrap(row["text"], points=80 if style.is_narrow() else 130),
         xy=(year, float(row["value"])),
         xytext=(7, -5) if below else (-1, 8),
         textcoords="offset points",

@@ -201,9 +201,10 @@ def mark_breaks(ax: Axes, marks: Sequence[tuple[float, str]]) -> float:
     """Draw breaks as upright broken lines named above; return the height they take, in points."""
     levels: list[float] = []
     low, high = ax.get_xlim()
-    points = 330.0
+    points = style.figure_width() * 72 - 130.0
+    widest = min(200.0, points)
     for x, label in sorted(marks):
-        lines_of = text.wrap(label, points=200)
+        lines_of = text.wrap(label, points=widest)
         place = (x - low) / (high - low) * points
         right = place > points / 2
         start = place - text.width(lines_of) if right else place
@@ -224,7 +225,7 @@ def mark_breaks(ax: Axes, marks: Sequence[tuple[float, str]]) -> float:
         )
     if not marks:
         return 0.0
-    tallest = max(text.wrap(label, points=200).count("\n") + 1 for _, label in marks)
+    tallest = max(text.wrap(label, points=widest).count("\n") + 1 for _, label in marks)
     return (len(levels) + tallest - 1) * text.SIZE * text.LINE + 2
 
 
@@ -234,7 +235,7 @@ def _names_at_ends(ax: Axes, last: list[Row], looks: dict[str, str], end: float)
     for row in last:
         words = f"{row['series']} {row['text']}" if row.get("text") else str(row["series"])
         look = "muted" if looks[row["series"]] == "context" else looks[row["series"]]
-        wrapped = text.wrap(words, points=110)
+        wrapped = text.wrap(words, points=72 if style.is_narrow() else 110)
         mark = Mark(float(row["year"]), float(row["value"]), wrapped, look)
         by_year.setdefault(mark.x, []).append(mark)
     for _, marks in sorted(by_year.items(), key=lambda item: item[0] != end):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
     from matplotlib.axes import Axes
+    from matplotlib.text import Text
 
 WORDS: Final = ("months", "years", "yearly")
 OPEN: Final = "open"
@@ -67,15 +68,20 @@ def programme_timeline(
     groups = in_order(row["group"] for row in found)
     one_of(groups, [highlight] if highlight else [], chart=chart, what="highlight")
     plan = [entry for group in groups for entry in _entries(found, group)]
-    lines = sheet.rows([words for words, _ in plan], single=0.92, points=LABEL_POINTS)
+    lines = sheet.rows(
+        [words for words, _ in plan],
+        single=0.92,
+        points=LABEL_POINTS,
+        told=["" if row is None else row["text"] for _, row in plan],
+        bare=[row is None for _, row in plan],
+    )
     if ax is None:
         _, ax = sheet.canvas(height=lines.inches + 0.85)
     looks = _looks(groups, highlight)
     for (_, row), centre in zip(plan, lines.centres, strict=True):
         if row is not None:
-            _draw(ax, row, centre, _C[looks[row["group"]]])
-    lines.show(ax)
-    _headings(ax, plan, looks)
+            _draw(ax, row, centre, _C[looks[row["group"]]], written=not lines.told)
+    _headings(lines.show(ax), plan, looks)
     _years(ax, found)
     sheet.legend(ax, *_legend(found, legend))
     return ax
@@ -116,7 +122,7 @@ def span(row: Row) -> tuple[float, float]:
     return first, last
 
 
-def _draw(ax: Axes, row: Row, centre: float, colour: str) -> None:
+def _draw(ax: Axes, row: Row, centre: float, colour: str, *, written: bool) -> None:
     first, last = span(row)
     if row["kind"] == "yearly":
         ax.plot(
@@ -136,14 +142,15 @@ def _draw(ax: Axes, row: Row, centre: float, colour: str) -> None:
         ax.barh(centre, last - first, left=first, height=_BAR, color=colour, gid="sure")
     else:
         _pale(ax, (first, last), centre, colour)
-    ax.annotate(
-        row["text"],
-        xy=(last, centre),
-        xytext=(10 if row["kind"] == "yearly" or row["end_month"] is None else 5, 0),
-        textcoords="offset points",
-        va="center_baseline",
-        fontsize=text.SIZE,
-    )
+    if written:
+        ax.annotate(
+            row["text"],
+            xy=(last, centre),
+            xytext=(10 if row["kind"] == "yearly" or row["end_month"] is None else 5, 0),
+            textcoords="offset points",
+            va="center_baseline",
+            fontsize=text.SIZE,
+        )
 
 
 def _pale(ax: Axes, ends: tuple[float, float], centre: float, colour: str) -> None:
@@ -174,9 +181,11 @@ def _open(ax: Axes, start: float, centre: float, colour: str) -> float:
     return stop
 
 
-def _headings(ax: Axes, plan: Sequence[tuple[str, Row | None]], looks: Mapping[str, str]) -> None:
+def _headings(
+    labels: Sequence[Text], plan: Sequence[tuple[str, Row | None]], looks: Mapping[str, str]
+) -> None:
     alike = len(set(looks.values())) == 1
-    for label, (words, row) in zip(ax.get_yticklabels(), plan, strict=True):
+    for label, (words, row) in zip(labels, plan, strict=True):
         if row is None:
             look = "ink" if alike else looks[words]
             label.set_color(_C["muted" if look == "context" else look])
