@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import functools
 import re
+from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -113,6 +115,16 @@ class Page:
         """The stylesheet with the charts' colours."""
         return stylesheet()
 
+    @property
+    def script(self) -> Markup:
+        """The one script of a page."""
+        return script()
+
+    @property
+    def script_hash(self) -> str:
+        """What the page's policy calls the only script it lets run."""
+        return script_hash()
+
     def say(self, key: str, **values: str) -> str:
         """Return a sentence of the catalogue's ``pages`` part in the page's language."""
         return say(f"pages.{key}", self.lang, **values)
@@ -129,6 +141,21 @@ def stylesheet() -> Markup:
     return Markup(f"{scheme}\n{rules}")  # noqa: S704 - files of the package
 
 
+@functools.cache
+def script() -> Markup:
+    """Return the script of report pages, comments and indents left out."""
+    text = (TEMPLATES / "page.js").read_text(encoding="utf-8")
+    lines = map(str.strip, text.splitlines())
+    told = "\n".join(line for line in lines if line and not line.startswith("//"))
+    return Markup(told)  # noqa: S704 - a file of the package
+
+
+@functools.cache
+def script_hash() -> str:
+    """Return what the policy of pages and index calls the only script it lets run."""
+    return b64encode(sha256(script().encode()).digest()).decode()
+
+
 def _variables(palette: Mapping[str, str]) -> str:
     """Return the palette as CSS variables, named as `helpers.display.pictures` names them."""
     return "".join(f"--chart-{name.replace('_', '-')}:{hue};" for name, hue in palette.items())
@@ -137,6 +164,27 @@ def _variables(palette: Mapping[str, str]) -> str:
 def _amount(value: Value, unit: str, lang: Lang) -> str:
     number = float(value)  # type: ignore[arg-type]  # a unit is for numbers, by the manifest
     return numbers.figure(Measured(number, number, number, unit), lang)
+
+
+def label_of(report: Report, name: str, *, lang: Lang) -> str:
+    """Return what a parameter is called; the catalogue speaks of the vocabulary's names alone."""
+    key = f"common.parameter.{name}"
+    return say(key, lang) if name in report.vocabulary and has(key) else name
+
+
+def value_name(
+    report: Report, name: str, value: Value, *, lang: Lang, meanings: Mapping[str, str]
+) -> str:
+    """Return what a parameter's value is called, itself where it has no name."""
+    if name not in report.vocabulary:
+        return str(value)
+    for key in (f"common.value.{name}.{value}", f"common.{name}.{value}"):
+        if has(key):
+            return say(key, lang)
+    if unit := report.vocabulary[name].unit:
+        none = f"common.value.{name}.none"
+        return say(none, lang) if not value and has(none) else _amount(value, unit, lang)
+    return meanings.get(str(value), str(value))
 
 
 def parameters_of(
@@ -149,27 +197,13 @@ def parameters_of(
         if "parameters" in cell.metadata.get("tags", ())
         for line in declared_parameters(Cell(0, "", "code", cell.source, ("parameters",), 0))
     }
-    # The catalogue speaks of the names whose meaning the collection states, of no namesakes.
-    known = report.vocabulary
-
-    def label(name: str) -> str:
-        key = f"common.parameter.{name}"
-        return say(key, lang) if name in known and has(key) else name
 
     def short(name: str, value: Value) -> str:
-        if name not in known:
-            return str(value)
-        for key in (f"common.value.{name}.{value}", f"common.{name}.{value}"):
-            if has(key):
-                return say(key, lang)
-        if unit := known[name].unit:
-            none = f"common.value.{name}.none"
-            return say(none, lang) if not value and has(none) else _amount(value, unit, lang)
-        return meanings.get(str(value), str(value))
+        return value_name(report, name, value, lang=lang, meanings=meanings)
 
     def meaning_of(name: str) -> str:
         key = f"common.parameter_help.{name}"
-        if name in known and has(key):
+        if name in report.vocabulary and has(key):
             return say(key, lang)
         return declared[name].help if name in declared else ""
 
@@ -180,7 +214,7 @@ def parameters_of(
     return [
         Parameter(
             name,
-            label(name),
+            label_of(report, name, lang=lang),
             short(name, value),
             full(name, value),
             full(name, declared[name].default) if name in declared else "",
