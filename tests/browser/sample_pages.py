@@ -106,7 +106,7 @@ def _bundle(block: Any) -> nbformat.NotebookNode:
 def _drawing(lang: str) -> Drawing:
     with mpl.rc_context(dict(style.settings())):
         style.register_font()
-        fig = Drawing(figsize=(style.FIGURE_WIDTH, 3.0), layout="constrained")
+        fig = Drawing(figsize=(style.figure_width(), 3.0), layout="constrained")
         ax = fig.subplots()
         names = [row[1] if lang == "ko" else row[2] for row in ROWS]
         values = [row[3] / 1e6 for row in ROWS]

@@ -60,7 +60,7 @@ def test_a_chart_is_legible_and_leaves_nothing_behind(name: str, lang: str) -> N
     fig = pictures.root(ax)
     assert charts.collisions(ax) == []
     assert charts.outside(ax) == []
-    assert fig.get_figwidth() == style.FIGURE_WIDTH
+    assert fig.get_figwidth() == style.figure_width()
     sizes = {text.get_fontsize() for text in fig.findobj(Text) if isinstance(text, Text)}
     assert min(sizes) >= 9.5
     assert pictures.svg(fig, alt="그림").startswith("<svg ")

@@ -42,8 +42,8 @@ class _Shown:
         exclude: object = None,  # noqa: ARG002
     ) -> dict[str, Any]:
         content = self.json()
-        if "svg" in content:
-            content["svg"] = pictures.packed(content["svg"])
+        for name in content.keys() & {"svg", "svg_narrow"}:
+            content[name] = pictures.packed(content[name])
         return {
             MIME: content,
             "text/html": block_notebook.markup(content),
@@ -128,6 +128,7 @@ class Figure(_Shown):
     rests_on: tuple[str, ...]
     note: str
     svg: str
+    svg_narrow: str
     png: bytes
     table: Table
     lang: Lang
@@ -135,6 +136,7 @@ class Figure(_Shown):
     def json(self) -> Json:
         """Return words, picture and data."""
         width, height = pictures.size(self.svg)
+        narrow = {"svg_narrow": self.svg_narrow} if self.svg_narrow else {}
         return _head("figure", self.lang) | {
             "title": self.title,
             "subtitle": self.subtitle,
@@ -147,6 +149,7 @@ class Figure(_Shown):
             "width": width,
             "height": height,
             "svg": self.svg,
+            **narrow,
             "table": self.table.json(),
         }
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from helpers.analysis.rows import records
-from helpers.display import numbers, pictures
+from helpers.display import numbers, pictures, style
 from helpers.display.block_cells import MISSING, Cell, Column, cell, number
 from helpers.display.block_kinds import (
     MIME,
@@ -215,6 +215,8 @@ def figure(
 ) -> Figure:
     """Return a drawn figure as a block and release the drawing.
 
+    A function is called twice, the second time for narrow screens.
+
     Parameters
     ----------
     drawing : matplotlib Figure or Axes, or a function of nothing that returns one
@@ -249,6 +251,7 @@ def figure(
     svg = pictures.svg(root, alt=alt)
     png = pictures.png(root)
     pictures.release(root)
+    svg_narrow = _narrow(drawing, alt) if callable(drawing) else ""
     return Figure(
         title=title,
         subtitle=subtitle,
@@ -259,10 +262,20 @@ def figure(
         rests_on=_ids(rests_on, "figure", title),
         note=note,
         svg=svg,
+        svg_narrow=svg_narrow,
         png=png,
         table=table,
         lang=lang,
     )
+
+
+def _narrow(draw: Callable[[], Drawing | Axes], alt: str) -> str:
+    """Return the picture for narrow screens, where the wide one's text would be too small."""
+    with style.narrow():
+        root = pictures.root(draw())
+        picture = pictures.svg(root, alt=alt)
+    pictures.release(root)
+    return picture
 
 
 def _require(kind: str, lang: Lang, **words: str) -> None:

@@ -23,8 +23,38 @@ POINTS_PER_INCH: Final = 72
 _NO_METADATA: Final = {"Date": None, "Creator": None, "Format": None, "Type": None}
 
 
+class Told(str):
+    """The gid of a mark that tells something: equal to the plain one.
+
+    Parameters
+    ----------
+    gid : str
+        The gid.
+    text : str
+        What the mark tells.
+    """
+
+    __slots__ = ("text",)
+
+    def __new__(cls, gid: str, text: str) -> Told:
+        """Return the gid with its text."""
+        own = super().__new__(cls, gid)
+        own.text = " ".join(text.split())
+        return own
+
+    text: str
+
+
 class Renderer(RendererSVG):
-    """matplotlib's renderer of SVG, measuring the figures' own font by its letters."""
+    """matplotlib's renderer of SVG, with titles, measuring the figures' own font by its letters."""
+
+    def open_group(self, s: str, gid: str | None = None) -> None:
+        """Open the group of an artist; that of a mark holds what it tells."""
+        if not isinstance(gid, Told):
+            super().open_group(s, gid)  # type: ignore[no-untyped-call]  # has no types
+            return
+        self.writer.start("g", attrib={"class": "mark"})
+        self.writer.element("title", gid.text)
 
     def get_text_width_height_descent(
         self, s: str, prop: FontProperties, ismath: Any

@@ -38,6 +38,7 @@ _FILL: Final = re.compile(r' fill="(#[0-9a-fA-F]{6})"')
 _ID: Final = re.compile(r' id="([^"]+)"')
 _URL: Final = re.compile(r"url\(#([^)]+)\)")
 _LINK: Final = re.compile(r'href="#([^"]+)"')
+_TOLD: Final = re.compile(r"<title>[^<]*</title>")
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}\b")
 _STYLE: Final = re.compile(r'style="([^"]*)"')
 _COORDINATES: Final = re.compile(r' (d|x|y)="([^"]*)"')
@@ -227,7 +228,7 @@ def _private_ids(body: str) -> str:
 
 def _check_colours(body: str) -> None:
     known = set(style.PALETTE.values())
-    strange = sorted({colour.lower() for colour in _COLOUR.findall(body)} - known)
+    strange = sorted({colour.lower() for colour in _COLOUR.findall(_TOLD.sub("", body))} - known)
     if strange:
         raise ValueError(
             f"colours outside the palette: {', '.join(strange)}; "

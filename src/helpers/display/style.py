@@ -8,6 +8,8 @@ imported where it is used: pages need the colours alone, in processes that draw 
 from __future__ import annotations
 
 import warnings
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from importlib.resources import as_file, files
 from types import MappingProxyType
@@ -16,11 +18,13 @@ from typing import TYPE_CHECKING, Any, Final
 import pylopdf_fonts_ko
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 FONT_FAMILY: Final = "Noto Sans KR"
-FIGURE_WIDTH: Final = 6.4
-"""Width of every figure, in inches."""
+WIDE: Final = 6.4
+"""Width of a figure, in inches."""
+NARROW: Final = 328 / 96
+"""Width of a figure for a screen of 360 pixels, in inches."""
 MISSING_GLYPH: Final = r"Glyph .* missing from"
 """The warning matplotlib gives when it draws a box instead of a letter."""
 
@@ -39,6 +43,9 @@ _LIGHT_AND_DARK: Final = {
     "unknown_soft": ("#f4f3f6", "#212329"),
     "warn": ("#b23a00", "#ff9a6b"),
     "warn_soft": ("#fbe3d6", "#4d2413"),
+    # what was won and what was lost, as Korean readers expect them
+    "gain": ("#c0281f", "#ff8a80"),
+    "loss": ("#2a4fb8", "#8fabff"),
     # things of equal standing
     "series1": ("#1f66c1", "#4f94f5"),
     "series2": ("#6e1f0a", "#e2713c"),
@@ -52,14 +59,14 @@ _LIGHT_AND_DARK: Final = {
     "step3": ("#86b6e2", "#2c649b"),
     "step4": ("#2470b5", "#7db8f2"),
     "step5": ("#0e4a8a", "#b4d9ff"),
-    # classes around nought
-    "minus3": ("#a34708", "#ffb183"),
-    "minus2": ("#f0a878", "#96491f"),
-    "minus1": ("#fbe0cf", "#4a2c1e"),
+    # classes around nought, in the colours of loss and gain
+    "minus3": ("#24459f", "#9db4ff"),
+    "minus2": ("#9db1ea", "#3a55a8"),
+    "minus1": ("#dde4f8", "#232f58"),
     "zero": ("#f1f2f4", "#2a2f36"),
-    "plus1": ("#d6e6f5", "#1d3550"),
-    "plus2": ("#8fbbe6", "#2a5f96"),
-    "plus3": ("#1459a0", "#8cc4ff"),
+    "plus1": ("#fbdfdb", "#4a2624"),
+    "plus2": ("#f0a299", "#96423b"),
+    "plus3": ("#ab2119", "#ffa39b"),
 }
 
 PALETTE: Final[Mapping[str, str]] = MappingProxyType(
@@ -76,7 +83,7 @@ STEPS: Final = ("step1", "step2", "step3", "step4", "step5")
 DIVERGING: Final = ("minus3", "minus2", "minus1", "zero", "plus1", "plus2", "plus3")
 
 _PAPER_ON: Final = frozenset(
-    {"accent", "warn", "step4", "step5", "minus3", "plus3", "series1", "series2", "series3"}
+    {"accent", "warn", "gain", "loss", "step4", "step5", "minus3", "plus3", "series1", "series2", "series3"}
     | {"series4", "series5", "series6"}
 )
 
@@ -84,6 +91,29 @@ _PAPER_ON: Final = frozenset(
 def text_on(fill: str) -> str:
     """Return the palette name of the text colour that reads well on a fill, light or dark."""
     return "paper" if fill in _PAPER_ON else "ink"
+
+
+_width: ContextVar[float] = ContextVar("width of figures", default=WIDE)
+
+
+@contextmanager
+def narrow() -> Iterator[None]:
+    """Draw figures for narrow screens meanwhile."""
+    before = _width.set(NARROW)
+    try:
+        yield
+    finally:
+        _width.reset(before)
+
+
+def figure_width() -> float:
+    """Return the width of the figure being drawn, in inches."""
+    return _width.get()
+
+
+def is_narrow() -> bool:
+    """Return whether figures are drawn for narrow screens."""
+    return figure_width() < WIDE
 
 
 @cache

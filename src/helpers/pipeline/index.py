@@ -18,7 +18,7 @@ from helpers.analysis.measured import Measured
 from helpers.display import block_html, numbers, periods
 from helpers.display.block_kinds import MIME
 from helpers.display.wording import Lang, say
-from helpers.pipeline.page import AUTONYMS, OTHER, script, script_hash, stylesheet
+from helpers.pipeline.page import AUTONYMS, OTHER, script, stylesheet
 from helpers.pipeline.picker import Choice, Picker, environment
 from helpers.pipeline.prose import Outline
 
@@ -203,7 +203,6 @@ def render_index(
         .render(
             css=stylesheet(),
             script=script(),
-            script_hash=script_hash(),
             lang=lang,
             other=OTHER[lang],
             names=AUTONYMS,

@@ -5,12 +5,12 @@ Belongs here: everything the templates need besides the cells. Cells are ``rende
 
 from __future__ import annotations
 
+import base64
 import functools
+import hashlib
 import re
-from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,11 +73,21 @@ class Page:
     tables: Sequence[tuple[str, str]]
     parameters: list[Parameter]
     has_findings: bool
+    has_depth: bool
     site: Mapping[str, str]
     has_blocks: bool = False
     remarks: list[Remark] = field(default_factory=list)
     outline: Outline = field(default_factory=Outline)
     anchors: dict[str, Heading] = field(default_factory=dict)
+    told: Markup = Markup()
+    more: Markup = Markup()
+
+    def go_in_depth(self) -> None:
+        """Begin, once, the part of the page that is folded; its sections are a level deeper."""
+        if "depth" not in self.anchors:
+            heading = self.outline.add(self.say("depth.title"), wish="in-depth")
+            self.anchors["depth"] = heading
+            self.outline.within = 1
 
     @property
     def other(self) -> str:
@@ -116,18 +126,29 @@ class Page:
         return stylesheet()
 
     @property
-    def script(self) -> Markup:
-        """The one script of a page."""
+    def script(self) -> Script:
+        """The script, and what admits it."""
         return script()
-
-    @property
-    def script_hash(self) -> str:
-        """What the page's policy calls the only script it lets run."""
-        return script_hash()
 
     def say(self, key: str, **values: str) -> str:
         """Return a sentence of the catalogue's ``pages`` part in the page's language."""
         return say(f"pages.{key}", self.lang, **values)
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """The few lines that pages run: their text, and the digest by which a page admits them."""
+
+    text: Markup
+    source: str
+
+
+@functools.cache
+def script() -> Script:
+    """Return the one script of pages and index."""
+    text = (TEMPLATES / "page.js").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return Script(Markup(text), f"sha256-{digest}")  # noqa: S704 - a file of the package
 
 
 @functools.cache
@@ -139,21 +160,6 @@ def stylesheet() -> Markup:
     dark = _variables(PALETTE_DARK)
     scheme = f":root{{{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
     return Markup(f"{scheme}\n{rules}")  # noqa: S704 - files of the package
-
-
-@functools.cache
-def script() -> Markup:
-    """Return the script of report pages, comments and indents left out."""
-    text = (TEMPLATES / "page.js").read_text(encoding="utf-8")
-    lines = map(str.strip, text.splitlines())
-    told = "\n".join(line for line in lines if line and not line.startswith("//"))
-    return Markup(told)  # noqa: S704 - a file of the package
-
-
-@functools.cache
-def script_hash() -> str:
-    """Return what the policy of pages and index calls the only script it lets run."""
-    return b64encode(sha256(script().encode()).digest()).decode()
 
 
 def _variables(palette: Mapping[str, str]) -> str:

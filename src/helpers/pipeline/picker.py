@@ -178,12 +178,13 @@ def _values(report: Report, data: Path) -> dict[str, _Value]:
     for name, meaning in report.vocabulary.items():
         end = report.vocabulary.get(meaning.before)
         if name in found and end and end.format == "year" and meaning.before in found:
-            last = report.parameters[meaning.before]
-            last = newest(end, data) if last == LATEST and end.newest else last
+            del found[meaning.before]
+            year = str(report.parameters[meaning.before])
+            year = newest(end, data) if year == LATEST and end.newest else year
             first = found[name]
-            found.pop(meaning.before)
-            key = (*first.key, int(last) if str(last).isdigit() else str(last))
-            found[name] = _Value(key, say("pages.picker.years", lang), f"{first.text}–{last}")
+            last = int(year) if year.isdigit() else year
+            label = say("pages.picker.years", lang)
+            found[name] = _Value((*first.key, last), label, f"{first.text}–{year}")
     return found
 
 

@@ -5,7 +5,7 @@ chart shows, saves, scales or computes anything. ``helpers.display.blocks.figure
 return.
 """
 
-from helpers.display.charts import ticks
+from helpers.display.charts import marks, ticks
 from helpers.display.charts.bars import paired_bars, ranked_bars, waterfall
 from helpers.display.charts.comparisons import matrix
 from helpers.display.charts.coverage import coverage
@@ -31,6 +31,7 @@ __all__ = [
     "heat_grid",
     "interval_dots",
     "lines",
+    "marks",
     "matrix",
     "miss_dots",
     "outside",

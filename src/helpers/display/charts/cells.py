@@ -41,7 +41,7 @@ def columns(names: Sequence[str], heads: Sequence[str], row_label: str) -> tuple
     """Return the points that row labels take, and those left for each column."""
     labels = max(text.width(text.wrap(name, points=sheet.LABEL_POINTS)) for name in names)
     labels = max(labels, text.width(row_label) + 4)
-    return labels, (style.FIGURE_WIDTH * 72 - labels - 22) / len(heads)
+    return labels, (style.figure_width() * 72 - labels - 22) / len(heads)
 
 
 def hatched(ax: Axes, corner: tuple[float, float], wide: float, tall: float) -> None:

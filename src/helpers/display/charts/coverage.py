@@ -90,7 +90,7 @@ def _mark(ax: Axes, x: float, centre: float, row: Row) -> None:
 
 def _room(lines: sheet.Rows) -> float:
     """Return the points that the row labels leave for the years."""
-    return style.FIGURE_WIDTH * 72 - max(text.width(label) for label in lines.labels) - 30
+    return style.figure_width() * 72 - max(text.width(label) for label in lines.labels) - 30
 
 
 def _apart(years: Sequence[float], head: str, lines: sheet.Rows) -> float:

@@ -100,7 +100,7 @@ def _is_dot(row: Row, name: str) -> bool:
 def _legend_lines(legend: Mapping[str, str], told: Sequence[str], zones: Sequence[str]) -> int:
     words = [*(legend[name] for name in told), *zones]
     widest = max(text.width(word) for word in words) + 34
-    columns = max(1, int((style.FIGURE_WIDTH * 72 - 12) // widest))
+    columns = max(1, int((style.figure_width() * 72 - 12) // widest))
     return -(-len(words) // columns)
 
 

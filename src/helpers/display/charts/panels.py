@@ -49,7 +49,7 @@ def panels(
         raise ValueError("panels: nothing to draw; no chart or no year")
     if not style.is_applied():
         style.apply()
-    drawing = Figure(figsize=(style.FIGURE_WIDTH, inches * len(draw) + 0.3))
+    drawing = Figure(figsize=(style.figure_width(), inches * len(draw) + 0.3))
     # laid out once, at the end: each panel would otherwise lay out all of them
     drawing.set_layout_engine("none")
     axes = list(drawing.subplots(len(draw), 1, squeeze=False)[:, 0])

@@ -27,17 +27,17 @@ TICK_POINTS: Final = 34.0
 """Least distance between two labelled years, in points."""
 
 
-def canvas(*, height: float, width: float = style.FIGURE_WIDTH) -> tuple[Figure, Axes]:
+def canvas(*, height: float) -> tuple[Figure, Axes]:
     """Return a figure with one axes, in the collection's style and unknown to pyplot.
 
     Parameters
     ----------
-    height, width : float
+    height : float
         In inches.
     """
     if not style.is_applied():
         style.apply()
-    fig = Figure(figsize=(width, height))
+    fig = Figure(figsize=(style.figure_width(), height))
     return fig, fig.add_subplot()
 
 
@@ -195,7 +195,7 @@ def year_axis(ax: Axes, years: Iterable[float], *, points: float = 360.0) -> Non
 def legend(ax: Axes, handles: Sequence[Artist], names: Sequence[str]) -> None:
     """Write a legend above the plot, in as many columns as fit."""
     widest = max(text.width(name) for name in names) + 34
-    room = style.FIGURE_WIDTH * 72 - 12
+    room = style.figure_width() * 72 - 12
     root(ax).legend(
         list(handles),
         list(names),

@@ -166,15 +166,15 @@ def _sheet(count: int) -> tuple[Drawing, list[Axes]]:
     """Return a figure with panels at fixed places: laying them out anew for each is slow."""
     each = SINGLE_INCHES if count == 1 else PANEL_INCHES
     height = each * count
-    drawing = Drawing(figsize=(style.FIGURE_WIDTH, height))
+    drawing = Drawing(figsize=(style.figure_width(), height))
     drawing.set_layout_engine("none")
     left, right, top, bottom = MARGINS
     panels = [
         drawing.add_axes(
             (
-                left / style.FIGURE_WIDTH,
+                left / style.figure_width(),
                 (each * (count - place - 1) + bottom) / height,
-                1 - (left + right) / style.FIGURE_WIDTH,
+                1 - (left + right) / style.figure_width(),
                 (each - top - bottom) / height,
             )
         )
