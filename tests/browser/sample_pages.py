@@ -320,7 +320,11 @@ def report(
         notebook_title=notebook_title or words["title"],
         question=words["question"],
         given=SETTINGS.get(slug, {}),
-        vocabulary={"region": Meaning(names="lookups/regions.csv#code#short"), "base_year": Meaning(type="int"), "lang": LANG},
+        vocabulary={
+            "region": Meaning(names="lookups/regions.csv#code#short"),
+            "base_year": Meaning(type="int"),
+            "lang": LANG,
+        },
     )
 
 
