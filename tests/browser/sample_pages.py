@@ -129,8 +129,9 @@ def _figure(lang: Any) -> blocks.Figure:
     words = TEXT[lang]
     place = {name: words[name] for name in ("unit", "basis", "source")}
     return blocks.figure(
-        lambda: _drawing(lang), title=words["figure_title"], subtitle=words["subtitle"], alt=words["alt"],
-        rests_on=["C01"], table=_table(lang), note=words["note"], lang=lang, **place,
+        lambda: _drawing(lang), title=words["figure_title"], subtitle=words["subtitle"],
+        alt=words["alt"], rests_on=["C01"], table=_table(lang), note=words["note"], lang=lang,
+        **place,
     )  # fmt: skip
 
 

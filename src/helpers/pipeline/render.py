@@ -196,7 +196,7 @@ def _without_silent_sections(cells: list[NotebookNode], level: int = 2) -> list[
         if codes:
             codes[0].metadata.code = [*unshown, *codes[0].metadata.code]
             unshown = []
-        within = _without_silent_sections(section, 3) if level == 2 else section  # noqa: PLR2004
+        within = _without_silent_sections(section, 3) if level == 2 else section
         kept += _without_silent_ends(within)
     if unshown and (codes := [cell for cell in kept if cell.cell_type == "code"]):
         codes[-1].metadata.code = [*codes[-1].metadata.code, *unshown]
@@ -217,7 +217,8 @@ def _without_silent_ends(section: list[NotebookNode]) -> list[NotebookNode]:
 
 def _opens(cell: NotebookNode, level: int = 2) -> bool:
     """Return whether a cell begins a section of a level."""
-    return cell.cell_type == "markdown" and cell.source.lstrip().startswith("#" * level + " ")
+    source: str = cell.source
+    return cell.cell_type == "markdown" and source.lstrip().startswith("#" * level + " ")
 
 
 def _sections(cells: list[NotebookNode], level: int = 2) -> list[list[NotebookNode]]:
@@ -299,8 +300,8 @@ def _write_prose(cells: list[NotebookNode], *, page: Page) -> None:
                 head, _, rest = cell.source.lstrip().partition("\n")
             cell.metadata.head = outline.prose(head, cell=cell.id, place=place)
             cell.metadata.html = outline.prose(rest, cell=cell.id, place=place)
-            if part == "findings":
-                page.told, cell.metadata.html = page.told + cell.metadata.html, ""
+            if part == "findings" and cell.metadata.html:
+                page.told.append(cell.metadata.pop("html"))
         elif part == "findings":
             page.code += cell.metadata.code
         if "outputs" in cell:
@@ -332,7 +333,7 @@ def _shown(output: NotebookNode, cell: NotebookNode, page: Page) -> NotebookNode
         ident = page.outline.anchor(f"{block['block']}-{slug(cell.id)}")
         if block["block"] == "findings" and cell.metadata.part == "findings":
             markup, more = opening_markup(block, ident)
-            page.more += more
+            page.more.append(more)
         else:
             markup = block_markup(block, ident)
     else:
