@@ -135,7 +135,7 @@ def test_a_missing_column_is_named(
 
 def test_the_table_of_charts_names_every_chart() -> None:
     drawn = {chart.__name__ for chart, _, _ in EMPTY}
-    others = {"Break", "canvas", "collisions", "outside", "panels", "ticks"}
+    others = {"Break", "canvas", "collisions", "marks", "outside", "panels", "ticks"}
     assert drawn | others == set(charts.__all__)
 
 
