@@ -173,7 +173,8 @@ def test_a_table_is_not_cut_beside_an_empty_margin(page: Page, width: int) -> No
             """wanted => {
               const box = document.querySelector('.body .block-scroll');
               box.querySelector('table').style.minWidth = wanted;
-              return {right: box.getBoundingClientRect().right, cut: box.scrollWidth > box.clientWidth};
+              const {right} = box.getBoundingClientRect();
+              return {right, cut: box.scrollWidth > box.clientWidth};
             }""",
             wanted,
         )

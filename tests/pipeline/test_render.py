@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import lxml.html
 import nbformat
 import pytest
+from tinyhtml5.parser import HTMLParser
 
 from helpers.display.block_kinds import MIME
 from helpers.display.wording import say
@@ -374,3 +375,23 @@ def test_the_page_stays_small_without_its_figures(html: str) -> None:
 def test_outline_numbers_anchors_that_are_taken() -> None:
     outline = Outline()
     assert [outline.anchor("a") for _ in range(3)] == ["a", "a-2", "a-3"]
+
+
+def test_pages_and_indexes_are_html_without_a_fault(lang: str) -> None:
+    for html in (sample.page(lang), sample.index(lang), sample.page(lang, notebook=bare_record())):
+        parser = HTMLParser(namespace_html_elements=False)
+        parser.parse(html)
+        assert [(place, code) for place, code, _ in parser.errors] == []
+        page = lxml.html.document_fromstring(html)
+        operated = "*[self::a or self::button or self::select or self::summary or self::input]"
+        assert page.xpath(f"//{operated}//{operated}") == []
+
+
+def bare_record() -> nbformat.NotebookNode:
+    """Return a notebook of someone who knows nothing of the collection."""
+    cells = [
+        nbformat.v4.new_markdown_cell("# Title\n\nProse\n\n## Part"),
+        shown({"text/html": "<p>one<div>two</div></p><a href='#x'><b>three</a></b>"}),
+        nbformat.v4.new_code_cell("print(1)"),
+    ]
+    return nbformat.v4.new_notebook(cells=cells)
