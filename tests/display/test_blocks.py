@@ -297,7 +297,6 @@ def test_a_picture_is_one_bare_element_with_its_alt_text() -> None:
         "<?xml",
         "<!DOCTYPE",
         "<metadata",
-        "<title",
         "<style",
         "<!--",
         "<text",
@@ -305,6 +304,22 @@ def test_a_picture_is_one_bare_element_with_its_alt_text() -> None:
     ):
         assert unwanted not in svg
     assert "width=" not in svg[: svg.index(">")]
+
+
+def test_a_function_is_drawn_a_second_time_for_narrow_screens() -> None:
+    seen: list[float] = []
+
+    def draw() -> Any:
+        seen.append(style.figure_width())
+        return a_chart()
+
+    block = a_figure(chart=draw)
+    assert seen == [6.4, style.NARROW]
+    wide, narrow = (block.json()[name] for name in ("svg", "svg_narrow"))
+    assert [round(pictures.size(picture)[0]) for picture in (wide, narrow)] == [461, 246]
+    shown = block._repr_mimebundle_()[blocks.MIME]
+    assert pictures.unpacked(shown["svg_narrow"]) == narrow
+    assert "svg_narrow" not in a_figure().json()
 
 
 def test_ids_of_two_pictures_never_meet_and_all_references_hold() -> None:

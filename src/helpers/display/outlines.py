@@ -53,8 +53,9 @@ class Renderer(RendererSVG):
         if not isinstance(gid, Told):
             super().open_group(s, gid)  # type: ignore[no-untyped-call]  # has no types
             return
-        self.writer.start("g", attrib={"class": "mark"})
-        self.writer.element("title", gid.text)
+        writer: Any = self.writer
+        writer.start("g", attrib={"class": "mark"})
+        writer.element("title", gid.text)
 
     def get_text_width_height_descent(
         self, s: str, prop: FontProperties, ismath: Any

@@ -53,8 +53,9 @@ def inches(names: Sequence[str], points: float, heads: Sequence[str], room: floa
 
 def _heads(heads: Sequence[str], room: float) -> tuple[list[str], int, float]:
     """Return heads in lines, their turn in degrees and their height: upright if words are wide."""
-    upright = any(text.width(word) > room - 4 for head in heads for word in head.split())
-    if not (upright and style.is_narrow()):
+    # Korean may end a line after any letter.
+    unbroken = [word for head in heads for word in head.split() if word.isascii()]
+    if not style.is_narrow() or all(text.width(word) <= room - 4 for word in unbroken):
         wrapped = [text.wrap(head, points=room - 4) for head in heads]
         return wrapped, 0, max(map(text.height, wrapped))
     wrapped = [text.wrap(head, points=sheet.label_points()) for head in heads]
@@ -88,9 +89,8 @@ def titles(
     ax.set_xlim(0, len(heads))
     ax.set_ylim(len(names), 0)
     ax.xaxis.tick_top()
-    ax.set_xticks(
-        [n + 0.5 for n in range(len(heads))], labels=wrapped, linespacing=1.15, rotation=turn
-    )
+    places = [n + 0.5 for n in range(len(heads))]
+    ax.set_xticks(places, labels=wrapped, linespacing=1.15, rotation=turn)
     ax.set_yticks([n + 0.5 for n in range(len(names))], labels=labels, rotation=0)
     ax.tick_params(axis="y", pad=column + 8)
     ax.tick_params(axis="x", labelcolor=_C["ink"])

@@ -189,11 +189,7 @@ def stacked_years(
                 value,
                 bottom=tops.get(year, 0.0),
                 width=0.82,
-                facecolor=_C[look],
-                edgecolor=_C["paper"],
-                hatch="//",
-                hatchcolor=_C["paper"],
-                linewidth=0.5,
+                **_assumed(look),
             )
             marks.tell(bar, marks.words(f"{name}, {year:.0f}", row, tick))
             tops[year] = tops.get(year, 0.0) + value
@@ -203,9 +199,19 @@ def stacked_years(
     sheet.year_axis(ax, tops)
     _flag(ax, flag)
     if len(names) > 1:
-        keys = [Patch(facecolor=_C[look]) for look, _ in zip(looks, names, strict=False)]
+        keys = [Patch(**_assumed(look)) for look, _ in zip(looks, names, strict=False)]
         sheet.legend(ax, keys, names)
     return ax
+
+
+def _assumed(look: str) -> dict[str, Any]:
+    return {
+        "facecolor": _C[look],
+        "edgecolor": _C["paper"],
+        "hatch": "//",
+        "hatchcolor": _C["paper"],
+        "linewidth": 0.5,
+    }
 
 
 def _totals(ax: Axes, found: Sequence[Row], tops: dict[float, float]) -> None:

@@ -78,7 +78,7 @@ def tally_bars(df: pd.DataFrame, *, legend: Mapping[str, str], ax: Axes | None =
 def _part(ax: Axes, row: Row, centre: float, edge: float) -> Rectangle:
     count = float(row["count"])
     fill, hatch = LOOKS[row["verdict"]]
-    (part,) = ax.barh(
+    part: Rectangle = ax.barh(
         centre,
         count,
         left=edge,
@@ -89,7 +89,7 @@ def _part(ax: Axes, row: Row, centre: float, edge: float) -> Rectangle:
         edgecolor=_C["paper"],
         linewidth=1.5,
         gid=f"part-{row['verdict']}",
-    )
+    )[0]
     written = ax.text(
         edge + count / 2,
         centre,

@@ -59,7 +59,9 @@ def tile_map(
     columns, lines = ([place[axis] for place in places] for axis in (0, 1))
     across, down = max(columns) - min(columns) + 1, max(lines) - min(lines) + 1
     if ax is None:
-        _, ax = sheet.canvas(height=0.7 * down * style.figure_width() / style.WIDE + 0.45)
+        _, ax = sheet.canvas(
+            height=min(0.7, TILE_SHAPE * style.figure_width() / across) * down + 0.45
+        )
     largest = max((float(r["value"]) for r in found if r["value"] is not None), default=1.0)
     for row, (column, line) in zip(found, places, strict=True):
         _tile(ax, row, (column, line), largest, outlined=row["label"] == highlight)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
@@ -163,7 +163,7 @@ def _pale(ax: Axes, ends: tuple[float, float], centre: float, colour: str) -> li
     first, last = ends
     inner = (min(first + 1, last), max(last - 1, first))
     edges = [(first, inner[0])] if last - first <= 1 else [(first, inner[0]), (inner[1], last)]
-    drawn = [
+    drawn: list[tuple[tuple[float, float], dict[str, Any]]] = [
         *(((low, high), {"alpha": 0.32, "gid": "unsure"}) for low, high in edges),
         *([(inner, {"gid": "sure"})] if inner[1] > inner[0] else []),
     ]
