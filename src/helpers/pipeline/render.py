@@ -22,6 +22,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+from helpers.display.block_html import shared_letters
 from helpers.display.block_kinds import MIME
 from helpers.display.wording import Lang
 from helpers.pipeline.notebooks import INJECTED
@@ -145,7 +146,7 @@ def render_html(
     notebook = copy(record)
     notebook.cells = cells
     html, _ = _exporter().from_notebook_node(notebook, resources={"page": page})
-    return str(html).strip() + "\n"
+    return shared_letters(str(html).strip()) + "\n"
 
 
 def shown_cells(cells: Iterable[NotebookNode], *, lang: Lang) -> list[NotebookNode]:
