@@ -83,7 +83,19 @@ STEPS: Final = ("step1", "step2", "step3", "step4", "step5")
 DIVERGING: Final = ("minus3", "minus2", "minus1", "zero", "plus1", "plus2", "plus3")
 
 _PAPER_ON: Final = frozenset(
-    {"accent", "warn", "gain", "loss", "step4", "step5", "minus3", "plus3", "series1", "series2", "series3"}
+    {
+        "accent",
+        "warn",
+        "gain",
+        "loss",
+        "step4",
+        "step5",
+        "minus3",
+        "plus3",
+        "series1",
+        "series2",
+        "series3",
+    }
     | {"series4", "series5", "series6"}
 )
 

@@ -79,8 +79,9 @@ class Page:
     remarks: list[Remark] = field(default_factory=list)
     outline: Outline = field(default_factory=Outline)
     anchors: dict[str, Heading] = field(default_factory=dict)
-    told: Markup = Markup()
-    more: Markup = Markup()
+    told: list[Markup] = field(default_factory=list)
+    more: list[Markup] = field(default_factory=list)
+    code: list[str] = field(default_factory=list)
 
     def go_in_depth(self) -> None:
         """Begin, once, the part of the page that is folded; its sections are a level deeper."""

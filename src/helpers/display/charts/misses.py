@@ -10,7 +10,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from helpers.display import style
 from helpers.display.charts import labels as text
-from helpers.display.charts import sheet, ticks
+from helpers.display.charts import marks, sheet, ticks
 from helpers.display.charts.frames import Row, interval, one_of, rows
 
 if TYPE_CHECKING:
@@ -77,13 +77,15 @@ def miss_dots(
     told = [name for name in LOOKS if any(_is_dot(row, name) for row in found)]
     told += ["others"] if any(row.get("others") for row in found) else []
     one_of(legend, told, chart=chart, what="verdict")
-    lines = sheet.rows([row["label"] for row in found])
+    lines = sheet.rows([row["label"] for row in found], told=[row["text"] for row in found])
     if ax is None:
-        _, ax = sheet.canvas(height=lines.inches + 0.85 + 0.24 * _legend_lines(legend, told, zones))
+        _, ax = sheet.canvas(height=lines.inches + 0.85 + 0.24)
     ax.set_xscale("symlog", linthresh=LINEAR, linscale=1.15)
     _zones(ax)
     for row, centre in zip(found, lines.centres, strict=True):
         _row(ax, row, centre)
+        if not lines.told:
+            _figure(ax, row, centre)
     lines.show(ax)
     _axis(ax, found, axis_label)
     handles: list[Line2D | Patch] = [_key(name) for name in told]
@@ -95,13 +97,6 @@ def miss_dots(
 
 def _is_dot(row: Row, name: str) -> bool:
     return row["verdict"] == name and row["value"] is not None
-
-
-def _legend_lines(legend: Mapping[str, str], told: Sequence[str], zones: Sequence[str]) -> int:
-    words = [*(legend[name] for name in told), *zones]
-    widest = max(text.width(word) for word in words) + 34
-    columns = max(1, int((style.figure_width() * 72 - 12) // widest))
-    return -(-len(words) // columns)
 
 
 def _zones(ax: Axes) -> None:
@@ -118,7 +113,12 @@ def _row(ax: Axes, row: Row, centre: float) -> None:
     for other in row.get("others") or ():
         ax.plot([float(other)], [centre], gid="other", **_hollow(_C[look]))
     if row["value"] is not None:
-        ax.plot([float(row["value"])], [centre], gid=f"dot-{row['verdict']}", **_dot(marker, look))
+        gid = f"dot-{row['verdict']}"
+        (dot,) = ax.plot([float(row["value"])], [centre], gid=gid, **_dot(marker, look))
+        marks.tell(dot, f"{row['label']}: {row['text']}")
+
+
+def _figure(ax: Axes, row: Row, centre: float) -> None:
     written = ax.annotate(
         row["text"],
         xy=(1, centre),

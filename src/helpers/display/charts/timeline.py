@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from helpers.display import style
 from helpers.display.charts import labels as text
-from helpers.display.charts import sheet
+from helpers.display.charts import marks, sheet
 from helpers.display.charts.frames import Row, in_order, one_of, rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import pandas as pd
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
+    from matplotlib.patches import Rectangle
+    from matplotlib.text import Text
 
 WORDS: Final = ("months", "years", "yearly")
 OPEN: Final = "open"
@@ -67,15 +70,20 @@ def programme_timeline(
     groups = in_order(row["group"] for row in found)
     one_of(groups, [highlight] if highlight else [], chart=chart, what="highlight")
     plan = [entry for group in groups for entry in _entries(found, group)]
-    lines = sheet.rows([words for words, _ in plan], single=0.92, points=LABEL_POINTS)
+    lines = sheet.rows(
+        [words for words, _ in plan],
+        single=0.92,
+        points=LABEL_POINTS,
+        told=["" if row is None else row["text"] for _, row in plan],
+        bare=[row is None for _, row in plan],
+    )
     if ax is None:
         _, ax = sheet.canvas(height=lines.inches + 0.85)
     looks = _looks(groups, highlight)
     for (_, row), centre in zip(plan, lines.centres, strict=True):
         if row is not None:
-            _draw(ax, row, centre, _C[looks[row["group"]]])
-    lines.show(ax)
-    _headings(ax, plan, looks)
+            _draw(ax, row, centre, _C[looks[row["group"]]], written=not lines.told)
+    _headings(lines.show(ax), plan, looks)
     _years(ax, found)
     sheet.legend(ax, *_legend(found, legend))
     return ax
@@ -116,10 +124,11 @@ def span(row: Row) -> tuple[float, float]:
     return first, last
 
 
-def _draw(ax: Axes, row: Row, centre: float, colour: str) -> None:
+def _draw(ax: Axes, row: Row, centre: float, colour: str, *, written: bool) -> None:
     first, last = span(row)
+    bars: Sequence[Artist]
     if row["kind"] == "yearly":
-        ax.plot(
+        bars = ax.plot(
             [(first + last) / 2],
             [centre],
             marker="D",
@@ -130,31 +139,46 @@ def _draw(ax: Axes, row: Row, centre: float, colour: str) -> None:
         )
         last = (first + last) / 2
     elif row["end_month"] is None:
-        _pale(ax, (first, last), centre, colour)
+        bars = _pale(ax, (first, last), centre, colour)
         last = _open(ax, last, centre, colour)
     elif row["months_printed"]:
-        ax.barh(centre, last - first, left=first, height=_BAR, color=colour, gid="sure")
+        bars = [*ax.barh(centre, last - first, left=first, height=_BAR, color=colour, gid="sure")]
     else:
-        _pale(ax, (first, last), centre, colour)
-    ax.annotate(
-        row["text"],
-        xy=(last, centre),
-        xytext=(10 if row["kind"] == "yearly" or row["end_month"] is None else 5, 0),
-        textcoords="offset points",
-        va="center_baseline",
-        fontsize=text.SIZE,
-    )
+        bars = _pale(ax, (first, last), centre, colour)
+    for bar in bars:
+        marks.tell(bar, row.get("told") or f"{row['label']}: {row['text']}, {_printed(row)}")
+    if written:
+        ax.annotate(
+            row["text"],
+            xy=(last, centre),
+            xytext=(10 if row["kind"] == "yearly" or row["end_month"] is None else 5, 0),
+            textcoords="offset points",
+            va="center_baseline",
+            fontsize=text.SIZE,
+        )
 
 
-def _pale(ax: Axes, ends: tuple[float, float], centre: float, colour: str) -> None:
+def _pale(ax: Axes, ends: tuple[float, float], centre: float, colour: str) -> list[Rectangle]:
     """Draw the years in between solid, and the first and last year as unsure."""
     first, last = ends
     inner = (min(first + 1, last), max(last - 1, first))
     edges = [(first, inner[0])] if last - first <= 1 else [(first, inner[0]), (inner[1], last)]
-    for low, high in edges:
-        ax.barh(centre, high - low, left=low, height=_BAR, color=colour, alpha=0.32, gid="unsure")
-    if inner[1] > inner[0]:
-        ax.barh(centre, inner[1] - inner[0], left=inner[0], height=_BAR, color=colour, gid="sure")
+    drawn: list[tuple[tuple[float, float], dict[str, Any]]] = [
+        *(((low, high), {"alpha": 0.32, "gid": "unsure"}) for low, high in edges),
+        *([(inner, {"gid": "sure"})] if inner[1] > inner[0] else []),
+    ]
+    return [
+        bar
+        for (low, high), look in drawn
+        for bar in ax.barh(centre, high - low, left=low, height=_BAR, color=colour, **look)
+    ]
+
+
+def _printed(row: Row) -> str:
+    """Return when a programme ran, as exactly as it is printed."""
+    ends = (row["start_month"], row["end_month"])
+    form = "%Y-%m" if row["months_printed"] else "%Y"
+    return "–".join(dict.fromkeys("" if end is None else end.strftime(form) for end in ends))
 
 
 def _open(ax: Axes, start: float, centre: float, colour: str) -> float:
@@ -174,9 +198,11 @@ def _open(ax: Axes, start: float, centre: float, colour: str) -> float:
     return stop
 
 
-def _headings(ax: Axes, plan: Sequence[tuple[str, Row | None]], looks: Mapping[str, str]) -> None:
+def _headings(
+    labels: Sequence[Text], plan: Sequence[tuple[str, Row | None]], looks: Mapping[str, str]
+) -> None:
     alike = len(set(looks.values())) == 1
-    for label, (words, row) in zip(ax.get_yticklabels(), plan, strict=True):
+    for label, (words, row) in zip(labels, plan, strict=True):
         if row is None:
             look = "ink" if alike else looks[words]
             label.set_color(_C["muted" if look == "context" else look])
