@@ -11,7 +11,7 @@ import lxml.html
 import nbformat
 import pytest
 
-from helpers.pipeline.index import INDEX_FILES, Entry, render_index, story
+from helpers.pipeline.index import Entry, render_index, story
 
 sample = SimpleNamespace(
     **runpy.run_path(str(Path(__file__).parents[1] / "browser" / "sample_pages.py"))
