@@ -71,8 +71,8 @@ def test_twins_are_the_same_report_in_either_language(plain: Collection) -> None
         ("\n[[notebook]]", "\n[limits]\ncell_seconds = 0\n[[notebook]]", "greater than 0"),
         (
             "\n[[notebook]]",
-            '\n[site]\nfront = "sums/lage"\n[[notebook]]',
-            "«sums/lage»: the id of a report, such as sums; did you mean sums/large?",
+            '\n[site]\nfront = "sums/em"\n[[notebook]]',
+            "«sums/em»: the id of a report, such as sums; did you mean sums/en?",
         ),
         ("\n[[notebook]]", "\nnotebook = 3\n[[notebook]]", "TOML"),
     ],

@@ -52,7 +52,12 @@ def test_the_nearest_sibling_says_what_else_it_changes(manifest: Manifest) -> No
 
 def test_a_code_without_a_name_is_told_by_the_title_about_it(manifest: Manifest) -> None:
     found = told(offered(manifest, "bio-strategy-targets"))
+    assert found["목표"]["모든 목표"] == ""
     assert found["목표"]["무역금융 목표"] == "bio-strategy-targets/trade-finance.html"
+
+
+def test_names_begin_with_a_capital(manifest: Manifest) -> None:
+    assert told(offered(manifest, "claims-audit/en"))["Document"]["All documents"] == ""
 
 
 def test_nothing_is_offered_that_is_not_published(manifest: Manifest) -> None:

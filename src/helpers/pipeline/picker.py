@@ -174,6 +174,8 @@ def _values(report: Report, data: Path) -> dict[str, _Value]:
             # A code says nothing to a reader; the title of the set that is about it does.
             text = report.title
         key = value if type(value) is int else json.dumps(value)
+        # The catalogue writes for sentences; here a name stands alone.
+        text = text[:1].upper() + text[1:]
         found[name] = _Value((key,), label_of(report, name, lang=lang), text)
     for name, meaning in report.vocabulary.items():
         end = report.vocabulary.get(meaning.before)
