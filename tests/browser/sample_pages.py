@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import functools
 import io
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -17,9 +19,10 @@ from matplotlib.figure import Figure as Drawing
 from helpers.analysis.measured import Measured
 from helpers.display import blocks, style
 from helpers.display.charts import marks
-from helpers.pipeline.index import INDEX_FILES, Entry, render_index
+from helpers.pipeline.index import INDEX_FILES, Entry, render_index, story
 from helpers.pipeline.manifest import Report
 from helpers.pipeline.parameters import LANG, Meaning
+from helpers.pipeline.picker import families, with_picker
 from helpers.pipeline.render import render_html
 
 ROWS = [
@@ -129,8 +132,9 @@ def _figure(lang: Any) -> blocks.Figure:
     words = TEXT[lang]
     place = {name: words[name] for name in ("unit", "basis", "source")}
     return blocks.figure(
-        lambda: _drawing(lang), title=words["figure_title"], subtitle=words["subtitle"], alt=words["alt"],
-        rests_on=["C01"], table=_table(lang), note=words["note"], lang=lang, **place,
+        lambda: _drawing(lang), title=words["figure_title"], subtitle=words["subtitle"],
+        alt=words["alt"], rests_on=["C01"], table=_table(lang), note=words["note"], lang=lang,
+        **place,
     )  # fmt: skip
 
 
@@ -322,18 +326,30 @@ def report(
         id=f"{name}/{tail}" if tail else name,
         name=name,
         notebook="notebooks/01-regional-exports.ipynb",
-        parameters={"region": "KR-42", "base_year": 2019, "lang": lang},
+        parameters={"region": "KR-42", "base_year": 2019, "lang": lang, **SETTINGS.get(slug, {})},
         title=words["report"] if slug else words["title"],
         lang=lang,
         slug=slug,
         notebook_title=notebook_title or words["title"],
         question=words["question"],
-        given={"region": "KR-42"} if slug else {},
-        vocabulary={"region": Meaning(), "base_year": Meaning(type="int"), "lang": LANG},
+        given=SETTINGS.get(slug, {}),
+        vocabulary={
+            "region": Meaning(names="lookups/regions.csv#code#short"),
+            "base_year": Meaning(type="int"),
+            "lang": LANG,
+        },
     )
 
 
 MEANINGS = {"ko": {"KR-42": "강원특별자치도"}, "en": {"KR-42": "Gangwon"}}
+
+DATA = Path(__file__).parents[2] / "data"
+SETTINGS = {
+    "gyeonggi": {"region": "KR-41"},
+    "seoul": {"region": "KR-11"},
+    "chungbuk": {"region": "KR-43"},
+    "gangwon-2023": {"base_year": 2023},
+}
 
 
 def page(lang: str, *, notebook: nbformat.NotebookNode | None = None, slug: str = "") -> str:
@@ -389,7 +405,26 @@ def index(lang: str) -> str:
                         since="2025-07-28" if stale else "",
                     )
                 )
-    return render_index(entries, lang=lang)
+    published = [entry.report for entry in entries if entry.files]
+    told = story(nbformat.writes(record(lang)).encode(), report=report(lang))
+    return render_index(
+        entries,
+        lang=lang,
+        siblings=families(published, data=DATA),
+        story=replace(told, address=f"{lang}.html"),
+        read=dt.date(2026, 11, 22),
+    )
+
+
+def family(folder: Path, lang: str) -> None:
+    """Write the pages of several settings, each offering the others."""
+    reports = [report(lang, slug=slug) for slug in ("", *SETTINGS)]
+    siblings = families(reports, data=DATA)["regional-exports", lang]
+    for one in reports:
+        path = folder / f"{one.id}.html"
+        path.parent.mkdir(exist_ok=True)
+        offered = siblings.picker(one, page=f"{one.id}.html")
+        path.write_text(with_picker(page(lang, slug=one.slug), offered, lang=lang), "utf-8")
 
 
 def write(folder: Path) -> SimpleNamespace:

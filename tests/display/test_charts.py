@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import importlib.util
 import itertools
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
-import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
@@ -17,8 +17,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-from helpers.display import charts, pictures, style
-from helpers.display.charts import misses, ticks
+from helpers.display import block_html, charts, pictures, style
+from helpers.display.charts import marks, misses, ticks
 from helpers.display.charts.labels import SIZE, spread, width, wrap
 from helpers.display.charts.sheet import ROW_INCHES, rows
 
@@ -44,6 +44,17 @@ def by_gid(ax: Axes, gid: str) -> list[Any]:
     return [artist for artist in ax.get_children() if artist.get_gid() == gid]
 
 
+def keys(ax: Axes) -> list[tuple[str, str]]:
+    """Return words and colours of the legend."""
+    (legend,) = pictures.root(ax).legends
+    colours = [to_hex(patch.get_facecolor()) for patch in legend.get_patches()]
+    return list(zip([text.get_text() for text in legend.get_texts()], colours, strict=True))
+
+
+def told(ax: Axes) -> list[str]:
+    return re.findall("<title>([^<]*)</title>", pictures.svg(pictures.root(ax), alt="a"))
+
+
 def words(ax: Axes) -> list[str]:
     return [text.get_text() for text in ax.texts if text.get_text()]
 
@@ -66,6 +77,76 @@ def test_a_chart_is_legible_and_leaves_nothing_behind(name: str, lang: str) -> N
     assert pictures.svg(fig, alt="그림").startswith("<svg ")
     assert plt.get_fignums() == []
     assert dict(mpl.rcParams) == before
+
+
+@pytest.mark.parametrize(("name", "lang"), BOTH)
+def test_a_chart_is_legible_on_a_narrow_screen(name: str, lang: str) -> None:
+    with style.narrow():
+        fig = pictures.root(samples.SAMPLES[name](lang))
+        picture = pictures.svg(fig, alt="그림")
+    assert charts.collisions(fig) == []
+    assert charts.outside(fig) == []
+    # 328 pixels at three quarters of a point: text is as large as it is drawn
+    assert pictures.size(picture)[0] == pytest.approx(246)
+    sizes = {text.get_fontsize() for text in fig.findobj(Text) if isinstance(text, Text)}
+    assert min(sizes) / 0.75 >= 12
+
+
+@pytest.mark.parametrize("name", samples.SAMPLES)
+def test_the_marks_of_a_chart_tell_their_figures(name: str) -> None:
+    picture = pictures.svg(pictures.root(samples.SAMPLES[name]("ko")), alt="그림")
+    assert block_html.safe_svg(picture) == picture
+    marks = re.findall('<g class="mark"><title>([^<]+)</title><', picture)
+    assert len(marks) == picture.count("<title>") >= 3
+    assert picture == pictures.svg(pictures.root(samples.SAMPLES[name]("ko")), alt="그림")
+
+
+def test_labels_of_rows_stand_above_their_marks_on_a_narrow_screen() -> None:
+    frame = three(label=["가" * 40, "나", "다"])
+    with style.narrow():
+        ax = charts.ranked_bars(frame, axis_label="백만 달러")
+    assert row_labels(ax) == []
+    long, *short = (text for text in ax.texts if text.get_text()[0] in "가나다")
+    assert long.get_text().replace("\n", "") == "가" * 40
+    assert "\n" in long.get_text()
+    for label, bar in zip([long, *short], bars(ax), strict=True):
+        assert label.get_position()[1] < bar.get_y()
+
+
+def test_long_texts_stand_at_the_right_edge_on_a_narrow_screen() -> None:
+    frame = three(text=["20억 9,705만 달러(39.90%)", "2", "1"])
+    with style.narrow():
+        ax = charts.ranked_bars(frame, axis_label="백만 달러")
+    (written,) = (text for text in ax.texts if text.get_text() == frame["text"][0])
+    assert (written.get_position()[0], written.get_ha()) == (1.0, "right")
+
+
+def test_a_bar_tells_its_figure_with_bounds() -> None:
+    df = three(low=[2.95, None, 0.9996], high=[3.05, None, 1.0004], text=["3.0", "2 (20%)", "1"])
+    assert told(charts.ranked_bars(df, axis_label="a")) == [
+        "가: 3.0 (2.95–3.05)",
+        "나: 2 (20%)",
+        "다: 1 (0.9996–1.0004)",
+    ]
+
+
+def test_bounds_are_told_in_the_unit_of_the_text_alone() -> None:
+    row: dict[str, Any] = {"value": 0.445, "low": 0.44471, "high": 0.44611}
+    percent = row | {"text": "+44.5%"}
+    assert marks.words("강원", percent, ticks.signed_percent) == "강원: +44.5% (+44.47%–+44.61%)"
+    assert marks.words("강원", row | {"text": "7억 달러"}, ticks.percent) == "강원: 7억 달러"
+    assert marks.words("강원", row | {"text": "44.4–44.7%"}, ticks.percent) == "강원: 44.4–44.7%"
+    assert marks.words("강원", row | {"told": "거의 절반"}, ticks.percent) == "거의 절반"
+    assert marks.words("강원", {"value": None, "text": None}, ticks.plain) == "강원"
+
+
+def test_what_a_mark_tells_is_text_whatever_it_holds() -> None:
+    label = 'a <b> & "c"\n#ff00ff'
+    picture = pictures.svg(
+        pictures.root(charts.ranked_bars(three(told=[label, None, None]), axis_label="a")), alt="a"
+    )
+    assert '<title>a &lt;b&gt; &amp; "c" #ff00ff</title>' in picture
+    assert block_html.safe_svg(picture) == picture
 
 
 EMPTY: list[tuple[Callable[..., Axes], dict[str, Any], tuple[str, ...]]] = [
@@ -246,8 +327,13 @@ def test_effects_hang_on_the_row_above() -> None:
         (7.0, 5.0),
         (0.0, 12.0),
     ]
-    assert to_hex(bars(ax)[1].get_facecolor()) == C["warn"]
+    looks = [to_hex(bar.get_facecolor()) for bar in bars(ax)]
+    assert looks == [C["context"], C["loss"], C["gain"], C["context"]]
     assert len(by_gid(ax, "step")) == 3
+    named = charts.waterfall(df, axis_label="a", legend=("늘어남", "줄어듦"))
+    assert keys(named) == [("늘어남", C["gain"]), ("줄어듦", C["loss"])]
+    only = charts.waterfall(df[df["text"] != "−3"], axis_label="a", legend=("늘어남", "줄어듦"))
+    assert keys(only) == [("늘어남", C["gain"])]
 
 
 def test_interval_dots_show_dot_interval_and_reference() -> None:
@@ -384,12 +470,8 @@ def test_the_grid_colours_known_cells_and_hatches_refused_ones() -> None:
         }
     )
     ax = charts.heat_grid(df, row_label="기준", column_label="통화")
-    mesh = ax.collections[0]
-    shown = np.ma.masked_invalid(mesh.get_array()).reshape(2, 2)
-    assert shown.mask.tolist() == [[False, False], [True, False]]
-    pictures.root(ax).draw_without_rendering()
-    colours = [to_hex(colour) for colour in mesh.get_facecolors()]
-    assert [colours[n] for n in (0, 1, 3)] == [C["minus3"], C["plus3"], C["zero"]]
+    colours = {cell.get_xy(): to_hex(cell.get_facecolor()) for cell in by_gid(ax, "known")}
+    assert colours == {(0, 0): C["minus3"], (1, 0): C["plus3"], (1, 1): C["zero"]}
     assert len(by_gid(ax, "unknown")) == 1
     assert len(by_gid(ax, "marked")) == 1
     assert {"−30%", "+30%", "단절", "0%"} <= set(words(ax))

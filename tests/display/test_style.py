@@ -31,8 +31,8 @@ NORMAL = np.eye(3).tolist()
 TO_XYZ = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
 WHITE = np.array([0.95047, 1.0, 1.08883])
 THEMES = {"light": style.PALETTE, "dark": style.PALETTE_DARK}
-MARKS = [*style.SERIES, "accent", "context", "warn", "unknown"]
-CLASSES = [*style.STEPS, *style.DIVERGING, "accent", "unknown_soft", "context_soft"]
+MARKS = [*style.SERIES, "accent", "context", "warn", "gain", "loss", "unknown"]
+CLASSES = [*style.STEPS, *style.DIVERGING, "accent", "gain", "loss", "unknown_soft", "context_soft"]
 
 
 def linear(colour: str) -> np.ndarray:
@@ -69,7 +69,7 @@ def test_marks_stand_out_from_the_page(theme: str, name: str) -> None:
 def test_text_is_legible(theme: str) -> None:
     palette = THEMES[theme]
     assert contrast(palette["ink"], palette["paper"]) >= 7.0
-    for name in ("muted", "accent", "warn", "unknown", *style.SERIES):
+    for name in ("muted", "accent", "warn", "gain", "loss", "unknown", *style.SERIES):
         assert contrast(palette[name], palette["paper"]) >= 4.5, name
 
 
@@ -90,13 +90,34 @@ def test_series_stay_apart_for_colour_blind_eyes(theme: str, sight: list[list[fl
 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("sight", [NORMAL, DEUTERANOPIA, PROTANOPIA])
-@pytest.mark.parametrize("names", [("accent", "context", "warn"), ("minus3", "zero", "plus3")])
+@pytest.mark.parametrize(
+    "names",
+    [("accent", "context", "warn"), ("gain", "context", "loss"), ("minus3", "zero", "plus3")],
+)
 def test_roles_stay_apart_for_colour_blind_eyes(
     theme: str, sight: list[list[float]], names: tuple[str, ...]
 ) -> None:
     seen = {name: lab(THEMES[theme][name], sight) for name in names}
     for one, two in itertools.combinations(seen, 2):
         assert np.linalg.norm(seen[one] - seen[two]) >= 20, (one, two)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_gains_are_red_and_losses_blue(theme: str) -> None:
+    for rise, fall in [("gain", "loss"), *((f"plus{n}", f"minus{n}") for n in (1, 2, 3))]:
+        red, _, blue = linear(THEMES[theme][rise])
+        assert red > blue
+        red, _, blue = linear(THEMES[theme][fall])
+        assert blue > red
+
+
+def test_figures_are_narrow_only_meanwhile() -> None:
+    assert (style.figure_width(), style.is_narrow()) == (6.4, False)
+    with style.narrow():
+        # 328 pixels of a screen, 96 to the inch
+        assert style.figure_width() == pytest.approx(3.4167, abs=1e-4)
+        assert style.is_narrow()
+    assert style.figure_width() == 6.4
 
 
 def test_the_style_file_uses_only_colours_of_the_palette() -> None:

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import lxml.html
 import nbformat
 import pytest
+from tinyhtml5.parser import HTMLParser
 
 from helpers.display.block_kinds import MIME
 from helpers.display.wording import say
@@ -292,6 +293,15 @@ def test_pictures_have_their_text(page: lxml.html.HtmlElement, lang: str) -> Non
     assert list(page.iter("img"))
 
 
+def test_pictures_share_their_letters(page: lxml.html.HtmlElement) -> None:
+    svgs = page.xpath("//figure//*[name()='svg']")
+    outlines = [one.get("d") for svg in svgs for one in svg.xpath(".//*[name()='path'][@id]")]
+    assert len(outlines) == len(set(outlines)) > 5
+    used = [one.get("href") for svg in svgs for one in svg.xpath(".//*[name()='use']")]
+    assert {name[1:] for name in used} <= set(page.xpath("//@id"))
+    assert [len(svg.xpath(".//*[name()='use']")) for svg in svgs][1] > 5
+
+
 def test_wide_things_scroll_in_their_own_named_box(page: lxml.html.HtmlElement) -> None:
     for table in page.iter("table"):
         box = table.getparent()
@@ -374,3 +384,23 @@ def test_the_page_stays_small_without_its_figures(html: str) -> None:
 def test_outline_numbers_anchors_that_are_taken() -> None:
     outline = Outline()
     assert [outline.anchor("a") for _ in range(3)] == ["a", "a-2", "a-3"]
+
+
+def test_pages_and_indexes_are_html_without_a_fault(lang: str) -> None:
+    for html in (sample.page(lang), sample.index(lang), sample.page(lang, notebook=bare_record())):
+        parser = HTMLParser(namespace_html_elements=False)
+        parser.parse(html)
+        assert [(place, code) for place, code, _ in parser.errors] == []
+        page = lxml.html.document_fromstring(html)
+        operated = "*[self::a or self::button or self::select or self::summary or self::input]"
+        assert page.xpath(f"//{operated}//{operated}") == []
+
+
+def bare_record() -> nbformat.NotebookNode:
+    """Return a notebook of someone who knows nothing of the collection."""
+    cells = [
+        nbformat.v4.new_markdown_cell("# Title\n\nProse\n\n## Part"),
+        shown({"text/html": "<p>one<div>two</div></p><a href='#x'><b>three</a></b>"}),
+        nbformat.v4.new_code_cell("print(1)"),
+    ]
+    return nbformat.v4.new_notebook(cells=cells)

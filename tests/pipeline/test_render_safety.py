@@ -1,4 +1,4 @@
-"""Nothing on a page runs or loads but the pages' own script, whatever the outputs and texts of a notebook hold."""
+"""Nothing on a page runs or loads but the pages' own script, whatever a notebook holds."""
 
 from __future__ import annotations
 

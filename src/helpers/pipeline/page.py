@@ -79,14 +79,14 @@ class Page:
     remarks: list[Remark] = field(default_factory=list)
     outline: Outline = field(default_factory=Outline)
     anchors: dict[str, Heading] = field(default_factory=dict)
-    told: Markup = Markup()
-    more: Markup = Markup()
+    told: list[Markup] = field(default_factory=list)
+    more: list[Markup] = field(default_factory=list)
     code: list[str] = field(default_factory=list)
 
     def go_in_depth(self) -> None:
         """Begin, once, the part of the page that is folded; its sections are a level deeper."""
         if "depth" not in self.anchors:
-            heading = self.outline.add(self.say("depth.title"), wish="in-depth")
+            heading = self.outline.add(say("pages.depth.title", self.lang), wish="in-depth")
             self.anchors["depth"] = heading
             self.outline.within = 1
 
@@ -173,6 +173,27 @@ def _amount(value: Value, unit: str, lang: Lang) -> str:
     return numbers.figure(Measured(number, number, number, unit), lang)
 
 
+def label_of(report: Report, name: str, *, lang: Lang) -> str:
+    """Return what a parameter is called; the catalogue speaks of the vocabulary's names alone."""
+    key = f"common.parameter.{name}"
+    return say(key, lang) if name in report.vocabulary and has(key) else name
+
+
+def value_name(
+    report: Report, name: str, value: Value, *, lang: Lang, meanings: Mapping[str, str]
+) -> str:
+    """Return what a parameter's value is called, itself where it has no name."""
+    if name not in report.vocabulary:
+        return str(value)
+    for key in (f"common.value.{name}.{value}", f"common.{name}.{value}"):
+        if has(key):
+            return say(key, lang)
+    if unit := report.vocabulary[name].unit:
+        none = f"common.value.{name}.none"
+        return say(none, lang) if not value and has(none) else _amount(value, unit, lang)
+    return meanings.get(str(value), str(value))
+
+
 def parameters_of(
     cells: Iterable[NotebookNode], *, report: Report, lang: Lang, meanings: Mapping[str, str]
 ) -> list[Parameter]:
@@ -183,27 +204,13 @@ def parameters_of(
         if "parameters" in cell.metadata.get("tags", ())
         for line in declared_parameters(Cell(0, "", "code", cell.source, ("parameters",), 0))
     }
-    # The catalogue speaks of the names whose meaning the collection states, of no namesakes.
-    known = report.vocabulary
-
-    def label(name: str) -> str:
-        key = f"common.parameter.{name}"
-        return say(key, lang) if name in known and has(key) else name
 
     def short(name: str, value: Value) -> str:
-        if name not in known:
-            return str(value)
-        for key in (f"common.value.{name}.{value}", f"common.{name}.{value}"):
-            if has(key):
-                return say(key, lang)
-        if unit := known[name].unit:
-            none = f"common.value.{name}.none"
-            return say(none, lang) if not value and has(none) else _amount(value, unit, lang)
-        return meanings.get(str(value), str(value))
+        return value_name(report, name, value, lang=lang, meanings=meanings)
 
     def meaning_of(name: str) -> str:
         key = f"common.parameter_help.{name}"
-        if name in known and has(key):
+        if name in report.vocabulary and has(key):
             return say(key, lang)
         return declared[name].help if name in declared else ""
 
@@ -214,7 +221,7 @@ def parameters_of(
     return [
         Parameter(
             name,
-            label(name),
+            label_of(report, name, lang=lang),
             short(name, value),
             full(name, value),
             full(name, declared[name].default) if name in declared else "",

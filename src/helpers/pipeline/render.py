@@ -22,6 +22,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+from helpers.display.block_html import shared_letters
 from helpers.display.block_kinds import MIME
 from helpers.display.wording import Lang
 from helpers.pipeline.notebooks import INJECTED
@@ -145,7 +146,7 @@ def render_html(
     notebook = copy(record)
     notebook.cells = cells
     html, _ = _exporter().from_notebook_node(notebook, resources={"page": page})
-    return str(html).strip() + "\n"
+    return shared_letters(str(html).strip()) + "\n"
 
 
 def shown_cells(cells: Iterable[NotebookNode], *, lang: Lang) -> list[NotebookNode]:
@@ -196,7 +197,7 @@ def _without_silent_sections(cells: list[NotebookNode], level: int = 2) -> list[
         if codes:
             codes[0].metadata.code = [*unshown, *codes[0].metadata.code]
             unshown = []
-        within = _without_silent_sections(section, 3) if level == 2 else section  # noqa: PLR2004
+        within = _without_silent_sections(section, 3) if level == 2 else section
         kept += _without_silent_ends(within)
     if unshown and (codes := [cell for cell in kept if cell.cell_type == "code"]):
         codes[-1].metadata.code = [*codes[-1].metadata.code, *unshown]
@@ -217,7 +218,8 @@ def _without_silent_ends(section: list[NotebookNode]) -> list[NotebookNode]:
 
 def _opens(cell: NotebookNode, level: int = 2) -> bool:
     """Return whether a cell begins a section of a level."""
-    return cell.cell_type == "markdown" and cell.source.lstrip().startswith("#" * level + " ")
+    source: str = cell.source
+    return cell.cell_type == "markdown" and source.lstrip().startswith("#" * level + " ")
 
 
 def _sections(cells: list[NotebookNode], level: int = 2) -> list[list[NotebookNode]]:
@@ -299,8 +301,8 @@ def _write_prose(cells: list[NotebookNode], *, page: Page) -> None:
                 head, _, rest = cell.source.lstrip().partition("\n")
             cell.metadata.head = outline.prose(head, cell=cell.id, place=place)
             cell.metadata.html = outline.prose(rest, cell=cell.id, place=place)
-            if part == "findings":
-                page.told, cell.metadata.html = page.told + cell.metadata.html, ""
+            if part == "findings" and cell.metadata.html:
+                page.told.append(cell.metadata.pop("html"))
         elif part == "findings":
             page.code += cell.metadata.code
         if "outputs" in cell:
@@ -332,7 +334,7 @@ def _shown(output: NotebookNode, cell: NotebookNode, page: Page) -> NotebookNode
         ident = page.outline.anchor(f"{block['block']}-{slug(cell.id)}")
         if block["block"] == "findings" and cell.metadata.part == "findings":
             markup, more = opening_markup(block, ident)
-            page.more += more
+            page.more.append(more)
         else:
             markup = block_markup(block, ident)
     else:

@@ -8,7 +8,7 @@ from matplotlib.patches import Patch
 
 from helpers.display import style
 from helpers.display.charts import labels as text
-from helpers.display.charts import sheet, ticks
+from helpers.display.charts import marks, sheet, ticks
 from helpers.display.charts.frames import Row, in_order, interval, known, one_of, rows
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
     from matplotlib.axes import Axes
+    from matplotlib.patches import Rectangle
 
 THICKNESS: Final = 0.62
 HATCH: Final = "/////"
@@ -68,7 +69,9 @@ def ranked_bars(
     if ax is None:
         _, ax = sheet.canvas(height=lines.inches + 0.62)
     for row, centre in zip(found, lines.centres, strict=True):
-        _bar(ax, row, centre, plain=highlight is not None and row["label"] != highlight)
+        bar = _bar(ax, row, centre, plain=highlight is not None and row["label"] != highlight)
+        if bar is not None:
+            marks.tell(bar, marks.words(row["label"], row, tick))
         if not lines.told:
             _written_at_end(ax, row, centre)
     lines.show(ax, emphasised=[highlight] if highlight else ())
@@ -78,18 +81,18 @@ def ranked_bars(
     return ax
 
 
-def _bar(ax: Axes, row: Row, centre: float, *, plain: bool) -> None:
+def _bar(ax: Axes, row: Row, centre: float, *, plain: bool) -> Rectangle | None:
     unknown = row.get("kind") == "unknown"
     value = row["value"]
     if value is None and not unknown:
         raise ValueError(f"ranked_bars: value is missing in the row «{row['label']}»")
     bounds = interval(row)
     if unknown:
-        _hatched(ax, row, centre)
-    else:
-        colour = _C["context" if plain else "accent"]
-        ax.barh(centre, float(value), height=THICKNESS, color=colour)
-        whisker(ax, bounds, centre)
+        return _hatched(ax, row, centre)
+    colour = _C["context" if plain else "accent"]
+    bar: Rectangle = ax.barh(centre, float(value), height=THICKNESS, color=colour)[0]
+    whisker(ax, bounds, centre)
+    return bar
 
 
 def _written_at_end(ax: Axes, row: Row, centre: float) -> None:
@@ -108,7 +111,7 @@ def _left_texts(found: Sequence[Row]) -> list[tuple[float, str]]:
     ]
 
 
-def _hatched(ax: Axes, row: Row, centre: float) -> None:
+def _hatched(ax: Axes, row: Row, centre: float) -> Rectangle | None:
     """Draw what is not known: the hatching covers what it may be, and no bar stands for it."""
     bounds = interval(row)
     if row["value"] is not None:
@@ -116,8 +119,8 @@ def _hatched(ax: Axes, row: Row, centre: float) -> None:
     elif bounds is not None:
         low, high = bounds
     else:
-        return
-    ax.barh(
+        return None
+    bar: Rectangle = ax.barh(
         centre,
         high - low,
         left=low,
@@ -127,9 +130,10 @@ def _hatched(ax: Axes, row: Row, centre: float) -> None:
         hatch=HATCH,
         hatchcolor=_C["unknown"],
         linewidth=0.8,
-    )
+    )[0]
     if row["value"] is not None:
         whisker(ax, bounds, centre)
+    return bar
 
 
 def whisker(ax: Axes, bounds: tuple[float, float] | None, centre: float) -> None:
@@ -205,7 +209,8 @@ def paired_bars(
         offset = (series.index(row["series"]) - (len(series) - 1) / 2) * step
         centre = lines.centres[names.index(row["label"])] + offset
         value = 0.0 if row["value"] is None else float(row["value"])
-        ax.barh(centre, value, height=step * 0.86, color=colours[row["series"]])
+        (bar,) = ax.barh(centre, value, height=step * 0.86, color=colours[row["series"]])
+        marks.tell(bar, marks.words(f"{row['label']}, {row['series']}", row, tick))
         whisker(ax, interval(row), centre)
         ends = [0.0, value, *(interval(row) or ())]
         end = min(ends) if value < 0 else max(ends)
@@ -229,6 +234,7 @@ def waterfall(
     *,
     axis_label: str,
     tick: ticks.Tick = ticks.plain,
+    legend: tuple[str, str] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw a start, the effects that follow on it, and the end, from top to bottom.
@@ -240,6 +246,8 @@ def waterfall(
         the end of the row above; optional ``low``, ``high`` of the value.
     axis_label : str
         What is measured, with unit.
+    legend : tuple of str, optional
+        What a gain and what a loss is called; effects that are not drawn are not named.
     tick : callable
         How the axis writes its numbers.
     ax : Axes, optional
@@ -256,7 +264,7 @@ def waterfall(
     one_of(("total", "effect"), [row["kind"] for row in found], chart=chart, what="kind")
     lines = sheet.rows([row["label"] for row in found], told=[row["text"] for row in found])
     if ax is None:
-        _, ax = sheet.canvas(height=lines.inches + 0.62)
+        _, ax = sheet.canvas(height=lines.inches + (0.62 if legend is None else 0.9))
     level, above = 0.0, 0.0
     for place, (row, centre) in enumerate(zip(found, lines.centres, strict=True)):
         value = known(row, "value", chart)
@@ -269,7 +277,8 @@ def waterfall(
                 linewidth=0.8,
                 gid="step",
             )
-        ax.barh(centre, value, left=start, height=THICKNESS, color=_C[_step_colour(row)])
+        (bar,) = ax.barh(centre, value, left=start, height=THICKNESS, color=_C[_step_colour(row)])
+        marks.tell(bar, marks.words(row["label"], row, tick))
         bounds = interval(row)
         shifted = None if bounds is None else (start + bounds[0], start + bounds[1])
         whisker(ax, shifted, centre)
@@ -280,10 +289,15 @@ def waterfall(
             written(ax, min(ends) if left else max(ends), centre, row["text"], left=left)
     lines.show(ax)
     sheet.value_axis_x(ax, axis_label, tick)
+    drawn = {_step_colour(row) for row in found}
+    told = [pair for pair in zip(("gain", "loss"), legend or (), strict=False) if pair[0] in drawn]
+    if told:
+        keys = [Patch(facecolor=_C[look]) for look, _ in told]
+        sheet.legend(ax, keys, [name for _, name in told])
     return ax
 
 
 def _step_colour(row: Row) -> str:
     if row["kind"] == "total":
         return "context"
-    return "accent" if float(row["value"]) >= 0 else "warn"
+    return "gain" if float(row["value"]) >= 0 else "loss"

@@ -44,21 +44,39 @@ def columns(names: Sequence[str], heads: Sequence[str], row_label: str) -> tuple
     return labels, (style.figure_width() * 72 - labels - 22) / len(heads)
 
 
-def hatched(ax: Axes, corner: tuple[float, float], wide: float, tall: float) -> None:
+def inches(names: Sequence[str], points: float, heads: Sequence[str], room: float) -> float:
+    """Return the height of a grid and its heads, each row as high as the highest needs."""
+    labels = [text.height(text.wrap(name, points=sheet.label_points())) + 7 for name in names]
+    row = max(sheet.ROW_INCHES * 1.2, points / 72, max(labels) / 72)
+    return len(names) * row + _heads(heads, room)[2] / 72
+
+
+def _heads(heads: Sequence[str], room: float) -> tuple[list[str], int, float]:
+    """Return heads in lines, their turn in degrees and their height: upright if words are wide."""
+    # Korean may end a line after any letter.
+    unbroken = [word for head in heads for word in head.split() if word.isascii()]
+    if not style.is_narrow() or all(text.width(word) <= room - 4 for word in unbroken):
+        wrapped = [text.wrap(head, points=room - 4) for head in heads]
+        return wrapped, 0, max(map(text.height, wrapped))
+    wrapped = [text.wrap(head, points=sheet.label_points()) for head in heads]
+    return wrapped, 90, max(map(text.width, wrapped)) + 4
+
+
+def hatched(ax: Axes, corner: tuple[float, float], wide: float, tall: float) -> Rectangle:
     """Draw the hatching that means: not published, or refused."""
-    ax.add_patch(
-        Rectangle(
-            corner,
-            wide,
-            tall,
-            facecolor=_C["unknown_soft"],
-            edgecolor=_C["context"],
-            hatch="///",
-            hatchcolor=_C["context"],
-            linewidth=0.6,
-            gid="unknown",
-        )
+    cell = Rectangle(
+        corner,
+        wide,
+        tall,
+        facecolor=_C["unknown_soft"],
+        edgecolor=_C["context"],
+        hatch="///",
+        hatchcolor=_C["context"],
+        linewidth=0.6,
+        gid="unknown",
     )
+    ax.add_patch(cell)
+    return cell
 
 
 def titles(
@@ -66,18 +84,18 @@ def titles(
 ) -> None:
     """Write the heads above the columns and the names left of the rows."""
     column, room = columns(names, heads, row_label)
-    wrapped = [text.wrap(head, points=room - 4) for head in heads]
+    wrapped, turn, tallest = _heads(heads, room)
     labels = [text.wrap(name, points=sheet.label_points()) for name in names]
     ax.set_xlim(0, len(heads))
     ax.set_ylim(len(names), 0)
     ax.xaxis.tick_top()
-    ax.set_xticks([n + 0.5 for n in range(len(heads))], labels=wrapped, linespacing=1.15)
+    places = [n + 0.5 for n in range(len(heads))]
+    ax.set_xticks(places, labels=wrapped, linespacing=1.15, rotation=turn)
     ax.set_yticks([n + 0.5 for n in range(len(names))], labels=labels, rotation=0)
     ax.tick_params(axis="y", pad=column + 8)
     ax.tick_params(axis="x", labelcolor=_C["ink"])
     for label in ax.get_yticklabels():
         label.set(ha="left", multialignment="left", linespacing=1.15)
-    tallest = max(text.height(head) for head in wrapped)
     for x, words in ((-column - 8, row_label), (2, column_label)):
         ax.annotate(
             words,

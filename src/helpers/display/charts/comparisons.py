@@ -9,8 +9,8 @@ from matplotlib.patches import Rectangle
 
 from helpers.display import style
 from helpers.display.charts import labels as text
-from helpers.display.charts import sheet
-from helpers.display.charts.cells import by_pair, columns, sides, titles
+from helpers.display.charts import marks, sheet
+from helpers.display.charts.cells import by_pair, columns, inches, sides, titles
 from helpers.display.charts.frames import Row, one_of, rows
 
 if TYPE_CHECKING:
@@ -63,23 +63,25 @@ def matrix(
         key: text.wrap(row["text"] or "", points=room - 6) for key, row in by_pair(found).items()
     }
     tallest = max((text.height(words) if words else 0.0) for words in cells.values())
-    lines = sheet.rows(names, single=max(1.2, (tallest + 26) / 72 / sheet.ROW_INCHES))
     if ax is None:
-        _, ax = sheet.canvas(height=lines.inches + 1.15)
+        _, ax = sheet.canvas(height=inches(names, tallest + 26, heads, room) + 0.97)
     for (name, head), row in by_pair(found).items():
         high = tallest / (tallest + 26)
-        _sign(ax, (heads.index(head), names.index(name)), row, cells[name, head], high)
+        cell = _sign(ax, (heads.index(head), names.index(name)), row, cells[name, head], high)
+        means = ", ".join(filter(None, (legend.get(row["verdict"]), row["text"])))
+        marks.tell(cell, f"{name} – {head}: {means}" if row["verdict"] != "same" else "")
     titles(ax, names, heads, row_label, column_label)
     sheet.legend(ax, [_key(name) for name in told], [legend[name] for name in told])
     return ax
 
 
-def _sign(ax: Axes, place: tuple[int, int], row: Row, words: str, high: float) -> None:
+def _sign(ax: Axes, place: tuple[int, int], row: Row, words: str, high: float) -> Rectangle:
     column, line = place
     corner = (column + 0.02, line + 0.03)
     same = row["verdict"] == "same"
     fill = _C["context_soft" if same else "unknown_soft"]
-    ax.add_patch(Rectangle(corner, 0.96, 0.94, facecolor=fill, linewidth=0, gid=row["verdict"]))
+    cell = Rectangle(corner, 0.96, 0.94, facecolor=fill, linewidth=0, gid=row["verdict"])
+    ax.add_patch(cell)
     if not same:
         marker, colour = _SIGNS[row["verdict"]]
         centre = line + (0.5 if not words else (1 - high) / 2 + 0.04)
@@ -104,6 +106,7 @@ def _sign(ax: Axes, place: tuple[int, int], row: Row, words: str, high: float) -
             linespacing=1.15,
             color=_C["ink"],
         )
+    return cell
 
 
 def _key(name: str) -> Line2D:

@@ -8,7 +8,7 @@ from matplotlib.lines import Line2D
 
 from helpers.display import style
 from helpers.display.charts import labels as text
-from helpers.display.charts import sheet
+from helpers.display.charts import marks, sheet, ticks
 from helpers.display.charts.frames import Row, in_order, one_of, rows
 
 if TYPE_CHECKING:
@@ -75,17 +75,20 @@ def coverage(
     ax.set_xlim(years[0] - 0.6, last + 0.7 + apart / 4)
     for row in found:
         x = last if row["year"] is None else float(row["year"])
-        _mark(ax, x, lines.centres[names.index(row["label"])], row)
+        sign = _mark(ax, x, lines.centres[names.index(row["label"])], row)
+        when = undated if row["year"] is None else ticks.year(row["year"])
+        marks.tell(sign, row.get("told") or f"{row['label']}, {when}: {legend[row['state']]}")
     lines.show(ax)
     _columns(ax, years, (last, undated) if aside else None, lines)
     sheet.legend(ax, [_sign([], [], state) for state in told], [legend[state] for state in told])
     return ax
 
 
-def _mark(ax: Axes, x: float, centre: float, row: Row) -> None:
+def _mark(ax: Axes, x: float, centre: float, row: Row) -> Line2D:
     sign = _sign([x], [centre], row["state"])
     sign.set_gid(row["state"])
     ax.add_line(sign)
+    return sign
 
 
 def _room(lines: sheet.Rows) -> float:

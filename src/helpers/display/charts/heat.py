@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Final
 
-import numpy as np
-import seaborn as sns
-from matplotlib.colors import BoundaryNorm, ListedColormap
 from matplotlib.patches import Rectangle
 
 from helpers.display import style
 from helpers.display.charts import labels as text
-from helpers.display.charts import sheet
-from helpers.display.charts.cells import by_pair, columns, hatched, sides, titles
+from helpers.display.charts import marks, sheet
+from helpers.display.charts.cells import by_pair, columns, hatched, inches, sides, titles
 from helpers.display.charts.frames import Row, rows
 
 if TYPE_CHECKING:
@@ -60,13 +58,12 @@ def heat_grid(
     _, room = columns(names, heads, row_label)
     cells = {key: text.wrap(row["text"], points=room - 6) for key, row in by_pair(found).items()}
     tallest = max(text.height(words) for words in cells.values())
-    lines = sheet.rows(names, single=max(1.35, (tallest + 12) / 72 / sheet.ROW_INCHES))
     if ax is None:
-        _, ax = sheet.canvas(height=lines.inches + 0.75)
-    _colours(ax, _values(found, names, heads), limit)
+        _, ax = sheet.canvas(height=inches(names, tallest + 12, heads, room) + 0.57)
     for (name, head), row in by_pair(found).items():
         place = (heads.index(head), names.index(name))
-        _fill(ax, place, row, cells[name, head], limit or _largest(found))
+        cell = _fill(ax, place, row, cells[name, head], limit or _largest(found))
+        marks.tell(cell, row.get("told") or f"{name}, {head}: {row['text']}")
     for row in found:
         if row.get("marked"):
             _outline(ax, (heads.index(row["column"]), names.index(row["row"])))
@@ -74,52 +71,35 @@ def heat_grid(
     return ax
 
 
-def _values(
-    found: Sequence[Row], names: Sequence[str], heads: Sequence[str]
-) -> np.ndarray[Any, np.dtype[np.float64]]:
-    values = np.full((len(names), len(heads)), np.nan)
-    for row in found:
-        if row["value"] is not None:
-            values[names.index(row["row"]), heads.index(row["column"])] = float(row["value"])
-    return values
-
-
 def _largest(found: Sequence[Row]) -> float:
     return max((abs(float(r["value"])) for r in found if r["value"] is not None), default=1.0)
 
 
 def _edges(limit: float) -> list[float]:
-    """Return the bounds of the seven classes; the middle one is a twentieth of the limit."""
+    """Return the bounds between the seven classes; the middle one is a twentieth of the limit."""
     limit = max(limit, _NOTHING)
     inner = [limit * part for part in (0.05, 1 / 3, 2 / 3)]
-    return [-limit * 10, *(-edge for edge in reversed(inner)), *inner, limit * 10]
+    return [*(-edge for edge in reversed(inner)), *inner]
 
 
-def _colours(ax: Axes, values: np.ndarray[Any, np.dtype[np.float64]], limit: float | None) -> None:
-    known = np.abs(values[~np.isnan(values)])
-    strongest = limit or (float(known.max()) if known.size else 1.0)
-    sns.heatmap(
-        values,
-        ax=ax,
-        mask=np.isnan(values),
-        cmap=ListedColormap([_C[name] for name in style.DIVERGING]),
-        norm=BoundaryNorm(_edges(strongest), len(style.DIVERGING)),
-        cbar=False,
-        linewidths=2,
-        linecolor=_C["paper"],
-        xticklabels=False,
-        yticklabels=False,
-    )
-
-
-def _fill(ax: Axes, place: tuple[int, int], row: Row, words: str, limit: float) -> None:
+def _fill(ax: Axes, place: tuple[int, int], row: Row, words: str, limit: float) -> Rectangle:
     column, line = place
     if row["value"] is None:
-        hatched(ax, (column + 0.006, line + 0.025), 0.988, 0.95)
+        cell = hatched(ax, (column + 0.006, line + 0.025), 0.988, 0.95)
         colour = "ink"
     else:
-        step = int(np.digitize(float(row["value"]), _edges(limit)[1:-1]))
-        colour = style.text_on(style.DIVERGING[step])
+        look = style.DIVERGING[bisect_right(_edges(limit), float(row["value"]))]
+        cell = Rectangle(
+            (column, line),
+            1,
+            1,
+            facecolor=_C[look],
+            edgecolor=_C["paper"],
+            linewidth=2,
+            gid="known",
+        )
+        ax.add_patch(cell)
+        colour = style.text_on(look)
     written = ax.text(
         column + 0.5,
         line + 0.5,
@@ -132,6 +112,7 @@ def _fill(ax: Axes, place: tuple[int, int], row: Row, words: str, limit: float) 
     )
     if row["value"] is None:
         text.on_paper(written)
+    return cell
 
 
 def _outline(ax: Axes, place: tuple[int, int]) -> None:

@@ -8,7 +8,7 @@ from matplotlib.lines import Line2D
 
 from helpers.display import style
 from helpers.display.charts import labels as text
-from helpers.display.charts import sheet, ticks
+from helpers.display.charts import marks, sheet, ticks
 from helpers.display.charts.ends import Mark, end_labels
 from helpers.display.charts.frames import Row, in_order, interval, known, one_of, rows
 
@@ -74,9 +74,11 @@ def interval_dots(
         centre = lines.centres[names.index(row["label"])]
         plain = highlight is not None and row["label"] != highlight
         look = "context" if plain else _LOOKS[order]
-        _dot(ax, row, centre + (order - (len(series) - 1) / 2) * 0.58, look, MARKERS[order])
+        place = centre + (order - (len(series) - 1) / 2) * 0.58
+        name = row["label"] if single else f"{row['label']}, {series[order]}"
+        _dot(ax, row, place, (look, MARKERS[order]), marks.words(name, row, tick))
         if not lines.told:
-            _beside(ax, row, centre + (order - (len(series) - 1) / 2) * 0.58)
+            _beside(ax, row, place)
     lines.show(ax, emphasised=[highlight] if highlight else ())
     sheet.value_axis_x(ax, axis_label, tick, zero=False)
     if reference is not None:
@@ -86,10 +88,11 @@ def interval_dots(
     return ax
 
 
-def _dot(ax: Axes, row: Row, centre: float, look: str, marker: str) -> None:
+def _dot(ax: Axes, row: Row, centre: float, looks: tuple[str, str], told: str) -> None:
+    look, marker = looks
     bounds = interval(row)
     if bounds is not None:
-        ax.plot(
+        (span,) = ax.plot(
             bounds,
             [centre, centre],
             color=_C[look],
@@ -98,9 +101,11 @@ def _dot(ax: Axes, row: Row, centre: float, look: str, marker: str) -> None:
             solid_capstyle="butt",
             gid="interval",
         )
+        if row["value"] is None:
+            marks.tell(span, told)
     value = row["value"]
     if value is not None:
-        ax.plot(
+        (dot,) = ax.plot(
             [float(value)],
             [centre],
             marker=marker,
@@ -111,6 +116,7 @@ def _dot(ax: Axes, row: Row, centre: float, look: str, marker: str) -> None:
             linestyle="none",
             gid="dot",
         )
+        marks.tell(dot, told)
 
 
 def _beside(ax: Axes, row: Row, centre: float) -> None:
@@ -209,7 +215,9 @@ def slope(
         strong = highlight is None or row["label"] == highlight
         colour = _C["accent" if strong else "context"]
         width = 2.2 if strong else 1.4
-        ax.plot([0, 1], states, color=colour, marker="o", linewidth=width, clip_on=False)
+        (line,) = ax.plot([0, 1], states, color=colour, marker="o", linewidth=width, clip_on=False)
+        told = row.get("told") or f"{row['label']}: {row['start_text']} → {row['end_text']}"
+        marks.tell(line, told)
     ax.set_xlim(0, 1)
     ax.set_xticks([0, 1], labels=list(ends))
     ax.margins(y=0.08)
@@ -225,11 +233,11 @@ def _slope_labels(ax: Axes, found: list[Row], highlight: str | None) -> None:
         (0, "start", lambda row: row["start_text"]),
         (1, "end", lambda row: f"{row['end_text']}  {row['label']}"),
     ):
-        marks = [
+        written = [
             Mark(float(side), float(row[name]), words(row), _label_look(row, highlight))
             for row in found
         ]
-        end_labels(ax, marks, left=side == 0)
+        end_labels(ax, written, left=side == 0)
 
 
 def _label_look(row: Row, highlight: str | None) -> str:

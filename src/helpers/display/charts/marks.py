@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+import re
+from typing import TYPE_CHECKING, Final
 
+from helpers.display.charts.frames import Row, interval
 from helpers.display.outlines import Told
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
+
+    from helpers.display.charts.ticks import Tick
+
+_NUMBER: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_ALIKE: Final = 0.01
+"""Difference of two numbers that are one, rounded otherwise, as a part of them."""
 
 
 def tell(artist: Artist, text: str) -> None:
@@ -22,3 +31,38 @@ def tell(artist: Artist, text: str) -> None:
     """
     if text.strip():
         artist.set_gid(Told(artist.get_gid() or "", text))
+
+
+def words(name: str, row: Row, tick: Tick) -> str:
+    """Return what the mark of a row tells: its ``told``, or its name, its text and its bounds.
+
+    Parameters
+    ----------
+    name : str
+        What is measured.
+    row : Row
+        Optional ``told``, ``text``, ``value``, ``low`` and ``high``. Bounds are added where the
+        text has none and is in the unit of the axis.
+    tick : callable
+        How the axis writes its numbers; a value without a text is written so.
+    """
+    if row.get("told"):
+        return str(row["told"])
+    bounds = interval(row)
+    known = bounds is not None and bounds[0] < bounds[1]
+    digits = 1 - math.floor(math.log10(bounds[1] - bounds[0])) if bounds and known else 12
+    value = None if row.get("value") is None else tick(round(float(row["value"]), digits))
+    said = row.get("text") or value
+    if said is None:
+        return name
+    if bounds and known and value and "–" not in said and _alike(said, value):
+        low, high = (tick(round(bound, digits)) for bound in bounds)
+        said = f"{said} ({low}–{high})"
+    return f"{name}: {said}"
+
+
+def _alike(one: str, two: str) -> bool:
+    """Return whether two texts begin with the same number, however it is rounded."""
+    found = [_NUMBER.search(text) for text in (one, two)]
+    numbers = [float(number[0].replace(",", "")) for number in found if number]
+    return len(numbers) == 2 and math.isclose(*numbers, rel_tol=_ALIKE)

@@ -10,7 +10,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from helpers.display import style
 from helpers.display.charts import labels as text
-from helpers.display.charts import sheet, ticks
+from helpers.display.charts import marks, sheet, ticks
 from helpers.display.charts.frames import Row, interval, one_of, rows
 
 if TYPE_CHECKING:
@@ -113,7 +113,9 @@ def _row(ax: Axes, row: Row, centre: float) -> None:
     for other in row.get("others") or ():
         ax.plot([float(other)], [centre], gid="other", **_hollow(_C[look]))
     if row["value"] is not None:
-        ax.plot([float(row["value"])], [centre], gid=f"dot-{row['verdict']}", **_dot(marker, look))
+        gid = f"dot-{row['verdict']}"
+        (dot,) = ax.plot([float(row["value"])], [centre], gid=gid, **_dot(marker, look))
+        marks.tell(dot, f"{row['label']}: {row['text']}")
 
 
 def _figure(ax: Axes, row: Row, centre: float) -> None:

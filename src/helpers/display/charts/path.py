@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from helpers.display import style
 from helpers.display.charts import labels as text
-from helpers.display.charts import sheet, ticks
+from helpers.display.charts import marks, sheet, ticks
 from helpers.display.charts.ends import Mark, end_labels
 from helpers.display.charts.frames import Row, interval, known, one_of, rows
 from helpers.display.charts.series import Break, band, mark_breaks, segments
@@ -75,14 +75,13 @@ def path_to_target(
         ax.set_yscale("log")
     for part in PARTS:
         points = sorted((r for r in found if r["part"] == part), key=lambda r: float(r["year"]))
-        _part(ax, part, points, [one.year for one in breaks])
+        _part(ax, part, points, [one.year for one in breaks], tick)
     years = [float(row["year"]) for row in found]
     margin = max(0.25, 0.02 * (max(years) - min(years)))
     ax.set_xlim(min(years) - margin, max(years) + margin)
     if not log and ax.get_ylim()[0] > 0:
         ax.set_ylim(bottom=0)
-    marks = [(one.year - 0.5, one.label) for one in breaks]
-    lift = mark_breaks(ax, marks)
+    lift = mark_breaks(ax, [(one.year - 0.5, one.label) for one in breaks])
     if as_of is not None:
         _today(ax, *as_of)
     sheet.value_axis_y(ax, axis_label, tick, lift=lift)
@@ -91,13 +90,15 @@ def path_to_target(
     return ax
 
 
-def _part(ax: Axes, part: str, points: Sequence[Row], breaks: Sequence[int]) -> None:
+def _part(
+    ax: Axes, part: str, points: Sequence[Row], breaks: Sequence[int], tick: ticks.Tick
+) -> None:
     look = _LOOK[part]
     for run in segments(points, breaks if part == "history" else ()):
         years = [float(row["year"]) for row in run]
         values = [float(row["value"]) for row in run]
         if part == "target":
-            _targets(ax, run)
+            _targets(ax, run, tick)
             continue
         band(ax, run, look)
         ax.plot(
@@ -107,29 +108,36 @@ def _part(ax: Axes, part: str, points: Sequence[Row], breaks: Sequence[int]) -> 
             linewidth=2.2,
             linestyle={"history": "-", "past_pace": (0, (1, 1.6)), "required": (0, (5, 2))}[part],
             dash_capstyle="butt",
-            marker="o" if part == "history" else None,
-            markersize=4.8,
             gid=part,
         )
+        for row in run if part == "history" else ():
+            _point(ax, row, "o", tick)
 
 
-def _targets(ax: Axes, run: Sequence[Row]) -> None:
+def _targets(ax: Axes, run: Sequence[Row], tick: ticks.Tick) -> None:
     for row in run:
-        year, value = float(row["year"]), float(row["value"])
+        year = float(row["year"])
         bounds = interval(row)
         if bounds is not None and bounds[0] < bounds[1]:
             ax.plot([year, year], bounds, color=_C["accent"], linewidth=4.5, alpha=0.38)
-        ax.plot(
-            [year],
-            [value],
-            marker="D",
-            markersize=8.5,
-            color=_C["accent"],
-            markeredgecolor=_C["paper"],
-            linestyle="none",
-            gid="target",
-            zorder=3,
-        )
+        _point(ax, row, "D", tick)
+
+
+def _point(ax: Axes, row: Row, marker: str, tick: ticks.Tick) -> None:
+    """Draw the point of a year reached, or of a target on top of all."""
+    target = row["part"] == "target"
+    (point,) = ax.plot(
+        [float(row["year"])],
+        [float(row["value"])],
+        marker=marker,
+        markersize=8.5 if target else 4.8,
+        color=_C[_LOOK[row["part"]]],
+        markeredgecolor=_C["paper" if target else "ink"],
+        linestyle="none",
+        gid="target" if target else "reached",
+        zorder=3 if target else 2,
+    )
+    marks.tell(point, marks.words(ticks.year(row["year"]), row, tick))
 
 
 def _today(ax: Axes, year: float, name: str) -> None:
@@ -158,7 +166,7 @@ def _labelled_years(found: Sequence[Row]) -> list[float]:
 
 def _labels(ax: Axes, found: Sequence[Row], end: float) -> None:
     last = [row for row in found if row.get("text") and float(row["year"]) == end]
-    marks = [
+    written = [
         Mark(
             end,
             float(row["value"]),
@@ -167,8 +175,8 @@ def _labels(ax: Axes, found: Sequence[Row], end: float) -> None:
         )
         for row in last
     ]
-    if marks:
-        end_labels(ax, marks)
+    if written:
+        end_labels(ax, written)
     for row in found:
         if row.get("text") and float(row["year"]) != end:
             _beside(ax, row)

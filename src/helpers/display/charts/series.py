@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from helpers.display import style
 from helpers.display.charts import labels as text
-from helpers.display.charts import sheet, ticks
+from helpers.display.charts import marks, sheet, ticks
 from helpers.display.charts.ends import Mark, end_labels
 from helpers.display.charts.frames import Row, in_order, interval, known, one_of, rows
 
@@ -57,7 +57,8 @@ def lines(
     ----------
     df : DataFrame
         ``series``, ``year``, ``value``; optional ``low``, ``high`` (a band), ``text`` (written
-        behind the series' name at its last point) and ``approximate`` (hollow marker). Years
+        behind the series' name at its last point) ``approximate`` (hollow marker) and ``told``
+        (what the point tells). Years
         without a figure are simply not there: the line runs on between its markers.
     axis_label : str
         What is measured, with unit.
@@ -93,7 +94,7 @@ def lines(
         ax.set_yscale("log")
     for name in sorted(names, key=lambda name: name == highlight):
         own = [row for row in found if row["series"] == name]
-        _series(ax, own, looks[name], breaks, gaps=gaps)
+        _series(ax, own, looks[name], breaks, gaps=gaps, tick=tick)
     years = [float(row["year"]) for row in found]
     margin = max(0.25, 0.02 * (max(years) - min(years)))
     ax.set_xlim(min(years) - margin, max(years) + margin)
@@ -120,7 +121,13 @@ def _looks(names: Sequence[str], highlight: str | None) -> dict[str, str]:
 
 
 def _series(
-    ax: Axes, found: list[Row], look: str, breaks: Sequence[Break], *, gaps: bool = False
+    ax: Axes,
+    found: list[Row],
+    look: str,
+    breaks: Sequence[Break],
+    *,
+    gaps: bool,
+    tick: ticks.Tick,
 ) -> None:
     name = found[0]["series"]
     points = sorted(found, key=lambda row: float(row["year"]))
@@ -147,7 +154,7 @@ def _series(
             )
     for row in points:
         face = "paper" if row.get("approximate") else look
-        ax.plot(
+        (point,) = ax.plot(
             [float(row["year"])],
             [float(row["value"])],
             marker="o",
@@ -157,6 +164,7 @@ def _series(
             linestyle="none",
             gid="point",
         )
+        marks.tell(point, marks.words(f"{name}, {ticks.year(row['year'])}", row, tick))
 
 
 def segments(points: Sequence[Row], breaks: Sequence[int]) -> list[list[Row]]:
@@ -197,13 +205,13 @@ def band(ax: Axes, found: Sequence[Row], look: str) -> None:
         )
 
 
-def mark_breaks(ax: Axes, marks: Sequence[tuple[float, str]]) -> float:
+def mark_breaks(ax: Axes, breaks: Sequence[tuple[float, str]]) -> float:
     """Draw breaks as upright broken lines named above; return the height they take, in points."""
     levels: list[float] = []
     low, high = ax.get_xlim()
     points = style.figure_width() * 72 - 130.0
     widest = min(200.0, points)
-    for x, label in sorted(marks):
+    for x, label in sorted(breaks):
         lines_of = text.wrap(label, points=widest)
         place = (x - low) / (high - low) * points
         right = place > points / 2
@@ -223,9 +231,9 @@ def mark_breaks(ax: Axes, marks: Sequence[tuple[float, str]]) -> float:
             linespacing=1.15,
             color=_C["warn"],
         )
-    if not marks:
+    if not breaks:
         return 0.0
-    tallest = max(text.wrap(label, points=widest).count("\n") + 1 for _, label in marks)
+    tallest = max(text.wrap(label, points=widest).count("\n") + 1 for _, label in breaks)
     return (len(levels) + tallest - 1) * text.SIZE * text.LINE + 2
 
 
@@ -238,5 +246,5 @@ def _names_at_ends(ax: Axes, last: list[Row], looks: dict[str, str], end: float)
         wrapped = text.wrap(words, points=72 if style.is_narrow() else 110)
         mark = Mark(float(row["year"]), float(row["value"]), wrapped, look)
         by_year.setdefault(mark.x, []).append(mark)
-    for _, marks in sorted(by_year.items(), key=lambda item: item[0] != end):
-        end_labels(ax, marks)
+    for _, own in sorted(by_year.items(), key=lambda item: item[0] != end):
+        end_labels(ax, own)

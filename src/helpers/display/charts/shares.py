@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.text import OffsetFrom
 
 from helpers.display import style
 from helpers.display.charts import labels as text
-from helpers.display.charts import sheet, ticks
+from helpers.display.charts import marks, sheet, ticks
 from helpers.display.charts.frames import Row, in_order, interval, known, rows
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def cumulative_curve(
         points = sorted((r for r in found if r["series"] == name), key=lambda r: int(r["rank"]))
         if [int(row["rank"]) for row in points] != list(range(1, len(points) + 1)):
             raise ValueError(f"{chart}: the ranks of «{name}» do not run from one without a gap")
-        handles.append(_curve(ax, points, look))
+        handles.append(_curve(ax, points, look, tick))
         _point_labels(ax, points, look, above=look == _LOOKS[0])
     ax.set_xlim(0, longest + 0.3)
     ax.set_ylim(0, 1.12)
@@ -88,7 +89,7 @@ def cumulative_curve(
     return ax
 
 
-def _curve(ax: Axes, points: Sequence[Row], look: str) -> Patch:
+def _curve(ax: Axes, points: Sequence[Row], look: str, tick: ticks.Tick) -> Line2D:
     ranks = [0, *(int(row["rank"]) for row in points)]
     values = [0.0, *(known(row, "value", "cumulative_curve") for row in points)]
     bounded = [interval(row) for row in points]
@@ -97,8 +98,12 @@ def _curve(ax: Axes, points: Sequence[Row], look: str) -> Patch:
         highs = [0.0, *(pair[1] for pair in bounded if pair)]
         ax.fill_between(ranks, lows, highs, color=_C[look], alpha=0.2, linewidth=0)
     marker = "o" if look == _LOOKS[0] else "s"
-    ax.plot(ranks, values, color=_C[look], marker=marker, markersize=4, gid="series")
-    return Patch(facecolor=_C[look])
+    dots: dict[str, Any] = {"marker": marker, "markersize": 4, "color": _C[look]}
+    ax.plot(ranks, values, color=_C[look], gid="series")
+    for row, value in zip(points, values[1:], strict=True):
+        (point,) = ax.plot([int(row["rank"])], [value], linestyle="none", gid="point", **dots)
+        marks.tell(point, marks.words(f"{row['series']}, {row['rank']:.0f}", row, tick))
+    return Line2D([], [], **dots)
 
 
 def _point_labels(ax: Axes, points: Sequence[Row], look: str, *, above: bool) -> None:
@@ -179,17 +184,14 @@ def stacked_years(
             year, value = float(row["year"]), known(row, "value", chart)
             if value < 0:
                 raise ValueError(f"{chart}: «{name}» has a negative amount in {year:.0f}")
-            ax.bar(
+            (bar,) = ax.bar(
                 year,
                 value,
                 bottom=tops.get(year, 0.0),
                 width=0.82,
-                facecolor=_C[look],
-                edgecolor=_C["paper"],
-                hatch="//",
-                hatchcolor=_C["paper"],
-                linewidth=0.5,
+                **_assumed(look),
             )
+            marks.tell(bar, marks.words(f"{name}, {year:.0f}", row, tick))
             tops[year] = tops.get(year, 0.0) + value
     _totals(ax, found, tops)
     ax.set_xlim(min(tops) - 0.6, max(tops) + 0.6)
@@ -197,9 +199,19 @@ def stacked_years(
     sheet.year_axis(ax, tops)
     _flag(ax, flag)
     if len(names) > 1:
-        keys = [Patch(facecolor=_C[look]) for look, _ in zip(looks, names, strict=False)]
+        keys = [Patch(**_assumed(look)) for look, _ in zip(looks, names, strict=False)]
         sheet.legend(ax, keys, names)
     return ax
+
+
+def _assumed(look: str) -> dict[str, Any]:
+    return {
+        "facecolor": _C[look],
+        "edgecolor": _C["paper"],
+        "hatch": "//",
+        "hatchcolor": _C["paper"],
+        "linewidth": 0.5,
+    }
 
 
 def _totals(ax: Axes, found: Sequence[Row], tops: dict[float, float]) -> None:
@@ -218,11 +230,12 @@ def _totals(ax: Axes, found: Sequence[Row], tops: dict[float, float]) -> None:
 
 def _flag(ax: Axes, words: str) -> None:
     """Write the assumption level with the axis label, on the right."""
+    above = 7 + text.SIZE * text.LINE * style.is_narrow()
     ax.annotate(
         words,
         xy=(1, 1),
         xycoords="axes fraction",
-        xytext=(0, 7),
+        xytext=(0, above),
         textcoords="offset points",
         ha="right",
         va="bottom",

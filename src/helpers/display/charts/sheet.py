@@ -206,7 +206,9 @@ def _amounts(ax: Axes, which: str, tick: ticks.Tick, label: str) -> None:
         axis.set_minor_formatter(NullFormatter())
     else:
         axis.set_major_locator(
-            MaxNLocator(nbins=3 if style.is_narrow() else 5, steps=[1, 2, 2.5, 5, 10])
+            MaxNLocator(
+                nbins=3 if which == "x" and style.is_narrow() else 5, steps=[1, 2, 2.5, 5, 10]
+            )
         )
     axis.set_major_formatter(FuncFormatter(lambda value, _: tick(value)))
     axis.grid(visible=True)

@@ -8,7 +8,7 @@ from matplotlib.patches import Patch
 
 from helpers.display import style
 from helpers.display.charts import labels as text
-from helpers.display.charts import sheet
+from helpers.display.charts import marks, sheet
 from helpers.display.charts.frames import Row, in_order, known, one_of, rows
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
     from matplotlib.axes import Axes
+    from matplotlib.patches import Rectangle
 
 LOOKS: Final = {
     "holds": ("accent", ""),
@@ -62,7 +63,10 @@ def tally_bars(df: pd.DataFrame, *, legend: Mapping[str, str], ax: Axes | None =
         edge = 0.0
         for verdict in told:
             own = [row for row in found if (row["label"], row["verdict"]) == (name, verdict)]
-            edge = _part(ax, own[0], centre, edge) if own else edge
+            for row in own:
+                part = _part(ax, row, centre, edge)
+                marks.tell(part, f"{name}: {legend[verdict]} {row['count']:.0f}")
+                edge += float(row["count"])
     lines.show(ax)
     ax.set_xlim(left=0)
     ax.xaxis.set_visible(False)
@@ -71,10 +75,10 @@ def tally_bars(df: pd.DataFrame, *, legend: Mapping[str, str], ax: Axes | None =
     return ax
 
 
-def _part(ax: Axes, row: Row, centre: float, edge: float) -> float:
+def _part(ax: Axes, row: Row, centre: float, edge: float) -> Rectangle:
     count = float(row["count"])
     fill, hatch = LOOKS[row["verdict"]]
-    ax.barh(
+    part: Rectangle = ax.barh(
         centre,
         count,
         left=edge,
@@ -85,7 +89,7 @@ def _part(ax: Axes, row: Row, centre: float, edge: float) -> float:
         edgecolor=_C["paper"],
         linewidth=1.5,
         gid=f"part-{row['verdict']}",
-    )
+    )[0]
     written = ax.text(
         edge + count / 2,
         centre,
@@ -97,7 +101,7 @@ def _part(ax: Axes, row: Row, centre: float, edge: float) -> float:
     )
     if hatch:
         text.on_paper(written)
-    return edge + count
+    return part
 
 
 def _key(name: str) -> Patch:

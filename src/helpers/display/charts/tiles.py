@@ -8,7 +8,7 @@ from matplotlib.patches import Rectangle
 
 from helpers.display import style
 from helpers.display.charts import labels as text
-from helpers.display.charts import sheet
+from helpers.display.charts import marks, sheet, ticks
 from helpers.display.charts.cells import hatched
 from helpers.display.charts.frames import Row, one_of, rows
 
@@ -59,7 +59,9 @@ def tile_map(
     columns, lines = ([place[axis] for place in places] for axis in (0, 1))
     across, down = max(columns) - min(columns) + 1, max(lines) - min(lines) + 1
     if ax is None:
-        _, ax = sheet.canvas(height=0.7 * down + 0.45)
+        _, ax = sheet.canvas(
+            height=min(0.7, TILE_SHAPE * style.figure_width() / across) * down + 0.45
+        )
     largest = max((float(r["value"]) for r in found if r["value"] is not None), default=1.0)
     for row, (column, line) in zip(found, places, strict=True):
         _tile(ax, row, (column, line), largest, outlined=row["label"] == highlight)
@@ -79,18 +81,17 @@ def _tile(ax: Axes, row: Row, place: tuple[int, int], largest: float, *, outline
     column, line = place
     gap, side = 0.03, 0.94
     if row["value"] is None:
-        hatched(ax, (column + gap, line + gap), side, side)
+        tile = hatched(ax, (column + gap, line + gap), side, side)
         colour = "ink"
     else:
         if not row["text"]:
             raise ValueError(f"tile_map: the value of «{row['label']}» has no text")
         fill = _step(float(row["value"]), largest)
-        ax.add_patch(
-            Rectangle(
-                (column + gap, line + gap), side, side, facecolor=_C[fill], linewidth=0, gid="known"
-            )
-        )
+        tile = Rectangle((column + gap, line + gap), side, side, facecolor=_C[fill], linewidth=0)
+        tile.set_gid("known")
+        ax.add_patch(tile)
         colour = style.text_on(fill)
+    marks.tell(tile, marks.words(row["label"], row, ticks.plain))
     if outlined:
         ax.add_patch(
             Rectangle(

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from helpers.display import style
 from helpers.display.charts import labels as text
-from helpers.display.charts import sheet
+from helpers.display.charts import marks, sheet
 from helpers.display.charts.frames import Row, in_order, one_of, rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import pandas as pd
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
+    from matplotlib.patches import Rectangle
     from matplotlib.text import Text
 
 WORDS: Final = ("months", "years", "yearly")
@@ -124,8 +126,9 @@ def span(row: Row) -> tuple[float, float]:
 
 def _draw(ax: Axes, row: Row, centre: float, colour: str, *, written: bool) -> None:
     first, last = span(row)
+    bars: Sequence[Artist]
     if row["kind"] == "yearly":
-        ax.plot(
+        bars = ax.plot(
             [(first + last) / 2],
             [centre],
             marker="D",
@@ -136,12 +139,14 @@ def _draw(ax: Axes, row: Row, centre: float, colour: str, *, written: bool) -> N
         )
         last = (first + last) / 2
     elif row["end_month"] is None:
-        _pale(ax, (first, last), centre, colour)
+        bars = _pale(ax, (first, last), centre, colour)
         last = _open(ax, last, centre, colour)
     elif row["months_printed"]:
-        ax.barh(centre, last - first, left=first, height=_BAR, color=colour, gid="sure")
+        bars = [*ax.barh(centre, last - first, left=first, height=_BAR, color=colour, gid="sure")]
     else:
-        _pale(ax, (first, last), centre, colour)
+        bars = _pale(ax, (first, last), centre, colour)
+    for bar in bars:
+        marks.tell(bar, row.get("told") or f"{row['label']}: {row['text']}, {_printed(row)}")
     if written:
         ax.annotate(
             row["text"],
@@ -153,15 +158,27 @@ def _draw(ax: Axes, row: Row, centre: float, colour: str, *, written: bool) -> N
         )
 
 
-def _pale(ax: Axes, ends: tuple[float, float], centre: float, colour: str) -> None:
+def _pale(ax: Axes, ends: tuple[float, float], centre: float, colour: str) -> list[Rectangle]:
     """Draw the years in between solid, and the first and last year as unsure."""
     first, last = ends
     inner = (min(first + 1, last), max(last - 1, first))
     edges = [(first, inner[0])] if last - first <= 1 else [(first, inner[0]), (inner[1], last)]
-    for low, high in edges:
-        ax.barh(centre, high - low, left=low, height=_BAR, color=colour, alpha=0.32, gid="unsure")
-    if inner[1] > inner[0]:
-        ax.barh(centre, inner[1] - inner[0], left=inner[0], height=_BAR, color=colour, gid="sure")
+    drawn: list[tuple[tuple[float, float], dict[str, Any]]] = [
+        *(((low, high), {"alpha": 0.32, "gid": "unsure"}) for low, high in edges),
+        *([(inner, {"gid": "sure"})] if inner[1] > inner[0] else []),
+    ]
+    return [
+        bar
+        for (low, high), look in drawn
+        for bar in ax.barh(centre, high - low, left=low, height=_BAR, color=colour, **look)
+    ]
+
+
+def _printed(row: Row) -> str:
+    """Return when a programme ran, as exactly as it is printed."""
+    ends = (row["start_month"], row["end_month"])
+    form = "%Y-%m" if row["months_printed"] else "%Y"
+    return "–".join(dict.fromkeys("" if end is None else end.strftime(form) for end in ends))
 
 
 def _open(ax: Axes, start: float, centre: float, colour: str) -> float:
