@@ -293,6 +293,15 @@ def test_pictures_have_their_text(page: lxml.html.HtmlElement, lang: str) -> Non
     assert list(page.iter("img"))
 
 
+def test_pictures_share_their_letters(page: lxml.html.HtmlElement) -> None:
+    svgs = page.xpath("//figure//*[name()='svg']")
+    outlines = [one.get("d") for svg in svgs for one in svg.xpath(".//*[name()='path'][@id]")]
+    assert len(outlines) == len(set(outlines)) > 5
+    used = [one.get("href") for svg in svgs for one in svg.xpath(".//*[name()='use']")]
+    assert {name[1:] for name in used} <= set(page.xpath("//@id"))
+    assert [len(svg.xpath(".//*[name()='use']")) for svg in svgs][1] > 5
+
+
 def test_wide_things_scroll_in_their_own_named_box(page: lxml.html.HtmlElement) -> None:
     for table in page.iter("table"):
         box = table.getparent()

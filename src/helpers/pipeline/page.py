@@ -86,7 +86,7 @@ class Page:
     def go_in_depth(self) -> None:
         """Begin, once, the part of the page that is folded; its sections are a level deeper."""
         if "depth" not in self.anchors:
-            heading = self.outline.add(self.say("depth.title"), wish="in-depth")
+            heading = self.outline.add(say("pages.depth.title", self.lang), wish="in-depth")
             self.anchors["depth"] = heading
             self.outline.within = 1
 
