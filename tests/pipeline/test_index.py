@@ -73,9 +73,10 @@ def test_the_opening_of_a_report_is_its_story_wherever_it_stands() -> None:
     record = sample.record("ko")
     [chart] = [cell for cell in record.cells if cell.id == "ranking"]
     [opening] = [cell for cell in record.cells if cell.id == "headline"]
-    later = copy.deepcopy(chart)
+    chart, later = copy.deepcopy(chart), copy.deepcopy(chart)
+    chart.metadata.tags = ["figure"]
     later.id = "opening-chart"
-    later.metadata.tags.append("headline")
+    later.metadata.tags = ["figure", "headline"]
     later.outputs[0].data[MIME]["title"] = "먼저 볼 그림"
     cells = [chart, later, opening]
     told = story(
