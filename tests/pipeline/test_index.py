@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import runpy
 from itertools import pairwise
 from pathlib import Path
@@ -11,6 +12,7 @@ import lxml.html
 import nbformat
 import pytest
 
+from helpers.display.block_kinds import MIME
 from helpers.pipeline.index import Entry, render_index, story
 
 sample = SimpleNamespace(
@@ -65,6 +67,24 @@ def test_a_record_that_draws_or_states_nothing_is_no_story() -> None:
         text = nbformat.writes(nbformat.v4.new_notebook(cells=left))
         assert story(text.encode(), report=one) is None
     assert story(b'{"cells": []}', report=one) is None
+
+
+def test_the_opening_of_a_report_is_its_story_wherever_it_stands() -> None:
+    record = sample.record("ko")
+    [chart] = [cell for cell in record.cells if cell.id == "ranking"]
+    [opening] = [cell for cell in record.cells if cell.id == "headline"]
+    chart, later = copy.deepcopy(chart), copy.deepcopy(chart)
+    chart.metadata.tags = ["figure"]
+    later.id = "opening-chart"
+    later.metadata.tags = ["figure", "headline"]
+    later.outputs[0].data[MIME]["title"] = "먼저 볼 그림"
+    cells = [chart, later, opening]
+    told = story(
+        nbformat.writes(nbformat.v4.new_notebook(cells=cells)).encode(), report=sample.report("ko")
+    )
+    assert told is not None
+    assert "먼저 볼 그림" in told.chart
+    assert told.answer == sample.TEXT["ko"]["findings"][0]
 
 
 def test_settings_are_chosen_at_the_door(page: lxml.html.HtmlElement, lang: str) -> None:
