@@ -77,8 +77,10 @@ def _marked(row: Row, lang: Lang) -> Cell:
 
 def disagreements(
     differing: pd.DataFrame, tables: Tables, *, region: str, lang: Lang
-) -> Table | None:
-    """Return figures that documents print differently, side by side; nothing where none do.
+) -> Table | Note | None:
+    """Return values that documents publish differently, side by side; nothing where none do.
+
+    One alone is a sentence.
 
     Parameters
     ----------
@@ -87,6 +89,9 @@ def disagreements(
     """
     if differing.empty:
         return None
+    if len(differing) == 1:
+        text = differ(rows.records(differing)[0], tables, region=region, lang=lang)
+        return blocks.note(text, kind="caution", lang=lang)
     listed = [
         {
             "indicator": words.opened(_about(row, tables, region, lang), lang),
@@ -115,6 +120,21 @@ def disagreements(
         ),
         **attribution.credited(tables, lang, differing, unit=say("profile.unit_in_cells", lang)),
     )
+
+
+def differ(row: Row, tables: Tables, *, region: str, lang: Lang) -> str:
+    """Return one disagreement as a sentence, with what is on record of its reason."""
+    said = {
+        "indicator": words.dated(tables, row, lang),
+        "first": numbers.stated(words.the(row, "first"), lang),
+        "first_basis": words.basis_of(row, tables, lang, "first_basis_code"),
+        "second": numbers.stated(words.the(row, "second"), lang),
+        "second_basis": words.basis_of(row, tables, lang, "second_basis_code"),
+    }
+    note = words.explanation(tables, row, region=region, lang=lang)
+    if note:
+        return say("profile.headline.disagree_explained", lang, note=note, **said)
+    return say("profile.headline.disagree", lang, **said)
 
 
 def _about(row: Row, tables: Tables, region: str, lang: Lang) -> str:
@@ -166,8 +186,12 @@ def _what_is_counted(differing: pd.DataFrame, tables: Tables, lang: Lang) -> str
     return words.sentence(told)
 
 
-def claims(audited: Sequence[Audited], tables: Tables, *, region: str, lang: Lang) -> Table | None:
+def claims(
+    audited: Sequence[Audited], tables: Tables, *, region: str, lang: Lang
+) -> Table | Note | None:
     """Return what documents claim of a region, worked out again; nothing where they do not.
+
+    One claim alone is a sentence.
 
     Parameters
     ----------
@@ -176,6 +200,16 @@ def claims(audited: Sequence[Audited], tables: Tables, *, region: str, lang: Lan
     """
     if not audited:
         return None
+    if len(audited) == 1:
+        [one] = audited
+        text = say(
+            "profile.claim.single",
+            lang,
+            said=claims_words.said(one, lang),
+            verdict=claims_words.verdict_of(one, tables, lang),
+            remark=caveats.remark(one, tables, lang),
+        )
+        return blocks.note(text.strip(), kind="method", lang=lang)
     ids = tuple(dict.fromkeys(ident for one in audited for ident in one.rests_on))
     bases = tuple(
         dict.fromkeys(code for one in audited if one.recomputed for code in one.recomputed.bases)
