@@ -14,11 +14,13 @@ from helpers.display import attribution, blocks, charts, names, numbers, periods
 from helpers.display.blocks import Column, Figure, Note, Table
 from helpers.display.printed_rates import stated
 from helpers.display.profile import words
+from helpers.display.units import is_money
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from helpers.analysis.measured import Measured
     from helpers.data import Tables
     from helpers.display.profile.words import Row
 
@@ -186,11 +188,17 @@ def _moved(drawn: pd.DataFrame, tables: Tables, lang: Lang) -> str:
         lang,
         indicator=words.brief(tables, str(last["indicator"]), lang),
         first_year=periods.year(int(start["year"]), lang),
-        first=numbers.figure(words.the(start), lang),
+        first=_bare(words.the(start), lang),
         last_year=periods.year(int(last["year"]), lang),
-        last=numbers.figure(words.the(last), lang),
+        last=_bare(words.the(last), lang),
     )
     return words.opened(text, lang)
+
+
+def _bare(number: Measured, lang: Lang) -> str:
+    """Return a value; without its unit where an English sentence begins with what is counted."""
+    counted = lang == "en" and not is_money(number.unit)
+    return numbers.plain(number.value) if counted else numbers.figure(number, lang)
 
 
 def leading_spans(spans: pd.DataFrame) -> pd.DataFrame:
