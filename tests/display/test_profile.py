@@ -1,5 +1,7 @@
 """What a profile shows: sentences in both languages, charts by their artists, or nothing."""
 
+import re
+
 import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
@@ -277,14 +279,14 @@ def test_quotients_over_the_years_and_what_is_not_divided(tables):
 def test_shares_and_the_reasons_where_there_is_none(tables, frames):
     own = frames("KR-42")["standing"]
     table = show.standing(own, tables, region="KR-42", lang="en").json()
-    by_row = {(row[0]["text"], row[1]["text"]): row for row in table["rows"]}
+    by_row = {(row[0]["text"], row[3]["text"]): row for row in table["rows"]}
     found = by_row["Medical-device exports · MFDS returns", "2024"]
-    assert [cell["text"] for cell in found[4:]] == [
+    assert [cell["text"] for cell in found[1:3]] == [
         "14.22%",
         "announced 2nd; data allow 2nd to 3rd (4 of 17)",
     ]
     # of Gangwon alone nothing follows about its rank
-    assert by_row["Medical-device exports · MFDS returns", "2020"][5]["text"] == "–"
+    assert by_row["Medical-device exports · MFDS returns", "2020"][2]["text"] == "–"
     note = show.no_share(own, tables, lang="en").json()["text"]
     assert "$350.3 million (2018). It is on Bank of Korea, Gangwon note" in note
     assert "does not say whether importers are counted" in note
@@ -345,7 +347,7 @@ def test_regions_with_population_alone_are_one_table_of_the_nation(tables):
     table = show.people_alone(frame, tables, lang="ko").json()
     assert table["caption"] == "인구만 수집한 시도 12곳"
     rows = [[cell["text"] for cell in row] for row in table["rows"]]
-    assert rows[0] == ["경남", "3,350,000명", "6.47%", "4위", "2020", "–"]
+    assert rows[0] == ["경남", "3,350,000명", "6.47%", "3위", "2020", "–"]
     assert ["대구", "2,420,000명", "4.67%", "7위", "2020", "군위군 편입 (2023년)"] in rows
     assert show.people_alone(profile.people(tables, region="KR-42"), tables, lang="ko") is None
 
@@ -360,11 +362,24 @@ def test_a_new_name_is_no_break_and_a_new_scope_is(tables, region, kind):
 def test_claims_carry_their_verdicts_and_what_to_mind(tables, frames):
     audited = frames("KR-42")["audited"]
     table = show.claims(audited, tables, region="KR-42", lang="ko").json()
-    verdicts = {row[1]["text"]: row[3]["text"] for row in table["rows"]}
-    assert verdicts["9.7%"] == "경계"
-    assert verdicts["44%"] == "경계"
-    assert verdicts["13.5%"] == "맞음"
-    assert verdicts["16.5%"] == "의료용전자기기 수출액(무역협회 MTI 의료용전자기기)으로 보면 맞음"
+    verdicts = {row[0]["text"]: row[1]["text"] for row in table["rows"]}
+    assert verdicts["강원 수출은 연평균 9.7% 늘었다"] == "경계"
+    assert verdicts["2020년과 비교해 2024년 강원 수출은 44% 늘었다"] == "경계"
+    assert verdicts["강원 생산은 연평균 13.5% 늘었다"] == "맞음"
+    assert verdicts["도내 수출 품목 1위로 도 전체 수출액의 16.5%이다"] == (
+        "의료용전자기기 수출액(무역협회 MTI 의료용전자기기)으로 보면 맞음"
+    )
+    # a remark of several claims is said once below, and their rows point to it
+    covid = "주 2: 2020년은 코로나19 진단 수요 급증 시기에 든다."
+    assert table["note"].count("코로나19") == 1
+    assert covid in table["note"]
+    marked = [row[0]["text"] for row in table["rows"] if row[3]["text"].startswith("주 1, 2.")]
+    assert len(marked) == 3
+
+
+def test_one_claim_alone_is_a_sentence_with_its_verdict(tables, frames):
+    note = show.claims(frames("KR-26")["audited"], tables, region="KR-26", lang="ko").json()
+    assert note["text"].startswith("2024년 수출 4위는 부산이다: 확인 불가. ")
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -373,12 +388,14 @@ def test_caveats_travel_with_a_verdict_to_every_page(tables, frames, region, lan
     """The audit and the profile bear one verdict and the same remarks of one claim."""
     audited = {one.id: one for one in claims.audit(tables)}
     own = frames(region)["audited"]
-    rows = show.claims(own, tables, region=region, lang=lang).json()["rows"]
-    for claim, row in zip(own, rows, strict=True):
+    table = show.claims(own, tables, region=region, lang=lang).json()
+    for claim, row in zip(own, table["rows"], strict=True):
         same = audited[claim.id]
-        verdict, remark = (row[place]["text"] for place in (3, 4))
+        verdict, remark = (row[place]["text"] for place in (1, 3))
         assert verdict == audit_words.verdict_of(same, tables, lang)
-        assert remark == (caveats.remark(same, tables, lang) or "–")
+        for one in caveats.remarks(same, tables, lang):
+            number = re.search(rf"(\d+): {re.escape(one)}", table["note"])
+            assert one in remark or (number and number[1] in remark.partition(".")[0])
         top = audit.headline([same], tables, source="all", verdict="all", lang=lang)
         told = top.json()["findings"][1]["text"]
         assert all(one in told for one in caveats.remarks(same, tables, lang))

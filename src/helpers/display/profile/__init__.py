@@ -16,11 +16,12 @@ from helpers.display.profile.programmes import (
     target_register,
     timeline,
 )
-from helpers.display.profile.series import growth, no_growth, over_time
+from helpers.display.profile.series import base_years, growth, no_growth, over_time
 from helpers.display.profile.standing import no_share, opening, people_alone, standing
 from helpers.display.profile.tables import claims, disagreements, held, sources
 
 __all__ = [
+    "base_years",
     "changes",
     "claims",
     "counted_twice",

@@ -309,7 +309,7 @@ def growth(found: pd.DataFrame, tables: Tables, *, lang: Lang) -> Table | None:
 
 
 def no_growth(found: pd.DataFrame, tables: Tables, *, region: str, lang: Lang) -> Note | None:
-    """Return where no growth is given and why, and which starts lie on a break.
+    """Return where no growth is given and why; nothing where it is everywhere.
 
     Parameters
     ----------
@@ -332,12 +332,22 @@ def no_growth(found: pd.DataFrame, tables: Tables, *, region: str, lang: Lang) -
         )
         for (span, why), indicators in told.items()
     ]
-    starts = [
-        _start(row, tables, region, lang) for row in rows.records(spans.loc[spans["value"].notna()])
-    ]
-    sentences += [one for one in dict.fromkeys(starts) if one]
-    surges = [_surge(row, tables, lang) for row in rows.records(spans.loc[spans["value"].notna()])]
-    sentences += [one for one in dict.fromkeys(surges) if one]
+    return blocks.note(words.sentence(sentences), kind="break", lang=lang) if sentences else None
+
+
+def base_years(found: pd.DataFrame, tables: Tables, *, region: str, lang: Lang) -> Note | None:
+    """Return which base years lie on a break or in a surge of demand; nothing where none does.
+
+    Parameters
+    ----------
+    found : DataFrame
+        Of ``profile.series``.
+    """
+    spans = profile.spans(drawn_series(found))
+    known = rows.records(spans.loc[spans["value"].notna()])
+    told = [_start(row, tables, region, lang) for row in known]
+    told += [_surge(row, tables, lang) for row in known]
+    sentences = [one for one in dict.fromkeys(told) if one]
     return blocks.note(words.sentence(sentences), kind="break", lang=lang) if sentences else None
 
 

@@ -52,11 +52,11 @@ def standing(frame: pd.DataFrame, tables: Tables, *, region: str, lang: Lang) ->
         [_row(row, tables, lang) for row in rows.records(told)],
         columns=[
             Column("indicator", say("common.column.indicator", lang)),
+            Column("share", say("common.column.share", lang), kind="number"),
+            Column("rank", say("profile.standing.column.rank", lang)),
             Column("year", say("common.column.year", lang)),
             Column("part", say("profile.standing.column.part", lang, region=place), kind="number"),
             Column("whole", say("profile.standing.column.whole", lang), kind="number"),
-            Column("share", say("common.column.share", lang), kind="number"),
-            Column("rank", say("profile.standing.column.rank", lang)),
         ],
         caption=say("profile.standing.caption", lang, region=place),
         note=say("profile.standing.note", lang),
@@ -93,11 +93,11 @@ def people_alone(frame: pd.DataFrame, tables: Tables, *, lang: Lang) -> Table | 
         ],
         columns=[
             Column("region", say("common.column.region", lang)),
+            Column("share", say("common.column.share", lang), kind="number"),
+            Column("rank", say("profile.people.rank", lang), align="right"),
             Column(
                 "part", words.opened(say("profile.subject.population", lang), lang), kind="number"
             ),
-            Column("share", say("common.column.share", lang), kind="number"),
-            Column("rank", say("profile.people.rank", lang), align="right"),
             Column("year", say("common.column.year", lang)),
             Column("change", say("profile.people.change", lang)),
         ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from helpers.analysis import rows
@@ -13,7 +14,7 @@ from helpers.display.profile import words
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -214,16 +215,20 @@ def claims(
     bases = tuple(
         dict.fromkeys(code for one in audited if one.recomputed for code in one.recomputed.bases)
     )
+    shared = _shared_remarks(audited, tables, lang)
     return blocks.table(
-        [_claim(one, tables, lang) for one in audited],
+        [_claim(one, shared, tables, lang) for one in audited],
         columns=[
             Column("said", say("profile.claim.column.said", lang)),
-            Column("printed", say("common.column.as_printed", lang)),
-            Column("follows", say("profile.claim.column.follows", lang), kind="number"),
             Column("verdict", say("common.column.verdict", lang)),
+            Column("follows", say("profile.claim.column.follows", lang), kind="number"),
             Column("remark", say("claims.column.remark", lang)),
         ],
         caption=say("profile.claim.caption", lang, region=words.place(tables, region, lang)),
+        note=words.sentence(
+            say("profile.claim.shared", lang, number=number, remark=remark)
+            for remark, number in shared.items()
+        ),
         unit=say("profile.unit_in_cells", lang),
         basis=attribution.basis_line(tables, bases, lang),
         source=attribution.source_line(tables, ids, lang),
@@ -232,14 +237,23 @@ def claims(
     )
 
 
-def _claim(one: Audited, tables: Tables, lang: Lang) -> Row:
-    found = one.recomputed
+def _shared_remarks(audited: Sequence[Audited], tables: Tables, lang: Lang) -> dict[str, int]:
+    """Return the remarks that several claims share, numbered, to be said once below."""
+    told = Counter(text for one in audited for text in caveats.remarks(one, tables, lang))
+    shared = [text for text, times in told.items() if times > 1]
+    return {text: number for number, text in enumerate(shared, start=1)}
+
+
+def _claim(one: Audited, shared: Mapping[str, int], tables: Tables, lang: Lang) -> Row:
+    remarks = caveats.remarks(one, tables, lang)
+    marks = [str(shared[text]) for text in remarks if text in shared]
+    below = [say("profile.claim.below", lang, numbers=", ".join(marks))] if marks else []
+    own = [text for text in remarks if text not in shared]
     return {
         "said": claims_words.said(one, lang),
-        "printed": one.as_printed,
-        "follows": words.cell(found, lang, numbers.with_interval),
         "verdict": claims_words.verdict_of(one, tables, lang),
-        "remark": caveats.remark(one, tables, lang) or None,
+        "follows": words.cell(one.recomputed, lang),
+        "remark": words.sentence([*below, *own]) or None,
     }
 
 
