@@ -7,6 +7,7 @@ import pytest
 from matplotlib.colors import to_hex
 
 from helpers.analysis import budgets, claims, profile
+from helpers.analysis.printed_rates import printed_rates
 from helpers.display import charts, style
 from helpers.display import claims as audit
 from helpers.display import profile as show
@@ -245,6 +246,24 @@ def test_the_reason_for_refused_growth_is_on_the_page(tables, frames):
     assert "2002–2007년 증가율을 계산하지 않은 것: 기업 수, 매출." in note["text"]
 
 
+def test_base_years_on_a_break_or_in_the_pandemic_are_named(tables, frames):
+    own = frames("KR-42")["series"]
+    note = show.base_years(own, tables, region="KR-42", lang="ko").json()["text"]
+    assert "기준 연도 2020년은 시계열 단절이 있거나" in note
+    assert "코로나19" in note
+    assert show.no_growth(own, tables, region="KR-42", lang="ko") is None
+
+
+def test_one_published_rate_is_a_sentence_and_several_are_a_table(tables):
+    gyeonggi = printed_rates(tables, entity="KR-41")
+    told = show.printed_rate(gyeonggi, tables, lang="ko").json()["findings"][0]["text"]
+    assert told == "의료기기 수출 연평균 증가율(2015–2019년): +8.6%."
+    assert show.printed_rates(gyeonggi, tables, lang="ko") is None
+    gangwon = printed_rates(tables, entity="KR-42")
+    assert show.printed_rate(gangwon, tables, lang="ko") is None
+    assert len(show.printed_rates(gangwon, tables, lang="ko").json()["rows"]) == 3
+
+
 def test_one_basis_has_one_colour_and_none_is_joined_to_another(tables, frames, drawn):
     own = frames("KR-42")
     show.over_time(own["series"], own["standing"], tables, region="KR-42", lang="ko")
@@ -266,12 +285,9 @@ def test_quotients_over_the_years_and_what_is_not_divided(tables):
     note = show.not_divided(gangwon, tables, lang="ko").json()["text"]
     assert "종사자당 의료기기 수출" in note
     assert "식약처 실적, 수의 집계 기준은 강원도 집계로" in note
-    [seoul] = [
-        show.intensities(
-            profile.intensities(tables, region="KR-11"), tables, region="KR-11", lang="en"
-        ).json()
-    ]
-    assert seoul["text"].startswith(
+    seoul = profile.intensities(tables, region="KR-11")
+    told = show.intensities(seoul, tables, region="KR-11", lang="en").json()
+    assert told["findings"][0]["text"].startswith(
         "Medical-device exports per firm, 2024: $702,156 ($674.07 million, 960 firms; MFDS returns)"
     )
 
@@ -347,8 +363,8 @@ def test_regions_with_population_alone_are_one_table_of_the_nation(tables):
     table = show.people_alone(frame, tables, lang="ko").json()
     assert table["caption"] == "인구만 수집한 시도 12곳"
     rows = [[cell["text"] for cell in row] for row in table["rows"]]
-    assert rows[0] == ["경남", "3,350,000명", "6.47%", "3위", "2020", "–"]
-    assert ["대구", "2,420,000명", "4.67%", "7위", "2020", "군위군 편입 (2023년)"] in rows
+    assert rows[0] == ["경남", "6.47%", "3위", "3,350,000명", "2020", "–"]
+    assert ["대구", "4.67%", "7위", "2,420,000명", "2020", "군위군 편입 (2023년)"] in rows
     assert show.people_alone(profile.people(tables, region="KR-42"), tables, lang="ko") is None
 
 
@@ -378,8 +394,8 @@ def test_claims_carry_their_verdicts_and_what_to_mind(tables, frames):
 
 
 def test_one_claim_alone_is_a_sentence_with_its_verdict(tables, frames):
-    note = show.claims(frames("KR-26")["audited"], tables, region="KR-26", lang="ko").json()
-    assert note["text"].startswith("2024년 수출 4위는 부산이다: 확인 불가. ")
+    told = show.claims(frames("KR-26")["audited"], tables, region="KR-26", lang="ko").json()
+    assert told["findings"][0]["text"].startswith("2024년 수출 4위는 부산이다: 확인 불가. ")
 
 
 @pytest.mark.parametrize("lang", LANGS)

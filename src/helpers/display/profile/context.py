@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from helpers.data import Tables
-    from helpers.display.blocks import Note, Table
+    from helpers.display.blocks import Findings, Note, Table
     from helpers.display.wording import Lang
 
 
-def statements(said: pd.DataFrame, tables: Tables, *, lang: Lang) -> Table | Note | None:
+def statements(said: pd.DataFrame, tables: Tables, *, lang: Lang) -> Table | Findings | None:
     """Return statements that publish no value; nothing where there is none, a sentence for one.
 
     Parameters
@@ -35,7 +35,7 @@ def statements(said: pd.DataFrame, tables: Tables, *, lang: Lang) -> Table | Not
     for row in records(said):
         source = attribution.source_line(tables, row["rests_on"], lang)
         text = say("profile.statement", lang, said=row[f"said_{lang}"], source=source)
-        return blocks.note(text, kind="caution", lang=lang)
+        return blocks.findings([blocks.finding(text, lang=lang)])
     return None
 
 
@@ -50,7 +50,7 @@ def printed_rates(rates: pd.DataFrame, tables: Tables, *, lang: Lang) -> Table |
     return rates_shown.beside_ours(rates, tables, lang=lang) if len(rates) > 1 else None
 
 
-def printed_rate(rates: pd.DataFrame, tables: Tables, *, lang: Lang) -> Note | None:
+def printed_rate(rates: pd.DataFrame, tables: Tables, *, lang: Lang) -> Findings | None:
     """Return the one published rate of a region in a sentence; nothing where none or several are.
 
     Parameters
@@ -68,7 +68,7 @@ def printed_rate(rates: pd.DataFrame, tables: Tables, *, lang: Lang) -> Note | N
         span=periods.year_range(int(row["start_year"]), int(row["end_year"]), lang),
         rate=rates_shown.stated(row, lang, span_named=True),
     )
-    return blocks.note(words.opened(text, lang), kind="method", lang=lang)
+    return blocks.findings([blocks.finding(words.opened(text, lang), lang=lang)])
 
 
 def counted_twice(tables: Tables, *, region: str, lang: Lang) -> Note | None:

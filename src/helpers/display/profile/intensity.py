@@ -10,7 +10,7 @@ import pandas as pd
 
 from helpers.analysis import profile, rows
 from helpers.display import attribution, blocks, charts, names, numbers, periods, scales
-from helpers.display.blocks import Column, Figure, Note, Table
+from helpers.display.blocks import Column, Figure, Findings, Note, Table
 from helpers.display.profile import words
 from helpers.display.units import PER, is_money
 from helpers.display.wording import Lang, say
@@ -29,7 +29,7 @@ KEYS = ["numerator", "denominator", "per", "basis_code"]
 
 def intensities(
     frame: pd.DataFrame, tables: Tables, *, region: str, lang: Lang
-) -> Figure | Table | Note | None:
+) -> Figure | Table | Findings | None:
     """Return amounts per firm and per worker; nothing where none may be given, a sentence for one.
 
     Parameters
@@ -177,7 +177,7 @@ def _table(known: pd.DataFrame, tables: Tables, region: str, lang: Lang) -> Tabl
     )
 
 
-def _single(row: Row, tables: Tables, region: str, lang: Lang) -> Note:
+def _single(row: Row, tables: Tables, region: str, lang: Lang) -> Findings:
     text = say(
         "profile.intensity.single",
         lang,
@@ -189,7 +189,8 @@ def _single(row: Row, tables: Tables, region: str, lang: Lang) -> Note:
         basis=words.basis_of(row, tables, lang),
     )
     note = _note(pd.DataFrame([row]), region, lang)
-    return blocks.note(words.sentence([words.opened(text, lang), note]), kind="method", lang=lang)
+    whole = words.sentence([words.opened(text, lang), note])
+    return blocks.findings([blocks.finding(whole, lang=lang)])
 
 
 def _row(row: Row, tables: Tables, lang: Lang) -> Row:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from helpers.analysis import rows
 from helpers.display import attribution, blocks, names, numbers, periods
-from helpers.display.blocks import Cell, Column, Note, Sources, Table
+from helpers.display.blocks import Cell, Column, Findings, Note, Sources, Table
 from helpers.display.claims import caveats
 from helpers.display.claims import words as claims_words
 from helpers.display.profile import words
@@ -189,7 +189,7 @@ def _what_is_counted(differing: pd.DataFrame, tables: Tables, lang: Lang) -> str
 
 def claims(
     audited: Sequence[Audited], tables: Tables, *, region: str, lang: Lang
-) -> Table | Note | None:
+) -> Table | Findings | None:
     """Return what documents claim of a region, worked out again; nothing where they do not.
 
     One claim alone is a sentence.
@@ -210,7 +210,7 @@ def claims(
             verdict=claims_words.verdict_of(one, tables, lang),
             remark=caveats.remark(one, tables, lang),
         )
-        return blocks.note(text.strip(), kind="method", lang=lang)
+        return blocks.findings([blocks.finding(text.strip(), lang=lang)])
     ids = tuple(dict.fromkeys(ident for one in audited for ident in one.rests_on))
     bases = tuple(
         dict.fromkeys(code for one in audited if one.recomputed for code in one.recomputed.bases)
