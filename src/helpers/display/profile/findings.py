@@ -12,7 +12,6 @@ from helpers.display.claims import words as claims_words
 from helpers.display.exports.specialisation import beside_population
 from helpers.display.profile import identity, words
 from helpers.display.profile.series import drawn_series, leading_spans, rates
-from helpers.display.profile.tables import differ
 from helpers.display.units import is_money
 from helpers.display.wording import Lang, say
 
@@ -40,7 +39,6 @@ def headline(
     covered: pd.DataFrame,
     standing: pd.DataFrame,
     series: pd.DataFrame,
-    differing: pd.DataFrame,
     programmes: pd.DataFrame,
     targets: pd.DataFrame,
     audited: Sequence[Audited],
@@ -51,9 +49,8 @@ def headline(
 
     Parameters
     ----------
-    held, covered, standing, series, differing, targets : DataFrame
-        Of ``profile.holdings``, ``coverage``, ``standing``, ``series``, ``disagreements`` and
-        ``own_targets``.
+    held, covered, standing, series, targets : DataFrame
+        Of ``profile.holdings``, ``coverage``, ``standing``, ``series`` and ``own_targets``.
     programmes : DataFrame
         Of ``budgets.select_programmes``.
     audited : sequence of Audited
@@ -80,7 +77,6 @@ def headline(
         *_programmes(programmes, region, lang),
         *_targets(tables, targets, region, lang),
         *_claims(tables, audited, region, lang),
-        *_differing(tables, differing, region, lang),
         *_unproved(tables, standing.loc[industry], lang),
         *(
             blocks.finding(one, lang=lang)
@@ -237,16 +233,6 @@ def _break(tables: Tables, spans: pd.DataFrame, region: str, lang: Lang) -> str:
                 name=names.break_name(one, lang),
             )
     return ""
-
-
-def _differing(tables: Tables, differing: pd.DataFrame, region: str, lang: Lang) -> list[Finding]:
-    """Return the disagreement of widest reach: of the region itself, undated first, latest next."""
-    own = differing.loc[differing["entity"] == region]
-    if own.empty:
-        return []
-    apart = own["apart_value"].abs() / own["first_value"]
-    row = records(own.loc[[apart.idxmax()]])[0]
-    return [blocks.finding(differ(row, tables, region=region, lang=lang), lang=lang)]
 
 
 def _programmes(programmes: pd.DataFrame, region: str, lang: Lang) -> list[Finding]:

@@ -91,7 +91,7 @@ def disagreements(
     if differing.empty:
         return None
     if len(differing) == 1:
-        text = differ(rows.records(differing)[0], tables, region=region, lang=lang)
+        text = _differ(rows.records(differing)[0], tables, region=region, lang=lang)
         return blocks.note(text, kind="caution", lang=lang)
     listed = [
         {
@@ -123,7 +123,7 @@ def disagreements(
     )
 
 
-def differ(row: Row, tables: Tables, *, region: str, lang: Lang) -> str:
+def _differ(row: Row, tables: Tables, *, region: str, lang: Lang) -> str:
     """Return one disagreement as a sentence, with what is on record of its reason."""
     said = {
         "indicator": words.dated(tables, row, lang),
@@ -134,8 +134,8 @@ def differ(row: Row, tables: Tables, *, region: str, lang: Lang) -> str:
     }
     note = words.explanation(tables, row, region=region, lang=lang)
     if note:
-        return say("profile.headline.disagree_explained", lang, note=note, **said)
-    return say("profile.headline.disagree", lang, **said)
+        return say("profile.differ.single_explained", lang, note=note, **said)
+    return say("profile.differ.single", lang, **said)
 
 
 def _about(row: Row, tables: Tables, region: str, lang: Lang) -> str:
