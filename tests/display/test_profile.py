@@ -256,7 +256,7 @@ def test_base_years_on_a_break_or_in_the_pandemic_are_named(tables, frames):
 def test_one_published_rate_is_a_sentence_and_several_are_a_table(tables):
     gyeonggi = printed_rates(tables, entity="KR-41")
     told = show.printed_rate(gyeonggi, tables, lang="ko").json()["findings"][0]["text"]
-    assert told == "의료기기 수출 연평균 증가율(2015–2019년): +8.6%."
+    assert told == "2015–2019년 의료기기 수출 연평균 증가율의 공표값은 +8.6%이다."
     assert show.printed_rates(gyeonggi, tables, lang="ko") is None
     gangwon = printed_rates(tables, entity="KR-42")
     assert show.printed_rate(gangwon, tables, lang="ko") is None
@@ -385,10 +385,10 @@ def test_claims_carry_their_verdicts_and_what_to_mind(tables, frames):
         "의료용전자기기 수출액(무역협회 MTI 의료용전자기기)으로 보면 맞음"
     )
     # a remark of several claims is said once below, and their rows point to it
-    covid = "주 2: 2020년은 코로나19 진단 수요 급증 시기에 든다."
+    covid = "2) 2020년은 코로나19 진단 수요 급증 시기에 든다."
     assert table["note"].count("코로나19") == 1
     assert covid in table["note"]
-    marked = [row[0]["text"] for row in table["rows"] if row[3]["text"].startswith("주 1, 2.")]
+    marked = [row[0]["text"] for row in table["rows"] if row[3]["text"].startswith("참고 1, 2.")]
     assert len(marked) == 3
 
 
@@ -409,7 +409,7 @@ def test_caveats_travel_with_a_verdict_to_every_page(tables, frames, region, lan
         verdict, remark = (row[place]["text"] for place in (1, 3))
         assert verdict == audit_words.verdict_of(same, tables, lang)
         for one in caveats.remarks(same, tables, lang):
-            number = re.search(rf"(\d+): {re.escape(one)}", table["note"])
+            number = re.search(rf"(\d+)\) {re.escape(one)}", table["note"])
             assert one in remark or (number and number[1] in remark.partition(".")[0])
         top = audit.headline([same], tables, source="all", verdict="all", lang=lang)
         told = top.json()["findings"][1]["text"]
