@@ -227,7 +227,8 @@ def test_a_region_without_two_figures_has_nothing_to_split(land):
     for split in (exports.shift_share_steps, exports.log_share_parts):
         assert split(land, region="KR-A", years=(2020, 2024), currency="USD").empty
     pace = exports.pace_of_regions(land, years=(2020, 2024), currency="USD")
-    assert exports.region_to_split(pace, region="KR-A") == "KR-B"
+    assert exports.region_to_split(pace, region="KR-A") == ""
+    assert exports.region_to_split(pace, region="KR") == "KR-B"
     assert exports.region_to_split(pace.head(2), region="KR-A") == ""
 
 

@@ -1,6 +1,5 @@
 """The nation across the surge of diagnostics, base years, currency, specialisation: by hand."""
 
-import pandas as pd
 import pytest
 
 from helpers.analysis import exports
@@ -56,28 +55,6 @@ def test_the_fall_of_production_was_more_than_all_diagnostics(tables):
     assert residual(parts["whole"], parts["ivd"], parts["other"]) == 0
 
 
-def test_growth_over_all_base_years_has_a_median():
-    grid = pd.DataFrame(
-        {
-            "region": "KR",
-            "currency": "USD",
-            "state": ["known", "known", "known", "unknown"],
-            "start_year": [2019, 2020, 2021, 2022],
-            "end_year": 2024,
-            "yearly_value": [0.05, -0.02, 0.01, None],
-            "yearly_low": [0.04, -0.03, 0.0, None],
-            "yearly_high": [0.06, -0.01, 0.02, None],
-            "yearly_unit": "growth",
-            "yearly_basis": [("mfds",)] * 4,
-            "yearly_rests_on": [("a",), ("b",), ("c",), ()],
-        }
-    )
-    (row,) = exports.base_year_range(grid).to_dict("records")
-    assert (row["readings"], row["first_year"], row["last_year"]) == (3, 2019, 2021)
-    assert (row["least_value"], row["middle_value"], row["most_value"]) == (-0.02, 0.01, 0.05)
-    assert (row["middle_low"], row["middle_high"]) == (0.0, 0.02)
-
-
 def test_a_range_over_nothing_is_refused():
     with pytest.raises(Refusal, match="no-figures"):
         range_over([])
@@ -125,17 +102,3 @@ def test_a_region_without_production_has_no_quotient(tables):
     told = exports.location_quotients(tables, region="KR-41", year=2024).set_index("quotient")
     assert told.loc["production", "refusal"] == "missing"
     assert told.loc["production", "part_value"] == pytest.approx(0.39905, abs=1e-5)
-
-
-def test_averages_of_the_rate_stand_side_by_side(tables):
-    rates = exports.average_rates(tables).set_index("period")
-    assert rates.loc["2017", "bank_value"] == 1130.84
-    assert rates.loc["2017", "reserve_value"] == 1129.04
-    assert rates.loc["2017", "apart_value"] == pytest.approx(1.80)
-    assert rates.loc["2017", "apart_high"] == pytest.approx(1.81)
-    assert set(rates.loc["2017", "apart_basis"]) == {"fx-bok-average", "fx-fred-average"}
-    # a quarter is averaged by one of them only, and the first years by the other
-    assert rates.loc["2024-Q4", "bank_value"] == 1398.75
-    assert pd.isna(rates.loc["2024-Q4", "apart_value"])
-    assert pd.isna(rates.loc["2010", "bank_value"])
-    assert rates.loc["2010", "status"] == ""

@@ -95,7 +95,7 @@ def export_share(given: Given, region: str) -> Number:
 def export_growth(given: Given, region: str, currency: str = "") -> Number:
     """Return the change of exports; a region's won are its dollars at the year's basic rate."""
     years = given["base_year"], last_year(given)
-    start, end = (exports(region)[year] for year in years)
+    start, end = (exports(region, currency.upper() or "USD")[year] for year in years)
     if currency or given["currency"] == "USD":
         return change(start, end)
     rates = find("KR", "krw_per_usd", "fx-bok-average")
@@ -103,6 +103,28 @@ def export_growth(given: Given, region: str, currency: str = "") -> Number:
         lambda one, two, then, now: (two * now) / (one * then) - 1,
         start, end, *(rates[year] for year in years),
     )  # fmt: skip
+
+
+def export_printed(given: Given, region: str) -> Number:
+    """Return the yearly growth that a document prints, else the whole."""
+    span = str(given["base_year"]), str(last_year(given))
+    names = ("device_exports_growth", "device_exports_change", "device_exports_usd_change")
+    found = [
+        row
+        for name in names
+        for row in OBSERVATIONS.values()
+        if (row["entity"], row["indicator"]) == (region, name)
+        and row["period"][:4] == span[0]
+        and row["period"][-4:] == span[1]
+    ]
+    return figure(found[0]["id"])
+
+
+def export_population(given: Given, region: str) -> Number:
+    """Return how many times its share of the people a region's share of exports is."""
+    people, everyone = (find(one, "population", "population") for one in (region, "KR"))
+    year = max(people)
+    return over(export_share(given, region), over(people[year], everyone[year]))
 
 
 def three_firms(given: Given, region: str) -> Number:
@@ -114,20 +136,6 @@ def three_firms(given: Given, region: str) -> Number:
 def export_amount(given: Given, region: str) -> Number:
     """Return exports in the currency asked for."""
     return exports(region, given["currency"])[last_year(given)]
-
-
-def concentration(given: Given) -> Number:
-    """Return the index between the rest spread evenly and the rest in as few as may be.
-
-    The least has every named share at its low, the most at its high.
-    """
-    shares = [export_share(given, one) for one in KNOWN]
-    low, high = [one.low for one in shares], [one.high for one in shares]
-    even = sum(one**2 for one in low) + (1 - sum(low)) ** 2 / (PROVINCES - len(KNOWN))
-    rest, most = 1 - sum(high), min(high)
-    full = rest // most
-    piled = sum(one**2 for one in high) + full * most**2 + (rest - full * most) ** 2
-    return Number(even * 10**4, even * 10**4, piled * 10**4)
 
 
 # budgets
@@ -529,8 +537,9 @@ ANSWERS: dict[str, Callable[..., Number | None]] = {
     "exports.share": export_share,
     "exports.growth": export_growth,
     "exports.amount": export_amount,
+    "exports.printed": export_printed,
+    "exports.population": export_population,
     "exports.top3": three_firms,
-    "exports.hhi": concentration,
     "budgets.total": budget_total,
     "budgets.largest_share": largest_share,
     "budgets.field_share": field_share,

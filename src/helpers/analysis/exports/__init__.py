@@ -1,4 +1,4 @@
-"""Regional exports: who exports most, who outgrew the nation, and what may be compared.
+"""Regional exports: who exports most, who grew faster than Korea, and what may be compared.
 
 Belongs here: the theme's own questions, each as a pure function of the loaded tables. Formulas
 are those of ``measures``, ``decomposition`` and ``concentration``; words are ``display``'s.
@@ -46,9 +46,7 @@ from helpers.analysis.exports.ranking import (
     rank_regions,
     ranking_is_printed,
 )
-from helpers.analysis.exports.rates import average_rates
 from helpers.analysis.exports.sensitivity import (
-    base_year_range,
     break_years,
     dollar_parts,
     growth_grid,
@@ -60,8 +58,6 @@ from helpers.analysis.exports.spread import Spread, spread_of_regions
 __all__ = [
     "BASIS",
     "Spread",
-    "average_rates",
-    "base_year_range",
     "bases_side_by_side",
     "break_years",
     "check_years",

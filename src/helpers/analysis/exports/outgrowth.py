@@ -64,7 +64,7 @@ def pace_of_regions(tables: Tables, *, years: tuple[int, int], currency: str) ->
 
 
 def region_to_split(pace: pd.DataFrame, *, region: str) -> str:
-    """Return the region whose growth can be split: the one asked for, else the largest that can.
+    """Return the region whose growth can be split: the one asked for, of the nation the largest.
 
     Parameters
     ----------
@@ -76,11 +76,11 @@ def region_to_split(pace: pd.DataFrame, *, region: str) -> str:
     Returns
     -------
     str
-        A code; empty where no region has both figures.
+        A code; empty where the region, or of the nation every region, lacks one of the figures.
     """
     told = pace.loc[pace["state"].isin(["above", "below", "even"])]
-    if region in set(told["region"]):
-        return region
+    if region != NATION:
+        return region if region in set(told["region"]) else ""
     largest = told.sort_values("end_value", ascending=False, kind="stable").head(1)
     return "" if largest.empty else str(largest["region"].iloc[0])
 

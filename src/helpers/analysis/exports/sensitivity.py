@@ -24,7 +24,6 @@ from helpers.analysis.exports.published import (
 )
 from helpers.analysis.measured import Measured
 from helpers.analysis.measures import cagr, change
-from helpers.analysis.ranges import range_over
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,16 +40,6 @@ GRID_COLUMNS = (
     "breaks",
     *rows.FIELDS,
     *(f"yearly_{field}" for field in rows.FIELDS),
-)
-
-SPAN_COLUMNS = (
-    "region",
-    "currency",
-    "readings",
-    "first_year",
-    "last_year",
-    "end_year",
-    *(f"{part}_{field}" for part in ("least", "middle", "most") for field in rows.FIELDS),
 )
 DOLLAR_COLUMNS = ("part", "start_year", "end_year", *rows.FIELDS)
 
@@ -92,37 +81,6 @@ def growth_grid(tables: Tables, *, regions: Sequence[str], end_year: int) -> pd.
     frame = pd.DataFrame(found, columns=list(GRID_COLUMNS))
     told = frame.loc[frame["state"] == "known", "region"].unique()
     return frame.loc[frame["region"].isin(told)].reset_index(drop=True)
-
-
-def base_year_range(grid: pd.DataFrame) -> pd.DataFrame:
-    """Return growth a year over all base years: least, median and greatest.
-
-    Parameters
-    ----------
-    grid : DataFrame
-        Of ``growth_grid``.
-
-    Returns
-    -------
-    DataFrame
-        One row a region and currency with two base years or more: ``region``, ``currency``,
-        ``readings`` (base years), ``first_year`` and ``last_year`` of them, ``end_year``,
-        ``least_…``, ``middle_…`` and ``most_…`` (growth a year, 0–1).
-    """
-    found = []
-    told = grid.loc[grid["state"] == "known"]
-    for (region, currency), own in told.groupby(["region", "currency"], sort=False):
-        paces = [rows.measured(row, "yearly") for row in rows.records(own)]
-        if len(own) < 2:
-            continue
-        span = range_over([pace for pace in paces if pace is not None])
-        cells = {"region": region, "currency": currency, "readings": span.count}
-        cells |= {"first_year": int(own["start_year"].min())}
-        cells |= {"last_year": int(own["start_year"].max()), "end_year": int(own["end_year"].max())}
-        for name in ("least", "middle", "most"):
-            cells |= rows.columns(getattr(span, name), name)
-        found.append(cells)
-    return pd.DataFrame(found, columns=list(SPAN_COLUMNS))
 
 
 def dollar_parts(tables: Tables, *, years: tuple[int, int]) -> pd.DataFrame:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from helpers.analysis import exports
+from helpers.analysis import exports, rows
 from helpers.analysis.printed_rates import first_of, printed_rates
 from helpers.display import blocks, names, periods
 from helpers.display import printed_rates as shown
 from helpers.display.exports import words
 from helpers.display.exports.national import without_diagnostics
-from helpers.display.exports.specialisation import beside_population
+from helpers.display.exports.specialisation import beside_population, population_multiple
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
@@ -30,10 +30,10 @@ def newer(tables: Tables, pace: pd.DataFrame, lang: Lang) -> blocks.Finding | No
     return blocks.finding(say("exports.headline.newer", lang, **said), lang=lang)
 
 
-def breaks(tables: Tables, pace: pd.DataFrame, lang: Lang) -> list[blocks.Finding]:
+def breaks(tables: Tables, pace: pd.DataFrame, lang: Lang) -> blocks.Finding | None:
     """Return the change of definition and, apart from it, the surge of demand in a span."""
     if pace.empty:
-        return []
+        return None
     years = int(pace["start_year"].iloc[0]), int(pace["end_year"].iloc[0])
     told = []
     for year, name in words.breaks_within(tables, years, lang).items():
@@ -44,7 +44,7 @@ def breaks(tables: Tables, pace: pd.DataFrame, lang: Lang) -> list[blocks.Findin
             span = words.span(pace, lang)
             told.append(say("exports.headline.break_inside", lang, span=span, **said))
     told += words.surge_sentences(tables, years, lang)
-    return [blocks.finding(one, lang=lang) for one in told]
+    return blocks.finding(words.sentence(*told), lang=lang) if told else None
 
 
 def beside_people(
@@ -56,45 +56,55 @@ def beside_people(
     year = int(pace["end_year"].iloc[0])
     frame = exports.location_quotients(tables, region=region, year=year)
     text = beside_population(frame, words.place(tables, region, lang), lang)
-    return blocks.finding(text, lang=lang) if text else None
+    multiple = population_multiple(frame)
+    if not text or multiple is None:
+        return None
+    key = f"exports.population.{region}"
+    label = say("exports.label.population", lang)
+    return blocks.finding(text, lang=lang, key=key, measured=multiple, label=label)
 
 
-def printed(tables: Tables, own: dict[str, Any], lang: Lang) -> str:
-    """Return what a document prints of a region's growth in dollars; empty where none does."""
-    if own["end_unit"] != "USD":
-        return ""
+def printed_growth(
+    tables: Tables, pace: pd.DataFrame, region: str, lang: Lang
+) -> blocks.Finding | None:
+    """Return what documents print of a growth in dollars, and which part of it cannot be."""
+    own = words.row_of(pace, region)
+    if own is None or own["end_unit"] != "USD":
+        return None
     years = int(own["start_year"]), int(own["end_year"])
-    rates = printed_rates(tables, entity=str(own["region"]), years=years)
-    told = [
-        shown.stated(row, lang)
-        for yearly in (False, True)
+    rates = printed_rates(tables, entity=region, years=years)
+    found = [
+        row
+        for yearly in (True, False)
         if (row := first_of(rates, amount="device_exports_usd", yearly=yearly)) is not None
     ]
-    if not told:
-        return ""
-    region = words.place(tables, str(own["region"]), lang)
+    if not found:
+        return None
     span = periods.year_range(*years, lang)
     text = say(
-        "exports.headline.printed", lang, region=region, span=span, rates=names.listed(told, lang)
+        "exports.headline.printed",
+        lang,
+        region=words.place(tables, region, lang),
+        span=span,
+        rates=names.listed([shown.stated(row, lang) for row in found], lang),
     )
-    return words.sentence(text, shown.together(rates, lang))
-
-
-def nation_printed(tables: Tables, pace: pd.DataFrame, lang: Lang) -> blocks.Finding | None:
-    """Return what documents print of the nation's growth over the span."""
-    nation = words.row_of(pace, words.NATION)
-    if nation is None:
-        return None
-    text = printed(tables, nation, lang)
-    return blocks.finding(text, lang=lang) if text else None
+    text = words.sentence(text, shown.together(rates, lang))
+    first = found[0]
+    measured = rows.measured(first, "printed")
+    # a number whose digits were cut explains itself only in the sentence
+    if measured is None or first["reason"] == "cut":
+        return blocks.finding(text, lang=lang)
+    label = say(f"exports.label.printed.{'yearly' if first['yearly'] else 'all'}", lang, span=span)
+    key = f"exports.printed.{region}"
+    return blocks.finding(text, lang=lang, key=key, measured=measured, label=label)
 
 
 def diagnostics_left_out(
     tables: Tables, pace: pd.DataFrame, region: str, lang: Lang
-) -> list[blocks.Finding]:
+) -> blocks.Finding | None:
     """Return how production and exports without diagnostics grew, on the nation's page."""
     if region != words.NATION or pace.empty:
-        return []
+        return None
     years = int(pace["start_year"].iloc[0]), int(pace["end_year"].iloc[0])
     told = without_diagnostics(tables, years=years, lang=lang)
-    return [blocks.finding(one, lang=lang) for one in told]
+    return blocks.finding(words.sentence(*told), lang=lang) if told else None

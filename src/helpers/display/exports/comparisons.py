@@ -1,4 +1,4 @@
-"""What can be compared with what: bases side by side, pairs of figures, and a lost chart."""
+"""What can be compared with what: bases, breaks, pairs of figures, and a lost chart."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from helpers.analysis import rows
-from helpers.display import blocks, charts, names, numbers, periods, scales
+from helpers.display import blocks, names, numbers, periods
 from helpers.display.blocks import Cell, Column
 from helpers.display.exports import words
 from helpers.display.wording import Lang, say
@@ -131,66 +131,17 @@ def lost_chart(
         share_year=_year(int(share["year"]), lang),
         share=words.told(rows.measured(share), lang),
     )
-    return blocks.note(text, kind="missing", lang=lang)
-
-
-def implied_index(index: pd.DataFrame, tables: Tables, *, lang: Lang) -> blocks.Figure:
-    """Return the index that a stated growth implies: two points and nothing between.
-
-    Parameters
-    ----------
-    index : DataFrame
-        Of ``implied_index``.
-    """
-    name = words.place(tables, str(index["region"].iloc[0]), lang)
-    first, last = words.records(index)[0], words.records(index)[-1]
-    start, end = rows.measured(first), rows.measured(last)
+    start, end = (rows.measured(row) for row in words.records(index)[:: len(index) - 1])
     if start is None or end is None:
         raise ValueError("an index needs both ends")
-    scale = scales.scale_for([start.value, end.value], end.unit, lang)
-    base = numbers.figure(start, lang)
-    said = {"start": _year(int(first["year"]), lang), "base": base}
-    axis = say("exports.index.axis", lang, start=_year(int(first["year"]), lang), base=base)
-    ends = ["", numbers.with_interval(end, lang)]
-    drawn = index.assign(series=name, approximate=True, text=ends)
-    ax = charts.lines(drawn, axis_label=axis)
-    times = numbers.figure(end.scaled(1 / start.value, "multiple"), lang)
-    title = say("exports.index.title", lang, region=name, start=said["start"], times=times)
-    credited = words.credited(tables, lang, index, unit=axis)
-    listed = [
-        {
-            "year": int(row["year"]),
-            "index": words.cell(rows.measured(row), scale),
-            "range": words.range_of(rows.measured(row), scale),
-        }
-        for row in words.records(index)
-    ]
-    return blocks.figure(
-        ax,
-        title=title,
-        subtitle=say("exports.index.subtitle", lang, region=name, **said),
-        alt=say(
-            "exports.index.alt",
-            lang,
-            region=name,
-            end=_year(int(last["year"]), lang),
-            value=numbers.figure(end, lang),
-            title=title,
-            **said,
-        ),
-        note=say("exports.index.note", lang),
-        table=blocks.table(
-            listed,
-            columns=[
-                Column("year", say("common.column.year", lang)),
-                Column("index", say("exports.index.column", lang), kind="number"),
-                Column("range", say("common.column.range", lang), align="right"),
-            ],
-            caption=say("exports.index.caption", lang, region=name),
-            **credited,
-        ),
-        **credited,
+    implied = say(
+        "exports.index.implied",
+        lang,
+        end=_year(int(index["year"].max()), lang),
+        start=_year(int(index["year"].min()), lang),
+        times=numbers.with_interval(end.scaled(1 / start.value, "multiple"), lang),
     )
+    return blocks.note(words.sentence(text, implied), kind="missing", lang=lang)
 
 
 def what_if(frame: pd.DataFrame, tables: Tables, *, region: str, lang: Lang) -> blocks.Table:
@@ -284,3 +235,26 @@ def _why(tables: Tables, row: dict[str, Any], lang: Lang) -> str:
         names.basis_names(tables, tuple(row[f"{side}_basis"]), lang) for side in ("first", "second")
     )
     return say("exports.pairs.why.across", lang, first=first, second=second)
+
+
+def changed_meanings(tables: Tables, *, lang: Lang) -> blocks.Note | None:
+    """Return from which years a whole basis means something else; nothing where none does."""
+    found = tables.breaks.loc[lambda df: df["basis"].notna()].sort_values("year", kind="stable")
+    if found.empty:
+        return None
+    told = [_changed(tables, row, lang) for row in words.records(found)]
+    text = words.sentence(say("exports.breaks.lead", lang), *dict.fromkeys(told))
+    return blocks.note(text, kind="break", lang=lang)
+
+
+def _changed(tables: Tables, row: dict[str, Any], lang: Lang) -> str:
+    said = {
+        "year": periods.year(int(row["year"]), lang),
+        "basis": names.basis_name(tables, str(row["basis"]), lang),
+        "name": names.break_name(row, lang),
+        "kind": say(f"exports.breaks.kind.{row['kind']}", lang),
+    }
+    if pd.isna(row["indicator"]):
+        return say("exports.breaks.all", lang, **said)
+    of = names.indicator_name(tables, str(row["indicator"]), lang)
+    return say("exports.breaks.one", lang, of=of, **said)

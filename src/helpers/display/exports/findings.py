@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from helpers.analysis import exports, rows
-from helpers.analysis.measured import Measured
 from helpers.display import blocks, names, numbers, periods
 from helpers.display.exports import circumstances, words
 from helpers.display.wording import Lang, say
@@ -13,7 +12,6 @@ from helpers.display.wording import Lang, say
 if TYPE_CHECKING:
     import pandas as pd
 
-    from helpers.analysis.exports import Spread
     from helpers.data import Tables
 
 DIRECTIONS = {True: "rise", False: "fall"}
@@ -28,33 +26,30 @@ def headline(
     pace: pd.DataFrame,
     grid: pd.DataFrame,
     firms: pd.DataFrame,
-    spread: Spread,
     region: str,
     lang: Lang,
 ) -> blocks.Findings:
-    """Return the sentences a hurried reader may stop at.
+    """Return the answer, the numbers that stand beside it, and what else is found.
 
     Parameters
     ----------
-    ranking, pace, grid, firms, spread
-        Of ``rank_regions``, ``pace_of_regions``, ``growth_grid``, ``largest_firms`` and
-        ``spread_of_regions``.
+    ranking, pace, grid, firms
+        Of ``rank_regions``, ``pace_of_regions``, ``growth_grid`` and ``largest_firms``.
     region : str
         The region asked for; ``KR`` for the nation.
     """
     found = [
-        _amount(tables, ranking, pace, region, lang),
-        circumstances.newer(tables, pace, lang),
-        _certain(tables, ranking, lang),
+        _answer(tables, ranking, pace, region, lang),
+        circumstances.printed_growth(tables, pace, region, lang),
         circumstances.beside_people(tables, pace, region, lang),
+        _certain(tables, ranking, region, lang),
         _growth(tables, pace, region, lang),
-        circumstances.nation_printed(tables, pace, lang),
-        *circumstances.breaks(tables, pace, lang),
-        _currency(tables, pace, lang),
-        *circumstances.diagnostics_left_out(tables, pace, region, lang),
+        _currency(tables, pace, region, lang),
         _bases(grid, pace, lang),
+        circumstances.breaks(tables, pace, lang),
+        circumstances.diagnostics_left_out(tables, pace, region, lang),
         _firms(tables, firms, lang),
-        _spread(ranking, spread, lang),
+        circumstances.newer(tables, pace, lang),
     ]
     return blocks.findings([one for one in found if one is not None])
 
@@ -69,40 +64,102 @@ def directions(grid: pd.DataFrame, *, unit: str) -> tuple[list[int], list[int], 
     return sorted(years[up]), sorted(years[down]), sorted(years[~up & ~down])
 
 
-def _amount(
+def turns(grid: pd.DataFrame, *, unit: str, lang: Lang) -> str:
+    """Return than in which years the nation's exports are larger and smaller; may be empty."""
+    up, down, _ = directions(grid, unit=unit)
+    if len(up) + len(down) < 2:
+        return ""
+    said = {
+        "end": periods.year(int(grid["end_year"].iloc[0]), lang),
+        "currency": say(f"exports.currency.{unit}", lang),
+    }
+    if up and down:
+        said |= {"up": words.years(up, lang), "down": words.years(down, lang)}
+        return say("exports.bases_years.turn", lang, **said)
+    key = "up" if up else "down"
+    return say(f"exports.bases_years.{key}", lang, years=words.years(up or down, lang), **said)
+
+
+def _answer(
     tables: Tables, ranking: pd.DataFrame, pace: pd.DataFrame, region: str, lang: Lang
 ) -> blocks.Finding | None:
     if region == words.NATION:
-        nation = words.row_of(pace, words.NATION)
-        amount = rows.measured(nation, "end") if nation else None
-        if nation is None or amount is None:
-            return None
-        year = periods.year(int(nation["end_year"]), lang)
-        text = say("exports.headline.nation", lang, year=year, amount=numbers.stated(amount, lang))
-        return blocks.finding(text, lang=lang, key="exports.amount.KR", measured=amount)
+        return _national_answer(pace, lang)
     if ranking.empty:
         return None
-    row = words.row_of(words.known(ranking), region)
     year = periods.year(int(ranking["year"].iloc[0]), lang)
-    name = words.place(tables, region, lang)
+    said = {"region": words.place(tables, region, lang), "year": year}
+    row = words.row_of(words.known(ranking), region)
     amount = rows.measured(row) if row else None
+    share = rows.measured(row, "share") if row else None
     if row is None or amount is None:
-        text = say("exports.headline.own_unknown", lang, region=name, year=year)
-        return blocks.finding(text, lang=lang)
-    said = {"region": name, "year": year, "amount": numbers.stated(amount, lang)}
-    said["share"] = words.share_text(row, lang)
-    share = rows.measured(row, "share")
-    printed = row["rank_printed"]
-    if _is_missing(printed):
-        text = say("exports.headline.own_unranked", lang, **said)
+        return blocks.finding(_unknown(tables, ranking, region, said, lang), lang=lang)
+    said["amount"] = numbers.stated(amount, lang)
+    said["standing"] = words.standing(row, lang)
+    if since := _since(pace, region, lang):
+        text = say("exports.headline.own_since", lang, since=since, **said)
     else:
-        text = say("exports.headline.own", lang, rank=numbers.rank(int(printed), lang), **said)
+        text = say("exports.headline.own", lang, **said)
     if share is None:
         return blocks.finding(text, lang=lang)
-    return blocks.finding(text, lang=lang, key=f"exports.share.{region}", measured=share)
+    label = say("exports.label.share", lang, year=year)
+    key = f"exports.share.{region}"
+    return blocks.finding(text, lang=lang, key=key, measured=share, label=label)
 
 
-def _certain(tables: Tables, ranking: pd.DataFrame, lang: Lang) -> blocks.Finding | None:
+def _national_answer(pace: pd.DataFrame, lang: Lang) -> blocks.Finding | None:
+    nation = words.row_of(pace, words.NATION)
+    amount, grown = (
+        (rows.measured(nation, part) for part in ("end", "own")) if nation else (None,) * 2
+    )
+    if nation is None or amount is None or grown is None:
+        return None
+    year = periods.year(int(nation["end_year"]), lang)
+    text = say(
+        f"exports.headline.nation.{DIRECTIONS[grown.value >= 0]}",
+        lang,
+        year=year,
+        base=periods.year(int(nation["start_year"]), lang),
+        amount=numbers.stated(amount, lang),
+        growth=numbers.unsigned(grown, lang),
+    )
+    label = say("exports.label.amount", lang, year=year)
+    return blocks.finding(text, lang=lang, key="exports.amount.KR", measured=amount, label=label)
+
+
+def _unknown(
+    tables: Tables, ranking: pd.DataFrame, region: str, said: dict[str, str], lang: Lang
+) -> str:
+    """Return that a region has no figure, and the most it can have where a ranking tells."""
+    year = int(ranking["year"].iloc[0])
+    known = words.known(ranking)
+    ranked = not known.empty and exports.ranking_is_printed(ranking)
+    if not ranked or region not in set(exports.provinces(tables, year=year)["code"]):
+        return say("exports.headline.own_unknown", lang, **said)
+    least = words.records(known)[-1]
+    amount = rows.measured(least)
+    return say(
+        "exports.headline.own_below",
+        lang,
+        least=words.place(tables, least["region"], lang),
+        amount=words.told(amount, lang),
+        **said,
+    )
+
+
+def _since(pace: pd.DataFrame, region: str, lang: Lang) -> str:
+    """Return how a region's growth compares with the nation's; empty where that is not known."""
+    own, nation = words.row_of(pace, region), words.row_of(pace, words.NATION)
+    if own is None or nation is None or own["state"] not in {"above", "below"}:
+        return ""
+    against = own["own_low"] > 0 > nation["own_high"]
+    base = periods.year(int(own["start_year"]), lang)
+    return say(f"exports.headline.since.{'against' if against else own['state']}", lang, base=base)
+
+
+def _certain(
+    tables: Tables, ranking: pd.DataFrame, region: str, lang: Lang
+) -> blocks.Finding | None:
     if ranking.empty:
         return None
     known, rest = words.known(ranking), words.rest_of(ranking)
@@ -111,9 +168,10 @@ def _certain(tables: Tables, ranking: pd.DataFrame, lang: Lang) -> blocks.Findin
         return blocks.finding(say("exports.headline.no_regions", lang, year=year), lang=lang)
     if rest is None:
         return None
+    unknown = words.count(int(rest["members"]))
     said = {
         "known": words.count(len(known)),
-        "unknown": words.count(int(rest["members"])),
+        "unknown": unknown,
         "share": words.share_text(rest, lang),
     }
     sure = known.loc[known["rank_best"] == known["rank_worst"]]
@@ -133,7 +191,9 @@ def _certain(tables: Tables, ranking: pd.DataFrame, lang: Lang) -> blocks.Findin
         text = say("exports.headline.certain", lang, sure=names.listed(certain, lang), **said)
     if measured is None:
         return blocks.finding(text, lang=lang)
-    return blocks.finding(text, lang=lang, key="exports.share.rest", measured=measured)
+    shown = region == words.NATION or words.row_of(known, region) is not None
+    label = "" if shown else say("exports.label.rest", lang, count=unknown)
+    return blocks.finding(text, lang=lang, key="exports.share.rest", measured=measured, label=label)
 
 
 def _growth(tables: Tables, pace: pd.DataFrame, region: str, lang: Lang) -> blocks.Finding | None:
@@ -161,49 +221,47 @@ def _growth(tables: Tables, pace: pd.DataFrame, region: str, lang: Lang) -> bloc
         "nation": words.unsigned_growth(national, lang),
         "currency": words.currency(_of(pace, region), words.unit_of(pace, "end_unit"), lang),
     }
-    printed = circumstances.printed(tables, own, lang)
     key = f"{DIRECTIONS[grown.value >= 0]}_{DIRECTIONS[national.value >= 0]}"
-    text = words.sentence(printed, say(f"exports.headline.growth.{key}", lang, **said))
-    return blocks.finding(text, lang=lang, key=f"exports.growth.{region}", measured=grown)
+    text = say(f"exports.headline.growth.{key}", lang, **said)
+    label = say("exports.label.growth", lang, span=words.span(pace, lang))
+    key = f"exports.growth.{region}"
+    return blocks.finding(text, lang=lang, key=key, measured=grown, label=label)
 
 
-def _currency(tables: Tables, pace: pd.DataFrame, lang: Lang) -> blocks.Finding | None:
+def _currency(tables: Tables, pace: pd.DataFrame, region: str, lang: Lang) -> blocks.Finding | None:
+    """Return the nation's growth in both currencies; its number is the one not yet said."""
     if pace.empty:
         return None
     years = int(pace["start_year"].iloc[0]), int(pace["end_year"].iloc[0])
     effect = exports.rate_effect(tables, years=years)
     if effect is None:
         return None
+    span = words.span(pace, lang)
     text = say(
         f"exports.headline.currency.{DIRECTIONS[effect.rate.value >= 0]}",
         lang,
-        span=words.span(pace, lang),
+        span=span,
         usd=words.growth(effect.in_usd, lang),
         krw=words.growth(effect.in_krw, lang),
         rate=numbers.unsigned(effect.rate, lang),
     )
-    measured = effect.in_usd
-    return blocks.finding(text, lang=lang, key="exports.growth.KR.usd", measured=measured)
+    in_dollars = (words.unit_of(pace, "end_unit") == "USD") != (region == words.NATION)
+    unit = "USD" if in_dollars else "KRW"
+    return blocks.finding(
+        text,
+        lang=lang,
+        key=f"exports.growth.KR.{unit.lower()}",
+        measured=effect.in_usd if in_dollars else effect.in_krw,
+        label=say(f"exports.label.national.{unit}", lang, span=span),
+    )
 
 
 def _bases(grid: pd.DataFrame, pace: pd.DataFrame, lang: Lang) -> blocks.Finding | None:
     """Return from which base years exports are up and from which down, by name."""
     if grid.empty or pace.empty:
         return None
-    unit = words.unit_of(pace, "end_unit")
-    up, down, _ = directions(grid, unit=unit)
-    if len(up) + len(down) < 2:
-        return None
-    said = {
-        "end": periods.year(int(pace["end_year"].iloc[0]), lang),
-        "currency": say(f"exports.currency.{unit}", lang),
-    }
-    if not up or not down:
-        key = "bases_up" if up else "bases_down"
-        years = words.years(up or down)
-        return blocks.finding(say(f"exports.headline.{key}", lang, years=years, **said), lang=lang)
-    said |= {"up": words.years(up), "down": words.years(down)}
-    return blocks.finding(say("exports.headline.bases", lang, **said), lang=lang)
+    text = turns(grid, unit=words.unit_of(pace, "end_unit"), lang=lang)
+    return blocks.finding(text, lang=lang) if text else None
 
 
 def _firms(tables: Tables, firms: pd.DataFrame, lang: Lang) -> blocks.Finding | None:
@@ -222,31 +280,5 @@ def _firms(tables: Tables, firms: pd.DataFrame, lang: Lang) -> blocks.Finding | 
     return blocks.finding(text, lang=lang, key=f"exports.top3.{region}", measured=few)
 
 
-def _spread(ranking: pd.DataFrame, spread: Spread, lang: Lang) -> blocks.Finding | None:
-    if spread.refusal is not None:
-        return None
-    index, worth = (index_of(spread, name) for name in ("hhi", "equivalent"))
-    text = say(
-        "exports.headline.spread",
-        lang,
-        places=words.places(ranking, lang),
-        interval=numbers.interval(index, lang),
-        equal=numbers.interval(worth, lang),
-    )
-    return blocks.finding(text, lang=lang, key="exports.hhi", measured=index)
-
-
-def index_of(spread: Spread, measure: str) -> Measured:
-    """Return one line of a spread's index."""
-    found = rows.measured(spread.index.loc[spread.index["measure"] == measure].iloc[0])
-    if found is None:
-        raise ValueError(f"the spread has no {measure}")
-    return found
-
-
 def _of(frame: pd.DataFrame, region: str) -> pd.DataFrame:
     return frame.loc[frame["region"] == region]
-
-
-def _is_missing(value: object) -> bool:
-    return value is None or value != value or str(value) == "<NA>"  # noqa: PLR0124 - NaN

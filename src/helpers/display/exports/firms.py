@@ -20,22 +20,19 @@ COUNTED_TOO = "KR-41"
 """The region whose document names makers that may have plants elsewhere."""
 
 
-def per_firm(
-    frame: pd.DataFrame, tables: Tables, *, year: int, lang: Lang
-) -> blocks.Table | blocks.Note:
+def per_firm(frame: pd.DataFrame, tables: Tables, *, year: int, lang: Lang) -> blocks.Table | None:
     """Return exports for one firm of each region that has both figures.
 
     Parameters
     ----------
     frame : DataFrame
-        Of ``exports_per_firm``.
+        Of ``exports_per_firm``; nothing is shown where there is nothing to compare.
     year : int
         The year asked for.
     """
+    if len(frame) < 2:
+        return None
     when = periods.year(year, lang)
-    if frame.empty:
-        text = say("exports.per_firm.missing", lang, year=when)
-        return blocks.note(text, kind="missing", lang=lang)
     scale = words.scale_of(frame, lang, "exports_")
     each = words.scale_of(frame, lang, "each_")
     # the heading says per what, so the unit is the plain amount's at the same scale
@@ -105,32 +102,27 @@ def few_firms(
     tables: Tables,
     *,
     ranking: pd.DataFrame,
-    region: str,
     year: int,
     lang: Lang,
-) -> blocks.Figure | blocks.Note:
+) -> blocks.Figure | None:
     """Return a region's exports firm by firm, as far as firms are known.
 
     Parameters
     ----------
     firms : DataFrame
-        Of ``largest_firms``.
+        Of ``largest_firms``; nothing is shown where no firm is known.
     ranking : DataFrame
         Of ``rank_regions``, for where the region would stand without them.
-    region : str
-        The region asked for; another one shown instead is named in the note.
     year : int
         The year asked for.
     """
-    when = periods.year(year, lang)
     if firms.empty:
-        text = say("exports.firms.missing", lang, year=when)
-        return blocks.note(text, kind="missing", lang=lang)
+        return None
+    when = periods.year(year, lang)
     shown = str(firms["region"].iloc[0])
     name = words.place(tables, shown, lang)
     scale = words.scale_of(firms, lang, "")
     drawn = [_bar(tables, row, scale, lang) for row in words.records(firms)]
-    ax = charts.ranked_bars(words.bars(drawn), axis_label=words.measure_label(scale, lang))
     named = firms.loc[firms["kind"] == "firm"]
     few = exports.together(firms, count=len(named))
     title = say(
@@ -142,11 +134,10 @@ def few_firms(
     )
     told = [f"{bar['label']} {bar['text']}" for bar in drawn]
     credited = words.credited(tables, lang, firms, unit=scale.label)
-    asked = words.instead("exports.firms.instead", tables, asked=region, shown=shown, lang=lang)
     caption = say("exports.firms.caption", lang, region=name, year=when)
-    note = [asked, *_without(ranking, firms, shown, name, lang), say("exports.firms.note", lang)]
+    note = [*_without(ranking, firms, shown, name, lang), say("exports.firms.note", lang)]
     return blocks.figure(
-        ax,
+        lambda: charts.ranked_bars(words.bars(drawn), axis_label=words.measure_label(scale, lang)),
         title=title,
         subtitle=say("exports.firms.subtitle", lang, unit=scale.label, region=name, year=when),
         alt=say("exports.firms.alt", lang, region=name, rows=words.listed(told), title=title),
@@ -156,7 +147,7 @@ def few_firms(
     )
 
 
-def other_bases(tops: pd.DataFrame, tables: Tables, *, lang: Lang) -> blocks.Note:
+def other_bases(tops: pd.DataFrame, tables: Tables, *, lang: Lang) -> blocks.Note | None:
     """Return what other bases say of the largest firms, as a caution.
 
     Parameters
@@ -166,7 +157,7 @@ def other_bases(tops: pd.DataFrame, tables: Tables, *, lang: Lang) -> blocks.Not
     """
     other = tops.loc[tops["basis_code"] != "mfds"]
     if other.empty:
-        return blocks.note(say("exports.firms.no_other", lang), kind="missing", lang=lang)
+        return None
     told = [
         say(
             "exports.firms.other_years",

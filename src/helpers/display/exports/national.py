@@ -46,44 +46,40 @@ def national_series(
     ]
     years = int(series["year"].min()), int(series["year"].max())
     broken = words.breaks_within(tables, years, lang)
-    ax = charts.lines(
-        pd.DataFrame(drawn),
-        axis_label=say(
-            "common.label_with_unit",
-            lang,
-            label=say("exports.national.axis", lang),
-            unit=scale.label,
-        ),
-        breaks=[charts.Break(year, name) for year, name in broken.items()],
+    fall = _fall_sentence(exports.fall_after_surge(tables), lang)
+    axis = say(
+        "common.label_with_unit", lang, label=say("exports.national.axis", lang), unit=scale.label
     )
     title = _title(series, tables, lang)
     span = periods.year_range(*years, lang)
     credited = words.credited(tables, lang, series, unit=scale.label)
     held = words.count(int(identity["holds"].sum()))
+    identified = say("exports.national.identity", lang, all=words.count(len(identity)), held=held)
     return blocks.figure(
-        ax,
+        lambda: charts.lines(
+            pd.DataFrame(drawn),
+            axis_label=axis,
+            breaks=[charts.Break(year, name) for year, name in broken.items()],
+        ),
         title=title,
         subtitle=say("exports.national.subtitle", lang, unit=scale.label, span=span),
         alt=say("exports.national.alt", lang, span=span, title=title),
         note=words.sentence(
-            say("exports.national.identity", lang, all=words.count(len(identity)), held=held),
-            say("exports.national.note", lang),
-            *words.break_sentences(tables, years, lang),
+            *words.break_sentences(tables, years, lang), fall, say("exports.national.note", lang)
         ),
-        table=_identity_table(series, identity, scale, span, credited),
+        table=_identity_table(series, identity, scale, span, credited | {"note": identified}),
         **credited,
     )
 
 
 def _title(series: pd.DataFrame, tables: Tables, lang: Lang) -> str:
-    """Return the levels before, at and after the peak of exports; no rate crosses the break."""
+    """Return the level of exports at their peak and in the last year, both after any break."""
     own = series.loc[series["measure"] == "exports"]
     amounts = {int(row["year"]): _the(row) for row in words.records(own)}
-    peak = max(amounts, key=lambda year: amounts[year].value)
-    before = [year - 1 for year in exports.break_years(tables) if year <= peak]
-    if not before or {before[-1], peak + 1} - amounts.keys():
+    peak, last = max(amounts, key=lambda year: amounts[year].value), max(amounts)
+    if peak == last or any(peak < year <= last for year in exports.break_years(tables)):
         return say("exports.national.title_neutral", lang)
-    said = {"base": before[-1], "peak": peak, "next": peak + 1}
+    said = {"peak": peak, "last": last}
     return say(
         "exports.national.title",
         lang,
@@ -131,8 +127,7 @@ def _identity_table(
             Column("range", say("exports.national.residual_range", lang), align="right"),
         ],
         caption=say("exports.national.caption", lang, span=span),
-        note=say("common.rounding_note", lang),
-        **credited,
+        **credited | {"note": words.sentence(credited["note"], say("common.rounding_note", lang))},
     )
 
 
@@ -152,7 +147,7 @@ def _residual(measured: Measured, scale: scales.Scale) -> blocks.Cell:
 
 def diagnostics(
     split: pd.DataFrame, fall: pd.DataFrame, tables: Tables, *, lang: Lang
-) -> blocks.Table | blocks.Note:
+) -> blocks.Table | None:
     """Return diagnostics and everything else, year by year, and what the fall was made of.
 
     Parameters
@@ -161,7 +156,7 @@ def diagnostics(
         Of ``diagnostics`` and ``fall_after_surge``.
     """
     if split.empty:
-        return blocks.note(say("exports.ivd.missing", lang), kind="missing", lang=lang)
+        return None
     scale = words.scale_of(split, lang, "whole_")
     percent = scales.scale_for([], "share", lang)
     fallen = [] if fall.empty else [_fall_row(fall, scale, lang)]
@@ -178,7 +173,6 @@ def diagnostics(
         ],
         caption=say("exports.ivd.caption", lang),
         note=words.sentence(
-            _fall_sentence(fall, lang),
             *without_diagnostics(tables, lang=lang),
             say("exports.ivd.note", lang),
         ),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from helpers.analysis import rows
+from helpers.analysis import exports, rows
 from helpers.display import blocks, charts, numbers, periods, scales
 from helpers.display.blocks import Column
 from helpers.display.exports import words
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 def ranking(
     frame: pd.DataFrame, tables: Tables, *, region: str, year: int, lang: Lang
-) -> blocks.Figure | blocks.Note:
+) -> blocks.Figure | None:
     """Return who exports most, with the regions without a figure as one hatched bar.
 
     Parameters
     ----------
     frame : DataFrame
-        Of ``rank_regions``.
+        Of ``rank_regions``; nothing is shown where no region has a figure.
     region : str
         The region to bring out.
     year : int
@@ -32,23 +32,22 @@ def ranking(
     """
     known, rest = words.known(frame), words.rest_of(frame)
     if known.empty:
-        return _missing(tables, year=year, lang=lang)
+        return None
     scale = words.scale_of(frame, lang, "")
     when = periods.year(year, lang)
     drawn = [_bar(tables, row, scale, lang) for row in words.records(frame)]
     shown = words.bars(drawn)
     own = words.row_of(known, region)
-    ax = charts.ranked_bars(
-        shown,
-        axis_label=words.measure_label(scale, lang),
-        highlight=words.place(tables, region, lang) if own else None,
-    )
     title = _ranking_title(tables, known, rest, own, lang)
     narrow = shown["low"].isna().all()
     told = [f"{bar['label']} {bar['text']}" for bar in drawn]
     credited = words.credited(tables, lang, frame, unit=scale.label)
     return blocks.figure(
-        ax,
+        lambda: charts.ranked_bars(
+            shown,
+            axis_label=words.measure_label(scale, lang),
+            highlight=words.place(tables, region, lang) if own else None,
+        ),
         title=title,
         subtitle=say(
             "exports.ranking.subtitle",
@@ -64,15 +63,67 @@ def ranking(
     )
 
 
+def certainty(frame: pd.DataFrame, tables: Tables, *, year: int, lang: Lang) -> blocks.Table | None:
+    """Return how certain the place of each region is, and which regions have no figure.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Of ``rank_regions``; nothing is shown where fewer than two regions have a figure.
+    year : int
+        The year asked for.
+    """
+    known = words.known(frame)
+    if len(known) < 2:
+        return None
+    shares = scales.scale_for([], "share", lang)
+    listed = [
+        {
+            "region": _name(tables, row, lang),
+            "share": words.cell(rows.measured(row, "share"), shares),
+            "printed": _rank(row["rank_printed"], lang),
+            "possible": None if row["kind"] == "rest" else possible(row, lang),
+        }
+        for row in words.records(frame)
+    ]
+    return blocks.table(
+        listed,
+        columns=[
+            Column("region", say("common.column.region", lang)),
+            Column("share", say("common.column.share", lang), unit=shares.label, kind="number"),
+            Column("printed", say("exports.ranking.column.printed", lang), align="right"),
+            Column("possible", say("exports.ranking.column.possible", lang), align="right"),
+        ],
+        caption=say("exports.ranking.certainty", lang, year=periods.year(year, lang)),
+        note=words.sentence(
+            say("exports.ranking.method", lang), _without_figure(tables, known, year, lang)
+        ),
+        **words.credited(tables, lang, frame, unit=shares.label),
+    )
+
+
+def _without_figure(tables: Tables, known: pd.DataFrame, year: int, lang: Lang) -> str:
+    codes = [code for code in exports.provinces(tables, year=year)["code"]
+             if code not in set(known["region"])]  # fmt: skip
+    if not codes:
+        return ""
+    listed = words.listed([words.place(tables, code, lang) for code in codes])
+    return say("exports.ranking.unknown", lang, regions=listed)
+
+
+def _name(tables: Tables, row: dict[str, Any], lang: Lang) -> str:
+    if row["kind"] == "rest":
+        return words.rest_name(row, lang)
+    return words.place(tables, row["region"], lang)
+
+
 def _bar(tables: Tables, row: dict[str, Any], scale: scales.Scale, lang: Lang) -> dict[str, Any]:
     amount = rows.measured(row)
-    rest = row["kind"] == "rest"
-    label = words.rest_name(row, lang) if rest else words.place(tables, row["region"], lang)
     value = scales.cell(amount, scale)
     return {
-        "label": label,
+        "label": _name(tables, row, lang),
         "text": f"{value} ({words.share_text(row, lang)})" if amount else value,
-        "kind": "unknown" if rest else "known",
+        "kind": "unknown" if row["kind"] == "rest" else "known",
         "value": None if amount is None else scale.of(amount.value),
         "low": None if amount is None else scale.of(amount.low),
         "high": None if amount is None else scale.of(amount.high),
@@ -86,17 +137,11 @@ def _ranking_title(
     own: dict[str, Any] | None,
     lang: Lang,
 ) -> str:
-    amount = rows.measured(own) if own else None
-    if own is not None and amount is not None:
-        said = {
-            "region": words.place(tables, own["region"], lang),
-            "amount": numbers.figure(amount, lang),
-            "share": words.share_text(own, lang),
-        }
-        if pd.isna(own["rank_printed"]):
-            return say("exports.ranking.title_unranked", lang, **said)
-        place = numbers.rank(int(own["rank_printed"]), lang)
-        return say("exports.ranking.title_own", lang, rank=place, **said)
+    if own is not None:
+        name = words.place(tables, own["region"], lang)
+        return say(
+            "exports.ranking.title_own", lang, region=name, standing=words.standing(own, lang)
+        )
     largest = words.records(known)[0]
     if rest is None:
         return say("exports.measure", lang)
@@ -120,18 +165,13 @@ def _ranking_table(
     shares = scales.scale_for([], "share", lang)
     listed = []
     for row in words.records(frame):
-        amount, share = rows.measured(row), rows.measured(row, "share")
-        rest = row["kind"] == "rest"
+        amount = rows.measured(row)
         listed.append(
             {
-                "region": words.rest_name(row, lang)
-                if rest
-                else words.place(tables, row["region"], lang),
+                "region": _name(tables, row, lang),
                 "exports": words.cell(amount, scale),
                 "range": words.range_of(amount, scale),
-                "share": words.cell(share, shares),
-                "printed": _rank(row["rank_printed"], lang),
-                "possible": None if rest else possible(row, lang),
+                "share": words.cell(rows.measured(row, "share"), shares),
             }
         )
     return blocks.table(
@@ -141,15 +181,12 @@ def _ranking_table(
             Column("exports", say("exports.measure", lang), unit=scale.label, kind="number"),
             Column("range", say("common.column.range", lang), align="right"),
             Column("share", say("common.column.share", lang), unit=shares.label, kind="number"),
-            Column("printed", say("exports.ranking.column.printed", lang), align="right"),
-            Column("possible", say("exports.ranking.column.possible", lang), align="right"),
         ],
         caption=say(
             "exports.ranking.caption",
             lang,
             year=periods.year(int(frame["year"].iloc[0]), lang),
         ),
-        note=say("exports.ranking.method", lang),
         **credited,
     )
 
@@ -166,8 +203,3 @@ def possible(row: dict[str, Any], lang: Lang) -> str:
     low = words.count(best) if lang == "ko" else numbers.rank(best, lang)
     high = words.count(worst) if lang == "ko" else numbers.rank(worst, lang)
     return say("exports.rank_range", lang, best=low, worst=high)
-
-
-def _missing(tables: Tables, *, year: int, lang: Lang) -> blocks.Note:
-    said = {"year": periods.year(year, lang), "years": words.years_with_regions(tables, lang)}
-    return blocks.note(say("exports.ranking.missing", lang, **said), kind="missing", lang=lang)

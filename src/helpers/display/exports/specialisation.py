@@ -14,12 +14,13 @@ from helpers.errors import Refusal
 if TYPE_CHECKING:
     import pandas as pd
 
+    from helpers.analysis.measured import Measured
     from helpers.data import Tables
 
 
 def location_quotients(
     frame: pd.DataFrame, tables: Tables, *, region: str, year: int, lang: Lang
-) -> blocks.Table | blocks.Note:
+) -> blocks.Table | None:
     """Return the quotients a region has, and for the others the reason why not.
 
     Parameters
@@ -31,12 +32,9 @@ def location_quotients(
     year : int
         The year asked for.
     """
-    if region == words.NATION:
-        return blocks.note(say("exports.quotient.nation", lang), kind="missing", lang=lang)
+    if region == words.NATION or frame["part_value"].isna().all():
+        return None
     name, when = words.place(tables, region, lang), periods.year(year, lang)
-    if frame["part_value"].isna().all():
-        text = say("exports.quotient.missing", lang, region=name, year=when)
-        return blocks.note(text, kind="missing", lang=lang)
     percent, times = (scales.scale_for([], unit, lang) for unit in ("share", "multiple"))
     listed = [
         {
@@ -115,3 +113,9 @@ def beside_population(frame: pd.DataFrame, name: str, lang: Lang) -> str:
             times=times,
         )
     return ""
+
+
+def population_multiple(frame: pd.DataFrame) -> Measured | None:
+    """Return how many times its share of the people a region's share of exports is."""
+    found = frame.loc[frame["quotient"] == "population"]
+    return None if found.empty else rows.measured(found.iloc[0], "quotient")

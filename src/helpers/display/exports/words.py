@@ -178,7 +178,16 @@ def surge_sentences(tables: Tables, years: tuple[int, int], lang: Lang) -> list[
     return told
 
 
-def years(listed: Sequence[int]) -> str:
+def standing(row: dict[str, Any], lang: Lang) -> str:
+    """Return a region's share of the nation, and its announced rank where there is one."""
+    said = {"share": share_text(row, lang)}
+    if pd.isna(row["rank_printed"]):
+        return say("exports.standing.unranked", lang, **said)
+    rank = numbers.rank(int(row["rank_printed"]), lang)
+    return say("exports.standing.ranked", lang, rank=rank, **said)
+
+
+def years(listed: Sequence[int], lang: Lang) -> str:
     """Return years as a list in which runs are drawn together."""
     runs: list[list[int]] = []
     for year in sorted(listed):
@@ -186,7 +195,11 @@ def years(listed: Sequence[int]) -> str:
             runs[-1].append(year)
         else:
             runs.append([year])
-    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs)
+    told = [
+        periods.year_range(run[0], run[-1], lang) if len(run) > 1 else periods.year(run[0], lang)
+        for run in runs
+    ]
+    return names.listed(told, lang)
 
 
 def sentence(*parts: str) -> str:
@@ -197,13 +210,6 @@ def sentence(*parts: str) -> str:
 def listed(words: Sequence[str]) -> str:
     """Return short phrases as a plain list, for alt texts."""
     return ", ".join(words)
-
-
-def years_with_regions(tables: Tables, lang: Lang) -> str:
-    """Return the years in which any region has a figure, as a list."""
-    figures = exports.published(tables, currency="USD")
-    years = sorted({int(year) for year in figures.loc[figures["region"] != NATION, "year"]})
-    return listed([periods.year(year, lang) for year in years])
 
 
 def measure_label(scale: scales.Scale, lang: Lang) -> str:
@@ -217,11 +223,3 @@ def told(measured: Measured | None, lang: Lang, scale: scales.Scale | None = Non
     if measured is None:
         return say("common.unknown", lang)
     return numbers.figure(measured, lang, scale)
-
-
-def instead(key: str, tables: Tables, *, asked: str, shown: str, lang: Lang) -> str:
-    """Return that another region is shown than the one asked for; nothing where it is that one."""
-    if asked in {shown, NATION}:
-        return ""
-    regions = {"asked": place(tables, asked, lang), "shown": place(tables, shown, lang)}
-    return say(key, lang, **regions)
