@@ -202,7 +202,10 @@ def _elsewhere(
         "name": words.quoted(tables, differ["programme"].iloc[0], lang),
         "span": span_text(differ.iloc[0], lang),
     }
-    if len(differ) == len(spans) > 1:
+    if len(spans) == 1:
+        del told["compared"]
+        text = say("budgets.headline.elsewhere_only", lang, **told)
+    elif len(differ) == len(spans):
         text = say("budgets.headline.elsewhere_all", lang, **told)
     elif len(differ) == 1:
         text = say("budgets.headline.elsewhere_one", lang, **told)
