@@ -23,15 +23,14 @@ TABLES = ("claims", "targets", "statements", *LOOKUPS)
 PLACES = [*CATALOGUES, *NOTEBOOKS, MANIFEST.name, *TABLES]
 #: Written before there was a glossary; each goes from here with the words it takes.
 PENDING = {
-    *("budgets.toml", "claims.toml", "common.toml", "exports.toml", "pages.toml"),
+    *("claims.toml", "exports.toml", "pages.toml"),
     *(
         "profile.toml",
         "targets.toml",
         "reports.toml",
         "claims",
         "targets",
-        "indicators",
-        *NOTEBOOKS,
+        *(name for name in NOTEBOOKS if name[:2] not in {"00", "02"}),
     ),
 }
 #: Keys of the catalogue whose texts stand at the head of something.
@@ -120,7 +119,7 @@ def test_headings_that_ask_have_a_question_mark(place: str, lang: str, tables: T
             heads += re.findall(r"^#+ (.+)$", text, re.MULTILINE)
         elif at in {"title", "question"} or HEADS.search(at):
             heads.append(text)
-    assert [head for head in heads if ASKS[lang].search(head.strip())] == []
+    assert [h for h in heads if not h.endswith("?") and ASKS[lang].search(h.strip())] == []
 
 
 def test_a_term_said_in_other_words_is_found() -> None:
