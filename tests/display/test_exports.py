@@ -77,7 +77,7 @@ def test_the_headline_of_gangwon(tables):
     # what is printed stands first, ours beside it with the reason
     assert told[3].index("+44%") < told[3].index("44.53%(44.38–44.68%) 늘었고")
     assert "전국은 20.82% 줄었다" in told[3]
-    assert "전체 −20%(우리 계산 −20.82%: 끝자리를 버린 값)" in told[4]
+    assert "전체 −20%(다시 계산한 값 −20.82%: 버림한 값)" in told[4]
     # the definition and the pandemic are two things
     assert told[5].startswith("2020년은 통계의 정의가 바뀐 첫해이다(체외진단의료기기법 시행)")
     assert told[6].startswith("2020년은 코로나19 진단 수요 급증 시기(2020–2022년)에 든다")

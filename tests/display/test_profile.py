@@ -74,7 +74,7 @@ def test_the_headline_of_gangwon(tables, frames):
     for part in (
         "2024년 의료기기 수출은 7억 4,720만 달러, 전국의 14.22%이다.",
         "발표된 순위는 2위이고, 모은 수치만으로 가능한 순위는 2–3위이다.",
-        "연평균 증가율은 의료기기 수출 +9.7%(우리 계산 +9.64%: ",
+        "연평균 증가율은 의료기기 수출 +9.7%(다시 계산한 값 +9.64%: ",
         "의료기기 생산 +13.5%이다(식약처 실적).",
         "2020년 인구 비중(2.93%)의 4.86배이다.",
         "고용 인원은 자료마다 다르다: 6,873명(강원도 집계), 7,493명(언론 보도).",
@@ -226,7 +226,7 @@ def test_quotients_over_the_years_and_what_is_not_divided(tables):
     table = show.intensities(gangwon, tables, region="KR-42", lang="ko").json()
     assert [row[2]["text"] for row in table["rows"]][1] == "기업당 397만 달러"
     note = show.not_divided(gangwon, tables, lang="ko").json()["text"]
-    assert "일인당 의료기기 수출" in note
+    assert "1인당 의료기기 수출" in note
     assert "식약처 실적, 나누는 수는 강원도 집계 기준이어서" in note
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
@@ -62,9 +62,7 @@ def ranking_title(ranked: pd.DataFrame, tables: Tables, lang: Lang) -> str:
     return say(f"budgets.ranking.{key}", lang, name=name, share=numbers.figure(share, lang))
 
 
-def _bars(
-    ranked: pd.DataFrame, tables: Tables, scale: scales.Scale, lang: Lang
-) -> pd.DataFrame:
+def _bars(ranked: pd.DataFrame, tables: Tables, scale: scales.Scale, lang: Lang) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {

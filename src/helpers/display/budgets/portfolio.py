@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from helpers.analysis.budgets import Scope
     from helpers.data import Tables
 
+
 def themes_by_period(
     spread: pd.DataFrame, programmes: pd.DataFrame, tables: Tables, *, scope: Scope, lang: Lang
 ) -> Table | None:
