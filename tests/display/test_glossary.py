@@ -21,18 +21,6 @@ NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
 LOOKUPS = ("bases", "bodies", "breaks", "indicators", "ministries", "surges", "themes")
 TABLES = ("claims", "targets", "statements", *LOOKUPS)
 PLACES = [*CATALOGUES, *NOTEBOOKS, MANIFEST.name, *TABLES]
-#: Written before there was a glossary; each goes from here with the words it takes.
-PENDING = {
-    *("budgets.toml", "claims.toml", "common.toml", "exports.toml", "pages.toml"),
-    *(
-        "targets.toml",
-        "reports.toml",
-        "claims",
-        "targets",
-        "indicators",
-        *(name for name in NOTEBOOKS if name != "05-region-profile.ipynb"),
-    ),
-}
 #: Keys of the catalogue whose texts stand at the head of something.
 HEADS = re.compile(r"\.(title|caption|heading)(\.|$)")
 ASKS = {
@@ -102,8 +90,6 @@ def misused(text: str, tables: Tables, lang: str) -> list[str]:
 def test_the_terms_of_the_glossary_are_the_only_ones_used(
     place: str, lang: str, tables: Tables
 ) -> None:
-    if place in PENDING:
-        pytest.skip("pending")
     said = list(_sentences(place, tables, lang))
     assert [(at, text, words) for at, text in said if (words := misused(text, tables, lang))] == []
 
@@ -111,8 +97,6 @@ def test_the_terms_of_the_glossary_are_the_only_ones_used(
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("place", [*CATALOGUES, *NOTEBOOKS, MANIFEST.name])
 def test_headings_that_ask_have_a_question_mark(place: str, lang: str, tables: Tables) -> None:
-    if place in PENDING:
-        pytest.skip("pending")
     heads = []
     for at, text in _sentences(place, tables, lang):
         if place in NOTEBOOKS:

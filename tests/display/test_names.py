@@ -111,7 +111,7 @@ def test_sources_bases_and_programmes_have_names(tables):
     assert names.basis_names(tables, ("kita-hs", "mfds"), "en") == (
         "KITA heading sum, MFDS statistics"
     )
-    assert names.basis_names(tables, (), "ko") == "명시 없음"
+    assert names.basis_names(tables, (), "ko") == "밝히지 않음"
     assert names.programme_name(tables, "R01", "ko") == "치과 소재 센터"
 
 

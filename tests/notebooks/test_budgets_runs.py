@@ -32,7 +32,7 @@ def sets(root):
 )
 def test_both_regions_show_findings_and_figures(given, figures, run_notebook):
     blocks = run_notebook(NOTEBOOK, given)
-    kinds = [block.json()["block"] for name, block in blocks.items() if name != "setup"]
+    kinds = [block.json()["block"] for name, block in blocks.items() if block and name != "setup"]
     assert kinds.count("figure") == figures
     assert len(blocks["headline"].json()["findings"]) >= 4
 
@@ -48,6 +48,14 @@ def test_every_set_of_the_manifest_selects_programmes(root, tables):
 
 
 @pytest.mark.parametrize("given", EDGES, ids=str)
-def test_edges_show_notes_instead_of_failing(given, run_notebook):
+def test_edges_show_what_they_can_and_nothing_empty(given, run_notebook):
     blocks = run_notebook(NOTEBOOK, given)
-    assert all(block.json() for name, block in blocks.items() if name != "setup")
+    assert all(block.json() for name, block in blocks.items() if block and name != "setup")
+    assert blocks["headline"]
+    assert blocks["sources"]
+
+
+def test_where_one_programme_is_alone_the_timeline_opens_and_is_not_shown_twice(run_notebook):
+    blocks = run_notebook(NOTEBOOK, {"theme": "senior"})
+    assert blocks["headline-figure"].json()["block"] == "figure"
+    assert blocks["timeline-figure"] is None

@@ -7,6 +7,7 @@ for any input, an empty one too. Amounts of one year never enter a total of whol
 from helpers.analysis.budgets.amounts import (
     by_ministry,
     by_theme,
+    one_is_largest,
     rank_budgets,
     total_budget,
     without_largest,
@@ -30,12 +31,7 @@ from helpers.analysis.budgets.industry import (
     industry_growth,
     industry_series,
 )
-from helpers.analysis.budgets.portfolio import (
-    busiest_months,
-    mean_year,
-    overlap_by_month,
-    themes_by_period,
-)
+from helpers.analysis.budgets.portfolio import themes_by_period
 from helpers.analysis.budgets.selection import (
     Scope,
     regions_with_programmes,
@@ -56,7 +52,6 @@ __all__ = [
     "Scope",
     "across_sources",
     "amounts_elsewhere",
-    "busiest_months",
     "by_ministry",
     "by_theme",
     "common_growth",
@@ -64,8 +59,7 @@ __all__ = [
     "find_twins",
     "industry_growth",
     "industry_series",
-    "mean_year",
-    "overlap_by_month",
+    "one_is_largest",
     "rank_budgets",
     "regions_with_programmes",
     "run_times",

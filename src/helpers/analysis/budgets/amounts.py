@@ -73,6 +73,11 @@ def without_largest(programmes: pd.DataFrame) -> pd.DataFrame:
     return rank_budgets(programmes.loc[~programmes["id"].isin(largest)])
 
 
+def one_is_largest(amounts: pd.DataFrame) -> bool:
+    """Return whether the first of some amounts, largest first, is larger whatever the rounding."""
+    return len(amounts) > 1 and bool(amounts["low"].iloc[0] > amounts["high"].iloc[1])
+
+
 def by_theme(programmes: pd.DataFrame) -> pd.DataFrame:
     """Return whole-life amounts by field of medicine, largest first.
 

@@ -10,7 +10,7 @@ import pandas as pd
 from helpers.analysis import budgets
 from helpers.analysis.rows import measured, records
 from helpers.display import blocks, charts, names, numbers, periods, scales
-from helpers.display.blocks import Column, Figure, Note
+from helpers.display.blocks import Column, Figure
 from helpers.display.budgets import words
 from helpers.display.wording import Lang, say
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def industry(
     series: pd.DataFrame, spread: pd.DataFrame, tables: Tables, *, region: str, lang: Lang
-) -> Figure | Note:
+) -> Figure | None:
     """Return sales, firms and employees below the budgets of the same years.
 
     Parameters
@@ -37,16 +37,15 @@ def industry(
     region : str
         Code of the region.
     """
-    place = names.region_short_name(tables, region, lang)
     if series.empty:
-        text = say("budgets.industry.nothing", lang, region=place)
-        return blocks.note(text, kind="missing", lang=lang)
+        return None
+    place = names.region_short_name(tables, region, lang)
     breaks = _breaks(series, tables, region, lang)
     title = _title(series, place, lang)
     ids = words.ids_of(pd.concat([spread[["rests_on"]], series[["rests_on"]]]))
     subtitle = "subtitle" if len(spread) else "subtitle_alone"
     return blocks.figure(
-        _panels(series, spread, tables, breaks, lang),
+        lambda: _panels(series, spread, tables, breaks, lang),
         title=title,
         subtitle=say(f"budgets.industry.{subtitle}", lang, region=place),
         alt=say("budgets.industry.alt", lang, title=title),

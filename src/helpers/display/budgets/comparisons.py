@@ -1,4 +1,4 @@
-"""Amounts that several sources print for one programme, and lines that look alike."""
+"""Amounts that several sources print for one programme, and the state's part of it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from helpers.analysis import budgets
-from helpers.analysis.measures import share_of_total, total
 from helpers.analysis.rows import records
 from helpers.display import blocks, charts, names, numbers, scales
 from helpers.display.blocks import Column, Figure, Note
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from helpers.data import Tables
 
 
-def elsewhere(amounts: pd.DataFrame, tables: Tables, *, scope: Scope, lang: Lang) -> Figure | Note:
+def elsewhere(amounts: pd.DataFrame, tables: Tables, *, scope: Scope, lang: Lang) -> Figure | None:
     """Return what other sources print for the same programmes, as ranges.
 
     Parameters
@@ -30,12 +29,12 @@ def elsewhere(amounts: pd.DataFrame, tables: Tables, *, scope: Scope, lang: Lang
         As ``budgets.amounts_elsewhere`` gives it.
     """
     if amounts.empty:
-        return blocks.note(say("budgets.elsewhere.nothing", lang), kind="missing", lang=lang)
+        return None
     place, spans = words.where(tables, scope, lang), budgets.spans_elsewhere(amounts)
     scale = scales.scale_for(amounts["value"], "KRW", lang)
     title = _elsewhere_title(spans, tables, lang)
     return blocks.figure(
-        charts.interval_dots(
+        lambda: charts.interval_dots(
             _dots(amounts, spans, tables, scale, lang),
             axis_label=say("budgets.elsewhere.axis", lang, unit=scale.label),
         ),
@@ -150,37 +149,31 @@ def _elsewhere_table(
     )
 
 
-def twins(pairs: pd.DataFrame, programmes: pd.DataFrame, tables: Tables, *, lang: Lang) -> Note:
-    """Return which programmes print the same period and the same amount.
+def state_parts(parts: pd.DataFrame, tables: Tables, *, lang: Lang) -> Note | None:
+    """Return the state's part of each programme, a sentence each, where a source says so.
 
     Parameters
     ----------
-    pairs : DataFrame
-        As ``budgets.find_twins`` gives it.
-    programmes : DataFrame
-        The programmes searched.
+    parts : DataFrame
+        As ``budgets.state_parts`` gives it.
     """
-    if programmes.empty:
-        return words.nothing(lang)
-    if pairs.empty:
-        dated = budgets.whole_life(programmes)["end_month"].notna().any()
-        text = say(f"budgets.twins.{'none' if dated else 'unknown'}", lang)
-        return blocks.note(text, kind="method" if dated else "missing", lang=lang)
-    rows = budgets.whole_life(programmes).set_index("id", drop=False)
+    if parts.empty:
+        return None
     told = []
-    for _, pair in pairs.groupby("pair"):
-        first, second = pair["id"].iloc[0], pair["id"].iloc[1]
-        others = [words.printed(row) for row in records(rows.drop(index=second))]
-        one = words.printed(rows.loc[second])
+    for row in records(parts):
+        alike = row["source_id"] == row["whole_source_id"]
+        documents = dict.fromkeys((row["source_id"], row["whole_source_id"]))
+        cited = [names.source_citation(tables, source, lang) for source in documents]
         told.append(
             say(
-                "budgets.twins.found",
+                f"budgets.state.{'same' if alike else 'listed'}",
                 lang,
-                first=words.quoted(tables, first, lang),
-                second=words.quoted(tables, second, lang),
-                period=words.dates(rows.loc[second], lang),
-                amount=numbers.figure(one, lang),
-                share=numbers.figure(share_of_total(one, total(others)), lang),
+                name=words.quoted(tables, row["programme"], lang),
+                part=numbers.figure(words.the(row), lang),
+                whole=numbers.figure(words.the(row, "whole"), lang),
+                share=numbers.with_interval(words.the(row, "share"), lang),
+                source="; ".join(cited),
             )
         )
-    return blocks.note(" ".join(told), kind="caution", lang=lang)
+    told.append(say("budgets.state.note", lang))
+    return blocks.note(" ".join(told), kind="method", lang=lang)

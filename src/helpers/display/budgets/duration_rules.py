@@ -9,7 +9,7 @@ import pandas as pd
 from helpers.analysis import budgets
 from helpers.analysis.rows import records
 from helpers.display import blocks, charts, names, numbers, periods
-from helpers.display.blocks import Column, Figure, Note
+from helpers.display.blocks import Column, Figure
 from helpers.display.budgets import words
 from helpers.display.wording import Lang, say
 
@@ -24,7 +24,7 @@ VERDICTS: Final = ("yes", "limited", "no")
 
 def durations(
     stated: pd.DataFrame, tables: Tables, *, scope: Scope, rule: str, lang: Lang
-) -> Figure | Note:
+) -> Figure | None:
     """Return whether stated durations match the dates, under four ways to count.
 
     Parameters
@@ -35,14 +35,14 @@ def durations(
         The way to count that title and table speak of.
     """
     if stated.empty:
-        return blocks.note(say("budgets.durations.nothing", lang), kind="missing", lang=lang)
+        return None
     place, fits = words.where(tables, scope, lang), budgets.count_fits(stated)
     rules = [rule, *(other for other in budgets.RULES if other != rule)]
     title = _duration_title(fits, rule, lang)
     rows = [row | {"name": _duration_name(row, tables, lang)} for row in records(stated)]
     legend = {name: say(f"budgets.durations.legend.{name}", lang) for name in VERDICTS}
     return blocks.figure(
-        charts.matrix(
+        lambda: charts.matrix(
             _grid(rows, fits, rules, lang),
             row_label=say("budgets.durations.rows", lang),
             column_label=say("budgets.durations.columns", lang),

@@ -1,145 +1,115 @@
-"""How concentrated the money is, and what a year would have cost."""
+"""How large the programmes are, and what a year would have cost."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
 from helpers.analysis import budgets
 from helpers.analysis.rows import records
 from helpers.display import blocks, charts, names, numbers, periods, scales
-from helpers.display.blocks import Column, Figure, Note
+from helpers.display.blocks import Column, Figure
 from helpers.display.budgets import words
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from helpers.analysis.budgets import Scope
     from helpers.data import Tables
 
 HALF: Final = 0.5
 
 
-def concentration(
-    ranked: pd.DataFrame,
-    rest: pd.DataFrame,
-    tables: Tables,
-    *,
-    scope: Scope,
-    lang: Lang,
-) -> Figure | Note:
-    """Return how few programmes hold how much, with and without the largest.
+def ranking(ranked: pd.DataFrame, tables: Tables, *, scope: Scope, lang: Lang) -> Figure | None:
+    """Return the programmes by size; None where there are no two to compare.
 
     Parameters
     ----------
-    ranked, rest : DataFrame
-        As ``budgets.rank_budgets`` and ``budgets.without_largest`` give them.
+    ranked : DataFrame
+        As ``budgets.rank_budgets`` gives it.
     """
     if len(ranked) < 2:
-        key = "alone" if len(ranked) else "nothing"
-        named = {"count": words.programmes(1, lang)} if len(ranked) else {}
-        text = say(f"budgets.concentration.{key}", lang, **named)
-        return blocks.note(text, kind="missing", lang=lang)
-    place, title = words.where(tables, scope, lang), concentration_title(ranked, tables, lang)
-    total = numbers.with_interval(words.added(ranked), lang)
+        return None
+    place, title = words.where(tables, scope, lang), ranking_title(ranked, tables, lang)
+    scale = scales.scale_for(ranked["value"], "KRW", lang)
+    bars = _bars(ranked, tables, scale, lang)
     return blocks.figure(
-        charts.cumulative_curve(
-            _curves(ranked, rest, tables, lang),
-            axis_label=say("budgets.concentration.axis", lang),
-            rank_label=say("budgets.concentration.rank", lang),
-            equal_label=say("budgets.concentration.equal", lang),
+        lambda: charts.ranked_bars(
+            bars,
+            axis_label=say("budgets.fields.axis", lang, unit=scale.label),
+            highlight=str(bars["label"].iloc[0]) if budgets.one_is_largest(ranked) else None,
         ),
         title=title,
-        subtitle=say("budgets.concentration.subtitle", lang, where=place, total=total),
-        alt=say("budgets.concentration.alt", lang, where=place, title=title),
-        unit=say("common.unit.share.axis", lang),
+        subtitle=say("budgets.ranking.subtitle", lang, where=place, unit=scale.label),
+        alt=say("budgets.ranking.alt", lang, where=place, title=title),
+        unit=scale.label,
         basis=words.basis(tables, lang),
         source=words.cited(tables, ranked["id"], lang),
         rests_on=ranked["id"],
-        table=_concentration_table(ranked, rest, tables, place, lang),
-        note=say("budgets.concentration.note", lang),
+        table=_ranking_table(ranked, tables, place, scale, lang),
+        note=say("budgets.ranking.note", lang),
         lang=lang,
     )
 
 
-def concentration_title(ranked: pd.DataFrame, tables: Tables, lang: Lang) -> str:
+def ranking_title(ranked: pd.DataFrame, tables: Tables, lang: Lang) -> str:
     """Return what the largest programme holds; neutral where it cannot be told which it is."""
-    first, second = ranked.iloc[0], ranked.iloc[1]
-    if first["low"] <= second["high"]:
-        return say("budgets.concentration.title_tie", lang)
+    if not budgets.one_is_largest(ranked):
+        return say("budgets.ranking.title_tie", lang)
+    first = ranked.iloc[0]
     name, share = words.quoted(tables, first["id"], lang), words.the(first, "share")
     key = "title_half" if share.low > HALF else "title"
-    return say(
-        f"budgets.concentration.{key}", lang, name=name, share=numbers.with_interval(share, lang)
+    return say(f"budgets.ranking.{key}", lang, name=name, share=numbers.figure(share, lang))
+
+
+def _bars(ranked: pd.DataFrame, tables: Tables, scale: scales.Scale, lang: Lang) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                "label": names.programme_name(tables, row["id"], lang),
+                "text": say(
+                    "budgets.ranking.bar",
+                    lang,
+                    amount=scales.cell(words.the(row), scale),
+                    share=numbers.figure(words.the(row, "share"), lang),
+                ),
+                **{end: row[end] / scale.factor for end in ("value", "low", "high")},
+            }
+            for row in records(ranked)
+        ]
     )
 
 
-def _curves(ranked: pd.DataFrame, rest: pd.DataFrame, tables: Tables, lang: Lang) -> pd.DataFrame:
-    kept = [("all", ranked), ("rest", rest)] if len(rest) > 1 else [("all", ranked)]
-    rows = [
-        {
-            "series": say(f"budgets.concentration.series.{name}", lang),
-            "rank": row["rank"],
-            **{end: row[f"cumulative_{end}"] for end in ("value", "low", "high")},
-            "text": _point(row, tables, lang) if row["rank"] == 1 else None,
-        }
-        for name, frame in kept
-        for row in records(frame)
-    ]
-    return pd.DataFrame(rows)
-
-
-def _point(row: Mapping[Any, Any], tables: Tables, lang: Lang) -> str:
-    name = names.programme_name(tables, row["id"], lang)
-    share = numbers.with_interval(words.the(row, "share"), lang)
-    return say("budgets.concentration.point", lang, name=name, share=share)
-
-
-def _concentration_table(
-    ranked: pd.DataFrame, rest: pd.DataFrame, tables: Tables, place: str, lang: Lang
+def _ranking_table(
+    ranked: pd.DataFrame, tables: Tables, place: str, scale: scales.Scale, lang: Lang
 ) -> blocks.Table:
-    amounts = scales.scale_for(ranked["value"], "KRW", lang)
     shares = scales.scale_for([], "share", lang)
-    others = {row["id"]: row for row in records(rest)}
-    told = []
-    for row in records(ranked):
-        other = others.get(row["id"])
-        cells = {
+    told = [
+        {
             "rank": numbers.rank(row["rank"], lang),
             "name": names.programme_name(tables, row["id"], lang),
-            **words.written(words.the(row), amounts),
+            **words.written(words.the(row), scale),
             **words.ranged(words.the(row, "share"), shares, "share"),
             **words.ranged(words.the(row, "cumulative"), shares, "cumulative"),
         }
-        for name in ("share", "cumulative"):
-            without = words.the(other, name) if other else None
-            cells |= words.ranged(without, shares, f"rest_{name}")
-        told.append(cells)
+        for row in records(ranked)
+    ]
     return blocks.table(
         told,
         columns=[
             Column("name", say("common.column.programme", lang)),
             Column("rank", say("common.column.rank", lang), align="right"),
-            Column("amount", say("common.column.budget", lang), unit=amounts.label, kind="number"),
-            *(
-                Column(
-                    key,
-                    say(f"budgets.concentration.{label}", lang),
-                    unit=shares.label,
-                    kind="number",
-                )
-                for key, label in (
-                    ("share", "share"),
-                    ("cumulative", "cumulative"),
-                    ("rest_share", "share_rest"),
-                    ("rest_cumulative", "cumulative_rest"),
-                )
+            Column("amount", say("common.column.budget", lang), unit=scale.label, kind="number"),
+            Column("share", say("common.column.share", lang), unit=shares.label, kind="number"),
+            Column(
+                "cumulative",
+                say("budgets.ranking.cumulative", lang),
+                unit=shares.label,
+                kind="number",
             ),
         ],
-        caption=say("budgets.concentration.caption", lang, where=place),
-        unit=f"{amounts.label}, {shares.label}",
+        caption=say("budgets.ranking.caption", lang, where=place),
+        unit=f"{scale.label}, {shares.label}",
         basis=words.basis(tables, lang),
         source=words.cited(tables, ranked["id"], lang),
         rests_on=ranked["id"],
@@ -150,7 +120,7 @@ def _concentration_table(
 
 def yearly_profile(
     spread: pd.DataFrame, tables: Tables, *, scope: Scope, lang: Lang
-) -> Figure | Note:
+) -> Figure | None:
     """Return what each year would have cost if the money had been spent evenly.
 
     Parameters
@@ -159,14 +129,14 @@ def yearly_profile(
         As ``budgets.spread_evenly`` gives it.
     """
     if spread.empty:
-        return blocks.note(say("budgets.profile.no_ends", lang), kind="missing", lang=lang)
+        return None
     profile = budgets.yearly_profile(spread)
     place = words.where(tables, scope, lang)
     scale = scales.scale_for(profile["value"], "KRW", lang)
     title = _profile_title(profile, scale, lang)
     ids = words.ids_of(spread)
     return blocks.figure(
-        charts.stacked_years(
+        lambda: charts.stacked_years(
             _stacks(spread, tables, scale, lang),
             axis_label=say("budgets.profile.axis", lang, unit=scale.label),
             flag=say("budgets.profile.flag", lang),
@@ -205,7 +175,7 @@ def _profile_title(profile: pd.DataFrame, scale: scales.Scale, lang: Lang) -> st
         return say("budgets.profile.title_flat", lang)
     first = profile.sort_values("value").iloc[-1]
     year = periods.year(first["year"], lang)
-    amount = numbers.with_interval(words.the(first), lang, scale)
+    amount = numbers.figure(words.the(first), lang, scale)
     return say("budgets.profile.title", lang, year=year, amount=amount)
 
 

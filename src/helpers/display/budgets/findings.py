@@ -38,8 +38,9 @@ def headline(
         _total(programmes, tables, scope, lang),
         _largest(programmes, tables, scope, lang),
         _field(programmes, tables, scope, lang),
-        _durations(programmes, scope, rule, lang),
         _elsewhere(programmes, tables, scope, lang),
+        _durations(programmes, scope, rule, lang),
+        _apart(programmes, lang),
     ]
     return blocks.findings([one for one in found if one is not None])
 
@@ -67,41 +68,44 @@ def _nothing(tables: Tables, scope: Scope, lang: Lang) -> Finding:
 
 
 def _total(programmes: pd.DataFrame, tables: Tables, scope: Scope, lang: Lang) -> Finding:
-    place, lasting = words.where(tables, scope, lang), budgets.whole_life(programmes)
-    yearly = words.programmes(len(programmes) - len(lasting), lang)
-    if lasting.empty:
+    place, ranked = words.where(tables, scope, lang), budgets.rank_budgets(programmes)
+    if ranked.empty:
+        yearly = words.programmes(len(programmes), lang)
         text = say("budgets.headline.only_yearly", lang, where=place, yearly=yearly)
         return blocks.finding(text, lang=lang)
-    amount = budgets.total_budget(programmes)
-    told = {
-        "where": place,
-        "count": words.programmes(len(lasting), lang),
-        "total": numbers.with_interval(amount, lang),
-    }
-    if lasting["end_month"].isna().all():
-        text = say("budgets.headline.total_starts", lang, **told)
-    elif len(lasting) < len(programmes):
-        text = say("budgets.headline.total_apart", lang, **told, yearly=yearly)
-    else:
-        text = say("budgets.headline.total", lang, **told)
-    return blocks.finding(text, lang=lang, key=f"budgets.total.{scope.region}", measured=amount)
+    amount, count = budgets.total_budget(programmes), words.programmes(len(ranked), lang)
+    told = {"where": place, "count": count, "total": numbers.figure(amount, lang)}
+    if budgets.one_is_largest(ranked):
+        told["largest"] = words.quoted(tables, ranked["id"].iloc[0], lang)
+        told["share"] = numbers.figure(words.the(ranked.iloc[0], "share"), lang)
+    return blocks.finding(
+        say(f"budgets.headline.{'total_held' if 'share' in told else 'total'}", lang, **told),
+        lang=lang,
+        key=f"budgets.total.{scope.region}",
+        measured=amount,
+        label=say("budgets.headline.label.total", lang, count=count),
+    )
 
 
 def _largest(programmes: pd.DataFrame, tables: Tables, scope: Scope, lang: Lang) -> Finding | None:
     ranked, rest = budgets.rank_budgets(programmes), budgets.without_largest(programmes)
-    if len(rest) < 2 or ranked["low"].iloc[0] <= ranked["high"].iloc[1]:
+    if not budgets.one_is_largest(ranked):
         return None
     share = words.the(ranked.iloc[0], "share")
-    text = say(
-        "budgets.headline.largest",
-        lang,
-        largest=words.quoted(tables, ranked["id"].iloc[0], lang),
-        share=numbers.with_interval(share, lang),
-        second=words.quoted(tables, rest["id"].iloc[0], lang),
-        second_share=numbers.with_interval(words.the(rest.iloc[0], "share"), lang),
+    told = {
+        "largest": words.quoted(tables, ranked["id"].iloc[0], lang),
+        "share": numbers.figure(share, lang),
+        "second": words.quoted(tables, rest["id"].iloc[0], lang),
+    }
+    if len(rest) > 1:
+        told["second_share"] = numbers.figure(words.the(rest.iloc[0], "share"), lang)
+    return blocks.finding(
+        say(f"budgets.headline.{'largest' if len(rest) > 1 else 'larger'}", lang, **told),
+        lang=lang,
+        key=f"budgets.largest_share.{scope.region}",
+        measured=share,
+        label=say("budgets.headline.label.largest", lang),
     )
-    key = f"budgets.largest_share.{scope.region}"
-    return blocks.finding(text, lang=lang, key=key, measured=share)
 
 
 def _field(programmes: pd.DataFrame, tables: Tables, scope: Scope, lang: Lang) -> Finding | None:
@@ -113,30 +117,47 @@ def _field(programmes: pd.DataFrame, tables: Tables, scope: Scope, lang: Lang) -
         own = fields.loc[fields["theme"] == scope.theme]
         if own.empty:
             return None
-        share = words.the(own.iloc[0], "share")
+        chosen, share = scope.theme, words.the(own.iloc[0], "share")
         text = say(
             "budgets.headline.field_of_region",
             lang,
-            theme=names.theme_name(tables, scope.theme, lang),
-            region=names.region_short_name(tables, scope.region, lang),
-            share=numbers.with_interval(share, lang),
+            theme=words.field(tables, chosen, lang),
+            region=words.where(tables, scope.all_themes, lang),
+            share=numbers.figure(share, lang),
         )
         key = f"budgets.field_share.{scope.region}.{scope.theme}"
-        return blocks.finding(text, lang=lang, key=key, measured=share)
-    first, second = fields.iloc[0], fields.iloc[1]
-    if first["low"] <= second["high"]:
+    else:
+        if not budgets.one_is_largest(fields):
+            return None
+        first, second = fields.iloc[0], fields.iloc[1]
+        # a field of one programme has its share, which is told already
+        telling = second if first["programmes"] == 1 else first
+        chosen, share = str(telling["theme"]), words.the(telling, "share")
+        text = say(
+            "budgets.headline.fields",
+            lang,
+            first=words.field(tables, first["theme"], lang),
+            first_share=numbers.figure(words.the(first, "share"), lang),
+            second=words.field(tables, second["theme"], lang),
+            second_share=numbers.figure(words.the(second, "share"), lang),
+        )
+        key = f"budgets.field_share.{scope.region}"
+    theme = words.field(tables, chosen, lang)
+    label = say("budgets.headline.label.field", lang, theme=theme)
+    return blocks.finding(text, lang=lang, key=key, measured=share, label=label)
+
+
+def _apart(programmes: pd.DataFrame, lang: Lang) -> Finding | None:
+    """Return what the total leaves out, or does not tell."""
+    lasting = budgets.whole_life(programmes)
+    if lasting.empty:
         return None
-    share = words.the(first, "share")
-    text = say(
-        "budgets.headline.fields",
-        lang,
-        first=names.theme_name(tables, first["theme"], lang),
-        first_share=numbers.with_interval(share, lang),
-        second=names.theme_name(tables, second["theme"], lang),
-        second_share=numbers.with_interval(words.the(second, "share"), lang),
-    )
-    key = f"budgets.field_share.{scope.region}"
-    return blocks.finding(text, lang=lang, key=key, measured=share)
+    if lasting["end_month"].isna().all():
+        return blocks.finding(say("budgets.headline.starts", lang), lang=lang)
+    if len(lasting) == len(programmes):
+        return None
+    yearly = words.programmes(len(programmes) - len(lasting), lang)
+    return blocks.finding(say("budgets.headline.apart", lang, yearly=yearly), lang=lang)
 
 
 def _durations(programmes: pd.DataFrame, scope: Scope, rule: str, lang: Lang) -> Finding | None:
@@ -146,21 +167,20 @@ def _durations(programmes: pd.DataFrame, scope: Scope, rule: str, lang: Lang) ->
     fits = budgets.count_fits(stated)
     own = records(fits.loc[fits["rule"] == rule])[0]
     whole = fits.loc[fits["fits"] == fits["stated"], "rule"]
-    every = (
-        say("budgets.headline.every.none", lang)
-        if whole.empty
-        else say("budgets.headline.every.some", lang, rule=words.rule_name(whole.iloc[0], lang))
-    )
     count = float(own["fits"])
     matching = Measured(count, count, count, "programmes", rests_on=own["rests_on"])
-    text = say(
-        "budgets.headline.durations",
-        lang,
-        stated=words.programmes(own["stated"], lang),
-        fits=words.programmes(own["fits"], lang),
-        rule=words.rule_name(rule, lang),
-        every=every,
-    )
+    told = {
+        "stated": words.programmes(own["stated"], lang),
+        "fits": words.programmes(own["fits"], lang),
+        "rule": words.rule_name(rule, lang),
+    }
+    if own["fits"] == own["stated"]:
+        text = say("budgets.headline.durations_all", lang, **told)
+    elif whole.empty:
+        text = say("budgets.headline.durations", lang, **told)
+    else:
+        other = words.rule_name(whole.iloc[0], lang)
+        text = say("budgets.headline.durations_other", lang, **told, other=other)
     key = f"budgets.durations.{rule}.{scope.region}"
     return blocks.finding(text, lang=lang, key=key, measured=matching)
 
@@ -182,7 +202,10 @@ def _elsewhere(
         "name": words.quoted(tables, differ["programme"].iloc[0], lang),
         "span": span_text(differ.iloc[0], lang),
     }
-    if len(differ) == len(spans) > 1:
+    if len(spans) == 1:
+        del told["compared"]
+        text = say("budgets.headline.elsewhere_only", lang, **told)
+    elif len(differ) == len(spans):
         text = say("budgets.headline.elsewhere_all", lang, **told)
     elif len(differ) == 1:
         text = say("budgets.headline.elsewhere_one", lang, **told)

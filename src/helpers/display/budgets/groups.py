@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from helpers.analysis import budgets
 from helpers.analysis.rows import records
 from helpers.display import blocks, charts, names, numbers, periods, scales
-from helpers.display.blocks import Column, Figure, Note
+from helpers.display.blocks import Column, Figure
 from helpers.display.budgets import words
 from helpers.display.wording import Lang, say
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from helpers.data import Tables
 
 
-def fields(grouped: pd.DataFrame, tables: Tables, *, scope: Scope, lang: Lang) -> Figure | Note:
+def fields(grouped: pd.DataFrame, tables: Tables, *, scope: Scope, lang: Lang) -> Figure | None:
     """Return which fields of medicine the money went to.
 
     Parameters
@@ -30,14 +31,14 @@ def fields(grouped: pd.DataFrame, tables: Tables, *, scope: Scope, lang: Lang) -
         The report's own; its field is the one in colour.
     """
     if grouped.empty:
-        return blocks.note(say("budgets.fields.nothing", lang), kind="missing", lang=lang)
+        return None
     place, title = words.where(tables, scope.all_themes, lang), _title(grouped, tables, scope, lang)
     scale = scales.scale_for(grouped["value"], "KRW", lang)
     chosen = scope.theme if scope.has_theme else str(grouped["theme"].iloc[0])
     bars = _bars(grouped, lambda row: names.theme_name(tables, row["theme"], lang), lang)
     there = (grouped["theme"] == chosen).any()
     return blocks.figure(
-        charts.ranked_bars(
+        lambda: charts.ranked_bars(
             bars.assign(**{end: bars[end] / scale.factor for end in ("value", "low", "high")}),
             axis_label=say("budgets.fields.axis", lang, unit=scale.label),
             highlight=names.theme_name(tables, chosen, lang) if there else None,
@@ -70,17 +71,17 @@ def _title(grouped: pd.DataFrame, tables: Tables, scope: Scope, lang: Lang) -> s
             lang,
             theme=names.theme_name(tables, scope.theme, lang),
             region=words.where(tables, scope.all_themes, lang),
-            share=numbers.with_interval(words.the(own.iloc[0], "share"), lang),
+            share=numbers.figure(words.the(own.iloc[0], "share"), lang),
         )
     first = grouped.iloc[0]
-    if len(grouped) < 2 or first["low"] <= grouped["high"].iloc[1]:
+    if not budgets.one_is_largest(grouped):
         place = words.where(tables, scope.all_themes, lang)
         return say("budgets.fields.title_plain", lang, where=place)
     return say(
         f"budgets.fields.{'title_one' if first['programmes'] == 1 else 'title'}",
         lang,
         theme=names.theme_name(tables, first["theme"], lang),
-        share=numbers.with_interval(words.the(first, "share"), lang),
+        share=numbers.figure(words.the(first, "share"), lang),
     )
 
 
@@ -91,7 +92,7 @@ def ministries(
     *,
     scope: Scope,
     lang: Lang,
-) -> Figure | Note:
+) -> Figure | None:
     """Return which ministries carry the programmes, where the document names them.
 
     Parameters
@@ -101,12 +102,9 @@ def ministries(
     programmes : DataFrame
         The programmes grouped, for their names and first years.
     """
-    place = words.where(tables, scope, lang)
-    if programmes.empty:
-        return words.nothing(lang)
     if grouped.empty:
-        text = say("budgets.ministries.nothing", lang, where=place)
-        return blocks.note(text, kind="missing", lang=lang)
+        return None
+    place = words.where(tables, scope, lang)
     title = _ministry_title(grouped, tables, place, lang)
     scale = scales.scale_for(grouped["value"], "KRW", lang)
     bars = _bars(
@@ -121,7 +119,7 @@ def ministries(
     count = words.programmes(int(grouped["programmes"].sum()), lang)
     starts = bool(programmes["end_month"].isna().any())
     return blocks.figure(
-        charts.ranked_bars(
+        lambda: charts.ranked_bars(
             bars.assign(**{end: bars[end] / scale.factor for end in ("value", "low", "high")}),
             axis_label=say("budgets.fields.axis", lang, unit=scale.label),
             highlight=str(bars["label"].iloc[0]),
@@ -154,9 +152,9 @@ def _ministry_title(grouped: pd.DataFrame, tables: Tables, place: str, lang: Lan
     name = names.ministry_name(tables, first["ministry"], lang)
     if len(grouped) == 1:
         return say("budgets.ministries.title_one", lang, ministry=name)
-    if first["low"] <= grouped["high"].iloc[1]:
+    if not budgets.one_is_largest(grouped):
         return say("budgets.ministries.title_plain", lang, where=place)
-    share = numbers.with_interval(words.the(first, "share"), lang)
+    share = numbers.figure(words.the(first, "share"), lang)
     return say("budgets.ministries.title", lang, ministry=name, share=share)
 
 
@@ -215,7 +213,7 @@ def _table(
         told,
         columns=[
             Column("name", head),
-            Column("count", say("budgets.places.programmes", lang), align="right"),
+            Column("count", say("budgets.fields.programmes", lang), align="right"),
             Column("amount", say("common.column.budget", lang), unit=scale.label, kind="number"),
             Column("share", say("common.column.share", lang), unit=shares.label, kind="number"),
             *([Column("members", members)] if members else []),

@@ -9,7 +9,7 @@ import pandas as pd
 from helpers.analysis import budgets
 from helpers.analysis.rows import records
 from helpers.display import blocks, charts, names, periods, scales
-from helpers.display.blocks import Column, Figure, Note
+from helpers.display.blocks import Column, Figure
 from helpers.display.budgets import words
 from helpers.display.wording import Lang, say
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from helpers.data import Tables
 
 
-def timeline(times: pd.DataFrame, tables: Tables, *, scope: Scope, lang: Lang) -> Figure | Note:
+def timeline(times: pd.DataFrame, tables: Tables, *, scope: Scope, lang: Lang) -> Figure | None:
     """Return when each programme ran, as exactly as its dates are printed.
 
     Parameters
@@ -29,7 +29,7 @@ def timeline(times: pd.DataFrame, tables: Tables, *, scope: Scope, lang: Lang) -
         As ``budgets.run_times`` gives it.
     """
     if times.empty:
-        return words.nothing(lang)
+        return None
     place, title = words.where(tables, scope, lang), _timeline_title(times, tables, scope, lang)
     scale = scales.scale_for(times["value"], "KRW", lang)
     rows = records(times)
@@ -43,7 +43,7 @@ def timeline(times: pd.DataFrame, tables: Tables, *, scope: Scope, lang: Lang) -
         for name in ("months", "years", "yearly", "open")
     }
     return blocks.figure(
-        charts.programme_timeline(drawn, legend=legend),
+        lambda: charts.programme_timeline(drawn, legend=legend),
         title=title,
         subtitle=say("budgets.timeline.subtitle", lang, where=place, unit=scale.label),
         alt=say(

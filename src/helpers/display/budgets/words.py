@@ -9,13 +9,12 @@ import pandas as pd
 from helpers.analysis.measured import Measured
 from helpers.analysis.measures import total
 from helpers.analysis.rows import measured, records
-from helpers.display import attribution, blocks, names, numbers, periods, scales
+from helpers.display import attribution, names, numbers, periods, scales
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
     from helpers.analysis.budgets import Scope
     from helpers.data import Tables
-    from helpers.display.blocks import Note
     from helpers.display.scales import Scale
 
 BASIS: Final = "budget-plan"
@@ -37,6 +36,12 @@ def where(tables: Tables, scope: Scope, lang: Lang) -> str:
     return words
 
 
+def field(tables: Tables, theme: str, lang: Lang) -> str:
+    """Return the name of a field of medicine, as it stands in a sentence."""
+    name = names.theme_name(tables, theme, lang)
+    return name[0].lower() + name[1:]
+
+
 def quoted(tables: Tables, programme: str, lang: Lang) -> str:
     """Return a programme's name in quotation marks."""
     return say("budgets.quoted", lang, name=names.programme_name(tables, programme, lang))
@@ -45,11 +50,6 @@ def quoted(tables: Tables, programme: str, lang: Lang) -> str:
 def programmes(number: int, lang: Lang) -> str:
     """Return a number of programmes with its counter."""
     return numbers.count(int(number), "programmes", lang)
-
-
-def nothing(lang: Lang) -> Note:
-    """Return the note that stands where there is no programme at all."""
-    return blocks.note(say("budgets.register.nothing", lang), kind="missing", lang=lang)
 
 
 def rule_name(rule: str, lang: Lang) -> str:

@@ -1,12 +1,11 @@
-"""The programmes one by one, where any are on record, and the sources used."""
+"""The programmes one by one, those that look alike, and the sources used."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from helpers.analysis import budgets
+from helpers.analysis.measures import share_of_total, total
 from helpers.analysis.rows import records
 from helpers.display import blocks, names, numbers, scales
 from helpers.display.blocks import Column, Note, Sources, Table
@@ -14,12 +13,14 @@ from helpers.display.budgets import words
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from helpers.analysis.budgets import Scope
     from helpers.data import Tables
 
 
-def register(programmes: pd.DataFrame, tables: Tables, *, scope: Scope, lang: Lang) -> Table | Note:
-    """Return the programmes one by one, or where any are on record.
+def register(programmes: pd.DataFrame, tables: Tables, *, scope: Scope, lang: Lang) -> Table | None:
+    """Return the programmes one by one.
 
     Parameters
     ----------
@@ -27,7 +28,7 @@ def register(programmes: pd.DataFrame, tables: Tables, *, scope: Scope, lang: La
         As ``budgets.select_programmes`` gives them.
     """
     if programmes.empty:
-        return places(tables, lang=lang)
+        return None
     scale = scales.scale_for(programmes["value"], "KRW", lang)
     told = [
         {
@@ -57,39 +58,38 @@ def register(programmes: pd.DataFrame, tables: Tables, *, scope: Scope, lang: La
     )
 
 
-def places(tables: Tables, *, lang: Lang) -> Table:
-    """Return the regions whose programmes are on record."""
-    found = budgets.regions_with_programmes(tables)
-    scale = scales.scale_for(found["value"], "KRW", lang)
-    told = [_place(row, tables, scale, lang) for row in records(found)]
-    ids = words.ids_of(found)
-    return blocks.table(
-        told,
-        columns=[
-            Column("region", say("common.column.region", lang)),
-            Column("programmes", say("budgets.places.programmes", lang), align="right"),
-            Column("yearly", say("budgets.places.yearly", lang), align="right"),
-            Column("amount", say("budgets.places.total", lang), unit=scale.label, kind="number"),
-        ],
-        caption=say("budgets.places.caption", lang),
-        unit=scale.label,
-        basis=words.basis(tables, lang),
-        source=words.cited(tables, ids, lang),
-        rests_on=ids,
-        note=say("budgets.places.note", lang),
-        lang=lang,
-    )
+def twins(
+    pairs: pd.DataFrame, programmes: pd.DataFrame, tables: Tables, *, lang: Lang
+) -> Note | None:
+    """Return which programmes print the same period and the same amount.
 
-
-def _place(row: Any, tables: Tables, scale: scales.Scale, lang: Lang) -> dict[str, Any]:
-    count = words.programmes(row["programmes"], lang)
-    region = names.region_short_name(tables, row["region"], lang)
-    return {
-        "region": say("budgets.places.region", lang, region=region, code=row["region"]),
-        "programmes": count,
-        "yearly": numbers.count(row["yearly"], "programmes", lang),
-        **words.ranged(words.the(row), scale),
-    }
+    Parameters
+    ----------
+    pairs : DataFrame
+        As ``budgets.find_twins`` gives it.
+    programmes : DataFrame
+        The programmes searched.
+    """
+    if pairs.empty:
+        return None
+    rows = budgets.whole_life(programmes).set_index("id", drop=False)
+    told = []
+    for _, pair in pairs.groupby("pair"):
+        first, second = pair["id"].iloc[0], pair["id"].iloc[1]
+        others = [words.printed(row) for row in records(rows.drop(index=second))]
+        one = words.printed(rows.loc[second])
+        told.append(
+            say(
+                "budgets.twins.found",
+                lang,
+                first=words.quoted(tables, first, lang),
+                second=words.quoted(tables, second, lang),
+                period=words.dates(rows.loc[second], lang),
+                amount=numbers.figure(one, lang),
+                share=numbers.figure(share_of_total(one, total(others)), lang),
+            )
+        )
+    return blocks.note(" ".join(told), kind="caution", lang=lang)
 
 
 def sources(tables: Tables, *used: pd.DataFrame, lang: Lang) -> Sources:
