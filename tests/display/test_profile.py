@@ -1,10 +1,13 @@
 """What a profile shows: sentences in both languages, charts by their artists, or nothing."""
 
+import re
+
 import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 
 from helpers.analysis import budgets, claims, profile
+from helpers.analysis.printed_rates import printed_rates
 from helpers.display import charts, style
 from helpers.display import claims as audit
 from helpers.display import profile as show
@@ -65,22 +68,20 @@ def frames(tables):
 
 
 def told(tables, frames, region, lang):
-    block = show.headline(tables, **frames(region), region=region, lang=lang)
+    own = {name: frame for name, frame in frames(region).items() if name != "differing"}
+    block = show.headline(tables, **own, region=region, lang=lang)
     return [one["text"] for one in block.json()["findings"]]
 
 
 def test_the_headline_of_gangwon(tables, frames):
     text = "\n".join(told(tables, frames, "KR-42", "ko"))
     for part in (
-        "2024년 의료기기 수출은 7억 4,720만 달러, 전국의 14.22%이다.",
-        "발표된 순위는 2위이고, 모은 수치만으로 가능한 순위는 2–3위이다.",
+        "강원의 2024년 의료기기 수출은 7억 4,720만 달러로 전국의 14.22%이며 발표 순위는 2위이다.",
+        "가능한 순위는 의료기기 수출 2–3위, 의료기기 생산 1–10위이다.",
         "연평균 증가율은 의료기기 수출 +9.7%(우리 계산 +9.64%: ",
         "의료기기 생산 +13.5%이다(식약처 실적).",
         "2020년 인구 비중(2.93%)의 4.86배이다.",
-        "고용 인원은 자료마다 다르다: 6,873명(강원도 집계), 7,493명(언론 보도).",
-        "모은 자료에는 그 까닭이 적혀 있지 않다.",
-        "2023년 6월 11일에 이름이 강원도에서 강원특별자치도로 바뀌었다.",
-        "이 모음에 값이 하나도 없는 것: 매출.",
+        "수집한 값이 없는 것: 매출.",
     ):
         assert part in text
 
@@ -88,11 +89,10 @@ def test_the_headline_of_gangwon(tables, frames):
 def test_the_headline_of_gwangju_refuses_growth_across_its_widened_count(tables, frames):
     text = "\n".join(told(tables, frames, "KR-29", "en"))
     for part in (
-        "Growth a year over 2007–2017: firms +22.31%, sales +14.56%, employment +16.68%",
-        "No growth is given from 2017 to 2018: figures before and from 2018 may not count the same",
-        "310 firms (City of Gwangju count), 211 firms (press)",
-        "On Jul 1, 2026 it was joined with South Jeolla Province into Jeonnam-Gwangju",
-        "Without the 3 programmes printed with one year's amount",
+        "Growth a year, 2007–2017: firms +22.31%, sales +14.56%, employment +16.68%",
+        "No growth is given from 2017 to 2018: figures before and from 2018 may differ in what",
+        "On Jul 1, 2026 it merged with South Jeolla Province into Jeonnam-Gwangju",
+        "Without the 3 programmes published with one year’s budget",
     ):
         assert part in text
 
@@ -100,23 +100,23 @@ def test_the_headline_of_gwangju_refuses_growth_across_its_widened_count(tables,
 @pytest.mark.parametrize(
     ("region", "lang", "first"),
     [
-        ("KR-27", "ko", "대구에 관해 이 모음에 있는 수치는 인구 하나뿐이다."),
-        ("KR-27", "en", "This collection holds a single figure about Daegu: its population."),
+        ("KR-27", "ko", "대구에 관해 수집한 값은 인구 하나뿐이다."),
+        ("KR-27", "en", "Only population is held for Daegu."),
         (
             "KR-12-2026",
             "ko",
-            "전남광주에 관한 수치는 이 모음에 하나도 없다. 영이 아니라 알 수 없는 것이다.",
+            "전남광주에 관해 수집한 값이 없다. 값이 영이라는 뜻이 아니다.",
         ),
         (
             "KR-12-2026",
             "en",
-            "This collection holds not one figure about Jeonnam-Gwangju. Unknown is not zero.",
+            "No data on Jeonnam-Gwangju; that does not mean zero.",
         ),
         (
             "KR-11",
             "en",
-            "The figures gathered about Seoul are on these bases: MFDS returns, "
-            "population projection (around 2020).",
+            "Seoul's medical-device exports in 2024 came to $674.07 million, 12.83% of Korea's "
+            "total and 3rd in the announced ranking.",
         ),
     ],
 )
@@ -124,15 +124,35 @@ def test_little_is_said_of_regions_of_which_little_is_known(tables, frames, regi
     assert told(tables, frames, region, lang)[0] == first
 
 
-def test_a_published_first_place_that_the_figures_confirm_is_said_to_be_certain(tables, frames):
-    text = told(tables, frames, "KR-41", "ko")[1]
-    assert text.endswith("발표된 순위는 1위이고, 모은 수치만으로도 확실하다.")
+def test_announced_ranks_are_called_open_only_where_the_values_leave_them_open(tables, frames):
+    assert not any("확정되지" in text for text in told(tables, frames, "KR-41", "ko"))
+    assert any("확정되지" in text for text in told(tables, frames, "KR-26", "ko"))
+
+
+@pytest.mark.parametrize(
+    ("region", "numbers"),
+    [
+        ("KR-42", ["14.22%", "9.33%", "4.86배"]),
+        ("KR-41", ["39.90%", "1.54배", "25.89%"]),
+        ("KR-29", ["490개사", "1조 2,600억 원", "22.31%"]),
+        ("KR", ["52억 5,511만 달러", "11조 4,267억 원", "9.49%"]),
+    ],
+)
+def test_a_profile_opens_with_three_numbers_that_say_what_they_mean(
+    tables, frames, region, numbers
+):
+    own = {name: frame for name, frame in frames(region).items() if name != "differing"}
+    block = show.headline(tables, **own, region=region, lang="ko").json()
+    named = [one for one in block["findings"] if one["label"]][:3]
+    assert [one["figure"]["text"] for one in named] == numbers
+    assert all(len(one["label"]) <= 27 for one in named)
+    assert len(block["findings"][0]["text"]) <= 90
 
 
 def test_a_restatement_on_record_is_the_reason_given(tables, frames):
-    text = "\n".join(told(tables, frames, "KR", "en"))
-    assert "Diagnostic reagents moved from pharmaceuticals to devices" in text
-    assert "says why" not in text
+    table = show.disagreements(frames("KR")["differing"], tables, region="KR", lang="en").json()
+    text = table["note"]
+    assert "health industry in 2021: Diagnostic reagents moved from pharmaceuticals" in text
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -151,7 +171,7 @@ def test_coverage_draws_a_mark_a_subject_and_year(tables, frames, drawn):
     # ten subjects over 2018 to 2025, and employment without a date
     assert len(marks) == 10 * 8 + 1
     assert marks.count("other") == 4
-    assert block["title"] == "이 모음에 값이 하나도 없는 주제: 매출"
+    assert block["title"] == "수집한 값이 없는 것: 매출"
     rows = {row[0]["text"]: [cell["text"] for cell in row[1:]] for row in block["table"]["rows"]}
     assert rows["의료기기 수출"][1:3] == ["2020, 2024", "2018, 2023, 2025"]
     assert rows["고용"][3] == "있음"
@@ -167,27 +187,28 @@ def test_next_to_nothing_gives_sentences_and_no_picture(tables, frames, lang):
         is None
     )
     assert show.disagreements(own["differing"], tables, **region) is None
-    assert show.over_time(own["series"], tables, **region) is None
+    assert show.over_time(own["series"], own["standing"], tables, **region) is None
     assert show.growth(own["series"], tables, lang=lang) is None
     assert show.no_growth(own["series"], tables, **region) is None
     assert show.timeline(own["programmes"], tables, **region) is None
     assert show.target_register(own["targets"], tables, lang=lang) is None
     assert show.claims(own["audited"], tables, **region) is None
-    assert show.ranking(own["standing"], tables, **region) is None
+    assert show.opening(own["standing"], own["series"], tables, **region) is None
+    assert show.standing(own["standing"], tables, **region) is None
     note = show.missing(
-        tables,
-        **{name: own[name] for name in ("covered", "standing", "series", "programmes", "targets")},
+        **{name: own[name] for name in ("standing", "series", "programmes", "targets")},
         claims=own["audited"],
         **region,
     ).json()
     assert note["kind"] == "missing"
-    assert {"ko": "공공사업은 이 모음에 없다.", "en": "This collection has no public programme."}[
+    assert {"ko": "수집한 공공사업이 없다.", "en": "No public programme is on record."}[
         lang
     ] in note["text"]
 
 
 def test_lines_stop_at_the_break_and_are_dotted_over_gaps(tables, frames, drawn):
-    block = show.over_time(frames("KR-29")["series"], tables, region="KR-29", lang="en").json()
+    own, named = frames("KR-29"), {"region": "KR-29", "lang": "en"}
+    block = show.opening(own["standing"], own["series"], tables, **named).json()
     firms = drawn[0][0]
     spans = {
         tuple(int(x) for x in line.get_xdata())
@@ -198,19 +219,54 @@ def test_lines_stop_at_the_break_and_are_dotted_over_gaps(tables, frames, drawn)
     assert (2014, 2015, 2016, 2017) in spans
     assert not any(2017 in span and 2018 in span for span in spans)
     assert [line.get_gid() for line in firms.lines].count("break") == 1
-    assert block["title"].startswith("Growth a year, 2007–2017: firms +22.31%")
-    assert len(block["table"]["rows"]) == 10 + 10 + 9
+    assert block["title"] == "Firms fell from 519 in 2020 to 490 in 2021"
+    assert len(block["table"]["rows"]) == 10
+    rest = show.over_time(own["series"], own["standing"], tables, **named).json()
+    assert rest["title"] == "Growth a year, 2007–2017: sales +14.56%, employment +16.68%"
+    assert len(rest["table"]["rows"]) == 10 + 9
+
+
+def test_the_nations_series_tell_their_peak_since_the_break(tables, frames):
+    own, named = frames("KR"), {"region": "KR", "lang": "ko"}
+    assert show.opening(own["standing"], own["series"], tables, **named).json()["title"] == (
+        "의료기기 수출은 2021년 86억 2,900만 달러에서 2024년 52억 5,511만 달러로 줄었다"
+    )
+    assert show.over_time(own["series"], own["standing"], tables, **named).json()["title"] == (
+        "의료기기 생산은 2022년 15조 7,374억 원에서 2024년 11조 4,267억 원으로 줄었다"
+    )
 
 
 def test_the_reason_for_refused_growth_is_on_the_page(tables, frames):
     note = show.no_growth(frames("KR-29")["series"], tables, region="KR-29", lang="ko").json()
     assert note["kind"] == "break"
-    assert "2017–2018년 증가율을 내지 않은 것: 기업 수, 매출, 고용. 2018년 앞뒤의" in note["text"]
-    assert "2002–2007년 증가율을 내지 않은 것: 기업 수, 매출. 출발값이" in note["text"]
+    assert (
+        "2017–2018년 증가율을 계산하지 않은 것: 기업 수, 매출, 고용. 2018년 전후의" in note["text"]
+    )
+    assert "2002–2007년 증가율을 계산하지 않은 것: 기업 수, 매출." in note["text"]
+
+
+def test_base_years_on_a_break_or_in_the_pandemic_are_named(tables, frames):
+    own = frames("KR-42")["series"]
+    note = show.base_years(own, tables, region="KR-42", lang="ko").json()["text"]
+    assert "기준 연도 2020년은 시계열 단절이 있거나" in note
+    assert "코로나19" in note
+    assert show.no_growth(own, tables, region="KR-42", lang="ko") is None
+
+
+def test_one_published_rate_is_a_sentence_and_several_are_a_table(tables):
+    gyeonggi = printed_rates(tables, entity="KR-41")
+    told = show.printed_rate(gyeonggi, tables, lang="ko").json()["findings"][0]["text"]
+    assert told == "2015–2019년 의료기기 수출 연평균 증가율의 공표값은 +8.6%이다."
+    assert show.printed_rates(gyeonggi, tables, lang="ko") is None
+    gangwon = printed_rates(tables, entity="KR-42")
+    assert show.printed_rate(gangwon, tables, lang="ko") is None
+    assert len(show.printed_rates(gangwon, tables, lang="ko").json()["rows"]) == 3
 
 
 def test_one_basis_has_one_colour_and_none_is_joined_to_another(tables, frames, drawn):
-    show.over_time(frames("KR-42")["series"], tables, region="KR-42", lang="ko")
+    own = frames("KR-42")
+    show.over_time(own["series"], own["standing"], tables, region="KR-42", lang="ko")
+    assert len(drawn[0]) == 2, "a line runs over three years at least"
     exports = drawn[0][0]
     joined = [line for line in exports.lines if line.get_gid() == "gap"]
     assert [list(line.get_xdata()) for line in joined] == [[2020.0, 2024.0]]
@@ -226,22 +282,29 @@ def test_quotients_over_the_years_and_what_is_not_divided(tables):
     table = show.intensities(gangwon, tables, region="KR-42", lang="ko").json()
     assert [row[2]["text"] for row in table["rows"]][1] == "기업당 397만 달러"
     note = show.not_divided(gangwon, tables, lang="ko").json()["text"]
-    assert "일인당 의료기기 수출" in note
-    assert "식약처 실적, 나누는 수는 강원도 집계 기준이어서" in note
+    assert "종사자당 의료기기 수출" in note
+    assert "식약처 실적, 수의 집계 기준은 강원도 집계로" in note
+    seoul = profile.intensities(tables, region="KR-11")
+    told = show.intensities(seoul, tables, region="KR-11", lang="en").json()
+    assert told["findings"][0]["text"].startswith(
+        "Medical-device exports per firm, 2024: $702,156 ($674.07 million, 960 firms; MFDS returns)"
+    )
 
 
 def test_shares_and_the_reasons_where_there_is_none(tables, frames):
     own = frames("KR-42")["standing"]
     table = show.standing(own, tables, region="KR-42", lang="en").json()
-    by_row = {(row[0]["text"], row[1]["text"]): row for row in table["rows"]}
+    by_row = {(row[0]["text"], row[3]["text"]): row for row in table["rows"]}
     found = by_row["Medical-device exports · MFDS returns", "2024"]
-    assert [cell["text"] for cell in found[4:]] == [
+    assert [cell["text"] for cell in found[1:3]] == [
         "14.22%",
-        "announced 2nd; by the figures 2nd to 3rd (4 of 17)",
+        "announced 2nd; data allow 2nd to 3rd (4 of 17)",
     ]
+    # of Gangwon alone nothing follows about its rank
+    assert by_row["Medical-device exports · MFDS returns", "2020"][2]["text"] == "–"
     note = show.no_share(own, tables, lang="en").json()["text"]
     assert "$350.3 million (2018). It is on Bank of Korea, Gangwon note" in note
-    assert "does not say whether it takes in makers alone" in note
+    assert "does not say whether importers are counted" in note
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -257,13 +320,19 @@ def test_every_reason_has_words(tables, lang):
     assert reason(row | {"refusal": "across-bases", "year": 2018}, tables, lang)
 
 
-def test_two_figures_for_one_thing_name_source_and_basis(tables, frames):
+def test_one_disagreement_is_a_sentence_and_several_name_source_and_basis(tables, frames):
     own = frames("KR-42")["differing"]
-    table = show.disagreements(own, tables, region="KR-42", lang="ko").json()
-    [row] = table["rows"]
-    assert row[2]["text"] == "6,873명(강원도 집계; 강원특별자치도, 2025-07-28)"
-    assert row[3]["text"] == "7,493명(언론 보도; 강원일보, 2025-07-28)"
-    assert "왜 다른지 적혀 있지 않다: 고용 인원." in table["note"]
+    note = show.disagreements(own, tables, region="KR-42", lang="ko").json()
+    assert note["text"] == (
+        "고용 인원은 자료마다 다르다: 6,873명(강원도 집계), 7,493명(언론 보도). "
+        "수집한 자료에는 그 이유가 없다."
+    )
+    own = frames("KR-29")["differing"]
+    table = show.disagreements(own, tables, region="KR-29", lang="ko").json()
+    assert any(
+        row[2]["text"].startswith("310개사(광주시 집계; ") and row[3]["text"]
+        for row in table["rows"]
+    )
 
 
 def test_figures_that_differ_by_little_are_told_apart(tables, frames):
@@ -282,12 +351,20 @@ def test_names_and_codes_in_sentences(tables):
     found = profile.names_and_codes(tables, region="KR-29")
     texts = [one["text"] for one in show.names_and_codes(found, lang="ko").json()["findings"]]
     assert texts == [
-        "2026년 6월 30일까지 광주광역시: ISO 부호 KR-29, 관세청 부호 29, 통계청 부호 24.",
-        "2026년 7월 1일부터 전남광주통합특별시: ISO 부호 없음(이 모음에서는 KR-12-2026), "
-        "관세청 부호 12, 통계청 부호 없음.",
+        "2026년 6월 30일까지 광주광역시: ISO 코드 KR-29, 관세청 코드 29, 통계청 코드 24.",
+        "2026년 7월 1일부터 전남광주통합특별시: ISO 코드 없음(수집한 자료에서는 KR-12-2026), "
+        "관세청 코드 12, 통계청 코드 없음.",
     ]
-    nation = profile.names_and_codes(tables, region="KR")
-    assert show.names_and_codes(nation, lang="en").json()["block"] == "note"
+
+
+def test_regions_with_population_alone_are_one_table_of_the_nation(tables):
+    frame = profile.people(tables, region="KR")
+    table = show.people_alone(frame, tables, lang="ko").json()
+    assert table["caption"] == "인구만 수집한 시도 12곳"
+    rows = [[cell["text"] for cell in row] for row in table["rows"]]
+    assert rows[0] == ["경남", "6.47%", "3위", "3,350,000명", "2020", "–"]
+    assert ["대구", "4.67%", "7위", "2,420,000명", "2020", "군위군 편입 (2023년)"] in rows
+    assert show.people_alone(profile.people(tables, region="KR-42"), tables, lang="ko") is None
 
 
 @pytest.mark.parametrize(("region", "kind"), [("KR-42", "caution"), ("KR-29", "break")])
@@ -300,11 +377,24 @@ def test_a_new_name_is_no_break_and_a_new_scope_is(tables, region, kind):
 def test_claims_carry_their_verdicts_and_what_to_mind(tables, frames):
     audited = frames("KR-42")["audited"]
     table = show.claims(audited, tables, region="KR-42", lang="ko").json()
-    verdicts = {row[1]["text"]: row[3]["text"] for row in table["rows"]}
-    assert verdicts["9.7%"] == "경계"
-    assert verdicts["44%"] == "경계"
-    assert verdicts["13.5%"] == "맞음"
-    assert verdicts["16.5%"] == "의료용전자기기 수출액(무역협회 MTI 의료용전자기기)으로 보면 맞음"
+    verdicts = {row[0]["text"]: row[1]["text"] for row in table["rows"]}
+    assert verdicts["강원 수출은 연평균 9.7% 늘었다"] == "경계"
+    assert verdicts["2020년과 비교해 2024년 강원 수출은 44% 늘었다"] == "경계"
+    assert verdicts["강원 생산은 연평균 13.5% 늘었다"] == "맞음"
+    assert verdicts["도내 수출 품목 1위로 도 전체 수출액의 16.5%이다"] == (
+        "의료용전자기기 수출액(무역협회 MTI 의료용전자기기)으로 보면 맞음"
+    )
+    # a remark of several claims is said once below, and their rows point to it
+    covid = "2) 2020년은 코로나19 진단 수요 급증 시기에 든다."
+    assert table["note"].count("코로나19") == 1
+    assert covid in table["note"]
+    marked = [row[0]["text"] for row in table["rows"] if row[3]["text"].startswith("참고 1, 2.")]
+    assert len(marked) == 3
+
+
+def test_one_claim_alone_is_a_sentence_with_its_verdict(tables, frames):
+    told = show.claims(frames("KR-26")["audited"], tables, region="KR-26", lang="ko").json()
+    assert told["findings"][0]["text"].startswith("2024년 수출 4위는 부산이다: 확인 불가. ")
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -313,12 +403,14 @@ def test_caveats_travel_with_a_verdict_to_every_page(tables, frames, region, lan
     """The audit and the profile bear one verdict and the same remarks of one claim."""
     audited = {one.id: one for one in claims.audit(tables)}
     own = frames(region)["audited"]
-    rows = show.claims(own, tables, region=region, lang=lang).json()["rows"]
-    for claim, row in zip(own, rows, strict=True):
+    table = show.claims(own, tables, region=region, lang=lang).json()
+    for claim, row in zip(own, table["rows"], strict=True):
         same = audited[claim.id]
-        verdict, remark = (row[place]["text"] for place in (3, 4))
+        verdict, remark = (row[place]["text"] for place in (1, 3))
         assert verdict == audit_words.verdict_of(same, tables, lang)
-        assert remark == (caveats.remark(same, tables, lang) or "–")
+        for one in caveats.remarks(same, tables, lang):
+            number = re.search(rf"(\d+)\) {re.escape(one)}", table["note"])
+            assert one in remark or (number and number[1] in remark.partition(".")[0])
         top = audit.headline([same], tables, source="all", verdict="all", lang=lang)
         told = top.json()["findings"][1]["text"]
         assert all(one in told for one in caveats.remarks(same, tables, lang))

@@ -349,6 +349,8 @@ MEASURES = {
     "exports": ("device_exports_usd", "mfds"),
     "production": ("device_production_krw", "mfds"),
     "population": ("population", "population-projection"),
+    "firms": ("industry_firms", "gwangju-city"),
+    "sales": ("industry_sales_krw", "gwangju-city"),
 }
 
 
@@ -366,9 +368,9 @@ def profile_growth(given: Given, indicator: str, region: str) -> Number:
     return growth(known[first], known[last], last - first)
 
 
-def profile_level(measure: str) -> Number:
-    """Return the nation's latest figure."""
-    known = find("KR", *MEASURES[measure])
+def profile_level(measure: str, region: str) -> Number:
+    """Return a region's latest figure."""
+    known = find(region, *MEASURES[measure])
     return known[max(known)]
 
 
@@ -542,8 +544,13 @@ ANSWERS: dict[str, Callable[..., Number | None]] = {
     "profile.share": profile_share,
     "profile.growth": profile_growth,
     "profile.programmes": lambda _, region: budget_total({}, region),
-    "profile.exports": lambda _, __: profile_level("exports"),
-    "profile.production": lambda _, __: profile_level("production"),
+    "profile.quotient": lambda given, region: over(
+        profile_share(given, "exports", region), profile_share(given, "population", region)
+    ),
+    "profile.exports": lambda _, region: profile_level("exports", region),
+    "profile.production": lambda _, region: profile_level("production", region),
+    "profile.industry_firms": lambda _, region: profile_level("firms", region),
+    "profile.industry_sales_krw": lambda _, region: profile_level("sales", region),
 }
 
 

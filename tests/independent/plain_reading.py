@@ -89,6 +89,7 @@ def observation(row: Row) -> Number:
 
 
 OBSERVATIONS = {row["id"]: row for row in rows("observations")}
+TARGETS = {row["id"] for row in rows("targets")}
 
 
 def figure(ident: str) -> Number:
@@ -97,12 +98,13 @@ def figure(ident: str) -> Number:
 
 
 def find(entity: str, indicator: str, basis: str) -> dict[int, Number]:
-    """Return figures by year."""
+    """Return figures by year, without what a target wants of a year to come."""
     return {
         int(row["period"]): observation(row)
         for row in OBSERVATIONS.values()
         if (row["entity"], row["indicator"], row["basis"]) == (entity, indicator, basis)
         and row["period"].isdigit()
+        and row["id"] not in TARGETS
     }
 
 

@@ -74,9 +74,10 @@ def loads_the_tables(line):
     return isinstance(line, ast.ImportFrom) and line.module == "helpers.data"
 
 
-def test_there_is_a_report_for_every_region_with_a_figure_and_no_other(root, tables):
+def test_there_is_a_report_for_every_region_of_which_more_than_people_is_known(root, tables):
     asked = [parameters.get("region", DEFAULT) for parameters in sets(root)]
-    assert sorted(asked) == sorted(profile.regions_on_record(tables))
+    wanted = set(profile.regions_on_record(tables)) - set(profile.people_alone(tables))
+    assert sorted(asked) == sorted(wanted)
     assert sets(root)[0] == {}
 
 
@@ -98,8 +99,8 @@ def test_every_set_of_the_manifest_shows_a_page(page, root, lang):
     [
         (
             "KR-27",
-            {"headline", "missing", "standing", "names", "sources"},
-            {"coverage", "programmes"},
+            {"headline", "missing", "names", "sources"},
+            {"opening", "standing", "coverage", "programmes", "claims", "printed-rates"},
         ),
         ("KR-12-2026", {"headline", "missing", "names", "sources"}, {"standing", "held"}),
     ],
@@ -115,11 +116,16 @@ def test_gwangjus_page_answers_every_question(page, lines):
     silent = {ident for ident, tags, _, _ in lines if ident not in blocks} - {
         "parameters", "setup", "data",
     }  # fmt: skip
-    # no document says anything of Gwangju beside its figures, and no firm of it is named
-    assert silent == {"ranking", "not-divided", "statements", "counted-twice"}
+    # no share but that of the people, one target, one published rate; no statement, no named firm
+    assert silent == {
+        "standing", "people", "missing", "targets", "printed-rates", "not-divided", "statements",
+        "counted-twice",
+    }  # fmt: skip
     keys = [one["key"] for one in blocks["headline"]["findings"] if one["key"]]
     assert keys == [
-        "profile.share.population.KR-29",
+        "profile.industry_firms.KR-29",
+        "profile.industry_sales_krw.KR-29",
         "profile.growth.industry_firms.KR-29",
+        "profile.share.population.KR-29",
         "profile.programmes.KR-29",
     ]

@@ -12,7 +12,12 @@ from helpers.analysis.profile.coverage import (
     unknown_subjects,
 )
 from helpers.analysis.profile.disagreements import disagreements
-from helpers.analysis.profile.holdings import holdings, on_each_basis, regions_on_record
+from helpers.analysis.profile.holdings import (
+    holdings,
+    on_each_basis,
+    people_alone,
+    regions_on_record,
+)
 from helpers.analysis.profile.identity import (
     changes,
     names_and_codes,
@@ -21,7 +26,7 @@ from helpers.analysis.profile.identity import (
 )
 from helpers.analysis.profile.intensity import intensities
 from helpers.analysis.profile.series import breaks, long_series, series, spans
-from helpers.analysis.profile.standing import UNDEFINED_COUNTS, UNSTATED, standing
+from helpers.analysis.profile.standing import UNDEFINED_COUNTS, UNSTATED, people, standing
 
 __all__ = [
     "SUBJECTS",
@@ -38,6 +43,8 @@ __all__ = [
     "names_and_codes",
     "on_each_basis",
     "own_targets",
+    "people",
+    "people_alone",
     "predecessors",
     "regions_on_record",
     "series",

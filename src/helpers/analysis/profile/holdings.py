@@ -56,6 +56,20 @@ def regions_on_record(tables: Tables) -> tuple[str, ...]:
     return tuple(code for code in tables.regions["code"] if code in told)
 
 
+def people_alone(tables: Tables) -> tuple[str, ...]:
+    """Return the regions of which nothing but the population is on record.
+
+    Returns
+    -------
+    tuple of str
+        Codes in the order of ``lookups/regions.csv``.
+    """
+    told = _figures(tables)
+    places = told["entity"].map(_homes(tables))
+    more = set(places[told["indicator"] != "population"]) | set(tables.programmes["region"])
+    return tuple(code for code in regions_on_record(tables) if code not in more)
+
+
 def holdings(tables: Tables, *, region: str) -> pd.DataFrame:
     """Return every figure about a region and about what is located in it.
 

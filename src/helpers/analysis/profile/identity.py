@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from helpers.analysis.profile.holdings import NATION
+
 if TYPE_CHECKING:
     from helpers.data import Tables
 
@@ -43,9 +45,11 @@ def names_and_codes(tables: Tables, *, region: str) -> pd.DataFrame:
         One row a span of dates, the earliest first, a region that took its place after it:
         ``region``, ``valid_from`` and ``valid_to`` (ISO dates, missing where open), ``name_ko``,
         ``name_en`` and the code in ``iso``, ``customs`` and ``kostat`` (missing where the
-        register has none). No rows for the nation, which is in no register of regions.
+        register has none). For the nation those of every region.
     """
     chain = (region, *successors(tables, region=region))
+    if region == NATION:
+        chain = tuple(tables.regions["code"])
     found = tables.region_codes.loc[lambda df: df["region"].isin(chain)]
     spans = ["region", "valid_from", "valid_to", "name_ko", "name_en"]
     listed = [
@@ -57,6 +61,8 @@ def names_and_codes(tables: Tables, *, region: str) -> pd.DataFrame:
         for key, own in found.groupby(spans, sort=False, dropna=False)
     ]
     frame = pd.DataFrame(listed, columns=list(NAME_COLUMNS))
+    if region == NATION:
+        return frame
     return frame.sort_values("valid_from", na_position="first", kind="stable", ignore_index=True)
 
 

@@ -16,7 +16,7 @@ from helpers.analysis import rows
 from helpers.analysis.measured import Measured
 from helpers.analysis.measures import difference, share, total
 from helpers.analysis.places import possible_places
-from helpers.analysis.profile.holdings import NATION, ONE_YEAR
+from helpers.analysis.profile.holdings import NATION, ONE_YEAR, people_alone
 from helpers.errors import Refusal
 
 if TYPE_CHECKING:
@@ -96,6 +96,29 @@ def standing(tables: Tables, *, region: str) -> pd.DataFrame:
     frame = pd.DataFrame(found, columns=list(COLUMNS))
     names = ("year", "known", "members", "rank_printed", "rank_best", "rank_worst")
     return frame.astype(dict.fromkeys(names, "Int64"))
+
+
+def people(tables: Tables, *, region: str) -> pd.DataFrame:
+    """Return the population of regions of which nothing else is on record.
+
+    Parameters
+    ----------
+    tables : Tables
+        The loaded tables.
+    region : str
+        The nation; a region of its own has none of them.
+
+    Returns
+    -------
+    DataFrame
+        Of ``standing``, with the ``region``; the largest first.
+    """
+    book = _Book.of(tables)
+    found: list[dict[str, Any]] = []
+    for one in people_alone(tables) if region == NATION else ():
+        found += [{"region": one} | row for row in _of_indicator(book, "population", one)[-1:]]
+    frame = pd.DataFrame(found, columns=["region", *COLUMNS])
+    return frame.sort_values("part_value", ascending=False, kind="stable", ignore_index=True)
 
 
 @dataclass(frozen=True, slots=True)

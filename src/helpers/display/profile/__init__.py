@@ -5,8 +5,7 @@ a block, or nothing where there is nothing to show: a page leaves out a section 
 and ``missing`` says in words what it leaves out.
 """
 
-from helpers.display.printed_rates import beside_ours as printed_rates
-from helpers.display.profile.context import counted_twice, statements
+from helpers.display.profile.context import counted_twice, printed_rate, printed_rates, statements
 from helpers.display.profile.coverage import coverage, missing
 from helpers.display.profile.findings import headline
 from helpers.display.profile.identity import changes, names_and_codes
@@ -17,11 +16,12 @@ from helpers.display.profile.programmes import (
     target_register,
     timeline,
 )
-from helpers.display.profile.series import growth, no_growth, over_time
-from helpers.display.profile.standing import no_share, ranking, standing
+from helpers.display.profile.series import base_years, growth, no_growth, over_time
+from helpers.display.profile.standing import no_share, opening, people_alone, standing
 from helpers.display.profile.tables import claims, disagreements, held, sources
 
 __all__ = [
+    "base_years",
     "changes",
     "claims",
     "counted_twice",
@@ -37,9 +37,11 @@ __all__ = [
     "no_growth",
     "no_share",
     "not_divided",
+    "opening",
     "over_time",
+    "people_alone",
+    "printed_rate",
     "printed_rates",
-    "ranking",
     "sources",
     "standing",
     "statements",

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from helpers.data import Tables
     from helpers.display.profile.words import Row
 
+MOST_NAMED = 2
+"""Subjects without data that a title names."""
 FEWEST = 3
 """Subjects with a figure below which a grid shows less than a sentence says."""
 
@@ -42,7 +44,7 @@ def coverage(covered: pd.DataFrame, tables: Tables, *, region: str, lang: Lang) 
         label=covered["subject"].map(labels),
         year=covered["year"].astype("float64"),
     )
-    title = _title(unknown, lang)
+    title = _title(told, unknown, lang)
     span = periods.year_range(covered["year"].min(), covered["year"].max(), lang)
     listed = [
         say(
@@ -61,7 +63,7 @@ def coverage(covered: pd.DataFrame, tables: Tables, *, region: str, lang: Lang) 
         basis=_bases(told, tables, lang),
     )
     return blocks.figure(
-        charts.coverage(
+        lambda: charts.coverage(
             drawn,
             legend={
                 state: say(f"profile.coverage.legend.{state}", lang)
@@ -79,9 +81,7 @@ def coverage(covered: pd.DataFrame, tables: Tables, *, region: str, lang: Lang) 
 
 
 def missing(
-    tables: Tables,
     *,
-    covered: pd.DataFrame,
     standing: pd.DataFrame,
     series: pd.DataFrame,
     programmes: Sized,
@@ -94,12 +94,11 @@ def missing(
 
     Parameters
     ----------
-    covered, standing, series : DataFrame
-        Of ``profile.coverage``, ``profile.standing`` and ``profile.series``.
+    standing, series : DataFrame
+        Of ``profile.standing`` and ``profile.series``.
     programmes, targets, claims : sized
         Whatever is shown of each.
     """
-    unknown = profile.unknown_subjects(covered)
     nation = region == "KR"
     empty = {
         "standing": not nation and standing["share_value"].notna().sum() == 0,
@@ -109,22 +108,20 @@ def missing(
         "claims": not len(claims),
     }
     told = [say(f"profile.missing.{name}", lang) for name, gone in empty.items() if gone]
-    if unknown:
-        subjects = ", ".join(words.subject(one, lang) for one in unknown)
-        place = words.place(tables, region, lang)
-        told.insert(0, say("profile.missing.subjects", lang, region=place, subjects=subjects))
     if not told:
         return None
     told.append(say("profile.missing.not_zero", lang))
     return blocks.note(words.sentence(told), kind="missing", lang=lang)
 
 
-def _title(unknown: Sequence[str], lang: Lang) -> str:
-    """Return the subjects without a figure, by name; that each has one where none is without."""
+def _title(told: pd.DataFrame, unknown: Sequence[str], lang: Lang) -> str:
+    """Return on which subjects there are no data, by name or number; none where each has some."""
     if not unknown:
         return say("profile.coverage.title_all", lang)
-    named = ", ".join(words.subject(one, lang) for one in unknown)
-    return say("profile.coverage.title", lang, unknown=named)
+    if len(unknown) <= MOST_NAMED:
+        subjects = ", ".join(words.subject(one, lang) for one in unknown)
+        return say("profile.headline.unknown", lang, subjects=subjects).rstrip(".")
+    return say("profile.coverage.title", lang, count=len(told), unknown=len(unknown))
 
 
 def _label(row: Row, tables: Tables, lang: Lang) -> str:

@@ -12,6 +12,7 @@ from helpers.display.claims import words as claims_words
 from helpers.display.exports.specialisation import beside_population
 from helpers.display.profile import identity, words
 from helpers.display.profile.series import drawn_series, leading_spans, rates
+from helpers.display.units import is_money
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from helpers.display.profile.words import Row
 
 NATION = "KR"
+NUMBERS = 3
+"""Numbers that stand out among the first things shown."""
+MOST_LEVELS = 2
+"""Indicators told by their latest value where no share of the nation can be."""
 
 
 def headline(
@@ -34,35 +39,45 @@ def headline(
     covered: pd.DataFrame,
     standing: pd.DataFrame,
     series: pd.DataFrame,
-    differing: pd.DataFrame,
     programmes: pd.DataFrame,
     targets: pd.DataFrame,
     audited: Sequence[Audited],
     region: str,
     lang: Lang,
 ) -> Findings:
-    """Return the sentences a hurried reader may stop at.
+    """Return the sentences a hurried reader may stop at, the region's place first.
 
     Parameters
     ----------
-    held, covered, standing, series, differing, targets : DataFrame
-        Of ``profile.holdings``, ``coverage``, ``standing``, ``series``, ``disagreements`` and
-        ``own_targets``.
+    held, covered, standing, series, targets : DataFrame
+        Of ``profile.holdings``, ``coverage``, ``standing``, ``series`` and ``own_targets``.
     programmes : DataFrame
         Of ``budgets.select_programmes``.
     audited : sequence of Audited
         Of ``claims.about``.
     """
-    spans = profile.spans(drawn_series(series))
-    told = [
-        _held(tables, held, region, lang),
-        *_standing(tables, held, standing, region, lang),
-        *_population(tables, region, lang),
-        *_growth(tables, spans, region, lang),
-        *_differing(tables, differing, region, lang),
+    place = words.place(tables, region, lang)
+    industry = standing["share_value"].notna() & standing["indicator"].isin(list(LEVELS))
+    if industry.any():
+        told = [
+            *_places(tables, standing.loc[industry], region, lang),
+            *_beside_people(tables, region, lang),
+        ]
+    else:
+        told = _levels(tables, series, region, lang)
+    if not told:
+        key = "one" if len(held) else "nothing"
+        said = say(f"profile.headline.{key}", lang, region=place)
+        told = [blocks.finding(said, lang=lang)]
+    enough = len(told) >= NUMBERS
+    told += _growth(tables, profile.spans(drawn_series(series)), region, lang)
+    people = (standing["indicator"] == "population") & standing["share_value"].notna()
+    told += [
+        *([] if enough else _places(tables, standing.loc[people], region, lang)),
         *_programmes(programmes, region, lang),
         *_targets(tables, targets, region, lang),
         *_claims(tables, audited, region, lang),
+        *_unproved(tables, standing.loc[industry], lang),
         *(
             blocks.finding(one, lang=lang)
             for one in identity.history(tables, region=region, lang=lang)
@@ -72,95 +87,109 @@ def headline(
     return blocks.findings(told)
 
 
-def _held(tables: Tables, held: pd.DataFrame, region: str, lang: Lang) -> Finding:
-    place = words.place(tables, region, lang)
-    if held.empty:
-        return blocks.finding(say("profile.headline.nothing", lang, region=place), lang=lang)
-    if len(held) == 1:
-        row = records(held)[0]
-        indicator = words.measure(tables, row["indicator"], lang)
-        text = say("profile.headline.one", lang, region=place, indicator=indicator)
-        return blocks.finding(text, lang=lang)
-    stated = [code for code in dict.fromkeys(held["basis_code"]) if code not in profile.UNSTATED]
-    if not stated:
-        text = say("profile.headline.held_unstated", lang, region=place)
-        return blocks.finding(text, lang=lang)
-    bases = [names.basis_name(tables, str(code), lang) for code in stated]
-    text = say("profile.headline.held", lang, region=place, bases=", ".join(bases))
-    return blocks.finding(text, lang=lang)
+def _levels(tables: Tables, series: pd.DataFrame, region: str, lang: Lang) -> list[Finding]:
+    """Return the latest value of the first indicators that are followed over the years."""
+    latest = series.loc[~series["basis_code"].isin(profile.UNSTATED)]
+    latest = latest.groupby("indicator", sort=False).head(1)[["indicator", "basis_code"]]
+    latest = latest.merge(series).groupby("indicator", sort=False).tail(1)
+    return [_level(tables, row, region, lang) for row in records(latest.head(MOST_LEVELS))]
 
 
-def _standing(
-    tables: Tables, held: pd.DataFrame, standing: pd.DataFrame, region: str, lang: Lang
-) -> list[Finding]:
-    if region == NATION:
-        return [_nation(tables, held, indicator, lang) for indicator in _levels(held)]
-    known = standing.loc[standing["share_value"].notna()]
-    industry = known.loc[known["indicator"].isin(list(LEVELS))]
-    told = industry if len(industry) else known.loc[known["indicator"] == "population"]
+def _level(tables: Tables, row: Row, region: str, lang: Lang) -> Finding:
+    amount = words.the(row)
+    indicator = words.measure(tables, row["indicator"], lang)
+    year = words.year_of(row, lang)
+    text = say(
+        "profile.headline.level" if is_money(amount.unit) else "profile.headline.level_count",
+        lang,
+        year=year,
+        region=words.place(tables, region, lang),
+        indicator=indicator,
+        amount=numbers.stated(amount, lang),
+        basis=words.basis_of(row, tables, lang),
+    )
+    return blocks.finding(
+        words.opened(text, lang),
+        lang=lang,
+        key=f"profile.{words.SHORT.get(row['indicator'], row['indicator'])}.{region}",
+        measured=amount,
+        label=words.opened(
+            say("profile.headline.label.level", lang, indicator=indicator, year=year), lang
+        ),
+    )
+
+
+def _places(tables: Tables, told: pd.DataFrame, region: str, lang: Lang) -> list[Finding]:
     latest = told.groupby("indicator", sort=False).tail(1)
     return [_place(tables, row, region, lang) for row in records(latest)]
 
 
-def _levels(held: pd.DataFrame) -> list[str]:
-    own = held.loc[held["indicator"].isin(list(LEVELS)) & held["year"].notna()]
-    return [
-        name
-        for name in ("device_exports_usd", "device_production_krw")
-        if name in set(own["indicator"])
-    ]
-
-
-def _nation(tables: Tables, held: pd.DataFrame, indicator: str, lang: Lang) -> Finding:
-    own = held.loc[(held["indicator"] == indicator) & held["year"].notna()]
-    row = records(own.sort_values("year").tail(1))[0]
-    text = say(
-        "profile.headline.nation",
-        lang,
-        year=words.year_of(row, lang),
-        indicator=words.measure(tables, indicator, lang),
-        amount=numbers.stated(words.the(row), lang),
-        basis=words.basis_of(row, tables, lang),
-    )
-    key = f"profile.{words.SHORT[indicator]}.{NATION}"
-    return blocks.finding(words.opened(text, lang), lang=lang, key=key, measured=words.the(row))
-
-
 def _place(tables: Tables, row: Row, region: str, lang: Lang) -> Finding:
-    share = words.the(row, "share")
+    share, indicator = words.the(row, "share"), words.measure(tables, row["indicator"], lang)
+    year = words.year_of(row, lang)
     said = {
-        "year": words.year_of(row, lang),
-        "indicator": words.measure(tables, row["indicator"], lang),
+        "region": words.place(tables, region, lang),
+        "year": year,
+        "indicator": indicator,
         "amount": numbers.stated(words.the(row, "part"), lang),
         "share": numbers.stated(share, lang),
     }
-    sure = row["rank_best"] == row["rank_worst"]
     if not words.lacks(row, "rank_printed"):
-        said["printed"] = numbers.rank(int(row["rank_printed"]), lang)
-        if sure and row["rank_best"] == row["rank_printed"]:
-            text = say("profile.headline.standing.confirmed", lang, **said)
-        else:
-            said["possible"] = words.possible(row, lang)
-            text = say("profile.headline.standing.both", lang, **said)
-    elif sure:
+        printed = numbers.rank(int(row["rank_printed"]), lang)
+        text = say("profile.headline.standing.announced", lang, printed=printed, **said)
+    elif row["rank_best"] == row["rank_worst"]:
         rank = numbers.rank(int(row["rank_best"]), lang)
         members = numbers.plain(float(row["members"]))
         text = say("profile.headline.standing.sure", lang, rank=rank, members=members, **said)
     else:
         possible = words.possible(row, lang)
         text = say("profile.headline.standing.possible", lang, possible=possible, **said)
-    key = f"profile.share.{words.SHORT[row['indicator']]}.{region}"
-    return blocks.finding(words.opened(text, lang), lang=lang, key=key, measured=share)
+    return blocks.finding(
+        words.opened(text, lang),
+        lang=lang,
+        key=f"profile.share.{words.SHORT[row['indicator']]}.{region}",
+        measured=share,
+        label=words.opened(
+            say("profile.headline.label.share", lang, indicator=indicator, year=year), lang
+        ),
+    )
 
 
-def _population(tables: Tables, region: str, lang: Lang) -> list[Finding]:
-    """Return a region's share of exports beside its share of the people, where both are held."""
-    if region == NATION:
+def _unproved(tables: Tables, told: pd.DataFrame, lang: Lang) -> list[Finding]:
+    """Return the announced ranks that the values alone leave open, with what they allow."""
+    latest = told.loc[told["rank_printed"].notna() & (told["rank_best"] < told["rank_worst"])]
+    named = [
+        say(
+            "profile.headline.unproved_of",
+            lang,
+            indicator=words.measure(tables, row["indicator"], lang),
+            possible=words.possible(row, lang),
+        )
+        for row in records(latest.groupby("indicator", sort=False).tail(1))
+    ]
+    if not named:
         return []
+    text = say("profile.headline.unproved", lang, ranks=", ".join(named))
+    return [blocks.finding(text, lang=lang)]
+
+
+def _beside_people(tables: Tables, region: str, lang: Lang) -> list[Finding]:
+    """Return a region's share of exports beside its share of the people, where both are held."""
     year = exports.national_years(tables)[-1]
     frame = exports.location_quotients(tables, region=region, year=year)
     text = beside_population(frame, words.place(tables, region, lang), lang)
-    return [blocks.finding(text, lang=lang)] if text else []
+    if not text:
+        return []
+    row = records(frame.loc[frame["quotient"] == "population"])[0]
+    return [
+        blocks.finding(
+            text,
+            lang=lang,
+            key=f"profile.quotient.{region}",
+            measured=words.the(row, "quotient"),
+            label=say("profile.headline.label.quotient", lang),
+        )
+    ]
 
 
 def _growth(tables: Tables, spans: pd.DataFrame, region: str, lang: Lang) -> list[Finding]:
@@ -169,16 +198,25 @@ def _growth(tables: Tables, spans: pd.DataFrame, region: str, lang: Lang) -> lis
     if told.empty:
         return [blocks.finding(broken, lang=lang)] if broken else []
     first = records(told)[0]
+    span = periods.year_range(first["start_year"], first["end_year"], lang)
     text = say(
         "profile.headline.growth",
         lang,
-        span=periods.year_range(first["start_year"], first["end_year"], lang),
+        span=span,
         rates=rates(told, tables, region=region, lang=lang),
         basis=words.basis_of(first, tables, lang),
     )
-    key = f"profile.growth.{first['indicator']}.{region}"
-    whole = words.sentence([text, broken])
-    return [blocks.finding(whole, lang=lang, key=key, measured=words.the(first))]
+    indicator = words.brief(tables, first["indicator"], lang)
+    grown = blocks.finding(
+        text,
+        lang=lang,
+        key=f"profile.growth.{first['indicator']}.{region}",
+        measured=words.the(first),
+        label=words.opened(
+            say("profile.headline.label.growth", lang, indicator=indicator, span=span), lang
+        ),
+    )
+    return [grown, *([blocks.finding(broken, lang=lang)] if broken else [])]
 
 
 def _break(tables: Tables, spans: pd.DataFrame, region: str, lang: Lang) -> str:
@@ -195,28 +233,6 @@ def _break(tables: Tables, spans: pd.DataFrame, region: str, lang: Lang) -> str:
                 name=names.break_name(one, lang),
             )
     return ""
-
-
-def _differing(tables: Tables, differing: pd.DataFrame, region: str, lang: Lang) -> list[Finding]:
-    """Return the disagreement of widest reach: of the region itself, undated first, latest next."""
-    own = differing.loc[differing["entity"] == region]
-    if own.empty:
-        return []
-    apart = own["apart_value"].abs() / own["first_value"]
-    row = records(own.loc[[apart.idxmax()]])[0]
-    said = {
-        "indicator": words.dated(tables, row, lang),
-        "first": numbers.stated(words.the(row, "first"), lang),
-        "first_basis": words.basis_of(row, tables, lang, "first_basis_code"),
-        "second": numbers.stated(words.the(row, "second"), lang),
-        "second_basis": words.basis_of(row, tables, lang, "second_basis_code"),
-    }
-    note = words.explanation(tables, row, region=region, lang=lang)
-    if note:
-        text = say("profile.headline.disagree_explained", lang, note=note, **said)
-    else:
-        text = say("profile.headline.disagree", lang, **said)
-    return [blocks.finding(text, lang=lang)]
 
 
 def _programmes(programmes: pd.DataFrame, region: str, lang: Lang) -> list[Finding]:
@@ -264,11 +280,6 @@ def _claims(tables: Tables, audited: Sequence[Audited], region: str, lang: Lang)
     said = {"region": place} | ({"exceptions": words.opened(told, lang)} if told else {})
     text = say(f"profile.headline.{key}", lang, **said)
     return [blocks.finding(text, lang=lang)]
-
-
-def _history(tables: Tables, region: str, lang: Lang) -> list[Finding]:
-    told = identity.history(tables, region=region, lang=lang)
-    return [blocks.finding(text, lang=lang) for text in told]
 
 
 def _unknown(covered: pd.DataFrame, lang: Lang) -> list[Finding]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 REGISTERS = ("iso", "customs", "kostat")
 
 
-def names_and_codes(found: pd.DataFrame, *, lang: Lang) -> Findings | Note:
+def names_and_codes(found: pd.DataFrame, *, lang: Lang) -> Findings:
     """Return each official name with the codes it had, a sentence a span of dates.
 
     Parameters
@@ -30,8 +30,6 @@ def names_and_codes(found: pd.DataFrame, *, lang: Lang) -> Findings | Note:
     found : DataFrame
         Of ``profile.names_and_codes``.
     """
-    if found.empty:
-        return blocks.note(say("profile.name.nation", lang), kind="method", lang=lang)
     told = [
         say(
             "profile.name.span",
@@ -68,19 +66,14 @@ def changes(found: pd.DataFrame, *, lang: Lang) -> Note | None:
     # a new name alone divides no series
     divides = found["kind"].isin(DIVIDING).any()
     kind: NoteKind = "break" if divides else "caution"
-    return blocks.note(words.sentence(told), kind=kind, lang=lang)
+    return blocks.note(words.sentence(dict.fromkeys(told)), kind=kind, lang=lang)
 
 
 def history(tables: Tables, *, region: str, lang: Lang) -> list[str]:
-    """Return what became of a region's name and area by date, in sentences; none if nothing."""
+    """Return how a region's area began and ended, in sentences; none if nothing."""
     own = profile.names_and_codes(tables, region=region)
     own = own.loc[own["region"] == region]
-    told = []
-    for before, after in zip(records(own)[:-1], records(own)[1:], strict=True):
-        said = {"old": str(before[f"name_{lang}"]), "new": str(after[f"name_{lang}"])}
-        day = periods.day(after["valid_from"], lang)
-        told.append(say("profile.headline.renamed", lang, day=day, **said))
-    return [*_began(tables, own, region, lang), *told, *_ended(tables, region, lang)]
+    return [*_began(tables, own, region, lang), *_ended(tables, region, lang)]
 
 
 def _began(tables: Tables, own: pd.DataFrame, region: str, lang: Lang) -> list[str]:

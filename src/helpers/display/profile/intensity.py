@@ -10,7 +10,7 @@ import pandas as pd
 
 from helpers.analysis import profile, rows
 from helpers.display import attribution, blocks, charts, names, numbers, periods, scales
-from helpers.display.blocks import Column, Figure, Note, Table
+from helpers.display.blocks import Column, Figure, Findings, Note, Table
 from helpers.display.profile import words
 from helpers.display.units import PER, is_money
 from helpers.display.wording import Lang, say
@@ -29,8 +29,8 @@ KEYS = ["numerator", "denominator", "per", "basis_code"]
 
 def intensities(
     frame: pd.DataFrame, tables: Tables, *, region: str, lang: Lang
-) -> Figure | Table | None:
-    """Return amounts for one firm and one worker; nothing where none may be given.
+) -> Figure | Table | Findings | None:
+    """Return amounts per firm and per worker; nothing where none may be given, a sentence for one.
 
     Parameters
     ----------
@@ -40,6 +40,8 @@ def intensities(
     known = frame.loc[frame["each_value"].notna()]
     if known.empty:
         return None
+    if len(known) == 1:
+        return _single(rows.records(known)[0], tables, region, lang)
     counts = known.groupby(KEYS, sort=False)["year"].transform("size")
     told = known.loc[counts >= FEWEST]
     table = _table(known, tables, region, lang)
@@ -50,7 +52,7 @@ def intensities(
     place, title = words.place(tables, region, lang), _title(parts[0], tables, region, lang)
     breaks = _break_notes(parts, tables, region, lang)
     return blocks.figure(
-        charts.panels(panels, years=told["year"].astype(int)),
+        lambda: charts.panels(panels, years=told["year"].astype(int)),
         title=title,
         subtitle=say("profile.intensity.subtitle", lang, region=place),
         alt=say("profile.intensity.alt", lang, count=len(parts), title=title),
@@ -173,6 +175,22 @@ def _table(known: pd.DataFrame, tables: Tables, region: str, lang: Lang) -> Tabl
             tables, lang, _parts(known), unit=say("profile.unit_in_cells", lang)
         ),
     )
+
+
+def _single(row: Row, tables: Tables, region: str, lang: Lang) -> Findings:
+    text = say(
+        "profile.intensity.single",
+        lang,
+        year=words.year_of(row, lang),
+        measure=name(row, tables, lang),
+        amount=numbers.figure(words.the(row, "amount"), lang),
+        count=numbers.figure(words.the(row, "count"), lang),
+        each=_plain(row, lang),
+        basis=words.basis_of(row, tables, lang),
+    )
+    note = _note(pd.DataFrame([row]), region, lang)
+    whole = words.sentence([words.opened(text, lang), note])
+    return blocks.findings([blocks.finding(whole, lang=lang)])
 
 
 def _row(row: Row, tables: Tables, lang: Lang) -> Row:

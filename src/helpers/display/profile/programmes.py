@@ -49,14 +49,14 @@ def elsewhere(
 
 
 def target_register(listed: pd.DataFrame, tables: Tables, *, lang: Lang) -> Table | None:
-    """Return the targets set for the region; nothing where none is.
+    """Return the targets set for the region; nothing where none or one is, which is told at once.
 
     Parameters
     ----------
     listed : DataFrame
         Of ``profile.own_targets``.
     """
-    if listed.empty:
+    if len(listed) < 2:
         return None
     day = newest_look(tables)
     return targets.register(listed, tables, target="all", as_of=day, lang=lang)

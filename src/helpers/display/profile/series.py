@@ -14,26 +14,51 @@ from helpers.display import attribution, blocks, charts, names, numbers, periods
 from helpers.display.blocks import Column, Figure, Note, Table
 from helpers.display.printed_rates import stated
 from helpers.display.profile import words
+from helpers.display.units import is_money
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from helpers.analysis.measured import Measured
     from helpers.data import Tables
     from helpers.display.profile.words import Row
 
-MOST_PANELS = 6
+EXPORTS = "device_exports_usd"
+FEWEST_YEARS = 3
+"""Years that a line runs over at least; what changed within two is in the table of growth."""
 
 
-def over_time(found: pd.DataFrame, tables: Tables, *, region: str, lang: Lang) -> Figure | None:
-    """Return every indicator known for two years or more, one panel each, basis by basis.
+def leading(found: pd.DataFrame, tables: Tables, *, region: str, lang: Lang) -> Figure | None:
+    """Return the first indicator that is followed over the years, for the head of a page.
 
     Parameters
     ----------
     found : DataFrame
         Of ``profile.series``.
     """
-    told = drawn_series(found)
+    told = _lines(found)
+    first = told["indicator"] == told["indicator"].iloc[0] if len(told) else []
+    return _drawn(told.loc[first], tables, region=region, lang=lang)
+
+
+def over_time(
+    found: pd.DataFrame, standing: pd.DataFrame, tables: Tables, *, region: str, lang: Lang
+) -> Figure | None:
+    """Return indicators known over some years, one panel each; but not the one at the head.
+
+    Parameters
+    ----------
+    found, standing : DataFrame
+        Of ``profile.series`` and ``profile.standing``.
+    """
+    told = _lines(found)
+    if ranked_in(standing) is None and len(told):
+        told = told.loc[told["indicator"] != told["indicator"].iloc[0]]
+    return _drawn(told, tables, region=region, lang=lang)
+
+
+def _drawn(told: pd.DataFrame, tables: Tables, *, region: str, lang: Lang) -> Figure | None:
     if told.empty:
         return None
     place = words.place(tables, region, lang)
@@ -48,8 +73,7 @@ def over_time(found: pd.DataFrame, tables: Tables, *, region: str, lang: Lang) -
         )
         for kind in kinds
     ]
-    spans = profile.spans(told)
-    title = _title(spans, tables, region, lang)
+    title = _title(told, tables, region, lang)
     credited = attribution.credited(tables, lang, told, unit=say("profile.unit_in_cells", lang))
     marked = dict.fromkeys(
         say("profile.series.note_break", lang, year=periods.year(one.year, lang), name=one.label)
@@ -57,7 +81,7 @@ def over_time(found: pd.DataFrame, tables: Tables, *, region: str, lang: Lang) -
         for one in _breaks(told.loc[told["indicator"] == kind], tables, region, lang)
     )
     return blocks.figure(
-        charts.panels(panels, years=told["year"]),
+        lambda: charts.panels(panels, years=told["year"]),
         title=title,
         subtitle=say("profile.series.subtitle", lang, region=place),
         alt=say("profile.series.alt", lang, count=len(kinds), title=title),
@@ -67,14 +91,29 @@ def over_time(found: pd.DataFrame, tables: Tables, *, region: str, lang: Lang) -
     )
 
 
+def ranked_in(standing: pd.DataFrame) -> int | None:
+    """Return the latest year in which a region has a place in exports, None where it has none."""
+    own = standing["indicator"] == EXPORTS
+    years = standing.loc[own & standing["share_value"].notna(), "year"]
+    return None if years.empty else int(years.max())
+
+
 def drawn_series(found: pd.DataFrame) -> pd.DataFrame:
     """Return the series of indicators that one stated basis has for two years at least.
 
     Other stated bases of these indicators come with them, single figures too.
     """
     stated = found.loc[~found["basis_code"].isin(profile.UNSTATED)]
-    kinds = dict.fromkeys(profile.long_series(stated)["indicator"])
-    return stated.loc[stated["indicator"].isin(list(kinds)[:MOST_PANELS])].reset_index(drop=True)
+    kinds = profile.long_series(stated)["indicator"]
+    return stated.loc[stated["indicator"].isin(kinds)].reset_index(drop=True)
+
+
+def _lines(found: pd.DataFrame) -> pd.DataFrame:
+    """Return of the drawn series those that run over some years on one basis."""
+    told = drawn_series(found)
+    years = told.groupby(["indicator", "basis_code"])["year"].agg(["min", "max"])
+    runs = years.loc[years["max"] - years["min"] >= FEWEST_YEARS].reset_index()
+    return told.loc[told["indicator"].isin(runs["indicator"])].reset_index(drop=True)
 
 
 def _breaks(own: pd.DataFrame, tables: Tables, region: str, lang: Lang) -> list[charts.Break]:
@@ -116,8 +155,13 @@ def _panel(ax: Axes, *, own: pd.DataFrame, tables: Tables, region: str, lang: La
     )
 
 
-def _title(spans: pd.DataFrame, tables: Tables, region: str, lang: Lang) -> str:
-    told = leading_spans(spans)
+def _title(drawn: pd.DataFrame, tables: Tables, region: str, lang: Lang) -> str:
+    """Return how the one indicator drawn moved of late; how much several grew a year."""
+    if len(set(drawn["indicator"])) == 1:
+        moved = _moved(drawn, tables, lang)
+        if moved:
+            return moved
+    told = leading_spans(profile.spans(drawn))
     if told.empty:
         return say("profile.series.title_plain", lang, region=words.place(tables, region, lang))
     first = told.iloc[0]
@@ -125,8 +169,36 @@ def _title(spans: pd.DataFrame, tables: Tables, region: str, lang: Lang) -> str:
         "profile.series.title",
         lang,
         span=periods.year_range(first["start_year"], first["end_year"], lang),
-        rates=rates(told, tables, region=region, lang=lang),
+        rates=rates(told, tables, region=region, lang=lang, brief=True),
     )
+
+
+def _moved(drawn: pd.DataFrame, tables: Tables, lang: Lang) -> str:
+    """Return the latest value beside the highest of its meaning, or the first where it is that."""
+    basis = drawn["basis_code"] == drawn["basis_code"].iloc[0]
+    run = drawn.loc[basis & (drawn["segment"] == drawn.loc[basis, "segment"].max())]
+    start, last = run.loc[run["value"].idxmax()].to_dict(), run.iloc[-1].to_dict()
+    way = "fell"
+    if start["year"] == last["year"]:
+        start, way = run.iloc[0].to_dict(), "rose"
+    if start["year"] == last["year"] or words.the(start).overlaps(words.the(last)):
+        return ""
+    text = say(
+        f"profile.series.{way}",
+        lang,
+        indicator=words.brief(tables, str(last["indicator"]), lang),
+        first_year=periods.year(int(start["year"]), lang),
+        first=_bare(words.the(start), lang),
+        last_year=periods.year(int(last["year"]), lang),
+        last=_bare(words.the(last), lang),
+    )
+    return words.opened(text, lang)
+
+
+def _bare(number: Measured, lang: Lang) -> str:
+    """Return a value; without its unit where an English sentence begins with what is counted."""
+    counted = lang == "en" and not is_money(number.unit)
+    return numbers.plain(number.value) if counted else numbers.figure(number, lang)
 
 
 def leading_spans(spans: pd.DataFrame) -> pd.DataFrame:
@@ -141,20 +213,30 @@ def leading_spans(spans: pd.DataFrame) -> pd.DataFrame:
     return known.loc[(known[keys] == best[keys]).all(axis=1)]
 
 
-def rates(told: pd.DataFrame, tables: Tables, *, region: str, lang: Lang) -> str:
-    """Return indicators with their growth a year, as a list; a printed rate before ours."""
+def rates(
+    told: pd.DataFrame, tables: Tables, *, region: str, lang: Lang, brief: bool = False
+) -> str:
+    """Return indicators with their growth a year, as a list; a published rate before ours.
+
+    Parameters
+    ----------
+    told : DataFrame
+        Of ``profile.spans``.
+    brief : bool
+        Whether a published rate stands alone, without ours and the reason for the difference.
+    """
     return ", ".join(
         say(
             "profile.rate",
             lang,
             indicator=words.brief(tables, row["indicator"], lang),
-            rate=_rate(row, tables, region, lang),
+            rate=_rate(row, tables, region, lang, brief=brief),
         )
         for row in rows.records(told)
     )
 
 
-def _rate(row: Row, tables: Tables, region: str, lang: Lang) -> str:
+def _rate(row: Row, tables: Tables, region: str, lang: Lang, *, brief: bool) -> str:
     years = int(row["start_year"]), int(row["end_year"])
     printed = first_of(
         printed_rates(tables, entity=region, years=years),
@@ -163,6 +245,9 @@ def _rate(row: Row, tables: Tables, region: str, lang: Lang) -> str:
     )
     if printed is None:
         return numbers.signed(words.the(row), lang)
+    published = rows.measured(printed, "printed")
+    if brief and published is not None:
+        return numbers.signed(published, lang)
     return stated(printed, lang, span_named=True)
 
 
@@ -192,7 +277,7 @@ def _points(told: pd.DataFrame, tables: Tables, lang: Lang, credited: Row) -> Ta
 
 
 def growth(found: pd.DataFrame, tables: Tables, *, lang: Lang) -> Table | None:
-    """Return growth a year where it may be given; nothing where it may nowhere.
+    """Return growth a year where it may be given; nothing for one, which is told at once.
 
     Parameters
     ----------
@@ -201,7 +286,7 @@ def growth(found: pd.DataFrame, tables: Tables, *, lang: Lang) -> Table | None:
     """
     spans = profile.spans(drawn_series(found))
     known = spans.loc[spans["value"].notna()]
-    if known.empty:
+    if len(known) < 2:
         return None
     return blocks.table(
         [
@@ -224,7 +309,7 @@ def growth(found: pd.DataFrame, tables: Tables, *, lang: Lang) -> Table | None:
 
 
 def no_growth(found: pd.DataFrame, tables: Tables, *, region: str, lang: Lang) -> Note | None:
-    """Return where no growth is given and why, and which starts lie on a break.
+    """Return where no growth is given and why; nothing where it is everywhere.
 
     Parameters
     ----------
@@ -247,12 +332,22 @@ def no_growth(found: pd.DataFrame, tables: Tables, *, region: str, lang: Lang) -
         )
         for (span, why), indicators in told.items()
     ]
-    starts = [
-        _start(row, tables, region, lang) for row in rows.records(spans.loc[spans["value"].notna()])
-    ]
-    sentences += [one for one in dict.fromkeys(starts) if one]
-    surges = [_surge(row, tables, lang) for row in rows.records(spans.loc[spans["value"].notna()])]
-    sentences += [one for one in dict.fromkeys(surges) if one]
+    return blocks.note(words.sentence(sentences), kind="break", lang=lang) if sentences else None
+
+
+def base_years(found: pd.DataFrame, tables: Tables, *, region: str, lang: Lang) -> Note | None:
+    """Return which base years lie on a break or in a surge of demand; nothing where none does.
+
+    Parameters
+    ----------
+    found : DataFrame
+        Of ``profile.series``.
+    """
+    spans = profile.spans(drawn_series(found))
+    known = rows.records(spans.loc[spans["value"].notna()])
+    told = [_start(row, tables, region, lang) for row in known]
+    told += [_surge(row, tables, lang) for row in known]
+    sentences = [one for one in dict.fromkeys(told) if one]
     return blocks.note(words.sentence(sentences), kind="break", lang=lang) if sentences else None
 
 

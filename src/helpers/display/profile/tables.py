@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from helpers.analysis import rows
 from helpers.display import attribution, blocks, names, numbers, periods
-from helpers.display.blocks import Cell, Column, Note, Sources, Table
+from helpers.display.blocks import Cell, Column, Findings, Note, Sources, Table
 from helpers.display.claims import caveats
 from helpers.display.claims import words as claims_words
 from helpers.display.profile import words
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -77,8 +78,10 @@ def _marked(row: Row, lang: Lang) -> Cell:
 
 def disagreements(
     differing: pd.DataFrame, tables: Tables, *, region: str, lang: Lang
-) -> Table | None:
-    """Return figures that documents print differently, side by side; nothing where none do.
+) -> Table | Note | None:
+    """Return values that documents publish differently, side by side; nothing where none do.
+
+    One alone is a sentence.
 
     Parameters
     ----------
@@ -87,6 +90,9 @@ def disagreements(
     """
     if differing.empty:
         return None
+    if len(differing) == 1:
+        text = _differ(rows.records(differing)[0], tables, region=region, lang=lang)
+        return blocks.note(text, kind="caution", lang=lang)
     listed = [
         {
             "indicator": words.opened(_about(row, tables, region, lang), lang),
@@ -115,6 +121,21 @@ def disagreements(
         ),
         **attribution.credited(tables, lang, differing, unit=say("profile.unit_in_cells", lang)),
     )
+
+
+def _differ(row: Row, tables: Tables, *, region: str, lang: Lang) -> str:
+    """Return one disagreement as a sentence, with what is on record of its reason."""
+    said = {
+        "indicator": words.dated(tables, row, lang),
+        "first": numbers.stated(words.the(row, "first"), lang),
+        "first_basis": words.basis_of(row, tables, lang, "first_basis_code"),
+        "second": numbers.stated(words.the(row, "second"), lang),
+        "second_basis": words.basis_of(row, tables, lang, "second_basis_code"),
+    }
+    note = words.explanation(tables, row, region=region, lang=lang)
+    if note:
+        return say("profile.differ.single_explained", lang, note=note, **said)
+    return say("profile.differ.single", lang, **said)
 
 
 def _about(row: Row, tables: Tables, region: str, lang: Lang) -> str:
@@ -166,8 +187,12 @@ def _what_is_counted(differing: pd.DataFrame, tables: Tables, lang: Lang) -> str
     return words.sentence(told)
 
 
-def claims(audited: Sequence[Audited], tables: Tables, *, region: str, lang: Lang) -> Table | None:
+def claims(
+    audited: Sequence[Audited], tables: Tables, *, region: str, lang: Lang
+) -> Table | Findings | None:
     """Return what documents claim of a region, worked out again; nothing where they do not.
+
+    One claim alone is a sentence.
 
     Parameters
     ----------
@@ -176,20 +201,34 @@ def claims(audited: Sequence[Audited], tables: Tables, *, region: str, lang: Lan
     """
     if not audited:
         return None
+    if len(audited) == 1:
+        [one] = audited
+        text = say(
+            "profile.claim.single",
+            lang,
+            said=claims_words.said(one, lang),
+            verdict=claims_words.verdict_of(one, tables, lang),
+            remark=caveats.remark(one, tables, lang),
+        )
+        return blocks.findings([blocks.finding(text.strip(), lang=lang)])
     ids = tuple(dict.fromkeys(ident for one in audited for ident in one.rests_on))
     bases = tuple(
         dict.fromkeys(code for one in audited if one.recomputed for code in one.recomputed.bases)
     )
+    shared = _shared_remarks(audited, tables, lang)
     return blocks.table(
-        [_claim(one, tables, lang) for one in audited],
+        [_claim(one, shared, tables, lang) for one in audited],
         columns=[
             Column("said", say("profile.claim.column.said", lang)),
-            Column("printed", say("common.column.as_printed", lang)),
-            Column("follows", say("profile.claim.column.follows", lang), kind="number"),
             Column("verdict", say("common.column.verdict", lang)),
+            Column("follows", say("profile.claim.column.follows", lang), kind="number"),
             Column("remark", say("claims.column.remark", lang)),
         ],
         caption=say("profile.claim.caption", lang, region=words.place(tables, region, lang)),
+        note=words.sentence(
+            say("profile.claim.shared", lang, number=number, remark=remark)
+            for remark, number in shared.items()
+        ),
         unit=say("profile.unit_in_cells", lang),
         basis=attribution.basis_line(tables, bases, lang),
         source=attribution.source_line(tables, ids, lang),
@@ -198,14 +237,23 @@ def claims(audited: Sequence[Audited], tables: Tables, *, region: str, lang: Lan
     )
 
 
-def _claim(one: Audited, tables: Tables, lang: Lang) -> Row:
-    found = one.recomputed
+def _shared_remarks(audited: Sequence[Audited], tables: Tables, lang: Lang) -> dict[str, int]:
+    """Return the remarks that several claims share, numbered, to be said once below."""
+    told = Counter(text for one in audited for text in caveats.remarks(one, tables, lang))
+    shared = [text for text, times in told.items() if times > 1]
+    return {text: number for number, text in enumerate(shared, start=1)}
+
+
+def _claim(one: Audited, shared: Mapping[str, int], tables: Tables, lang: Lang) -> Row:
+    remarks = caveats.remarks(one, tables, lang)
+    marks = [str(shared[text]) for text in remarks if text in shared]
+    below = [say("profile.claim.below", lang, numbers=", ".join(marks))] if marks else []
+    own = [text for text in remarks if text not in shared]
     return {
         "said": claims_words.said(one, lang),
-        "printed": one.as_printed,
-        "follows": words.cell(found, lang, numbers.with_interval),
         "verdict": claims_words.verdict_of(one, tables, lang),
-        "remark": caveats.remark(one, tables, lang) or None,
+        "follows": words.cell(one.recomputed, lang),
+        "remark": words.sentence([*below, *own]) or None,
     }
 
 

@@ -65,12 +65,6 @@ def brief(tables: Tables, indicator: str, lang: Lang) -> str:
     return names.indicator_name(tables, indicator, lang)
 
 
-def counted(number: int, what: str, lang: Lang) -> str:
-    """Return a number of documents, bases, subjects or claims."""
-    form = "one" if number == 1 else "many"
-    return say(f"profile.{what}.{form}", lang, count=number)
-
-
 def year_of(row: Row, lang: Lang, name: str = "year") -> str:
     """Return a row's year, or that it has none."""
     return (
