@@ -230,6 +230,20 @@ class Audited:
         return tuple(dict.fromkeys((self.id, *self.inputs, *self.against, *of_readings, *beside)))
 
     @property
+    def deviation(self) -> Measured | None:
+        """How far the recomputed figure lies from the claim, as a part of what is claimed.
+
+        Above nought it is larger in size: a decline said too small counts as above. None of ranks
+        and durations, where a part says nothing, and where nothing could be recomputed.
+        """
+        found, said = self.recomputed, self.printed.value
+        if found is None or not said or self.kind in {"rank", "duration"}:
+            return None
+        low, value, high = (end / said - 1 for end in (found.low, found.value, found.high))
+        ends = min(low, high), max(low, high)
+        return Measured(value, *ends, "growth", found.bases, found.rests_on)
+
+    @property
     def offset(self) -> tuple[float, float, float] | None:
         """How far low, value and high of the recomputed figure lie from the claim."""
         return None if self.recomputed is None else self.offset_of(self.recomputed)

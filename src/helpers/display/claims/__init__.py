@@ -1,17 +1,16 @@
 """The audit of claims as findings, figures and tables, in both languages.
 
 Every function takes what ``helpers.analysis.claims.audit`` returns and gives a block; where the
-selection has nothing of its sort it returns a note that says so.
+selection has nothing of its sort, nothing.
 """
 
 from helpers.display.claims.durations import durations
 from helpers.display.claims.findings import headline, that_matter
-from helpers.display.claims.misses import misses
+from helpers.display.claims.misses import misses, register
 from helpers.display.claims.rates import rates
 from helpers.display.claims.tables import (
     evidence,
     needs,
-    reservations,
     sources,
     steps,
     unverifiable,
@@ -29,7 +28,7 @@ __all__ = [
     "misses",
     "needs",
     "rates",
-    "reservations",
+    "register",
     "said",
     "shared_totals",
     "sources",

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from helpers.analysis.verdicts import Verdict
-from helpers.display import blocks, charts, names, numbers
+from helpers.display import blocks, numbers
 from helpers.display.blocks import Column
 from helpers.display.claims import words
-from helpers.display.claims.misses import dot, drawn, listed
 from helpers.display.claims.reasons import elapsed
 from helpers.display.wording import Lang, say
 
@@ -21,56 +18,14 @@ if TYPE_CHECKING:
     from helpers.data import Tables
 
 
-def durations(
-    audited: Sequence[Audited], tables: Tables, *, lang: Lang
-) -> blocks.Figure | blocks.Note:
-    """Return how far each stated duration lies from the elapsed time, the furthest first."""
-    told = drawn(one for one in audited if one.kind == words.DURATION and one.recomputed)
-    if not told:
-        return words.nothing("durations", lang)
-    title = _title(told, tables, lang)
-    return blocks.figure(
-        charts.miss_dots(
-            pd.DataFrame([dot(claim, lang) for claim in told]),
-            axis_label=say("claims.misses.axis", lang),
-            legend=words.legend(lang, words.DURATION),
-            zones=words.zones(lang),
-        ),
-        title=title,
-        subtitle=say("claims.durations.subtitle", lang),
-        alt=say("claims.durations.alt", lang, title=title, rows=listed(told, tables, lang)),
-        table=_duration_table(told, tables, lang=lang),
-        note=say("claims.durations.note", lang, every=_every(told, lang)),
-        **words.credited(tables, told, lang, unit=say("claims.misses.unit", lang)),
+def durations(audited: Sequence[Audited], tables: Tables, *, lang: Lang) -> blocks.Table | None:
+    """Return each stated duration beside four ways to count it, those that differ first."""
+    told = sorted(
+        (one for one in audited if one.kind == words.DURATION and one.recomputed),
+        key=lambda claim: -(claim.miss or 0.0),
     )
-
-
-def _title(told: Sequence[Audited], tables: Tables, lang: Lang) -> str:
-    """Return which programmes need another way of counting than elapsed time, by name."""
-    by = {claim.entity: one for claim in told if (one := claim.other_convention) is not None}
-    if not by:
-        return say("claims.durations.title_all", lang)
-    named = [
-        say(
-            "claims.durations.by",
-            lang,
-            name=names.programme_name(tables, entity, lang),
-            rule=words.rule_name(one.convention, lang),
-        )
-        for entity, one in by.items()
-    ]
-    return say("claims.durations.title", lang, names=", ".join(named))
-
-
-def _every(told: Sequence[Audited], lang: Lang) -> str:
-    """Return whether each duration fits some way of counting, and whether one explains them all."""
-    fits = [{one.convention for one in words.fitting(claim)} for claim in told]
-    if set.intersection(*fits):
-        return say("claims.durations.one_way", lang)
-    return say(f"claims.durations.{'every' if all(fits) else 'not_every'}", lang)
-
-
-def _duration_table(told: Sequence[Audited], tables: Tables, *, lang: Lang) -> blocks.Table:
+    if not told:
+        return None
     rules = [one.convention for one in told[0].readings]
     return blocks.table(
         [_counted(claim, tables, lang) for claim in told],
@@ -84,8 +39,17 @@ def _duration_table(told: Sequence[Audited], tables: Tables, *, lang: Lang) -> b
             Column("verdict", say("claims.column.verdict", lang)),
         ],
         caption=say("claims.durations.caption", lang),
+        note=say("claims.durations.note", lang, every=_every(told, lang)),
         **words.credited(tables, told, lang, unit=say("common.unit.years.axis", lang)),
     )
+
+
+def _every(told: Sequence[Audited], lang: Lang) -> str:
+    """Return whether each duration fits some way of counting, and whether one explains them all."""
+    fits = [{one.convention for one in words.fitting(claim)} for claim in told]
+    if set.intersection(*fits):
+        return say("claims.durations.one_way", lang)
+    return say(f"claims.durations.{'every' if all(fits) else 'not_every'}", lang)
 
 
 def _counted(claim: Audited, tables: Tables, lang: Lang) -> dict[str, Any]:

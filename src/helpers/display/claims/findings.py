@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from helpers.analysis import claims as audits
 from helpers.analysis.verdicts import Verdict
-from helpers.display import blocks
+from helpers.display import blocks, names
 from helpers.display.claims import words
-from helpers.display.claims.reasons import because
+from helpers.display.claims.reasons import why
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from helpers.data import Tables
 
 MOST: Final = 5
+NAMED: Final = 2
+"""Claims that the first sentence names."""
 _ORDER: Final = (*words.WORST, Verdict.HOLDS, Verdict.CANNOT_BE_CHECKED)
 
 
@@ -93,9 +95,19 @@ def _overview(
             meaning=say(f"common.verdict_explained.{verdict}", lang),
         )
         return blocks.finding(words.capital(text, lang), lang=lang)
-    told = words.exceptions(audited, tables, lang)
-    if told:
-        text = say("claims.headline.overview", lang, exceptions=words.capital(told, lang))
+    told = [one for one in that_matter(audited) if one.verdict in words.WORST]
+    named = [
+        say(
+            "claims.headline.exception",
+            lang,
+            said=words.said(one, lang),
+            verdict=words.verdict_of(one, tables, lang),
+        )
+        for one in told[:NAMED]
+    ]
+    if named:
+        more = "more" if len(told) > NAMED else "all"
+        text = say(f"claims.headline.{more}", lang, claims=names.listed(named, lang))
     else:
         open_ones = any(one.verdict is Verdict.CANNOT_BE_CHECKED for one in audited)
         text = say(f"claims.headline.{'open' if open_ones else 'all_hold'}", lang)
@@ -109,7 +121,13 @@ def _finding(claim: Audited, tables: Tables, lang: Lang) -> blocks.Finding:
         verdict=words.capital(words.verdict_of(claim, tables, lang), lang),
         said=words.said(claim, lang),
     )
-    text = words.sentence(head, *because(claim, tables, lang))
+    text = words.sentence(head, *why(claim, tables, lang))
     if claim.recomputed is None:
         return blocks.finding(text, lang=lang)
-    return blocks.finding(text, lang=lang, key=f"claims.{claim.id}", measured=claim.recomputed)
+    return blocks.finding(
+        text,
+        lang=lang,
+        key=f"claims.{claim.id}",
+        measured=claim.recomputed,
+        label=say("claims.headline.label", lang, said=words.said(claim, lang)),
+    )

@@ -25,7 +25,7 @@ DRAWN = 2
 """Published rates drawn beside the implied one; all of them are in the table."""
 
 
-def rates(audited: Sequence[Audited], tables: Tables, *, lang: Lang) -> blocks.Figure | blocks.Note:
+def rates(audited: Sequence[Audited], tables: Tables, *, lang: Lang) -> blocks.Figure | None:
     """Return the rate that two amounts imply, beside the rates published for the time."""
     told = [
         claim
@@ -33,14 +33,16 @@ def rates(audited: Sequence[Audited], tables: Tables, *, lang: Lang) -> blocks.F
         if claim.kind == "exchange_rate" and any(one.role == "rate" for one in claim.implied)
     ]
     if not told:
-        return words.nothing("rates", lang)
+        return None
     scale = _scale(lang)
     drawn = pd.DataFrame([row for claim in told for row in _dots(claim, told, tables, lang)])
     title = _title(told, tables, lang)
     listed = ", ".join(f"{row['label']}: {row['series']} {row['text']}" for row in records(drawn))
     credited = words.credited(tables, told, lang, unit=scale.label)
     return blocks.figure(
-        charts.interval_dots(drawn, axis_label=say("claims.rates.axis", lang, unit=scale.label)),
+        lambda: charts.interval_dots(
+            drawn, axis_label=say("claims.rates.axis", lang, unit=scale.label)
+        ),
         title=title,
         subtitle=say("claims.rates.subtitle", lang, unit=scale.label),
         alt=say("claims.rates.alt", lang, title=title, rows=listed),
@@ -55,21 +57,13 @@ def _scale(lang: Lang) -> scales.Scale:
 
 
 def _title(told: Sequence[Audited], tables: Tables, lang: Lang) -> str:
-    """Return at which rate each amount comes out, by name."""
-    listed = []
-    for claim in told:
-        by = claim.judged_by
-        holds = by is not None and by.verdict is Verdict.HOLDS
-        at = words.convention(claim, by, tables, lang) if by is not None and holds else ""
-        listed.append(
-            say(
-                f"claims.rates.title_{'at' if at else 'none'}",
-                lang,
-                said=words.said(claim, lang),
-                **({"rate": at} if at else {}),
-            )
-        )
-    return "; ".join(listed)
+    """Return at which rate the amount comes out that is not at the rate of its time."""
+    claim = next((one for one in told if one.other_convention is not None), told[0])
+    by = claim.judged_by
+    if by is None or by.verdict is not Verdict.HOLDS:
+        return say("claims.rates.title_none", lang, said=words.said(claim, lang))
+    at = words.convention(claim, by, tables, lang)
+    return say("claims.rates.title_at", lang, said=words.said(claim, lang), rate=at)
 
 
 def _implied(claim: Audited) -> Measured:

@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
 
 def because(claim: Audited, tables: Tables, lang: Lang) -> list[str]:
-    """Return the one or two sentences that say why a claim has its verdict."""
-    return [*_why(claim, tables, lang), *caveats.remarks(claim, tables, lang)]
+    """Return why a claim has its verdict, and what that leaves open, a sentence each."""
+    return [*why(claim, tables, lang), *caveats.remarks(claim, tables, lang)]
 
 
-def _why(claim: Audited, tables: Tables, lang: Lang) -> list[str]:
+def why(claim: Audited, tables: Tables, lang: Lang) -> list[str]:
+    """Return the same without what the verdict leaves open."""
     candidates = any(one.convention == "candidate" for one in claim.readings)
     if candidates or (claim.kind in {words.DURATION, "exchange_rate"} and claim.own is not None):
         return [_by_kind(claim, tables, lang)]

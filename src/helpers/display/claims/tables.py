@@ -23,7 +23,7 @@ WIDE = 0.01
 """Bounds wider than this part of a figure are shown in its place."""
 
 
-def needs(audited: Sequence[Audited], tables: Tables, *, lang: Lang) -> blocks.Table | blocks.Note:
+def needs(audited: Sequence[Audited], tables: Tables, *, lang: Lang) -> blocks.Table | None:
     """Return what figures would have to be for the claims that do not simply hold, solved.
 
     Ranks that figures nobody has could change are among them; durations have their own table.
@@ -36,7 +36,7 @@ def needs(audited: Sequence[Audited], tables: Tables, *, lang: Lang) -> blocks.T
         and _is_own(one)
     ]
     if not told:
-        return words.nothing("needs", lang)
+        return None
     claims = list(dict.fromkeys(one.claim for one in told))
     return blocks.table(
         [_need(one, tables, lang) for one in told],
@@ -49,13 +49,11 @@ def needs(audited: Sequence[Audited], tables: Tables, *, lang: Lang) -> blocks.T
     )
 
 
-def evidence(
-    audited: Sequence[Audited], tables: Tables, *, lang: Lang
-) -> blocks.Table | blocks.Note:
+def evidence(audited: Sequence[Audited], tables: Tables, *, lang: Lang) -> blocks.Table | None:
     """Return what documents other than the claim's own print of the same matter."""
     told = [row for claim in audited for row in _beside(claim, tables, lang)]
     if not told:
-        return words.nothing("evidence", lang)
+        return None
     claims = [claim for claim in audited if _beside(claim, tables, lang)]
     return blocks.table(
         told,
@@ -66,11 +64,11 @@ def evidence(
     )
 
 
-def steps(audited: Sequence[Audited], tables: Tables, *, lang: Lang) -> blocks.Table | blocks.Note:
+def steps(audited: Sequence[Audited], tables: Tables, *, lang: Lang) -> blocks.Table | None:
     """Return yearly rates under one step fewer and more, and as a simple mean."""
     told = [claim for claim in audited if claim.kind == "cagr"]
     if not told:
-        return words.nothing("steps", lang)
+        return None
     named = ("claim", "printed", "steps", "fewer", "stated", "more", "simple")
     return blocks.table(
         [_steps(claim, lang) for claim in told],
@@ -81,13 +79,11 @@ def steps(audited: Sequence[Audited], tables: Tables, *, lang: Lang) -> blocks.T
     )
 
 
-def unverifiable(
-    audited: Sequence[Audited], tables: Tables, *, lang: Lang
-) -> blocks.Table | blocks.Note:
+def unverifiable(audited: Sequence[Audited], tables: Tables, *, lang: Lang) -> blocks.Table | None:
     """Return the claims that cannot be checked: what is missing, and what they imply."""
     told = [claim for claim in audited if claim.verdict is Verdict.CANNOT_BE_CHECKED]
     if not told:
-        return words.nothing("missing", lang)
+        return None
     return blocks.table(
         [_missing(claim, tables, lang) for claim in told],
         columns=_columns(("claim", "source", "missing", "implied", "remark"), lang),
@@ -158,36 +154,6 @@ def _beside(claim: Audited, tables: Tables, lang: Lang) -> list[dict[str, Any]]:
         if one.measured is not None and one.role != "rest"
     ]
     return [*own, *others]
-
-
-def reservations(
-    audited: Sequence[Audited], tables: Tables, *, lang: Lang
-) -> blocks.Table | blocks.Note:
-    """Return what the verdicts leave open, with the claims it is open for.
-
-    Claims that cannot be checked and durations have tables of their own.
-    """
-    told = [
-        claim
-        for claim in audited
-        if claim.verdict is not Verdict.CANNOT_BE_CHECKED and claim.kind != words.DURATION
-    ]
-    open_for: dict[str, list[Audited]] = {}
-    for claim in told:
-        for text in caveats.remarks(claim, tables, lang):
-            open_for.setdefault(text, []).append(claim)
-    if not open_for:
-        return words.nothing("reservations", lang)
-    kept = list(dict.fromkeys(claim for claims in open_for.values() for claim in claims))
-    return blocks.table(
-        [
-            {"remark": text, "claims": " / ".join(words.said(claim, lang) for claim in claims)}
-            for text, claims in open_for.items()
-        ],
-        columns=_columns(("remark", "claims"), lang),
-        caption=say("claims.reservations.caption", lang),
-        **words.credited(tables, kept, lang, unit=say("claims.needs.unit", lang)),
-    )
 
 
 def _evidence(claim: Audited, one: Evidence, tables: Tables, lang: Lang) -> dict[str, Any]:
@@ -290,10 +256,8 @@ def _missing(claim: Audited, tables: Tables, lang: Lang) -> dict[str, Any]:
     }
 
 
-def sources(
-    audited: Sequence[Audited], tables: Tables, *, lang: Lang
-) -> blocks.Sources | blocks.Note:
-    """Return every document used; a note where a selection uses none."""
+def sources(audited: Sequence[Audited], tables: Tables, *, lang: Lang) -> blocks.Sources | None:
+    """Return every document used; nothing where a selection uses none."""
     if not audited:
-        return words.nothing("sources", lang)
+        return None
     return blocks.sources(tables, words.ids_of(audited), lang=lang)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers.analysis import claims as audits
 from helpers.analysis.verdicts import Verdict
-from helpers.display import blocks, charts
+from helpers.display import blocks, charts, names
 from helpers.display.blocks import Column
 from helpers.display.claims import words
 from helpers.display.wording import Lang, say
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 def verdicts_by_source(
     audited: Sequence[Audited], tables: Tables, *, lang: Lang
-) -> blocks.Figure | blocks.Note:
+) -> blocks.Figure | None:
     """Return how many claims of each document have which verdict."""
     if not audited:
-        return words.nothing("tally", lang)
+        return None
     sources = list(dict.fromkeys(claim.source_id for claim in audited))
     rows = [
         {
@@ -42,7 +42,7 @@ def verdicts_by_source(
     frame = pd.DataFrame(rows)
     title = _tally_title(audited, tables, lang)
     return blocks.figure(
-        charts.tally_bars(frame, legend=words.legend(lang)),
+        lambda: charts.tally_bars(frame, legend=words.legend(lang)),
         title=title,
         subtitle=say("claims.tally.subtitle", lang),
         alt=say("claims.tally.alt", lang, rows=_tallied(frame, lang)),
@@ -52,10 +52,11 @@ def verdicts_by_source(
 
 
 def _tally_title(audited: Sequence[Audited], tables: Tables, lang: Lang) -> str:
-    """Return which claims do not hold as they stand, by name; else that they do, or are open."""
-    told = words.exceptions(audited, tables, lang, qualified=False)
-    if told:
-        return words.capital(told, lang)
+    """Return in which documents claims do not hold as stated; else that they do, or are open."""
+    sources = dict.fromkeys(one.source_id for one in audited if one.verdict in words.WORST)
+    if sources:
+        told = [words.citation(tables, source, lang) for source in sources]
+        return say("claims.tally.title", lang, sources=names.listed(told, lang))
     open_ones = any(one.verdict is Verdict.CANNOT_BE_CHECKED for one in audited)
     return say(f"claims.tally.title_{'open' if open_ones else 'holds'}", lang)
 

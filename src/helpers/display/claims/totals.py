@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 def shared_totals(
     audited: Sequence[Audited], tables: Tables, *, lang: Lang
-) -> blocks.Figure | blocks.Note:
+) -> blocks.Figure | None:
     """Return the one total that shares printed with different digits imply."""
     found = audits.shared_wholes(audited)
     if not found:
-        return words.nothing("shared", lang)
+        return None
     shared = found[0]
     scale = scales.scale_for([shared.high], _whole_of(shared.claims[0]).unit, lang)
     rows = _shared_rows(shared, tables, scale, lang)

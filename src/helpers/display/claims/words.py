@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers.analysis.measured import Measured
 from helpers.analysis.verdicts import Verdict
-from helpers.display import attribution, blocks, digits, names, numbers, periods, scales
+from helpers.display import attribution, digits, names, numbers, periods, scales
 from helpers.display.blocks import Cell
 from helpers.display.wording import Lang, has, say
 
@@ -223,11 +223,6 @@ def credited(tables: Tables, claims: Iterable[Audited], lang: Lang, *, unit: str
     }
 
 
-def nothing(key: str, lang: Lang) -> blocks.Note:
-    """Return that a selection has nothing of a sort."""
-    return blocks.note(say(f"claims.nothing.{key}", lang), kind="missing", lang=lang)
-
-
 def inner_span(measured: Measured, scale: scales.Scale) -> str:
     """Return bounds at a scale, rounded into them: every number shown lies between."""
     low, high = (digits.decimal(scale.of(end)) for end in (measured.low, measured.high))
@@ -247,12 +242,7 @@ def legend(lang: Lang, kind: str = "") -> dict[str, str]:
     for verdict in Verdict:
         narrow = f"claims.verdict.{kind}.{verdict.value}"
         told[verdict.value] = say(narrow, lang) if has(narrow) else verdict_name(verdict, lang)
-    return told | {"others": say("claims.misses.others", lang)}
-
-
-def zones(lang: Lang) -> tuple[str, str]:
-    """Return the names of the zones that round and that are cut to what is said."""
-    return say("claims.misses.zone_rounds", lang), say("claims.misses.zone_cuts", lang)
+    return told
 
 
 def capital(text: str, lang: Lang) -> str:
