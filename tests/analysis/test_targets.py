@@ -169,16 +169,14 @@ def test_windows_end_at_the_latest_figure_and_know_the_gap() -> None:
     assert frame["gap_value"].iloc[1] == pytest.approx((needed - (1.25**0.5 - 1)) * 100)
 
 
-def test_both_ways_start_at_the_latest_figure_and_hold_their_bounds() -> None:
+def test_the_path_starts_at_the_latest_figure_and_holds_its_bounds() -> None:
     track = made({2020: won(100, 5), 2022: won(121, 5)})
     path = targets.paths_to_target([track], target="T")
-    start = path.loc[(path["year"] == 2022) & path["part"].isin(["past_pace", "required"])]
-    assert (start["value"] == 121).all()
-    end = path.loc[(path["year"] == 2030)].set_index("part")
-    assert end.loc["required", "value"] == pytest.approx(200)
-    assert end.loc["required", "low"] == pytest.approx(200)
-    assert end.loc["past_pace", "value"] == pytest.approx(121 * 1.1**8)
-    assert end.loc["past_pace", "low"] == pytest.approx(116 * (116 / 105) ** 4)
+    required = path.loc[path["part"] == "required"].set_index("year")
+    assert list(required.index) == list(range(2022, 2031))
+    assert required.loc[2022, ["value", "low", "high"]].tolist() == [121, 116, 126]
+    assert required.loc[2026, "value"] == pytest.approx((121 * 200) ** 0.5)
+    assert required.loc[2030, ["value", "low"]].tolist() == pytest.approx([200, 200])
 
 
 def test_double_fits_the_basis_with_cosmetics_alone(
@@ -195,15 +193,17 @@ def test_double_fits_the_basis_with_cosmetics_alone(
 
 
 def test_implied_rates_are_those_of_the_amounts(tables: Tables) -> None:
-    frame = targets.implied_rates(tables, as_of=AS_OF)
+    frame = targets.implied_rates(tables, target="all", as_of=AS_OF)
     implied = frame.loc[frame["against"] == "implied"].set_index("conversion")["value"].round(1)
-    assert implied["claim-health-services-dollars"] == 1041.7
-    assert implied["claim-gangwon-exports-won"] == 1365.1
-    assert implied["claim-bio-production-dollars"] == 1300.4
+    assert implied.to_dict() == {
+        "claim-bio-production-dollars": 1300.4,
+        "bio-exports-krw-newsis": 1264.6,
+        "bio-production-usd-press-79": 1265.8,
+        "bio-production-usd-press-80": 1250.0,
+    }
     bio = frame.loc[frame["conversion"] == "claim-bio-production-dollars"]
     assert set(bio.loc[bio["fits"], "rate_kind"]) == {"implied", "convention"}
-    health = frame.loc[frame["conversion"] == "claim-health-services-dollars"]
-    assert set(health.loc[health["fits"], "rate_kind"]) == {"implied", "spot"}
+    assert targets.implied_rates(tables, target="D01", as_of=AS_OF).empty
 
 
 def test_a_round_rate_says_nothing_in_a_wide_range() -> None:
@@ -213,7 +213,9 @@ def test_a_round_rate_says_nothing_in_a_wide_range() -> None:
 
 
 def test_localization_rises_faster_after_the_interim_goal(tables: Tables) -> None:
-    stages = targets.localization_stages(targets.localization_path(tables, as_of=AS_OF))
+    stages = targets.localization_stages(
+        targets.localization_path(tables, target="all", as_of=AS_OF)
+    )
     assert stages["per_year_value"].round(2).tolist() == [1.25, 1.67, 1.43]
     assert stages["growth_value"].iloc[-1] == pytest.approx(3 ** (1 / 7) - 1)
 

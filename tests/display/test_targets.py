@@ -15,18 +15,21 @@ from helpers.display.wording import LANGS, Lang
 
 if TYPE_CHECKING:
     from helpers.data import Tables
+    from helpers.display.blocks import Finding
 
 
-def frames(tables: Tables, as_of: str) -> SimpleNamespace:
-    tracks = targets.tracks(tables, as_of=as_of)
+def frames(tables: Tables, as_of: str, target: str = "all") -> SimpleNamespace:
+    tracks = targets.tracks(tables, target=target, as_of=as_of)
     return SimpleNamespace(
         tracks=tracks,
-        register=targets.register(tables, as_of=as_of),
+        register=targets.register(tables, target=target, as_of=as_of),
         progress=targets.measure_targets(tracks, as_of=as_of),
         windows=targets.windows(tracks),
         multiples=targets.multiples(tables, tracks=tracks),
-        rates=targets.implied_rates(tables, as_of=as_of),
-        localization=targets.localization_path(tables, as_of=as_of),
+        beside=targets.beside(tables, target=target, as_of=as_of),
+        paths=targets.paths_to_target(tracks, target=target),
+        rates=targets.implied_rates(tables, target=target, as_of=as_of),
+        localization=targets.localization_path(tables, target=target, as_of=as_of),
     )
 
 
@@ -35,80 +38,118 @@ def usual(tables: Tables) -> SimpleNamespace:
     return frames(tables, "2025-01-01")
 
 
-def headline(tables: Tables, one: SimpleNamespace, target: str, as_of: str, lang: Lang) -> str:
+def findings(
+    tables: Tables, one: SimpleNamespace, target: str, as_of: str, lang: Lang
+) -> list[Finding]:
     found = show.headline(
         tables,
         register=one.register,
         progress=one.progress,
         windows=one.windows,
         multiples=one.multiples,
+        beside=one.beside,
         target=target,
         as_of=as_of,
         lang=lang,
     )
-    return " ".join(part.text for part in found.parts)
+    return list(found.parts)
 
 
 def test_the_headline_names_both_paces(tables: Tables, usual: SimpleNamespace) -> None:
-    told = headline(tables, usual, "all", "2025-01-01", "en")
-    for words in ("19.87%", "21.96%", "9.67%", "12.05%", "22.11%", "1.43 percentage points"):
+    answer, *others = findings(tables, usual, "all", "2025-01-01", "en")
+    # (50 ÷ 25.26)^(1/6) − 1 to (50 ÷ 15.08)^(1/6) − 1
+    assert "19.87% a year for bio production" in answer.text
+    assert "12.05–22.11% a year for bio exports" in answer.text
+    told = " ".join(part.text for part in others)
+    for words in ("21.96%", "9.67%", "1.43 percentage points"):
         assert words in told
 
 
-@pytest.mark.parametrize("target", ["E01", "E03", "E05", "E06", "B00", "D01", "D06"])
+@pytest.mark.parametrize("target", ["all", "E01", "E03", "E05", "E06", "B00", "D01", "D06"])
 @pytest.mark.parametrize("lang", LANGS)
-def test_every_target_has_a_headline(
-    tables: Tables, usual: SimpleNamespace, target: str, lang: Lang
+def test_every_page_opens_with_a_short_answer_and_its_numbers(
+    tables: Tables, target: str, lang: Lang
 ) -> None:
-    assert headline(tables, usual, target, "2025-01-01", lang)
+    found = findings(tables, frames(tables, "2026-11-22", target), target, "2026-11-22", lang)
+    answer = found[0].text
+    assert len(answer) <= 90 if lang == "ko" else len(answer.split()) <= 30
+    labels = [part.label for part in found if part.label]
+    assert len(labels) >= (1 if target == "D06" else 3)
+    assert len(found) <= 8
 
 
-def test_a_target_without_a_series_is_said_to_be_unmeasured(
-    tables: Tables, usual: SimpleNamespace
+@pytest.mark.parametrize(
+    ("target", "first"),
+    # what is needed; the years of a path; the stages of a rate
+    [("all", "Target (basis)"), ("B00", "Year"), ("E01", "Year"), ("E05", "Stage")],
+)
+def test_a_page_opens_with_the_chart_of_its_question(
+    tables: Tables, target: str, first: str
 ) -> None:
-    assert "cannot be measured" in headline(tables, usual, "E06", "2025-01-01", "en")
+    one, as_of = frames(tables, "2026-11-22", target), "2026-11-22"
+    given = {"as_of": as_of, "lang": "en"}
+    chart = show.opening(
+        one.progress, tables, paths=one.paths, localization=one.localization, **given
+    )
+    assert chart is not None
+    assert chart.json()["table"]["columns"][0]["label"] == first
+    if target in {"E01", "E05"}:
+        assert show.path(one.paths, tables, progress=one.progress, **given) is None
+        assert show.localization(one.localization, tables, progress=one.progress, **given) is None
+
+
+def test_a_target_without_a_series_is_said_to_be_unmeasured(tables: Tables) -> None:
+    own = frames(tables, "2012-01-01", "E01")
+    assert "holds no data" in findings(tables, own, "E01", "2012-01-01", "en")[0].text
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_nothing_known_is_said_and_nothing_drawn(tables: Tables, lang: Lang) -> None:
+def test_where_nothing_is_known_nothing_is_shown(tables: Tables, lang: Lang) -> None:
     as_of = "1990-01-01"
     one = frames(tables, as_of)
-    assert headline(tables, one, "all", as_of, lang)
+    assert findings(tables, one, "all", as_of, lang)
     shown = [
-        show.growth(one.progress, tables, target="all", as_of=as_of, lang=lang),
-        show.double(one.multiples, tables, as_of=as_of, lang=lang),
-        show.rates(one.rates, tables, as_of=as_of, lang=lang),
+        show.growth(one.progress, tables, lang=lang),
+        show.double(one.multiples, tables, lang=lang),
+        show.rates(one.rates, tables, lang=lang),
+        show.windows(one.windows, tables, progress=one.progress, lang=lang),
         show.progress(one.progress, tables, target="all", as_of=as_of, lang=lang),
     ]
-    assert [block.json()["block"] for block in shown] == ["note"] * 4
+    assert shown == [None] * 5
 
 
 def test_the_expired_target_cannot_be_checked(tables: Tables, usual: SimpleNamespace) -> None:
-    note = show.ended_targets(
-        tables, register=usual.register, progress=usual.progress, as_of="2025-01-01", lang="en"
-    )
-    assert "cannot be checked" in note.text
-    assert "KRW 2.5 trillion, 2017" in note.text
+    note = show.ended_targets(tables, register=usual.register, progress=usual.progress, lang="en")
+    assert note is not None
+    assert "KRW 2.5 trillion for 2017 has expired" in note.text
 
 
 def test_targets_not_yet_announced_are_named(tables: Tables) -> None:
     one = frames(tables, "2022-12-31")
     early, newest = (targets.tracks(tables, as_of=day) for day in ("2022-12-31", "2026-11-22"))
-    note = show.as_of_note(
+    note = show.reading_note(
         tables, register=one.register, tracks=early, newest=newest, as_of="2022-12-31", lang="en"
     )
-    assert "had not been announced yet: Bio production" in note.text
+    assert note is not None
+    assert "had not been announced yet: bio production" in note.text
     # a page that could be newer says so, and names what there is
     assert "bio-industry survey 2022" in note.text
     assert "KHIDI with cosmetics 2025" in note.text
     # and which of its sources have no day of publication on record
-    assert "KHIDI exports, compiled" in note.text
-    assert "medicaldaily" not in note.text
+    method = show.as_of_note(tables, tracks=early, as_of="2022-12-31", lang="en")
+    assert "KHIDI exports, compiled" in method.text
+    assert "medicaldaily" not in method.text
+
+
+def test_the_newest_page_needs_no_note_on_its_date(tables: Tables) -> None:
+    one = frames(tables, "2026-11-22")
+    known = {"register": one.register, "tracks": one.tracks, "newest": one.tracks}
+    assert show.reading_note(tables, **known, as_of="2026-11-22", lang="ko") is None
 
 
 def test_an_unknown_target_is_refused_by_name(tables: Tables) -> None:
     with pytest.raises(ValueError, match="E99"):
-        show.break_notes(tables, target="E99", lang="ko")
+        targets.tracks(tables, target="E99", as_of="2025-01-01")
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -122,7 +163,8 @@ def test_paths_have_no_label_on_another(
 ) -> None:
     seen: list[Any] = []
 
-    def looked_at(drawn: Any, **words: Any) -> Any:
+    def looked_at(draw: Any, **words: Any) -> Any:
+        drawn = draw()
         seen.extend([charts.collisions(drawn), charts.outside(drawn), len(drawn.axes)])
         return words
 
@@ -131,8 +173,6 @@ def test_paths_have_no_label_on_another(
         targets.paths_to_target(usual.tracks, target=target),
         tables,
         progress=usual.progress,
-        windows=usual.windows,
-        target=target,
         as_of="2025-01-01",
         lang=lang,
     )
@@ -141,31 +181,41 @@ def test_paths_have_no_label_on_another(
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_pictures_carry_every_word(tables: Tables, usual: SimpleNamespace, lang: Lang) -> None:
-    as_of = "2025-01-01"
-    stages = targets.localization_stages(usual.localization)
     shown = [
-        show.windows(
-            usual.windows, tables, progress=usual.progress, target="all", as_of=as_of, lang=lang
+        show.growth(usual.progress, tables, lang=lang),
+        show.windows(usual.windows, tables, progress=usual.progress, lang=lang),
+        show.double(usual.multiples, tables, lang=lang),
+        show.localization(
+            usual.localization, tables, progress=usual.progress, as_of="2025-01-01", lang=lang
         ),
-        show.double(usual.multiples, tables, as_of=as_of, lang=lang),
-        show.rates(usual.rates, tables, as_of=as_of, lang=lang),
-        show.localization(usual.localization, stages, tables, as_of=as_of, lang=lang),
     ]
     for block in shown:
+        assert block is not None
         content = block.json()
         assert content["block"] == "figure"
         assert content["rests_on"]
         assert content["title"] in content["alt"]
 
 
-def test_a_region_has_a_grid_of_its_own(tables: Tables, usual: SimpleNamespace) -> None:
-    grid = show.windows(
-        usual.windows,
-        tables,
-        progress=usual.progress,
-        target="B00",
-        as_of="2025-01-01",
-        lang="en",
-    )
+def test_one_target_has_a_grid_of_its_own(tables: Tables) -> None:
+    own = frames(tables, "2025-01-01", "B00")
+    grid = show.windows(own.windows, tables, progress=own.progress, lang="en")
+    assert grid is not None
     rows = grid.json()["table"]["rows"]
     assert {row[0]["text"].split(" · ")[0] for row in rows} == {"Gwangju medical-industry sales"}
+
+
+def test_conversions_of_one_announcement_stand_in_one_table(
+    tables: Tables, usual: SimpleNamespace
+) -> None:
+    table = show.rates(usual.rates, tables, lang="en")
+    assert table is not None
+    told = [[cell["text"] for cell in row] for row in table.json()["rows"]]
+    assert [row[1:3] for row in told] == [
+        ["KRW 100 trillion", "$76.9 billion"],
+        ["KRW 63.23 trillion", "$50 billion"],
+        ["KRW 100 trillion", "$79 billion"],
+        ["KRW 100 trillion", "$80 billion"],
+    ]
+    assert told[0][4] == "round rate"
+    assert told[1][4] == "spot rate at the time"

@@ -262,6 +262,9 @@ SERIES: dict[str, Callable[[], dict[int, Number]]] = {
 }
 
 
+BESIDE = {"whole_economy": "trade-finance-2023", "bio_alone": "bio-trade-finance-2024-q4"}
+
+
 def city(first: int, last: int) -> dict[int, Number]:
     """Return Gwangju's sales within one meaning of its count."""
     known = find("KR-29", "industry_sales_krw", "gwangju-city")
@@ -314,6 +317,13 @@ def required(given: Given, target: str, yardstick: str) -> Number:
     """Return the growth a year that leads from the latest figure to the goal."""
     _, start, years = latest(given, target, yardstick)
     return growth(start, goal(given, target), years)
+
+
+def achieved(given: Given, target: str, yardstick: str) -> Number:
+    """Return the growth a year from the first figure to the latest."""
+    year, end, _ = latest(given, target, yardstick)
+    series = (SERIES.get(yardstick) or SERIES[f"{yardstick}-{target}"])()
+    return growth(series[min(series)], end, year - min(series))
 
 
 def per_year(given: Given, target: str, yardstick: str) -> Number:
@@ -547,6 +557,9 @@ ANSWERS: dict[str, Callable[..., Number | None]] = {
     "budgets.widest_disagreement": widest,
     "targets.goal": goal,
     "targets.required": required,
+    "targets.achieved": achieved,
+    "targets.latest": lambda given, *rest: latest(given, *rest)[1],
+    "targets.beside": lambda _, kind: figure(BESIDE[kind]),
     "targets.per_year": per_year,
     "targets.covered": way_covered,
     "targets.double": lambda given, _: doubled(given),

@@ -10,19 +10,17 @@ from helpers.analysis.availability import is_public, published_days
 from helpers.analysis.context import statements
 from helpers.analysis.measured import Measured
 from helpers.analysis.rows import FIELDS, columns, records
+from helpers.analysis.targets.yardsticks import ALL
 
 if TYPE_CHECKING:
     from helpers.data import Tables
 
-ALL: Final = "all"
-DESIGNATED: Final = ("E01", "E03")
-"""Targets of the announcement that widens what is designated."""
 FIGURES: Final = {
-    "trainees": ("D01", "D05"),
+    "trainees": (ALL, "D05"),
     "whole_economy": ("E06", "trade-finance-2023"),
     "bio_alone": ("E06", "bio-trade-finance-2024-q4"),
 }
-"""What is laid beside a target: its name, the target and the observation."""
+"""What is laid beside a target, or all of them: its name, the target and the observation."""
 COLUMNS: Final = ("kind", "period", "said_ko", "said_en", *FIELDS)
 
 
@@ -43,7 +41,7 @@ def beside(tables: Tables, *, target: str, as_of: str) -> pd.DataFrame:
         of a statement, the figure as a measured number, and ``rests_on``.
     """
     found = []
-    if target in {ALL, *DESIGNATED}:
+    if target == ALL:
         days = published_days(tables)
         said = statements(tables, entity="KR", subjects=("designated-technology",))
         found += [

@@ -1,4 +1,4 @@
-"""Exchange rates that amounts printed in two currencies imply, beside the rates of the time."""
+"""Rates at which the same targets were converted into dollars, beside the rates of the time."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from helpers.analysis.availability import is_public, period_end
 from helpers.analysis.measured import Measured, at_corners
 from helpers.analysis.rows import columns, records
 from helpers.analysis.targets.frames import framed
+from helpers.analysis.targets.yardsticks import ALL
 
 if TYPE_CHECKING:
     from helpers.data import Tables
@@ -25,27 +26,31 @@ ELSEWHERE: Final = (
     ("bio-production-usd-press-80", "E01", "bio-production-usd-press-80"),
 )
 """The same targets as other outlets converted them: name, won, dollars."""
-ELSEWHERE_LIKE: Final = "claim-bio-production-dollars"
-"""The claim of the same announcement, whose date and rates those conversions share."""
+ANNOUNCED: Final = "claim-bio-production-dollars"
+"""The claim of the announcement itself, whose date and rates those conversions share."""
+CONVERTED: Final = (ALL, "E01", "E03")
+"""The targets that were converted, and all."""
 
 
-def implied_rates(tables: Tables, *, as_of: str) -> pd.DataFrame:
+def implied_rates(tables: Tables, *, target: str, as_of: str) -> pd.DataFrame:
     """Return the rate each conversion implies, and which rates of the time fit its rounding.
 
     Parameters
     ----------
     tables : Tables
         The loaded tables.
+    target : str
+        Id of the one target the page is about, or ``all``.
     as_of : str
         ISO date; neither conversions nor rates of later periods are used.
 
     Returns
     -------
     DataFrame
-        ``conversion`` (id), ``period``, ``kind`` (``document``, ``elsewhere``), ``against`` (id
-        of the rate compared with; ``implied`` for the rate itself, ``convention`` for a round
-        one), ``rate_kind`` (``implied``, ``spot``, ``average``, ``convention``), ``fits`` (the
-        rate lies within the implied bounds) and the rate as a measured number.
+        ``conversion`` (id), ``against`` (id of the rate compared with; ``implied`` for the rate
+        itself, ``convention`` for a round one), ``rate_kind`` (``implied``, ``spot``,
+        ``average``, ``convention``), ``fits`` (the rate lies within the implied bounds), the rate
+        as a measured number, and beside the implied one its amounts as ``krw_…`` and ``usd_…``.
 
     Notes
     -----
@@ -53,52 +58,49 @@ def implied_rates(tables: Tables, *, as_of: str) -> pd.DataFrame:
     compared across bases, whoever converted it.
     """
     rows: list[dict[str, Any]] = []
-    for conversion in _conversions(tables):
-        if period_end(conversion["known_from"]) <= dt.date.fromisoformat(as_of):
-            rows += _compared(tables, conversion, as_of)
-    shown = ("conversion", "period", "kind", "against", "rate_kind", "fits")
-    return framed(rows, columns=shown)
+    claims = tables.claims.loc[lambda df: df["id"] == ANNOUNCED]
+    for claim in records(claims) if target in CONVERTED else ():
+        if period_end(claim["period"]) <= dt.date.fromisoformat(as_of):
+            won, dollars = claim["inputs"].split()
+            own = (ANNOUNCED, won, dollars)
+            for one in (own, *ELSEWHERE):
+                rows += _compared(tables, one, evidence=claim["evidence"].split(), as_of=as_of)
+    return framed(
+        rows,
+        columns=("conversion", "against", "rate_kind", "fits"),
+        numbers=("", "krw", "usd"),
+    )
 
 
-def _conversions(tables: Tables) -> list[dict[str, Any]]:
-    claims = tables.claims.loc[lambda df: df["kind"] == "exchange_rate"].sort_values("period")
-    found = []
-    for row in records(claims):
-        krw, usd = row["inputs"].split()
-        one = {"period": row["period"], "known_from": row["period"]}
-        one |= {"evidence": row["evidence"].split()}
-        found.append(one | {"conversion": row["id"], "kind": "document", "krw": krw, "usd": usd})
-        if row["id"] == ELSEWHERE_LIKE:
-            found += [
-                one | {"conversion": name, "kind": "elsewhere", "krw": won, "usd": dollars}
-                for name, won, dollars in ELSEWHERE
-            ]
-    return found
-
-
-def _compared(tables: Tables, conversion: dict[str, Any], as_of: str) -> list[dict[str, Any]]:
-    by_id = tables.observations.set_index("id", drop=False)
-    krw, usd = (Measured.from_row(by_id.loc[conversion[side]]) for side in ("krw", "usd"))
-    implied = at_corners(lambda won, dollars: won / dollars, krw, usd, unit="KRW_per_USD")
-    head = {key: conversion[key] for key in ("conversion", "period", "kind")}
-    rows = [head | {"against": "implied", "rate_kind": "implied", "fits": True} | columns(implied)]
-    for ident in conversion["evidence"]:
-        rate = by_id.loc[ident]
+def _compared(
+    tables: Tables, conversion: tuple[str, str, str], *, evidence: list[str], as_of: str
+) -> list[dict[str, Any]]:
+    name, won, dollars = conversion
+    by_id = {row["id"]: row for row in records(tables.observations)}
+    krw, usd = (Measured.from_row(by_id[one]) for one in (won, dollars))
+    implied = at_corners(lambda a, b: a / b, krw, usd, unit="KRW_per_USD")
+    amounts = columns(krw, "krw") | columns(usd, "usd")
+    neither = columns(None, "krw") | columns(None, "usd")
+    rows = [
+        {"against": "implied", "rate_kind": "implied", "fits": True} | columns(implied) | amounts
+    ]
+    for ident in evidence:
+        rate = by_id[ident]
         if is_public(tables, rate, as_of=as_of):
             rows.append(
-                head
-                | {"against": ident, "rate_kind": _rate_kind(rate["basis"])}
+                {"against": ident, "rate_kind": _rate_kind(rate["basis"])}
                 | {"fits": implied.overlaps(Measured.from_row(rate))}
                 | columns(Measured.from_row(rate))
+                | neither
             )
     round_rate = convention(implied)
     if round_rate is not None:
         rows.append(
-            head
-            | {"against": "convention", "rate_kind": "convention", "fits": True}
+            {"against": "convention", "rate_kind": "convention", "fits": True}
             | columns(Measured.exact(round_rate, "KRW_per_USD"))
+            | neither
         )
-    return rows
+    return [{"conversion": name} | row for row in rows]
 
 
 def convention(implied: Measured) -> float | None:

@@ -13,17 +13,15 @@ from helpers.analysis.measured import Measured, at_corners
 from helpers.analysis.measures import required_growth, required_increase
 from helpers.analysis.rows import columns, measured, records
 from helpers.analysis.targets.frames import TRACK_KEYS, framed, keys
-from helpers.analysis.targets.progress import past_pace, target_figure
-from helpers.analysis.targets.yardsticks import Track
+from helpers.analysis.targets.progress import target_figure
+from helpers.analysis.targets.yardsticks import Track, chosen
 
 if TYPE_CHECKING:
     from helpers.data import Tables
 
-PARTS = ("history", "past_pace", "required", "target")
-
 
 def paths_to_target(tracks: Iterable[Track], *, target: str) -> pd.DataFrame:
-    """Return, for each yardstick of a target, its history and the two ways on from it.
+    """Return, for each yardstick of a target, its history and the way on that the target needs.
 
     Parameters
     ----------
@@ -35,15 +33,14 @@ def paths_to_target(tracks: Iterable[Track], *, target: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Keys of the track, ``part`` (``history``, ``past_pace``, ``required``, ``target``),
-        ``year`` and the number. Tracks without a figure have their target alone. No path where
-        the target year has no year left; no past pace where no growth can be given.
+        Keys of the track, ``part`` (``history``, ``required``, ``target``), ``year`` and the
+        number. Tracks without a figure have their target alone. No path where the target year
+        has no year left.
 
     Notes
     -----
-    Both ways start from the latest figure f(T). The required one is f(T)·(goal ÷ f(T))^(k ÷ n),
-    the past pace f(T)·(f(T) ÷ f(0))^(k ÷ m), k years on; each is monotone in every figure, so the
-    bounds are at the corners.
+    The way starts from the latest figure f(T) and is f(T)·(goal ÷ f(T))^(k ÷ n), k of n years on;
+    it is monotone in every figure, so the bounds are at the corners.
     """
     rows: list[dict[str, Any]] = []
     for track in tracks:
@@ -68,30 +65,12 @@ def _parts(track: Track) -> list[dict[str, Any]]:
     found = [row("history", year, point) for year, point in track.points.items()]
     latest = max(track.points, default=None)
     if latest is not None and latest < end:
-        first, _, _ = past_pace(track)
-        steps = range(end - latest + 1)
-        if first is not None:
-            found += [
-                row("past_pace", latest + step, _onward(track, first, latest, step))
-                for step in steps
-            ]
+        start, years = track.points[latest], end - latest
         found += [
-            row(
-                "required", latest + step, _required(track.points[latest], goal, step, end - latest)
-            )
-            for step in steps
+            row("required", latest + step, _required(start, goal, step, years))
+            for step in range(years + 1)
         ]
     return [*found, row("target", end, goal)]
-
-
-def _onward(track: Track, first: int, latest: int, step: int) -> Measured:
-    power = step / (latest - first)
-    return at_corners(
-        lambda start, end: end * (end / start) ** power,
-        track.points[first],
-        track.points[latest],
-        unit=track.points[latest].unit,
-    )
 
 
 def _required(base: Measured, goal: Measured, step: int, years: int) -> Measured:
@@ -100,8 +79,13 @@ def _required(base: Measured, goal: Measured, step: int, years: int) -> Measured
     )
 
 
-def localization_path(tables: Tables, *, as_of: str) -> pd.DataFrame:
+def localization_path(tables: Tables, *, target: str, as_of: str) -> pd.DataFrame:
     """Return the localization rate's base, interim goal and target, and equal steps between.
+
+    Parameters
+    ----------
+    target : str
+        Id of the one target the page is about, or ``all``; another one has no such path.
 
     Returns
     -------
@@ -111,15 +95,15 @@ def localization_path(tables: Tables, *, as_of: str) -> pd.DataFrame:
         public by ``as_of``) and the number. Empty without such a target.
     """
     shown = ("part", "year", "known")
-    found = tables.targets.loc[lambda df: df["indicator"] == "localization_rate"]
+    found = chosen(tables.targets, target).loc[lambda df: df["indicator"] == "localization_rate"]
     if found.empty:
         return framed([], columns=shown, years=("year",))
-    target = found.iloc[0]
-    goal = target_figure(target)
-    goals = {int(target["target_year"]): goal} | _interim_goals(tables, target)
+    own = found.iloc[0]
+    goal = target_figure(own)
+    goals = {int(own["target_year"]): goal} | _interim_goals(tables, own)
     frame = tables.observations
     printed = frame.loc[
-        (frame["indicator"] == "localization_rate") & (frame["period"] == target["base_period"])
+        (frame["indicator"] == "localization_rate") & (frame["period"] == own["base_period"])
     ]
     rows = [
         {"part": "target", "year": year, "known": False, **columns(number)}
@@ -129,7 +113,7 @@ def localization_path(tables: Tables, *, as_of: str) -> pd.DataFrame:
         year, base = int(printed_base["year"]), Measured.from_row(printed_base)
         known = is_public(tables, printed_base, as_of=as_of)
         rows.append({"part": "history", "year": year, "known": known, **columns(base)})
-        span = int(target["target_year"]) - year
+        span = int(own["target_year"]) - year
         rows += [
             {"part": "required", "year": year + step, "known": known}
             | columns(

@@ -11,7 +11,7 @@ from helpers.analysis.rows import columns
 from helpers.analysis.targets.doubling import headline_target
 from helpers.analysis.targets.frames import framed
 from helpers.analysis.targets.progress import target_figure
-from helpers.analysis.targets.yardsticks import YARDSTICKS, ordered_targets
+from helpers.analysis.targets.yardsticks import ALL, YARDSTICKS, chosen, ordered_targets
 
 if TYPE_CHECKING:
     from helpers.data import Tables
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 GAPS = ("out-of-scope", "no-base", "word-without-base", "rough-base", "no-date", "no-year")
 
 
-def register(tables: Tables, *, as_of: str) -> pd.DataFrame:
-    """Return every target with what its wording leaves open, as the tables stand.
+def register(tables: Tables, *, as_of: str, target: str = ALL) -> pd.DataFrame:
+    """Return targets with what their wording leaves open, as the tables stand.
 
     Parameters
     ----------
@@ -28,6 +28,8 @@ def register(tables: Tables, *, as_of: str) -> pd.DataFrame:
         The loaded tables.
     as_of : str
         ISO date.
+    target : str
+        Id of the one target wanted, or ``all``.
 
     Returns
     -------
@@ -40,18 +42,18 @@ def register(tables: Tables, *, as_of: str) -> pd.DataFrame:
     headline = headline_target(tables)
     rows = [
         {
-            "target": target["id"],
-            "indicator": target["indicator"],
-            "entity": target["entity"],
-            "announced": target["announced"],
-            "state": _state(target, as_of),
-            "target_year": target["target_year"],
-            "in_scope": bool(target["in_scope"]),
-            "gaps": _gaps(target, headline),
-            "yardsticks": len(YARDSTICKS.get(target["indicator"], ())),
-            **columns(target_figure(target)),
+            "target": own["id"],
+            "indicator": own["indicator"],
+            "entity": own["entity"],
+            "announced": own["announced"],
+            "state": _state(own, as_of),
+            "target_year": own["target_year"],
+            "in_scope": bool(own["in_scope"]),
+            "gaps": _gaps(own, headline),
+            "yardsticks": len(YARDSTICKS.get(own["indicator"], ())),
+            **columns(target_figure(own)),
         }
-        for _, target in ordered_targets(tables).iterrows()
+        for _, own in chosen(ordered_targets(tables), target).iterrows()
     ]
     shown = ("target", "indicator", "entity", "announced", "state", "target_year", "in_scope")
     return framed(rows, columns=(*shown, "gaps", "yardsticks"), years=("target_year",))

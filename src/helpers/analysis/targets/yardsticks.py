@@ -87,6 +87,8 @@ class Track:
         return sorted(year for year in self.points if self.public.get(year, dt.date.max) <= by)
 
 
+ALL: Final = "all"
+"""Instead of the id of a target: no target in particular."""
 YARDSTICKS: Final[Mapping[str, tuple[Yardstick, ...]]] = {
     "bio_production_krw": (Yardstick("survey", "bio-survey", ("bio_production_krw",)),),
     "bio_exports_usd": (
@@ -101,21 +103,40 @@ YARDSTICKS: Final[Mapping[str, tuple[Yardstick, ...]]] = {
 without cosmetics: reagents moved from one to the other, which leaves their sum as it was."""
 
 
-def tracks(tables: Tables, *, as_of: str) -> tuple[Track, ...]:
-    """Return every target beside every yardstick, in the order of the register.
+def chosen(frame: pd.DataFrame, target: str) -> pd.DataFrame:
+    """Return the rows of the one target of a frame of targets, or of all of them.
+
+    Raises
+    ------
+    ValueError
+        No such target.
+    """
+    if target == ALL:
+        return frame
+    found = frame.loc[frame["id"] == target]
+    if found.empty:
+        known = ", ".join([*frame["id"], ALL])
+        raise ValueError(f"target «{target}» is not one of {known}")
+    return found
+
+
+def tracks(tables: Tables, *, as_of: str, target: str = ALL) -> tuple[Track, ...]:
+    """Return targets beside every yardstick, in the order of the register.
 
     Parameters
     ----------
     tables : Tables
         The loaded tables.
+    target : str
+        Id of the one target wanted, or ``all``.
     as_of : str
         ISO date; figures that were not public then are not used.
     """
     known = known_observations(tables, as_of=as_of)
     return tuple(
         track
-        for _, target in ordered_targets(tables).iterrows()
-        for track in _tracks_of(tables, target, known)
+        for _, own in chosen(ordered_targets(tables), target).iterrows()
+        for track in _tracks_of(tables, own, known)
     )
 
 

@@ -5,7 +5,13 @@ from helpers.display.targets.context import context
 from helpers.display.targets.figures import double, growth
 from helpers.display.targets.findings import headline
 from helpers.display.targets.localization import localization
-from helpers.display.targets.notes import as_of_note, break_notes, ended_targets
+from helpers.display.targets.notes import (
+    as_of_note,
+    break_notes,
+    ended_targets,
+    reading_note,
+)
+from helpers.display.targets.opening import opening
 from helpers.display.targets.paths import path
 from helpers.display.targets.rates import rates
 from helpers.display.targets.scenarios import no_model, scenarios
@@ -22,9 +28,11 @@ __all__ = [
     "headline",
     "localization",
     "no_model",
+    "opening",
     "path",
     "progress",
     "rates",
+    "reading_note",
     "register",
     "reservations",
     "scenarios",

@@ -1,4 +1,4 @@
-"""What was announced of one target, and what its announcement leaves open."""
+"""What was announced of one target, and what its announcement leaves unclear."""
 
 from __future__ import annotations
 
@@ -15,18 +15,24 @@ if TYPE_CHECKING:
 
 
 def goal(tables: Tables, row: Row, lang: Lang) -> Finding:
-    """Return who set a target, how much, and when for."""
-    target = words.target_row(tables, str(row["target"]))
-    amount = words.the(row)
-    text = say(
-        "targets.headline.set",
-        lang,
-        set_by=str(target[f"set_by_{lang}"]),
-        name=words.target_name(tables, str(row["target"]), lang),
-        goal=numbers.figure(amount, lang),
-        when=_when(row, lang),
+    """Return who set a target, how much, and when for; of one out of scope, that it is."""
+    ident, amount = str(row["target"]), words.the(row)
+    said = {
+        "name": words.target_name(tables, ident, lang),
+        "goal": numbers.figure(amount, lang),
+    }
+    if row["in_scope"]:
+        set_by = str(words.target_row(tables, ident)[f"set_by_{lang}"])
+        text = say("targets.headline.set", lang, set_by=set_by, when=_when(row, lang), **said)
+    else:
+        text = say("targets.headline.out_of_scope", lang, **said)
+    return blocks.finding(
+        text,
+        lang=lang,
+        key=f"targets.goal.{ident}",
+        measured=amount,
+        label=say("targets.label.goal", lang),
     )
-    return blocks.finding(text, lang=lang, key=f"targets.goal.{row['target']}", measured=amount)
 
 
 def _when(row: Row, lang: Lang) -> str:
@@ -45,11 +51,7 @@ def _when(row: Row, lang: Lang) -> str:
     return say("targets.headline.when.neither", lang)
 
 
-def open_points(tables: Tables, row: Row, lang: Lang) -> Finding | None:
-    """Return what to mind about a target's wording: its open points and the note on it."""
+def reservation(tables: Tables, row: Row, lang: Lang) -> Finding:
+    """Return what to mind about a target's wording."""
     note = str(words.target_row(tables, str(row["target"]))[f"note_{lang}"])
-    if not row["gaps"]:
-        return blocks.finding(note, lang=lang)
-    gaps = ", ".join(say(f"targets.gap.{gap}", lang) for gap in row["gaps"])
-    text = words.sentence([say("targets.headline.open", lang, gaps=gaps), note])
-    return blocks.finding(text, lang=lang)
+    return blocks.finding(note, lang=lang)

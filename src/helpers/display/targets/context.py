@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from helpers.analysis import rows
-from helpers.display import numbers, periods
+from helpers.display import blocks, numbers, periods
 from helpers.display.statements import listed
 from helpers.display.wording import Lang, say
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from helpers.data import Tables
-    from helpers.display.blocks import Table
+    from helpers.display.blocks import Finding, Table
     from helpers.display.targets.words import Row
 
 
@@ -29,6 +29,23 @@ def context(found: pd.DataFrame, tables: Tables, *, lang: Lang) -> Table | None:
         return None
     said = [_sentence(row, lang) for row in rows.records(found)]
     return listed(found.assign(**{f"said_{lang}": said}), tables, lang=lang)
+
+
+def told(found: pd.DataFrame, lang: Lang) -> list[Finding]:
+    """Return the figures beside one target as findings."""
+    return [
+        blocks.finding(
+            _sentence(row, lang) + ".",
+            lang=lang,
+            key=f"targets.beside.{row['kind']}",
+            measured=figure,
+            label=say(
+                f"targets.label.{row['kind']}", lang, when=periods.period(row["period"], lang)
+            ),
+        )
+        for row in rows.records(found)
+        if (figure := rows.measured(row)) is not None
+    ]
 
 
 def _sentence(row: Row, lang: Lang) -> str:

@@ -1,4 +1,4 @@
-"""Required against achieved, what "double" means, implied rates, and how far along."""
+"""Growth needed beside growth of the past, and what "double" means."""
 
 from __future__ import annotations
 
@@ -8,75 +8,72 @@ import pandas as pd
 
 from helpers.analysis import rows
 from helpers.analysis import targets as theme
-from helpers.display import blocks, charts, names, numbers, periods, scales
+from helpers.display import blocks, charts, numbers, periods, scales
 from helpers.display.blocks import Column
 from helpers.display.targets import words
 from helpers.display.targets.findings import double_title, others_of_double
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from helpers.data import Tables
-    from helpers.display.blocks import Figure, Note
+    from helpers.display.blocks import Figure
     from helpers.display.targets.words import Row
 
 SIDES: Final = ("required", "achieved")
-NATION: Final = "KR"
 
 
-def growth(
-    progress: pd.DataFrame, tables: Tables, *, target: str, as_of: str, lang: Lang
-) -> Figure | Note:
-    """Return growth required beside growth achieved, for each target and basis.
+def growth(progress: pd.DataFrame, tables: Tables, *, lang: Lang) -> Figure | None:
+    """Return growth needed beside growth of the past, for each running target and basis.
+
+    Nothing where no target takes growth. Shares rise by points and are left out.
 
     Parameters
     ----------
     progress : DataFrame
         Of ``targets.measure_targets``.
-    target : str
-        The target whose rows stand first, or ``all``.
     """
-    known = words.focused(progress.loc[progress["required_value"].notna()], target)
+    running = progress["required_value"].notna() & ~progress["expired"].astype(bool)
+    known = progress.loc[running & (progress["goal_unit"] != "share")]
     if known.empty:
-        return words.missing("targets.growth.nothing", as_of, lang)
+        return None
     scale = scales.scale_for([], "growth", lang)
     drawn = [
         _growth_dot(tables, row, side, scale, lang)
         for row in words.records(known)
         for side in SIDES
     ]
-    both = known.loc[known["pace_gap_value"].notna()]
-    title = _growth_title(both, tables, lang)
-    notes = [say("targets.growth.note", lang)]
-    if known["expired"].any():
-        notes.append(say("targets.growth.note_expired", lang))
-    used = known.drop(columns=[c for c in known.columns if str(c).startswith("left")])
+    title = _growth_title(known.loc[known["pace_gap_value"].notna()], tables, lang)
+    used = known.drop(
+        columns=[c for c in known.columns if str(c).startswith(("left", "base", "covered"))]
+    )
     return blocks.figure(
-        charts.interval_dots(pd.DataFrame(drawn), axis_label=say("targets.growth.axis", lang)),
+        lambda: charts.interval_dots(
+            pd.DataFrame(drawn), axis_label=say("targets.growth.axis", lang)
+        ),
         title=title,
         subtitle=say("targets.growth.subtitle", lang),
         alt=say("targets.growth.alt", lang, title=title),
         table=_growth_table(known, used, tables, lang),
-        note=words.sentence(notes),
         **words.credited(tables, lang, used, unit=scale.label),
     )
 
 
 def _growth_title(both: pd.DataFrame, tables: Tables, lang: Lang) -> str:
-    """Return by which measures the past pace is below the pace required, and by which not."""
+    """Return of which one target the past growth falls short, by all or some of its measures."""
+    below = both.loc[both["pace_gap_low"] > 0]
     if both.empty:
         return say("targets.growth.title_plain", lang)
-    below = both["pace_gap_low"] > 0
-    if not below.any():
+    if below.empty:
         return say("targets.growth.title_none", lang)
-    named = _tracks(both.loc[below], tables, lang)
-    if below.all():
-        return say("targets.growth.title_all", lang, below=named)
-    others = _tracks(both.loc[~below], tables, lang)
-    return say("targets.growth.title", lang, below=named, others=others)
-
-
-def _tracks(frame: pd.DataFrame, tables: Tables, lang: Lang) -> str:
-    return names.listed([words.track(tables, row, lang) for row in words.records(frame)], lang)
+    behind = set(below["target"])
+    if len(behind) > 1:
+        return say("targets.growth.title_several", lang)
+    (one,) = behind
+    every = len(below) == len(both.loc[both["target"] == one])
+    name = words.target_name(tables, one, lang)
+    return say(f"targets.growth.title_{'one' if every else 'part'}", lang, name=name)
 
 
 def _growth_dot(
@@ -136,8 +133,10 @@ def _growth_table(
     )
 
 
-def double(multiples: pd.DataFrame, tables: Tables, *, as_of: str, lang: Lang) -> Figure | Note:
+def double(multiples: pd.DataFrame, tables: Tables, *, lang: Lang) -> Figure | None:
     """Return how many times each possible base goes into the target, beside the headline's word.
+
+    Nothing where no base is known.
 
     Parameters
     ----------
@@ -146,7 +145,7 @@ def double(multiples: pd.DataFrame, tables: Tables, *, as_of: str, lang: Lang) -
     """
     implied, said = theme.implied_base(tables), theme.said_multiple(tables)
     if multiples.empty or implied is None or said is None:
-        return words.missing("targets.double.nothing", as_of, lang)
+        return None
     drawn = pd.DataFrame(
         {
             "label": _base_label(row, lang),
@@ -160,13 +159,17 @@ def double(multiples: pd.DataFrame, tables: Tables, *, as_of: str, lang: Lang) -
     title = double_title(multiples, lang)
     target = str(multiples["target"].iloc[0])
     reference = say("targets.double.reference", lang, said=numbers.figure(said, lang))
-    dots = charts.interval_dots(
-        drawn,
-        axis_label=say("targets.double.axis", lang),
-        reference=(said.value, reference),
-    )
-    # at one time the target would be reached already
-    dots.set_xlim(left=min(1.0, dots.get_xlim()[0]))
+
+    def dots() -> Axes:
+        ax = charts.interval_dots(
+            drawn,
+            axis_label=say("targets.double.axis", lang),
+            reference=(said.value, reference),
+        )
+        # at one time the target would be reached already
+        ax.set_xlim(left=min(1.0, ax.get_xlim()[0]))
+        return ax
+
     return blocks.figure(
         dots,
         title=title,

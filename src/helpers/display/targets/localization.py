@@ -14,29 +14,39 @@ from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
     from helpers.data import Tables
-    from helpers.display.blocks import Figure, Note
+    from helpers.display.blocks import Figure
     from helpers.display.targets.words import Row
 
 
 def localization(
     path_frame: pd.DataFrame,
-    stages: pd.DataFrame,
     tables: Tables,
     *,
+    progress: pd.DataFrame,
     as_of: str,
     lang: Lang,
-) -> Figure | Note:
-    """Return the localization rate's base, goals and equal steps between them.
+) -> Figure | None:
+    """Return ``drawn_steps`` as a section; nothing on a page that opens with it."""
+    single = words.is_single(progress)
+    return None if single else drawn_steps(path_frame, tables, as_of=as_of, lang=lang)
+
+
+def drawn_steps(
+    path_frame: pd.DataFrame, tables: Tables, *, as_of: str, lang: Lang
+) -> Figure | None:
+    """Return the localization rate's base, goals and equal steps between them; nothing without.
 
     Parameters
     ----------
-    path_frame, stages : DataFrame
-        Of ``targets.localization_path`` and ``targets.localization_stages``.
+    path_frame : DataFrame
+        Of ``targets.localization_path``.
     """
-    if path_frame.empty or stages.empty:
-        return blocks.note(say("targets.localization.nothing", lang), kind="missing", lang=lang)
+    stages = theme.localization_stages(path_frame)
+    if stages.empty:
+        return None
     name = say("targets.name.localization_rate", lang)
-    title = _localization_title(stages, lang)
+    per_year = words.the(words.records(stages)[-1], "per_year")
+    title = say("targets.localization.title", lang, per_year=numbers.stated(per_year, lang))
     span = periods.year_range(int(path_frame["year"].min()), int(path_frame["year"].max()), lang)
     scale = scales.scale_for(path_frame["value"], "share", lang)
     stops = path_frame["part"] != "required"
@@ -58,7 +68,7 @@ def localization(
     unknown = not path_frame.loc[path_frame["part"] == "history", "known"].all()
     early = say("targets.localization.note_unknown", lang, as_of=words.day(as_of, lang))
     return blocks.figure(
-        charts.path_to_target(
+        lambda: charts.path_to_target(
             drawn,
             axis_label=say("targets.localization.axis", lang),
             as_of=(now, words.day(as_of, lang)) if inside else None,
@@ -76,16 +86,6 @@ def _stop(row: Row, lang: Lang) -> str:
     rate = numbers.stated(words.the(row), lang)
     year = periods.year(int(row["year"]), lang)
     return say("targets.localization.point", lang, year=year, rate=rate)
-
-
-def _localization_title(stages: pd.DataFrame, lang: Lang) -> str:
-    told = words.records(stages)
-    whole = words.the(told[-1], "per_year")
-    per_year = numbers.stated(whole, lang)
-    parts = [words.the(row, "per_year") for row in told[:-1]]
-    if len(parts) > 1 and parts[-1].low > max(part.high for part in parts[:-1]):
-        return say("targets.localization.title", lang, per_year=per_year)
-    return say("targets.localization.title_plain", lang, per_year=per_year)
 
 
 def _stage_table(stages: pd.DataFrame, tables: Tables, lang: Lang) -> blocks.Table:

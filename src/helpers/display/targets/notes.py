@@ -9,7 +9,7 @@ import pandas as pd
 from helpers.analysis import targets as theme
 from helpers.display import blocks, names, periods
 from helpers.display.targets import words
-from helpers.display.targets.findings import own_standing
+from helpers.display.targets.findings import outcome
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
@@ -18,10 +18,9 @@ if TYPE_CHECKING:
     from helpers.analysis.targets import Track
     from helpers.data import Tables
     from helpers.display.blocks import Note
-    from helpers.display.targets.words import Row
 
 
-def as_of_note(
+def reading_note(
     tables: Tables,
     *,
     register: pd.DataFrame,
@@ -29,26 +28,31 @@ def as_of_note(
     newest: Sequence[Track],
     as_of: str,
     lang: Lang,
-) -> Note:
-    """Return which figures the page knows, and which targets had not been announced yet.
+) -> Note | None:
+    """Return that newer figures are held, or that targets were not yet announced, if it is so.
 
     Parameters
     ----------
     tracks, newest : sequence of Track
         Of ``targets.tracks`` at the date of reading, and at the last look at the sources.
     """
-    day = words.day(as_of, lang)
-    told = [say("targets.as_of.note", lang, as_of=day)]
-    if undated := theme.undated_sources(tables, tracks):
-        cited = "; ".join(names.source_citation(tables, source, lang) for source in undated)
-        told.append(say("targets.as_of.undated", lang, sources=cited))
+    told = []
     if later := theme.later_years(tracks, newest):
         listed = names.listed(list(dict.fromkeys(_newest(one, lang) for one in later)), lang)
         told.append(say("targets.as_of.later", lang, figures=listed))
     early = register.loc[register["state"] == "not-yet-announced", "target"]
     if not early.empty:
-        listed = ", ".join(words.target_name(tables, one, lang) for one in early)
-        told.append(say("targets.as_of.before", lang, as_of=day, targets=listed))
+        listed = names.listed([words.name_within(tables, one, lang) for one in early], lang)
+        told.append(say("targets.as_of.before", lang, as_of=words.day(as_of, lang), targets=listed))
+    return blocks.note(words.sentence(told), lang=lang) if told else None
+
+
+def as_of_note(tables: Tables, *, tracks: Sequence[Track], as_of: str, lang: Lang) -> Note:
+    """Return which figures the page uses, and whose day of publication is not on record."""
+    told = [say("targets.as_of.note", lang, as_of=words.day(as_of, lang))]
+    if undated := theme.undated_sources(tables, tracks):
+        cited = "; ".join(names.source_citation(tables, source, lang) for source in undated)
+        told.append(say("targets.as_of.undated", lang, sources=cited))
     return blocks.note(words.sentence(told), kind="method", lang=lang)
 
 
@@ -59,51 +63,33 @@ def _newest(track: Track, lang: Lang) -> str:
 
 
 def ended_targets(
-    tables: Tables, *, register: pd.DataFrame, progress: pd.DataFrame, as_of: str, lang: Lang
-) -> Note:
-    """Return what is known of the outcome of targets whose year has ended."""
-    over = register.loc[register["state"] == "ended"]
-    if over.empty:
-        text = say("targets.ended.none", lang, as_of=words.day(as_of, lang))
-        return blocks.note(text, kind="method", lang=lang)
+    tables: Tables, *, register: pd.DataFrame, progress: pd.DataFrame, lang: Lang
+) -> Note | None:
+    """Return what is known of the outcome of targets whose year has ended.
+
+    Nothing where none has, nor of one target alone, whose findings say it.
+    """
+    over = register.loc[register["state"] == "ended", "target"]
+    if over.empty or len(register) == 1:
+        return None
     sentences = [
-        _outcome(tables, str(row["target"]), progress, as_of, lang) for row in words.records(over)
+        outcome(tables, one, words.records(progress.loc[progress["target"] == one]), lang)
+        for one in over
     ]
     return blocks.note(words.sentence(sentences), kind="missing", lang=lang)
 
 
-def _outcome(tables: Tables, target: str, progress: pd.DataFrame, as_of: str, lang: Lang) -> str:
-    row = words.target_row(tables, target)
-    own = words.records(progress.loc[progress["target"] == target])
-    reached = [one for one in own if one["latest_year"] == one["target_year"]]
-    said = {
-        "name": words.target_name(tables, target, lang),
-        "goal": words.goal_text(tables, target, lang),
-        "target_year": periods.year(int(row["target_year"]), lang),
-    }
-    if reached:
-        return " ".join(own_standing(tables, one, lang).text for one in reached)
-    if own and own[0]["yardstick"] == "document" and _is_rough(tables, own[0]):
-        return say(
-            "targets.ended.unknown",
-            lang,
-            basis=names.basis_name(tables, str(row["basis"]), lang),
-            base=words.said(own[0], "latest", lang, bounds=True),
-            base_year=periods.year(int(own[0]["latest_year"]), lang),
-            **said,
-        )
-    return say("targets.ended.unknown_plain", lang, as_of=words.day(as_of, lang), **said)
+def break_notes(tables: Tables, *, sales: pd.DataFrame, lang: Lang) -> Note | None:
+    """Return the breaks of scope that a target's series and place pass through, as one note.
 
-
-def _is_rough(tables: Tables, row: Row) -> bool:
-    """Return whether a document prints the latest figure as an approximation."""
-    rough = tables.observations.loc[lambda df: df["status"] == "approximate", "id"]
-    return bool(set(row["latest_rests_on"]) & set(rough))
-
-
-def break_notes(tables: Tables, *, target: str, lang: Lang) -> Note | None:
-    """Return the breaks of scope that a target's series and place pass through, as one note."""
-    row = words.target_row(tables, target)
+    Parameters
+    ----------
+    sales : DataFrame
+        Of ``targets.paths_to_target``; nothing is said where it is empty.
+    """
+    if sales.empty:
+        return None
+    row = words.target_row(tables, str(sales["target"].iloc[0]))
     breaks = tables.breaks.loc[
         lambda df: (df["entity"] == row["entity"]) & (df["kind"] == "scope")
     ].sort_values("year")

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 TENTH: Final = 0.001
 """A tenth of a percentage point."""
+MANY: Final = 2
 
 
 def scenarios(
@@ -32,24 +33,22 @@ def scenarios(
     spread: pd.DataFrame,
     tables: Tables,
     *,
-    target: str,
-    as_of: str,
     lang: Lang,
-) -> Table | Note:
+) -> Table | None:
     """Return the growth each admissible base requires, beside the spread of past paces.
+
+    Nothing where there are no two rows to compare.
 
     Parameters
     ----------
     frame, spread : DataFrame
         Of ``targets.scenarios`` and ``targets.pace_spread``.
-    target : str
-        The target whose rows stand first, or ``all``.
     """
-    if frame.empty:
-        return words.missing("targets.growth.nothing", as_of, lang)
+    if len(frame) < MANY:
+        return None
     paces = {row["track"]: row for row in words.records(spread)}
     told = []
-    for row in words.records(words.focused(frame, target)):
+    for row in words.records(frame):
         pace = paces.get(row["track"], {})
         told.append(
             {
@@ -101,8 +100,8 @@ def _required(growth: Measured, lang: Lang) -> Cell | None:
 
 def no_model(
     tracks: Sequence[Track], tables: Tables, *, register: pd.DataFrame, lang: Lang
-) -> Note:
-    """Return why no chance of meeting a target is given.
+) -> Note | None:
+    """Return why no chance of meeting a target is given; nothing where there is no series.
 
     Parameters
     ----------
@@ -110,6 +109,8 @@ def no_model(
         Of ``targets.tracks`` and ``targets.register`` for one date.
     """
     steps = max(theme.yearly_steps(tracks).values(), default=0)
+    if not steps:
+        return None
     parts = [say("targets.model.none", lang, most=numbers.plain(steps))]
     for one in register.loc[register["state"] == "ended", "target"]:
         later = theme.figures_after_base(tracks, target=str(one))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
@@ -14,45 +14,58 @@ from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
     from helpers.data import Tables
-    from helpers.display.blocks import Figure, Note, Table
+    from helpers.display.blocks import Figure, Table
     from helpers.display.targets.words import Row
+
+MANY: Final = 2
 
 
 def register(frame: pd.DataFrame, tables: Tables, *, target: str, as_of: str, lang: Lang) -> Table:
-    """Return every target with its scope and what its wording leaves open.
+    """Return targets with what their wording leaves open; of one target, what was announced.
 
     Parameters
     ----------
     frame : DataFrame
         Of ``targets.register``.
     target : str
-        The target that stands first, or ``all``.
+        The one target the page is about, or ``all``.
     """
-    told = words.focused(frame, target)
-    day = words.day(as_of, lang)
-    caption = (
-        say("targets.register.caption", lang, as_of=day)
-        if target == words.ALL
-        else say(
-            "targets.register.caption_one",
-            lang,
-            as_of=day,
-            name=words.target_name(tables, target, lang),
-        )
-    )
-    texts = ("target", "set", "goal", "year", "state", "gaps")
-    return blocks.table(
-        [_registered(tables, row, lang) for row in words.records(told)],
-        columns=[
-            Column(name, say(f"targets.register.column.{name}", lang), kind="number")
+    one = target != words.ALL
+    told = [_registered(tables, row, lang) for row in words.records(frame)]
+    named = ("target", "set", "goal", "year", "state", "gaps")
+    heads = {name: say(f"targets.register.column.{name}", lang) for name in (*named, "printed")}
+    if one:
+        facts = told[0] | {
+            "printed": _reservation(tables, words.records(frame)[0], lang)["printed"]
+        }
+        entries = [
+            {"what": head, "said": _plain(facts[name])}
+            for name, head in heads.items()
+            if facts[name] is not None
+        ]
+        columns = [
+            Column(name, say(f"targets.register.column.{name}", lang)) for name in ("what", "said")
+        ]
+    else:
+        entries = told
+        columns = [
+            Column(name, heads[name], kind="number")
             if name == "goal"
-            else Column(name, say(f"targets.register.column.{name}", lang))
-            for name in texts
-        ],
-        caption=caption,
-        note=say("targets.register.rounding", lang),
-        **words.credited(tables, lang, told, unit=say("targets.register.unit", lang)),
+            else Column(name, heads[name])
+            for name in named
+        ]
+    return blocks.table(
+        entries,
+        columns=columns,
+        caption=say(
+            f"targets.register.caption{'_one' if one else ''}", lang, as_of=words.day(as_of, lang)
+        ),
+        **words.credited(tables, lang, frame, unit=say("targets.register.unit", lang)),
     )
+
+
+def _plain(fact: Cell | str | int) -> str:
+    return fact.text if isinstance(fact, Cell) else str(fact)
 
 
 def _registered(tables: Tables, row: Row, lang: Lang) -> dict[str, Any]:
@@ -75,23 +88,24 @@ def _registered(tables: Tables, row: Row, lang: Lang) -> dict[str, Any]:
     }
 
 
-def reservations(frame: pd.DataFrame, tables: Tables, *, target: str, lang: Lang) -> Table:
+def reservations(frame: pd.DataFrame, tables: Tables, *, lang: Lang) -> Table | None:
     """Return what each target covers and how its wording misleads, beside what is printed.
+
+    Nothing for one target alone, whose findings say it.
 
     Parameters
     ----------
     frame : DataFrame
         Of ``targets.register``.
-    target : str
-        The target that stands first, or ``all``.
     """
-    told = words.focused(frame, target)
+    if len(frame) == 1:
+        return None
     named = ("target", "printed", "note")
     return blocks.table(
-        [_reservation(tables, row, lang) for row in words.records(told)],
+        [_reservation(tables, row, lang) for row in words.records(frame)],
         columns=[Column(name, say(f"targets.register.column.{name}", lang)) for name in named],
         caption=say("targets.register.reservations", lang),
-        **words.credited(tables, lang, told, unit=say("targets.register.unit", lang)),
+        **words.credited(tables, lang, frame, unit=say("targets.register.unit", lang)),
     )
 
 
@@ -111,31 +125,29 @@ def _reservation(tables: Tables, row: Row, lang: Lang) -> dict[str, str]:
 
 def progress(
     frame: pd.DataFrame, tables: Tables, *, target: str, as_of: str, lang: Lang
-) -> Figure | Note:
+) -> Figure | None:
     """Return the part of the way to each running target that is covered, and what is left.
+
+    Nothing where no running target has a figure, nor of one target with fewer than two measures.
 
     Parameters
     ----------
     frame : DataFrame
         Of ``targets.measure_targets``.
     target : str
-        The target whose rows stand first, or ``all``.
+        The one target the page is about, or ``all``.
     """
     day = words.day(as_of, lang)
     running = frame.loc[frame["left_value"].notna() & ~frame["expired"].astype(bool)]
-    if running.empty:
-        text = say("targets.progress.nothing", lang, as_of=day)
-        return blocks.note(text, kind="missing", lang=lang)
-    told = words.focused(running.sort_values("covered_value", ascending=False), target)
+    if running.empty or (target != words.ALL and running["covered_value"].count() < MANY):
+        return None
+    told = running.sort_values("covered_value", ascending=False)
     scale = scales.scale_for([], "share", lang)
     drawn = [_bar(tables, row, scale, lang) for row in words.records(told)]
-    one = target != words.ALL and len(told.loc[told["target"] == target]) == 1
     title = _title(running, day, lang)
     return blocks.figure(
-        charts.ranked_bars(
-            pd.DataFrame(drawn),
-            axis_label=say("targets.progress.axis", lang),
-            highlight=drawn[0]["label"] if one else None,
+        lambda: charts.ranked_bars(
+            pd.DataFrame(drawn), axis_label=say("targets.progress.axis", lang)
         ),
         title=title,
         subtitle=say("targets.progress.subtitle", lang),

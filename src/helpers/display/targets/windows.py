@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from helpers.analysis import rows
-from helpers.display import blocks, charts, names, numbers, scales
+from helpers.display import blocks, charts, numbers, scales
 from helpers.display.blocks import Column
 from helpers.display.targets import words
 from helpers.display.wording import Lang, say
@@ -15,38 +15,38 @@ from helpers.display.wording import Lang, say
 if TYPE_CHECKING:
     from helpers.analysis.measured import Measured
     from helpers.data import Tables
-    from helpers.display.blocks import Figure, Note
+    from helpers.display.blocks import Figure
     from helpers.display.targets.words import Row
 
 NATION: Final = "KR"
 
 
 def windows(
-    spans: pd.DataFrame,
-    tables: Tables,
-    *,
-    progress: pd.DataFrame,
-    target: str,
-    as_of: str,
-    lang: Lang,
-) -> Figure | Note:
-    """Return the past pace from every first year, coloured by its distance to the one required.
+    spans: pd.DataFrame, tables: Tables, *, progress: pd.DataFrame, lang: Lang
+) -> Figure | None:
+    """Return the past growth from every base year, coloured by its distance to the one needed.
+
+    Nothing where there is no past growth; of several targets, those of the nation.
 
     Parameters
     ----------
     spans : DataFrame
         Of ``targets.windows``.
+    progress : DataFrame
+        Of ``targets.measure_targets``.
     """
-    told = _of_one_place(spans, tables, target)
+    told = _national(spans, tables)
     if told["achieved_value"].notna().sum() == 0:
-        return words.missing("targets.windows.nothing", as_of, lang)
+        return None
     own = {row["track"]: row for row in words.records(progress)}
     cells = [_window(tables, row, own[row["track"]], lang) for row in words.records(told)]
     # the grid takes its columns in order of appearance
     drawn = pd.DataFrame(cells).sort_values("column", kind="stable", ignore_index=True)
-    title = _windows_title(told, tables, lang)
+    turning = _turning(told, tables, lang)
+    title = say(f"targets.windows.title_{'some' if turning else 'none'}", lang)
+    named = say("targets.windows.turning", lang, names=", ".join(turning)) if turning else ""
     return blocks.figure(
-        charts.heat_grid(
+        lambda: charts.heat_grid(
             drawn,
             row_label=say("targets.windows.row", lang),
             column_label=say("targets.windows.column", lang),
@@ -55,16 +55,17 @@ def windows(
         subtitle=say("targets.windows.subtitle", lang),
         alt=say("targets.windows.alt", lang, title=title),
         table=_windows_table(told, tables, lang),
-        note=say("targets.windows.note", lang),
+        note=words.sentence([named, say("targets.windows.note", lang)]),
         **words.credited(tables, lang, told, unit="%"),
     )
 
 
-def _of_one_place(spans: pd.DataFrame, tables: Tables, target: str) -> pd.DataFrame:
-    """Return the tracks of the nation, or of the region that the one target is about."""
-    entity = NATION if target == words.ALL else words.target_row(tables, target)["entity"]
+def _national(spans: pd.DataFrame, tables: Tables) -> pd.DataFrame:
+    """Return the tracks of the nation, or all where there is only one target."""
+    if spans["target"].nunique() < 2:
+        return spans
     places = tables.targets.set_index("id")["entity"]
-    return spans.loc[spans["target"].map(places) == entity].reset_index(drop=True)
+    return spans.loc[spans["target"].map(places) == NATION].reset_index(drop=True)
 
 
 def _window(tables: Tables, row: Row, own: Row, lang: Lang) -> dict[str, Any]:
@@ -84,19 +85,14 @@ def _short(pace: Measured, lang: Lang) -> str:
     return scales.cell(pace, scales.scale_for([], "growth", lang))
 
 
-def _windows_title(told: pd.DataFrame, tables: Tables, lang: Lang) -> str:
-    """Return by which measures the first year decides on which side of the required pace it is."""
+def _turning(told: pd.DataFrame, tables: Tables, lang: Lang) -> list[str]:
+    """Return the measures by which the base year decides whether past growth was enough."""
     known = told.loc[told["gap_value"].notna()]
-    turning = [
+    return [
         words.track(tables, words.records(own)[0], lang)
         for _, own in known.groupby("track", sort=False)
         if (own["gap_low"] > 0).any() and (own["gap_high"] < 0).any()
     ]
-    if known.empty:
-        return say("targets.windows.title_plain", lang)
-    if not turning:
-        return say("targets.windows.title_none", lang)
-    return say("targets.windows.title", lang, names=names.listed(turning, lang))
 
 
 def _windows_table(told: pd.DataFrame, tables: Tables, lang: Lang) -> blocks.Table:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers.analysis import rows
 from helpers.analysis.measured import Measured
-from helpers.display import attribution, blocks, names, numbers, periods, scales
+from helpers.display import attribution, names, numbers, periods, scales
 from helpers.display.blocks import Cell
 from helpers.display.wording import Lang, has, say
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from helpers.data import Tables
-    from helpers.display.blocks import Note
 
 Row = dict[str, Any]
 ALL = "all"
@@ -41,7 +40,13 @@ def target_row(tables: Tables, target: str) -> Row:
 
 
 def target_name(tables: Tables, target: str, lang: Lang) -> str:
-    """Return what a target is about, in a few words."""
+    """Return what a target is about, in a few words that may begin a sentence."""
+    name = name_within(tables, target, lang)
+    return name[:1].upper() + name[1:]
+
+
+def name_within(tables: Tables, target: str, lang: Lang) -> str:
+    """Return what a target is about, within a sentence."""
     indicators = dict(zip(tables.targets["id"], tables.targets["indicator"], strict=True))
     indicator = str(indicators.get(target) or target_row(tables, target)["indicator"])
     key = f"targets.name.{indicator}"
@@ -62,9 +67,10 @@ def goal_text(tables: Tables, target: str, lang: Lang) -> str:
     )
 
 
-def yardstick(row: Row, lang: Lang) -> str:
+def yardstick(row: Row, lang: Lang, *, short: bool = False) -> str:
     """Return what a track is measured by, with the years its count holds for."""
-    name = say(f"targets.yardstick.{row['yardstick'] or 'none'}", lang)
+    kind = "short" if short else "yardstick"
+    name = say(f"targets.{kind}.{row['yardstick'] or 'none'}", lang)
     part = segment(row, lang)
     return f"{name} · {part}" if part else name
 
@@ -145,23 +151,14 @@ def year_or_none(value: Any) -> int | None:
     return None if pd.isna(value) else int(value)
 
 
-def focused(frame: pd.DataFrame, target: str) -> pd.DataFrame:
-    """Return a frame with the rows of one target first; unchanged for all of them."""
-    if target == ALL:
-        return frame
-    return frame.assign(_other=frame["target"] != target).sort_values(
-        "_other", kind="stable", ignore_index=True
-    )
+def is_single(progress: pd.DataFrame) -> bool:
+    """Return whether a page is about one target by one yardstick, and opens with its path."""
+    return len(progress[["target", "yardstick"]].drop_duplicates()) == 1
 
 
 def day(as_of: str, lang: Lang) -> str:
     """Return the date of reading."""
     return periods.day(as_of, lang)
-
-
-def missing(key: str, as_of: str, lang: Lang) -> Note:
-    """Return that nothing can be shown with what is known at a date."""
-    return blocks.note(say(key, lang, as_of=day(as_of, lang)), kind="missing", lang=lang)
 
 
 def sentence(parts: Iterable[str]) -> str:
