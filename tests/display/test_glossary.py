@@ -26,12 +26,10 @@ PENDING = {
     *("budgets.toml", "claims.toml", "common.toml", "exports.toml", "pages.toml"),
     *(
         "profile.toml",
-        "targets.toml",
         "reports.toml",
         "claims",
-        "targets",
         "indicators",
-        *NOTEBOOKS,
+        *(name for name in NOTEBOOKS if not name.startswith("03-")),
     ),
 }
 #: Keys of the catalogue whose texts stand at the head of something.
@@ -120,7 +118,9 @@ def test_headings_that_ask_have_a_question_mark(place: str, lang: str, tables: T
             heads += re.findall(r"^#+ (.+)$", text, re.MULTILINE)
         elif at in {"title", "question"} or HEADS.search(at):
             heads.append(text)
-    assert [head for head in heads if ASKS[lang].search(head.strip())] == []
+    assert [
+        head for head in heads if not head.endswith("?") and ASKS[lang].search(head.strip())
+    ] == []
 
 
 def test_a_term_said_in_other_words_is_found() -> None:
