@@ -141,8 +141,12 @@ def test_a_break_is_named_where_the_span_meets_it(tables, years):
 
 
 def test_what_if_is_called_an_assumption(tables):
-    block = show.what_if(exports.what_if_level(tables), tables, region="KR-41", lang="ko").json()
+    block = show.what_if(
+        exports.what_if_level(tables), exports.implied_index(tables), tables, lang="ko"
+    ).json()
     assert block["rows"][2][4]["text"] == "가정이며 자료가 아님"
+    # 8.6 % a year over four years
+    assert block["rows"][3][1]["text"].startswith("1.39")
 
 
 def test_bounds_too_near_to_see_are_not_drawn():
@@ -218,7 +222,7 @@ def test_the_headline_of_gangwon(tables):
     assert numbers[2].startswith("4.86")
     assert "44.53%(44.38–44.68%) 늘고 전국은 20.82% 줄었다" in told[4]
     assert "달러로 −20.82%, 원화로 −8.45%" in told[5]
-    assert "2012~2019년, 2023년보다 많고" in told[6].replace("–", "~").replace(" 및 ", ", ")
+    assert "2012–2019년과 2023년보다 많고 2020–2022년보다 적다" in told[6]
     # the definition and the pandemic are two things
     assert "체외진단의료기기법 시행" in told[7]
     assert "코로나19 진단 수요 급증 시기" in told[7]

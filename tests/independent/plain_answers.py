@@ -122,7 +122,7 @@ def export_printed(given: Given, region: str) -> Number:
 
 def export_population(given: Given, region: str) -> Number:
     """Return how many times its share of the people a region's share of exports is."""
-    people, everyone = (find(one, "population", "population") for one in (region, "KR"))
+    people, everyone = (find(one, "population", "population-projection") for one in (region, "KR"))
     year = max(people)
     return over(export_share(given, region), over(people[year], everyone[year]))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from helpers.analysis import exports, rows
 from helpers.analysis.printed_rates import first_of, printed_rates
@@ -67,10 +67,30 @@ def beside_people(
 def printed_growth(
     tables: Tables, pace: pd.DataFrame, region: str, lang: Lang
 ) -> blocks.Finding | None:
-    """Return what documents print of a growth in dollars, and which part of it cannot be."""
+    """Return what documents print of a growth in dollars, with the rate a year as its number."""
+    found, text = printed_rates_of(tables, pace, region, lang)
+    if not found:
+        return None
+    measured = rows.measured(found[0], "printed")
+    # a number whose digits were cut explains itself only in the sentence
+    if measured is None or found[0]["reason"] == "cut":
+        return blocks.finding(text, lang=lang)
+    name = "yearly" if found[0]["yearly"] else "all"
+    label = say(f"exports.label.printed.{name}", lang, span=words.span(pace, lang))
+    key = f"exports.printed.{region}"
+    return blocks.finding(text, lang=lang, key=key, measured=measured, label=label)
+
+
+def printed_rates_of(
+    tables: Tables, pace: pd.DataFrame, region: str, lang: Lang
+) -> tuple[list[dict[str, Any]], str]:
+    """Return the rates documents print of a growth in dollars, and a sentence; both may be empty.
+
+    The sentence also says which of them cannot both be.
+    """
     own = words.row_of(pace, region)
     if own is None or own["end_unit"] != "USD":
-        return None
+        return [], ""
     years = int(own["start_year"]), int(own["end_year"])
     rates = printed_rates(tables, entity=region, years=years)
     found = [
@@ -79,24 +99,15 @@ def printed_growth(
         if (row := first_of(rates, amount="device_exports_usd", yearly=yearly)) is not None
     ]
     if not found:
-        return None
-    span = periods.year_range(*years, lang)
+        return [], ""
     text = say(
         "exports.headline.printed",
         lang,
         region=words.place(tables, region, lang),
-        span=span,
+        span=periods.year_range(*years, lang),
         rates=names.listed([shown.stated(row, lang) for row in found], lang),
     )
-    text = words.sentence(text, shown.together(rates, lang))
-    first = found[0]
-    measured = rows.measured(first, "printed")
-    # a number whose digits were cut explains itself only in the sentence
-    if measured is None or first["reason"] == "cut":
-        return blocks.finding(text, lang=lang)
-    label = say(f"exports.label.printed.{'yearly' if first['yearly'] else 'all'}", lang, span=span)
-    key = f"exports.printed.{region}"
-    return blocks.finding(text, lang=lang, key=key, measured=measured, label=label)
+    return found, words.sentence(text, shown.together(rates, lang))
 
 
 def diagnostics_left_out(

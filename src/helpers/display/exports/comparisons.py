@@ -131,9 +131,7 @@ def lost_chart(
         share_year=_year(int(share["year"]), lang),
         share=words.told(rows.measured(share), lang),
     )
-    start, end = (rows.measured(row) for row in words.records(index)[:: len(index) - 1])
-    if start is None or end is None:
-        raise ValueError("an index needs both ends")
+    start, end = _ends(index)
     implied = say(
         "exports.index.implied",
         lang,
@@ -144,17 +142,29 @@ def lost_chart(
     return blocks.note(words.sentence(text, implied), kind="missing", lang=lang)
 
 
-def what_if(frame: pd.DataFrame, tables: Tables, *, region: str, lang: Lang) -> blocks.Table:
-    """Return what a share would mean on another basis, said as a supposition.
+def _ends(index: pd.DataFrame) -> tuple[Measured, Measured]:
+    """Return the first and the last figure of an index."""
+    start, end = (rows.measured(row) for row in words.records(index)[:: len(index) - 1])
+    if start is None or end is None:
+        raise ValueError("an index needs both ends")
+    return start, end
+
+
+def what_if(
+    frame: pd.DataFrame, index: pd.DataFrame, tables: Tables, *, lang: Lang
+) -> blocks.Table:
+    """Return what a share would mean on another basis, and what a stated growth implies.
 
     Parameters
     ----------
     frame : DataFrame
         Of ``what_if_level``.
-    region : str
-        The region whose share it is.
+    index : DataFrame
+        Of ``implied_index``, of the same region.
     """
-    name = words.place(tables, region, lang)
+    name = words.place(tables, str(index["region"].iloc[0]), lang)
+    start, end = _ends(index)
+    multiple = end.scaled(1 / start.value, "multiple")
     listed = [
         {
             "figure": say(
@@ -169,6 +179,20 @@ def what_if(frame: pd.DataFrame, tables: Tables, *, region: str, lang: Lang) -> 
         }
         for row in words.records(frame)
     ]
+    listed.append(
+        {
+            "figure": say(
+                "exports.what_if.figure.index",
+                lang,
+                end=_year(int(index["year"].max()), lang),
+                start=_year(int(index["year"].min()), lang),
+            ),
+            "value": _cell(multiple, lang),
+            "range": numbers.interval(multiple, lang),
+            "basis": names.basis_names(tables, end.bases, lang),
+            "status": say("exports.what_if.status.recomputed", lang),
+        }
+    )
     return blocks.table(
         listed,
         columns=[
@@ -180,7 +204,7 @@ def what_if(frame: pd.DataFrame, tables: Tables, *, region: str, lang: Lang) -> 
         ],
         caption=say("exports.what_if.caption", lang, region=name),
         note=say("exports.what_if.note", lang),
-        **words.credited(tables, lang, frame, unit=say("exports.unit_in_cells", lang)),
+        **words.credited(tables, lang, frame, index, unit=say("exports.unit_in_cells", lang)),
     )
 
 

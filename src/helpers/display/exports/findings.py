@@ -245,6 +245,9 @@ def _currency(tables: Tables, pace: pd.DataFrame, region: str, lang: Lang) -> bl
         krw=words.growth(effect.in_krw, lang),
         rate=numbers.unsigned(effect.rate, lang),
     )
+    if region != words.NATION:
+        _, printed = circumstances.printed_rates_of(tables, pace, words.NATION, lang)
+        text = words.sentence(printed, text)
     in_dollars = (words.unit_of(pace, "end_unit") == "USD") != (region == words.NATION)
     unit = "USD" if in_dollars else "KRW"
     return blocks.finding(
@@ -260,8 +263,14 @@ def _bases(grid: pd.DataFrame, pace: pd.DataFrame, lang: Lang) -> blocks.Finding
     """Return from which base years exports are up and from which down, by name."""
     if grid.empty or pace.empty:
         return None
-    text = turns(grid, unit=words.unit_of(pace, "end_unit"), lang=lang)
-    return blocks.finding(text, lang=lang) if text else None
+    unit = words.unit_of(pace, "end_unit")
+    compared = turns(grid, unit=unit, lang=lang)
+    if not compared:
+        return None
+    up, down, _ = directions(grid, unit=unit)
+    key = "turn" if up and down else "agree"
+    text = say(f"exports.headline.bases.{key}", lang, compared=compared)
+    return blocks.finding(text, lang=lang)
 
 
 def _firms(tables: Tables, firms: pd.DataFrame, lang: Lang) -> blocks.Finding | None:
