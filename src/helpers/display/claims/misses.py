@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from helpers.analysis.measured import Measured
 from helpers.analysis.verdicts import Verdict
 from helpers.display import blocks, charts, numbers
 from helpers.display.blocks import Cell, Column
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from helpers.analysis.claims import Audited
-    from helpers.analysis.measured import Measured
     from helpers.data import Tables
 
 NOT_DRAWN = (Verdict.OUT_OF_SCOPE, Verdict.CANNOT_BE_CHECKED)
@@ -33,7 +33,7 @@ def misses(audited: Sequence[Audited], tables: Tables, *, lang: Lang) -> blocks.
     if not told:
         return None
     claim, furthest = told[0]
-    outside = any(not one.printed.contains(found.value) for one, found in told)
+    outside = any(not _claimed(one).contains(found.value) for one, found in told)
     title = say(
         f"claims.misses.title{'' if outside else '_all'}",
         lang,
@@ -86,10 +86,16 @@ def _dots(claim: Audited, found: Measured, lang: Lang) -> list[dict[str, Any]]:
             "text": text,
         }
         for series, off, text in (
-            ("claimed", claim.deviation_of(claim.printed), _text(claim, claim.printed, lang)),
+            ("claimed", claim.deviation_of(_claimed(claim)), _text(claim, claim.printed, lang)),
             ("found", claim.deviation_of(found), _text(claim, found, lang)),
         )
     ]
+
+
+def _claimed(claim: Audited) -> Measured:
+    """Return what is claimed with everything that rounds to it."""
+    said = claim.printed
+    return Measured.rounded(said.value, step=claim.step, unit=said.unit)
 
 
 def _text(claim: Audited, found: Measured, lang: Lang) -> str:
@@ -166,7 +172,7 @@ def register(audited: Sequence[Audited], tables: Tables, *, lang: Lang) -> block
             Column(name, say(f"claims.column.{name}", lang), kind="number")
             if name == "found"
             else Column(name, say(f"claims.column.{name}", lang))
-            for name in ("claim", "found", "verdict", "why")
+            for name in ("claim", "verdict", "found", "why")
         ],
         caption=say("claims.register.caption", lang),
         note=caveats.note(shared, lang),
@@ -180,8 +186,8 @@ def _registered(
     reasons = why(claim, tables, lang, beside=True)
     return {
         "claim": words.said(claim, lang),
-        "found": _found(claim, lang),
         "verdict": words.verdict_of(claim, tables, lang),
+        "found": _found(claim, lang),
         "why": words.sentence(*reasons, caveats.remark(claim, shared, tables, lang)) or None,
     }
 
