@@ -624,3 +624,14 @@ def test_a_line_may_end_only_before_the_bounds_of_a_number() -> None:
     assert cell.text_content() == "1.50(1.45–1.55)"
     assert [part.text for part in cell.xpath(".//span")] == ["1.50", "(1.45–1.55)"]
     assert cell.get("class") == "cell-right cell-bounds"
+
+
+def test_marks_stand_where_pictures_share_their_letters():
+    """A point is drawn from a definition of its own, which is no letter to be shared."""
+    frame = pd.DataFrame({"label": ["a", "b"], "value": [1.0, 2.0], "text": ["1", "2"]})
+    picture = pictures.svg(
+        pictures.root(charts.interval_dots(frame, axis_label="x")), alt="two points"
+    )
+    page = block_html.shared_letters(picture)
+    used = set(re.findall(r'href="#([^"]+)"', page))
+    assert used <= set(re.findall(r' id="([^"]+)"', page))

@@ -35,8 +35,8 @@ _ELEMENTS: Final = frozenset(
 )
 _TAG: Final = re.compile(r"<(/?)([A-Za-z][\w:.-]*)((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>")
 _TITLE: Final = re.compile(r"<title>[^<>]*</title>")
-# A letter among the definitions of a picture, and its use.
-_LETTER: Final = re.compile(r'<path id="(p[0-9a-f]{10}-\d+)"( [^<>]*/>)')
+# A letter among the definitions of a picture, and its use; a path with a style is a mark.
+_LETTER: Final = re.compile(r'<path id="(p[0-9a-f]{10}-\d+)"( (?:(?!style=)[^<>])*/>)')
 _USED: Final = re.compile(
     r'<use href="#(p[0-9a-f]{10}-\d+)"(?: transform="translate\((-?[\d.]+) 0\)")?/>'
 )

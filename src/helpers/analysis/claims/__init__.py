@@ -5,7 +5,7 @@ Belongs here: one pure function a kind of claim, and the audit over all. A claim
 ``measures``, and what may stand in one formula is ``comparability``'s; words are ``display``'s.
 """
 
-from helpers.analysis.claims.auditing import ALL, about, audit, by_miss, count_verdicts
+from helpers.analysis.claims.auditing import ALL, about, audit, count_verdicts
 from helpers.analysis.claims.needs import Need, needs
 from helpers.analysis.claims.records import Audited, Caveat, Evidence, Implied, Reading
 from helpers.analysis.claims.totals import SharedWhole, implied_whole, shared_wholes
@@ -21,7 +21,6 @@ __all__ = [
     "SharedWhole",
     "about",
     "audit",
-    "by_miss",
     "count_verdicts",
     "implied_whole",
     "needs",

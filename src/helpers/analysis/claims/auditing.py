@@ -82,12 +82,6 @@ def about(tables: Tables, entity: str) -> tuple[Audited, ...]:
     return tuple(one for one in audit(tables) if one.entity in of_region)
 
 
-def by_miss(audited: Iterable[Audited]) -> tuple[Audited, ...]:
-    """Return claims that could be recomputed, the one that misses furthest first."""
-    told = [one for one in audited if one.offset is not None]
-    return tuple(sorted(told, key=lambda one: -abs((one.offset or (0, 0, 0))[1])))
-
-
 def count_verdicts(audited: Iterable[Audited]) -> dict[Verdict, int]:
     """Return how many claims have each verdict, in the order of ``Verdict``, none left out."""
     counts = Counter(one.verdict for one in audited)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from helpers.analysis.measured import Measured
+from helpers.analysis.measured import Measured, at_corners
 from helpers.analysis.verdicts import RawNeeded, Verdict
 from helpers.errors import Refusal
 
@@ -230,20 +230,6 @@ class Audited:
         return tuple(dict.fromkeys((self.id, *self.inputs, *self.against, *of_readings, *beside)))
 
     @property
-    def deviation(self) -> Measured | None:
-        """How far the recomputed figure lies from the claim, as a part of what is claimed.
-
-        Above nought it is larger in size: a decline said too small counts as above. None of ranks
-        and durations, where a part says nothing, and where nothing could be recomputed.
-        """
-        found, said = self.recomputed, self.printed.value
-        if found is None or not said or self.kind in {"rank", "duration"}:
-            return None
-        low, value, high = (end / said - 1 for end in (found.low, found.value, found.high))
-        ends = min(low, high), max(low, high)
-        return Measured(value, *ends, "growth", found.bases, found.rests_on)
-
-    @property
     def offset(self) -> tuple[float, float, float] | None:
         """How far low, value and high of the recomputed figure lie from the claim."""
         return None if self.recomputed is None else self.offset_of(self.recomputed)
@@ -255,6 +241,13 @@ class Audited:
         0 where it rounds to the claim; None where nothing could be recomputed.
         """
         return None if self.offset is None else max(0.0, abs(self.offset[1]) - 1.0)
+
+    def deviation_of(self, found: Measured) -> Measured:
+        """How far a figure lies from the claim, as a part of what is claimed.
+
+        Above nought it is larger in size: a decline said too small counts as above.
+        """
+        return at_corners(lambda number: number / self.printed.value - 1, found, unit="growth")
 
     def offset_of(self, found: Measured) -> tuple[float, float, float]:
         """Return low, value and high of a figure as distances from the claim.

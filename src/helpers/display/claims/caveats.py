@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
@@ -11,17 +12,39 @@ from helpers.display.claims import words
 from helpers.display.wording import Lang, has, say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from helpers.analysis.claims import Audited, Caveat
     from helpers.data import Tables
 
 
-def remark(claim: Audited, tables: Tables, lang: Lang) -> str:
-    """Return what the verdict leaves open, in sentences; empty where it leaves nothing."""
-    return words.sentence(*remarks(claim, tables, lang))
+def below(audited: Iterable[Audited], tables: Tables, lang: Lang) -> dict[str, int]:
+    """Return the remarks that several claims share, numbered, to be said once below a table."""
+    told = Counter(text for claim in audited for text in remarks(claim, tables, lang))
+    shared = [text for text, times in told.items() if times > 1]
+    return {text: number for number, text in enumerate(shared, start=1)}
+
+
+def note(shared: Mapping[str, int], lang: Lang) -> str:
+    """Return the remarks said once below a table, each with its number."""
+    return words.sentence(
+        *(
+            say("claims.remark.shared", lang, number=str(n), remark=text)
+            for text, n in shared.items()
+        )
+    )
+
+
+def remark(claim: Audited, shared: Mapping[str, int], tables: Tables, lang: Lang) -> str:
+    """Return what the verdict leaves open, by number where it is said below the table."""
+    told = remarks(claim, tables, lang)
+    marks = ", ".join(str(shared[text]) for text in told if text in shared)
+    own = [text for text in told if text not in shared]
+    return words.sentence(say("claims.remark.below", lang, numbers=marks) if marks else "", *own)
 
 
 def remarks(claim: Audited, tables: Tables, lang: Lang) -> list[str]:
-    """Return the same, a sentence each; the row's own note last."""
+    """Return what the verdict leaves open, a sentence each; the row's own note last."""
     told = [_caveat(claim, caveat, tables, lang) for caveat in claim.caveats]
     return [text for text in (*told, words.note_of(claim, lang)) if text]
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from helpers.analysis.verdicts import Verdict
 from helpers.display import blocks, numbers
 from helpers.display.blocks import Column
-from helpers.display.claims import words
+from helpers.display.claims import caveats, words
 from helpers.display.claims.reasons import elapsed
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from helpers.analysis.claims import Audited
     from helpers.data import Tables
@@ -27,8 +27,9 @@ def durations(audited: Sequence[Audited], tables: Tables, *, lang: Lang) -> bloc
     if not told:
         return None
     rules = [one.convention for one in told[0].readings]
+    shared = caveats.below(told, tables, lang)
     return blocks.table(
-        [_counted(claim, tables, lang) for claim in told],
+        [_counted(claim, shared, tables, lang) for claim in told],
         columns=[
             Column("programme", say("claims.column.programme", lang)),
             Column("dates", say("claims.column.dates", lang)),
@@ -37,9 +38,13 @@ def durations(audited: Sequence[Audited], tables: Tables, *, lang: Lang) -> bloc
             *(Column(rule, words.rule_name(rule, lang), align="right") for rule in rules),
             Column("months", say("claims.column.months", lang), align="right"),
             Column("verdict", say("claims.column.verdict", lang)),
+            Column("remark", say("claims.column.remark", lang)),
         ],
         caption=say("claims.durations.caption", lang),
-        note=say("claims.durations.note", lang, every=_every(told, lang)),
+        note=words.sentence(
+            say("claims.durations.note", lang, every=_every(told, lang)),
+            caveats.note(shared, lang),
+        ),
         **words.credited(tables, told, lang, unit=say("common.unit.years.axis", lang)),
     )
 
@@ -52,7 +57,9 @@ def _every(told: Sequence[Audited], lang: Lang) -> str:
     return say(f"claims.durations.{'every' if all(fits) else 'not_every'}", lang)
 
 
-def _counted(claim: Audited, tables: Tables, lang: Lang) -> dict[str, Any]:
+def _counted(
+    claim: Audited, shared: Mapping[str, int], tables: Tables, lang: Lang
+) -> dict[str, Any]:
     row = tables.programmes.loc[tables.programmes["id"] == claim.entity].iloc[0]
     months = next(one.measured for one in claim.implied if one.role == "months")
     cells: dict[str, Any] = {
@@ -62,6 +69,7 @@ def _counted(claim: Audited, tables: Tables, lang: Lang) -> dict[str, Any]:
         "time": elapsed(claim, lang),
         "months": numbers.within(months, lang),
         "verdict": words.verdict_of(claim, tables, lang),
+        "remark": caveats.remark(claim, shared, tables, lang) or None,
     }
     for one in claim.readings:
         years = numbers.count(round(one.rounded or 0), "years", lang)

@@ -37,7 +37,7 @@ def headline(
     """
     if not audited:
         return blocks.findings([_none(tables, source=source, verdict=verdict, lang=lang)])
-    told = [_overview(audited, tables, source=source, verdict=verdict, lang=lang)]
+    told = [_overview(audited, tables, verdict=verdict, lang=lang)]
     told += [_finding(claim, tables, lang) for claim in that_matter(audited)]
     return blocks.findings(told)
 
@@ -59,59 +59,65 @@ def _weight(claim: Audited) -> tuple[bool, float, float]:
 
 
 def _none(tables: Tables, *, source: str, verdict: str, lang: Lang) -> blocks.Finding:
-    return blocks.finding(
-        say(
-            "claims.headline.none",
-            lang,
-            source=_source(tables, source, lang),
-            verdict=_verdict(verdict, lang),
-        ),
-        lang=lang,
-    )
-
-
-def _source(tables: Tables, source: str, lang: Lang) -> str:
-    if source == audits.ALL:
-        return say("common.value.source.all", lang)
-    return words.citation(tables, source, lang)
-
-
-def _verdict(verdict: str, lang: Lang) -> str:
-    if verdict == audits.ALL:
-        return say("common.value.verdict.all", lang)
-    return words.verdict_name(Verdict(verdict), lang)
+    whole = {"source": source == audits.ALL, "verdict": verdict == audits.ALL}
+    told = {
+        "source": words.citation(tables, source, lang) if not whole["source"] else "",
+        "verdict": words.verdict_name(Verdict(verdict), lang) if not whole["verdict"] else "",
+    }
+    every = {
+        name: say(f"common.value.{name}.all", lang) for name, all_of in whole.items() if all_of
+    }
+    return blocks.finding(say("claims.headline.none", lang, **(told | every)), lang=lang)
 
 
 def _overview(
-    audited: Sequence[Audited], tables: Tables, *, source: str, verdict: str, lang: Lang
+    audited: Sequence[Audited], tables: Tables, *, verdict: str, lang: Lang
 ) -> blocks.Finding:
-    """Return which claims do not hold as they stand; of one verdict, what it means."""
+    """Return the answer: which claims do not hold; of one verdict, which have it and what it is."""
     if verdict != audits.ALL:
-        text = say(
-            "claims.headline.selected",
-            lang,
-            source=_source(tables, source, lang),
-            verdict=_verdict(verdict, lang),
-            meaning=say(f"common.verdict_explained.{verdict}", lang),
+        told = {
+            "verdict": words.capital(words.verdict_name(Verdict(verdict), lang), lang),
+            "claims": _named(that_matter(audited), len(audited), tables, lang, verdicts=False),
+            "meaning": say(f"common.verdict_explained.{verdict}", lang),
+        }
+        return blocks.finding(say("claims.headline.selected", lang, **told), lang=lang)
+    worst = [one for one in that_matter(audited) if one.verdict in words.WORST]
+    limited = [one for one in audited if words.is_limited(one)]
+    closed = [one for one in audited if one.verdict is Verdict.CANNOT_BE_CHECKED]
+    told = {}
+    if worst and len(worst) + len(closed) == len(audited):
+        key, told = "none_holds", {"claims": _named(worst, len(worst), tables, lang)}
+    elif worst:
+        key = "more" if len(worst) > NAMED else "all"
+        told = {"claims": _named(worst, NAMED, tables, lang)}
+    elif limited:
+        key, told = (
+            "limited",
+            {"claims": _named(limited, len(limited), tables, lang, verdicts=False)},
         )
-        return blocks.finding(words.capital(text, lang), lang=lang)
-    told = [one for one in that_matter(audited) if one.verdict in words.WORST]
-    named = [
+    elif closed:
+        key = "open" if len(closed) < len(audited) else "closed"
+    else:
+        key = "all_hold"
+    return blocks.finding(say(f"claims.headline.{key}", lang, **told), lang=lang)
+
+
+def _named(
+    claims: Sequence[Audited], total: int, tables: Tables, lang: Lang, *, verdicts: bool = True
+) -> str:
+    """Return the first claims by name, with their verdicts, and whether there are more."""
+    told = [
         say(
-            "claims.headline.exception",
+            f"claims.headline.{'exception' if verdicts else 'named'}",
             lang,
             said=words.said(one, lang),
-            verdict=words.verdict_of(one, tables, lang),
+            **({"verdict": words.verdict_of(one, tables, lang)} if verdicts else {}),
         )
-        for one in told[:NAMED]
+        for one in claims[:NAMED]
     ]
-    if named:
-        more = "more" if len(told) > NAMED else "all"
-        text = say(f"claims.headline.{more}", lang, claims=names.listed(named, lang))
-    else:
-        open_ones = any(one.verdict is Verdict.CANNOT_BE_CHECKED for one in audited)
-        text = say(f"claims.headline.{'open' if open_ones else 'all_hold'}", lang)
-    return blocks.finding(text, lang=lang)
+    listed = names.listed(told, lang)
+    more = total > NAMED
+    return say("claims.headline.and_others", lang, claims=", ".join(told)) if more else listed
 
 
 def _finding(claim: Audited, tables: Tables, lang: Lang) -> blocks.Finding:
@@ -122,12 +128,10 @@ def _finding(claim: Audited, tables: Tables, lang: Lang) -> blocks.Finding:
         said=words.said(claim, lang),
     )
     text = words.sentence(head, *why(claim, tables, lang))
-    if claim.recomputed is None:
+    found = claim.recomputed
+    if found is None:
         return blocks.finding(text, lang=lang)
-    return blocks.finding(
-        text,
-        lang=lang,
-        key=f"claims.{claim.id}",
-        measured=claim.recomputed,
-        label=say("claims.headline.label", lang, said=words.said(claim, lang)),
-    )
+    # an amount of another thing, or a way of counting, is no number to open with
+    opens = claim.verdict is not Verdict.OUT_OF_SCOPE and claim.kind != words.DURATION
+    label = say("claims.headline.label", lang, said=words.said(claim, lang)) if opens else ""
+    return blocks.finding(text, lang=lang, key=f"claims.{claim.id}", measured=found, label=label)

@@ -10,95 +10,150 @@ from helpers.analysis.measured import Measured
 from helpers.analysis.verdicts import Verdict
 from helpers.display import blocks, charts, numbers
 from helpers.display.blocks import Cell, Column
-from helpers.display.claims import words
-from helpers.display.claims.reasons import because, elapsed
+from helpers.display.claims import caveats, words
+from helpers.display.claims.reasons import elapsed, why
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from helpers.analysis.claims import Audited
     from helpers.data import Tables
 
-REGISTER_COLUMNS = ("claim", "printed", "found", "verdict", "remark")
-MOST = 8
-"""Claims drawn, those that lie furthest off."""
+NOT_DRAWN = (Verdict.OUT_OF_SCOPE, Verdict.CANNOT_BE_CHECKED)
 
 
 def misses(audited: Sequence[Audited], tables: Tables, *, lang: Lang) -> blocks.Figure | None:
-    """Return how far the claims that lie furthest off lie from what their inputs give."""
-    told = sorted(
-        ((one, claim) for claim in audited if (one := claim.deviation) is not None),
-        key=lambda pair: -abs(pair[0].value),
-    )[:MOST]
+    """Return how far claims lie from what their own reading gives, the furthest first.
+
+    Those that do not simply hold; where all do, those that hold; durations where there is nothing
+    else.
+    """
+    told = _drawn(audited)
     if not told:
         return None
-    claims = [claim for _, claim in told]
-    claim = claims[0]
+    claim, furthest = told[0]
+    outside = any(not _claimed(one).contains(found.value) for one, found in told)
     title = say(
-        f"claims.misses.title{'_all' if claim.miss == 0 else ''}",
+        f"claims.misses.title{'' if outside else '_all'}",
         lang,
-        said=words.said(claim, lang),
-        found=_text(claim, lang),
+        **(
+            {"said": words.said(claim, lang), "found": _text(claim, furthest, lang)}
+            if outside
+            else {}
+        ),
     )
-    rows = [
-        {
-            "label": words.said(claim, lang),
-            "value": one.value * 100,
-            "low": one.low * 100,
-            "high": one.high * 100,
-            "text": _text(claim, lang),
-        }
-        for one, claim in told
-    ]
+    rows = [row for one, found in told for row in _dots(one, found, lang)]
     return blocks.figure(
         lambda: charts.interval_dots(
-            pd.DataFrame(rows),
-            axis_label=say("claims.misses.axis", lang),
-            highlight=words.said(claim, lang) if claim.miss else None,
-            reference=(0.0, say("claims.misses.reference", lang)),
+            pd.DataFrame(rows), axis_label=say("claims.misses.axis", lang)
         ),
         title=title,
         subtitle=say("claims.misses.subtitle", lang),
-        alt=say("claims.misses.alt", lang, title=title, rows=listed(claims, tables, lang)),
-        table=_distances(told, tables, lang),
-        **words.credited(tables, claims, lang, unit=say("claims.misses.unit", lang)),
+        alt=say("claims.misses.alt", lang, title=title, rows=_listed(told, lang)),
+        table=_differences(told, tables, lang),
+        **words.credited(
+            tables, [one for one, _ in told], lang, unit=say("claims.misses.unit", lang)
+        ),
     )
 
 
-def _distances(
-    told: Sequence[tuple[Measured, Audited]], tables: Tables, lang: Lang
+def _drawn(audited: Sequence[Audited]) -> list[tuple[Audited, Measured]]:
+    found = [
+        (one, one.own.recomputed)
+        for one in audited
+        if one.own and one.own.recomputed and one.printed.value and one.kind != "rank"
+        if one.verdict not in NOT_DRAWN
+    ]
+    figures = [pair for pair in found if pair[0].kind != words.DURATION]
+    told = [pair for pair in figures if not _holds_plainly(pair[0])] or figures or found
+    return sorted(told, key=lambda pair: -abs(pair[0].deviation_of(pair[1]).value))
+
+
+def _holds_plainly(claim: Audited) -> bool:
+    return claim.verdict is Verdict.HOLDS and not words.is_limited(claim)
+
+
+def _dots(claim: Audited, found: Measured, lang: Lang) -> list[dict[str, Any]]:
+    """Return what rounds to the claim, and what follows, as parts of what is claimed."""
+    return [
+        {
+            "label": words.said(claim, lang),
+            "series": say(f"claims.misses.{series}", lang),
+            "value": off.value * 100,
+            "low": off.low * 100,
+            "high": off.high * 100,
+            "text": text,
+        }
+        for series, off, text in (
+            ("claimed", claim.deviation_of(_claimed(claim)), _text(claim, claim.printed, lang)),
+            ("found", claim.deviation_of(found), _text(claim, found, lang)),
+        )
+    ]
+
+
+def _claimed(claim: Audited) -> Measured:
+    """Return what is claimed with everything that rounds to it."""
+    said = claim.printed
+    return Measured.rounded(said.value, step=claim.step, unit=said.unit)
+
+
+def _text(claim: Audited, found: Measured, lang: Lang) -> str:
+    """Return a figure; of a duration that follows, the time it is."""
+    if claim.kind == words.DURATION and found is not claim.printed:
+        return elapsed(claim, lang)
+    return numbers.figure(found, lang)
+
+
+def _listed(told: Sequence[tuple[Audited, Measured]], lang: Lang) -> str:
+    return ", ".join(
+        say(
+            "claims.misses.row",
+            lang,
+            said=words.said(claim, lang),
+            found=_text(claim, found, lang),
+            distance=numbers.signed(claim.deviation_of(found), lang),
+        )
+        for claim, found in told
+    )
+
+
+def _differences(
+    told: Sequence[tuple[Audited, Measured]], tables: Tables, lang: Lang
 ) -> blocks.Table:
-    """Return the figures of the picture: what is said, what follows, and the distance."""
-    return blocks.table(
-        [
+    """Return the figures of the picture: what is said, what follows, and the difference."""
+    rows = []
+    for claim, found in told:
+        off = claim.deviation_of(found)
+        rows.append(
             {
                 "claim": words.said(claim, lang),
-                "printed": claim.as_printed,
-                "found": words.cell(claim.recomputed, _text(claim, lang)),
-                "distance": words.cell(one, numbers.with_interval(one, lang)),
+                "printed": words.cell(claim.printed, numbers.figure(claim.printed, lang)),
+                "found": words.cell(found, _text(claim, found, lang)),
+                "distance": words.cell(off, numbers.with_interval(off, lang)),
             }
-            for one, claim in told
-        ],
+        )
+    return blocks.table(
+        rows,
         columns=[
             Column("claim", say("claims.column.claim", lang)),
-            Column("printed", say("claims.column.printed", lang), align="right"),
             *(
                 Column(name, say(f"claims.column.{name}", lang), kind="number")
-                for name in ("found", "distance")
+                for name in ("printed", "found", "distance")
             ),
         ],
         caption=say("claims.misses.caption", lang),
         **words.credited(
-            tables, [claim for _, claim in told], lang, unit=say("claims.misses.unit", lang)
+            tables, [one for one, _ in told], lang, unit=say("claims.misses.unit", lang)
         ),
     )
 
 
 def register(audited: Sequence[Audited], tables: Tables, *, lang: Lang) -> blocks.Table | None:
-    """Return what is said, what follows, the verdict and what it leaves open, a row a claim.
+    """Return what is said, what follows, the verdict with its reasons, a row a claim.
 
-    Durations and claims that cannot be checked have tables of their own.
+    Those that do not hold stand first. Durations and claims that cannot be checked have tables of
+    their own.
     """
     told = sorted(
         (
@@ -106,69 +161,45 @@ def register(audited: Sequence[Audited], tables: Tables, *, lang: Lang) -> block
             for claim in audited
             if claim.kind != words.DURATION and claim.verdict is not Verdict.CANNOT_BE_CHECKED
         ),
-        key=lambda claim: (
-            claim.verdict is Verdict.HOLDS,
-            -abs(claim.deviation.value) if claim.deviation else 0.0,
-        ),
+        key=lambda claim: (claim.verdict is Verdict.HOLDS, _holds_plainly(claim)),
     )
     if not told:
         return None
+    shared = caveats.below(told, tables, lang)
     return blocks.table(
-        [_registered(claim, tables, lang) for claim in told],
+        [_registered(claim, shared, tables, lang) for claim in told],
         columns=[
             Column(name, say(f"claims.column.{name}", lang), kind="number")
             if name == "found"
             else Column(name, say(f"claims.column.{name}", lang))
-            for name in REGISTER_COLUMNS
+            for name in ("claim", "verdict", "found", "why")
         ],
         caption=say("claims.register.caption", lang),
+        note=caveats.note(shared, lang),
         **words.credited(tables, told, lang, unit=say("claims.needs.unit", lang)),
     )
 
 
-def _text(claim: Audited, lang: Lang) -> str:
-    """Return the recomputed figure; of a rank its places, of candidates their range."""
-    if claim.kind == words.DURATION:
-        return elapsed(claim, lang)
-    open_place = [one.recomputed for one in claim.readings if one.convention == "with-rest"]
-    if open_place and open_place[0] is not None:
-        return numbers.interval(open_place[0], lang)
-    if claim.recomputed is not None:
-        return numbers.figure(claim.recomputed, lang)
-    found = [one.recomputed for one in claim.readings if one.recomputed is not None]
-    low, high = min(found, key=lambda one: one.value), max(found, key=lambda one: one.value)
-    ends = {"low": numbers.figure(low, lang), "high": numbers.figure(high, lang)}
-    return say("claims.misses.candidates", lang, **ends)
-
-
-def listed(told: Sequence[Audited], tables: Tables, lang: Lang) -> str:
-    """Return claims with figure and verdict, for alt texts."""
-    return ", ".join(
-        say(
-            "claims.misses.row",
-            lang,
-            said=words.said(claim, lang),
-            found=_text(claim, lang),
-            verdict=words.verdict_of(claim, tables, lang),
-        )
-        for claim in told
-    )
-
-
-def _registered(claim: Audited, tables: Tables, lang: Lang) -> dict[str, Any]:
-    found = claim.recomputed
+def _registered(
+    claim: Audited, shared: Mapping[str, int], tables: Tables, lang: Lang
+) -> dict[str, Any]:
+    reasons = why(claim, tables, lang, beside=True)
     return {
         "claim": words.said(claim, lang),
-        "printed": claim.as_printed,
-        "found": None
-        if found is None and not claim.readings
-        else Cell(_text(claim, lang))
-        if found is None
-        else words.cell(found, _found(claim, found, lang)),
         "verdict": words.verdict_of(claim, tables, lang),
-        "remark": words.sentence(*because(claim, tables, lang)) or None,
+        "found": _found(claim, lang),
+        "why": words.sentence(*reasons, caveats.remark(claim, shared, tables, lang)) or None,
     }
 
 
-def _found(claim: Audited, found: Measured, lang: Lang) -> str:
-    return _text(claim, lang) if claim.kind == "rank" else words.given(claim, found, lang)
+def _found(claim: Audited, lang: Lang) -> Cell | None:
+    """Return the recomputed figure with its bounds; of candidates, from the least to the most."""
+    found = claim.recomputed
+    if found is not None:
+        return words.cell(found, words.given(claim, found, lang))
+    several = [one.recomputed for one in claim.readings if one.recomputed is not None]
+    if not several:
+        return None
+    low, high = min(several, key=lambda one: one.value), max(several, key=lambda one: one.value)
+    ends = {"low": numbers.figure(low, lang), "high": numbers.figure(high, lang)}
+    return Cell(say("claims.misses.candidates", lang, **ends))

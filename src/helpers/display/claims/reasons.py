@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from helpers.analysis import claims as audits
 from helpers.analysis.verdicts import Verdict
 from helpers.display import names, numbers, periods, scales
-from helpers.display.claims import caveats, observed, words
+from helpers.display.claims import observed, words
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     from helpers.data import Tables
 
 
-def because(claim: Audited, tables: Tables, lang: Lang) -> list[str]:
-    """Return why a claim has its verdict, and what that leaves open, a sentence each."""
-    return [*why(claim, tables, lang), *caveats.remarks(claim, tables, lang)]
+def why(claim: Audited, tables: Tables, lang: Lang, *, beside: bool = False) -> list[str]:
+    """Return why a claim has its verdict, a sentence each.
 
-
-def why(claim: Audited, tables: Tables, lang: Lang) -> list[str]:
-    """Return the same without what the verdict leaves open."""
+    Parameters
+    ----------
+    beside : bool
+        Whether the recomputed figure stands beside, so that it need not be said.
+    """
     candidates = any(one.convention == "candidate" for one in claim.readings)
     if candidates or (claim.kind in {words.DURATION, "exchange_rate"} and claim.own is not None):
         return [_by_kind(claim, tables, lang)]
@@ -31,7 +32,10 @@ def why(claim: Audited, tables: Tables, lang: Lang) -> list[str]:
         return [_mixed(claim, tables, lang)]
     if claim.verdict is Verdict.OUT_OF_SCOPE:
         return [_beside(claim, tables, lang)]
-    return [_recomputed(claim, lang), _condition(claim, tables, lang), _aside(claim, tables, lang)]
+    told = (
+        "" if beside and claim.verdict is not Verdict.HOLDS_TRUNCATED else _recomputed(claim, lang)
+    )
+    return [told, _condition(claim, tables, lang), _aside(claim, tables, lang)]
 
 
 def _by_kind(claim: Audited, tables: Tables, lang: Lang) -> str:
@@ -53,7 +57,7 @@ def _recomputed(claim: Audited, lang: Lang) -> str:
     own = claim.own
     if own is None or own.recomputed is None:
         return ""
-    found = words.given(claim, own.recomputed, lang)
+    found = numbers.figure(own.recomputed, lang)
     if claim.verdict is not Verdict.HOLDS_TRUNCATED:
         return say("claims.finding.gives", lang, found=found)
     rounded = words.at_digits(claim, own.rounded, lang)

@@ -13,7 +13,7 @@ from helpers.display.claims import caveats, observed, words
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from helpers.analysis.claims import Audited, Evidence, Need, Reading
     from helpers.data import Tables
@@ -84,10 +84,12 @@ def unverifiable(audited: Sequence[Audited], tables: Tables, *, lang: Lang) -> b
     told = [claim for claim in audited if claim.verdict is Verdict.CANNOT_BE_CHECKED]
     if not told:
         return None
+    shared = caveats.below(told, tables, lang)
     return blocks.table(
-        [_missing(claim, tables, lang) for claim in told],
+        [_missing(claim, shared, tables, lang) for claim in told],
         columns=_columns(("claim", "source", "missing", "implied", "remark"), lang),
         caption=say("claims.missing_table.caption", lang),
+        note=caveats.note(shared, lang),
         **words.credited(tables, told, lang, unit=say("claims.missing_table.unit", lang)),
     )
 
@@ -243,7 +245,9 @@ def _cumulative(claim: Audited, lang: Lang) -> dict[str, Any]:
     }
 
 
-def _missing(claim: Audited, tables: Tables, lang: Lang) -> dict[str, Any]:
+def _missing(
+    claim: Audited, shared: Mapping[str, int], tables: Tables, lang: Lang
+) -> dict[str, Any]:
     lacking = [say(f"claims.missing.{code}", lang) for code in claim.missing]
     least = min((one.intervals for one in claim.implied if one.intervals), default=None)
     implied = [words.implied(one, lang) for one in claim.implied if one.intervals == least]
@@ -252,7 +256,7 @@ def _missing(claim: Audited, tables: Tables, lang: Lang) -> dict[str, Any]:
         "source": words.citation(tables, claim.source_id, lang),
         "missing": ", ".join(lacking) or None,
         "implied": "; ".join(text for text in implied if text) or None,
-        "remark": caveats.remark(claim, tables, lang) or None,
+        "remark": caveats.remark(claim, shared, tables, lang) or None,
     }
 
 

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 def verdicts_by_source(
     audited: Sequence[Audited], tables: Tables, *, lang: Lang
 ) -> blocks.Figure | None:
-    """Return how many claims of each document have which verdict."""
-    if not audited:
-        return None
+    """Return how many claims of each document have which verdict; nothing of one document."""
     sources = list(dict.fromkeys(claim.source_id for claim in audited))
+    if len(sources) < 2:
+        return None
     rows = [
         {
             "label": words.citation(tables, source, lang),

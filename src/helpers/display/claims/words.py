@@ -161,13 +161,17 @@ def exceptions(
     by: dict[str, list[str]] = {}
     for verdict in (*WORST, *([Verdict.HOLDS] if qualified else [])):
         for claim in audited:
-            limited = claim.other_convention is not None or _is_fitting(claim)
-            if claim.verdict is verdict and (verdict is not Verdict.HOLDS or limited):
+            if claim.verdict is verdict and (verdict is not Verdict.HOLDS or is_limited(claim)):
                 by.setdefault(verdict_of(claim, tables, lang), []).append(said(claim, lang))
     return "; ".join(
         say("claims.exception", lang, verdict=name, claims=", ".join(told))
         for name, told in by.items()
     )
+
+
+def is_limited(claim: Audited) -> bool:
+    """Tell whether a claim holds on one reading alone: a convention, a rate, a measure."""
+    return claim.other_convention is not None or _is_fitting(claim)
 
 
 def _is_fitting(claim: Audited) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from helpers.analysis import rows
@@ -208,14 +207,14 @@ def claims(
             lang,
             said=claims_words.said(one, lang),
             verdict=claims_words.verdict_of(one, tables, lang),
-            remark=caveats.remark(one, tables, lang),
+            remark=caveats.remark(one, {}, tables, lang),
         )
         return blocks.findings([blocks.finding(text.strip(), lang=lang)])
     ids = tuple(dict.fromkeys(ident for one in audited for ident in one.rests_on))
     bases = tuple(
         dict.fromkeys(code for one in audited if one.recomputed for code in one.recomputed.bases)
     )
-    shared = _shared_remarks(audited, tables, lang)
+    shared = caveats.below(audited, tables, lang)
     return blocks.table(
         [_claim(one, shared, tables, lang) for one in audited],
         columns=[
@@ -225,10 +224,7 @@ def claims(
             Column("remark", say("claims.column.remark", lang)),
         ],
         caption=say("profile.claim.caption", lang, region=words.place(tables, region, lang)),
-        note=words.sentence(
-            say("profile.claim.shared", lang, number=number, remark=remark)
-            for remark, number in shared.items()
-        ),
+        note=caveats.note(shared, lang),
         unit=say("profile.unit_in_cells", lang),
         basis=attribution.basis_line(tables, bases, lang),
         source=attribution.source_line(tables, ids, lang),
@@ -237,23 +233,12 @@ def claims(
     )
 
 
-def _shared_remarks(audited: Sequence[Audited], tables: Tables, lang: Lang) -> dict[str, int]:
-    """Return the remarks that several claims share, numbered, to be said once below."""
-    told = Counter(text for one in audited for text in caveats.remarks(one, tables, lang))
-    shared = [text for text, times in told.items() if times > 1]
-    return {text: number for number, text in enumerate(shared, start=1)}
-
-
 def _claim(one: Audited, shared: Mapping[str, int], tables: Tables, lang: Lang) -> Row:
-    remarks = caveats.remarks(one, tables, lang)
-    marks = [str(shared[text]) for text in remarks if text in shared]
-    below = [say("profile.claim.below", lang, numbers=", ".join(marks))] if marks else []
-    own = [text for text in remarks if text not in shared]
     return {
         "said": claims_words.said(one, lang),
         "verdict": claims_words.verdict_of(one, tables, lang),
         "follows": words.cell(one.recomputed, lang),
-        "remark": words.sentence([*below, *own]) or None,
+        "remark": caveats.remark(one, shared, tables, lang) or None,
     }
 
 
