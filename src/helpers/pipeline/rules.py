@@ -24,7 +24,8 @@ IN_DEPTH = "in-depth"
 LANGUAGE_TAGS = frozenset({"ko", "en"})
 # Digits that are names, not figures: laws, classifications, standards.
 NAMED_DIGITS = re.compile(
-    r"\b(?:HS|HSK|ISO|KSIC|ISIC|MTI|SITC|KS X|PDF/UA)[ -]?[0-9][0-9.:-]*|\bG[0-9]{1,2}\b|\bCO2\b"
+    r"\b(?:HS|HSK|ISO|KSIC|ISIC|MTI|SITC|KS X|PDF/UA)[ -]?[0-9][0-9.:-]*"
+    r"|코로나19|\bCOVID-19\b|\bG[0-9]{1,2}\b|\bCO2\b"
 )
 _SHELLS = frozenset({"bash", "sh", "script", "system", "sx", "perl", "ruby", "cmd", "!"})
 _NOT_PROSE = re.compile(
