@@ -107,6 +107,8 @@ def test_the_opening_draws_what_answers_and_draws_it_once(given, drawn, shown):
     assert ("national-series" in blocks) == (drawn == "ranking")
     labelled = [one for one in blocks["headline"]["findings"] if one.get("label")]
     assert labelled
+    if given.get("region") == "KR":
+        assert len(labelled) == 3
 
 
 @pytest.mark.usefixtures("unpainted")

@@ -12,6 +12,7 @@ from helpers.display.wording import Lang, say
 if TYPE_CHECKING:
     import pandas as pd
 
+    from helpers.analysis.measured import Measured
     from helpers.data import Tables
 
 DIRECTIONS = {True: "rise", False: "fall"}
@@ -198,8 +199,10 @@ def _certain(
 
 def _growth(tables: Tables, pace: pd.DataFrame, region: str, lang: Lang) -> blocks.Finding | None:
     nation, own = words.row_of(pace, words.NATION), words.row_of(pace, region)
-    if nation is None or own is None or region == words.NATION:
+    if nation is None or own is None:
         return None
+    if region == words.NATION:
+        return _national_growth(pace, rows.measured(nation, "own"), lang)
     name = words.place(tables, region, lang)
     grown, national = rows.measured(own, "own"), rows.measured(nation, "own")
     if grown is None or national is None:
@@ -225,6 +228,24 @@ def _growth(tables: Tables, pace: pd.DataFrame, region: str, lang: Lang) -> bloc
     text = say(f"exports.headline.growth.{key}", lang, **said)
     label = say("exports.label.growth", lang, span=words.span(pace, lang))
     key = f"exports.growth.{region}"
+    return blocks.finding(text, lang=lang, key=key, measured=grown, label=label)
+
+
+def _national_growth(
+    pace: pd.DataFrame, grown: Measured | None, lang: Lang
+) -> blocks.Finding | None:
+    if grown is None:
+        return None
+    unit, span = words.unit_of(pace, "end_unit"), words.span(pace, lang)
+    text = say(
+        f"exports.headline.national_growth.{DIRECTIONS[grown.value >= 0]}",
+        lang,
+        span=span,
+        growth=words.unsigned_growth(grown, lang),
+        currency=say(f"exports.currency.{unit}", lang),
+    )
+    label = say(f"exports.label.national.{unit}", lang, span=span)
+    key = f"exports.growth.KR.{unit.lower()}"
     return blocks.finding(text, lang=lang, key=key, measured=grown, label=label)
 
 
