@@ -44,6 +44,8 @@ _MOVED: Final = re.compile(r"translate\((-?\d+\.\d{3,}) (-?\d+\.\d{3,})\)")
 _FALLBACK: Final = re.compile(r"var\((--chart-[a-z0-9-]+), #[0-9a-f]{6}\)")
 _WORD: Final = re.compile(r'(?:<use href="#p_\d+"(?: x="[^"]*")?/>){2,}')
 _ATTRIBUTE: Final = re.compile(r"""([\w:.-]+)\s*=\s*("([^"]*)"|'([^']*)')""")
+LONG: Final = 60
+"""Letters of a cell that make a column wide enough for sentences."""
 _WITHIN: Final = re.compile(r"url\(#[\w-]+\)")
 _FETCHED: Final = re.compile(r"url|\\|@|image", re.IGNORECASE)
 WEB: Final = re.compile(r"https?://[^\s<>\"']+\Z")
@@ -189,6 +191,8 @@ def _cell(cell: Block, column: Block, place: int) -> str:
     value = "" if cell.get("value") is None else f' data-value="{cell["value"]:.9g}"'
     if side == "right" and "(" in text[1:]:
         side, text = "right cell-bounds", _with_bounds(text)
+    if side == "left" and len(cell["text"]) > LONG:
+        side = "left cell-long"
     if place == 0:
         return f'<th scope="row" class="cell-{side}"{value}>{text}</th>'
     return f'<td class="cell-{side}"{value}>{text}</td>'

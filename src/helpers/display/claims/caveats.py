@@ -38,7 +38,7 @@ def note(shared: Mapping[str, int], lang: Lang) -> str:
 def remark(claim: Audited, shared: Mapping[str, int], tables: Tables, lang: Lang) -> str:
     """Return what the verdict leaves open, by number where it is said below the table."""
     told = remarks(claim, tables, lang)
-    marks = ", ".join(str(shared[text]) for text in told if text in shared)
+    marks = ", ".join(str(number) for text, number in shared.items() if text in told)
     own = [text for text in told if text not in shared]
     return words.sentence(say("claims.remark.below", lang, numbers=marks) if marks else "", *own)
 

@@ -11,6 +11,7 @@ from helpers.analysis.verdicts import Verdict
 from helpers.display import blocks, charts, numbers
 from helpers.display.blocks import Cell, Column
 from helpers.display.claims import caveats, words
+from helpers.display.claims.findings import that_matter
 from helpers.display.claims.reasons import elapsed, why
 from helpers.display.wording import Lang, say
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from helpers.data import Tables
 
 NOT_DRAWN = (Verdict.OUT_OF_SCOPE, Verdict.CANNOT_BE_CHECKED)
+SEEN = 0.001
+"""Difference of bounds, as a part of what is claimed, that a reader can see in the picture."""
 
 
 def misses(audited: Sequence[Audited], tables: Tables, *, lang: Lang) -> blocks.Figure | None:
@@ -130,7 +133,7 @@ def _differences(
                 "claim": words.said(claim, lang),
                 "printed": words.cell(claim.printed, numbers.figure(claim.printed, lang)),
                 "found": words.cell(found, _text(claim, found, lang)),
-                "distance": words.cell(off, numbers.with_interval(off, lang)),
+                "distance": words.cell(off, _difference(off, lang)),
             }
         )
     return blocks.table(
@@ -149,20 +152,23 @@ def _differences(
     )
 
 
+def _difference(off: Measured, lang: Lang) -> str:
+    """Return a difference, with its bounds where they are wide enough to be seen."""
+    wide = off.high - off.low > SEEN
+    return (numbers.with_interval if wide else numbers.figure)(off, lang)
+
+
 def register(audited: Sequence[Audited], tables: Tables, *, lang: Lang) -> blocks.Table | None:
     """Return what is said, what follows, the verdict with its reasons, a row a claim.
 
-    Those that do not hold stand first. Durations and claims that cannot be checked have tables of
-    their own.
+    Those that matter stand first. Durations and claims that cannot be checked have tables of their
+    own.
     """
-    told = sorted(
-        (
-            claim
-            for claim in audited
-            if claim.kind != words.DURATION and claim.verdict is not Verdict.CANNOT_BE_CHECKED
-        ),
-        key=lambda claim: (claim.verdict is Verdict.HOLDS, _holds_plainly(claim)),
-    )
+    told = [
+        claim
+        for claim in that_matter(audited, most=len(audited))
+        if claim.kind != words.DURATION and claim.verdict is not Verdict.CANNOT_BE_CHECKED
+    ]
     if not told:
         return None
     shared = caveats.below(told, tables, lang)
@@ -193,7 +199,12 @@ def _registered(
 
 
 def _found(claim: Audited, lang: Lang) -> Cell | None:
-    """Return the recomputed figure with its bounds; of candidates, from the least to the most."""
+    """Return the recomputed figure with its bounds; of candidates, from the least to the most.
+
+    An amount of another thing is not recomputed.
+    """
+    if claim.verdict is Verdict.OUT_OF_SCOPE:
+        return None
     found = claim.recomputed
     if found is not None:
         return words.cell(found, words.given(claim, found, lang))

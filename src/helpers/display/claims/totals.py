@@ -41,7 +41,7 @@ def shared_totals(
     listed = ", ".join(f"{row['label']} {row['text']}" for row in rows)
     credited = words.credited(tables, shared.claims, lang, unit=scale.label)
     return blocks.figure(
-        charts.interval_dots(
+        lambda: charts.interval_dots(
             pd.DataFrame(rows), axis_label=say("claims.shared.axis", lang, unit=scale.label)
         ),
         title=title,
