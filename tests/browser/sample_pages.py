@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import functools
 import io
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,9 +18,11 @@ from matplotlib.figure import Figure as Drawing
 
 from helpers.analysis.measured import Measured
 from helpers.display import blocks, style
-from helpers.pipeline.index import INDEX_FILES, Entry, render_index
+from helpers.display.charts import marks
+from helpers.pipeline.index import INDEX_FILES, Entry, render_index, story
 from helpers.pipeline.manifest import Report
 from helpers.pipeline.parameters import LANG, Meaning
+from helpers.pipeline.picker import families, with_picker
 from helpers.pipeline.render import render_html
 
 ROWS = [
@@ -47,9 +51,10 @@ TEXT = {
         "sources": "## 출처",
         "findings": [
             "경기가 수출 1위이며, 반올림 범위를 감안해도 순위가 바뀌지 않습니다.",
-            "강원의 수출은 7억 4,720만 달러로 전국의 12.9%입니다.",
-            "열세 개 시도의 수출액은 공표되지 않았으며, 그 합은 범위로만 알 수 있습니다.",
+            "강원의 수출은 7억 4,720만 달러로 두 번째입니다.",
+            "강원의 몫은 12.90%이며, 열세 개 시도의 수출액은 공표되지 않았습니다.",
         ],
+        "labels": ["강원의 의료기기 수출, 2024년", "전국에서 차지하는 비중, 2024년"],
         "figure_title": "경기가 앞서고 강원이 그 뒤를 잇는다",
         "subtitle": "의료기기 수출액, 네 개 시도, 백만 달러",
         "alt": "가로 막대그래프. 네 개 시도의 의료기기 수출액. 경기가 가장 길고 강원이 그다음이다.",
@@ -79,9 +84,10 @@ TEXT = {
         "sources": "## Sources",
         "findings": [
             "Gyeonggi exports most, and no rounding could change that.",
-            "Gangwon exported $747.2 million, 12.9% of the nation.",
-            "Thirteen provinces publish nothing; their sum is known as a range only.",
+            "Gangwon exported $747.2 million, second of all.",
+            "Gangwon has 12.90%; thirteen provinces publish nothing.",
         ],
+        "labels": ["Gangwon's exports, 2024", "of Korea's exports, 2024"],
         "figure_title": "Gyeonggi leads, Gangwon follows",
         "subtitle": "Medical-device exports, four provinces, USD million",
         "alt": "Bar chart of medical-device exports of four provinces. Gyeonggi is longest, "
@@ -111,7 +117,9 @@ def _drawing(lang: str) -> Drawing:
         names = [row[1] if lang == "ko" else row[2] for row in ROWS]
         values = [row[3] / 1e6 for row in ROWS]
         hues = [style.PALETTE["accent"]] + [style.PALETTE["context"]] * 3
-        ax.barh(names[::-1], values[::-1], color=hues[::-1])
+        bars = ax.barh(names[::-1], values[::-1], color=hues[::-1])
+        for bar, name, value in zip(bars, names[::-1], values[::-1], strict=True):
+            marks.tell(bar, f"{name} {value:,.1f}")
         for place, value in enumerate(values[::-1]):
             ax.text(value, place, f" {value:,.0f}", va="center")
         ax.spines[["top", "right", "bottom"]].set_visible(False)
@@ -124,8 +132,9 @@ def _figure(lang: Any) -> blocks.Figure:
     words = TEXT[lang]
     place = {name: words[name] for name in ("unit", "basis", "source")}
     return blocks.figure(
-        _drawing(lang), title=words["figure_title"], subtitle=words["subtitle"], alt=words["alt"],
-        rests_on=["C01"], table=_table(lang), note=words["note"], lang=lang, **place,
+        lambda: _drawing(lang), title=words["figure_title"], subtitle=words["subtitle"],
+        alt=words["alt"], rests_on=["C01"], table=_table(lang), note=words["note"], lang=lang,
+        **place,
     )  # fmt: skip
 
 
@@ -169,16 +178,21 @@ def _sources(lang: Any) -> blocks.Sources:
 
 def _findings(lang: Any) -> blocks.Findings:
     words = TEXT[lang]
-    measured = Measured(747.2e6, 747.15e6, 747.25e6, "USD")
+    exports = Measured(747.2e6, 747.15e6, 747.25e6, "USD")
+    share = Measured(0.129, 0.12895, 0.12905, "share")
     return blocks.findings(
         [
             blocks.finding(words["findings"][0], lang=lang),
             blocks.finding(
-                words["findings"][1], lang=lang, key="gangwon-exports", measured=measured
+                words["findings"][1], lang=lang, key="gangwon-exports", measured=exports,
+                label=words["labels"][0],
             ),
-            blocks.finding(words["findings"][2], lang=lang),
+            blocks.finding(
+                words["findings"][2], lang=lang, key="gangwon-share", measured=share,
+                label=words["labels"][1],
+            ),
         ]
-    )
+    )  # fmt: skip
 
 
 def _png() -> str:
@@ -193,16 +207,16 @@ def _code(cell: str, source: str, tag: str, *outputs: Any) -> nbformat.NotebookN
     return nbformat.v4.new_code_cell(
         source,
         id=cell,
-        metadata={"tags": [tag]} if tag else {},
+        metadata={"tags": tag.split()} if tag else {},
         outputs=list(outputs),
         execution_count=1,
     )
 
 
-def _prose(cell: str) -> list[nbformat.NotebookNode]:
+def _prose(cell: str, *tags: str) -> list[nbformat.NotebookNode]:
     return [
         nbformat.v4.new_markdown_cell(
-            TEXT[lang][cell], id=f"{cell}-{lang}", metadata={"tags": [lang]}
+            TEXT[lang][cell], id=f"{cell}-{lang}", metadata={"tags": [lang, *tags]}
         )
         for lang in ("ko", "en")
     ]
@@ -232,7 +246,9 @@ def record(lang: str, *, foreign: bool = True) -> nbformat.NotebookNode:
         ),
         *_prose("ranking"),
         _code("ranking-rows", "ranked = exports.ranked(by_region)", ""),
-        _code("ranking", "show.ranking(ranked, lang=lang)", "figure", _bundle(_figure(lang))),
+        _code(
+            "ranking", "show.ranking(ranked, lang=lang)", "figure headline", _bundle(_figure(lang))
+        ),
         _code(
             "break",
             "show.break_note(lang=lang)",
@@ -241,7 +257,7 @@ def record(lang: str, *, foreign: bool = True) -> nbformat.NotebookNode:
         ),
         _code("shares", "show.shares(ranked, lang=lang)", "table", _bundle(_table(lang))),
         *(_foreign() if foreign else ()),
-        *_prose("method"),
+        *_prose("method", "in-depth"),
         _code(
             "method-note",
             "show.method(lang=lang)",
@@ -310,18 +326,30 @@ def report(
         id=f"{name}/{tail}" if tail else name,
         name=name,
         notebook="notebooks/01-regional-exports.ipynb",
-        parameters={"region": "KR-42", "base_year": 2019, "lang": lang},
+        parameters={"region": "KR-42", "base_year": 2019, "lang": lang, **SETTINGS.get(slug, {})},
         title=words["report"] if slug else words["title"],
         lang=lang,
         slug=slug,
         notebook_title=notebook_title or words["title"],
         question=words["question"],
-        given={"region": "KR-42"} if slug else {},
-        vocabulary={"region": Meaning(), "base_year": Meaning(type="int"), "lang": LANG},
+        given=SETTINGS.get(slug, {}),
+        vocabulary={
+            "region": Meaning(names="lookups/regions.csv#code#short"),
+            "base_year": Meaning(type="int"),
+            "lang": LANG,
+        },
     )
 
 
 MEANINGS = {"ko": {"KR-42": "강원특별자치도"}, "en": {"KR-42": "Gangwon"}}
+
+DATA = Path(__file__).parents[2] / "data"
+SETTINGS = {
+    "gyeonggi": {"region": "KR-41"},
+    "seoul": {"region": "KR-11"},
+    "chungbuk": {"region": "KR-43"},
+    "gangwon-2023": {"base_year": 2023},
+}
 
 
 def page(lang: str, *, notebook: nbformat.NotebookNode | None = None, slug: str = "") -> str:
@@ -377,7 +405,26 @@ def index(lang: str) -> str:
                         since="2025-07-28" if stale else "",
                     )
                 )
-    return render_index(entries, lang=lang)
+    published = [entry.report for entry in entries if entry.files]
+    told = story(nbformat.writes(record(lang)).encode(), report=report(lang))
+    return render_index(
+        entries,
+        lang=lang,
+        siblings=families(published, data=DATA),
+        story=replace(told, address=f"{lang}.html"),
+        read=dt.date(2026, 11, 22),
+    )
+
+
+def family(folder: Path, lang: str) -> None:
+    """Write the pages of several settings, each offering the others."""
+    reports = [report(lang, slug=slug) for slug in ("", *SETTINGS)]
+    siblings = families(reports, data=DATA)["regional-exports", lang]
+    for one in reports:
+        path = folder / f"{one.id}.html"
+        path.parent.mkdir(exist_ok=True)
+        offered = siblings.picker(one, page=f"{one.id}.html")
+        path.write_text(with_picker(page(lang, slug=one.slug), offered, lang=lang), "utf-8")
 
 
 def write(folder: Path) -> SimpleNamespace:

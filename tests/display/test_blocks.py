@@ -359,6 +359,80 @@ def test_a_themed_picture_names_its_colours_and_keeps_the_light_ones() -> None:
     assert back == svg
 
 
+def some_findings(labels: int) -> dict[str, Any]:
+    """Return five findings, of which the first so many tell what their numbers mean."""
+    parts = [
+        blocks.finding(
+            f"Share {n} is {10 + n}.00%.", lang="en", key=f"k{n}",
+            measured=Measured((10 + n) / 100, 0.0, 1.0, "share"),
+            label=f"label <{n}>" if n < labels else "",
+        )
+        for n in range(5)
+    ]  # fmt: skip
+    return blocks.findings(parts).json()
+
+
+@pytest.mark.parametrize(("labels", "numbers"), [(1, 1), (3, 3), (5, 3)])
+def test_a_page_opens_with_the_first_finding_and_at_most_three_numbers(
+    labels: int, numbers: int
+) -> None:
+    front, more = block_html.opening(some_findings(labels), ident="b")
+    opening = html.fragment_fromstring(front)
+    assert opening.find_class("block-answer")[0].text_content() == "Share 0 is 10.00%."
+    assert [dt.text for dt in opening.iter("dt")] == [f"label <{n}>" for n in range(numbers)]
+    assert len(list(opening.iter("dd"))) == numbers
+    fold = html.fragment_fromstring(more)
+    assert fold.find("summary").text_content() == "More findings (4)"
+    assert [li.text for li in fold.iter("li")] == [
+        f"Share {n} is {10 + n}.00%." for n in (1, 2, 3, 4)
+    ]
+
+
+def test_findings_without_meanings_open_a_page_as_a_list() -> None:
+    front, more = block_html.opening(some_findings(0), ident="b")
+    assert (front, more) == (block_html.render(some_findings(0), ident="b"), "")
+
+
+def test_a_notebook_shows_the_answer_and_its_numbers_first() -> None:
+    tree = html.fragment_fromstring(block_notebook.markup(some_findings(3)))
+    assert next(tree.iter("strong")).text_content() == "Share 0 is 10.00%."
+    assert [td.text_content() for td in tree.xpath(".//tr/td[2]")] == [
+        "label <0>", "label <1>", "label <2>",
+    ]  # fmt: skip
+    assert len(list(tree.iter("li"))) == 4
+    listed = html.fragment_fromstring(block_notebook.markup(some_findings(0)))
+    assert len(list(listed.iter("li"))) == 5
+    assert not list(listed.iter("table"))
+
+
+def test_cells_carry_the_number_they_sort_by() -> None:
+    columns = [Column("name", "n"), Column("share", "s", kind="number")]
+    rows = [
+        {"name": "a", "share": Cell("14.22%", 0.14215487, 0.1, 0.2)},
+        {"name": "b", "share": Cell("–")},
+    ]
+    tree = html.fragment_fromstring(
+        block_html.render(a_table(rows=rows, columns=columns).json(), ident="b")
+    )
+    assert [cell.get("data-value") for cell in tree.xpath(".//tbody//*[self::td or self::th]")] == [
+        None, "0.14215487", None, None,
+    ]  # fmt: skip
+
+
+def test_a_figure_drawn_twice_shows_one_at_a_time_and_needs_no_box_to_scroll() -> None:
+    content = a_figure().json()
+    (box,) = html.fragment_fromstring(block_html.render(content, ident="b")).find_class(
+        "block-picture"
+    )
+    assert box.get("tabindex") == "0"
+    twice = content | {"svg_narrow": content["svg"]}
+    (box,) = html.fragment_fromstring(block_html.render(twice, ident="b")).find_class(
+        "block-picture"
+    )
+    assert [svg.get("class") for svg in box] == ["wide", "narrow"]
+    assert box.get("tabindex") is None
+
+
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_no_text_becomes_markup(payload: str) -> None:
     tables = some_tables(url=f"javascript:{payload}")

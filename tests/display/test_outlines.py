@@ -11,7 +11,8 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextToPath
 
-from helpers.display import style
+from helpers.display import charts, pictures, style
+from helpers.display.charts import labels
 from helpers.display.letters import line_extent
 from helpers.display.outlines import outlines
 
@@ -93,3 +94,19 @@ def test_mathematics_and_other_fonts_are_measured_by_matplotlib(text: dict[str, 
     buffer = io.StringIO()
     FigureCanvasSVG(figure()).print_svg(buffer)
     assert _letters(outlines(figure())) == _letters(buffer.getvalue())
+
+
+def test_letters_with_a_line_around_them_are_drawn_once_and_stay_as_they_were() -> None:
+    fig, ax = charts.canvas(height=1)
+    halo, bold = ax.text(0, 0, "강원강원"), ax.text(0, 1, "강원강원")
+    labels.on_paper(halo)
+    labels.emphasise(bold)
+    svg = pictures.svg(fig, alt="x")
+    # A line of 2.5 points in the letters' own units: 6,400 of them to the size of the text.
+    width = round(2.5 * 6400 / halo.get_fontsize())
+    paper = style.PALETTE["paper"]
+    assert f"stroke: {paper}; stroke-width: {width}; paint-order: stroke" in svg
+    assert svg.count("paint-order: stroke") == 2
+    assert svg.count("<use ") >= 8
+    assert halo.get_path_effects()
+    assert bold.get_path_effects()

@@ -26,6 +26,9 @@ from helpers.pipeline.work import Job, Outcome
 ALL = {"sums", "sums/en", "sums/large", "sums/large-en", "bare"}
 
 
+PICKER = "<!--picker--><!--/picker-->"
+
+
 class Workers:
     """Stands in for the worker processes: makes a page of each job, fails those named."""
 
@@ -46,7 +49,7 @@ class Workers:
         name = job.report.id
         if reason := self.failing.get(name):
             return Outcome(name, reason, files={"failed": b"{}"})
-        page = f"<main><!--status--><h1>{job.report.title}</h1></main>\n"
+        page = f"<main><!--status--><h1>{job.report.title}</h1>{PICKER}</main>\n"
         files = {f"{name}.html": page.encode(), f"{name}.ipynb": b"{}\n"}
         return Outcome(
             name, files=files, seconds=1.0, finding=f"{name} says so.",
@@ -400,6 +403,39 @@ def test_old_releases_are_removed(plain: Collection, workers: Workers) -> None:
         build(plain, Wanted(force=True))
     assert len(list((plain.reports / ".releases").iterdir())) == 2
     assert len(list((plain.reports / ".records").iterdir())) == 2
+
+
+def test_a_page_offers_the_siblings_that_are_published(plain: Collection, workers: Workers) -> None:
+    build(plain, Wanted(ids=["sums", "sums/en", "bare"]))
+    assert "large" not in _page(plain, "sums") + _page(plain, "sums/en") + _page(plain, "index")
+    workers.asked.clear()
+    build(plain, Wanted(ids=["sums/large"]))
+    # What is published is offered on pages that did not have to be drawn again.
+    assert workers.asked == ["sums/large"]
+    assert 'href="sums/large.html"' in _page(plain, "sums")
+    assert 'href="../sums.html"' in _page(plain, "sums/large")
+    assert "large" not in _page(plain, "sums/en")
+    assert 'href="sums/large.html"' in _page(plain, "index")
+    text = plain.manifest.read_text(encoding="utf-8").replace("큰 수 더하기", "큰 수")
+    plain.manifest.write_text(text, encoding="utf-8")
+    build(plain, Wanted())
+    assert ">큰 수</a>" in _page(plain, "sums")
+    start, end = (
+        text.index('  [[notebook.report]]\n  slug = "large"'),
+        text.index('[[notebook]]\nname = "bare"'),
+    )
+    plain.manifest.write_text(text[:start] + text[end:], encoding="utf-8")
+    build(plain, Wanted())
+    assert f"</h1>{PICKER}" in _page(plain, "sums")
+
+
+def test_a_sibling_that_could_not_be_made_is_not_offered(
+    plain: Collection, workers: Workers
+) -> None:
+    workers.failing["sums/large"] = "it broke"
+    build(plain, Wanted())
+    assert "large" not in _page(plain, "sums")
+    assert "large" in _page(plain, "sums/en")
 
 
 def test_pages_link_to_the_index_and_the_other_language(

@@ -135,7 +135,7 @@ def test_questions_cannot_break_the_table(plain: Collection) -> None:
 
 def test_it_is_markdown_with_a_head_and_a_row_a_notebook() -> None:
     table = Overview(("a", "b"), (("1", "2"),))
-    assert table._repr_markdown_() == repr(table) == "| a | b |\n| --- | --- |\n| 1 | 2 |"
+    assert table._repr_markdown_() == repr(table) == "| a | b |\n| :-- | :-- |\n| 1 | 2 |"
 
 
 def test_the_collection_around_the_working_folder_is_meant(

@@ -69,6 +69,11 @@ def test_twins_are_the_same_report_in_either_language(plain: Collection) -> None
         ("[[notebook.report]]", '[[notebook.report]]\n  parameters = { lang = "ko" }', "both"),
         ("\n[[notebook]]", "\n[limits]\ncell_secs = 3\n[[notebook]]", "did you mean cell_seconds"),
         ("\n[[notebook]]", "\n[limits]\ncell_seconds = 0\n[[notebook]]", "greater than 0"),
+        (
+            "\n[[notebook]]",
+            '\n[site]\nfront = "sums/em"\n[[notebook]]',
+            "«sums/em»: the id of a report, such as sums; did you mean sums/en?",
+        ),
         ("\n[[notebook]]", "\nnotebook = 3\n[[notebook]]", "TOML"),
     ],
 )

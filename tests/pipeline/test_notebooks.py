@@ -284,6 +284,9 @@ def test_a_syntax_error_is_told_once_with_cell_and_line(tmp_path: Path, source: 
         ([("# One", ["en"]), ("# 하나", ["ko"])], rules.speaks_both_languages),
         ([("# 하나", ["ko"])], rules.speaks_both_languages),
         ([("# One", [])], rules.speaks_both_languages),
+        ([("## 하나", ["ko", "in-depth"]), ("## One", ["en"])], rules.folds_whole_sections),
+        ([("## 하나", ["ko"]), ("## One", ["en", "in-depth"])], rules.folds_whole_sections),
+        ([("하나", ["ko", "in-depth"]), ("One", ["en", "in-depth"])], rules.folds_whole_sections),
     ],
 )  # fmt: skip
 def test_the_house_style_is_checked(tmp_path: Path, cells: Cells, rule: rules.Rule) -> None:

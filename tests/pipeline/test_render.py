@@ -11,7 +11,9 @@ from types import SimpleNamespace
 import lxml.html
 import nbformat
 import pytest
+from tinyhtml5.parser import HTMLParser
 
+from helpers.display.block_kinds import MIME
 from helpers.display.wording import say
 from helpers.pipeline.page import stylesheet
 from helpers.pipeline.parameters import Meaning
@@ -102,7 +104,8 @@ def test_the_page_says_its_language_and_title(page: lxml.html.HtmlElement, lang:
     assert page.get("lang") == lang
     assert [text_of(h1) for h1 in page.iter("h1")] == [sample.TEXT[lang]["title"]]
     assert text_of(page.find(".//title")).startswith(sample.TEXT[lang]["title"])
-    assert text_of(page.find_class("question")[0]) == sample.TEXT[lang]["question"]
+    assert page.xpath("//meta[@name='description']/@content") == [sample.TEXT[lang]["question"]]
+    assert not page.xpath("//header//*[@class='question']")
 
 
 def test_prose_of_the_other_language_is_left_out(html: str, lang: str) -> None:
@@ -118,8 +121,85 @@ def test_prose_without_a_language_stays() -> None:
 def test_the_findings_come_first(page: lxml.html.HtmlElement, lang: str) -> None:
     first, second, *_ = page.xpath("//main/*")
     assert first.get("class") == "findings"
-    assert [text_of(item) for item in first.iter("li")] == sample.TEXT[lang]["findings"]
+    answer, *rest = sample.TEXT[lang]["findings"]
+    assert text_of(first.find_class("block-answer")[0]) == answer
+    (more,) = first.find_class("more")
+    assert "2" in text_of(more.find("summary"))
+    assert more.get("open") is None
+    assert [text_of(item) for item in more.iter("li")] == rest
     assert second.get("class") == "contents"
+
+
+def test_the_first_numbers_stand_out_with_their_meaning(
+    page: lxml.html.HtmlElement, lang: str
+) -> None:
+    stated = page.xpath("//section[@class='findings']//dl/div")
+    numbers = {"ko": ["7억 4,720만 달러", "12.9%"], "en": ["$747.2 million", "12.9%"]}[lang]
+    assert [text_of(one.find("dt")) for one in stated] == sample.TEXT[lang]["labels"]
+    assert [text_of(one.find("dd")) for one in stated] == numbers
+
+
+def test_the_chart_of_the_opening_stands_in_it_and_nowhere_else(
+    page: lxml.html.HtmlElement, lang: str
+) -> None:
+    parts = page.xpath("//section[@class='findings']/*")
+    shown = [part.get("class") or part.tag for part in parts]
+    order = ["h2", "block block-opening", "block block-figure", "more", "prose", "code"]
+    assert shown == order
+    titles = [text_of(one) for one in page.xpath("//figure//p[@class='block-title']")]
+    assert titles == [sample.TEXT[lang]["figure_title"]]
+
+
+def test_findings_without_meanings_are_all_listed() -> None:
+    told = [{"block": "finding", "text": text, "figure": None} for text in ("One.", "Two.")]
+    data = {MIME: {"block": "findings", "lang": "en", "findings": told}}
+    cell = shown(data, tags=["headline"])
+    cell.metadata.tags = ["headline"]
+    page = plain_page(cell, nbformat.v4.new_markdown_cell("## Next"))
+    (section,) = page.find_class("findings")
+    assert [text_of(item) for item in section.iter("li")] == ["One.", "Two."]
+    assert not list(section.iter("dl")) + section.find_class("more")
+
+
+def test_sections_in_depth_are_folded_at_the_end(page: lxml.html.HtmlElement, lang: str) -> None:
+    (heading,) = page.xpath("//h2[@id='in-depth']")
+    folds = page.xpath("//details[contains(@class, 'fold')]")
+    assert [fold.find("summary")[0].get("id") for fold in folds] == [
+        "method", "sources", "parameters", "reading", "downloads",
+    ]  # fmt: skip
+    assert {fold.find("summary")[0].tag for fold in folds} == {"h3"}
+    assert all(fold.get("open") is None for fold in folds)
+    assert all(fold in heading.itersiblings() for fold in folds)
+    assert folds[0].find_class("block-note")
+    assert folds[1].find_class("block-sources")
+
+
+def test_a_notebook_without_the_tag_keeps_its_sections() -> None:
+    page = plain_page(
+        nbformat.v4.new_markdown_cell("## One"),
+        shown({"text/plain": "a"}),
+        nbformat.v4.new_markdown_cell("## Two", metadata={"tags": ["depth"]}),
+        shown({"text/plain": "b"}),
+    )
+    assert [text_of(h2) for h2 in page.iter("h2")][:2] == ["One", "Two"]
+    assert not page.xpath("//details[contains(@class, 'fold')]//pre")
+
+
+@pytest.mark.parametrize("tag", ["table", ""])
+def test_a_subsection_of_blocks_that_shows_nothing_is_left_out(tag: str) -> None:
+    md, code = nbformat.v4.new_markdown_cell, nbformat.v4.new_code_cell
+    cells = [
+        md("## Trade"),
+        shown({"text/plain": "told"}),
+        md("### Lost"),
+        code("silent = 1", metadata={"tags": [tag] if tag else []}),
+        md("## End"),
+    ]
+    kept = shown_cells(cells, lang="en")
+    told = [cell.source for cell in kept if cell.cell_type == "markdown"]
+    assert told == (["## Trade", "## End"] if tag else ["## Trade", "### Lost", "## End"])
+    codes = [source for cell in kept for source in cell.metadata.get("code", ())]
+    assert codes == ["x", "silent = 1"]
 
 
 def test_a_key_figure_is_bold_in_its_finding(page: lxml.html.HtmlElement, lang: str) -> None:
@@ -161,7 +241,7 @@ def test_parameters_are_one_table_and_chips(page: lxml.html.HtmlElement, lang: s
     assert [chip.rpartition(" ")[2] for chip in chips] == [name, "2019"]
     rows = [
         [text_of(cell) for cell in row]
-        for row in page.xpath("//section[@class='settings']//tbody/tr")
+        for row in page.xpath("//details[@class='fold settings']//tbody/tr")
     ]
     assert [row[0].rpartition(" ")[2] for row in rows] == ["region", "base_year", "lang"]
     meaning = say("common.parameter_help.region", lang)
@@ -197,17 +277,29 @@ def test_code_is_folded_with_the_silent_cells_before_it(page: lxml.html.HtmlElem
     assert not [fold for fold in folds if fold.get("open") is not None]
     assert not page.xpath("//div[@class='highlight'][not(ancestor::details)]")
     codes = [[text_of(pre) for pre in fold.iter("pre")] for fold in folds]
-    ranking = next(code for code in codes if "show.ranking(ranked, lang=lang)" in code)
-    assert ranking == ["ranked = exports.ranked(by_region)", "show.ranking(ranked, lang=lang)"]
+    assert codes[0] == [
+        "show.headline(by_region, lang=lang)",
+        "ranked = exports.ranked(by_region)",
+        "show.ranking(ranked, lang=lang)",
+    ]
     names = [text_of(fold.find("summary")) for fold in folds]
     assert all(name for name in names)
 
 
 def test_pictures_have_their_text(page: lxml.html.HtmlElement, lang: str) -> None:
     labels = [svg.get("aria-label") for svg in page.xpath("//figure//*[name()='svg']")]
-    assert labels == [sample.TEXT[lang]["alt"]]
+    assert labels == [sample.TEXT[lang]["alt"]] * 2
     assert all(img.get("alt") for img in page.iter("img"))
     assert list(page.iter("img"))
+
+
+def test_pictures_share_their_letters(page: lxml.html.HtmlElement) -> None:
+    svgs = page.xpath("//figure//*[name()='svg']")
+    outlines = [one.get("d") for svg in svgs for one in svg.xpath(".//*[name()='path'][@id]")]
+    assert len(outlines) == len(set(outlines)) > 5
+    used = [one.get("href") for svg in svgs for one in svg.xpath(".//*[name()='use']")]
+    assert {name[1:] for name in used} <= set(page.xpath("//@id"))
+    assert [len(svg.xpath(".//*[name()='use']")) for svg in svgs][1] > 5
 
 
 def test_wide_things_scroll_in_their_own_named_box(page: lxml.html.HtmlElement) -> None:
@@ -226,7 +318,7 @@ def test_links_lead_to_language_index_and_downloads(page: lxml.html.HtmlElement,
     assert (language.get("href"), language.get("lang")) == (f"{other}.html", other)
     home = page.xpath("//a[@class='home']")[0].get("href")
     assert home == {"ko": "index.html", "en": "index-en.html"}[lang]
-    files = page.xpath("//section[@class='downloads']//a/@href")
+    files = page.xpath("//details[@class='fold downloads']//a/@href")
     assert files == [f"{lang}.ipynb", "tables/1-shares.csv"]
 
 
@@ -263,7 +355,8 @@ def test_a_headline_without_prose_gets_a_heading() -> None:
 
 def test_the_cells_before_the_headline_keep_their_order() -> None:
     cells = shown_cells(sample.record("ko").cells, lang="ko")
-    assert [cell.id for cell in cells[:4]] == ["summary-ko", "headline", "intro-ko", "data"]
+    front = ["summary-ko", "headline", "ranking", "intro-ko", "data"]
+    assert [cell.id for cell in cells[:5]] == front
 
 
 def test_pictures_of_strangers_fall_back_to_the_section_for_a_text() -> None:
@@ -291,3 +384,23 @@ def test_the_page_stays_small_without_its_figures(html: str) -> None:
 def test_outline_numbers_anchors_that_are_taken() -> None:
     outline = Outline()
     assert [outline.anchor("a") for _ in range(3)] == ["a", "a-2", "a-3"]
+
+
+def test_pages_and_indexes_are_html_without_a_fault(lang: str) -> None:
+    for html in (sample.page(lang), sample.index(lang), sample.page(lang, notebook=bare_record())):
+        parser = HTMLParser(namespace_html_elements=False)
+        parser.parse(html)
+        assert [(place, code) for place, code, _ in parser.errors] == []
+        page = lxml.html.document_fromstring(html)
+        operated = "*[self::a or self::button or self::select or self::summary or self::input]"
+        assert page.xpath(f"//{operated}//{operated}") == []
+
+
+def bare_record() -> nbformat.NotebookNode:
+    """Return a notebook of someone who knows nothing of the collection."""
+    cells = [
+        nbformat.v4.new_markdown_cell("# Title\n\nProse\n\n## Part"),
+        shown({"text/html": "<p>one<div>two</div></p><a href='#x'><b>three</a></b>"}),
+        nbformat.v4.new_code_cell("print(1)"),
+    ]
+    return nbformat.v4.new_notebook(cells=cells)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -67,10 +68,38 @@ def test_the_same_inputs_give_the_same_bytes(built: Collection, tmp_path: Path) 
         env=environment, check=False, capture_output=True, text=True,
     )  # fmt: skip
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    # A page offers what is published beside it: "large-en" has a sibling where all is built.
     known = digests(built)
     same = {path: known[path] for path in digests(elsewhere) if not path.startswith("index")}
+    page = same.pop("sums/large-en.html")
     assert same
     assert {path: digest for path, digest in digests(elsewhere).items() if path in same} == same
+    assert digests(elsewhere)["sums/large-en.html"] != page
+    offered = re.compile(r"<!--picker-->.*<!--/picker-->", re.DOTALL)
+    alone, beside = (
+        offered.sub("", (place.site / "sums/large-en.html").read_text(encoding="utf-8"))
+        for place in (elsewhere, built)
+    )
+    assert alone == beside
+
+
+def test_every_link_between_pages_leads_to_one(built: Collection, tmp_path: Path) -> None:
+    partial = Collection(tmp_path / "partial")
+    shutil.copytree(FIXTURES / "plain", partial.root)
+    assert reports(partial, "build", "sums", "sums/large", "bare").returncode == 0
+    leading = "//div[@class='picker']//@href | //option/@value | //h2//@href"
+    for site in (built.site, partial.site):
+        found = {
+            path: lxml.html.document_fromstring(path.read_bytes()).xpath(leading)
+            for path in site.rglob("*.html")
+        }
+        assert "sums/large.html" in found[site / "sums.html"]
+        assert [
+            (path, one)
+            for path, addresses in found.items()
+            for one in addresses
+            if one and not one.startswith("#") and not (path.parent / one).is_file()
+        ] == []
 
 
 def test_a_cold_kernel_gives_the_same_bytes(built: Collection, tmp_path: Path) -> None:

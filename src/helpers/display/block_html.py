@@ -8,11 +8,13 @@ and are cut down by whoever shows them, have ``helpers.display.block_notebook``.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from html import escape, unescape
 from typing import TYPE_CHECKING, Final
 
 from helpers.display.block_text import (
     heading,
+    numbers_of,
     observation_cells,
     observation_heads,
     provenance,
@@ -23,6 +25,8 @@ from helpers.display.pictures import themed_svg, unpacked
 from helpers.display.wording import say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from helpers.display.block_text import Block
     from helpers.display.wording import Lang
 
@@ -31,6 +35,14 @@ _ELEMENTS: Final = frozenset(
 )
 _TAG: Final = re.compile(r"<(/?)([A-Za-z][\w:.-]*)((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>")
 _TITLE: Final = re.compile(r"<title>[^<>]*</title>")
+# A letter among the definitions of a picture, and its use.
+_LETTER: Final = re.compile(r'<path id="(p[0-9a-f]{10}-\d+)"( [^<>]*/>)')
+_USED: Final = re.compile(
+    r'<use href="#(p[0-9a-f]{10}-\d+)"(?: transform="translate\((-?[\d.]+) 0\)")?/>'
+)
+_MOVED: Final = re.compile(r"translate\((-?\d+\.\d{3,}) (-?\d+\.\d{3,})\)")
+_FALLBACK: Final = re.compile(r"var\((--chart-[a-z0-9-]+), #[0-9a-f]{6}\)")
+_WORD: Final = re.compile(r'(?:<use href="#p_\d+"(?: x="[^"]*")?/>){2,}')
 _ATTRIBUTE: Final = re.compile(r"""([\w:.-]+)\s*=\s*("([^"]*)"|'([^']*)')""")
 _WITHIN: Final = re.compile(r"url\(#[\w-]+\)")
 _FETCHED: Final = re.compile(r"url|\\|@|image", re.IGNORECASE)
@@ -79,25 +91,69 @@ def render(block: Block, *, ident: str) -> str:
             raise ValueError(f"block «{kind}» is not known")
 
 
+def opening(block: Block, *, ident: str) -> tuple[str, str]:
+    """Return findings as a page begins with them, in two parts.
+
+    Returns
+    -------
+    str
+        The first sentence and up to three numbers with their meaning; without any number that
+        is told the meaning of, all sentences.
+    str
+        The other sentences, folded; empty where there are none.
+    """
+    answer, *rest = block["findings"]
+    if not (stated := numbers_of(block)):
+        return render(block, ident=ident), ""
+    numbers = "".join(
+        f"<div><dt>{escape(label)}</dt><dd>{escape(text)}</dd></div>" for label, text in stated
+    )
+    front = (
+        f'<div class="block block-opening" id="{ident}">'
+        f'<p class="block-answer">{escape(answer["text"])}</p>'
+        f'<dl class="block-numbers">{numbers}</dl></div>'
+    )
+    if not rest:
+        return front, ""
+    title = escape(say("blocks.more", block["lang"], count=str(len(rest))))
+    return front, f'<details class="more"><summary>{title}</summary>{_items(rest)}</details>'
+
+
 def _findings(block: Block, ident: str) -> str:
-    items = "".join(f"<li>{escape(part['text'])}</li>" for part in block["findings"])
-    return f'<ul class="block block-findings" id="{ident}">{items}</ul>'
+    return _items(block["findings"]).replace("<ul", f'<ul id="{ident}"', 1)
+
+
+def _items(parts: Iterable[Block]) -> str:
+    items = "".join(f"<li>{escape(part['text'])}</li>" for part in parts)
+    return f'<ul class="block block-findings">{items}</ul>'
 
 
 def _figure(block: Block, ident: str) -> str:
     lang: Lang = block["lang"]
-    picture = themed_svg(safe_svg(unpacked(block["svg"])))
     label = escape(say("blocks.picture", lang, title=block["title"]))
+    wide, narrow = _picture(block["svg"]), block.get("svg_narrow")
+    if narrow:
+        # Each fits its screen, so nothing scrolls and the box needs no focus.
+        twice = wide.replace("<svg ", '<svg class="wide" ', 1)
+        twice += _picture(narrow).replace("<svg ", '<svg class="narrow" ', 1)
+        drawn = f'<div class="block-picture">{twice}</div>'
+    else:
+        drawn = (
+            f'<div class="block-picture" role="group" aria-label="{label}" tabindex="0">'
+            f"{wide}</div>"
+        )
     return (
         f'<figure class="block block-figure" id="{ident}">'
         f'<figcaption class="block-caption"><p class="block-title">{escape(block["title"])}</p>'
         f'<p class="block-subtitle">{escape(block["subtitle"])}</p></figcaption>'
-        f'<div class="block-picture" role="group" aria-label="{label}" tabindex="0">'
-        f"{picture}</div>"
-        f"{_foot(block)}"
+        f"{drawn}{_foot(block)}"
         f'<details class="block-data"><summary>{escape(say("blocks.data", lang))}</summary>'
         f"{_table(block['table'])}</details></figure>"
     )
+
+
+def _picture(packed: str) -> str:
+    return themed_svg(safe_svg(unpacked(packed)))
 
 
 def _table(block: Block) -> str:
@@ -129,11 +185,13 @@ def _heading(column: Block) -> str:
 def _cell(cell: Block, column: Block, place: int) -> str:
     side = _side(column)
     text = escape(cell["text"])
+    # What the page's script sorts by.
+    value = "" if cell.get("value") is None else f' data-value="{cell["value"]:.9g}"'
     if side == "right" and "(" in text[1:]:
         side, text = "right cell-bounds", _with_bounds(text)
     if place == 0:
-        return f'<th scope="row" class="cell-{side}">{text}</th>'
-    return f'<td class="cell-{side}">{text}</td>'
+        return f'<th scope="row" class="cell-{side}"{value}>{text}</th>'
+    return f'<td class="cell-{side}"{value}>{text}</td>'
 
 
 def _with_bounds(text: str) -> str:
@@ -206,8 +264,50 @@ def _observation(row: Block, lang: Lang) -> str:
     return f'<tr><th scope="row"><code>{first}</code></th>{cells}</tr>'
 
 
+def shared_letters(page: str) -> str:
+    """Return a page on which the pictures share letters and words, each outline standing once.
+
+    Places are written at a hundredth of a point, and colours without what they are elsewhere.
+
+    >>> one = '<defs><path id="p0123456789-4" d="M 0 0"/></defs><use href="#p0123456789-4"/>'
+    >>> shared_letters(one + one.replace("p0", "p1"))
+    '<defs><path id="p_1" d="M 0 0"/></defs><use href="#p_1"/><use href="#p_1"/>'
+    """
+    first: dict[str, str] = {}
+    names: dict[str, str] = {}
+
+    def once(found: re.Match[str]) -> str:
+        ident, outline = found.groups()
+        known = outline in first
+        # No other id has a line in it.
+        names[ident] = first.setdefault(outline, f"p_{len(first) + 1}")
+        return "" if known else f'<path id="{names[ident]}"{outline}'
+
+    def used(found: re.Match[str]) -> str:
+        ident, place = found.groups()
+        at = f' x="{float(place):.1f}"' if place else ""
+        return f'<use href="#{names.get(ident, ident)}"{at}/>'
+
+    page = _USED.sub(used, _LETTER.sub(once, page)).replace("<defs></defs>", "")
+    page = _MOVED.sub(lambda at: f"translate({float(at[1]):.2f} {float(at[2]):.2f})", page)
+    page = _FALLBACK.sub(r"var(\1)", page)
+    often = Counter(_WORD.findall(page))
+    words: dict[str, str] = {}
+
+    def word(found: re.Match[str]) -> str:
+        letters = found[0]
+        if often[letters] == 1:
+            return letters
+        if letters in words:
+            return f'<use href="#{words[letters]}"/>'
+        words[letters] = f"w_{len(words) + 1}"
+        return f'<g id="{words[letters]}">{letters}</g>'
+
+    return _WORD.sub(word, page)
+
+
 def safe_svg(picture: str) -> str:
-    """Return a picture that holds shapes and nothing else.
+    """Return a picture that holds shapes, and what they say of themselves, and nothing else.
 
     Raises
     ------

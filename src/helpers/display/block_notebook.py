@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from helpers.display.block_html import WEB
 from helpers.display.block_text import (
     heading,
+    numbers_of,
     observation_cells,
     observation_heads,
     provenance,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from helpers.display.wording import Lang
 
 _WIDTH: Final = "max-width:46rem;line-height:1.5;word-break:keep-all"
+_LEFT: Final = 'style="text-align:left"'
 _TITLE: Final = "font-size:1.15em"
 _SMALL: Final = "font-size:.92em;opacity:.8;margin:.3em 0"
 _NOTE: Final = "border-left:4px solid #b23a00;margin:.4em 0;padding:.2em .8em"
@@ -49,7 +51,7 @@ def markup(block: Block) -> str:
         case "finding":
             inner = as_text(block["text"])
         case "findings":
-            inner = _list("ul", (as_text(part["text"]) for part in block["findings"]))
+            inner = _findings(block)
         case "figure":
             inner = _div(_bold(block["title"]), _TITLE) + _div(as_text(block["subtitle"]), _SMALL)
         case "table":
@@ -62,6 +64,19 @@ def markup(block: Block) -> str:
         case kind:
             raise ValueError(f"block «{kind}» is not known")
     return _spoken(inner, lang)
+
+
+def _findings(block: Block) -> str:
+    """Return the answer and its numbers first where their meaning is told, then the others."""
+    texts = [part["text"] for part in block["findings"]]
+    front = ""
+    if stated := numbers_of(block):
+        rows = "".join(
+            f"<tr><td {_LEFT}>{_bold(number)}</td><td {_LEFT}>{as_text(label)}</td></tr>"
+            for label, number in stated
+        )
+        front = _div(_bold(texts.pop(0)), _TITLE) + f"<table>{rows}</table>"
+    return front + (_list("ul", map(as_text, texts)) if texts else "")
 
 
 def below(figure: Block) -> str:

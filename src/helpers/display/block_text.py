@@ -41,6 +41,12 @@ def plain(block: Block) -> str:
             raise ValueError(f"block «{kind}» is not known")
 
 
+def numbers_of(block: Block) -> list[tuple[str, str]]:
+    """Return up to three numbers that findings tell the meaning of: the meaning and the number."""
+    parts = [part for part in block["findings"] if part.get("label")]
+    return [(str(part["label"]), str(part["figure"]["text"])) for part in parts[:3]]
+
+
 def heading(column: Block) -> str:
     """Return a column's label with its unit."""
     return f"{column['label']} ({column['unit']})" if column["unit"] else str(column["label"])

@@ -7,15 +7,21 @@ that draws. Left alone, matplotlib measures every text twice, each time letter b
 from __future__ import annotations
 
 import io
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 import matplotlib as mpl
 from matplotlib.backend_bases import FigureCanvasBase
 from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.colors import to_hex
+from matplotlib.patheffects import withStroke
+from matplotlib.text import Text
 
 from helpers.display.letters import line_extent
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from matplotlib.figure import Figure
     from matplotlib.font_manager import FontProperties
 
@@ -45,11 +51,52 @@ class Told(str):
     text: str
 
 
+class _Struck(str):
+    """The gid of a text with a line around its letters, and the style of that line."""
+
+    __slots__ = ("style",)
+    style: str
+
+
+@contextmanager
+def _letters_shared(fig: Figure) -> Iterator[None]:
+    """Let letters with a line around them be drawn once for all, as others are.
+
+    As path effects each label would be an outline of its own, twice, at many times the bytes.
+    """
+    struck = [
+        (text, text.get_gid(), effects)
+        for text in fig.findobj(Text)
+        if isinstance(text, Text)
+        and len(effects := text.get_path_effects()) == 1
+        and isinstance(effects[0], withStroke)
+        and not isinstance(text.get_gid(), Told)
+    ]
+    for text, gid, (effect,) in struck:
+        line: dict[str, Any] = effect._gc  # type: ignore[attr-defined]  # noqa: SLF001 - told nowhere else
+        own = _Struck(gid or "")
+        # Letters stand in units of their own: 64 to a unit, 100 units to the size of the text.
+        width = line["linewidth"] * 64 * 100 / text.get_fontsize()
+        colour = to_hex(line["foreground"])
+        own.style = f"stroke: {colour}; stroke-width: {width:.0f}; paint-order: stroke"
+        text.set_path_effects([])
+        text.set_gid(own)
+    try:
+        yield
+    finally:
+        for text, gid, effects in struck:
+            text.set_path_effects(effects)
+            text.set_gid(gid)
+
+
 class Renderer(RendererSVG):
     """matplotlib's renderer of SVG, with titles, measuring the figures' own font by its letters."""
 
     def open_group(self, s: str, gid: str | None = None) -> None:
         """Open the group of an artist; that of a mark holds what it tells."""
+        if isinstance(gid, _Struck):
+            self.writer.start("g", attrib={"style": gid.style})  # type: ignore[no-untyped-call]  # has no types
+            return
         if not isinstance(gid, Told):
             super().open_group(s, gid)  # type: ignore[no-untyped-call]  # has no types
             return
@@ -102,6 +149,7 @@ def outlines(fig: Figure) -> str:
     width, height = fig.get_size_inches() * POINTS_PER_INCH
     renderer = Renderer(width, height, buffer, metadata=_NO_METADATA)  # type: ignore[no-untyped-call]  # has no types
     Canvas(fig, renderer)
-    fig.draw(renderer)
+    with _letters_shared(fig):
+        fig.draw(renderer)
     renderer.finalize()  # type: ignore[no-untyped-call]  # has no types
     return buffer.getvalue()

@@ -1,25 +1,30 @@
-"""The index of a site: every report by theme, with what it found and how fresh it is.
+"""The index of a site: what the collection tells first, and a door to each theme.
 
 Belongs here: the two index pages. Which reports there are and how they fared is the release's.
 """
 
 from __future__ import annotations
 
-import functools
+import datetime as dt
+import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from helpers.analysis.measured import Measured
-from helpers.display import numbers
+from helpers.display import block_html, numbers, periods
+from helpers.display.block_kinds import MIME
 from helpers.display.wording import Lang, say
-from helpers.pipeline.page import AUTONYMS, OTHER, TEMPLATES, stylesheet
+from helpers.pipeline.page import AUTONYMS, OTHER, script, stylesheet
+from helpers.pipeline.picker import Choice, Picker, environment
 from helpers.pipeline.prose import Outline
 
 if TYPE_CHECKING:
     from helpers.pipeline.manifest import Report
+    from helpers.pipeline.picker import Siblings
 
 INDEX_FILES: Mapping[Lang, str] = {"ko": "index.html", "en": "index-en.html"}
 
@@ -57,26 +62,52 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """One parameter set: its entry in the index's language and the one in the other, if any."""
-
-    entry: Entry
-    twin: Entry | None
-
-
-@dataclass(frozen=True, slots=True)
 class Theme:
-    """One notebook's parameter sets, the default one first."""
+    """One notebook's parameter sets.
+
+    Attributes
+    ----------
+    id, title, question : str
+        Its anchor and what it is about.
+    lead : Entry
+        The report whose answer is shown: the default one, or the first that is published.
+    picker : Picker or None
+        How readers choose another; None where there is none.
+    entries : tuple of Entry
+        Every set, in the reader's language where there is one in it.
+    """
 
     id: str
     title: str
     question: str
-    items: tuple[Item, ...]
+    lead: Entry
+    picker: Picker | None
+    entries: tuple[Entry, ...]
 
     @property
-    def lead(self) -> Item:
-        """The set shown large."""
-        return self.items[0]
+    def late(self) -> list[Entry]:
+        """The reports beside the lead that are not up to date."""
+        return [one for one in self.entries if one.status != "fresh" and one is not self.lead]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What opens the index: a report's answer and its chart.
+
+    Attributes
+    ----------
+    title, address : str
+        What the report is called and where it is.
+    answer : str
+        Its first finding.
+    chart : Markup
+        Its first figure.
+    """
+
+    title: str
+    address: str
+    answer: str
+    chart: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +131,40 @@ class Example:
     place: int
 
 
+def story(record: bytes, *, report: Report) -> Story | None:
+    """Return what a report tells first, None where it states nothing or draws nothing.
+
+    Parameters
+    ----------
+    record : bytes
+        Its executed notebook as stored.
+    report : Report
+        Whose that is.
+    """
+    opening: list[Mapping[str, Any]] = []
+    others: list[Mapping[str, Any]] = []
+    for cell in json.loads(record)["cells"]:
+        first = "headline" in cell["metadata"].get("tags", ())
+        shown = [output.get("data", {}).get(MIME) for output in cell.get("outputs", ())]
+        (opening if first else others).extend(block for block in shown if block)
+    told = [*opening, *others]
+    findings = [one for block in told for one in block.get("findings", [block])]
+    answer = next((one["text"] for one in findings if one["block"] == "finding"), "")
+    figure = next((block for block in told if block["block"] == "figure"), None)
+    if not answer or figure is None:
+        return None
+    chart = Markup(block_html.render(figure, ident="front"))  # noqa: S704 - drawn and escaped
+    return Story(report.title, f"{report.id}.html", answer, chart)
+
+
 def render_index(
-    entries: Iterable[Entry], *, lang: Lang, site: Mapping[str, str] | None = None
+    entries: Iterable[Entry],
+    *,
+    lang: Lang,
+    site: Mapping[str, str] | None = None,
+    siblings: Mapping[tuple[str, str], Siblings] | None = None,
+    story: Story | None = None,
+    read: dt.date | None = None,
 ) -> str:
     """Return the index page of a site in one language.
 
@@ -114,58 +177,85 @@ def render_index(
         Language of the page; `INDEX_FILES` says what it is called.
     site : Mapping[str, str], optional
         What the collection says of itself, part by part.
+    siblings : Mapping, optional
+        What is published, by name of the notebook and language.
+    story : Story, optional
+        What opens it.
+    read : date, optional
+        Day on which the newest source was read.
 
     Returns
     -------
     str
         A whole HTML document, the same for the same arguments, that works from a file manager.
     """
-    listed = list(entries)
-    themes = _themes(listed, lang=lang)
+    themes = _themes(list(entries), lang=lang, siblings=siblings or {})
     outline = Outline()
-    shown = [item.entry for theme in themes for item in theme.items]
+    shown = [entry for theme in themes for entry in theme.entries]
     measured = any(entry.key_figures for entry in shown)
 
     def told(key: str, **values: str) -> str:
         return say(f"pages.{key}", lang, **values)
 
     html = (
-        _environment()
+        environment()
         .get_template("index.html.j2")
         .render(
             css=stylesheet(),
+            script=script(),
             lang=lang,
             other=OTHER[lang],
             names=AUTONYMS,
             other_index=INDEX_FILES[OTHER[lang]],
             say=told,
             themes=themes,
-            count=len(shown),
-            stale=[entry for entry in shown if entry.status != "fresh"],
+            counts=Counter(entry.status for entry in shown),
             example=_example(shown, lang=lang),
             # It explains how measured numbers are written, and only where there are any.
             reading=measured and outline.add(told("reading.title"), wish="reading"),
             site=site or {},
+            story=story,
+            read=read and periods.day(read, lang),
         )
     )
     return html.strip() + "\n"
 
 
-def _themes(entries: Sequence[Entry], *, lang: Lang) -> list[Theme]:
-    """Group reports by notebook and parameter set, in the order they come."""
+def _themes(
+    entries: Sequence[Entry], *, lang: Lang, siblings: Mapping[tuple[str, str], Siblings]
+) -> list[Theme]:
+    """Group reports by notebook, in the order they come, each set in the reader's language."""
     sets: dict[str, dict[str, dict[str, Entry]]] = {}
     for entry in entries:
         report = entry.report
         sets.setdefault(report.name, {}).setdefault(report.slug, {})[report.lang] = entry
     themes = []
     for name, slugs in sets.items():
-        items = []
-        for both in (slugs[slug] for slug in sorted(slugs, key=bool)):
-            own, twin = both.get(lang), both.get(OTHER[lang])
-            items.append(Item(own, twin) if own else Item(both[OTHER[lang]], None))
-        report = items[0].entry.report
-        title = report.notebook_title or report.title
-        themes.append(Theme(f"theme-{name}", title, report.question, tuple(items)))
+        both = [slugs[slug] for slug in sorted(slugs, key=bool)]
+        listed = tuple(one.get(lang) or one[OTHER[lang]] for one in both)
+        # Where only the other language is published, that is better than nothing.
+        open_ones = [
+            next((one for one in (entry, *pair.values()) if one.files.get("html")), None)
+            for entry, pair in zip(listed, both, strict=True)
+        ]
+        published = [one for one in open_ones if one]
+        lead = published[0] if published else listed[0]
+        report = lead.report
+        family = siblings.get((name, report.lang))
+        offered = family and family.picker(report, page=INDEX_FILES[lang])
+        choices = tuple(
+            Choice(
+                one.report.title,
+                one.files["html"],
+                lang=one.report.lang if one.report.lang != lang else "",
+            )
+            for one in published
+        )
+        picker = Picker(offered.settings if offered else (), choices) if choices[1:] else None
+        title = listed[0].report.notebook_title or listed[0].report.title
+        themes.append(
+            Theme(f"theme-{name}", title, listed[0].report.question, lead, picker, listed)
+        )
     return themes
 
 
@@ -185,10 +275,3 @@ def _example(entries: Iterable[Entry], *, lang: Lang) -> Example | None:
                 place = round((value - low) / (high - low) * 100)
                 return Example(before, text, after, numbers.interval(measured, lang), place)
     return None
-
-
-@functools.cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
-    )

@@ -28,6 +28,7 @@ DRAWN_WITH = tuple(
     for name in (
         "pipeline/templates/report/conf.json", "pipeline/templates/report/index.html.j2",
         "pipeline/templates/parts.html.j2", "pipeline/templates/page.css",
+        "pipeline/templates/page.js",
         "display/catalogue/pages.toml", "display/catalogue/blocks.toml",
         "display/catalogue/common.toml",
     )

@@ -34,7 +34,7 @@ class Overview:
     rows: tuple[tuple[str, ...], ...]
 
     def _repr_markdown_(self) -> str:
-        lines = [self.header, tuple("---" for _ in self.header), *self.rows]
+        lines = [self.header, tuple(":--" for _ in self.header), *self.rows]
         return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
     def __repr__(self) -> str:

@@ -100,7 +100,7 @@ class Site(_Strict):
     """What a collection says of itself on every page; nothing where it says nothing.
 
     ``title`` names it, ``headline`` and ``lead`` open its index, ``note`` and ``licence`` end its
-    pages.
+    pages. ``front`` is the id of the report whose answer and chart the index shows first.
     """
 
     title: Text | None = None
@@ -108,10 +108,11 @@ class Site(_Strict):
     lead: Text | None = None
     note: Text | None = None
     licence: Text | None = None
+    front: str = ""
 
     def said(self, lang: str) -> dict[str, str]:
         """Return what it says in a language, part by part."""
-        return {part: text.of(lang) for part, text in self if text}
+        return {part: text.of(lang) for part, text in self if isinstance(text, Text)}
 
 
 class _Document(_Strict):
@@ -391,11 +392,15 @@ def load_manifest(collection: Collection) -> Manifest:
         Fault(str(MANIFEST), 0, "slug", twice, "each report's id once, whatever the case")
         for twice in sorted(one for one, times in ids.items() if times > 1)
     ]
+    known = frozenset(report.id for report in reports)
+    if (front := document.site.front) and front not in known and not faults:
+        wanted = f"the id of a report, such as {next(iter(entries))}{nearest(front, known)}"
+        faults.append(Fault(str(MANIFEST), 0, "site.front", front[:80], wanted))
     if faults:
         raise UsageError(faults)
     return Manifest(
         collection, entries, notebooks, broken, tuple(reports), document.limits, document.rules,
-        vocabulary, document.site, frozenset(report.id for report in reports),
+        vocabulary, document.site, known,
     )  # fmt: skip
 
 

@@ -58,7 +58,16 @@ def block_markup(data: Block, ident: str) -> Markup:
 
     In a finding the key figure is set in bold where the sentence states it as the data do.
     """
-    markup = block_html.render(data, ident=ident)
+    return _stressed(block_html.render(data, ident=ident), data)
+
+
+def opening_markup(data: Block, ident: str) -> tuple[Markup, Markup]:
+    """Return findings as a page begins with them: what stands out, and the rest, folded."""
+    front, more = block_html.opening(data, ident=ident)
+    return _stressed(front, data), _stressed(more, data)
+
+
+def _stressed(markup: str, data: Block) -> Markup:
     for finding in data.get("findings", [data]):
         figure = finding.get("figure")
         if finding["block"] == "finding" and figure:

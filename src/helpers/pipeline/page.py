@@ -5,7 +5,9 @@ Belongs here: everything the templates need besides the cells. Cells are ``rende
 
 from __future__ import annotations
 
+import base64
 import functools
+import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -71,11 +73,22 @@ class Page:
     tables: Sequence[tuple[str, str]]
     parameters: list[Parameter]
     has_findings: bool
+    has_depth: bool
     site: Mapping[str, str]
     has_blocks: bool = False
     remarks: list[Remark] = field(default_factory=list)
     outline: Outline = field(default_factory=Outline)
     anchors: dict[str, Heading] = field(default_factory=dict)
+    told: list[Markup] = field(default_factory=list)
+    more: list[Markup] = field(default_factory=list)
+    code: list[str] = field(default_factory=list)
+
+    def go_in_depth(self) -> None:
+        """Begin, once, the part of the page that is folded; its sections are a level deeper."""
+        if "depth" not in self.anchors:
+            heading = self.outline.add(say("pages.depth.title", self.lang), wish="in-depth")
+            self.anchors["depth"] = heading
+            self.outline.within = 1
 
     @property
     def other(self) -> str:
@@ -113,9 +126,30 @@ class Page:
         """The stylesheet with the charts' colours."""
         return stylesheet()
 
+    @property
+    def script(self) -> Script:
+        """The script, and what admits it."""
+        return script()
+
     def say(self, key: str, **values: str) -> str:
         """Return a sentence of the catalogue's ``pages`` part in the page's language."""
         return say(f"pages.{key}", self.lang, **values)
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """The few lines that pages run: their text, and the digest by which a page admits them."""
+
+    text: Markup
+    source: str
+
+
+@functools.cache
+def script() -> Script:
+    """Return the one script of pages and index."""
+    text = (TEMPLATES / "page.js").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return Script(Markup(text), f"sha256-{digest}")  # noqa: S704 - a file of the package
 
 
 @functools.cache
@@ -139,6 +173,27 @@ def _amount(value: Value, unit: str, lang: Lang) -> str:
     return numbers.figure(Measured(number, number, number, unit), lang)
 
 
+def label_of(report: Report, name: str, *, lang: Lang) -> str:
+    """Return what a parameter is called; the catalogue speaks of the vocabulary's names alone."""
+    key = f"common.parameter.{name}"
+    return say(key, lang) if name in report.vocabulary and has(key) else name
+
+
+def value_name(
+    report: Report, name: str, value: Value, *, lang: Lang, meanings: Mapping[str, str]
+) -> str:
+    """Return what a parameter's value is called, itself where it has no name."""
+    if name not in report.vocabulary:
+        return str(value)
+    for key in (f"common.value.{name}.{value}", f"common.{name}.{value}"):
+        if has(key):
+            return say(key, lang)
+    if unit := report.vocabulary[name].unit:
+        none = f"common.value.{name}.none"
+        return say(none, lang) if not value and has(none) else _amount(value, unit, lang)
+    return meanings.get(str(value), str(value))
+
+
 def parameters_of(
     cells: Iterable[NotebookNode], *, report: Report, lang: Lang, meanings: Mapping[str, str]
 ) -> list[Parameter]:
@@ -149,27 +204,13 @@ def parameters_of(
         if "parameters" in cell.metadata.get("tags", ())
         for line in declared_parameters(Cell(0, "", "code", cell.source, ("parameters",), 0))
     }
-    # The catalogue speaks of the names whose meaning the collection states, of no namesakes.
-    known = report.vocabulary
-
-    def label(name: str) -> str:
-        key = f"common.parameter.{name}"
-        return say(key, lang) if name in known and has(key) else name
 
     def short(name: str, value: Value) -> str:
-        if name not in known:
-            return str(value)
-        for key in (f"common.value.{name}.{value}", f"common.{name}.{value}"):
-            if has(key):
-                return say(key, lang)
-        if unit := known[name].unit:
-            none = f"common.value.{name}.none"
-            return say(none, lang) if not value and has(none) else _amount(value, unit, lang)
-        return meanings.get(str(value), str(value))
+        return value_name(report, name, value, lang=lang, meanings=meanings)
 
     def meaning_of(name: str) -> str:
         key = f"common.parameter_help.{name}"
-        if name in known and has(key):
+        if name in report.vocabulary and has(key):
             return say(key, lang)
         return declared[name].help if name in declared else ""
 
@@ -180,7 +221,7 @@ def parameters_of(
     return [
         Parameter(
             name,
-            label(name),
+            label_of(report, name, lang=lang),
             short(name, value),
             full(name, value),
             full(name, declared[name].default) if name in declared else "",

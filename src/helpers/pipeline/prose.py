@@ -88,9 +88,17 @@ class Outline:
 
     The page's own title is its only first-level heading: the prose's first one is dropped, a
     later one becomes a section, and a level that would be skipped is closed up.
+
+    Attributes
+    ----------
+    headings : list of Heading
+        Those placed so far.
+    within : int
+        By how many levels what follows stands deeper than it says.
     """
 
     headings: list[Heading] = field(default_factory=list)
+    within: int = 0
     _taken: set[str] = field(default_factory=set)
     _titled: bool = False
 
@@ -105,7 +113,8 @@ class Outline:
     def add(self, text: str, *, level: int = 2, wish: str) -> Heading:
         """Place a heading below those there are and return it."""
         depth = self.headings[-1].level if self.headings else 1
-        heading = Heading(min(max(level, 2), depth + 1), self.anchor(wish), text)
+        level = min(max(level, 2) + self.within, depth + 1)
+        heading = Heading(level, self.anchor(wish), text)
         self.headings.append(heading)
         return heading
 

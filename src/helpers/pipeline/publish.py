@@ -98,7 +98,9 @@ class Draft:
         self._folder.mkdir()
 
     def add(self, path: str, data: bytes) -> None:
-        """Put a product in its place."""
+        """Put a product in its place, or another one in its stead."""
+        if path in self._files:
+            (self._folder / path).unlink()
         self._files[path] = file = stored(path, data)
         old = self._previous.folder / path
         # Shared only if it still is what it was published as.
@@ -111,6 +113,10 @@ class Draft:
         """Take a file over from the previous release."""
         share(self._previous.folder / path, self._folder / path)
         self._files[path] = self._previous.files[path]
+
+    def read(self, path: str) -> bytes:
+        """Return a product as it stands."""
+        return (self._folder / path).read_bytes()
 
     def publish(self, reports: Sequence[Mapping[str, Any]]) -> None:
         """Complete the release and show it.

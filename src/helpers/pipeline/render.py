@@ -22,13 +22,14 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+from helpers.display.block_html import shared_letters
 from helpers.display.block_kinds import MIME
 from helpers.display.wording import Lang
 from helpers.pipeline.notebooks import INJECTED
-from helpers.pipeline.outputs import block_markup, output_markup
+from helpers.pipeline.outputs import block_markup, opening_markup, output_markup
 from helpers.pipeline.page import OTHER, TEMPLATES, Page, parameters_of
 from helpers.pipeline.prose import slug
-from helpers.pipeline.rules import TAGS
+from helpers.pipeline.rules import IN_DEPTH, TAGS
 from helpers.pipeline.unshown import Place, Remark
 
 if TYPE_CHECKING:
@@ -137,6 +138,7 @@ def render_html(
         tables=tables,
         parameters=parameters_of(record.cells, report=report, lang=lang, meanings=meanings or {}),
         has_findings=any(cell.metadata.part == "findings" for cell in cells),
+        has_depth=any(cell.metadata.part == "depth" for cell in cells),
         site=site or {},
         remarks=[] if remarks is None else remarks,
     )
@@ -144,16 +146,17 @@ def render_html(
     notebook = copy(record)
     notebook.cells = cells
     html, _ = _exporter().from_notebook_node(notebook, resources={"page": page})
-    return str(html).strip() + "\n"
+    return shared_letters(str(html).strip()) + "\n"
 
 
 def shown_cells(cells: Iterable[NotebookNode], *, lang: Lang) -> list[NotebookNode]:
     """Return copies of the cells a reader of one language sees, the findings first.
 
-    Each has ``metadata.part`` (``findings`` or ``body``) and ``metadata.number``, its place in the
-    notebook; a code cell has ``metadata.code``, the sources its fold shows: its own and those of
-    the silent cells right before it. A section of the collection's own kinds of cell alone that
-    shows nothing is left out, heading and prose with it; any other prose stays.
+    Each has ``metadata.part`` (``findings``, ``body`` or ``depth``, in this order) and
+    ``metadata.number``, its place in the notebook; a code cell has ``metadata.code``, the sources
+    its fold shows: its own and those of the silent cells right before it. A section of the
+    collection's own kinds of cell alone that shows nothing is left out, heading and prose with it;
+    any other prose stays.
     """
     shown: list[NotebookNode] = []
     number = 0
@@ -176,25 +179,28 @@ def shown_cells(cells: Iterable[NotebookNode], *, lang: Lang) -> list[NotebookNo
                     kept.metadata.plain = True
                 shown.pop()
         shown.append(kept)
-    return _findings_first(_without_silent_sections(shown))
+    return _depth_last(_findings_first(_without_silent_sections(shown)))
 
 
-def _without_silent_sections(cells: list[NotebookNode]) -> list[NotebookNode]:
+def _without_silent_sections(cells: list[NotebookNode], level: int = 2) -> list[NotebookNode]:
     """Leave out sections that compute and show nothing; their code goes to the next fold."""
     kept: list[NotebookNode] = []
     unshown: list[str] = []
-    for section in _sections(cells):
+    for section in _sections(cells, level):
         codes = [cell for cell in section if cell.cell_type == "code"]
-        titled = section[0].source.lstrip().startswith("## ")
         own = all(TAGS.intersection(cell.metadata.tags) for cell in codes)
         own = own and not any(cell.metadata.get("plain") for cell in codes)
-        if titled and codes and own and not any(cell.outputs for cell in codes):
+        silent = codes and own and not any(cell.outputs for cell in codes)
+        if silent and _opens(section[0], level):
             unshown += [source for cell in codes for source in cell.metadata.code]
             continue
         if codes:
             codes[0].metadata.code = [*unshown, *codes[0].metadata.code]
             unshown = []
-        kept += _without_silent_ends(section)
+        within = _without_silent_sections(section, 3) if level == 2 else section
+        kept += _without_silent_ends(within)
+    if unshown and (codes := [cell for cell in kept if cell.cell_type == "code"]):
+        codes[-1].metadata.code = [*codes[-1].metadata.code, *unshown]
     return kept
 
 
@@ -210,33 +216,61 @@ def _without_silent_ends(section: list[NotebookNode]) -> list[NotebookNode]:
     return kept
 
 
-def _sections(cells: list[NotebookNode]) -> list[list[NotebookNode]]:
-    """Return the cells section by section; each begins with a prose cell's second-level heading."""
+def _opens(cell: NotebookNode, level: int = 2) -> bool:
+    """Return whether a cell begins a section of a level."""
+    source: str = cell.source
+    return cell.cell_type == "markdown" and source.lstrip().startswith("#" * level + " ")
+
+
+def _sections(cells: list[NotebookNode], level: int = 2) -> list[list[NotebookNode]]:
+    """Return the cells section by section; each begins with a prose cell's heading."""
     found: list[list[NotebookNode]] = []
     for cell in cells:
-        opens = cell.cell_type == "markdown" and cell.source.lstrip().startswith("## ")
-        if opens or not found:
+        if _opens(cell, level) or not found:
             found.append([])
         found[-1].append(cell)
     return found
 
 
 def _findings_first(cells: list[NotebookNode]) -> list[NotebookNode]:
-    """Move the headline cell, with the prose that introduces it, to the front."""
+    """Move the headline cells, with the prose that introduces the first, to the front."""
     places = [n for n, cell in enumerate(cells) if "headline" in cell.metadata.tags]
     if not places:
         return cells
-    end = start = places[0]
+    start = places[0]
     while start and cells[start - 1].cell_type == "markdown":
         start -= 1
         if cells[start].source.lstrip().startswith("#"):
             break
-    if cells[start].cell_type == "markdown" and not cells[start].source.lstrip().startswith("## "):
-        start = end
-    findings = cells[start : end + 1]
+    if cells[start].cell_type == "markdown" and not _opens(cells[start]):
+        start = places[0]
+    first = {*range(start, places[0]), *places}
+    findings = [cells[place] for place in sorted(first)]
     for cell in findings:
         cell.metadata.part = "findings"
-    return [*findings, *cells[:start], *cells[end + 1 :]]
+    return [*findings, *(cell for place, cell in enumerate(cells) if place not in first)]
+
+
+def _depth_last(cells: list[NotebookNode]) -> list[NotebookNode]:
+    """Move the sections that only specialists open, and the one of the sources, to the end."""
+    body: list[NotebookNode] = []
+    depth: list[NotebookNode] = []
+    for section in _sections(cells):
+        kinds = {kind for cell in section for kind in _blocks_of(cell)}
+        tagged = IN_DEPTH in section[0].metadata.tags
+        if _opens(section[0]) and (tagged or ("sources" in kinds and kinds <= {"sources", "note"})):
+            for cell in section:
+                cell.metadata.part = "depth"
+            depth += section
+        else:
+            body += section
+    return body + depth
+
+
+def _blocks_of(cell: NotebookNode) -> Iterable[str]:
+    """Return the kinds of what a cell shows; what is no block is a kind of its own."""
+    blocks = (output.get("data", {}).get(MIME) for output in cell.get("outputs", ()))
+    return [block["block"] if block else "" for block in blocks]
 
 
 def _write_prose(cells: list[NotebookNode], *, page: Page) -> None:
@@ -250,20 +284,33 @@ def _write_prose(cells: list[NotebookNode], *, page: Page) -> None:
     for number, cell in enumerate(cells):
         part = cell.metadata.part
         first = not number or cells[number - 1].metadata.part != part
-        untitled = not cell.source.lstrip().startswith("## ")
-        if first and untitled and page.has_findings:
+        last = number + 1 == len(cells) or cells[number + 1].metadata.part != part
+        cell.metadata |= {"opens": first, "closes": last}
+        if part == "depth":
+            if first:
+                page.go_in_depth()
+            cell.metadata.fold = _opens(cell)
+            cell.metadata.folded = last or _opens(cells[number + 1])
+        elif first and not _opens(cell) and page.has_findings:
             name = "findings" if part == "findings" else "about"
             cell.metadata.heading = outline.add(page.say(f"{name}.title"), wish=name)
         if cell.cell_type == "markdown":
             place = _place(cell, page, label=page.say("box"))
-            cell.metadata.html = outline.prose(cell.source, cell=cell.id, place=place)
+            head, rest = "", cell.source
+            if part != "body" and _opens(cell):
+                head, _, rest = cell.source.lstrip().partition("\n")
+            cell.metadata.head = outline.prose(head, cell=cell.id, place=place)
+            cell.metadata.html = outline.prose(rest, cell=cell.id, place=place)
+            if part == "findings" and cell.metadata.html:
+                page.told.append(cell.metadata.pop("html"))
+        elif part == "findings":
+            page.code += cell.metadata.code
         if "outputs" in cell:
             cell.outputs = [_shown(output, cell, page) for output in cell.outputs]
-        cell.metadata.opens = first
-        cell.metadata.closes = number + 1 == len(cells) or cells[number + 1].metadata.part != part
         cell.metadata.label = _label(page)
     shown = {"parameters": page.parameters, "reading": page.has_blocks, "downloads": page.downloads}
     for name in filter(shown.get, shown):
+        page.go_in_depth()
         page.anchors[name] = outline.add(page.say(f"{name}.title"), wish=name)
 
 
@@ -285,7 +332,11 @@ def _shown(output: NotebookNode, cell: NotebookNode, page: Page) -> NotebookNode
     if block := output.get("data", {}).get(MIME):
         page.has_blocks = True
         ident = page.outline.anchor(f"{block['block']}-{slug(cell.id)}")
-        markup = block_markup(block, ident)
+        if block["block"] == "findings" and cell.metadata.part == "findings":
+            markup, more = opening_markup(block, ident)
+            page.more.append(more)
+        else:
+            markup = block_markup(block, ident)
     else:
         place = _place(cell, page, label=_label(page))
         place.attachments = output.get("metadata", {}).get("attachments") or {}

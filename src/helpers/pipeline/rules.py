@@ -226,6 +226,20 @@ def speaks_both_languages(notebook: Notebook) -> Iterator[Fault]:
         yield _fault(notebook, prose[-1], "ko", "its English twin after it")
 
 
+def folds_whole_sections(notebook: Notebook) -> Iterator[Fault]:
+    """Tag as in depth the heading of a section, in both its languages."""
+    prose = [cell for cell in notebook.cells if cell.kind == "markdown"]
+    for cell in notebook.cells:
+        opens = cell.kind == "markdown" and cell.source.lstrip().startswith("## ")
+        if IN_DEPTH in cell.tags and not opens:
+            yield _fault(notebook, cell, IN_DEPTH, "this tag on a heading ## of prose")
+    for one, twin in zip(prose[::2], prose[1::2], strict=False):
+        if (IN_DEPTH in one.tags) != (IN_DEPTH in twin.tags):
+            bare = twin if IN_DEPTH in one.tags else one
+            wanted = f"the tag {IN_DEPTH}, as its twin has"
+            yield _fault(notebook, bare, ", ".join(bare.tags), wanted)
+
+
 def holds_no_logic(notebook: Notebook) -> Iterator[Fault]:
     """Define nothing, loop over nothing, use no magics."""
     for cell, tree in _trees(notebook):
@@ -261,7 +275,8 @@ HOUSE: Sequence[Rule] = (
     keeps_the_schema, runs_something, has_unique_ids, expects_no_error, skips_nothing,
     stays_inside_python, has_one_parameters_cell, is_stored_without_outputs,
     is_saved_by_a_current_version, begins_with_parameters, tags_every_code_cell,
-    speaks_both_languages, holds_no_logic, keeps_cells_short, types_no_figures,
+    speaks_both_languages, folds_whole_sections, holds_no_logic, keeps_cells_short,
+    types_no_figures,
 )  # fmt: skip
 
 

@@ -119,16 +119,22 @@ def drawing_nothing() -> Iterator[None]:
             os.environ["MPLBACKEND"] = before
 
 
-def newest_source(data: Path) -> int:
-    """Return the newest day on which a source was read, as seconds since 1970.
-
-    It stands in for the clock in everything that would otherwise carry the time of the run.
-    """
-    days = [_OLDEST]
+def newest_day(data: Path) -> dt.date | None:
+    """Return the newest day on which a source was read, None where no source says."""
+    days = []
     for row in plain_rows(data / "sources.csv"):
         with suppress(ValueError):
             days.append(dt.date.fromisoformat(row.get("accessed") or ""))
-    midnight = dt.datetime.combine(max(days), dt.time(), tzinfo=dt.UTC)
+    return max(days, default=None)
+
+
+def newest_source(data: Path) -> int:
+    """Return that day as seconds since 1970.
+
+    It stands in for the clock in everything that would otherwise carry the time of the run.
+    """
+    day = max(newest_day(data) or _OLDEST, _OLDEST)
+    midnight = dt.datetime.combine(day, dt.time(), tzinfo=dt.UTC)
     return int(midnight.timestamp())
 
 

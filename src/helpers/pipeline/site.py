@@ -8,23 +8,30 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from helpers.pipeline.history import Failure, Made
 from helpers.pipeline.observed import PACKAGE_NAME
 from helpers.pipeline.plan import Plan, Planned, State
 from helpers.pipeline.publish import Draft
+from helpers.pipeline.scratch import newest_day
 from helpers.pipeline.work import Outcome
+
+if TYPE_CHECKING:
+    from helpers.display.wording import Lang
+    from helpers.pipeline.index import Story
+    from helpers.pipeline.manifest import Manifest, Report
+    from helpers.pipeline.picker import Siblings
 
 # The files besides modules that the index pages are made with.
 INDEX_DRAWN = tuple(
     f"{PACKAGE_NAME}/{name}"
     for name in (
         "pipeline/templates/index.html.j2", "pipeline/templates/parts.html.j2",
-        "pipeline/templates/page.css", "display/catalogue/pages.toml",
-        "display/catalogue/common.toml",
+        "pipeline/templates/page.css", "pipeline/templates/page.js", "display/catalogue/pages.toml",
+        "display/catalogue/blocks.toml", "display/catalogue/common.toml",
     )
 )  # fmt: skip
 _BANNER = re.compile(r"<!--status-->(?:<aside class=\"stale\".*?</aside>)?", re.DOTALL)
@@ -144,6 +151,7 @@ def complete(
         Reports whose last try failed, by id.
     """
     from helpers.pipeline.index import INDEX_FILES, Entry, render_index  # noqa: PLC0415 - heavy
+    from helpers.pipeline.picker import families  # noqa: PLC0415 - as above
 
     entries: list[Mapping[str, Any]] = []
     listed = []
@@ -171,8 +179,43 @@ def complete(
                 _day(plan, made),
             )
         )
+    data = plan.manifest.collection.data
+    shown = [one.report for one in listed if one.files]
+    siblings = families(shown, data=data)
+    for report in shown:
+        _offer(draft, report, siblings[report.name, report.lang])
     for lang, path in INDEX_FILES.items():
-        draft.add(
-            path, render_index(listed, lang=lang, site=plan.manifest.site.said(lang)).encode()
+        index = render_index(
+            listed,
+            lang=lang,
+            site=plan.manifest.site.said(lang),
+            siblings=siblings,
+            story=_story(draft, plan.manifest, {one.id for one in shown}, lang=lang),
+            read=newest_day(data),
         )
+        draft.add(path, index.encode())
     return entries
+
+
+def _offer(draft: Draft, report: Report, siblings: Siblings) -> None:
+    """Have a page offer its siblings that are published, and no others."""
+    from helpers.pipeline.picker import with_picker  # noqa: PLC0415 - as above
+
+    path = f"{report.id}.html"
+    page = draft.read(path).decode()
+    offered = with_picker(page, siblings.picker(report, page=path), lang=report.lang)
+    if offered != page:
+        draft.add(path, offered.encode())
+
+
+def _story(draft: Draft, manifest: Manifest, shown: Container[str], *, lang: Lang) -> Story | None:
+    """Return what opens the index in a language, None where that report is not published."""
+    from helpers.pipeline.index import story  # noqa: PLC0415 - as above
+
+    found = [one for one in manifest.reports if one.id == manifest.site.front]
+    if found and found[0].lang != lang:
+        twin = manifest.twin(found[0])
+        found = [one for one in manifest.reports if one.id == twin]
+    if not found or found[0].id not in shown:
+        return None
+    return story(draft.read(f"{found[0].id}.ipynb"), report=found[0])

@@ -1,0 +1,194 @@
+"""What the pages' one script adds, and what is there without it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from helpers.display import block_html, blocks
+from helpers.pipeline.page import script
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+TIP = ".tip.shown"
+SHOWN_CHARTS = """() => [...document.querySelectorAll('.block-picture svg')]
+  .filter(one => one.checkVisibility()).map(one => one.getAttribute('class'))"""
+
+
+@pytest.fixture
+def page(browser: Browser, site: Path) -> Iterator[Page]:
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.goto((site / "en.html").as_uri())
+    yield page
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def sortable(browser: Browser) -> Iterator[Page]:
+    """Open a table whose texts, numbers and gaps each have an order of their own."""
+    columns = [blocks.Column("name", "Name"), blocks.Column("share", "Share", kind="number")]
+    rows = [
+        {"name": "b10", "share": blocks.Cell("9.50%", 0.095)},
+        {"name": "b9", "share": blocks.Cell("–")},
+        {"name": "–", "share": blocks.Cell("−2.00%", -0.02)},
+        {"name": "a", "share": blocks.Cell("10.00%", 0.1)},
+    ]
+    table = blocks.table(
+        rows, columns=columns, caption="Shares", unit="%", basis="b", source="s",
+        rests_on=["C01"], lang="en",
+    )  # fmt: skip
+    markup = block_html.render(table.json(), ident="b")
+    page = browser.new_page()
+    page.set_content(f'<html lang="en"><body>{markup}<script>{script().text}</script>')
+    yield page
+    page.close()
+
+
+def column(page: Page, place: int) -> list[str]:
+    return page.locator(f"tbody tr > :nth-child({place})").all_inner_texts()
+
+
+@pytest.mark.parametrize(
+    ("place", "up", "down"),
+    [
+        (1, ["a", "b9", "b10", "–"], ["b10", "b9", "a", "–"]),
+        (2, ["−2.00%", "9.50%", "10.00%", "–"], ["10.00%", "9.50%", "−2.00%", "–"]),
+    ],
+)
+@pytest.mark.parametrize("key", ["click", "Enter", "Space"])
+def test_a_heading_sorts_up_down_and_back(
+    sortable: Page, place: int, up: list[str], down: list[str], key: str
+) -> None:
+    before = column(sortable, place)
+    head = sortable.locator(f"thead th:nth-child({place})")
+    button = head.locator("button")
+    for order, told in ((up, "ascending"), (down, "descending"), (before, None)):
+        if key == "click":
+            button.click()
+        else:
+            button.press(key)
+        assert column(sortable, place) == order
+        assert head.get_attribute("aria-sort") == told
+        assert sortable.locator("th[aria-sort]").count() == (told is not None)
+
+
+def test_tables_of_others_stay_as_they_are(page: Page) -> None:
+    assert page.locator(".block-table th button").count() > 0
+    assert page.locator(".foreign th button, .settings th button").count() == 0
+
+
+def test_marks_are_one_stop_and_tell_their_figures(page: Page) -> None:
+    chart = page.locator(".findings svg.wide")
+    assert chart.locator("[tabindex='0']").count() == 1
+    marks = chart.locator(".mark")
+    texts = marks.evaluate_all("all => all.map(one => one.getAttribute('aria-label'))")
+    assert "Gangwon 747.2" in texts
+    marks.first.focus()
+    tip = page.locator(TIP)
+    assert tip.inner_text() == texts[0]
+    page.keyboard.press("ArrowRight")
+    assert tip.inner_text() == texts[1]
+    page.keyboard.press("End")
+    assert tip.inner_text() == texts[-1]
+    page.keyboard.press("Escape")
+    assert tip.count() == 0
+    page.keyboard.press("Home")
+    assert tip.inner_text() == texts[0]
+    assert chart.locator("[tabindex='0']").count() == 1
+    page.keyboard.press("Tab")
+    assert tip.count() == 0
+    assert not chart.locator(":focus").count()
+
+
+def test_marks_tell_under_the_pointer_and_under_the_finger(browser: Browser, site: Path) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True)
+    page = context.new_page()
+    page.goto((site / "en.html").as_uri())
+    mark = page.locator(".findings svg.narrow .mark").first
+    tip = page.locator(TIP)
+    mark.hover()
+    assert tip.inner_text() == mark.get_attribute("aria-label")
+    box = tip.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 360
+    page.mouse.move(1, 1)
+    assert tip.count() == 0
+    mark.tap()
+    assert tip.count() == 1
+    page.locator("h1").tap()
+    assert tip.count() == 0
+    context.close()
+
+
+def test_links_open_the_folds_they_lead_into(page: Page, site: Path) -> None:
+    fold = page.locator("details.fold", has=page.locator("#sources"))
+    assert fold.get_attribute("open") is None
+    page.evaluate("location.hash = '#sources'")
+    page.wait_for_function("document.getElementById('sources').closest('details').open")
+    page.goto("about:blank")
+    page.goto(f"{(site / 'en.html').as_uri()}#sources-source-list")
+    assert page.locator(".block-sources").is_visible()
+    assert fold.get_attribute("open") == ""
+
+
+def test_paper_has_no_folds(page: Page) -> None:
+    page.emulate_media(media="print")
+    unseen = page.evaluate(
+        "[...document.querySelectorAll('.fold:not(.downloads) > :not(summary), .more li')]"
+        ".filter(one => !one.matches('.code') && !one.checkVisibility()).map(one => one.outerHTML)"
+    )
+    assert unseen == []
+    assert page.evaluate(SHOWN_CHARTS) == ["wide"]
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (360, 740)])
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_the_first_screen_holds_answer_numbers_and_chart(
+    page: Page, site: Path, width: int, height: int, lang: str
+) -> None:
+    page.goto((site / f"{lang}.html").as_uri())
+    page.set_viewport_size({"width": width, "height": height})
+    assert page.evaluate(SHOWN_CHARTS) == ["wide" if width > 480 else "narrow"]
+    for name in (".block-answer", ".block-numbers", ".block-title"):
+        box = page.locator(f".findings {name}").first.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= height
+    chart = page.locator(".findings svg:visible").bounding_box()
+    assert chart is not None
+    assert chart["y"] < height - 60
+
+
+@pytest.mark.parametrize("width", [360, 800, 1100, 1280, 1920])
+def test_a_table_is_not_cut_beside_an_empty_margin(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    for wanted in ("10rem", "44rem", "90rem"):
+        box = page.evaluate(
+            """wanted => {
+              const box = document.querySelector('.body .block-scroll');
+              box.querySelector('table').style.minWidth = wanted;
+              const {right} = box.getBoundingClientRect();
+              return {right, cut: box.scrollWidth > box.clientWidth};
+            }""",
+            wanted,
+        )
+        assert box["right"] <= width
+        assert not box["cut"] or width - box["right"] <= 48
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_without_a_script_everything_is_there(browser: Browser, site: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((site / "en.html").as_uri())
+    assert page.locator("th button, .tip").count() == 0
+    assert page.locator(".findings svg.wide .mark > title").count() > 0
+    page.locator("#sources").click()
+    assert page.locator(".block-sources").is_visible()
+    context.close()
