@@ -495,8 +495,15 @@ def test_offsets_count_halves_of_the_last_digit_away_from_nought(
     assert fall.miss == pytest.approx(fall.offset[1] - 1)
     assert audited["economy-rank"].offset is None
     assert audited["economy-rank"].miss is None
-    ordered = [one.id for one in claims.by_miss(audited.values())]
-    assert ordered[0] == "claim-national-exports-change"
+
+
+def test_a_deviation_is_a_part_of_what_is_claimed(audited: dict[str, Audited]) -> None:
+    fall = audited["national-exports-change"]
+    assert fall.recomputed is not None
+    off = fall.deviation_of(fall.recomputed)
+    # 1 − 5,255.11 ÷ 6,636.57 is 0.2081587, which is 1.0407935 of the 0.20 said
+    assert off.value == pytest.approx(0.0407935, abs=1e-6)
+    assert off.low < off.value < off.high
 
 
 def test_a_selection_keeps_the_order_and_refuses_what_is_not_there(tables: Tables) -> None:

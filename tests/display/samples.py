@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 KO, EN = "ko", "en"
-NOTHING = float("nan")
 
 
 def _pick(lang: str, korean: str, english: str) -> str:
@@ -531,48 +530,10 @@ VERDICTS = {
     "borderline": ("경계", "borderline"),
     "does-not-hold": ("맞지 않음", "does not hold"),
     "mixes-bases": ("집계 기준 혼용", "mixes bases"),
-    "out-of-scope": ("범위 밖", "out of scope"),
+    "out-of-scope": ("대상 범위 불일치", "different coverage"),
     "cannot-be-checked": ("확인 불가", "cannot be checked"),
     "others": ("다른 기준이나 후보", "other basis or candidate"),
 }
-
-
-def misses(lang: str) -> Axes:
-    p = partial(_pick, lang)
-    label = p(
-        "의료기기가 도 전체 수출의 16.5%이다", "Devices are 16.5% of all exports of the province"
-    )
-    rows = [
-        (f"{label} {n}", verdict, value, value - 0.6, value + 0.6, others, text)
-        for n, (verdict, value, others, text) in enumerate(
-            [
-                ("mixes-bases", 188.3, (0.2,), "25.92%"),
-                ("does-not-hold", -43.0, (), p("791억 달러", "$79.1 billion")),
-                (
-                    "cannot-be-checked",
-                    NOTHING,
-                    (0.1, 3.5, 5.6),
-                    p("2.07배~4.78배", "2.07 to 4.78 times"),
-                ),
-                ("holds-truncated", 1.6, (), "−20.82%"),
-                ("borderline", -1.1, (), "9.6%"),
-                ("holds", 0.4, (), "14.22%"),
-                ("out-of-scope", 0.0, (), p("360조 원", "KRW 360 trillion")),
-            ]
-        )
-    ]
-    columns = ["label", "verdict", "value", "low", "high", "others", "text"]
-    return charts.miss_dots(
-        pd.DataFrame(rows, columns=columns),
-        axis_label=p(
-            "적힌 값과의 거리(끝자리 반 단위)", "Distance from what is said, in half digits"
-        ),
-        legend={name: p(*both) for name, both in VERDICTS.items()},
-        zones=(
-            p("반올림하면 적힌 값", "rounds to what is said"),
-            p("버림하면 적힌 값", "cut to what is said"),
-        ),
-    )
 
 
 def tallies(lang: str) -> Axes:
@@ -610,7 +571,6 @@ SAMPLES: dict[str, Callable[[str], Axes]] = {
         timeline,
         cumulative,
         stacked,
-        misses,
         tallies,
         known,
     )

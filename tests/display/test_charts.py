@@ -18,7 +18,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from helpers.display import block_html, charts, pictures, style
-from helpers.display.charts import marks, misses, ticks
+from helpers.display.charts import marks, ticks
 from helpers.display.charts.labels import SIZE, spread, width, wrap
 from helpers.display.charts.sheet import ROW_INCHES, rows
 
@@ -188,11 +188,6 @@ EMPTY: list[tuple[Callable[..., Axes], dict[str, Any], tuple[str, ...]]] = [
     ),
     (charts.stacked_years, {"axis_label": "a", "flag": "f"}, ("year", "series", "value")),
     (charts.coverage, {"legend": {}}, ("label", "year", "state")),
-    (
-        charts.miss_dots,
-        {"axis_label": "a", "legend": {}, "zones": ("b", "c")},
-        ("label", "verdict", "value", "text"),
-    ),
     (charts.tally_bars, {"legend": {}}, ("label", "verdict", "count")),
 ]
 
@@ -656,31 +651,6 @@ def test_axis_numbers_are_written_like_numbers_of_the_text() -> None:
     assert ticks.percent(0.4) == "40%"
     assert [ticks.signed_percent(v) for v in (0.2, 0.0, -0.2)] == ["+20%", "0%", "−20%"]
     assert ticks.year(2024.0) == "2024"
-
-
-def test_misses_tell_verdicts_apart_by_shape_and_keep_other_readings_hollow() -> None:
-    ax = samples.misses("ko")
-    dots = {v: by_gid(ax, f"dot-{v}") for v in misses.LOOKS if v != "cannot-be-checked"}
-    assert [len(found) for found in dots.values()] == [1] * 6
-    assert len({found[0].get_marker() for found in dots.values()}) == 6
-    assert len(by_gid(ax, "other")) == 4
-    assert {to_hex(one.get_markerfacecolor()) for one in by_gid(ax, "other")} == {C["paper"]}
-    assert by_gid(ax, "dot-cannot-be-checked") == []
-
-
-def test_misses_are_even_near_the_claim_and_logarithmic_beyond() -> None:
-    ax = samples.misses("en")
-    at = [ax.transData.transform((x, 0))[0] for x in (0, 1, 2, 10, 100)]
-    steps = [b - a for a, b in itertools.pairwise(at)]
-    assert steps[0] == pytest.approx(steps[1])
-    assert steps[3] < 10 * steps[2]
-    assert list(ax.get_xticks()) == [-10, -2, -1, 0, 1, 2, 10, 100]
-
-
-def test_misses_refuse_an_unknown_verdict() -> None:
-    df = pd.DataFrame({"label": ["a"], "verdict": ["true"], "value": [0.0], "text": ["1%"]})
-    with pytest.raises(ValueError, match="«true»"):
-        charts.miss_dots(df, axis_label="a", legend={}, zones=("b", "c"))
 
 
 def test_tallies_stand_in_one_order_and_leave_out_nought() -> None:

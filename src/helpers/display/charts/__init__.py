@@ -12,7 +12,6 @@ from helpers.display.charts.coverage import coverage
 from helpers.display.charts.heat import heat_grid
 from helpers.display.charts.intervals import interval_dots, slope
 from helpers.display.charts.labels import collisions, outside
-from helpers.display.charts.misses import miss_dots
 from helpers.display.charts.panels import panels
 from helpers.display.charts.path import path_to_target
 from helpers.display.charts.series import Break, lines
@@ -33,7 +32,6 @@ __all__ = [
     "lines",
     "marks",
     "matrix",
-    "miss_dots",
     "outside",
     "paired_bars",
     "panels",

@@ -145,21 +145,14 @@ def rule_name(rule: str, lang: Lang) -> str:
     return say(f"common.value.duration_rule.{rule}", lang)
 
 
-def exceptions(
-    audited: Iterable[Audited], tables: Tables, lang: Lang, *, qualified: bool = True
-) -> str:
+def exceptions(audited: Iterable[Audited], tables: Tables, lang: Lang) -> str:
     """Return the claims that can be checked and do not hold as they stand, each by name.
 
-    A count of claims says little: a table of programmes alone makes a dozen. Empty where there
-    are none.
-
-    Parameters
-    ----------
-    qualified : bool
-        Whether those that hold under one convention or for one measure alone are among them.
+    Those that hold on one reading alone are among them. A count of claims says little: a table of
+    programmes alone makes a dozen. Empty where there are none.
     """
     by: dict[str, list[str]] = {}
-    for verdict in (*WORST, *([Verdict.HOLDS] if qualified else [])):
+    for verdict in (*WORST, Verdict.HOLDS):
         for claim in audited:
             if claim.verdict is verdict and (verdict is not Verdict.HOLDS or is_limited(claim)):
                 by.setdefault(verdict_of(claim, tables, lang), []).append(said(claim, lang))
@@ -240,13 +233,9 @@ def sentence(*parts: str) -> str:
     return " ".join(dict.fromkeys(part for part in parts if part))
 
 
-def legend(lang: Lang, kind: str = "") -> dict[str, str]:
-    """Return the words of every verdict, narrower ones where the kind has them."""
-    told = {}
-    for verdict in Verdict:
-        narrow = f"claims.verdict.{kind}.{verdict.value}"
-        told[verdict.value] = say(narrow, lang) if has(narrow) else verdict_name(verdict, lang)
-    return told
+def legend(lang: Lang) -> dict[str, str]:
+    """Return the words of every verdict."""
+    return {verdict.value: verdict_name(verdict, lang) for verdict in Verdict}
 
 
 def capital(text: str, lang: Lang) -> str:
