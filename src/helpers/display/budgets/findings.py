@@ -125,7 +125,6 @@ def _field(programmes: pd.DataFrame, tables: Tables, scope: Scope, lang: Lang) -
             region=words.where(tables, scope.all_themes, lang),
             share=numbers.figure(share, lang),
         )
-        key = f"budgets.field_share.{scope.region}.{scope.theme}"
     else:
         if not budgets.one_is_largest(fields):
             return None
@@ -141,7 +140,7 @@ def _field(programmes: pd.DataFrame, tables: Tables, scope: Scope, lang: Lang) -
             second=words.field(tables, second["theme"], lang),
             second_share=numbers.figure(words.the(second, "share"), lang),
         )
-        key = f"budgets.field_share.{scope.region}"
+    key = f"budgets.field_share.{scope.region}.{chosen}"
     theme = words.field(tables, chosen, lang)
     label = say("budgets.headline.label.field", lang, theme=theme)
     return blocks.finding(text, lang=lang, key=key, measured=share, label=label)
