@@ -165,6 +165,22 @@ def test_the_first_screen_holds_answer_numbers_and_chart(
     assert chart["y"] < height - 60
 
 
+@pytest.mark.parametrize("width", [360, 480, 481, 768, 1280])
+def test_charts_are_read_without_scrolling_sideways(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    charts = page.evaluate(
+        """() => [...document.querySelectorAll('.block-picture')].flatMap(box =>
+          [...box.querySelectorAll('svg')].filter(one => one.checkVisibility()).map(one => [
+            box.scrollWidth - box.clientWidth,
+            // the smallest text of a chart is drawn at 9.5
+            9.5 * one.getBoundingClientRect().width / one.viewBox.baseVal.width]))"""
+    )
+    assert charts
+    for beyond, text in charts:
+        assert beyond <= 0
+        assert text >= (11 if width <= 480 else 9)
+
+
 @pytest.mark.parametrize("width", [360, 800, 1100, 1280, 1920])
 def test_a_table_is_not_cut_beside_an_empty_margin(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})

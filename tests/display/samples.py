@@ -77,26 +77,6 @@ def negative(lang: str) -> Axes:
     )
 
 
-def paired(lang: str) -> Axes:
-    p = partial(_pick, lang)
-    df = pd.DataFrame(
-        {
-            "label": [
-                p("강원", "Gangwon"),
-                p("강원", "Gangwon"),
-                p("전국", "Korea"),
-                p("전국", "Korea"),
-            ],
-            "series": [p("달러 기준", "In dollars"), p("원화 기준", "In won")] * 2,
-            "value": [0.445, 0.67, -0.208, -0.084],
-            "text": ["+44.5%", "+67%", "−20.8%", "−8.4%"],
-        }
-    )
-    return charts.paired_bars(
-        df, axis_label=p("누적 증가율", "Growth over the period"), tick=ticks.signed_percent
-    )
-
-
 def waterfall(lang: str) -> Axes:
     p = partial(_pick, lang)
     df = pd.DataFrame(
@@ -167,31 +147,6 @@ def rates(lang: str) -> Axes:
         axis_label=p("원/달러", "KRW per USD"),
         highlight=p("수출 목표의 내재 환율", "Implied by the export target"),
         reference=(1300.0, p("어림 1,300원", "Round 1,300")),
-    )
-
-
-def slope(lang: str) -> Axes:
-    p = partial(_pick, lang)
-    df = pd.DataFrame(
-        {
-            "label": [
-                p("경기", "Gyeonggi"),
-                p("강원", "Gangwon"),
-                p("서울", "Seoul"),
-                p("부산", "Busan"),
-            ],
-            "start": [0.43, 0.078, 0.13, 0.075],
-            "end": [0.399, 0.142, 0.1283, 0.0742],
-            "start_text": ["43%", "7.8%", "13%", "7.5%"],
-            "end_text": ["39.9%", "14.2%", "12.83%", "7.42%"],
-        }
-    )
-    return charts.slope(
-        df,
-        axis_label=p("전국 대비 비중", "Share of the nation"),
-        ends=("2020", "2024"),
-        highlight=p("강원", "Gangwon"),
-        tick=ticks.percent,
     )
 
 
@@ -556,11 +511,9 @@ SAMPLES: dict[str, Callable[[str], Axes]] = {
     for function in (
         ranked,
         negative,
-        paired,
         waterfall,
         dots,
         rates,
-        slope,
         series,
         broken,
         path,

@@ -151,14 +151,8 @@ def test_what_a_mark_tells_is_text_whatever_it_holds() -> None:
 
 EMPTY: list[tuple[Callable[..., Axes], dict[str, Any], tuple[str, ...]]] = [
     (charts.ranked_bars, {"axis_label": "a"}, ("label", "value", "text")),
-    (charts.paired_bars, {"axis_label": "a"}, ("label", "series", "value", "text")),
     (charts.waterfall, {"axis_label": "a"}, ("label", "value", "text", "kind")),
     (charts.interval_dots, {"axis_label": "a"}, ("label", "value", "text")),
-    (
-        charts.slope,
-        {"axis_label": "a", "ends": ("1", "2")},
-        ("label", "start", "end", "start_text", "end_text"),
-    ),
     (charts.lines, {"axis_label": "a"}, ("series", "year", "value")),
     (charts.path_to_target, {"axis_label": "a"}, ("part", "year", "value")),
     (
@@ -287,25 +281,6 @@ def test_an_axes_given_is_the_one_drawn_on() -> None:
     assert charts.ranked_bars(three(), axis_label="a", ax=ax) is ax
 
 
-def test_paired_bars_draw_each_series_in_one_colour() -> None:
-    df = pd.DataFrame(
-        {"label": ["가", "가"], "series": ["전", "후"], "value": [1.0, -2.0], "text": ["1", "−2"]}
-    )
-    ax = charts.paired_bars(df, axis_label="a")
-    assert [bar.get_width() for bar in bars(ax)] == [1.0, -2.0]
-    assert [to_hex(bar.get_facecolor()) for bar in bars(ax)] == [C["context"], C["accent"]]
-    legend = pictures.root(ax).legends[0]
-    assert [text.get_text() for text in legend.get_texts()] == ["전", "후"]
-
-
-def test_paired_bars_refuse_a_pair_given_twice() -> None:
-    df = pd.DataFrame(
-        {"label": ["가"] * 2, "series": ["전"] * 2, "value": [1.0, 2.0], "text": ["1", "2"]}
-    )
-    with pytest.raises(ValueError, match="each once"):
-        charts.paired_bars(df, axis_label="a")
-
-
 def test_effects_hang_on_the_row_above() -> None:
     df = pd.DataFrame(
         {
@@ -348,22 +323,6 @@ def test_series_of_dots_differ_in_shape_and_colour() -> None:
     said, found = by_gid(ax, "dot")
     assert said.get_marker() != found.get_marker()
     assert said.get_color() != found.get_color()
-
-
-def test_slope_lines_run_from_start_to_end() -> None:
-    df = pd.DataFrame(
-        {
-            "label": ["가", "나"],
-            "start": [1.0, 1.01],
-            "end": [3.0, 2.0],
-            "start_text": ["1", "1.01"],
-            "end_text": ["3", "2"],
-        }
-    )
-    ax = charts.slope(df, axis_label="a", ends=("2020", "2024"), highlight="가")
-    assert [list(line.get_ydata()) for line in ax.lines] == [[1.0, 3.0], [1.01, 2.0]]
-    assert [line.get_color() for line in ax.lines] == [C["accent"], C["context"]]
-    assert charts.collisions(ax) == []
 
 
 def history(**columns: Any) -> pd.DataFrame:
@@ -471,6 +430,29 @@ def test_the_grid_colours_known_cells_and_hatches_refused_ones() -> None:
     assert len(by_gid(ax, "marked")) == 1
     assert {"−30%", "+30%", "단절", "0%"} <= set(words(ax))
     assert row_labels(ax) == ["2019", "2020"]
+
+
+def test_marks_without_a_line_keep_their_shape_where_pictures_share_letters() -> None:
+    drawn = samples.SAMPLES["known"]("ko")
+    picture = pictures.svg(pictures.root(drawn), alt="점")
+    page = block_html.shared_letters(block_html.safe_svg(picture) * 2)
+    defined = set(re.findall(' id="([^"]+)"', page))
+    assert set(re.findall('href="#([^"]+)"', page)) <= defined
+
+
+def test_a_grid_of_many_columns_is_turned_on_a_narrow_screen() -> None:
+    years = [str(year) for year in range(2015, 2025)]
+    df = pd.DataFrame(
+        [(basis, year, 0.1, "+10.00%") for basis in ("가", "나") for year in years],
+        columns=["row", "column", "value", "text"],
+    )
+    wide = charts.heat_grid(df, row_label="기준", column_label="연도")
+    assert row_labels(wide) == ["가", "나"]
+    with style.narrow():
+        narrow = charts.heat_grid(df, row_label="기준", column_label="연도")
+    assert row_labels(narrow) == years
+    assert [label.get_text() for label in narrow.get_xticklabels()] == ["가", "나"]
+    assert told(narrow)[0] == "2015, 가: +10.00%"
 
 
 def test_a_grid_refuses_a_cell_given_twice() -> None:

@@ -40,6 +40,7 @@ _LETTER: Final = re.compile(r'<path id="(p[0-9a-f]{10}-\d+)"( (?:(?!style=)[^<>]
 _USED: Final = re.compile(
     r'<use href="#(p[0-9a-f]{10}-\d+)"(?: transform="translate\((-?[\d.]+) 0\)")?/>'
 )
+_POINTED: Final = re.compile(r'href="#(p[0-9a-f]{10}-\d+)"')
 _MOVED: Final = re.compile(r"translate\((-?\d+\.\d{3,}) (-?\d+\.\d{3,})\)")
 _FALLBACK: Final = re.compile(r"var\((--chart-[a-z0-9-]+), #[0-9a-f]{6}\)")
 _WORD: Final = re.compile(r'(?:<use href="#p_\d+"(?: x="[^"]*")?/>){2,}')
@@ -293,6 +294,8 @@ def shared_letters(page: str) -> str:
         return f'<use href="#{names.get(ident, ident)}"{at}/>'
 
     page = _USED.sub(used, _LETTER.sub(once, page)).replace("<defs></defs>", "")
+    # A mark without a line around it is an outline like a letter's, placed and coloured by its use.
+    page = _POINTED.sub(lambda at: f'href="#{names.get(at[1], at[1])}"', page)
     page = _MOVED.sub(lambda at: f"translate({float(at[1]):.2f} {float(at[2]):.2f})", page)
     page = _FALLBACK.sub(r"var(\1)", page)
     often = Counter(_WORD.findall(page))

@@ -6,11 +6,11 @@ return.
 """
 
 from helpers.display.charts import marks, ticks
-from helpers.display.charts.bars import paired_bars, ranked_bars, waterfall
+from helpers.display.charts.bars import ranked_bars, waterfall
 from helpers.display.charts.comparisons import matrix
 from helpers.display.charts.coverage import coverage
 from helpers.display.charts.heat import heat_grid
-from helpers.display.charts.intervals import interval_dots, slope
+from helpers.display.charts.intervals import interval_dots
 from helpers.display.charts.labels import collisions, outside
 from helpers.display.charts.panels import panels
 from helpers.display.charts.path import path_to_target
@@ -33,12 +33,10 @@ __all__ = [
     "marks",
     "matrix",
     "outside",
-    "paired_bars",
     "panels",
     "path_to_target",
     "programme_timeline",
     "ranked_bars",
-    "slope",
     "stacked_years",
     "tally_bars",
     "ticks",

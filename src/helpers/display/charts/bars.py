@@ -1,4 +1,4 @@
-"""Bars: ranked, paired, and from a start through effects to an end."""
+"""Bars: ranked, and from a start through effects to an end."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from matplotlib.patches import Patch
 from helpers.display import style
 from helpers.display.charts import labels as text
 from helpers.display.charts import marks, sheet, ticks
-from helpers.display.charts.frames import Row, in_order, interval, known, one_of, rows
+from helpers.display.charts.frames import Row, interval, known, one_of, rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -165,68 +165,6 @@ def written(ax: Axes, x: float, y: float, words: str, *, left: bool = False) -> 
         fontsize=text.SIZE,
         color=_C["ink"],
     )
-
-
-def paired_bars(
-    df: pd.DataFrame,
-    *,
-    axis_label: str,
-    tick: ticks.Tick = ticks.plain,
-    ax: Axes | None = None,
-) -> Axes:
-    """Draw two or three bars side by side for each label.
-
-    Parameters
-    ----------
-    df : DataFrame
-        ``label``, ``series``, ``value``, ``text``; optional ``low``, ``high``. A missing value
-        has no bar, only its text.
-    axis_label : str
-        What the bars measure, with unit.
-    tick : callable
-        How the axis writes its numbers.
-    ax : Axes, optional
-        Where to draw.
-
-    Raises
-    ------
-    ValueError
-        No rows, a missing column, more than three series, a label with one series twice.
-    """
-    chart = "paired_bars"
-    needs = ("label", "series", "value", "text")
-    found = rows(df, chart=chart, needs=needs, texts=("label", "series", "text"))
-    names = in_order(row["label"] for row in found)
-    series = in_order(row["series"] for row in found)
-    if len(series) > 3 or len({(r["label"], r["series"]) for r in found}) < len(found):
-        raise ValueError(f"{chart}: at most three series, each once a label; got {series}")
-    lines = sheet.rows(names, single=0.36 + 0.56 * len(series))
-    if ax is None:
-        _, ax = sheet.canvas(height=lines.inches + 0.95)
-    step = 0.52
-    colours = _pair_colours(series)
-    for row in found:
-        offset = (series.index(row["series"]) - (len(series) - 1) / 2) * step
-        centre = lines.centres[names.index(row["label"])] + offset
-        value = 0.0 if row["value"] is None else float(row["value"])
-        (bar,) = ax.barh(centre, value, height=step * 0.86, color=colours[row["series"]])
-        marks.tell(bar, marks.words(f"{row['label']}, {row['series']}", row, tick))
-        whisker(ax, interval(row), centre)
-        ends = [0.0, value, *(interval(row) or ())]
-        end = min(ends) if value < 0 else max(ends)
-        written(ax, end, centre, row["text"], left=value < 0)
-    lines.show(ax)
-    sheet.value_axis_x(ax, axis_label, tick)
-    sheet.make_room_left(ax, _left_texts(found))
-    sheet.legend(ax, [Patch(facecolor=colours[name]) for name in series], series)
-    return ax
-
-
-def _pair_colours(series: Sequence[str]) -> dict[str, str]:
-    """Return grey for what came before and colour for what came last."""
-    order = ("context", "accent") if len(series) < 3 else ("context", "series5", "accent")
-    chosen = order[-1:] if len(series) == 1 else order
-    return {name: _C[colour] for name, colour in zip(series, chosen, strict=True)}
 
 
 def waterfall(

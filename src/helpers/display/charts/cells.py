@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
+UPRIGHT_POINTS: Final = 100.0
+"""Longest line of a head that stands upright, in points."""
 _C: Final = style.PALETTE
 
 
@@ -55,10 +57,12 @@ def _heads(heads: Sequence[str], room: float) -> tuple[list[str], int, float]:
     """Return heads in lines, their turn in degrees and their height: upright if words are wide."""
     # Korean may end a line after any letter.
     unbroken = [word for head in heads for word in head.split() if word.isascii()]
-    if not style.is_narrow() or all(text.width(word) <= room - 4 for word in unbroken):
-        wrapped = [text.wrap(head, points=room - 4) for head in heads]
-        return wrapped, 0, max(map(text.height, wrapped))
-    wrapped = [text.wrap(head, points=sheet.label_points()) for head in heads]
+    wrapped = [text.wrap(head, points=room - 4) for head in heads]
+    tallest = max(map(text.height, wrapped))
+    fits = all(text.width(word) <= room - 4 for word in unbroken) and tallest <= UPRIGHT_POINTS
+    if fits or not style.is_narrow():
+        return wrapped, 0, tallest
+    wrapped = [text.wrap(head, points=UPRIGHT_POINTS) for head in heads]
     return wrapped, 90, max(map(text.width, wrapped)) + 4
 
 

@@ -16,6 +16,14 @@ if TYPE_CHECKING:
 
 GAP: Final = 9.0
 """Points between a line's end and its label."""
+_LEADER: Final = {
+    "arrowstyle": "-",
+    "color": style.PALETTE["context"],
+    "linewidth": 0.7,
+    "shrinkA": 1.0,
+    "shrinkB": 3.5,
+    "relpos": (0.0, 0.5),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +46,7 @@ class Mark:
     colour: str
 
 
-def end_labels(ax: Axes, marks: Sequence[Mark], *, left: bool = False) -> None:
+def end_labels(ax: Axes, marks: Sequence[Mark]) -> None:
     """Write labels beside points that share one end of a chart.
 
     Call it last: places are computed from the limits the axes then has. A label that had to
@@ -50,8 +58,6 @@ def end_labels(ax: Axes, marks: Sequence[Mark], *, left: bool = False) -> None:
         With its final limits.
     marks : sequence of Mark
         Labels of one side.
-    left : bool
-        Write them left of the points.
     """
     fig = root(ax)
     lay_out(fig)
@@ -66,24 +72,13 @@ def end_labels(ax: Axes, marks: Sequence[Mark], *, left: bool = False) -> None:
         ax.annotate(
             mark.text,
             xy=(mark.x, mark.y),
-            xytext=(-GAP if left else GAP, moved),
+            xytext=(GAP, moved),
             textcoords="offset points",
-            ha="right" if left else "left",
+            ha="left",
             va="center",
             fontsize=text.SIZE,
             linespacing=1.15,
             color=style.PALETTE[mark.colour],
             annotation_clip=False,
-            arrowprops=_leader(left=left) if abs(moved) > 4 else None,
+            arrowprops=_LEADER if abs(moved) > 4 else None,
         )
-
-
-def _leader(*, left: bool) -> dict[str, object]:
-    return {
-        "arrowstyle": "-",
-        "color": style.PALETTE["context"],
-        "linewidth": 0.7,
-        "shrinkA": 1.0,
-        "shrinkB": 3.5,
-        "relpos": (1.0 if left else 0.0, 0.5),
-    }

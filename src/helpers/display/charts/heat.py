@@ -40,7 +40,7 @@ def heat_grid(
         report's own choice, outlined). Where the value is missing, ``text`` is the short reason
         and the cell is hatched. Pairs not in the frame stay blank.
     row_label, column_label : str
-        What rows and columns are.
+        What rows and columns are; they change places on a narrow screen with too many columns.
     limit : float, optional
         Amount at which the colour is strongest; the largest in the frame by default.
     ax : Axes, optional
@@ -56,6 +56,10 @@ def heat_grid(
     found = rows(df, chart=chart, needs=needs, texts=("row", "column", "text"))
     names, heads = sides(found, chart)
     _, room = columns(names, heads, row_label)
+    widest = max(text.width(row["text"]) for row in found)
+    if style.is_narrow() and widest > room and len(names) < len(heads):
+        turned = df.rename(columns={"row": "column", "column": "row"})
+        return heat_grid(turned, row_label=column_label, column_label=row_label, limit=limit, ax=ax)
     cells = {key: text.wrap(row["text"], points=room - 6) for key, row in by_pair(found).items()}
     tallest = max(text.height(words) for words in cells.values())
     if ax is None:

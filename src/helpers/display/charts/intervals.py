@@ -1,4 +1,4 @@
-"""Dots with their intervals, and two states of many things joined by a line."""
+"""Dots with their intervals."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from matplotlib.lines import Line2D
 from helpers.display import style
 from helpers.display.charts import labels as text
 from helpers.display.charts import marks, sheet, ticks
-from helpers.display.charts.ends import Mark, end_labels
-from helpers.display.charts.frames import Row, in_order, interval, known, one_of, rows
+from helpers.display.charts.frames import Row, in_order, interval, one_of, rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -171,74 +170,3 @@ def _key(order: int) -> Line2D:
         linestyle="none",
         markersize=7.5,
     )
-
-
-def slope(
-    df: pd.DataFrame,
-    *,
-    axis_label: str,
-    ends: tuple[str, str],
-    highlight: str | None = None,
-    tick: ticks.Tick = ticks.plain,
-    ax: Axes | None = None,
-) -> Axes:
-    """Draw a line a row from its first to its last state, labelled at both ends.
-
-    Parameters
-    ----------
-    df : DataFrame
-        ``label``, ``start``, ``end``, ``start_text``, ``end_text``.
-    axis_label : str
-        What is measured, with unit.
-    ends : tuple of str
-        Names of the two states, for instance the years.
-    highlight : str, optional
-        Label of the one line in colour.
-    tick : callable
-        How the axis writes its numbers.
-    ax : Axes, optional
-        Where to draw.
-
-    Raises
-    ------
-    ValueError
-        No rows, a missing column or value, a highlight that is not drawn.
-    """
-    chart = "slope"
-    needs = ("label", "start", "end", "start_text", "end_text")
-    found = rows(df, chart=chart, needs=needs, texts=("label", "start_text", "end_text"))
-    one_of([r["label"] for r in found], [highlight] if highlight else [], chart=chart, what="label")
-    if ax is None:
-        _, ax = sheet.canvas(height=max(3.2, 0.36 * len(found) + 1.0))
-    for row in found:
-        states = [known(row, "start", chart), known(row, "end", chart)]
-        strong = highlight is None or row["label"] == highlight
-        colour = _C["accent" if strong else "context"]
-        width = 2.2 if strong else 1.4
-        (line,) = ax.plot([0, 1], states, color=colour, marker="o", linewidth=width, clip_on=False)
-        told = row.get("told") or f"{row['label']}: {row['start_text']} → {row['end_text']}"
-        marks.tell(line, told)
-    ax.set_xlim(0, 1)
-    ax.set_xticks([0, 1], labels=list(ends))
-    ax.margins(y=0.08)
-    sheet.value_axis_y(ax, axis_label, tick)
-    ax.tick_params(axis="y", labelleft=False)
-    ax.yaxis.grid(visible=False)
-    _slope_labels(ax, found, highlight)
-    return ax
-
-
-def _slope_labels(ax: Axes, found: list[Row], highlight: str | None) -> None:
-    for side, name, words in (
-        (0, "start", lambda row: row["start_text"]),
-        (1, "end", lambda row: f"{row['end_text']}  {row['label']}"),
-    ):
-        written = [
-            Mark(float(side), float(row[name]), words(row), _label_look(row, highlight))
-            for row in found
-        ]
-        end_labels(ax, written, left=side == 0)
-
-
-def _label_look(row: Row, highlight: str | None) -> str:
-    return "accent" if row["label"] == highlight else "ink"

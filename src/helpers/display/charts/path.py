@@ -143,9 +143,11 @@ def _point(ax: Axes, row: Row, marker: str, tick: ticks.Tick) -> None:
 def _today(ax: Axes, year: float, name: str) -> None:
     ax.axvline(year, color=_C["muted"], linewidth=0.9, linestyle=(0, (1, 2)), gid="as-of")
     low, high = ax.get_xlim()
-    early = (year - low) / (high - low) < 0.35
+    part = (year - low) / (high - low)
+    room = style.figure_width() * 72 - 140
+    early = part < 0.35 or (style.is_narrow() and part * room < text.width(name))
     words = ax.annotate(
-        name,
+        text.wrap(name, points=max(part, 1 - part) * room) if style.is_narrow() else name,
         xy=(year, 1),
         xycoords=("data", "axes fraction"),
         xytext=(4 if early else -4, -4),
