@@ -128,7 +128,7 @@ def test_key_figures_have_lasting_ids(tables: Tables, audited: tuple[Audited, ..
     [
         ("koreaherald-2013", "mixes-bases", "주장이 없다", "No claim meets"),
         ("all", "borderline", "경계: 「강원 수출은 연평균", "Borderline: “Gangwon exports grew"),
-        ("all", "cannot-be-checked", "」 등. 확인에", " and others. A figure needed"),
+        ("all", "cannot-be-checked", "」 등.", "” and others."),
     ],
 )
 def test_a_selection_is_named(tables: Tables, source: str, verdict: str, ko: str, en: str) -> None:

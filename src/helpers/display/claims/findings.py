@@ -39,6 +39,8 @@ def headline(
         return blocks.findings([_none(tables, source=source, verdict=verdict, lang=lang)])
     told = [_overview(audited, tables, verdict=verdict, lang=lang)]
     told += [_finding(claim, tables, lang) for claim in that_matter(audited)]
+    if verdict != audits.ALL:
+        told.append(blocks.finding(say(f"common.verdict_explained.{verdict}", lang), lang=lang))
     return blocks.findings(told)
 
 
@@ -73,12 +75,11 @@ def _none(tables: Tables, *, source: str, verdict: str, lang: Lang) -> blocks.Fi
 def _overview(
     audited: Sequence[Audited], tables: Tables, *, verdict: str, lang: Lang
 ) -> blocks.Finding:
-    """Return the answer: which claims do not hold; of one verdict, which have it and what it is."""
+    """Return the answer: which claims do not hold; of one verdict, which have it."""
     if verdict != audits.ALL:
         told = {
             "verdict": words.capital(words.verdict_name(Verdict(verdict), lang), lang),
             "claims": _named(that_matter(audited), len(audited), tables, lang, verdicts=False),
-            "meaning": say(f"common.verdict_explained.{verdict}", lang),
         }
         return blocks.finding(say("claims.headline.selected", lang, **told), lang=lang)
     worst = [one for one in that_matter(audited) if one.verdict in words.WORST]
