@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 KO, EN = "ko", "en"
-NOTHING = float("nan")
 
 
 def _pick(lang: str, korean: str, english: str) -> str:
@@ -289,35 +288,6 @@ def comparability(lang: str) -> Axes:
     )
 
 
-def tiles(lang: str) -> Axes:
-    p = partial(_pick, lang)
-    places = [
-        ("서울", "Seoul", 1, 2, 0.1283, "12.8%"),
-        ("인천", "Incheon", 1, 1, None, None),
-        ("경기", "Gyeonggi", 2, 2, 0.399, "39.9%"),
-        ("강원", "Gangwon", 1, 4, 0.1422, "14.2%"),
-        ("충남", "Chungnam", 3, 1, None, None),
-        ("세종", "Sejong", 3, 2, None, None),
-        ("충북", "Chungbuk", 2, 3, None, None),
-        ("대전", "Daejeon", 4, 2, None, None),
-        ("경북", "Gyeongbuk", 3, 4, None, None),
-        ("대구", "Daegu", 4, 4, None, None),
-        ("전북", "Jeonbuk", 5, 2, None, None),
-        ("광주", "Gwangju", 6, 1, 0.0, "0%"),
-        ("전남", "Jeonnam", 6, 2, None, None),
-        ("경남", "Gyeongnam", 5, 3, None, None),
-        ("울산", "Ulsan", 5, 5, None, None),
-        ("부산", "Busan", 6, 4, 0.0742, "7.4%"),
-        ("제주", "Jeju", 7, 1, None, None),
-    ]
-    df = pd.DataFrame(places, columns=["ko", "en", "tile_row", "tile_column", "value", "text"])
-    return charts.tile_map(
-        df.rename(columns={lang: "label"}),
-        unknown_label=p("발표되지 않음 (0이 아님)", "Not published (not nought)"),
-        highlight=p("강원", "Gangwon"),
-    )
-
-
 def timeline(lang: str) -> Axes:
     p = partial(_pick, lang)
     rows = [
@@ -492,44 +462,6 @@ VERDICTS = {
 }
 
 
-def misses(lang: str) -> Axes:
-    p = partial(_pick, lang)
-    label = p(
-        "의료기기가 도 전체 수출의 16.5%이다", "Devices are 16.5% of all exports of the province"
-    )
-    rows = [
-        (f"{label} {n}", verdict, value, value - 0.6, value + 0.6, others, text)
-        for n, (verdict, value, others, text) in enumerate(
-            [
-                ("mixes-bases", 188.3, (0.2,), "25.92%"),
-                ("does-not-hold", -43.0, (), p("791억 달러", "$79.1 billion")),
-                (
-                    "cannot-be-checked",
-                    NOTHING,
-                    (0.1, 3.5, 5.6),
-                    p("2.07배~4.78배", "2.07 to 4.78 times"),
-                ),
-                ("holds-truncated", 1.6, (), "−20.82%"),
-                ("borderline", -1.1, (), "9.6%"),
-                ("holds", 0.4, (), "14.22%"),
-                ("out-of-scope", 0.0, (), p("360조 원", "KRW 360 trillion")),
-            ]
-        )
-    ]
-    columns = ["label", "verdict", "value", "low", "high", "others", "text"]
-    return charts.miss_dots(
-        pd.DataFrame(rows, columns=columns),
-        axis_label=p(
-            "적힌 값과의 거리(끝자리 반 단위)", "Distance from what is said, in half digits"
-        ),
-        legend={name: p(*both) for name, both in VERDICTS.items()},
-        zones=(
-            p("반올림하면 적힌 값", "rounds to what is said"),
-            p("버림하면 적힌 값", "cut to what is said"),
-        ),
-    )
-
-
 def tallies(lang: str) -> Axes:
     p = partial(_pick, lang)
     rows = [
@@ -559,11 +491,9 @@ SAMPLES: dict[str, Callable[[str], Axes]] = {
         heat,
         wide_heat,
         comparability,
-        tiles,
         timeline,
         cumulative,
         stacked,
-        misses,
         tallies,
         known,
     )

@@ -18,7 +18,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from helpers.display import block_html, charts, pictures, style
-from helpers.display.charts import marks, misses, ticks
+from helpers.display.charts import marks, ticks
 from helpers.display.charts.labels import SIZE, spread, width, wrap
 from helpers.display.charts.sheet import ROW_INCHES, rows
 
@@ -166,11 +166,6 @@ EMPTY: list[tuple[Callable[..., Axes], dict[str, Any], tuple[str, ...]]] = [
         ("row", "column", "verdict", "text"),
     ),
     (
-        charts.tile_map,
-        {"unknown_label": "a"},
-        ("label", "tile_row", "tile_column", "value", "text"),
-    ),
-    (
         charts.programme_timeline,
         {"legend": {"months": "m", "years": "y", "yearly": "o"}},
         ("label", "group", "start_month", "end_month", "months_printed", "kind", "text"),
@@ -182,11 +177,6 @@ EMPTY: list[tuple[Callable[..., Axes], dict[str, Any], tuple[str, ...]]] = [
     ),
     (charts.stacked_years, {"axis_label": "a", "flag": "f"}, ("year", "series", "value")),
     (charts.coverage, {"legend": {}}, ("label", "year", "state")),
-    (
-        charts.miss_dots,
-        {"axis_label": "a", "legend": {}, "zones": ("b", "c")},
-        ("label", "verdict", "value", "text"),
-    ),
     (charts.tally_bars, {"legend": {}}, ("label", "verdict", "count")),
 ]
 
@@ -481,33 +471,6 @@ def test_the_matrix_needs_words_for_every_sign() -> None:
         charts.matrix(df, row_label="a", column_label="b", legend={"yes": "y"})
 
 
-def test_tiles_hatch_the_unknown_and_shade_nought() -> None:
-    ax = samples.tiles("ko")
-    assert len(by_gid(ax, "known")) == 5
-    assert len(by_gid(ax, "unknown")) == 12
-    assert len(by_gid(ax, "marked")) == 1
-    shades = {to_hex(tile.get_facecolor()) for tile in by_gid(ax, "known")}
-    assert shades <= {C[name] for name in style.STEPS}
-    assert C["step1"] in shades
-    assert all(tile.get_hatch() for tile in by_gid(ax, "unknown"))
-    legend = pictures.root(ax).legends[0]
-    assert [text.get_text() for text in legend.get_texts()] == ["발표되지 않음 (0이 아님)"]
-
-
-def test_tiles_refuse_two_on_one_place() -> None:
-    df = pd.DataFrame(
-        {
-            "label": ["a", "b"],
-            "tile_row": [1, 1],
-            "tile_column": [1, 1],
-            "value": [1, 2],
-            "text": ["1", "2"],
-        }
-    )
-    with pytest.raises(ValueError, match="one place"):
-        charts.tile_map(df, unknown_label="?")
-
-
 def programme(start: str, end: str, **columns: Any) -> pd.DataFrame:
     given: dict[str, Any] = {
         "label": ["사업"],
@@ -638,31 +601,6 @@ def test_axis_numbers_are_written_like_numbers_of_the_text() -> None:
     assert ticks.percent(0.4) == "40%"
     assert [ticks.signed_percent(v) for v in (0.2, 0.0, -0.2)] == ["+20%", "0%", "−20%"]
     assert ticks.year(2024.0) == "2024"
-
-
-def test_misses_tell_verdicts_apart_by_shape_and_keep_other_readings_hollow() -> None:
-    ax = samples.misses("ko")
-    dots = {v: by_gid(ax, f"dot-{v}") for v in misses.LOOKS if v != "cannot-be-checked"}
-    assert [len(found) for found in dots.values()] == [1] * 6
-    assert len({found[0].get_marker() for found in dots.values()}) == 6
-    assert len(by_gid(ax, "other")) == 4
-    assert {to_hex(one.get_markerfacecolor()) for one in by_gid(ax, "other")} == {C["paper"]}
-    assert by_gid(ax, "dot-cannot-be-checked") == []
-
-
-def test_misses_are_even_near_the_claim_and_logarithmic_beyond() -> None:
-    ax = samples.misses("en")
-    at = [ax.transData.transform((x, 0))[0] for x in (0, 1, 2, 10, 100)]
-    steps = [b - a for a, b in itertools.pairwise(at)]
-    assert steps[0] == pytest.approx(steps[1])
-    assert steps[3] < 10 * steps[2]
-    assert list(ax.get_xticks()) == [-10, -2, -1, 0, 1, 2, 10, 100]
-
-
-def test_misses_refuse_an_unknown_verdict() -> None:
-    df = pd.DataFrame({"label": ["a"], "verdict": ["true"], "value": [0.0], "text": ["1%"]})
-    with pytest.raises(ValueError, match="«true»"):
-        charts.miss_dots(df, axis_label="a", legend={}, zones=("b", "c"))
 
 
 def test_tallies_stand_in_one_order_and_leave_out_nought() -> None:

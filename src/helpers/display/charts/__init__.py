@@ -12,14 +12,12 @@ from helpers.display.charts.coverage import coverage
 from helpers.display.charts.heat import heat_grid
 from helpers.display.charts.intervals import interval_dots
 from helpers.display.charts.labels import collisions, outside
-from helpers.display.charts.misses import miss_dots
 from helpers.display.charts.panels import panels
 from helpers.display.charts.path import path_to_target
 from helpers.display.charts.series import Break, lines
 from helpers.display.charts.shares import cumulative_curve, stacked_years
 from helpers.display.charts.sheet import canvas
 from helpers.display.charts.tallies import tally_bars
-from helpers.display.charts.tiles import tile_map
 from helpers.display.charts.timeline import programme_timeline
 
 __all__ = [
@@ -33,7 +31,6 @@ __all__ = [
     "lines",
     "marks",
     "matrix",
-    "miss_dots",
     "outside",
     "panels",
     "path_to_target",
@@ -42,6 +39,5 @@ __all__ = [
     "stacked_years",
     "tally_bars",
     "ticks",
-    "tile_map",
     "waterfall",
 ]

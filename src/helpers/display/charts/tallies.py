@@ -27,7 +27,7 @@ LOOKS: Final = {
     "out-of-scope": ("series6", ""),
     "cannot-be-checked": ("unknown_soft", "////"),
 }
-"""Colour and hatching of each verdict, the same colours as in ``misses``."""
+"""Colour and hatching of each verdict."""
 _C: Final = style.PALETTE
 
 
