@@ -25,14 +25,16 @@ def ranked(tables):
 
 @pytest.fixture
 def drawn(monkeypatch):
-    """Return the axes each chart of a block was drawn on, before the block takes it."""
+    """Return the wide axes each chart of a block was drawn on, before the block takes it."""
     axes = []
     names = ("ranked_bars", "waterfall", "heat_grid", "cumulative_curve", "lines")
 
     def kept(chart):
         def draw(*args, **named):
-            axes.append(chart(*args, **named))
-            return axes[-1]
+            found = chart(*args, **named)
+            if not style.is_narrow():
+                axes.append(found)
+            return found
 
         return draw
 
