@@ -288,35 +288,6 @@ def comparability(lang: str) -> Axes:
     )
 
 
-def tiles(lang: str) -> Axes:
-    p = partial(_pick, lang)
-    places = [
-        ("서울", "Seoul", 1, 2, 0.1283, "12.8%"),
-        ("인천", "Incheon", 1, 1, None, None),
-        ("경기", "Gyeonggi", 2, 2, 0.399, "39.9%"),
-        ("강원", "Gangwon", 1, 4, 0.1422, "14.2%"),
-        ("충남", "Chungnam", 3, 1, None, None),
-        ("세종", "Sejong", 3, 2, None, None),
-        ("충북", "Chungbuk", 2, 3, None, None),
-        ("대전", "Daejeon", 4, 2, None, None),
-        ("경북", "Gyeongbuk", 3, 4, None, None),
-        ("대구", "Daegu", 4, 4, None, None),
-        ("전북", "Jeonbuk", 5, 2, None, None),
-        ("광주", "Gwangju", 6, 1, 0.0, "0%"),
-        ("전남", "Jeonnam", 6, 2, None, None),
-        ("경남", "Gyeongnam", 5, 3, None, None),
-        ("울산", "Ulsan", 5, 5, None, None),
-        ("부산", "Busan", 6, 4, 0.0742, "7.4%"),
-        ("제주", "Jeju", 7, 1, None, None),
-    ]
-    df = pd.DataFrame(places, columns=["ko", "en", "tile_row", "tile_column", "value", "text"])
-    return charts.tile_map(
-        df.rename(columns={lang: "label"}),
-        unknown_label=p("발표되지 않음 (0이 아님)", "Not published (not nought)"),
-        highlight=p("강원", "Gangwon"),
-    )
-
-
 def timeline(lang: str) -> Axes:
     p = partial(_pick, lang)
     rows = [
@@ -520,7 +491,6 @@ SAMPLES: dict[str, Callable[[str], Axes]] = {
         heat,
         wide_heat,
         comparability,
-        tiles,
         timeline,
         cumulative,
         stacked,

@@ -166,11 +166,6 @@ EMPTY: list[tuple[Callable[..., Axes], dict[str, Any], tuple[str, ...]]] = [
         ("row", "column", "verdict", "text"),
     ),
     (
-        charts.tile_map,
-        {"unknown_label": "a"},
-        ("label", "tile_row", "tile_column", "value", "text"),
-    ),
-    (
         charts.programme_timeline,
         {"legend": {"months": "m", "years": "y", "yearly": "o"}},
         ("label", "group", "start_month", "end_month", "months_printed", "kind", "text"),
@@ -474,33 +469,6 @@ def test_the_matrix_needs_words_for_every_sign() -> None:
     df = pd.DataFrame({"row": ["a"], "column": ["b"], "verdict": ["no"], "text": [""]})
     with pytest.raises(ValueError, match="«no»"):
         charts.matrix(df, row_label="a", column_label="b", legend={"yes": "y"})
-
-
-def test_tiles_hatch_the_unknown_and_shade_nought() -> None:
-    ax = samples.tiles("ko")
-    assert len(by_gid(ax, "known")) == 5
-    assert len(by_gid(ax, "unknown")) == 12
-    assert len(by_gid(ax, "marked")) == 1
-    shades = {to_hex(tile.get_facecolor()) for tile in by_gid(ax, "known")}
-    assert shades <= {C[name] for name in style.STEPS}
-    assert C["step1"] in shades
-    assert all(tile.get_hatch() for tile in by_gid(ax, "unknown"))
-    legend = pictures.root(ax).legends[0]
-    assert [text.get_text() for text in legend.get_texts()] == ["발표되지 않음 (0이 아님)"]
-
-
-def test_tiles_refuse_two_on_one_place() -> None:
-    df = pd.DataFrame(
-        {
-            "label": ["a", "b"],
-            "tile_row": [1, 1],
-            "tile_column": [1, 1],
-            "value": [1, 2],
-            "text": ["1", "2"],
-        }
-    )
-    with pytest.raises(ValueError, match="one place"):
-        charts.tile_map(df, unknown_label="?")
 
 
 def programme(start: str, end: str, **columns: Any) -> pd.DataFrame:

@@ -27,7 +27,7 @@ def ranked(tables):
 def drawn(monkeypatch):
     """Return the wide axes each chart of a block was drawn on, before the block takes it."""
     axes = []
-    names = ("ranked_bars", "waterfall", "heat_grid", "cumulative_curve", "tile_map", "lines")
+    names = ("ranked_bars", "waterfall", "heat_grid", "cumulative_curve", "lines")
 
     def kept(chart):
         def draw(*args, **named):

@@ -18,7 +18,6 @@ from helpers.display.charts.series import Break, lines
 from helpers.display.charts.shares import cumulative_curve, stacked_years
 from helpers.display.charts.sheet import canvas
 from helpers.display.charts.tallies import tally_bars
-from helpers.display.charts.tiles import tile_map
 from helpers.display.charts.timeline import programme_timeline
 
 __all__ = [
@@ -40,6 +39,5 @@ __all__ = [
     "stacked_years",
     "tally_bars",
     "ticks",
-    "tile_map",
     "waterfall",
 ]
