@@ -195,7 +195,7 @@ def test_the_industry_stands_beside_without_a_cause(tables, lang):
     series = budgets.industry_series(tables, region="KR-29")
     spread = budgets.spread_evenly(chosen(tables, GWANGJU))
     block = show.industry(series, spread, tables, region="KR-29", lang=lang).json()
-    assert {"ko": "뜻이 아니다", "en": "does not say"}[lang] in block["note"]
+    assert {"ko": "뜻이 아니다", "en": "does not mean"}[lang] in block["note"]
     assert "2018" in block["note"]
     growth = block["table"]["rows"][1][3]
     assert "value" not in growth

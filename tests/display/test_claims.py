@@ -128,7 +128,7 @@ def test_key_figures_have_lasting_ids(tables: Tables, audited: tuple[Audited, ..
     [
         ("koreaherald-2013", "mixes-bases", "주장이 없다", "No claim meets"),
         ("all", "borderline", "경계: 「강원 수출은 연평균", "Borderline: “Gangwon exports grew"),
-        ("all", "cannot-be-checked", "」 등.", "” and others."),
+        ("all", "cannot-be-checked", "」 등.", ", among others."),
     ],
 )
 def test_a_selection_is_named(tables: Tables, source: str, verdict: str, ko: str, en: str) -> None:
@@ -141,7 +141,7 @@ def test_a_selection_is_named(tables: Tables, source: str, verdict: str, ko: str
 def test_the_picture_shows_what_does_not_simply_hold_in_per_cent(drawn: dict[str, Any]) -> None:
     figure = drawn["misses"]
     assert figure["title"] == (
-        "Furthest off: “Korea's exports fell 20% from 2020”, recomputed −20.82%"
+        "Largest gap: “Korea's exports fell 20% from 2020”, recomputed −20.82%"
     )
     # 20.8159 over 20 is 4.08 % more; 79.051 billion over 76.9 is 2.80 % more
     assert [(row[0][:14], *row[1:]) for row in texts(figure["table"])] == [
@@ -215,7 +215,7 @@ def test_the_verdicts_of_each_document_add_up(
         assert int(row[1]) == sum(int(cell) for cell in row[2:])
     assert sum(int(row[1]) for row in texts(table)) == 41
     assert drawn["verdicts_by_source"]["title"] == (
-        "Claims that do not hold as stated stand in Gangwon State, 2025-07-28 and "
+        "Claims that do not hold as stated are found in Gangwon State, 2025-07-28 and "
         "Glosema (repost of Yonhap), announcement of 2023"
     )
     some = [one for one in audited if one.source_id == "glosema-2023"]

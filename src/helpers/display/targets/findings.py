@@ -148,11 +148,11 @@ def required_range(own: list[Row], lang: Lang) -> str:
 
 def _label(kind: str, tables: Tables, row: Row, lang: Lang, *, several: bool) -> str:
     """Return what a number of a track means; by which track where there are several."""
+    name = words.target_name(tables, row["target"], lang)
     if not several:
-        name = words.target_name(tables, row["target"], lang)
         return say(f"targets.label.{kind}", lang, name=name)
     by = words.segment(row, lang) or words.yardstick(row, lang, short=True)
-    return say(f"targets.label.{kind}_by", lang, by=by)
+    return say(f"targets.label.{kind}_by", lang, name=name, by=by)
 
 
 def _highest(tables: Tables, own: list[Row], lang: Lang) -> Finding:
