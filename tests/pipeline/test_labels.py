@@ -22,7 +22,7 @@ ROOT = collection_root(Path(__file__))
 @pytest.mark.parametrize(
     ("report", "told"),
     [
-        ("regional-exports", "최신(2024)"),
+        ("regional-exports", "최신 값(2024)"),
         ("regional-exports/en", "latest (2024)"),
         ("bio-strategy-targets/en", "latest (2026-11-22)"),
     ],

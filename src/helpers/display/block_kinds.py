@@ -181,10 +181,12 @@ class Note(_Shown):
     text: str
     kind: NoteKind
     lang: Lang
+    rests_on: tuple[str, ...] = ()
 
     def json(self) -> Json:
-        """Return kind and text."""
-        return _head("note", self.lang) | {"kind": self.kind, "text": self.text}
+        """Return kind and text, and the observations where it rests on any."""
+        told = _head("note", self.lang) | {"kind": self.kind, "text": self.text}
+        return told | ({"rests_on": list(self.rests_on)} if self.rests_on else {})
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,8 +130,10 @@ def findings(parts: Iterable[Finding]) -> Findings:
     return Findings(found, found[0].lang)
 
 
-def note(text: str, *, kind: NoteKind = "caution", lang: Lang) -> Note:
-    """Return something the reader has to mind as a block.
+def note(
+    text: str, *, kind: NoteKind = "caution", lang: Lang, rests_on: Iterable[str] = ()
+) -> Note:
+    """Return something the reader has to mind as a block; it may rest on observations.
 
     Raises
     ------
@@ -141,7 +143,7 @@ def note(text: str, *, kind: NoteKind = "caution", lang: Lang) -> Note:
     _require("note", lang, text=text)
     if kind not in NOTE_KINDS:
         raise ValueError(f"note kind «{kind}» is not one of {', '.join(NOTE_KINDS)}")
-    return Note(text, kind, lang)
+    return Note(text, kind, lang, tuple(dict.fromkeys(rests_on)))
 
 
 def table(

@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers.analysis import budgets
 from helpers.analysis.rows import records
-from helpers.display import blocks, charts, names, numbers, scales
+from helpers.display import attribution, blocks, charts, names, numbers, scales
 from helpers.display.blocks import Column, Figure, Note
 from helpers.display.budgets import words
 from helpers.display.wording import Lang, say
@@ -176,4 +176,5 @@ def state_parts(parts: pd.DataFrame, tables: Tables, *, lang: Lang) -> Note | No
             )
         )
     told.append(say("budgets.state.note", lang))
-    return blocks.note(" ".join(told), kind="method", lang=lang)
+    ids = attribution.ids_of(parts)
+    return blocks.note(" ".join(told), kind="method", lang=lang, rests_on=ids)
