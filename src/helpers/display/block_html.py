@@ -40,6 +40,7 @@ _LETTER: Final = re.compile(r'<path id="(p[0-9a-f]{10}-\d+)"( (?:(?!style=)[^<>]
 _USED: Final = re.compile(
     r'<use href="#(p[0-9a-f]{10}-\d+)"(?: transform="translate\((-?[\d.]+) 0\)")?/>'
 )
+_PICTURE: Final = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _POINTED: Final = re.compile(r'href="#(p[0-9a-f]{10}-\d+)"')
 _MOVED: Final = re.compile(r"translate\((-?\d+\.\d{3,}) (-?\d+\.\d{3,})\)")
 _FALLBACK: Final = re.compile(r"var\((--chart-[a-z0-9-]+), #[0-9a-f]{6}\)")
@@ -272,11 +273,21 @@ def _observation(row: Block, lang: Lang) -> str:
 def shared_letters(page: str) -> str:
     """Return a page on which the pictures share letters and words, each outline standing once.
 
-    Places are written at a hundredth of a point, and colours without what they are elsewhere.
+    What stands between the pictures is not touched.
 
-    >>> one = '<defs><path id="p0123456789-4" d="M 0 0"/></defs><use href="#p0123456789-4"/>'
-    >>> shared_letters(one + one.replace("p0", "p1"))
-    '<defs><path id="p_1" d="M 0 0"/></defs><use href="#p_1"/><use href="#p_1"/>'
+    >>> one = '<svg><path id="p0123456789-4" d="M 0 0"/></svg>'
+    >>> shared_letters(one + "<p>translate(1.2345 6.7890)</p>" + one.replace("p0", "p1"))
+    '<svg><path id="p_1" d="M 0 0"/></svg><p>translate(1.2345 6.7890)</p><svg></svg>'
+    """
+    # No page holds a zero character.
+    shared = iter(_with_shared_letters("\0".join(_PICTURE.findall(page))).split("\0"))
+    return _PICTURE.sub(lambda _: next(shared), page)
+
+
+def _with_shared_letters(page: str) -> str:
+    """Do so for pictures one after another.
+
+    Places are written at a hundredth of a point, and colours without what they are elsewhere.
     """
     first: dict[str, str] = {}
     names: dict[str, str] = {}

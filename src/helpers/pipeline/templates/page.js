@@ -1,37 +1,5 @@
 "use strict";
 
-// Choosing a setting leads to the page of that setting, at the section that is being read.
-(() => {
-  const section = () => {
-    const headings = [...document.querySelectorAll(".report h2[id]")];
-    const begun = headings.filter(
-      (one) => one.checkVisibility() && one.getBoundingClientRect().top < innerHeight / 3);
-    return scrollY && begun.length ? `#${begun.at(-1).id}` : "";
-  };
-  const choose = ({ currentTarget: select }) => {
-    const address = select.value;
-    // Who comes back finds what this page shows.
-    for (const option of select.options) option.selected = option.defaultSelected;
-    if (address) location.href = address + section();
-  };
-  // A closed list would choose at every key.
-  const unfold = (event) => {
-    if (!/^(Arrow|Page|Home|End)|^\S$/.test(event.key) || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    event.currentTarget.showPicker();
-  };
-  for (const box of document.querySelectorAll(".picker .selects")) {
-    box.hidden = false;
-    for (const select of box.querySelectorAll("select")) {
-      select.addEventListener("change", choose);
-      if (select.showPicker) select.addEventListener("keydown", unfold);
-    }
-  }
-  for (const link of document.querySelectorAll(".picker a")) {
-    link.addEventListener("click", () => { link.hash = section(); });
-  }
-})();
-
 // What a report's page does more where scripts run: marks that tell, tables that sort, links that
 // open folds. Without it every word is still there.
 (() => {
