@@ -179,7 +179,7 @@ class Page:
         self,
         key: str,
         rows: pd.DataFrame | Iterable[Mapping[str, Any]],
-        columns: Mapping[str, Write],
+        columns: Mapping[str, Any],
         *,
         credit: Iterable[Used] = (),
         unit: str = "",
@@ -237,6 +237,7 @@ class Page:
         *,
         table: Table,
         title: str = "",
+        subtitle: str = "",
         credit: Iterable[Used] = (),
         unit: str = "",
         basis: str = "",
@@ -253,8 +254,8 @@ class Page:
             Draws it with ``helpers.display.charts``; called for wide and for narrow screens.
         table : Table
             Its figures; unit, basis, sources and observations are the table's unless said here.
-        title : str
-            What it shows, where ``<key>.title`` is one of several.
+        title, subtitle : str
+            Words where ``<key>.title`` and ``<key>.subtitle`` are not all there is to say.
         note : iterable of str
             Sentences below it, or keys of such without values.
         **said
@@ -273,7 +274,7 @@ class Page:
         return blocks.figure(
             draw,
             title=known["title"],
-            subtitle=self._filled(f"{key}.subtitle", known),
+            subtitle=subtitle or self._filled(f"{key}.subtitle", known),
             alt=self._filled(f"{key}.alt", known),
             note=self.sentences(*note),
             table=table,
