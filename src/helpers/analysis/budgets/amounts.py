@@ -8,9 +8,9 @@ import pandas as pd
 
 from helpers.analysis.budgets.frames import framed, number
 from helpers.analysis.budgets.selection import whole_life
-from helpers.analysis.measured import Measured
 from helpers.analysis.measures import share_of_total, total
 from helpers.analysis.rows import columns, records
+from helpers.data.measured import Measured
 
 _RANKED = {
     "rank": "int64",

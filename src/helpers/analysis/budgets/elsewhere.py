@@ -9,9 +9,9 @@ import pandas as pd
 
 from helpers.analysis.budgets.frames import framed, number
 from helpers.analysis.budgets.selection import whole_life
-from helpers.analysis.measured import Measured
 from helpers.analysis.measures import ratio
 from helpers.analysis.rows import columns, measured, records
+from helpers.data.measured import Measured
 
 if TYPE_CHECKING:
     from helpers.data import Tables

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from helpers.analysis.budgets.frames import framed, number
-from helpers.analysis.measured import Measured
 from helpers.analysis.measures import cagr
 from helpers.analysis.rows import columns, measured, records
+from helpers.data.measured import Measured
 from helpers.errors import Refusal
 
 if TYPE_CHECKING:

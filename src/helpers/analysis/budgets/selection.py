@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from helpers.analysis.budgets.frames import framed, number
-from helpers.analysis.measured import Measured
 from helpers.analysis.measures import total
 from helpers.analysis.rows import columns
+from helpers.data.measured import Measured
 
 if TYPE_CHECKING:
     from helpers.data import Tables

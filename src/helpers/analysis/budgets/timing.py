@@ -13,9 +13,9 @@ import pandas as pd
 from helpers.analysis.budgets.durations import elapsed_months
 from helpers.analysis.budgets.frames import framed, number
 from helpers.analysis.budgets.selection import whole_life
-from helpers.analysis.measured import Measured
 from helpers.analysis.measures import total
 from helpers.analysis.rows import columns, measured, records
+from helpers.data.measured import Measured
 
 _SPREAD: Final = {"id": "str", "year": "int64", "months": "int64", **number()}
 _PROFILE: Final = {"year": "int64", "programmes": "int64", **number()}

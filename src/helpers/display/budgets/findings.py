@@ -8,8 +8,8 @@ import pandas as pd
 
 from helpers.analysis import budgets
 from helpers.analysis.budgets import Scope
-from helpers.analysis.measured import Measured
 from helpers.analysis.rows import records
+from helpers.data.measured import Measured
 from helpers.display import blocks, names, numbers
 from helpers.display.budgets import words
 from helpers.display.budgets.comparisons import span_text

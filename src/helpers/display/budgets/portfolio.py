@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from helpers.analysis import budgets
-from helpers.analysis.measured import Measured
 from helpers.analysis.rows import records
+from helpers.data.measured import Measured
 from helpers.display import blocks, names, numbers, periods, scales
 from helpers.display.blocks import Cell, Column, Table
 from helpers.display.budgets import words

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from helpers.analysis.measured import Measured
 from helpers.analysis.measures import total
 from helpers.analysis.rows import measured, records
+from helpers.data.measured import Measured
 from helpers.display import attribution, names, numbers, periods, scales
 from helpers.display.wording import Lang, say
 
