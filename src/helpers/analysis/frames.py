@@ -12,8 +12,8 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.analysis.measured import Measured
 from helpers.data import Tables
+from helpers.data.measured import Measured
 
 
 def figures(tables: Tables, **where: str | Iterable[str]) -> pd.DataFrame:

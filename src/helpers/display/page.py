@@ -16,8 +16,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.analysis.frames import records
-from helpers.analysis.measured import Measured
 from helpers.data import Tables
+from helpers.data.measured import Measured
 from helpers.display import attribution, blocks, names, numbers, periods, scales
 from helpers.display.block_kinds import NoteKind
 from helpers.display.blocks import Cell, Column, Figure, Finding, Findings, Note, Sources, Table

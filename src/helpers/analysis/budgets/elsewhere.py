@@ -9,9 +9,9 @@ import pandas as pd
 
 from helpers.analysis.budgets.programmes import whole_life
 from helpers.analysis.frames import figures, largest_first, records, tidy
-from helpers.analysis.measured import Measured
 from helpers.analysis.measures import ratio
 from helpers.data import Tables
+from helpers.data.measured import Measured
 
 INDICATOR: Final = "programme_budget_krw"
 STATE: Final = "programme_state_budget_krw"

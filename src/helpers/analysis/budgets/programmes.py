@@ -12,9 +12,9 @@ from typing import Final
 import pandas as pd
 
 from helpers.analysis.frames import largest_first, tidy, with_figures
-from helpers.analysis.measured import Measured
 from helpers.analysis.measures import share_of_total, total
 from helpers.data import Tables
+from helpers.data.measured import Measured
 
 ALL_THEMES: Final = "all"
 

@@ -9,7 +9,7 @@ import pandas as pd
 from helpers.analysis import budgets
 from helpers.analysis.budgets import Scope
 from helpers.analysis.frames import records
-from helpers.analysis.measured import Measured
+from helpers.data.measured import Measured
 from helpers.display import charts, names, numbers, scales
 from helpers.display.blocks import Cell, Figure, Note, Table
 from helpers.display.budgets.programmes import basis, counted, quoted, where

@@ -7,7 +7,7 @@ import pandas as pd
 from helpers.analysis import budgets
 from helpers.analysis.budgets import Scope
 from helpers.analysis.frames import records
-from helpers.analysis.measured import Measured
+from helpers.data.measured import Measured
 from helpers.display.blocks import Finding, Findings
 from helpers.display.budgets.durations import rule_name
 from helpers.display.budgets.elsewhere import span_text

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure as Drawing
 
 from helpers.analysis import budgets
 from helpers.analysis.frames import records, values
-from helpers.analysis.measured import Measured
+from helpers.data.measured import Measured
 from helpers.display import attribution, charts, names, numbers, scales
 from helpers.display.blocks import Cell, Figure, Table
 from helpers.display.page import Page, bases

@@ -9,8 +9,8 @@ import pandas as pd
 from helpers.analysis import budgets
 from helpers.analysis.budgets import Scope
 from helpers.analysis.frames import records
-from helpers.analysis.measured import Measured
 from helpers.analysis.measures import total
+from helpers.data.measured import Measured
 from helpers.display import scales
 from helpers.display.blocks import Table
 from helpers.display.budgets.programmes import basis, where

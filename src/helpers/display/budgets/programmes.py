@@ -7,7 +7,7 @@ from typing import Any, Final
 import pandas as pd
 
 from helpers.analysis.budgets import Scope
-from helpers.analysis.measured import Measured
+from helpers.data.measured import Measured
 from helpers.display import periods, scales
 from helpers.display.page import Numbers, Page
 

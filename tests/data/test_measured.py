@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.analysis.measured import Measured, at_corners
+from helpers.data.measured import Measured, at_corners
 from helpers.errors import Refusal
 
 ROWS = pd.DataFrame(

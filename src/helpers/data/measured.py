@@ -1,7 +1,8 @@
 """A measured number: value, the lowest and highest its rounding allows, and what it rests on.
 
-Belongs here: the number itself and its calculus at corners. Formulas are in ``measures``,
-``growth``, ``currency``, ``concentration`` and ``decomposition``; texts of numbers in ``display``.
+Belongs here: the one number of the project, how a row of a table becomes one, and its calculus at
+corners. Reading it from print is ``printed``'s, formulas are ``analysis``', texts of numbers
+``display``'s.
 """
 
 from __future__ import annotations
