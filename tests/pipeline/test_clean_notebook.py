@@ -11,10 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.display.block_kinds import MIME
-from helpers.pipeline.manifest import Report
-from helpers.pipeline.products import first_finding, key_figures, safe_text, table_csv, tables
-from helpers.pipeline.record import INJECTED, marked, normalise, record_bytes
-from helpers.pipeline.verdict import Verdict
+from helpers.pipeline.notebook.manifest import Report
+from helpers.pipeline.page.clean_notebook import INJECTED, marked, normalise, record_bytes
+from helpers.pipeline.page.products import first_finding, key_figures, safe_text, table_csv, tables
 
 v4 = nbformat.v4
 REPORT = Report("sums/en", "sums", "notebooks/s.ipynb", {"lang": "en"}, "Sums", "en")
@@ -97,7 +96,7 @@ def test_a_long_text_without_a_break_costs_no_time() -> None:
 
 def test_a_failed_notebook_is_marked_before_the_cell_at_fault() -> None:
     record = normalise(_run("x"), report=REPORT, hidden={})
-    failed = marked(record, Verdict("it broke", 1))
+    failed = marked(record, reason="it broke", cell=1)
     assert [cell.id for cell in failed.cells] == [INJECTED, "failure", "answer"]
     assert "it broke" in failed.cells[1].source
     assert len(record.cells) == 2

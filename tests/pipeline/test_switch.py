@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from helpers.errors import Unpublishable
 from helpers.paths import Collection
-from helpers.pipeline import shelf
-from helpers.pipeline.publish import Draft, Unpublishable, next_id, preflight, prune
-from helpers.pipeline.release import published
-from helpers.pipeline.runs import sweep
+from helpers.pipeline.plan.published import address, published
+from helpers.pipeline.release import switch
+from helpers.pipeline.release.publish import Draft, next_id, preflight, prune
+from helpers.pipeline.run.run_folder import sweep
 
 DISK = [errno.ENOSPC, errno.EIO, errno.EROFS]
 
@@ -78,7 +79,7 @@ def test_the_site_is_a_folder_that_names_one_release(place: Collection) -> None:
         first, second, "release.json", "index.html", "index-en.html",
     }  # fmt: skip
     assert not list((place.reports / ".releases").iterdir())
-    assert shelf.address(place) == f"reports/site/{second}"
+    assert address(place) == f"reports/site/{second}"
 
 
 def test_the_index_leads_to_the_newest_release_from_a_file_manager(place: Collection) -> None:
@@ -104,10 +105,10 @@ def test_a_build_killed_between_naming_and_leading_is_finished_by_the_next(
 ) -> None:
     publish(place, a="one")
     with monkeypatch.context() as patch:
-        patch.setattr(shelf, "_forward", lambda *_: None)
+        patch.setattr(switch, "_forward", lambda *_: None)
         second = publish(place, a="two")
     assert second not in (place.site / "index.html").read_text(encoding="utf-8")
-    assert sweep(place) == []
+    switch.settle(place)
     assert second in (place.site / "index.html").read_text(encoding="utf-8")
 
 
@@ -144,6 +145,7 @@ def test_a_failing_disk_costs_readers_nothing(
         assert failed or read(place)["a.html"] == f"new {number}"
         read(place)
         sweep(place)
+        switch.settle(place)
         if count[0] < number:
             break
     assert number > 1

@@ -1,9 +1,9 @@
 """A builder in small, on another machine: makes the reports that are asked for over a connection.
 
-Belongs here: what becomes of a job that came from afar. Started by ``cluster_worker`` as ``python
--m helpers.pipeline.maker DESCRIPTOR FOLDER``, with the code of the bundle in that folder. It has a
-template and one worker process like any builder; it ends as soon as its connection does, or when
-nothing comes any more, and leaves nothing behind.
+Belongs here: what becomes of a job that came from afar. Started by ``worker`` as ``python -m
+helpers.pipeline.cluster.builder DESCRIPTOR FOLDER``, with the code of the bundle in that folder. It
+has a template and one worker process like any builder; it ends as soon as its connection does, or
+when nothing comes any more, and leaves nothing behind.
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from helpers.pipeline.bundle import ARCHIVE, TREE, lay_out, unpack
-from helpers.pipeline.files import forget
-from helpers.pipeline.forking import running_template
-from helpers.pipeline.pool import PULSE_SECONDS, Interrupted, Stop, run_jobs
-from helpers.pipeline.scratch import make_scratch, scratch_path
-from helpers.pipeline.work import Job, Outcome
+from helpers.pipeline.cluster.bundle import ARCHIVE, TREE, lay_out, unpack
+from helpers.pipeline.disk import forget
+from helpers.pipeline.report import work
+from helpers.pipeline.run.forking import running_template
+from helpers.pipeline.run.jobs import Job, Outcome
+from helpers.pipeline.run.pool import PULSE_SECONDS, Interrupted, Stop, run_jobs
+from helpers.pipeline.run.scratch import make_scratch, scratch_path
 
 # How long it stays without anything to do.
 IDLE_SECONDS = 120
@@ -89,7 +90,8 @@ def main() -> None:
     for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(signum, lease)
     with suppress(Interrupted, BrokenPipeError), ExitStack() as stack:
-        for outcome in run_jobs(_jobs(lease, folder, stack), workers=1, stop=lease):
+        jobs = _jobs(lease, folder, stack)
+        for outcome in run_jobs(jobs, work=work, workers=1, stop=lease):
             lease.answer(outcome)
 
 

@@ -1,7 +1,7 @@
 """Many jobs at once on the workers of a Dask cluster, in the shape of ``pool.run_jobs``.
 
 Belongs here: connecting, giving each worker the sources once, handing jobs out, and a clean end
-whatever happens. What a worker does is ``cluster_worker``'s. Nothing is published from there: what
+whatever happens. What a worker does is ``worker``'s. Nothing is published from there: what
 comes back are the products, as bytes.
 """
 
@@ -22,10 +22,11 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from helpers.errors import CollectionError, Fault, UsageError
-from helpers.pipeline import bundle, observed
-from helpers.pipeline.cluster_worker import CODE, Stranger, leave, make, receive
-from helpers.pipeline.pool import PULSE_SECONDS, Stop
-from helpers.pipeline.work import Job, Outcome
+from helpers.pipeline.cluster import bundle
+from helpers.pipeline.cluster.worker import CODE, Stranger, leave, make, receive
+from helpers.pipeline.plan import observed
+from helpers.pipeline.run.jobs import Job, Outcome
+from helpers.pipeline.run.pool import PULSE_SECONDS, Stop
 
 if TYPE_CHECKING:
     from pathlib import Path

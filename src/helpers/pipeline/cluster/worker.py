@@ -1,7 +1,7 @@
 """What a Dask worker does: it keeps the sources of a build and has reports made from them.
 
 Belongs here: what runs in the Dask worker's own process, which is nothing of a report. Those are
-made by makers, processes it starts with the code of the bundle; see ``maker``.
+made by makers, processes it starts with the code of the bundle; see ``builder``.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from helpers.pipeline.bundle import (
+from helpers.pipeline.cluster.bundle import (
     ARCHIVE,
     SOURCES,
     TREE,
@@ -31,16 +31,16 @@ from helpers.pipeline.bundle import (
     surroundings,
     unpack,
 )
-from helpers.pipeline.files import forget, is_guarded
+from helpers.pipeline.disk import forget, is_guarded
 
-MAKER = "helpers.pipeline.maker"
+MAKER = "helpers.pipeline.cluster.builder"
 PULSE_SECONDS = 0.1
 # How long a maker may take to end.
 PATIENCE_SECONDS = 10
 
 # Read when this is imported: a worker that has been running since before a change says so.
 _HERE = Path(__file__).parent
-CODE = digest(b"".join((_HERE / name).read_bytes() for name in ("bundle.py", "cluster_worker.py")))
+CODE = digest(b"".join((_HERE / name).read_bytes() for name in ("bundle.py", "worker.py")))
 
 
 @dataclass(frozen=True, slots=True)

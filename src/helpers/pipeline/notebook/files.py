@@ -30,7 +30,7 @@ from typing import Any, cast
 
 from helpers.data.files import open_plain
 from helpers.errors import Fault, UsageError
-from helpers.pipeline.parameters import TYPES, Declared, Value, adapter, bilingual, harm
+from helpers.pipeline.notebook.parameters import TYPES, Declared, Value, adapter, bilingual, harm
 
 PARAMETERS, INJECTED, SKIPPED = "parameters", "injected-parameters", "skip-execution"
 MOST_MEGABYTES = 100
@@ -81,6 +81,22 @@ class Cell:
     def runs(self) -> bool:
         """Whether there is anything in it for the executor to run."""
         return self.kind == "code" and bool(self.source.strip()) and SKIPPED not in self.tags
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something to be told of one cell, such as what its page does not show.
+
+    Attributes
+    ----------
+    cell : int
+        Its number in the notebook, from 1.
+    what : str
+        What it is, in English.
+    """
+
+    cell: int
+    what: str
 
 
 @dataclass(frozen=True, slots=True)

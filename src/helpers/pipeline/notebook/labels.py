@@ -11,8 +11,8 @@ from pathlib import Path
 
 from helpers.data.rows import plain_rows
 from helpers.display.wording import Lang, say
-from helpers.pipeline.manifest import Manifest, Report
-from helpers.pipeline.parameters import LATEST, Meaning
+from helpers.pipeline.notebook.manifest import Manifest, Report
+from helpers.pipeline.notebook.parameters import LATEST, Meaning
 
 
 def links(report: Report, manifest: Manifest) -> dict[str, str]:

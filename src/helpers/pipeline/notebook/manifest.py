@@ -17,8 +17,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from helpers.data.files import open_plain
 from helpers.errors import Fault, UsageError
 from helpers.paths import MANIFEST, Collection
-from helpers.pipeline.notebooks import Notebook, read_notebook
-from helpers.pipeline.parameters import (
+from helpers.pipeline.notebook.files import Notebook, read_notebook
+from helpers.pipeline.notebook.parameters import (
     LANGUAGES,
     Meaning,
     Value,

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from helpers.errors import Fault, UsageError
-from helpers.pipeline.manifest import CUSTOM, Manifest, Report
-from helpers.pipeline.parameters import (
+from helpers.pipeline.notebook.manifest import CUSTOM, Manifest, Report
+from helpers.pipeline.notebook.parameters import (
     LANGUAGES,
     Value,
     complete,

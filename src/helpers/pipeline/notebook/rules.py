@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 
 from helpers.errors import Fault
-from helpers.pipeline.notebooks import Cell, Notebook, format_faults, hushed, python_of
-from helpers.pipeline.parameters import TYPES
+from helpers.pipeline.notebook.files import Cell, Notebook, format_faults, hushed, python_of
+from helpers.pipeline.notebook.parameters import TYPES
 
 LONGEST_CELL = 12
 FORM = "name: type = literal  # help, of type str, int, float or bool"

@@ -20,7 +20,7 @@ import mistune
 from nbformat import NotebookNode, from_dict
 
 from helpers.display.harmless import harmless_svg, picture_kind, plain_address, scheme_of
-from helpers.pipeline.trees import parsed
+from helpers.pipeline.page.trees import parsed
 
 # Folders of a collection that every machine has that runs its notebooks.
 FOLDERS: Final = ("notebooks", "data")

@@ -19,12 +19,11 @@ from typing import TYPE_CHECKING, Any
 from nbformat import NotebookNode, from_dict, reads
 
 from helpers.display import dollars
-from helpers.pipeline.attached import widget_state, with_captured
-from helpers.pipeline.notebooks import INJECTED
-from helpers.pipeline.verdict import Verdict
+from helpers.pipeline.notebook.files import INJECTED
+from helpers.pipeline.page.attached import widget_state, with_captured
 
 if TYPE_CHECKING:
-    from helpers.pipeline.manifest import Report
+    from helpers.pipeline.notebook.manifest import Report
 
 #: What stands for the run's private folder, whose name is drawn anew each time.
 PRIVATE = "tmp"
@@ -261,10 +260,10 @@ def reread(stored: bytes, *, report: Report) -> NotebookNode:
     return record
 
 
-def marked(record: NotebookNode, verdict: Verdict) -> NotebookNode:
+def marked(record: NotebookNode, *, reason: str, cell: int) -> NotebookNode:
     """Return a failed run's notebook with a note before the cell at fault."""
     noted = _node(record)
-    text = f"**This report was not published: {verdict.reason}**"
-    cell = {"cell_type": "markdown", "id": "failure", "metadata": {}, "source": text}
-    noted.cells.insert(verdict.cell or 0, _node(cell))
+    text = f"**This report was not published: {reason}**"
+    note = {"cell_type": "markdown", "id": "failure", "metadata": {}, "source": text}
+    noted.cells.insert(cell, _node(note))
     return noted

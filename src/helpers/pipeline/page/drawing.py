@@ -10,15 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from helpers.pipeline.products import first_finding, key_figures, tables
-from helpers.pipeline.record import record_bytes
-from helpers.pipeline.render import render_html
+from helpers.pipeline.page.clean_notebook import record_bytes
+from helpers.pipeline.page.products import first_finding, key_figures, tables
+from helpers.pipeline.page.render import render_html
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-    from helpers.pipeline.manifest import Report
-    from helpers.pipeline.unshown import Remark
+    from helpers.pipeline.notebook.files import Remark
+    from helpers.pipeline.notebook.manifest import Report
 
 
 @dataclass(frozen=True, slots=True)

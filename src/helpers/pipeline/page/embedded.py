@@ -16,7 +16,7 @@ from urllib.parse import unquote, unquote_to_bytes
 from lxml import etree
 
 from helpers.display import harmless
-from helpers.pipeline.trees import parsed
+from helpers.pipeline.page.trees import parsed
 
 _SVG_NAMES: Final = {
     name.lower(): name

@@ -16,11 +16,11 @@ from lxml import etree
 from markupsafe import Markup
 
 from helpers.display import harmless
-from helpers.pipeline import mathematics
-from helpers.pipeline.colours import colour
-from helpers.pipeline.embedded import address_of, as_xml, attached_name, svg_address
-from helpers.pipeline.trees import GIVEN_BACK, parsed
-from helpers.pipeline.unshown import Place
+from helpers.pipeline.page import mathematics
+from helpers.pipeline.page.colours import colour
+from helpers.pipeline.page.embedded import address_of, as_xml, attached_name, svg_address
+from helpers.pipeline.page.trees import GIVEN_BACK, parsed
+from helpers.pipeline.page.unshown import Place
 
 TAGS: Final = frozenset(
     {"a", "abbr", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col"}

@@ -19,15 +19,15 @@ from nbconvert.filters import strip_ansi
 from helpers.display import block_html
 from helpers.display.block_kinds import MIME
 from helpers.display.wording import say
-from helpers.pipeline.embedded import embedded
-from helpers.pipeline.foreign import harmless_html
-from helpers.pipeline.prose import latex_markup, safe_markdown
+from helpers.pipeline.page.embedded import embedded
+from helpers.pipeline.page.foreign import harmless_html
+from helpers.pipeline.page.prose import latex_markup, safe_markdown
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
     from helpers.display.block_text import Block
-    from helpers.pipeline.unshown import Place
+    from helpers.pipeline.page.unshown import Place
 
 PICTURES: Final = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
 JSON: Final = ("application/json", "application/geo+json")

@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from helpers.display.wording import Lang, say
-from helpers.pipeline.labels import meanings, newest
-from helpers.pipeline.page import TEMPLATES, label_of, value_name
-from helpers.pipeline.parameters import LATEST
+from helpers.pipeline.notebook.labels import meanings, newest
+from helpers.pipeline.notebook.parameters import LATEST
+from helpers.pipeline.page.layout import TEMPLATES, label_of, value_name
 
 if TYPE_CHECKING:
-    from helpers.pipeline.manifest import Report
+    from helpers.pipeline.notebook.manifest import Report
 
 # Beyond this a list helps nobody, and every page would hold it.
 MOST = 200

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from helpers.display.block_kinds import MIME
-from helpers.pipeline.prose import slug
+from helpers.pipeline.page.prose import slug
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

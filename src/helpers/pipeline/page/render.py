@@ -25,15 +25,15 @@ from pygments.lexers import PythonLexer
 from helpers.display.block_html import shared_letters
 from helpers.display.block_kinds import MIME
 from helpers.display.wording import Lang
-from helpers.pipeline.notebooks import INJECTED
-from helpers.pipeline.outputs import block_markup, opening_markup, output_markup
-from helpers.pipeline.page import OTHER, TEMPLATES, Page, parameters_of
-from helpers.pipeline.prose import slug
-from helpers.pipeline.rules import IN_DEPTH, TAGS
-from helpers.pipeline.unshown import Place, Remark
+from helpers.pipeline.notebook.files import INJECTED, Remark
+from helpers.pipeline.notebook.rules import IN_DEPTH, TAGS
+from helpers.pipeline.page.layout import OTHER, TEMPLATES, Page, parameters_of
+from helpers.pipeline.page.outputs import block_markup, opening_markup, output_markup
+from helpers.pipeline.page.prose import slug
+from helpers.pipeline.page.unshown import Place
 
 if TYPE_CHECKING:
-    from helpers.pipeline.manifest import Report
+    from helpers.pipeline.notebook.manifest import Report
 
 HIDDEN = {"parameters", INJECTED}
 _PYTHON = PythonLexer()

@@ -10,22 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from helpers.display.wording import Lang, say
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """One thing a page does not show.
-
-    Attributes
-    ----------
-    cell : int
-        Number of the cell in the notebook, from 1.
-    what : str
-        What it is, in English.
-    """
-
-    cell: int
-    what: str
+from helpers.pipeline.notebook.files import Remark
 
 
 @dataclass(slots=True)

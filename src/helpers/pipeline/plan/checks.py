@@ -14,9 +14,9 @@ from pathlib import Path
 
 from helpers.errors import Fault, FaultyInput
 from helpers.paths import Collection
-from helpers.pipeline import rules
-from helpers.pipeline.manifest import Manifest, load_manifest
-from helpers.pipeline.observed import module_files
+from helpers.pipeline.notebook import rules
+from helpers.pipeline.notebook.manifest import Manifest, load_manifest
+from helpers.pipeline.plan.observed import module_files
 
 # What reads and checks the tables, with all it rests on.
 LOADER = "helpers.data.loader"

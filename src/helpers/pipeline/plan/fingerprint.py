@@ -17,10 +17,10 @@ from pathlib import Path
 
 from helpers.data.files import open_plain
 from helpers.paths import MANIFEST, Collection
-from helpers.pipeline import observed
-from helpers.pipeline.labels import links, named_values
-from helpers.pipeline.manifest import Manifest, Report, Rules
-from helpers.pipeline.observed import PACKAGE_NAME
+from helpers.pipeline.notebook.labels import links, named_values
+from helpers.pipeline.notebook.manifest import Manifest, Report, Rules
+from helpers.pipeline.plan import observed
+from helpers.pipeline.plan.observed import PACKAGE_NAME
 
 LOCK = "requirements.lock"
 PARAMETERS = "parameters"
@@ -34,11 +34,27 @@ LIBRARIES = "installed libraries"
 RUNNER = tuple(
     f"{PACKAGE_NAME}/{name}.py"
     for name in (
-        "display/harmless", "pipeline/attached", "pipeline/kernel_entry", "pipeline/record",
-        "pipeline/scratch", "pipeline/trees",
+        "display/harmless", "pipeline/page/attached", "pipeline/page/clean_notebook",
+        "pipeline/page/trees", "pipeline/run/kernel_entry", "pipeline/run/scratch",
     )
 )  # fmt: skip
 SURROUNDINGS = (LOCK, PYTHON, LIBRARIES, *RUNNER)
+# What makes pages, and the index pages, with all that rests on.
+DRAWING = "helpers.pipeline.page.drawing"
+INDEX = "helpers.pipeline.page.index"
+# The files besides modules that pages and index pages are made with. They are named, not watched:
+# libraries keep what they have read, so what a process opens for one page depends on those before.
+_LOOK = tuple(
+    f"{PACKAGE_NAME}/{name}"
+    for name in (
+        "pipeline/page/templates/parts.html.j2", "pipeline/page/templates/page.css",
+        "pipeline/page/templates/page.js", "display/catalogue/pages.toml",
+        "display/catalogue/blocks.toml", "display/catalogue/common.toml",
+    )
+)  # fmt: skip
+_TEMPLATES = f"{PACKAGE_NAME}/pipeline/page/templates"
+DRAWN_WITH = (*_LOOK, f"{_TEMPLATES}/report/conf.json", f"{_TEMPLATES}/report/index.html.j2")
+INDEX_DRAWN_WITH = (*_LOOK, f"{_TEMPLATES}/index.html.j2")
 # Nobody waits for more to be read: size and time tell such files apart.
 LARGEST_READ = 2**30
 PAGE_ONLY = " (page only)"

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from helpers.display.wording import Lang, say
 from helpers.paths import Collection, collection_root
-from helpers.pipeline.manifest import Entry
-from helpers.pipeline.plan import Plan, Planned, State, Wanted, plan_for
+from helpers.pipeline.notebook.manifest import Entry
+from helpers.pipeline.plan.plan import Plan, Planned, State, Wanted, plan_for
 
 COLUMNS = ("notebook", "question", "states", "updated", "page")
 

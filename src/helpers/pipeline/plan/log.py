@@ -12,8 +12,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from helpers.pipeline.files import write_file
-from helpers.pipeline.fingerprint import Ingredients
+from helpers.pipeline.disk import write_file
+from helpers.pipeline.plan.fingerprint import Ingredients
 
 FOLDER = ".records"
 _SHARED = ("used", "drawn")

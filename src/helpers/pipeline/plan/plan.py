@@ -12,8 +12,10 @@ from enum import StrEnum
 
 from helpers.errors import Fault, UsageError, in_words
 from helpers.paths import MANIFEST, Collection
-from helpers.pipeline.custom import custom_report, kept_reports, read_assignments
-from helpers.pipeline.fingerprint import (
+from helpers.pipeline.notebook.manifest import Manifest, Report, load_manifest, published_of
+from helpers.pipeline.notebook.one_off import custom_report, kept_reports, read_assignments
+from helpers.pipeline.notebook.parameters import nearest
+from helpers.pipeline.plan.fingerprint import (
     PAGE_ONLY,
     Digests,
     Ingredients,
@@ -21,11 +23,8 @@ from helpers.pipeline.fingerprint import (
     own_ingredients,
     told_ingredients,
 )
-from helpers.pipeline.history import RunRecord, read_record
-from helpers.pipeline.manifest import Manifest, Report, load_manifest, published_of
-from helpers.pipeline.parameters import nearest
-from helpers.pipeline.release import Release, published
-from helpers.pipeline.shelf import address
+from helpers.pipeline.plan.log import RunRecord, read_record
+from helpers.pipeline.plan.published import Release, address, published
 
 MOST_REASONS = 3
 

@@ -1,20 +1,48 @@
-"""The published release as readers see it.
+"""The published release as readers see it, which plans compare with.
 
-Belongs here: reading its ``release.json`` and telling whether the files it names are there. Making
-a release is ``publish``'s, where it stands ``shelf``'s.
+Belongs here: finding it, reading its ``release.json`` and telling whether the files it names are
+there. Making a release and showing it is the stage ``release``'s; see ``release.switch`` on where
+releases stand.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from helpers.paths import Collection
-from helpers.pipeline.files import Stored
-from helpers.pipeline.shelf import RELEASE_FILE, shown
+from helpers.pipeline.disk import Stored
+
+RELEASES = ".releases"
+RELEASE_FILE = "release.json"
+RELEASE_ID = re.compile(r"r([0-9]{6})-[0-9TZ]+\Z")
+
+
+def named(site: Path) -> str:
+    """Return the id of the release that a site without links names, empty where it is no such."""
+    if site.is_symlink() or not site.is_dir():
+        return ""
+    try:
+        name = str(json.loads((site / RELEASE_FILE).read_bytes())["release"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+    return name if RELEASE_ID.fullmatch(name) and (site / name).is_dir() else ""
+
+
+def shown(collection: Collection) -> Path:
+    """Return the folder of the release that readers see, resolved once, there or not."""
+    release = named(collection.site)
+    return collection.site / release if release else collection.site.resolve()
+
+
+def address(collection: Collection) -> str:
+    """Return where readers find the release, below the collection's root."""
+    release = named(collection.site)
+    return f"reports/site/{release}" if release else "reports/site"
 
 
 @dataclass(frozen=True, slots=True)

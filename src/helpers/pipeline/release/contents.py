@@ -12,28 +12,18 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from helpers.pipeline.history import Failure, Made
-from helpers.pipeline.observed import PACKAGE_NAME
-from helpers.pipeline.plan import Plan, Planned, State
-from helpers.pipeline.publish import Draft
-from helpers.pipeline.scratch import newest_day
-from helpers.pipeline.work import Outcome
+from helpers.pipeline.plan.log import Failure, Made
+from helpers.pipeline.plan.plan import Plan, Planned, State
+from helpers.pipeline.release.publish import Draft
+from helpers.pipeline.run.jobs import Outcome
+from helpers.pipeline.run.scratch import newest_day
 
 if TYPE_CHECKING:
     from helpers.display.wording import Lang
-    from helpers.pipeline.index import Story
-    from helpers.pipeline.manifest import Manifest, Report
-    from helpers.pipeline.picker import Siblings
+    from helpers.pipeline.notebook.manifest import Manifest, Report
+    from helpers.pipeline.page.index import Story
+    from helpers.pipeline.page.picker import Siblings
 
-# The files besides modules that the index pages are made with.
-INDEX_DRAWN = tuple(
-    f"{PACKAGE_NAME}/{name}"
-    for name in (
-        "pipeline/templates/index.html.j2", "pipeline/templates/parts.html.j2",
-        "pipeline/templates/page.css", "pipeline/templates/page.js", "display/catalogue/pages.toml",
-        "display/catalogue/blocks.toml", "display/catalogue/common.toml",
-    )
-)  # fmt: skip
 _BANNER = re.compile(r"<!--status-->(?:<aside class=\"stale\".*?</aside>)?", re.DOTALL)
 
 
@@ -150,8 +140,8 @@ def complete(
     failed : Mapping of str to Failure
         Reports whose last try failed, by id.
     """
-    from helpers.pipeline.index import INDEX_FILES, Entry, render_index  # noqa: PLC0415 - heavy
-    from helpers.pipeline.picker import families  # noqa: PLC0415 - as above
+    from helpers.pipeline.page.index import INDEX_FILES, Entry, render_index  # noqa: PLC0415 - heavy
+    from helpers.pipeline.page.picker import families  # noqa: PLC0415 - as above
 
     entries: list[Mapping[str, Any]] = []
     listed = []
@@ -199,7 +189,7 @@ def complete(
 
 def _offer(draft: Draft, report: Report, siblings: Siblings) -> None:
     """Have a page offer its siblings that are published, and no others."""
-    from helpers.pipeline.picker import with_picker  # noqa: PLC0415 - as above
+    from helpers.pipeline.page.picker import with_picker  # noqa: PLC0415 - as above
 
     path = f"{report.id}.html"
     page = draft.read(path).decode()
@@ -210,7 +200,7 @@ def _offer(draft: Draft, report: Report, siblings: Siblings) -> None:
 
 def _story(draft: Draft, manifest: Manifest, shown: Container[str], *, lang: Lang) -> Story | None:
     """Return what opens the index in a language, None where that report is not published."""
-    from helpers.pipeline.index import story  # noqa: PLC0415 - as above
+    from helpers.pipeline.page.index import story  # noqa: PLC0415 - as above
 
     found = [one for one in manifest.reports if one.id == manifest.site.front]
     if found and found[0].lang != lang:

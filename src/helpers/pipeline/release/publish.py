@@ -1,8 +1,8 @@
 """Making a release: built aside, complete, then shown by one atomic switch.
 
 Belongs here: releases, and whether there is room for one. A reader of ``reports/site`` sees the old
-release or the new one, whole, at every moment; the switch itself is ``shelf``'s. What a crash left
-is ``runs``'s.
+release or the new one, whole, at every moment; the switch itself is ``switch``'s. What a crash left
+is ``run_folder``'s.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from helpers.errors import Unpublishable
 from helpers.paths import Collection
-from helpers.pipeline import shelf
-from helpers.pipeline.files import (
+from helpers.pipeline.disk import (
     Stored,
     forget,
     share,
@@ -28,9 +28,9 @@ from helpers.pipeline.files import (
     write_new,
     write_parts,
 )
-from helpers.pipeline.release import Release
-from helpers.pipeline.runs import RUNS
-from helpers.pipeline.shelf import RELEASE_FILE, RELEASE_ID, RELEASES, Unpublishable
+from helpers.pipeline.plan.published import RELEASE_FILE, RELEASE_ID, RELEASES, Release, shown
+from helpers.pipeline.release import switch
+from helpers.pipeline.run.run_folder import RUNS
 
 LEAST_FREE_BYTES = 64 * 2**20
 
@@ -47,7 +47,7 @@ def next_id(collection: Collection, *, now: str) -> str:
     """
     folders = (collection.reports / RELEASES, collection.reports / RUNS)
     names = [entry.name for folder in folders if folder.is_dir() for entry in folder.iterdir()]
-    names += shelf.standing(collection)
+    names += switch.standing(collection)
     numbers = [int(found[1]) for name in names if (found := RELEASE_ID.search(name))]
     return f"r{max(numbers, default=0) + 1:06d}-{now}"
 
@@ -61,7 +61,7 @@ def preflight(collection: Collection, *, release: Release) -> None:
         The disk is full or read-only, or something else stands where the site has to be.
     """
     try:
-        shelf.check(collection)
+        switch.check(collection)
         for name in (RELEASES, RUNS):
             (collection.reports / name).mkdir(parents=True, exist_ok=True)
         probe = collection.reports / RUNS / ".probe"
@@ -136,7 +136,7 @@ class Draft:
         write_parts(self._folder / RELEASE_FILE, (part.encode() for part in chain(parts, "\n")))
         for base, _, _ in os.walk(self._folder, topdown=False):
             sync_folder(Path(base))
-        shelf.show(self._collection, self._folder, release=self.id)
+        switch.show(self._collection, self._folder, release=self.id)
 
     def discard(self) -> None:
         """Forget what was not published."""
@@ -168,8 +168,8 @@ def prune(collection: Collection, *, kept: int, previous: str = "") -> set[str]:
     previous : str, optional
         The one published before the present one.
     """
-    places = shelf.standing(collection)
-    staying = {*list(places)[-kept:], shelf.shown(collection).name, previous} & set(places)
+    places = switch.standing(collection)
+    staying = {*list(places)[-kept:], shown(collection).name, previous} & set(places)
     for name in places.keys() - staying:
         old = collection.reports / RELEASES / f".old-{name}"
         places[name].rename(old)

@@ -13,18 +13,15 @@ import errno
 import html
 import json
 import os
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from helpers.errors import CollectionError
+from helpers.errors import Unpublishable
 from helpers.paths import Collection
-from helpers.pipeline.files import forget, sync_folder, write_file
+from helpers.pipeline.disk import forget, sync_folder, write_file
+from helpers.pipeline.plan.published import RELEASE_FILE, RELEASE_ID, RELEASES, named
 
-RELEASES = ".releases"
-RELEASE_FILE = "release.json"
-RELEASE_ID = re.compile(r"r([0-9]{6})-[0-9TZ]+\Z")
 FORWARDING = {"ko": "index.html", "en": "index-en.html"}
 # What systems say where links are not to be had, rather than where a disk is full or fails.
 _NO_LINKS = {errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
@@ -32,37 +29,10 @@ _NO_LINKS = {errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
 _NO_PRIVILEGE = 1314
 
 
-class Unpublishable(CollectionError):
-    """The place where reports are published cannot take them."""
-
-
-def _named(site: Path) -> str:
-    """Return the id of the release that a site without links names, empty where it is no such."""
-    if site.is_symlink() or not site.is_dir():
-        return ""
-    try:
-        name = str(json.loads((site / RELEASE_FILE).read_bytes())["release"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return ""
-    return name if RELEASE_ID.fullmatch(name) and (site / name).is_dir() else ""
-
-
-def shown(collection: Collection) -> Path:
-    """Return the folder of the release that readers see, resolved once, there or not."""
-    named = _named(collection.site)
-    return collection.site / named if named else collection.site.resolve()
-
-
-def address(collection: Collection) -> str:
-    """Return where readers find the release, below the collection's root."""
-    named = _named(collection.site)
-    return f"reports/site/{named}" if named else "reports/site"
-
-
 def standing(collection: Collection) -> dict[str, Path]:
     """Return the folder of every finished release by id, the oldest first."""
     places = [collection.reports / RELEASES]
-    if _named(collection.site):
+    if named(collection.site):
         places.append(collection.site)
     found = {
         path.name: path
@@ -94,7 +64,7 @@ def check(collection: Collection) -> None:
                 raise
             words = "is a link, and no link can be made here any more; remove it and build again"
             raise Unpublishable(f"{site} {words}") from error
-    elif site.exists() and not _named(site):
+    elif site.exists() and not named(site):
         words = "is neither a link to a release nor a folder of releases (a copy?); move it away"
         raise Unpublishable(f"{site} {words}")
 
@@ -112,7 +82,7 @@ def show(collection: Collection, folder: Path, *, release: str) -> None:
         Its id.
     """
     site = collection.site
-    if _named(site):
+    if named(site):
         folder = folder.rename(site / release)
         sync_folder(site)
         _name(site, folder)
@@ -138,8 +108,8 @@ def show(collection: Collection, folder: Path, *, release: str) -> None:
 def settle(collection: Collection) -> None:
     """Finish what a killed build may have left undone of showing a release."""
     site = collection.site
-    if named := _named(site):
-        _forward(site, site / named)
+    if release := named(site):
+        _forward(site, site / release)
 
 
 def _links_are_missing(error: Exception) -> bool:

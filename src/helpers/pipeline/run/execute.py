@@ -18,10 +18,10 @@ from typing import Any
 import nbformat
 import papermill
 
-from helpers.pipeline.kernels import Kernel, TooMuchOutput, kernel_of_its_own
-from helpers.pipeline.manifest import Limits
-from helpers.pipeline.parameters import Value
-from helpers.pipeline.verdict import Evidence, Reply
+from helpers.pipeline.notebook.manifest import Limits
+from helpers.pipeline.notebook.parameters import Value
+from helpers.pipeline.run.kernels import Kernel, TooMuchOutput, kernel_of_its_own
+from helpers.pipeline.run.verdict import Evidence, Reply
 
 START_SECONDS = 120
 # How long a kernel may take to deliver outputs after it has said that a cell is done.

@@ -19,11 +19,11 @@ from typing import Any
 
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from helpers.pipeline.kernel_template import MOST_BYTES
-from helpers.pipeline.scratch import environment
+from helpers.pipeline.run.kernel_template import MOST_BYTES
+from helpers.pipeline.run.scratch import environment
 
 SOCKET = "template"
-TEMPLATE = "helpers.pipeline.kernel_template"
+TEMPLATE = "helpers.pipeline.run.kernel_template"
 # How long a template may take to import its libraries, and to fork once it has.
 PATIENCE_SECONDS = 60
 

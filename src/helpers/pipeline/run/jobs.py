@@ -1,4 +1,4 @@
-"""From planned reports to jobs for workers, and from outcomes to what is remembered of them.
+"""Jobs for workers: made from planned reports, and what is remembered of their outcomes.
 
 Belongs here: everything a job needs to know, gathered where the whole collection is known.
 """
@@ -6,33 +6,123 @@ Belongs here: everything a job needs to know, gathered where the whole collectio
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from helpers.pipeline.files import stored
-from helpers.pipeline.fingerprint import SURROUNDINGS, Ingredients
-from helpers.pipeline.history import Made
-from helpers.pipeline.labels import links, meanings
-from helpers.pipeline.observed import PACKAGE_NAME, modules_behind
-from helpers.pipeline.plan import Plan, Planned
-from helpers.pipeline.shelf import Unpublishable
-from helpers.pipeline.work import Job, Outcome
+from helpers.errors import Unpublishable
+from helpers.pipeline.disk import stored
+from helpers.pipeline.notebook.labels import links, meanings
+from helpers.pipeline.notebook.manifest import Limits, Report, Rules
+from helpers.pipeline.plan.fingerprint import DRAWING, DRAWN_WITH, SURROUNDINGS, Ingredients
+from helpers.pipeline.plan.log import Made
+from helpers.pipeline.plan.observed import modules_behind
+from helpers.pipeline.plan.plan import Plan, Planned
 
-# What makes pages, with all it rests on.
-DRAWING = "helpers.pipeline.drawing"
-# The files besides modules that pages are made with. They are named, not watched: libraries keep
-# what they have read, so what a process opens for one page depends on those it made before.
-DRAWN_WITH = tuple(
-    f"{PACKAGE_NAME}/{name}"
-    for name in (
-        "pipeline/templates/report/conf.json", "pipeline/templates/report/index.html.j2",
-        "pipeline/templates/parts.html.j2", "pipeline/templates/page.css",
-        "pipeline/templates/page.js",
-        "display/catalogue/pages.toml", "display/catalogue/blocks.toml",
-        "display/catalogue/common.toml",
-    )
-)  # fmt: skip
+if TYPE_CHECKING:
+    from helpers.pipeline.notebook.files import Remark
+
+# How often a report is tried where the machinery fails.
+TRIES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Everything a worker needs to make one report.
+
+    Attributes
+    ----------
+    report : Report
+        What is made.
+    source : str
+        The notebook's text.
+    root : Path
+        Root of the collection.
+    scratch : Path
+        The run's private folder.
+    limits : Limits
+        What a run may take.
+    deadline : float
+        When the whole build has to be over, on the monotonic clock.
+    epoch : int
+        Seconds since 1970 that stand in for the clock.
+    links : Mapping of str to str
+        Addresses the page links to, relative to it.
+    meanings : Mapping of str to str
+        What parameter values are called in the report's language.
+    template : Path or None
+        Socket of the template that kernels are forked from; None where they are not.
+    why_cold : str
+        Why they are not.
+    record : bytes
+        The stored record, where its page alone is to be drawn again; else empty.
+    site : Mapping of str to str
+        What the collection says of itself in the report's language, part by part.
+    rules : Rules
+        What ends a run beyond an error.
+    """
+
+    report: Report
+    source: str
+    root: Path
+    scratch: Path
+    limits: Limits
+    deadline: float
+    epoch: int
+    links: Mapping[str, str] = field(default_factory=dict)
+    meanings: Mapping[str, str] = field(default_factory=dict)
+    template: Path | None = None
+    why_cold: str = ""
+    record: bytes = b""
+    site: Mapping[str, str] = field(default_factory=dict)
+    rules: Rules = field(default_factory=Rules)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a job.
+
+    Attributes
+    ----------
+    id : str
+        Id of the report.
+    reason : str
+        Why it failed, in one line; empty for a good one.
+    seconds : float
+        What it took.
+    kernel : str
+        Kind of kernel it ran in, ``fork`` or ``cold``.
+    why_cold : str
+        Why that was no fork.
+    files : Mapping of str to bytes
+        Products by path below the site; for a failed one its notebook under the key ``failed``.
+    tables : tuple of str
+        The paths among them that are tables.
+    key_figures : tuple of Mapping
+        As ``release.json`` lists them.
+    finding : str
+        The sentence the report is known by.
+    used : tuple of str
+        Names of the files its run opened.
+    notes : tuple of str
+        What is to be told of a good run, each in one line.
+    remarks : tuple of Remark
+        What the page does not show.
+    """
+
+    id: str
+    reason: str = ""
+    seconds: float = 0.0
+    kernel: str = "cold"
+    why_cold: str = ""
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    tables: tuple[str, ...] = ()
+    key_figures: tuple[Mapping[str, Any], ...] = ()
+    finding: str = ""
+    used: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 def jobs_for(

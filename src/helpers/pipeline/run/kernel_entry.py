@@ -1,6 +1,6 @@
 """What a kernel runs: ipykernel, tied to its runner, within its memory, telling what it reads.
 
-A cold kernel is started as ``python -P -m helpers.pipeline.kernel_entry -f FILE``; a forked
+A cold kernel is started as ``python -P -m helpers.pipeline.run.kernel_entry -f FILE``; a forked
 one calls `run_kernel`. Nothing of the project is imported beyond this module and the one about
 processes. What the runner wants of it stands as JSON in one variable of its environment.
 """
@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any
 
-from helpers.pipeline.processes import die_with_parent
+from helpers.pipeline.run.processes import die_with_parent
 
 SETTINGS = "REPORTS_KERNEL"
 EVENTS = {"open", "os.listdir", "os.scandir"}

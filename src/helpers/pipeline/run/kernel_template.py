@@ -1,6 +1,6 @@
 """The process that kernels are forked from.
 
-Started as ``python -P -m helpers.pipeline.kernel_template DESCRIPTOR``, that of a listening
+Started as ``python -P -m helpers.pipeline.run.kernel_template DESCRIPTOR``, that of a listening
 socket. It imports the scientific stack and ipykernel once, nothing of the project beyond what a
 cold kernel's entry imports too, stays on one thread, and forks one kernel for each connection. The
 connection is the kernel's lease: the template answers ``{"pid": …}``, later ``{"exit": …}``; when
@@ -27,8 +27,14 @@ from contextlib import suppress
 from types import SimpleNamespace
 from typing import Any, NoReturn
 
-from helpers.pipeline.kernel_entry import run_kernel
-from helpers.pipeline.processes import adopt_orphans, descendants, die_with_parent, kill, of_session
+from helpers.pipeline.run.kernel_entry import run_kernel
+from helpers.pipeline.run.processes import (
+    adopt_orphans,
+    descendants,
+    die_with_parent,
+    kill,
+    of_session,
+)
 
 MOST_BYTES = 1 << 20
 # What kernels and notebooks import of other people's. matplotlib_inline's backend is left out: it

@@ -23,12 +23,12 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from jupyter_core.utils import run_sync
 
-from helpers.pipeline.forking import ForkedProcess, ForkFailed, ForkProvisioner
-from helpers.pipeline.kernel_client import PromptClient
-from helpers.pipeline.kernel_entry import settings
-from helpers.pipeline.observed import folders
-from helpers.pipeline.processes import kill, of_session
-from helpers.pipeline.scratch import KERNELS, environment
+from helpers.pipeline.plan.observed import folders
+from helpers.pipeline.run.forking import ForkedProcess, ForkFailed, ForkProvisioner
+from helpers.pipeline.run.kernel_client import PromptClient
+from helpers.pipeline.run.kernel_entry import settings
+from helpers.pipeline.run.processes import kill, of_session
+from helpers.pipeline.run.scratch import KERNELS, environment
 
 # How long a killed kernel may take to be gone.
 PATIENCE_SECONDS = 10
@@ -94,7 +94,7 @@ class Kernel(AsyncKernelManager):
     @property
     def kernel_spec(self) -> KernelSpec:
         """The Python of this process, never some kernel installed under the name."""
-        argv = [sys.executable, "-P", "-m", "helpers.pipeline.kernel_entry", "-f"]
+        argv = [sys.executable, "-P", "-m", "helpers.pipeline.run.kernel_entry", "-f"]
         argv.append("{connection_file}")
         # The database of what was run would end with the kernel's folder.
         argv.append("--HistoryManager.enabled=False")

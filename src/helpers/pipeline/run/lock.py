@@ -17,10 +17,9 @@ from pathlib import Path
 
 from filelock import BaseFileLock, FileLock, SoftFileLease, Timeout
 
-from helpers.errors import BuildLocked
+from helpers.errors import BuildLocked, Unpublishable
 from helpers.paths import Collection
-from helpers.pipeline.processes import lives
-from helpers.pipeline.shelf import Unpublishable
+from helpers.pipeline.run.processes import lives
 
 LOCK = ".lock"
 # Another name: a lock that was made where locks are known says nothing where they are not.

@@ -1,29 +1,38 @@
 """Many jobs at once in worker processes, and a clean end whatever happens.
 
 Belongs here: handing jobs out one by one, collecting outcomes, replacing workers that died, and
-stopping on a signal. What a job does is ``work``'s.
+stopping on a signal. What becomes of a job is ``report``'s.
 """
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
+from multiprocessing import parent_process
 from types import FrameType
 
 from helpers.errors import CollectionError
-from helpers.pipeline.processes import adopt_orphans, kill_descendants, kill_orphans
-from helpers.pipeline.scratch import KERNELS
-from helpers.pipeline.work import STOPPING, TRIES, Job, Outcome, begin_worker, work
+from helpers.pipeline.notebook.files import import_nbformat
+from helpers.pipeline.run.jobs import TRIES, Job, Outcome
+from helpers.pipeline.run.processes import adopt_orphans, kill_descendants, kill_orphans
+from helpers.pipeline.run.scratch import KERNELS
 
+# The signals that end a build.
+STOPPING = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
 # How long a signal may go unheard, and how long workers may take to end.
 PULSE_SECONDS = 0.1
 PATIENCE_SECONDS = 3.0
@@ -105,6 +114,37 @@ def _deaf() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
+def begin_worker() -> None:
+    """Prepare a worker process: it ends with its builder and takes everything below it along."""
+    adopt_orphans()
+    # A terminal tells all its processes; only the builder decides what that means.
+    for number in STOPPING:
+        signal.signal(number, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _end)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
+    import_nbformat()
+    # What libraries log about a failing notebook is in its verdict, in words for people.
+    logging.disable(logging.CRITICAL)
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")
+    threading.Thread(target=_watch_builder, daemon=True).start()
+
+
+def _end(signum: int, frame: object) -> None:
+    del frame
+    kill_descendants()
+    os._exit(128 + signum)
+
+
+def _watch_builder() -> None:
+    """End this process and everything below it once the builder is gone."""
+    builder = parent_process()
+    if builder is not None:
+        builder.join()
+        _end(signal.SIGKILL, None)
+
+
 class _Worker:
     """One worker process, replaced by ending this and making another.
 
@@ -112,7 +152,8 @@ class _Worker:
     nobody can tell whose job it was.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, work: Work) -> None:
+        self._work = work
         self._processes: set[multiprocessing.process.BaseProcess] = set()
         try:
             self._executor = ProcessPoolExecutor(
@@ -125,7 +166,7 @@ class _Worker:
         """Begin a job; the process is started with the first one."""
         before = set(multiprocessing.active_children())
         with _deaf():
-            future = self._executor.submit(work, job)
+            future = self._executor.submit(self._work, job)
         self._processes |= set(multiprocessing.active_children()) - before
         return future
 
@@ -141,7 +182,7 @@ class _Worker:
         self._executor.shutdown(wait=True, cancel_futures=True)
 
 
-def run_jobs(jobs: Iterable[Job], *, workers: int, stop: Stop) -> Iterator[Outcome]:
+def run_jobs(jobs: Iterable[Job], *, work: Work, workers: int, stop: Stop) -> Iterator[Outcome]:
     """Yield the outcome of every job as it comes.
 
     A job whose worker dies is given to another one once.
@@ -150,6 +191,8 @@ def run_jobs(jobs: Iterable[Job], *, workers: int, stop: Stop) -> Iterator[Outco
     ----------
     jobs : Iterable of Job
         In the order in which they are to be begun; each is asked for when a worker is free.
+    work : Callable
+        What makes one, in a process that `begin_worker` prepared.
     workers : int
         How many at a time.
     stop : Stop
@@ -170,7 +213,7 @@ def run_jobs(jobs: Iterable[Job], *, workers: int, stop: Stop) -> Iterator[Outco
     lost_once: set[str] = set()
     # multiprocessing's own tracker starts with the first; a hang-up would end it before its work.
     with _deaf():
-        idle = [_Worker() for _ in range(workers)]
+        idle = [_Worker(work) for _ in range(workers)]
     running: dict[Future[Outcome], tuple[Job, _Worker]] = {}
     due: dict[str, float] = {}
     try:
@@ -189,7 +232,7 @@ def run_jobs(jobs: Iterable[Job], *, workers: int, stop: Stop) -> Iterator[Outco
                     del running[future]
                     worker.end()
                     _end_strays(homes)
-                    idle.append(_Worker())
+                    idle.append(_Worker(work))
                     yield Outcome(job.report.id, OVERDUE)
             for future in done:
                 job, worker = running.pop(future)
@@ -199,7 +242,7 @@ def run_jobs(jobs: Iterable[Job], *, workers: int, stop: Stop) -> Iterator[Outco
                     continue
                 worker.end()
                 _end_strays(homes)
-                idle.append(_Worker())
+                idle.append(_Worker(work))
                 if job.report.id in lost_once:
                     yield Outcome(job.report.id, LOST)
                 else:

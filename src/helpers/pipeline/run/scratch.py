@@ -18,7 +18,7 @@ from pathlib import Path
 
 from helpers.data.rows import plain_rows
 from helpers.paths import CHECKED_TABLES
-from helpers.pipeline.files import forget, is_guarded, is_own, write_new
+from helpers.pipeline.disk import forget, is_guarded, is_own, write_new
 
 # The longest path a Unix socket may have, its ending zero not counted.
 LONGEST_SOCKET = 107
@@ -161,7 +161,7 @@ def environment(home: Path, *, epoch: int, source: Mapping[str, str]) -> dict[st
         "MPLCONFIGDIR": home.parent / "matplotlib",
         CHECKED_TABLES: home.parent / TABLES,
         # A kernel's helpers are its runner's own, whatever is installed beside them.
-        "PYTHONPATH": Path(__file__).parents[2],
+        "PYTHONPATH": Path(__file__).parents[3],
     }
     return (
         kept

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from helpers.pipeline.notebooks import INJECTED, SKIPPED
+from helpers.pipeline.notebook.files import INJECTED, SKIPPED
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

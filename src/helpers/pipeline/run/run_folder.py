@@ -20,12 +20,11 @@ from typing import Any
 
 from helpers.errors import BuildLocked
 from helpers.paths import Collection
-from helpers.pipeline import shelf
-from helpers.pipeline.files import forget, is_own, write_file
-from helpers.pipeline.history import FOLDER as RECORDS
-from helpers.pipeline.processes import born, kill_at_home, lives
-from helpers.pipeline.scratch import MARK, NAME, forget_locks, forget_scratch, make_scratch
-from helpers.pipeline.shelf import RELEASES
+from helpers.pipeline.disk import forget, is_own, write_file
+from helpers.pipeline.plan.log import FOLDER as RECORDS
+from helpers.pipeline.plan.published import RELEASES
+from helpers.pipeline.run.processes import born, kill_at_home, lives
+from helpers.pipeline.run.scratch import MARK, NAME, forget_locks, forget_scratch, make_scratch
 
 RUNS = ".runs"
 RUN_FILE = "run.json"
@@ -154,7 +153,6 @@ def sweep(collection: Collection) -> list[str]:
     """
     runs = collection.reports / RUNS
     notes = [_Note.read(path) for path in sorted(runs.glob(f"*/{RUN_FILE}"))]
-    shelf.settle(collection)
     unfinished = list(_unfinished(collection))
     for path in unfinished:
         forget(path)
