@@ -177,10 +177,10 @@ def test_a_worker_keeps_nothing_where_others_can_replace_it(
     taken.chmod(0o777)
     monkeypatch.setattr("tempfile.tempdir", str(own))
     archive = bundle.pack(bundle.contents(FIXTURES / "odd", observed.PACKAGE))
-    worker = SimpleNamespace(local_directory=str(taken), state=SimpleNamespace(nthreads=1))
+    here = SimpleNamespace(local_directory=str(taken), state=SimpleNamespace(nthreads=1))
     answer = worker.receive(
         "b", archive, bundle.digest(archive), bundle.surroundings(), worker.CODE,
-        dask_worker=worker,
+        dask_worker=here,
     )  # fmt: skip
     try:
         assert answer == (1, [])
