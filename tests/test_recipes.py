@@ -16,8 +16,8 @@ from helpers.cli import DATA, USAGE, main
 from helpers.data import load_tables
 from helpers.display import claims as show
 from helpers.paths import Collection
-from helpers.pipeline.manifest import load_manifest
-from helpers.pipeline.parameters import refusal
+from helpers.pipeline.notebook.manifest import load_manifest
+from helpers.pipeline.notebook.parameters import refusal
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = {

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from helpers.display import block_html, blocks
-from helpers.pipeline.page import script
+from helpers.pipeline.page.layout import script
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
