@@ -123,7 +123,11 @@ def _budget_panel(ax: Axes, spread: pd.DataFrame, lang: Lang) -> None:
     scale = scales.scale_for(profile["value"], "KRW", lang)
     label = say("budgets.industry.panel.budget", lang, unit=scale.label)
     charts.stacked_years(
-        profile.assign(series=label, value=profile["value"] / scale.factor),
+        profile.assign(
+            series=label,
+            value=profile["value"] / scale.factor,
+            figure=[numbers.with_interval(words.the(row), lang, scale) for row in records(profile)],
+        ),
         axis_label=label,
         flag=say("budgets.profile.flag", lang),
         ax=ax,
@@ -143,6 +147,9 @@ def _panel(
                 "series": periods.year(last["year"], lang),
                 "year": own["year"],
                 "value": own["value"] / scale.factor,
+                "figure": [
+                    numbers.with_interval(words.the(row), lang, scale) for row in records(own)
+                ],
                 "text": scales.cell(words.the(last), scale),
             }
         ),

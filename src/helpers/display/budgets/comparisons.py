@@ -95,15 +95,18 @@ def _dots(
                 {
                     "label": names.programme_name(tables, programme, lang),
                     "series": say(f"budgets.elsewhere.series.{series}", lang),
-                    "text": _dot_text(row, scale, lang),
+                    "text": _as_stated(row, scales.cell(words.the(row), scale), lang),
+                    "figure": _as_stated(
+                        row, numbers.with_interval(words.the(row), lang, scale), lang
+                    ),
                     **{end: row[end] / scale.factor for end in ("value", "low", "high")},
                 }
             )
     return pd.DataFrame(rows)
 
 
-def _dot_text(row: Mapping[Any, Any], scale: scales.Scale, lang: Lang) -> str:
-    amount = scales.cell(words.the(row), scale)
+def _as_stated(row: Mapping[Any, Any], amount: str, lang: Lang) -> str:
+    """Return an amount, with «about» where its source says so."""
     if row["status"] == "approximate":
         return say("budgets.elsewhere.about", lang, amount=amount)
     return amount

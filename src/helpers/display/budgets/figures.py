@@ -73,6 +73,7 @@ def _bars(ranked: pd.DataFrame, tables: Tables, scale: scales.Scale, lang: Lang)
                     amount=scales.cell(words.the(row), scale),
                     share=numbers.figure(words.the(row, "share"), lang),
                 ),
+                "figure": words.with_share(row, scale, lang),
                 **{end: row[end] / scale.factor for end in ("value", "low", "high")},
             }
             for row in records(ranked)
@@ -180,18 +181,23 @@ def _profile_title(profile: pd.DataFrame, scale: scales.Scale, lang: Lang) -> st
 
 
 def _stacks(spread: pd.DataFrame, tables: Tables, scale: scales.Scale, lang: Lang) -> pd.DataFrame:
-    largest = _largest(spread)
-    name = names.programme_name(tables, largest, lang)
+    own = spread["id"] == _largest(spread)
     count = words.programmes(spread["id"].nunique() - 1, lang)
-    parts = spread.assign(
-        series=[name if ident == largest else "" for ident in spread["id"]],
-        value=spread["value"] / scale.factor,
+    parts = {
+        names.programme_name(tables, _largest(spread), lang): spread.loc[own],
+        say("budgets.profile.others", lang, count=count): spread.loc[~own],
+    }
+    return pd.DataFrame(
+        {
+            "series": series,
+            "year": year,
+            "value": scale.of(amount.value),
+            "figure": numbers.with_interval(amount, lang, scale),
+        }
+        for series, part in parts.items()
+        for year, rows in part.groupby("year", sort=True)
+        for amount in [words.added(rows)]
     )
-    others = say("budgets.profile.others", lang, count=count)
-    parts["series"] = parts["series"].replace("", others)
-    stacked = parts.groupby(["series", "year"], sort=True)["value"].sum().reset_index()
-    order = {name: 0, others: 1}
-    return stacked.sort_values("series", key=lambda column: column.map(order), kind="stable")
 
 
 def _profile_table(

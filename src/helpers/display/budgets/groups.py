@@ -35,7 +35,7 @@ def fields(grouped: pd.DataFrame, tables: Tables, *, scope: Scope, lang: Lang) -
     place, title = words.where(tables, scope.all_themes, lang), _title(grouped, tables, scope, lang)
     scale = scales.scale_for(grouped["value"], "KRW", lang)
     chosen = scope.theme if scope.has_theme else str(grouped["theme"].iloc[0])
-    bars = _bars(grouped, lambda row: names.theme_name(tables, row["theme"], lang), lang)
+    bars = _bars(grouped, lambda row: names.theme_name(tables, row["theme"], lang), scale, lang)
     there = (grouped["theme"] == chosen).any()
     return blocks.figure(
         lambda: charts.ranked_bars(
@@ -110,6 +110,7 @@ def ministries(
     bars = _bars(
         grouped,
         lambda row: names.ministry_short_name(tables, row["ministry"], lang),
+        scale,
         lang,
     )
     told = bars.assign(
@@ -172,7 +173,10 @@ def _members(programmes: pd.DataFrame, ids: tuple[str, ...], tables: Tables, lan
 
 
 def _bars(
-    grouped: pd.DataFrame, label: Callable[[Mapping[Any, Any]], str], lang: Lang
+    grouped: pd.DataFrame,
+    label: Callable[[Mapping[Any, Any]], str],
+    scale: scales.Scale,
+    lang: Lang,
 ) -> pd.DataFrame:
     """Return groups with the label and the text of their bars."""
     rows = records(grouped)
@@ -185,7 +189,9 @@ def _bars(
         )
         for row in rows
     ]
-    return grouped.assign(label=[label(row) for row in rows], text=texts)
+    told = [f"{numbers.with_interval(words.the(row), lang, scale)}, {text}"
+            for row, text in zip(rows, texts, strict=True)]  # fmt: skip
+    return grouped.assign(label=[label(row) for row in rows], text=texts, figure=told)
 
 
 def _table(

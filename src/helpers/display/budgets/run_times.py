@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers.analysis import budgets
 from helpers.analysis.rows import records
-from helpers.display import blocks, charts, names, periods, scales
+from helpers.display import blocks, charts, names, numbers, periods, scales
 from helpers.display.blocks import Column, Figure
 from helpers.display.budgets import words
 from helpers.display.wording import Lang, say
@@ -37,6 +37,7 @@ def timeline(times: pd.DataFrame, tables: Tables, *, scope: Scope, lang: Lang) -
         label=[names.programme_name(tables, row["id"], lang) for row in rows],
         group=[_group(row, lang) for row in rows],
         text=[scales.cell(words.printed(row), scale) for row in rows],
+        figure=[numbers.with_interval(words.printed(row), lang, scale) for row in rows],
     )
     legend = {
         name: say(f"budgets.timeline.legend.{name}", lang)

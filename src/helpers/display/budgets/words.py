@@ -109,6 +109,12 @@ def ranged(number: Measured | None, scale: Scale, name: str = "amount") -> dict[
     return written(number, scale, name) | {f"{name}_text": scales.bounded_cell(number, scale)}
 
 
+def with_share(row: Any, scale: Scale, lang: Lang) -> str:
+    """Return what a bar tells: its amount with unit and bounds, and its share of the whole."""
+    share = numbers.figure(the(row, "share"), lang)
+    return f"{numbers.with_interval(the(row), lang, scale)}, {share}"
+
+
 def amount_kind(row: Any, lang: Lang) -> str:
     """Return what a programme's amount is for: all its years, or one."""
     if row["kind"] == "yearly":
