@@ -255,6 +255,17 @@ def test_durations_name_the_ways_of_counting_that_fit(
     assert "no single way explains them all" in table["note"]
 
 
+def test_claimed_figures_are_printed_in_the_language_of_the_page(
+    tables: Tables, audited: tuple[Audited, ...]
+) -> None:
+    durations = show.durations(audited, tables, lang="ko").json()
+    # the document says «5 years»
+    assert row_of(durations, "재생세포")[2] == "5년"
+    rates = show.rates(audited, tables, lang="en").json()["table"]
+    # the document says «약 1조 200억 원»
+    assert "KRW 1.02 trillion" in [row[3] for row in texts(rates)]
+
+
 def test_what_would_have_to_be_true_is_rounded_inward(
     tables: Tables, audited: tuple[Audited, ...]
 ) -> None:

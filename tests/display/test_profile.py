@@ -178,6 +178,11 @@ def test_coverage_draws_a_mark_a_subject_and_year(tables, frames, drawn):
     assert rows["고용"][3] == "있음"
 
 
+@pytest.mark.parametrize("region", ["KR-42", "KR-29", "KR-41", "KR-11", "KR-26"])
+def test_at_most_six_findings_fold_below_the_answer(tables, frames, region):
+    assert len(told(tables, frames, region, "en")) <= 7
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_next_to_nothing_gives_sentences_and_no_picture(tables, frames, lang):
     own = frames("KR-27")
