@@ -30,7 +30,7 @@ from helpers.display.wording import Lang, say
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from helpers.analysis.measured import Measured
+    from helpers.data.measured import Measured
     from helpers.display.scales import Scale
 
 
@@ -80,7 +80,7 @@ def stated(measured: Measured, lang: Lang) -> str:
 
     Examples
     --------
-    >>> from helpers.analysis.measured import Measured
+    >>> from helpers.data.measured import Measured
     >>> stated(Measured(0.17015, 0.1543, 0.1877, "growth"), "en")
     'about 17.02%'
     """
@@ -112,7 +112,7 @@ def within(measured: Measured, lang: Lang) -> str:
 
     Examples
     --------
-    >>> from helpers.analysis.measured import Measured
+    >>> from helpers.data.measured import Measured
     >>> within(Measured(516e6, 515_013_700.0, 516_895_100.0, "USD"), "en")
     '$515.02–516.89 million'
     """
@@ -131,7 +131,7 @@ def at_most(measured: Measured, lang: Lang) -> str:
 
     Examples
     --------
-    >>> from helpers.analysis.measured import Measured
+    >>> from helpers.data.measured import Measured
     >>> at_most(Measured(516.8e6, 516.5e6, 516_894_985.0, "USD"), "en")
     '$516.89 million'
     """
