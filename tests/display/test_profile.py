@@ -207,9 +207,9 @@ def test_next_to_nothing_gives_sentences_and_no_picture(tables, frames, lang):
         **region,
     ).json()
     assert note["kind"] == "missing"
-    assert {"ko": "수집한 공공사업이 없다.", "en": "No data on public programmes."}[
-        lang
-    ] in note["text"]
+    assert {"ko": "수집한 공공사업이 없다.", "en": "No data on public programmes."}[lang] in note[
+        "text"
+    ]
 
 
 def test_lines_stop_at_the_break_and_are_dotted_over_gaps(tables, frames, drawn):
