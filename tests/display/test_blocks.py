@@ -388,9 +388,12 @@ def test_a_page_opens_with_the_first_finding_and_at_most_three_numbers(
     ]
 
 
-def test_findings_without_meanings_open_a_page_as_a_list() -> None:
+def test_findings_without_meanings_fold_below_the_first() -> None:
     front, more = block_html.opening(some_findings(0), ident="b")
-    assert (front, more) == (block_html.render(some_findings(0), ident="b"), "")
+    opening = html.fragment_fromstring(front)
+    assert opening.find_class("block-answer")[0].text_content() == "Share 0 is 10.00%."
+    assert not list(opening.iter("dl"))
+    assert len(list(html.fragment_fromstring(more).iter("li"))) == 4
 
 
 def test_a_notebook_shows_the_answer_and_its_numbers_first() -> None:
