@@ -107,8 +107,12 @@ def finding(
 
 def _stated(text: str, measured: Measured, lang: Lang) -> str:
     """Return a number as the sentence states it: with its bounds, or by them, where it does."""
-    forms = (write(measured, lang) for write in (numbers.with_interval, numbers.interval))
-    return next((form for form in forms if form in text), numbers.figure(measured, lang))
+    forms = [write(measured, lang) for write in (numbers.with_interval, numbers.interval)]
+    figure = numbers.figure(measured, lang)
+    stated = next((form for form in forms if form in text), figure)
+    # growth that no verb turns into words has its sign, here as in the sentence
+    signed = f"+{stated}" in text or (figure not in text and measured.unit == "growth")
+    return f"+{stated}" if signed and numbers.signed(measured, lang) != figure else stated
 
 
 def findings(parts: Iterable[Finding]) -> Findings:

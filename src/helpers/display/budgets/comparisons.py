@@ -32,7 +32,7 @@ def elsewhere(amounts: pd.DataFrame, tables: Tables, *, scope: Scope, lang: Lang
         return None
     place, spans = words.where(tables, scope, lang), budgets.spans_elsewhere(amounts)
     scale = scales.scale_for(amounts["value"], "KRW", lang)
-    title = _elsewhere_title(spans, tables, lang)
+    title = _elsewhere_title(spans, lang)
     return blocks.figure(
         lambda: charts.interval_dots(
             _dots(amounts, spans, tables, scale, lang),
@@ -51,33 +51,27 @@ def elsewhere(amounts: pd.DataFrame, tables: Tables, *, scope: Scope, lang: Lang
     )
 
 
-def _elsewhere_title(spans: pd.DataFrame, tables: Tables, lang: Lang) -> str:
+def _elsewhere_title(spans: pd.DataFrame, lang: Lang) -> str:
     differ = spans.loc[~spans["agree"]]
     if differ.empty:
         count = words.programmes(len(spans), lang)
         return say("budgets.elsewhere.title_agree", lang, count=count)
     widest = differ.iloc[0]
     if len(differ) == 1:
-        name = words.quoted(tables, widest["programme"], lang)
-        return say("budgets.elsewhere.title_one", lang, name=name, span=span_text(widest, lang))
+        return say("budgets.elsewhere.title_one", lang, span=span_text(widest, lang))
     return say(
         "budgets.elsewhere.title",
         lang,
         count=words.programmes(len(differ), lang),
-        name=words.quoted(tables, widest["programme"], lang),
         multiple=numbers.figure(words.the(widest, "widest"), lang),
     )
 
 
 def span_text(row: Any, lang: Lang) -> str:
     """Return the lowest and the highest amount of a programme's sources."""
-    least, most = words.the(row, "least"), words.the(row, "most")
-    return say(
-        "budgets.elsewhere.span",
-        lang,
-        least=numbers.figure(least, lang),
-        most=numbers.figure(most, lang),
-    )
+    ends = [words.the(row, "least"), words.the(row, "most")]
+    least, most = numbers.compared(ends, lang)
+    return say("budgets.elsewhere.span", lang, least=least, most=most)
 
 
 def _dots(

@@ -83,7 +83,7 @@ def _total(programmes: pd.DataFrame, tables: Tables, scope: Scope, lang: Lang) -
         lang=lang,
         key=f"budgets.total.{scope.region}",
         measured=amount,
-        label=say("budgets.headline.label.total", lang, count=count),
+        label=say("budgets.headline.label.total", lang),
     )
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 NATION = "KR"
 REST = "rest"
+FEW = 3
+"""How many firms the documents name as the largest."""
 WIDE_GROWTH = 0.001
 """A tenth of a percentage point: wider bounds are shown in sentences."""
 
