@@ -66,7 +66,7 @@ def national_series(tables: Tables, *, currency: str = "KRW") -> pd.DataFrame:
             [
                 {"measure": name, "year": year, "converted": False} | rows.columns(amount)
                 for name, code in USD.items()
-                for year, amount in sorted(_printed(tables, code, firm=True).items())
+                for year, amount in sorted(_printed(tables, code).items())
             ],
             columns=list(SERIES_COLUMNS),
         )

@@ -95,10 +95,8 @@ def _title(series: pd.DataFrame, place: str, lang: Lang) -> str:
         return say("budgets.industry.title_plain", lang, region=place)
     rates = {row["indicator"]: numbers.figure(words.the(row), lang) for row in records(first)}
     span = periods.year_range(first["start_year"].iloc[0], first["end_year"].iloc[0], lang)
-    told = dict(
-        zip(("sales", "firms", "employees"), map(rates.get, budgets.INDICATORS), strict=True)
-    )
-    return say("budgets.industry.title", lang, span=span, **{k: str(v) for k, v in told.items()})
+    sales, _, employees = (rates[name] for name in budgets.INDICATORS)
+    return say("budgets.industry.title", lang, span=span, sales=sales, employees=employees)
 
 
 def _panels(
