@@ -110,9 +110,10 @@ def _stated(text: str, measured: Measured, lang: Lang) -> str:
     forms = [write(measured, lang) for write in (numbers.with_interval, numbers.interval)]
     figure = numbers.figure(measured, lang)
     stated = next((form for form in forms if form in text), figure)
-    # growth that no verb turns into words has its sign, here as in the sentence
-    signed = f"+{stated}" in text or (figure not in text and measured.unit == "growth")
-    return f"+{stated}" if signed and numbers.signed(measured, lang) != figure else stated
+    # growth that no verb tells the direction of has its sign, here as in the sentence
+    bare = stated in text and f"+{stated}" not in text
+    signed = measured.unit == "growth" and not bare and numbers.signed(measured, lang) != figure
+    return f"+{stated}" if signed else stated
 
 
 def findings(parts: Iterable[Finding]) -> Findings:
