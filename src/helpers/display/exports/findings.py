@@ -236,10 +236,10 @@ def _national_growth(
         return None
     unit, span = words.unit_of(pace, "end_unit"), words.span(pace, lang)
     text = say(
-        f"exports.headline.national_growth.{DIRECTIONS[grown.value >= 0]}",
+        "exports.headline.national_growth",
         lang,
         span=span,
-        growth=words.unsigned_growth(grown, lang),
+        growth=words.growth(grown, lang),
         currency=say(f"exports.currency.{unit}", lang),
     )
     label = say(f"exports.label.national.{unit}", lang, span=span)

@@ -111,13 +111,6 @@ def growth(measured: Measured, lang: Lang) -> str:
     return f"+{text}" if measured.low > 0 else text
 
 
-def unsigned_growth(measured: Measured, lang: Lang) -> str:
-    """Return ``growth`` without its sign, for sentences whose verb tells the direction."""
-    if measured.high - measured.low < WIDE_GROWTH or measured.low <= 0:
-        return numbers.unsigned(measured, lang)
-    return numbers.with_interval(measured, lang)
-
-
 def known(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of a ranking that are one region with a figure."""
     return frame.loc[frame["kind"] == "known"]
