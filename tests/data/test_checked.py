@@ -12,7 +12,7 @@ from helpers.data import Tables, checked, load_tables, loader
 from helpers.data.loader import files_behind
 from helpers.data.trusted import TABLES
 from helpers.paths import CHECKED_TABLES, Collection
-from helpers.pipeline.checks import check_tables
+from helpers.pipeline.plan.checks import check_tables
 
 if TYPE_CHECKING:
     pass

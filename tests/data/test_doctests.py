@@ -16,6 +16,6 @@ def test_examples_in_docstrings_run(name: str) -> None:
     assert doctest.testmod(importlib.import_module(name)).failed == 0
 
 
-@pytest.mark.parametrize("name", ["printed", "periods", "documents"])
+@pytest.mark.parametrize("name", ["measured", "printed", "periods", "documents"])
 def test_the_readers_have_examples(name: str) -> None:
     assert doctest.testmod(importlib.import_module(f"helpers.data.{name}")).attempted > 0

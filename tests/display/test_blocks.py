@@ -20,7 +20,7 @@ import pytest
 from lxml import etree, html
 from PIL import Image
 
-from helpers.analysis.measured import Measured
+from helpers.data.measured import Measured
 from helpers.display import block_html, block_notebook, block_text, blocks, charts, pictures, style
 from helpers.display.blocks import Cell, Column
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.data.printed import MARKER
+from helpers.data.printed import is_approximate
 from helpers.errors import Fault
 
 OBSERVATIONS = "data/tables/observations.csv"
@@ -165,7 +165,7 @@ def _check_status(observations: pd.DataFrame) -> Iterator[Fault]:
     A derived figure may be approximate too: its status says the stronger thing.
     """
     for line, status, printed in observations[["status", "as_printed"]].itertuples():
-        marked = MARKER.match(printed) is not None
+        marked = is_approximate(printed)
         if marked and status not in {"approximate", "derived"}:
             wanted = f"approximate, since «{printed}» is marked so"
             yield Fault(OBSERVATIONS, line, "status", status, wanted)

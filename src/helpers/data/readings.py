@@ -10,11 +10,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as attribute
-from decimal import Decimal
 from typing import Any, TypeVar
 
 import pandas as pd
 
+from helpers.data.measured import Measured
 from helpers.data.numerals import FigureError
 from helpers.data.periods import (
     ProgrammePeriod,
@@ -23,7 +23,7 @@ from helpers.data.periods import (
     read_stated_years,
     read_years,
 )
-from helpers.data.printed import Figure, read_figure
+from helpers.data.printed import is_approximate, read_figure
 from helpers.data.schema import Column, TableSchema
 from helpers.errors import Fault, PrintedFormError
 
@@ -65,7 +65,7 @@ class Reading:
                 self.faults.append(self._fault(int(line), column, cells, error))
         return results
 
-    def figures(self, column: str, units: Mapping[str, str]) -> list[Figure | None]:
+    def figures(self, column: str, units: Mapping[str, str]) -> list[Measured | None]:
         """Return the figure in a column of every row, in the unit its field names."""
         field = self.schema.field(column)
         return self.each(column, lambda row: _figure(row, field, units))
@@ -169,7 +169,7 @@ def read_targets(
     for name in ("target", "base", "target_usd"):
         figures = reading.figures(f"{name}_as_printed", units)
         if name == "target":
-            figures = [_decreed(figure) for figure in figures]
+            figures = [*map(_decreed, figures, text["target_as_printed"])]
         parts.append(_figures(figures, text.index).add_prefix(f"{name}_"))
     return pd.concat(parts, axis=1), reading.faults
 
@@ -182,7 +182,7 @@ def read_claims(text: pd.DataFrame, *, schema: TableSchema) -> tuple[pd.DataFram
     return _figures(figures, text.index), reading.faults
 
 
-def _figure(row: Mapping[str, str], field: Column, units: Mapping[str, str]) -> Figure | None:
+def _figure(row: Mapping[str, str], field: Column, units: Mapping[str, str]) -> Measured | None:
     """Read a figure in the unit its field names; None where the row's indicator is unknown."""
     rule = field.figure
     if rule is None:
@@ -203,7 +203,7 @@ def _figure(row: Mapping[str, str], field: Column, units: Mapping[str, str]) -> 
     )
 
 
-def _of_kind(row: Mapping[str, str], column: str, admitted: Sequence[str]) -> Figure:
+def _of_kind(row: Mapping[str, str], column: str, admitted: Sequence[str]) -> Measured:
     """Read a figure in the first unit of the row's kind that its print admits."""
     if not admitted:
         return read_figure(row[column])
@@ -220,7 +220,7 @@ def _of_kind(row: Mapping[str, str], column: str, admitted: Sequence[str]) -> Fi
     raise last
 
 
-def _budget(row: Mapping[str, str], field: Column) -> tuple[Figure | None, int | None]:
+def _budget(row: Mapping[str, str], field: Column) -> tuple[Measured | None, int | None]:
     found = YEAR_OF_BUDGET.fullmatch(row[field.name])
     amount = found["amount"] if found else row[field.name]
     figure = _figure({**row, field.name: amount}, field, {})
@@ -235,11 +235,11 @@ def _of_budget(period: ProgrammePeriod | None, year: int | None) -> ProgrammePer
     return replace(period, start=start, end=start + 11)
 
 
-def _decreed(figure: Figure | None) -> Figure | None:
+def _decreed(figure: Measured | None, as_printed: str) -> Measured | None:
     """Return a target as exact, unless it is printed as approximate."""
-    if figure is None or figure.approximate:
+    if figure is None or is_approximate(as_printed):
         return figure
-    return replace(figure, low=figure.value, high=figure.value)
+    return Measured.exact(figure.value, figure.unit)
 
 
 def _years(years: Sequence[Years | None], index: pd.Index[Any]) -> pd.DataFrame:
@@ -249,17 +249,10 @@ def _years(years: Sequence[Years | None], index: pd.Index[Any]) -> pd.DataFrame:
     return pd.DataFrame(columns, index=index)
 
 
-def _figures(figures: Sequence[Figure | None], index: pd.Index[Any]) -> pd.DataFrame:
-    def number(values: list[Decimal | None]) -> pd.Series[float]:
-        return pd.Series(values, index=index, dtype="object").astype("float64")
+def _figures(figures: Sequence[Measured | None], index: pd.Index[Any]) -> pd.DataFrame:
+    def column(name: str, dtype: str) -> pd.Series[Any]:
+        cells = [getattr(figure, name) if figure else None for figure in figures]
+        return pd.Series(cells, index=index, dtype=dtype)
 
-    return pd.DataFrame(
-        {
-            "value": number([figure.value if figure else None for figure in figures]),
-            "low": number([figure.low if figure else None for figure in figures]),
-            "high": number([figure.high if figure else None for figure in figures]),
-            "unit": pd.Series(
-                [figure.unit if figure else None for figure in figures], index=index, dtype="str"
-            ),
-        }
-    )
+    numbers = {name: column(name, "float64") for name in ("value", "low", "high")}
+    return pd.DataFrame(numbers | {"unit": column("unit", "str")})

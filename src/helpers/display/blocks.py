@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Drawing
 
-    from helpers.analysis.measured import Measured
+    from helpers.data.measured import Measured
 
 __all__ = [
     "MIME",

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from decimal import Decimal
 
-    from helpers.analysis.measured import Measured
+    from helpers.data.measured import Measured
     from helpers.display.scales import Scale
 
 
@@ -62,7 +62,7 @@ def compared(amounts: Iterable[Measured], lang: Lang) -> list[str]:
 
     Examples
     --------
-    >>> from helpers.analysis.measured import Measured
+    >>> from helpers.data.measured import Measured
     >>> compared([Measured.exact(number, "KRW") for number in (10_180.6e9, 7.17e12)], "en")
     ['KRW 10,180.6 billion', 'KRW 7,170 billion']
     """
@@ -98,7 +98,7 @@ def stated(measured: Measured, lang: Lang) -> str:
 
     Examples
     --------
-    >>> from helpers.analysis.measured import Measured
+    >>> from helpers.data.measured import Measured
     >>> stated(Measured(0.17015, 0.1543, 0.1877, "growth"), "en")
     'about 17.02%'
     """
@@ -130,7 +130,7 @@ def within(measured: Measured, lang: Lang) -> str:
 
     Examples
     --------
-    >>> from helpers.analysis.measured import Measured
+    >>> from helpers.data.measured import Measured
     >>> within(Measured(516e6, 515_013_700.0, 516_895_100.0, "USD"), "en")
     '$515.02–516.89 million'
     """
@@ -149,7 +149,7 @@ def at_most(measured: Measured, lang: Lang) -> str:
 
     Examples
     --------
-    >>> from helpers.analysis.measured import Measured
+    >>> from helpers.data.measured import Measured
     >>> at_most(Measured(516.8e6, 516.5e6, 516_894_985.0, "USD"), "en")
     '$516.89 million'
     """

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from decimal import Decimal
 
-    from helpers.analysis.measured import Measured
+    from helpers.data.measured import Measured
 
 # (smallest of the largest values, exponent of the scale): the scale words of each language
 MONEY_SCALES: dict[tuple[str, Lang], tuple[tuple[float, int], ...]] = {
@@ -69,6 +69,10 @@ class Scale:
     def of(self, value: float) -> float:
         """Return a stored number at this scale."""
         return value / self.factor
+
+    def ends(self, measured: Measured) -> dict[str, float]:
+        """Return ``value``, ``low`` and ``high`` of a number at this scale, for charts."""
+        return {end: self.of(getattr(measured, end)) for end in ("value", "low", "high")}
 
 
 def scale_for(values: Iterable[float], unit: str, lang: Lang) -> Scale:

@@ -13,8 +13,8 @@ import pandas as pd
 
 from helpers.analysis import rows
 from helpers.analysis.exports.published import BASIS, NATION, yearly_rates
-from helpers.analysis.measured import Measured, at_corners
 from helpers.analysis.measures import change, convert, difference, share
+from helpers.data.measured import Measured, at_corners
 
 if TYPE_CHECKING:
     from helpers.data import Tables

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from helpers.analysis.measured import Measured
 from helpers.analysis.verdicts import Verdict
+from helpers.data.measured import Measured
 from helpers.display import blocks, charts, numbers
 from helpers.display.blocks import Cell, Column
 from helpers.display.claims import caveats, words

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from helpers.analysis import claims as audits
-from helpers.analysis.measured import Measured
 from helpers.analysis.verdicts import Verdict
+from helpers.data.measured import Measured
 from helpers.display import blocks, names, numbers, scales
 from helpers.display.blocks import Cell, Column
 from helpers.display.claims import caveats, observed, words

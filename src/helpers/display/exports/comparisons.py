@@ -13,8 +13,8 @@ from helpers.display.exports import words
 from helpers.display.wording import Lang, has, say
 
 if TYPE_CHECKING:
-    from helpers.analysis.measured import Measured
     from helpers.data import Tables
+    from helpers.data.measured import Measured
 
 SHARES = "gyeonggi-share"
 """The pair that is most often read as a series."""

@@ -12,8 +12,8 @@ from helpers.display.wording import Lang, say
 if TYPE_CHECKING:
     import pandas as pd
 
-    from helpers.analysis.measured import Measured
     from helpers.data import Tables
+    from helpers.data.measured import Measured
 
 DIRECTIONS = {True: "rise", False: "fall"}
 

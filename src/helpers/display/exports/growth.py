@@ -14,8 +14,8 @@ from helpers.display.exports import words
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
-    from helpers.analysis.measured import Measured
     from helpers.data import Tables
+    from helpers.data.measured import Measured
 
 
 def pace(

@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers.analysis import exports, rows
 from helpers.analysis.decomposition import residual
-from helpers.analysis.measured import Measured
+from helpers.data.measured import Measured
 from helpers.display import blocks, charts, numbers, periods, scales
 from helpers.display.blocks import Column
 from helpers.display.exports import words

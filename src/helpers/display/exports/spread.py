@@ -13,8 +13,8 @@ from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
     from helpers.analysis.exports import Spread
-    from helpers.analysis.measured import Measured
     from helpers.data import Tables
+    from helpers.data.measured import Measured
 
 
 def concentration(spread: Spread, tables: Tables, *, year: int, lang: Lang) -> blocks.Figure | None:

@@ -16,8 +16,8 @@ from helpers.display.wording import Lang, say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from helpers.analysis.measured import Measured
     from helpers.data import Tables
+    from helpers.data.measured import Measured
 
 NATION = "KR"
 REST = "rest"

@@ -13,8 +13,8 @@ from helpers.display.targets import words
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
-    from helpers.analysis.measured import Measured
     from helpers.data import Tables
+    from helpers.data.measured import Measured
     from helpers.display.blocks import Figure
     from helpers.display.targets.words import Row
 
