@@ -19,8 +19,7 @@ import pandas as pd
 from helpers.data.characters import unsound
 from helpers.data.files import read_text
 from helpers.data.schema import TableSchema
-from helpers.data.tables import nearest
-from helpers.errors import DataError, Fault
+from helpers.errors import DataError, Fault, nearest
 
 CORRECTIONS = "data/corrections.toml"
 KEYS = ("table", "id", "column", "expect", "becomes", "reason")

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers.data.collection import Tables
 from helpers.data.files import open_plain
-from helpers.data.trusted import Tables
 from helpers.errors import Fault
 
 SOURCES = "data/sources.csv"

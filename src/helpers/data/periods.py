@@ -67,6 +67,12 @@ def is_date(text: str) -> bool:
         return False
 
 
+def year_of(date: str) -> int | None:
+    """Return the year an ISO date or a table's period begins with; None where there is none."""
+    head = date[:4]
+    return int(head) if head.isascii() and head.isdecimal() else None
+
+
 def read_years(text: str) -> Years:
     """Read a table's period: blank, ``2024``, ``2023-02``, ``2024-Q4``, ``2015/2019``.
 

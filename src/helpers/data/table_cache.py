@@ -12,13 +12,10 @@ import os
 import pickle
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from helpers.data.collection import Tables
 from helpers.data.files import LARGEST_FILE, open_plain
 from helpers.paths import CHECKED_TABLES
-
-if TYPE_CHECKING:
-    from helpers.data.trusted import Tables
 
 #: Bytes of the digest before what is kept.
 _LENGTH = hashlib.sha256().digest_size
