@@ -10,7 +10,7 @@ from helpers.paths import collection_root
 
 
 def load_tables(root: Path | None = None) -> Tables:
-    """Read, correct, check and convert every table of a collection.
+    """Read, correct, check and convert every table of a collection, or refuse them all.
 
     Parameters
     ----------

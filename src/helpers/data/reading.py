@@ -71,13 +71,7 @@ def files_behind(root: Path) -> tuple[str, ...]:
 
 
 def read_tables(root: Path) -> Tables:
-    """Read, correct, check and convert every table below a root.
-
-    Raises
-    ------
-    DataError
-        Anything is wrong anywhere; carries every fault of every file.
-    """
+    """Read, correct, check and convert every table below a root, or raise every fault of them."""
     schemas = _declared(root)
     sheets = {
         name: read_sheet(root / "data" / schema.path, file=schema.file, columns=schema.columns)

@@ -51,16 +51,9 @@ class Sheet:
 
 
 def read_sheet(path: Path, *, file: str, columns: Sequence[str] = ()) -> Sheet:
-    """Read a CSV file.
+    """Read a CSV file, which faults name ``file``.
 
-    Parameters
-    ----------
-    path : Path
-        The file.
-    file : str
-        Its name in faults.
-    columns : sequence of str, optional
-        The header it must have, in order; any header where none is declared.
+    Its header must hold the ``columns`` in order; any header will do where none are declared.
     """
     purpose = "a table declared in the data package"
     try:

@@ -14,7 +14,6 @@ from helpers.data.printed import is_approximate
 from helpers.errors import Fault
 
 OBSERVATIONS = "data/tables/observations.csv"
-
 #: Units whose figures are never below zero, except for balances.
 NEVER_NEGATIVE = frozenset(
     {"KRW", "USD", "KRW_per_USD", "multiple"}
@@ -26,8 +25,6 @@ ADDITIVE = frozenset({"KRW", "USD", "firms", "persons"})
 NATION = "KR"
 #: A hair wider than the corners: sums of binary floats miss them by parts in 10¹⁵.
 SLACK = 1e-9
-
-
 #: Won and dollars on this basis are one figure: the ministry converts at the rate of the other
 #: basis, as the footnote of its yearly release says. Its own rounding stays well below the slack.
 CONVERTED, RATES = "mfds", "fx-bok-average"
@@ -42,21 +39,14 @@ AVERAGED = {
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """A total and its parts, all on one basis, of one entity and period.
-
-    Attributes
-    ----------
-    total : str
-        Indicator of the total.
-    plus, minus : tuple[str, ...]
-        Indicators added and taken away.
-    """
+    """Indicators of a total, of what adds up to it and of what is taken away from that."""
 
     total: str
     plus: tuple[str, ...]
     minus: tuple[str, ...] = ()
 
 
+#: Checked where all are stated on one basis, of one entity and period.
 IDENTITIES = (
     # MFDS footnote of its yearly release: market = production + imports − exports
     Identity(
@@ -81,11 +71,7 @@ IDENTITIES = (
     # KHIDI prints the three sectors beside their total
     Identity(
         "khidi_total_exports_usd",
-        (
-            "khidi_pharma_exports_usd",
-            "khidi_device_exports_usd",
-            "khidi_cosmetics_exports_usd",
-        ),
+        ("khidi_pharma_exports_usd", "khidi_device_exports_usd", "khidi_cosmetics_exports_usd"),
     ),
 )
 
@@ -191,13 +177,9 @@ def _check_total(parts: Mapping[str, _Part], identity: Identity) -> Iterator[Fau
     high = sum(parts[name].high for name in plus) - sum(parts[name].low for name in minus)
     slack = SLACK * max(abs(low), abs(high), 1.0)
     if total.low > high + slack or total.high < low - slack:
-        wanted = _said(identity, low, high, total.unit)
+        formula = " + ".join(plus) + "".join(f" − {name}" for name in minus)
+        wanted = f"{formula}, between {math.floor(low):,} and {math.ceil(high):,} {total.unit}"
         yield Fault(OBSERVATIONS, total.line, "as_printed", total.as_printed, wanted)
-
-
-def _said(identity: Identity, low: float, high: float, unit: str) -> str:
-    formula = " + ".join(identity.plus) + "".join(f" − {name}" for name in identity.minus)
-    return f"{formula}, between {math.floor(low):,} and {math.ceil(high):,} {unit}"
 
 
 def _check_rates(observations: pd.DataFrame) -> Iterator[Fault]:
