@@ -179,8 +179,11 @@ def build(
     """
     from helpers.pipeline.build import build as build_reports  # noqa: PLC0415
     from helpers.pipeline.plan.plan import Wanted  # noqa: PLC0415
-    from helpers.pipeline.recap import recap, summary  # noqa: PLC0415
-    from helpers.pipeline.telling import teller  # noqa: PLC0415
+    from helpers.pipeline.telling import (  # noqa: PLC0415
+        recap,
+        summary,
+        teller,
+    )
 
     given = {name: most for name, most in limits.items() if most is not None}
     wanted = Wanted(ids, assignments, force, jobs or 0, kernel, cluster=cluster, limits=given)
