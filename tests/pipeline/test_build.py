@@ -22,7 +22,7 @@ from helpers.pipeline.plan.plan import Plan, Planned, Wanted, make_plan
 from helpers.pipeline.run import jobs
 from helpers.pipeline.run.jobs import Job, Outcome
 from helpers.pipeline.run.pool import Interrupted, Stop
-from helpers.pipeline.telling import Result, Silent
+from helpers.pipeline.telling import Result, Teller
 
 ALL = {"sums", "sums/en", "sums/large", "sums/large-en", "bare"}
 
@@ -284,11 +284,14 @@ def test_a_bad_notebook_costs_its_own_reports_alone(
 
 
 @pytest.mark.failure_mode(132)
-def test_a_bad_notebook_nobody_asked_for_is_named(plain: Collection, workers: Workers) -> None:
+def test_a_bad_notebook_nobody_asked_for_is_named(
+    plain: Collection, workers: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (plain.notebooks / "01-sums.ipynb").write_text("{", encoding="utf-8")
     said: list[str] = []
-    teller = Silent()
-    object.__setattr__(teller, "line", said.append)
+    teller = Teller(quiet=True)
+    monkeypatch.setattr(teller, "line", said.append)
+    monkeypatch.setattr(teller, "done", lambda *_, **__: None)
     assert build(plain, Wanted(["bare"]), teller=teller).failed == {}
     assert workers.asked == ["bare"]
     assert [line.partition(":")[0] for line in said] == ["notebooks/01-sums.ipynb"]

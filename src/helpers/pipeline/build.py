@@ -45,7 +45,7 @@ from helpers.pipeline.run.scratch import (
     newest_source,
     scratch_path,
 )
-from helpers.pipeline.telling import Result, Silent, Teller
+from helpers.pipeline.telling import Result, Teller
 
 if TYPE_CHECKING:
     from helpers.pipeline.notebook.files import Remark
@@ -69,7 +69,7 @@ def build(collection: Collection, wanted: Wanted, *, teller: Teller | None = Non
     wanted : Wanted
         Which reports, and how.
     teller : Teller, optional
-        Who is told what happens.
+        Who tells what happens; nobody by default.
 
     Raises
     ------
@@ -83,7 +83,7 @@ def build(collection: Collection, wanted: Wanted, *, teller: Teller | None = Non
         A signal came; the site is as it was and no process is left.
     """
     began = time.monotonic()
-    told = teller or Silent()
+    told = teller or Teller(quiet=True)
     if wanted.cluster:
         from helpers.pipeline.cluster.pool import check_usable  # noqa: PLC0415 - only where asked for
 

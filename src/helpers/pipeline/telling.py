@@ -6,132 +6,75 @@ Belongs here: a bar on a terminal and plain lines elsewhere, what came of a buil
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import wraps
-from typing import Any, ParamSpec, Protocol
+from typing import Any
 
 from helpers.paths import Collection
 from helpers.pipeline.notebook.files import Remark
 from helpers.pipeline.plan.log import Failure
 
-P = ParamSpec("P")
+UNTOLD = suppress(OSError, ValueError)
 
 
-def _unharmed(tell: Callable[P, None]) -> Callable[P, None]:
-    """Let a build go on when nobody can be told: the terminal gone, the log's disk full."""
+class Teller:
+    """Tells on standard error what happens: a bar on a terminal, elsewhere one plain line an event.
 
-    @wraps(tell)
-    def told(*args: P.args, **kwargs: P.kwargs) -> None:
-        with suppress(OSError, ValueError):
-            tell(*args, **kwargs)
+    A build goes on when nobody can be told: the terminal gone, the log's disk full.
 
-    return told
+    Parameters
+    ----------
+    quiet : bool, optional
+        Whether nothing is told; what failed is said at the end all the same.
+    """
 
-
-class Teller(Protocol):
-    """Someone to tell what happens."""
+    def __init__(self, *, quiet: bool = False) -> None:
+        self._quiet = quiet
+        self._total = 0
+        self._number = 0
+        self._bar: Any = None
 
     def begin(self, total: int) -> None:
         """Say how many reports will be made."""
-
-    def line(self, text: str) -> None:
-        """Say something in one line."""
-
-    def done(self, report: str, *, seconds: float, reason: str) -> None:
-        """Say that a report is made, or why it is not."""
-
-    def end(self) -> None:
-        """Say nothing more."""
-
-
-class Silent:
-    """Tells nothing; the recap at the end says what failed."""
-
-    def begin(self, total: int) -> None:
-        """Keep quiet."""
-
-    def line(self, text: str) -> None:
-        """Keep quiet."""
-
-    def done(self, report: str, *, seconds: float, reason: str) -> None:
-        """Keep quiet."""
-
-    def end(self) -> None:
-        """Keep quiet."""
-
-
-class Lines:
-    """Tells one plain line an event, on standard error."""
-
-    def __init__(self) -> None:
-        self._total = 0
-        self._number = 0
-
-    def begin(self, total: int) -> None:
-        """Note how many reports there will be."""
         self._total = total
-
-    @_unharmed
-    def line(self, text: str) -> None:
-        """Write a line."""
-        sys.stderr.write(f"{text}\n")
-        sys.stderr.flush()
-
-    def done(self, report: str, *, seconds: float, reason: str) -> None:
-        """Write how one report went."""
-        self._number += 1
-        went = f"FAILED: {reason}" if reason else f"{seconds:.1f} s"
-        self.line(f"[{self._number}/{self._total}] {report}: {went}")
-
-    def end(self) -> None:
-        """Write nothing."""
-
-
-class Bar:
-    """Shows a bar on a terminal, with a line above it for each failure."""
-
-    def __init__(self) -> None:
-        self._bar: Any = None
-
-    @_unharmed
-    def begin(self, total: int) -> None:
-        """Show the bar."""
+        if self._quiet or not sys.stderr.isatty():
+            return
         from tqdm import tqdm  # noqa: PLC0415 - only where there is a terminal and work to do
 
-        self._bar = tqdm(total=total, unit="report", file=sys.stderr, dynamic_ncols=True)
+        with UNTOLD:
+            self._bar = tqdm(total=total, unit="report", file=sys.stderr, dynamic_ncols=True)
 
-    @_unharmed
     def line(self, text: str) -> None:
-        """Write a line above the bar."""
-        if self._bar is None:
-            sys.stderr.write(f"{text}\n")
-        else:
-            self._bar.write(text, file=sys.stderr)
+        """Say something in one line, above the bar where there is one."""
+        if self._quiet:
+            return
+        with UNTOLD:
+            if self._bar is not None:
+                self._bar.write(text, file=sys.stderr)
+            else:
+                sys.stderr.write(f"{text}\n")
+                sys.stderr.flush()
 
-    @_unharmed
     def done(self, report: str, *, seconds: float, reason: str) -> None:
-        """Move the bar."""
-        del seconds
-        self._bar.update(1)
-        self._bar.set_postfix_str(report, refresh=False)
+        """Say that a report is made, or why it is not; a bar tells of failures alone."""
+        self._number += 1
+        if self._bar is None:
+            went = f"FAILED: {reason}" if reason else f"{seconds:.1f} s"
+            self.line(f"[{self._number}/{self._total}] {report}: {went}")
+            return
+        with UNTOLD:
+            self._bar.update(1)
+            self._bar.set_postfix_str(report, refresh=False)
         if reason:
             self.line(f"{report}: FAILED: {reason}")
 
-    @_unharmed
     def end(self) -> None:
-        """Take the bar away."""
-        if self._bar is not None:
-            self._bar.close()
-            self._bar = None
-
-
-def teller(*, quiet: bool) -> Teller:
-    """Return who tells: nobody, the bar or plain lines."""
-    if quiet:
-        return Silent()
-    return Bar() if sys.stderr.isatty() else Lines()
+        """Say nothing more."""
+        with UNTOLD:
+            if self._bar is not None:
+                self._bar.close()
+        self._bar = None
 
 
 @dataclass(frozen=True, slots=True)
