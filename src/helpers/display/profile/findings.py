@@ -76,8 +76,7 @@ def headline(
         *([] if enough else _places(tables, standing.loc[people], region, lang)),
         *_policy(tables, programmes, targets, region, lang),
         *_claims(tables, audited, region, lang),
-        *_unproved(tables, standing.loc[industry], lang),
-        *_limits(tables, covered, region, lang),
+        *_limits(tables, covered, standing.loc[industry], region, lang),
     ]
     return blocks.findings(told)
 
@@ -150,7 +149,7 @@ def _place(tables: Tables, row: Row, region: str, lang: Lang) -> Finding:
     )
 
 
-def _unproved(tables: Tables, told: pd.DataFrame, lang: Lang) -> list[Finding]:
+def _unproved(tables: Tables, told: pd.DataFrame, lang: Lang) -> str:
     """Return the announced ranks that the values alone leave open, with what they allow."""
     latest = told.loc[told["rank_printed"].notna() & (told["rank_best"] < told["rank_worst"])]
     named = [
@@ -162,10 +161,7 @@ def _unproved(tables: Tables, told: pd.DataFrame, lang: Lang) -> list[Finding]:
         )
         for row in records(latest.groupby("indicator", sort=False).tail(1))
     ]
-    if not named:
-        return []
-    text = say("profile.headline.unproved", lang, ranks=", ".join(named))
-    return [blocks.finding(text, lang=lang)]
+    return say("profile.headline.unproved", lang, ranks=", ".join(named)) if named else ""
 
 
 def _beside_people(tables: Tables, region: str, lang: Lang) -> list[Finding]:
@@ -287,11 +283,13 @@ def _claims(tables: Tables, audited: Sequence[Audited], region: str, lang: Lang)
     return [blocks.finding(text, lang=lang)]
 
 
-def _limits(tables: Tables, covered: pd.DataFrame, region: str, lang: Lang) -> list[Finding]:
-    """Return how the region's area began or ended, and the subjects without data."""
-    told = identity.history(tables, region=region, lang=lang)
+def _limits(
+    tables: Tables, covered: pd.DataFrame, industry: pd.DataFrame, region: str, lang: Lang
+) -> list[Finding]:
+    """Return ranks left open, how the region's area began or ended, and subjects without data."""
+    told = [_unproved(tables, industry, lang), *identity.history(tables, region=region, lang=lang)]
     unknown = profile.unknown_subjects(covered)
     if unknown:
         subjects = ", ".join(words.subject(one, lang) for one in unknown)
         told.append(say("profile.headline.unknown", lang, subjects=subjects))
-    return [blocks.finding(words.sentence(told), lang=lang)] if told else []
+    return [blocks.finding(words.sentence(told), lang=lang)] if any(told) else []

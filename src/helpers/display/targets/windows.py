@@ -50,6 +50,7 @@ def windows(
             drawn,
             row_label=say("targets.windows.row", lang),
             column_label=say("targets.windows.column", lang),
+            legend=(say("targets.windows.above", lang), say("targets.windows.below", lang)),
         ),
         title=title,
         subtitle=say("targets.windows.subtitle", lang),
