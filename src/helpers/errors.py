@@ -121,6 +121,10 @@ class Refusal(CollectionError):
         super().__init__(f"{reason} ({named})" if named else reason)
 
 
+class Unpublishable(CollectionError):
+    """The place where reports are published cannot take them."""
+
+
 class BuildLocked(CollectionError):
     """Another build holds the lock (exit code 75)."""
 

@@ -104,7 +104,7 @@ def test_one_of_eight_builds(prepared: PreparedCopy) -> None:
 def test_building_again_and_again_does_not_grow(
     warm: WarmCopy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from helpers.pipeline import forking, pool
+    from helpers.pipeline.run import forking, pool
 
     for module, name in ((forking, "subprocess"), (pool, "multiprocessing")):
         monkeypatch.setattr(module, name, getattr(module, name))

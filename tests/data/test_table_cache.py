@@ -12,7 +12,7 @@ from helpers.data import Tables, load_tables, reading, table_cache
 from helpers.data.collection import TABLES
 from helpers.data.reading import files_behind
 from helpers.paths import CHECKED_TABLES, Collection
-from helpers.pipeline.checks import check_tables
+from helpers.pipeline.plan.checks import check_tables
 
 if TYPE_CHECKING:
     pass

@@ -13,7 +13,7 @@ import pytest
 from helpers.cli import main
 from helpers.paths import Collection
 from helpers.pipeline.build import Result
-from helpers.pipeline.progress import Lines
+from helpers.pipeline.telling import Lines
 
 from ..pipeline.builds import command, digests, reports
 from ..pipeline.conftest import make_collection

@@ -15,13 +15,14 @@ from filelock import FileLock
 from helpers.errors import BuildLocked, DataError, Fault
 from helpers.paths import Collection
 from helpers.pipeline import build as building
-from helpers.pipeline import jobs, observed
 from helpers.pipeline.build import Result, build
-from helpers.pipeline.manifest import load_manifest
-from helpers.pipeline.plan import Plan, Planned, Wanted, make_plan
-from helpers.pipeline.pool import Interrupted, Stop
-from helpers.pipeline.progress import Silent
-from helpers.pipeline.work import Job, Outcome
+from helpers.pipeline.notebook.manifest import load_manifest
+from helpers.pipeline.plan import observed
+from helpers.pipeline.plan.plan import Plan, Planned, Wanted, make_plan
+from helpers.pipeline.run import jobs
+from helpers.pipeline.run.jobs import Job, Outcome
+from helpers.pipeline.run.pool import Interrupted, Stop
+from helpers.pipeline.telling import Silent
 
 ALL = {"sums", "sums/en", "sums/large", "sums/large-en", "bare"}
 
@@ -37,8 +38,7 @@ class Workers:
         self.asked: list[str] = []
         self.during: Callable[[Job, Stop], None] = lambda *_: None
 
-    def __call__(self, jobs: Iterable[Job], *, workers: int, stop: Stop) -> Iterator[Outcome]:
-        del workers
+    def __call__(self, jobs: Iterable[Job], *, stop: Stop, **_: object) -> Iterator[Outcome]:
         for job in jobs:
             stop.check()
             self.during(job, stop)
@@ -65,7 +65,7 @@ def workers(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Workers:
     (package / "measures.py").write_text("x = 1\n", encoding="utf-8")
     monkeypatch.setattr(building, "run_jobs", made)
     monkeypatch.setattr(
-        "helpers.pipeline.forking.running_template", lambda *_, **__: contextlib.nullcontext()
+        "helpers.pipeline.run.forking.running_template", lambda *_, **__: contextlib.nullcontext()
     )
     monkeypatch.setattr(observed, "PACKAGE", package)
     return made
@@ -116,7 +116,7 @@ def test_records_are_read_one_at_a_time(
     plain: Collection, workers: Workers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build(plain, Wanted())
-    style = observed.PACKAGE / "pipeline/templates/page.css"
+    style = observed.PACKAGE / "pipeline/page/templates/page.css"
     style.parent.mkdir(parents=True)
     style.write_text("a {}\n", encoding="utf-8")
     happened: list[str] = []
@@ -369,7 +369,7 @@ def test_a_disk_that_fills_up_on_the_way_harms_nothing(
         def full(path: Path, data: bytes) -> None:
             raise OSError(28, "No space left on device")
 
-        patch.setattr("helpers.pipeline.publish.write_new", full)
+        patch.setattr("helpers.pipeline.release.publish.write_new", full)
         workers.failing = {"bare": "other bytes"}
         with pytest.raises(OSError, match="No space left"):
             build(plain, Wanted())

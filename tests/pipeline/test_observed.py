@@ -14,17 +14,17 @@ import pytest
 from helpers.data import load_tables, table_cache
 from helpers.data.reading import files_behind
 from helpers.paths import Collection
-from helpers.pipeline import observed
 from helpers.pipeline.build import build
-from helpers.pipeline.execute import Run, execute
-from helpers.pipeline.history import read_record
-from helpers.pipeline.jobs import DRAWN_WITH
-from helpers.pipeline.manifest import Limits
-from helpers.pipeline.observed import ingredients_in, module_files, modules_behind
-from helpers.pipeline.plan import Plan, Wanted, plan_for
-from helpers.pipeline.release import published
-from helpers.pipeline.scratch import TABLES
-from helpers.pipeline.verdict import judge
+from helpers.pipeline.notebook.manifest import Limits
+from helpers.pipeline.plan import observed
+from helpers.pipeline.plan.fingerprint import DRAWN_WITH
+from helpers.pipeline.plan.log import read_record
+from helpers.pipeline.plan.observed import ingredients_in, module_files, modules_behind
+from helpers.pipeline.plan.plan import Plan, Wanted, plan_for
+from helpers.pipeline.plan.published import published
+from helpers.pipeline.run.execute import Run, execute
+from helpers.pipeline.run.scratch import TABLES
+from helpers.pipeline.run.verdict import judge
 
 from .conftest import Make, notebook_text
 
@@ -33,17 +33,18 @@ ROOT = Path(__file__).parents[2]
 DRAW_ALL = """
 import sys
 from pathlib import Path
-from helpers.pipeline import observed
-from helpers.pipeline.kernel_entry import watch_files
+from helpers.pipeline.plan import observed
+from helpers.pipeline.run.kernel_entry import watch_files
 noted = []
 watch_files(observed.folders(Path("/nowhere")), noted.append)
 from helpers.paths import Collection
-from helpers.pipeline import drawing, labels, manifest, record
+from helpers.pipeline.notebook import labels, manifest
+from helpers.pipeline.page import clean_notebook, drawing
 here = Collection(Path(sys.argv[1]))
 said = manifest.load_manifest(here)
 for one in said.reports:
     drawing.draw(
-        record.reread((here.site / f"{one.id}.ipynb").read_bytes(), report=one),
+        clean_notebook.reread((here.site / f"{one.id}.ipynb").read_bytes(), report=one),
         report=one, links=labels.links(one, said), site=said.site.said(one.lang),
         meanings=labels.meanings(one, here.data),
     )
@@ -93,7 +94,7 @@ def test_a_link_to_the_collection_changes_no_name(tmp_path: Path) -> None:
 
 def test_each_file_is_noted_once_and_nothing_elsewhere(tmp_path: Path) -> None:
     program = (
-        "import os, sys; from helpers.pipeline.kernel_entry import watch_files; noted = [];"
+        "import os, sys; from helpers.pipeline.run.kernel_entry import watch_files; noted = [];"
         "watch_files([sys.argv[1] + '/'], noted.append); os.chdir(sys.argv[1]);"
         "open('a', 'w').close(); open('b'); open('b', 'rb'); os.listdir('c'); os.open('b', 0);"
         "open('c/../d', 'r+'); open('/etc/hostname'); open(3 if 0 else b'x', 'w'); print(noted)"
@@ -110,11 +111,12 @@ def test_each_file_is_noted_once_and_nothing_elsewhere(tmp_path: Path) -> None:
 
 
 def test_pages_rest_on_what_draws_them_and_not_on_what_runs_notebooks() -> None:
-    names = set(modules_behind("helpers.pipeline.drawing"))
-    parts = {"drawing", "render", "page", "prose", "products", "record"}
-    assert {f"src/helpers/pipeline/{part}.py" for part in parts} <= names
+    names = set(modules_behind("helpers.pipeline.page.drawing"))
+    parts = {"drawing", "render", "layout", "prose", "products", "clean_notebook"}
+    assert {f"src/helpers/pipeline/page/{part}.py" for part in parts} <= names
     assert {"src/helpers/display/block_html.py", "src/helpers/display/wording.py"} <= names
-    others = {"execute", "kernels", "pool", "plan", "build", "index", "manifest"}
+    others = {"run/execute", "run/kernels", "run/pool", "plan/plan", "build", "page/index"}
+    others |= {"notebook/manifest", "report"}
     assert not {f"src/helpers/pipeline/{part}.py" for part in others} & names
 
 
@@ -224,7 +226,7 @@ def test_a_page_is_drawn_again_without_running_its_notebook(
     build(elsewhere, Wanted())
     # Its kernel would not start: nothing of it is run.
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("helpers.pipeline.forking.running_template", None)
+        patch.setattr("helpers.pipeline.run.forking.running_template", None)
         patch.setattr("helpers.pipeline.build.check_tables", None)
         assert set(build(plain, Wanted()).built) == set(changed)
     assert _reasons(plain) == {}
@@ -249,9 +251,9 @@ def test_a_changed_index_is_drawn_again_alone(
         return plan_for(plain, Wanted(["bare"]))[0]
 
     assert plan().index == ()
-    with (package / "pipeline/templates/index.html.j2").open("a") as template:
+    with (package / "pipeline/page/templates/index.html.j2").open("a") as template:
         template.write("\n")
-    assert plan().index == ("src/helpers/pipeline/templates/index.html.j2 changed",)
+    assert plan().index == ("src/helpers/pipeline/page/templates/index.html.j2 changed",)
     second = build(plain, Wanted(["bare"]))
     assert (second.built, second.fresh) == ((), 1)
     assert second.release != first.release
@@ -261,11 +263,14 @@ def test_a_changed_index_is_drawn_again_alone(
 @pytest.mark.parametrize(
     ("file", "told"),
     [
-        ("pipeline/templates/page.css", "pipeline/templates/page.css changed (page only)"),
-        ("pipeline/render.py", "pipeline/render.py changed (page only)"),
+        (
+            "pipeline/page/templates/page.css",
+            "pipeline/page/templates/page.css changed (page only)",
+        ),
+        ("pipeline/page/render.py", "pipeline/page/render.py changed (page only)"),
         ("display/catalogue/pages.toml", "display/catalogue/pages.toml changed (page only)"),
-        ("pipeline/scratch.py", "pipeline/scratch.py changed"),
-        ("pipeline/pool.py", ""),
+        ("pipeline/run/scratch.py", "pipeline/run/scratch.py changed"),
+        ("pipeline/run/pool.py", ""),
         ("data/reading.py", ""),
     ],
 )
@@ -297,7 +302,7 @@ def test_pages_are_drawn_with_the_files_that_are_named(published_plain: Collecti
     assert not done.returncode, done.stderr
     read = ingredients_in(_notes(*done.stdout.split("\n")[:-1]), root=published_plain.root)
     opened = {name for name in read if name.startswith("src/") and not name.endswith((".py", "/"))}
-    assert "src/helpers/pipeline/templates/page.css" in opened
+    assert "src/helpers/pipeline/page/templates/page.css" in opened
     assert opened <= {*DRAWN_WITH}
 
 

@@ -18,18 +18,20 @@ from typing import TYPE_CHECKING
 
 from helpers.errors import in_words
 from helpers.paths import Collection
-from helpers.pipeline.checks import check_tables, unusable
-from helpers.pipeline.fingerprint import Digests, changes
-from helpers.pipeline.history import Failure, RunRecord, forget_records, write_record
-from helpers.pipeline.jobs import jobs_for, made_of
-from helpers.pipeline.lock import building
-from helpers.pipeline.observed import modules_behind
-from helpers.pipeline.plan import Plan, Planned, State, Wanted, plan_for
-from helpers.pipeline.pool import Stop, listening, run_jobs, workers_here
-from helpers.pipeline.progress import Silent, Teller
-from helpers.pipeline.publish import Draft, next_id, preflight, prune
-from helpers.pipeline.runs import RUNS, RunFolder, sweep
-from helpers.pipeline.scratch import (
+from helpers.pipeline.plan.checks import check_tables, unusable
+from helpers.pipeline.plan.fingerprint import INDEX, INDEX_DRAWN_WITH, Digests, changes
+from helpers.pipeline.plan.log import Failure, RunRecord, forget_records, write_record
+from helpers.pipeline.plan.observed import modules_behind
+from helpers.pipeline.plan.plan import Plan, Planned, State, Wanted, plan_for
+from helpers.pipeline.release.contents import Built, complete, write_products
+from helpers.pipeline.release.publish import Draft, next_id, preflight, prune
+from helpers.pipeline.release.switch import settle
+from helpers.pipeline.report import work
+from helpers.pipeline.run.jobs import Job, Outcome, jobs_for, made_of
+from helpers.pipeline.run.lock import building
+from helpers.pipeline.run.pool import Stop, listening, run_jobs, workers_here
+from helpers.pipeline.run.run_folder import RUNS, RunFolder, sweep
+from helpers.pipeline.run.scratch import (
     TABLES,
     drawing_nothing,
     forget_scratch,
@@ -37,15 +39,12 @@ from helpers.pipeline.scratch import (
     newest_source,
     scratch_path,
 )
-from helpers.pipeline.site import INDEX_DRAWN, Built, complete, write_products
-from helpers.pipeline.work import Job, Outcome
+from helpers.pipeline.telling import Silent, Teller
 
 if TYPE_CHECKING:
-    from helpers.pipeline.unshown import Remark
+    from helpers.pipeline.notebook.files import Remark
 
 ASKED = "asked for"
-# What makes the index pages, with all it rests on.
-INDEX = "helpers.pipeline.index"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +113,7 @@ def build(collection: Collection, wanted: Wanted, *, teller: Teller | None = Non
     began = time.monotonic()
     told = teller or Silent()
     if wanted.cluster:
-        from helpers.pipeline.cluster import check_usable  # noqa: PLC0415 - only where asked for
+        from helpers.pipeline.cluster.pool import check_usable  # noqa: PLC0415 - only where asked for
 
         check_usable(wanted.cluster)
     try:
@@ -123,6 +122,7 @@ def build(collection: Collection, wanted: Wanted, *, teller: Teller | None = Non
         ):  # fmt: skip
             for line in sweep(collection):
                 told.line(line)
+            settle(collection)
             plan, chosen = plan_for(collection, wanted)
             _tell_of_others(plan, chosen, told)
             todo = [one for one in chosen if wanted.force or one.state is not State.FRESH]
@@ -221,7 +221,7 @@ class _Run:
         """Return the template that kernels are forked from, or nothing where they are not."""
         if self._why_cold or not self._runs or self._wanted.cluster:
             return nullcontext()
-        from helpers.pipeline.forking import running_template  # noqa: PLC0415 - jupyter_client
+        from helpers.pipeline.run.forking import running_template  # noqa: PLC0415 - jupyter_client
 
         return running_template(scratch, epoch=epoch)
 
@@ -250,8 +250,8 @@ class _Run:
     def _outcomes(self, jobs: Iterable[Job]) -> Iterator[Outcome]:
         """Have the jobs done, by processes of this machine or by the workers of a cluster."""
         if not self._wanted.cluster:
-            return run_jobs(jobs, workers=self._workers, stop=self._stop)
-        from helpers.pipeline.cluster import run_on_cluster  # noqa: PLC0415 - only where asked for
+            return run_jobs(jobs, work=work, workers=self._workers, stop=self._stop)
+        from helpers.pipeline.cluster.pool import run_on_cluster  # noqa: PLC0415 - only where asked for
 
         return run_on_cluster(
             jobs, address=self._wanted.cluster, root=self.plan.manifest.collection.root,
@@ -282,7 +282,7 @@ class _Run:
         entries = complete(draft, plan, self.built, failed)
         made = {name: how for name, how in plan.record.made.items() if name in ids}
         made |= {name: done.made for name, done in self.built.items()}
-        index = plan.digests.of(INDEX_DRAWN + modules_behind(INDEX))
+        index = plan.digests.of((*INDEX_DRAWN_WITH, *modules_behind(INDEX)))
         record = RunRecord(draft.id, self._started, now(), made, failed, index)
         if not entries:
             return plan.release.id

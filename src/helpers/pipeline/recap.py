@@ -10,7 +10,7 @@ from typing import Any
 
 from helpers.paths import Collection
 from helpers.pipeline.build import Result
-from helpers.pipeline.history import Failure
+from helpers.pipeline.plan.log import Failure
 
 
 def summary(result: Result) -> dict[str, Any]:

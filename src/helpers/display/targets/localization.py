@@ -58,6 +58,7 @@ def drawn_steps(
             "low": scale.of(float(row["low"])),
             "high": scale.of(float(row["high"])),
             "text": _stop(row, lang) if row["part"] != "required" else None,
+            "figure": numbers.with_interval(words.the(row), lang),
         }
         for row in words.records(path_frame)
     )

@@ -76,6 +76,7 @@ def _window(tables: Tables, row: Row, own: Row, lang: Lang) -> dict[str, Any]:
         "column": str(int(row["start_year"])),
         "value": None if gap is None else gap.value,
         "text": say("targets.windows.refused", lang) if pace is None else _short(pace, lang),
+        "figure": None if pace is None else numbers.with_interval(pace, lang),
         "marked": words.year_or_none(own["first_year"]) == int(row["start_year"]),
     }
 

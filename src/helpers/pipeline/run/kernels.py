@@ -1,0 +1,240 @@
+"""Kernels for one notebook each: private, deterministic, ended with their runner.
+
+Belongs here: where a kernel lives, what it sees of the world and how it is started and stopped.
+Papermill takes such a kernel as its ``km`` and runs unchanged. Whether a kernel is a fresh process
+or a forked one is its provisioner's affair; everything else is the same.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+from jupyter_core.utils import run_sync
+
+from helpers.pipeline.plan.observed import folders
+from helpers.pipeline.run.forking import ForkedProcess, ForkFailed, ForkProvisioner
+from helpers.pipeline.run.kernel_client import PromptClient
+from helpers.pipeline.run.kernel_entry import settings
+from helpers.pipeline.run.processes import kill, of_session
+from helpers.pipeline.run.scratch import KERNELS, environment
+
+# How long a killed kernel may take to be gone.
+PATIENCE_SECONDS = 10
+
+
+class TooMuchOutput(Exception):
+    """The outputs so far are more than a report may hold."""
+
+
+class Kernel(AsyncKernelManager):
+    """A kernel of this very Python, in a folder of its own.
+
+    Parameters
+    ----------
+    home : Path
+        Its folder, already there and private.
+    root : Path
+        The collection whose files it notes when it opens them.
+    epoch : int
+        See `environment`.
+    megabytes : int
+        Most memory it may address.
+    most_bytes : float
+        How much it may show.
+    template : Path, optional
+        Socket of the template to fork from; without one it is a fresh process.
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        *,
+        root: Path,
+        epoch: int,
+        megabytes: int,
+        most_bytes: float,
+        template: Path | None = None,
+    ) -> None:
+        super().__init__(
+            kernel_name="python3",
+            transport="ipc",
+            ip=str(home / "k"),
+            connection_file=str(home / "k.json"),
+        )
+        self.client_factory = PromptClient
+        self.home = home
+        self.log_path = home / "stderr"
+        self.why_cold = ""
+        self.too_much = ""
+        self._most_bytes = most_bytes
+        self._bytes = 0
+        self._template = template
+        self._seen = environment(home, epoch=epoch, source=os.environ)
+        self._notes_path = home / "opened"
+        self._seen |= settings(
+            megabytes=megabytes, notes=str(self._notes_path), folders=folders(root)
+        )
+        self._clients: list[AsyncKernelClient] = []
+        self._log_file: Any = None
+        self._process: Any = None
+        self._stabbed = False
+
+    @property
+    def kernel_spec(self) -> KernelSpec:
+        """The Python of this process, never some kernel installed under the name."""
+        argv = [sys.executable, "-P", "-m", "helpers.pipeline.run.kernel_entry", "-f"]
+        argv.append("{connection_file}")
+        # The database of what was run would end with the kernel's folder.
+        argv.append("--HistoryManager.enabled=False")
+        return KernelSpec(argv=argv, display_name="Python 3 (ipykernel)", language="python")
+
+    @property
+    def kind(self) -> str:
+        """``fork`` or ``cold``."""
+        return "fork" if isinstance(self._process, ForkedProcess) else "cold"
+
+    def _provisioner(self) -> LocalProvisioner:
+        """Return what will start the kernel."""
+        common: dict[str, Any] = {
+            "kernel_id": "report", "kernel_spec": self.kernel_spec, "parent": self,
+        }  # fmt: skip
+        if self._template is None:
+            return LocalProvisioner(**common)
+        return ForkProvisioner(template=self._template, log=self.log_path, **common)
+
+    async def _async_pre_start_kernel(self, **kw: Any) -> tuple[list[str], dict[str, Any]]:
+        """Give the kernel its environment, its log and who starts it."""
+        self._log_file = self.log_path.open("ab")
+        self.provisioner = self._starter = self._provisioner()
+        return await super()._async_pre_start_kernel(
+            stdout=self._log_file, stderr=self._log_file, **{**kw, "env": self._seen}
+        )
+
+    async def _async_launch_kernel(self, kernel_cmd: list[str], **kw: Any) -> None:
+        """Start the kernel; where it cannot be forked it is a fresh process."""
+        try:
+            await super()._async_launch_kernel(kernel_cmd, **kw)
+        except ForkFailed as error:
+            self.why_cold = str(error)
+            self._template = None
+            prepared = self._starter.connection_info
+            self.provisioner = self._starter = self._provisioner()
+            self._starter.connection_info = prepared
+            await super()._async_launch_kernel(kernel_cmd, **kw)
+        self._process = self._starter.process
+        if self._stabbed:
+            self.stab()
+
+    def client(self, **kwargs: Any) -> Any:
+        """Return a client, remembered so that `stop` can close it."""
+        made: Any = super().client(**kwargs)
+        made.meter = self._meter
+        self._clients.append(made)
+        return made
+
+    def _meter(self, size: int) -> None:
+        """End a kernel that shows too much while it does; waiting for it would cost memory."""
+        self._bytes += size
+        if self._bytes > self._most_bytes:
+            self.too_much = f"more than {self._most_bytes / 1e6:g} MB of output"
+            self.stab()
+            raise TooMuchOutput(self.too_much)
+
+    def stab(self) -> None:
+        """Kill the kernel and whatever shares its session, from any thread; now or once it is."""
+        self._stabbed = True
+        if self._process is None or self._process.poll() is not None:
+            return
+        with suppress(PermissionError):
+            try:
+                os.killpg(self._process.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                # A fork that has not begun its session yet.
+                self._process.kill()
+
+    @property
+    def lost(self) -> bool:
+        """Whether the kernel ended because its template did."""
+        return isinstance(self._process, ForkedProcess) and self._process.lost
+
+    @property
+    def exit_code(self) -> int | None:
+        """How the kernel ended; None while it runs or before it began."""
+        return None if self._process is None else self._process.poll()
+
+    @property
+    def said(self) -> str:
+        """What the kernel wrote to its own standard error."""
+        return _text(self.log_path)
+
+    @property
+    def noted(self) -> str:
+        """What the kernel noted of the files it opened; see `observed.ingredients_in`."""
+        return _text(self._notes_path)
+
+    def stop(self) -> None:
+        """End the kernel and everything below it, and close every socket and file."""
+        self.stab()
+        if self._process is not None:
+            with suppress(TimeoutError):
+                self._process.wait(PATIENCE_SECONDS)
+            if self.lost:
+                # Nobody else ends what it had started.
+                kill(of_session(self._process.pid, home=str(self.home)))
+        for client in self._clients:
+            client.stop_channels()
+        if self._process is not None:
+            self._starter.process = None
+        run_sync(self._async_cleanup_resources)()
+        if self._log_file is not None:
+            self._log_file.close()
+
+
+def _text(path: Path) -> str:
+    """Return what a file holds, nothing where there is none."""
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+@contextmanager
+def kernel_of_its_own(
+    scratch: Path,
+    *,
+    root: Path,
+    epoch: int,
+    megabytes: int,
+    most_bytes: float,
+    template: Path | None,
+) -> Iterator[Kernel]:
+    """Provide a kernel, not yet started, that leaves nothing behind.
+
+    Parameters
+    ----------
+    scratch : Path
+        The run's private folder.
+    root, epoch, megabytes, most_bytes, template : Path, int, int, float, Path or None
+        See `Kernel`.
+    """
+    home = Path(tempfile.mkdtemp(prefix=KERNELS, dir=scratch))
+    kernel = Kernel(
+        home, root=root, epoch=epoch, megabytes=megabytes, most_bytes=most_bytes, template=template
+    )
+    try:
+        yield kernel
+    finally:
+        kernel.stop()
+        shutil.rmtree(home, ignore_errors=True)
