@@ -16,7 +16,7 @@ from helpers.errors import Fault, FaultyInput
 from helpers.paths import Collection
 from helpers.pipeline.notebook import rules
 from helpers.pipeline.notebook.manifest import Manifest, load_manifest
-from helpers.pipeline.plan.observed import module_files
+from helpers.pipeline.plan.fingerprint import module_files
 
 # What reads and checks the tables, with all it rests on.
 READING = "helpers.data.reading"
