@@ -19,6 +19,7 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from helpers.errors import CollectionError, Fault, UsageError
@@ -29,8 +30,6 @@ from helpers.pipeline.run.jobs import Job, Outcome
 from helpers.pipeline.run.pool import PULSE_SECONDS, Stop
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from distributed import Client
 
 OPTION = "--cluster"
