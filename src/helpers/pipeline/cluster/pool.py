@@ -106,7 +106,7 @@ class _Crew:
         self._client = client
         self._archive = archive
         self._build = uuid.uuid4().hex[:8]
-        # A job whose maker died is done once more.
+        # A job whose builder died is done once more.
         self._executor = client.get_executor(pure=False, retries=1)  # type: ignore[no-untyped-call]  # see above
         self._threads: dict[str, int] = {}
 
