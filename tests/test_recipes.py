@@ -166,7 +166,8 @@ def test_the_recipes_stand_where_people_look_for_them() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     data = (ROOT / "data/README.md").read_text(encoding="utf-8")
     assert re.findall(r"^- \*\*(.+?):\*\*", readme, re.MULTILINE) == [
-        "A figure or a table", "A report", "A parameter", "A notebook", "The collection's name",
+        "A figure or a table", "A report", "A parameter", "A notebook", "A word",
+        "The collection's name",
     ]  # fmt: skip
     assert {"Add a figure", "Add a source", "Add a claim", "Add a table"} <= {
         *re.findall(r"^\*\*(.+?)\.\*\*", data, re.MULTILINE)

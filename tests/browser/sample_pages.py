@@ -16,7 +16,7 @@ import nbformat
 import pandas as pd
 from matplotlib.figure import Figure as Drawing
 
-from helpers.analysis.measured import Measured
+from helpers.data.measured import Measured
 from helpers.display import blocks, style
 from helpers.display.charts import marks
 from helpers.pipeline.notebook.manifest import Report

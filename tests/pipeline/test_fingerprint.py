@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from helpers.data import checked, load_tables
-from helpers.data.loader import files_behind
+from helpers.data import load_tables, table_cache
+from helpers.data.reading import files_behind
 from helpers.paths import Collection
 from helpers.pipeline.build import build
 from helpers.pipeline.notebook.manifest import Limits
@@ -129,13 +129,13 @@ def test_pages_rest_on_what_draws_them_and_not_on_what_runs_notebooks() -> None:
 @pytest.mark.parametrize("known", [False, True], ids=["read", "kept"])
 def test_a_notebook_rests_on_the_modules_and_tables_it_used(scratch: Path, *, known: bool) -> None:
     if known:
-        files = [*files_behind(ROOT), *module_files("helpers.data.loader")]
-        read_from = checked.digests(ROOT, files)
-        checked.keep(load_tables(ROOT), scratch / TABLES, read_from=read_from)
+        files = [*files_behind(ROOT), *module_files("helpers.data.reading")]
+        read_from = table_cache.digests(ROOT, files)
+        table_cache.keep(load_tables(ROOT), scratch / TABLES, read_from=read_from)
     source = (
         "import sys\nfrom helpers.data import load_tables\nfrom helpers.analysis import exports\n"
         "tables = load_tables()\nprint(len(tables.observations))\n"
-        f"assert ('helpers.data.loader' in sys.modules) is {not known}"
+        f"assert ('helpers.data.reading' in sys.modules) is {not known}"
     )
     run = Run(
         notebook_text([(source, [])]), {}, ROOT / "notebooks", scratch, Limits(),
@@ -146,7 +146,7 @@ def test_a_notebook_rests_on_the_modules_and_tables_it_used(scratch: Path, *, kn
     names = set(ingredients_in(seen.noted, root=ROOT))
     assert set(files_behind(ROOT)) <= names
     # Whoever takes kept tables rests on what read them as whoever reads them does.
-    assert {"src/helpers/data/loader.py", "src/helpers/data/readings.py"} <= names
+    assert {"src/helpers/data/reading.py", "src/helpers/data/checks/keys.py"} <= names
     assert "src/helpers/analysis/exports/ranking.py" in names
     assert not [name for name in names if "/budgets/" in name or "/pipeline/" in name]
     assert not [name for name in names if name.endswith((".pyc", ".ipynb"))]
@@ -275,7 +275,7 @@ def test_a_changed_index_is_drawn_again_alone(
         ("display/catalogue/pages.toml", "display/catalogue/pages.toml changed (page only)"),
         ("pipeline/run/scratch.py", "pipeline/run/scratch.py changed"),
         ("pipeline/run/pool.py", ""),
-        ("data/loader.py", ""),
+        ("data/reading.py", ""),
     ],
 )
 @pytest.mark.slow

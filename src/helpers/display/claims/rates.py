@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from helpers.analysis.measured import Measured
 from helpers.analysis.rows import records
 from helpers.analysis.verdicts import Verdict
+from helpers.data.measured import Measured
 from helpers.display import blocks, charts, names, numbers, scales
 from helpers.display.blocks import Cell, Column
 from helpers.display.claims import observed, words
@@ -79,31 +79,32 @@ def _dots(
     kept = [basis for basis, _ in sorted(bases.items(), key=lambda one: (-one[1], one[0]))[:DRAWN]]
     implied = _implied(claim)
     rows = [
-        _row(
-            claim,
-            say("claims.rates.implied", lang),
-            implied,
-            scales.bounded_cell(implied, _scale(lang)),
-            lang,
-        )
+        {
+            **_row(claim, say("claims.rates.implied", lang), implied, lang),
+            "text": scales.bounded_cell(implied, _scale(lang)),
+            "figure": numbers.with_interval(implied, lang, _scale(lang)),
+        }
     ]
     for ident in claim.against:
         basis = _basis(tables, ident)
         if basis in kept:
             rate = Measured.from_row(observed.observation(tables, ident))
             name = names.basis_name(tables, basis, lang)
-            rows.append(_row(claim, name, rate, observed.rate_point(tables, ident, lang), lang))
+            point = {
+                "text": observed.rate_point(tables, ident, lang),
+                "figure": observed.rate_point(tables, ident, lang, with_unit=True),
+            }
+            rows.append(_row(claim, name, rate, lang) | point)
     return rows
 
 
-def _row(claim: Audited, series: str, rate: Measured, text: str, lang: Lang) -> dict[str, Any]:
+def _row(claim: Audited, series: str, rate: Measured, lang: Lang) -> dict[str, Any]:
     return {
         "label": words.said(claim, lang),
         "series": series,
         "value": rate.value,
         "low": rate.low,
         "high": rate.high,
-        "text": text,
     }
 
 
@@ -141,7 +142,7 @@ def _rates(claim: Audited, tables: Tables, lang: Lang) -> list[dict[str, Any]]:
             "claim": said,
             "measure": say("claims.rates.implied", lang),
             "rate": words.cell(implied, scales.bounded_cell(implied, scale)),
-            "amount": Cell(claim.as_printed),
+            "amount": Cell(words.claimed(claim, lang)),
             "fits": None,
         }
     ]

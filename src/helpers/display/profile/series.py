@@ -20,8 +20,8 @@ from helpers.display.wording import Lang, say
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from helpers.analysis.measured import Measured
     from helpers.data import Tables
+    from helpers.data.measured import Measured
     from helpers.display.profile.words import Row
 
 EXPORTS = "device_exports_usd"
@@ -145,6 +145,9 @@ def _panel(ax: Axes, *, own: pd.DataFrame, tables: Tables, region: str, lang: La
                 "year": own["year"],
                 "value": own["value"] / scale.factor,
                 "text": texts,
+                "figure": [
+                    numbers.with_interval(words.the(row), lang, scale) for row in rows.records(own)
+                ],
                 "approximate": own["status"] != "printed",
             }
         ),

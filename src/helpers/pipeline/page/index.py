@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from markupsafe import Markup
 
-from helpers.analysis.measured import Measured
+from helpers.data.measured import Measured
 from helpers.display import block_html, numbers, periods
 from helpers.display.block_kinds import MIME
 from helpers.display.wording import Lang, say

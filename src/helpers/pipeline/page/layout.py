@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from helpers.analysis.measured import Measured
+from helpers.data.measured import Measured
 from helpers.display import numbers
 from helpers.display.style import PALETTE, PALETTE_DARK
 from helpers.display.wording import Lang, has, say

@@ -61,16 +61,23 @@
   tip.className = 'tip';
   tip.setAttribute('aria-hidden', 'true');
   document.body.append(tip);
-  const hide = () => tip.classList.remove('shown');
-  const show = mark => {
-    tip.textContent = mark.getAttribute('aria-label');
-    tip.classList.add('shown');
+  let pointed = null;
+  const hide = () => { pointed = null; tip.classList.remove('shown'); };
+  const place = mark => {
     const box = mark.getBoundingClientRect(), {width, height} = tip.getBoundingClientRect();
     const room = document.documentElement.clientWidth - width - 8;
     tip.style.left = `${Math.max(8, Math.min(box.left + (box.width - width) / 2, room))}px`;
     tip.style.top = `${box.top < height ? box.bottom : box.top - height}px`;
   };
-  addEventListener('scroll', hide, {passive: true, capture: true});
+  const show = mark => {
+    const source = document.createElement('small');
+    source.textContent = mark.closest('.block')?.querySelector('.block-source span')?.textContent;
+    tip.replaceChildren(mark.getAttribute('aria-label'), source);
+    tip.classList.add('shown');
+    place(pointed = mark);
+  };
+  // A mark reached by the arrow keys may have had to be scrolled to.
+  addEventListener('scroll', () => { if (pointed) place(pointed); }, {passive: true, capture: true});
   addEventListener('keydown', event => { if (event.key === 'Escape') hide(); });
   tip.addEventListener('pointerleave', hide);
   document.addEventListener('pointerdown', event => { if (!tip.contains(event.target)) hide(); });
