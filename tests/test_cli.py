@@ -14,7 +14,7 @@ from filelock import FileLock
 from helpers import cli
 from helpers.cli import main
 from helpers.errors import DataError, Fault
-from helpers.pipeline.pool import Interrupted
+from helpers.pipeline.run.pool import Interrupted
 
 FIXTURES = Path(__file__).parent / "fixtures"
 COMMANDS = ["build", "check", "lab", "list", "open", "plan"]
@@ -73,7 +73,7 @@ def test_plan_says_why_and_runs_nothing(root: Path, capsys: pytest.CaptureFixtur
 LIGHTLY = (
     "import sys; from helpers.cli import main; code = main(sys.argv[1:]);"
     "heavy = {'pandas', 'numpy', 'papermill', 'nbformat', 'nbclient', 'nbconvert', 'jsonschema',"
-    " 'jupyter_client', 'zmq', 'matplotlib', 'babel', 'helpers.pipeline.render'};"
+    " 'jupyter_client', 'zmq', 'matplotlib', 'babel', 'helpers.pipeline.page.render'};"
     "assert not heavy & set(sys.modules), heavy & set(sys.modules); sys.exit(code)"
 )
 
@@ -178,7 +178,7 @@ def test_errors_become_exit_codes(
 def test_check_lists_every_fault_at_once(
     root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("helpers.pipeline.checks.wording_faults", list)
+    monkeypatch.setattr("helpers.pipeline.plan.checks.wording_faults", list)
     assert _at(root, "check") == 2
     told = capsys.readouterr().err.splitlines()
     # The second fixture notebook is odd on purpose: it may be built, not be in the house style.

@@ -16,8 +16,8 @@ from helpers.cli import DATA, USAGE, main
 from helpers.data import load_tables
 from helpers.display import claims as show
 from helpers.paths import Collection
-from helpers.pipeline.manifest import load_manifest
-from helpers.pipeline.parameters import refusal
+from helpers.pipeline.notebook.manifest import load_manifest
+from helpers.pipeline.notebook.parameters import refusal
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = {
@@ -166,7 +166,8 @@ def test_the_recipes_stand_where_people_look_for_them() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     data = (ROOT / "data/README.md").read_text(encoding="utf-8")
     assert re.findall(r"^- \*\*(.+?):\*\*", readme, re.MULTILINE) == [
-        "A figure or a table", "A report", "A parameter", "A notebook", "The collection's name",
+        "A figure or a table", "A report", "A parameter", "A notebook", "A word",
+        "The collection's name",
     ]  # fmt: skip
     assert {"Add a figure", "Add a source", "Add a claim", "Add a table"} <= {
         *re.findall(r"^\*\*(.+?)\.\*\*", data, re.MULTILINE)

@@ -22,7 +22,7 @@ from helpers.errors import BuildLocked, CollectionError, DataError, FaultyInput
 from helpers.paths import MANIFEST, Collection, check_own_code, collection_root
 
 if TYPE_CHECKING:
-    from helpers.pipeline.plan import Planned
+    from helpers.pipeline.plan.plan import Planned
 
 FAILED, USAGE, DATA, LOCKED = 1, 2, 3, 75
 INTERRUPTED = 130
@@ -95,7 +95,7 @@ def list_reports(context: click.Context, *, as_json: bool) -> None:
 
     Example: reports list --json
     """
-    from helpers.pipeline.plan import Wanted, plan_for  # noqa: PLC0415
+    from helpers.pipeline.plan.plan import Wanted, plan_for  # noqa: PLC0415
 
     _, chosen = plan_for(_collection(context), Wanted())
     if as_json:
@@ -117,7 +117,7 @@ def plan(context: click.Context, ids: Sequence[str], *, as_json: bool) -> None:
 
     Example: reports plan 'regional-exports/*'
     """
-    from helpers.pipeline.plan import State, Wanted, plan_for  # noqa: PLC0415
+    from helpers.pipeline.plan.plan import State, Wanted, plan_for  # noqa: PLC0415
 
     whole, chosen = plan_for(_collection(context), Wanted(ids))
     todo = [one for one in chosen if one.state is not State.FRESH]
@@ -178,14 +178,13 @@ def build(
     Example: reports build regional-exports -p region=KR-41 -p lang=en
     """
     from helpers.pipeline.build import build as build_reports  # noqa: PLC0415
-    from helpers.pipeline.plan import Wanted  # noqa: PLC0415
-    from helpers.pipeline.progress import teller  # noqa: PLC0415
-    from helpers.pipeline.recap import recap, summary  # noqa: PLC0415
+    from helpers.pipeline.plan.plan import Wanted  # noqa: PLC0415
+    from helpers.pipeline.telling import Teller, recap, summary  # noqa: PLC0415
 
     given = {name: most for name, most in limits.items() if most is not None}
     wanted = Wanted(ids, assignments, force, jobs or 0, kernel, cluster=cluster, limits=given)
     collection = _collection(context)
-    result = build_reports(collection, wanted, teller=teller(quiet=quiet or as_json))
+    result = build_reports(collection, wanted, teller=Teller(quiet=quiet or as_json))
     try:
         if as_json:
             _print_json(summary(result))
@@ -213,7 +212,7 @@ def check(context: click.Context, sources: Path | None, *, as_json: bool) -> Non
 
     Example: reports check --sources ~/documents
     """
-    from helpers.pipeline.checks import check as check_all  # noqa: PLC0415
+    from helpers.pipeline.plan.checks import check as check_all  # noqa: PLC0415
 
     found = check_all(_collection(context), sources=sources)
     faults = [*found.data, *found.other]

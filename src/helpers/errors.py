@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -66,6 +67,16 @@ def _visible(text: str) -> str:
     return "".join(sign if sign.isprintable() else f"<U+{ord(sign):04X}>" for sign in text)
 
 
+def nearest(value: str, allowed: Sequence[str]) -> str:
+    """Return ``; nearest: x`` for the allowed value most like this one, or nothing.
+
+    >>> nearest("KR-4", ["KR-41", "US-1"]), nearest("zzz", ["KR-41"])
+    ('; nearest: KR-41', '')
+    """
+    close = difflib.get_close_matches(value, allowed, n=1, cutoff=0.6)
+    return f"; nearest: {close[0]}" if close else ""
+
+
 def in_words(faults: Sequence[Fault]) -> str:
     """Return in one line why something cannot be used: the first fault, and how many there are."""
     first = faults[0]
@@ -108,6 +119,10 @@ class Refusal(CollectionError):
         self.details: dict[str, str] = dict(details or {})
         named = ", ".join(f"{name}={value}" for name, value in self.details.items())
         super().__init__(f"{reason} ({named})" if named else reason)
+
+
+class Unpublishable(CollectionError):
+    """The place where reports are published cannot take them."""
 
 
 class BuildLocked(CollectionError):

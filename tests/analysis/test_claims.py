@@ -13,8 +13,8 @@ import pytest
 from helpers.analysis import claims
 from helpers.analysis.claims.conversions import round_rate
 from helpers.analysis.claims.ranks import larger_members, place_among
-from helpers.analysis.measured import Measured
 from helpers.analysis.verdicts import Verdict
+from helpers.data.measured import Measured
 
 if TYPE_CHECKING:
     from helpers.analysis.claims import Audited, Reading

@@ -6,7 +6,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from helpers.analysis.concentration import concentration_ratio, hhi, hhi_bounds, theil_bounds
-from helpers.analysis.measured import Measured
+from helpers.data.measured import Measured
 from helpers.errors import Refusal
 
 relaxed = settings(deadline=None, database=None)

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.analysis.decomposition import exchange_rate_effect, log_share_change, shift_share
-from helpers.analysis.measured import Measured
+from helpers.data.measured import Measured
 from helpers.errors import Refusal
 
 relaxed = settings(deadline=None, database=None)

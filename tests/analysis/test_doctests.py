@@ -21,7 +21,7 @@ def test_examples_in_docstrings_run(name):
     assert result.failed == 0
 
 
-@pytest.mark.parametrize("name", ["measured", "measures", "growth", "shares", "verdicts"])
+@pytest.mark.parametrize("name", ["measures", "growth", "shares", "verdicts"])
 def test_the_core_modules_have_examples(name):
     module = importlib.import_module(f"helpers.analysis.{name}")
     assert doctest.testmod(module).attempted > 0

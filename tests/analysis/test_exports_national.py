@@ -4,8 +4,8 @@ import pytest
 
 from helpers.analysis import exports
 from helpers.analysis.decomposition import residual
-from helpers.analysis.measured import Measured
 from helpers.analysis.ranges import range_over
+from helpers.data.measured import Measured
 from helpers.errors import Refusal
 
 BN = 1e9

@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from helpers.analysis import measures
-from helpers.analysis.measured import Measured
+from helpers.data.measured import Measured
 from helpers.errors import Refusal
 
 relaxed = settings(deadline=None, database=None)

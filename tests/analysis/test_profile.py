@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from helpers.analysis import profile, rows
-from helpers.analysis.measured import Measured
 from helpers.analysis.places import possible_places
 from helpers.data import Tables
+from helpers.data.measured import Measured
 
 BASES = ["mfds", "city", "not-stated", "press", "projection", "fx-average"]
 LOOKUPS = {

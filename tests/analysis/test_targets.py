@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 
 from helpers.analysis import targets
-from helpers.analysis.measured import Measured
 from helpers.analysis.rows import measured
 from helpers.analysis.targets.conversions import convention
 from helpers.analysis.targets.progress import past_pace
 from helpers.analysis.targets.yardsticks import Track
+from helpers.data.measured import Measured
 from helpers.errors import Refusal
 
 if TYPE_CHECKING:

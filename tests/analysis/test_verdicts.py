@@ -6,7 +6,6 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from helpers.analysis import measures
-from helpers.analysis.measured import Measured
 from helpers.analysis.verdicts import (
     Verdict,
     at_digits,
@@ -15,6 +14,7 @@ from helpers.analysis.verdicts import (
     last_digit,
     raw_values_needed,
 )
+from helpers.data.measured import Measured
 from helpers.errors import Refusal
 
 relaxed = settings(deadline=None, database=None)

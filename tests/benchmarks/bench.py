@@ -20,7 +20,7 @@ import rivals
 from rivals import Order
 
 from helpers.paths import Collection
-from helpers.pipeline.manifest import load_manifest
+from helpers.pipeline.notebook.manifest import load_manifest
 
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = ("notebooks", "data", "requirements.lock")

@@ -16,13 +16,13 @@ import nbformat
 import pandas as pd
 from matplotlib.figure import Figure as Drawing
 
-from helpers.analysis.measured import Measured
+from helpers.data.measured import Measured
 from helpers.display import blocks, pictures, style
-from helpers.pipeline.index import INDEX_FILES, Entry, render_index, story
-from helpers.pipeline.manifest import Report
-from helpers.pipeline.parameters import LANG, Meaning
-from helpers.pipeline.picker import families, with_picker
-from helpers.pipeline.render import render_html
+from helpers.pipeline.notebook.manifest import Report
+from helpers.pipeline.notebook.parameters import LANG, Meaning
+from helpers.pipeline.page.index import INDEX_FILES, Entry, render_index, story
+from helpers.pipeline.page.picker import families, with_picker
+from helpers.pipeline.page.render import render_html
 
 ROWS = [
     ("KR-41", "경기", "Gyeonggi", 2_470e6, 2_465e6, 2_475e6),

@@ -11,8 +11,8 @@ import pandas as pd
 from nbformat import NotebookNode, v4
 
 from helpers.display import blocks, charts, style
-from helpers.pipeline.manifest import Report
-from helpers.pipeline.record import normalise
+from helpers.pipeline.notebook.manifest import Report
+from helpers.pipeline.page.clean_notebook import normalise
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator

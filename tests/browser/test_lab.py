@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 import pytest
 
-from helpers.pipeline.record import record_bytes
+from helpers.pipeline.page.clean_notebook import record_bytes
 
 from .sample_records import assert_legible, sample
 

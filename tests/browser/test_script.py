@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from helpers.display import block_html, blocks
-from helpers.pipeline.page import script
+from helpers.pipeline.page.layout import script
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -48,6 +48,11 @@ def sortable(browser: Browser) -> Iterator[Page]:
     page.set_content(f'<html lang="en"><body>{markup}<script>{script().text}</script>')
     yield page
     page.close()
+
+
+def told(page: Page) -> list[str]:
+    """Return the lines of what is told of a mark: its figure, and where it is from."""
+    return page.locator(TIP).inner_text().splitlines()
 
 
 def column(page: Page, place: int) -> list[str]:
@@ -89,17 +94,19 @@ def test_marks_are_one_stop_and_tell_their_figures(page: Page) -> None:
     marks = chart.locator(".mark")
     texts = marks.evaluate_all("all => all.map(one => one.getAttribute('aria-label'))")
     assert "Gangwon 747.2" in texts
+    source = page.locator(".findings .block-source span").first.inner_text()
+    assert source.startswith("Source: ")
     marks.first.focus()
     tip = page.locator(TIP)
-    assert tip.inner_text() == texts[0]
+    assert told(page) == [texts[0], source]
     page.keyboard.press("ArrowRight")
-    assert tip.inner_text() == texts[1]
+    assert told(page) == [texts[1], source]
     page.keyboard.press("End")
-    assert tip.inner_text() == texts[-1]
+    assert told(page) == [texts[-1], source]
     page.keyboard.press("Escape")
     assert tip.count() == 0
     page.keyboard.press("Home")
-    assert tip.inner_text() == texts[0]
+    assert told(page) == [texts[0], source]
     assert chart.locator("[tabindex='0']").count() == 1
     page.keyboard.press("Tab")
     assert tip.count() == 0
@@ -113,7 +120,7 @@ def test_marks_tell_under_the_pointer_and_under_the_finger(browser: Browser, sit
     mark = page.locator(".findings svg.narrow .mark").first
     tip = page.locator(TIP)
     mark.hover()
-    assert tip.inner_text() == mark.get_attribute("aria-label")
+    assert told(page)[0] == mark.get_attribute("aria-label")
     box = tip.bounding_box()
     assert box is not None
     assert box["x"] >= 0
@@ -125,6 +132,17 @@ def test_marks_tell_under_the_pointer_and_under_the_finger(browser: Browser, sit
     page.locator("h1").tap()
     assert tip.count() == 0
     context.close()
+
+
+def test_what_is_told_follows_its_mark_when_the_page_is_scrolled(page: Page) -> None:
+    mark = page.locator(".findings svg.wide .mark").first
+    page.mouse.move(0, 0)
+    mark.focus()
+    above = "() => document.querySelector('.tip.shown').getBoundingClientRect().top"
+    before = page.evaluate(above)
+    page.evaluate("scrollBy(0, 40)")
+    page.wait_for_function(f"({above})() === {before} - 40")
+    assert told(page)[0] == mark.get_attribute("aria-label")
 
 
 def test_links_open_the_folds_they_lead_into(page: Page, site: Path) -> None:

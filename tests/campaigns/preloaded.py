@@ -7,10 +7,8 @@ import importlib
 import socket
 from multiprocessing import reduction
 
-from helpers.pipeline import kernel_template
-from helpers.pipeline.build import INDEX
-from helpers.pipeline.jobs import DRAWING
-from helpers.pipeline.observed import modules_behind
+from helpers.pipeline.plan.fingerprint import DRAWING, INDEX, modules_behind
+from helpers.pipeline.run import kernel_template
 
 _receive = reduction.recvfds
 
@@ -24,8 +22,9 @@ def receive(connection: socket.socket, most: int) -> list[int]:
 
 
 reduction.recvfds = receive
-for _name in ("cli", "pipeline.execute", "pipeline.drawing", "pipeline.index", "pipeline.recap"):
+for _name in ("cli", "pipeline.run.execute", "pipeline.recap"):
     importlib.import_module(f"helpers.{_name}")
-modules_behind(DRAWING)
-modules_behind(INDEX)
+for _module in (DRAWING, INDEX):
+    importlib.import_module(_module)
+    modules_behind(_module)
 kernel_template.preload()

@@ -23,7 +23,7 @@ from copies import Copy
 from helpers.cli import main
 from helpers.paths import Collection
 from helpers.pipeline import build as pipeline
-from helpers.pipeline.work import Outcome
+from helpers.pipeline.run.jobs import Outcome
 
 MARK = "<!-- build {} -->"
 ALL, ONE, FAILED = "all changed", "one changed", "one failed"

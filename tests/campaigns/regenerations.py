@@ -23,7 +23,7 @@ from warm import start_processes_warm, warm_copy
 
 from helpers.paths import Collection
 from helpers.pipeline.build import build
-from helpers.pipeline.plan import Wanted
+from helpers.pipeline.plan.plan import Wanted
 
 # Until libraries have loaded all they load and the allocator has found its size.
 SETTLING = 20

@@ -8,7 +8,8 @@ import pytest
 
 import helpers.data
 
-MODULES = [module.name for module in pkgutil.iter_modules(helpers.data.__path__, "helpers.data.")]
+PARTS = pkgutil.walk_packages(helpers.data.__path__, "helpers.data.")
+MODULES = ["helpers.errors", *(module.name for module in PARTS)]
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -16,6 +17,6 @@ def test_examples_in_docstrings_run(name: str) -> None:
     assert doctest.testmod(importlib.import_module(name)).failed == 0
 
 
-@pytest.mark.parametrize("name", ["printed", "periods", "documents"])
+@pytest.mark.parametrize("name", ["measured", "printed", "periods", "documents"])
 def test_the_readers_have_examples(name: str) -> None:
     assert doctest.testmod(importlib.import_module(f"helpers.data.{name}")).attempted > 0

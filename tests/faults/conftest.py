@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 from helpers.paths import Collection
-from helpers.pipeline.fingerprint import Ingredients
-from helpers.pipeline.history import Made, RunRecord, write_record
-from helpers.pipeline.manifest import load_manifest
-from helpers.pipeline.publish import Draft, preflight
-from helpers.pipeline.release import published
+from helpers.pipeline.notebook.manifest import load_manifest
+from helpers.pipeline.plan.fingerprint import Ingredients
+from helpers.pipeline.plan.log import Made, RunRecord, write_record
+from helpers.pipeline.plan.published import published
+from helpers.pipeline.release.publish import Draft, preflight
 
 OLD_DAY = "2020-02-02"
 OLD_RELEASE = "r000001-20200202T000000Z"

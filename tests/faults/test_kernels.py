@@ -10,14 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from helpers.pipeline import pool
-from helpers.pipeline.execute import Run, execute
-from helpers.pipeline.forking import running_template
-from helpers.pipeline.manifest import Limits, Report
-from helpers.pipeline.pool import OVERDUE, Stop, run_jobs
-from helpers.pipeline.scratch import make_scratch
-from helpers.pipeline.verdict import judge
-from helpers.pipeline.work import Job, Outcome, produce
+from helpers.pipeline.notebook.manifest import Limits, Report
+from helpers.pipeline.report import produce, work
+from helpers.pipeline.run import pool
+from helpers.pipeline.run.execute import Run, execute
+from helpers.pipeline.run.jobs import Job, Outcome
+from helpers.pipeline.run.kernel_template import running_template
+from helpers.pipeline.run.pool import OVERDUE, Stop, run_jobs
+from helpers.pipeline.run.scratch import make_scratch
+from helpers.pipeline.run.verdict import judge
 
 from ..pipeline.builds import reports
 from ..pipeline.conftest import make_collection, notebook_text
@@ -61,8 +62,8 @@ def test_a_kernel_that_does_not_start_is_told_after_a_second_try(
     python.write_text(program.replace("\n", f"\necho once >> {tries}\n", 1), encoding="utf-8")
     python.chmod(0o755)
     (tmp_path / "notebooks").mkdir()
-    monkeypatch.setattr("helpers.pipeline.kernels.sys.executable", str(python))
-    monkeypatch.setattr("helpers.pipeline.execute.START_SECONDS", 1)
+    monkeypatch.setattr("helpers.pipeline.run.kernels.sys.executable", str(python))
+    monkeypatch.setattr("helpers.pipeline.run.execute.START_SECONDS", 1)
     outcome = produce(_job(scratch, tmp_path, "1", limits=Limits()))
     assert outcome.reason.startswith("the kernel did not start")
     assert told in outcome.reason
@@ -104,7 +105,7 @@ def test_a_worker_that_hangs_is_ended_too(
     monkeypatch.setattr(pool, "SLACK_SECONDS", 2.0)
     stop_the_worker = f"import os\nos.kill(os.getppid(), {int(signal.SIGSTOP)})\nprint(1)"
     job = _job(scratch, tmp_path, stop_the_worker, limits=Limits(), seconds=12)
-    [outcome] = run_jobs([job], workers=1, stop=Stop())
+    [outcome] = run_jobs([job], work=work, workers=1, stop=Stop())
     assert outcome == Outcome("page", OVERDUE)
 
 

@@ -15,17 +15,16 @@ from typing import Any
 
 import pytest
 
-from helpers.errors import BuildLocked
+from helpers.errors import BuildLocked, Unpublishable
 from helpers.paths import Collection
-from helpers.pipeline import lock
-from helpers.pipeline.files import is_guarded, sync_folder
-from helpers.pipeline.lock import building
-from helpers.pipeline.processes import born, descendants
-from helpers.pipeline.publish import preflight
-from helpers.pipeline.release import published
-from helpers.pipeline.runs import RUN_FILE, RunFolder, sweep
-from helpers.pipeline.scratch import MARK, scratch_path
-from helpers.pipeline.shelf import Unpublishable
+from helpers.pipeline.disk import is_guarded, sync_folder
+from helpers.pipeline.plan.published import published
+from helpers.pipeline.release.publish import preflight
+from helpers.pipeline.run import lock
+from helpers.pipeline.run.lock import building
+from helpers.pipeline.run.processes import born, descendants
+from helpers.pipeline.run.run_folder import RUN_FILE, RunFolder, sweep
+from helpers.pipeline.run.scratch import MARK, scratch_path
 
 from ..pipeline.builds import PATIENCE_SECONDS, alive, command, listeners, reports, until
 from ..pipeline.conftest import make_collection
@@ -317,7 +316,7 @@ fcntl.flock = flock
 host = sys.argv[2]
 socket.gethostname = lambda: host
 from helpers.paths import Collection
-from helpers.pipeline import lock
+from helpers.pipeline.run import lock
 lock.LEASE_SECONDS = float(sys.argv[3])
 with lock.building(Collection(Path(sys.argv[1])), tell=print):
     os.kill(os.getpid(), signal.SIGKILL)
@@ -342,7 +341,7 @@ def test_a_disk_that_cannot_lock_has_one_builder_all_the_same(
 def test_a_crash_locks_no_collection_for_ever(
     place: Collection, monkeypatch: pytest.MonkeyPatch, host: str
 ) -> None:
-    source = Path(lock.__file__).parents[2]
+    source = Path(lock.__file__).parents[3]
     arguments = [str(place.root), host or os.uname().nodename, "1", str(source)]
     crashed = subprocess.run([sys.executable, "-c", CRASHES, *arguments], check=False)
     assert crashed.returncode == -signal.SIGKILL

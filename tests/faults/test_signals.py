@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from helpers.paths import Collection
-from helpers.pipeline.pool import Stop, listening
-from helpers.pipeline.processes import descendants, kill
-from helpers.pipeline.publish import preflight
-from helpers.pipeline.release import published
-from helpers.pipeline.runs import RUN_FILE, RunFolder, sweep
+from helpers.pipeline.plan.published import published
+from helpers.pipeline.release.publish import preflight
+from helpers.pipeline.run.pool import Stop, listening
+from helpers.pipeline.run.processes import descendants, kill
+from helpers.pipeline.run.run_folder import RUN_FILE, RunFolder, sweep
 
 from ..pipeline.builds import PATIENCE_SECONDS, alive, command, digests, reports, until, words
 from ..pipeline.conftest import make_collection
@@ -187,10 +187,10 @@ def test_the_next_start_ends_who_lived_in_a_dead_builds_folder(tmp_path: Path) -
 @pytest.mark.failure_mode(19)
 def test_a_second_signal_ends_everything_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     ends: list[int] = []
-    monkeypatch.setattr("helpers.pipeline.pool.os._exit", ends.append)
+    monkeypatch.setattr("helpers.pipeline.run.pool.os._exit", ends.append)
     with subprocess.Popen(["sleep", "987"], start_new_session=True) as stray:
         monkeypatch.setattr(
-            "helpers.pipeline.pool.kill_descendants",
+            "helpers.pipeline.run.pool.kill_descendants",
             lambda: kill([pid for pid in descendants(os.getpid()) if pid == stray.pid]),
         )
         stop = Stop()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from helpers.paths import Collection
-from helpers.pipeline.scratch import make_scratch
+from helpers.pipeline.run.scratch import make_scratch
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 

@@ -10,9 +10,9 @@ from typing import Any
 import nbformat
 import pytest
 
-from helpers.pipeline.attached import MOST_BYTES, VIEW, attach_pictures, with_captured
-from helpers.pipeline.manifest import Report
-from helpers.pipeline.record import normalise
+from helpers.pipeline.notebook.manifest import Report
+from helpers.pipeline.page.attached import MOST_BYTES, VIEW, attach_pictures, with_captured
+from helpers.pipeline.page.clean_notebook import normalise
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
 HELD = {"image/png": base64.b64encode(PNG).decode()}

@@ -28,16 +28,17 @@ import pytest
 from helpers.cli import main
 from helpers.errors import UsageError
 from helpers.paths import Collection
-from helpers.pipeline import bundle, cluster, cluster_worker, observed
 from helpers.pipeline.build import build
-from helpers.pipeline.cluster import ClusterLost, run_on_cluster
-from helpers.pipeline.history import read_record
-from helpers.pipeline.manifest import Limits, Report
-from helpers.pipeline.plan import State, Wanted, plan_for
-from helpers.pipeline.pool import Interrupted, Stop
-from helpers.pipeline.processes import descendants
-from helpers.pipeline.release import published
-from helpers.pipeline.work import Job, Outcome
+from helpers.pipeline.cluster import bundle, pool, worker
+from helpers.pipeline.cluster.pool import ClusterLost, run_on_cluster
+from helpers.pipeline.notebook.manifest import Limits, Report
+from helpers.pipeline.plan import fingerprint
+from helpers.pipeline.plan.log import read_record
+from helpers.pipeline.plan.plan import State, Wanted, plan_for
+from helpers.pipeline.plan.published import published
+from helpers.pipeline.run.jobs import Job, Outcome
+from helpers.pipeline.run.pool import Interrupted, Stop
+from helpers.pipeline.run.processes import descendants
 
 from .builds import listeners
 from .conftest import FIXTURES, make_collection, notebook_text
@@ -175,11 +176,11 @@ def test_a_worker_keeps_nothing_where_others_can_replace_it(
         folder.mkdir(mode=0o700)
     taken.chmod(0o777)
     monkeypatch.setattr("tempfile.tempdir", str(own))
-    archive = bundle.pack(bundle.contents(FIXTURES / "odd", observed.PACKAGE))
-    worker = SimpleNamespace(local_directory=str(taken), state=SimpleNamespace(nthreads=1))
-    answer = cluster_worker.receive(
-        "b", archive, bundle.digest(archive), bundle.surroundings(), cluster_worker.CODE,
-        dask_worker=worker,
+    archive = bundle.pack(bundle.contents(FIXTURES / "odd", fingerprint.PACKAGE))
+    here = SimpleNamespace(local_directory=str(taken), state=SimpleNamespace(nthreads=1))
+    answer = worker.receive(
+        "b", archive, bundle.digest(archive), bundle.surroundings(), worker.CODE,
+        dask_worker=here,
     )  # fmt: skip
     try:
         assert answer == (1, [])
@@ -187,7 +188,7 @@ def test_a_worker_keeps_nothing_where_others_can_replace_it(
         assert folder.stat().st_mode & 0o777 == 0o700
         assert not list(taken.iterdir())
     finally:
-        cluster_worker._served.pop("b", None)
+        worker._served.pop("b", None)
 
 
 def _on(dask: Cluster, jobs: list[Job], **options: Any) -> list[Outcome]:
@@ -299,12 +300,12 @@ def test_other_libraries_and_other_sources_are_refused(
 def test_a_scheduler_that_goes_away_ends_the_build(
     dask: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cluster, "QUIET_SECONDS", 0.2)
-    monkeypatch.setattr(cluster, "GONE_SECONDS", 1)
-    monkeypatch.setattr(cluster, "LEAVE_SECONDS", 1)
-    for worker in dask.workers:
-        worker.kill()
-        worker.wait()
+    monkeypatch.setattr(pool, "QUIET_SECONDS", 0.2)
+    monkeypatch.setattr(pool, "GONE_SECONDS", 1)
+    monkeypatch.setattr(pool, "LEAVE_SECONDS", 1)
+    for one in dask.workers:
+        one.kill()
+        one.wait()
     told = []
 
     def tell(line: str) -> None:
@@ -325,7 +326,7 @@ def _job() -> Job:
 def test_nobody_at_the_address_is_said_in_one_line(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], plain: Collection
 ) -> None:
-    monkeypatch.setattr(cluster, "CONNECT_SECONDS", 0.2)
+    monkeypatch.setattr(pool, "CONNECT_SECONDS", 0.2)
     arguments = ["--root", str(plain.root), "build", "bare", "--cluster", "tcp://127.0.0.1:9"]
     assert main(arguments) == 2
     told = capsys.readouterr().err.splitlines()[-1]
@@ -355,29 +356,29 @@ def test_tls_without_a_certificate_is_refused(
 def test_without_dask_one_line_says_how_to_get_it(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], plain: Collection
 ) -> None:
-    monkeypatch.setattr(cluster, "find_spec", lambda _: None)
+    monkeypatch.setattr(pool, "find_spec", lambda _: None)
     assert main(["--root", str(plain.root), "build", "--cluster", "tcp://x:1"]) == 2
     assert capsys.readouterr().err == (
         "--cluster: «tcp://x:1»: needs Dask: pip install 'korea-medtech-notebooks[dask]'\n"
     )
 
 
-def _answered(answer: object) -> Outcome | cluster_worker.Stranger:
+def _answered(answer: object) -> Outcome | worker.Stranger:
     future: Future[Any] = Future()
     if isinstance(answer, BaseException):
         future.set_exception(answer)
     else:
         future.set_result(answer)
-    return cluster._outcome(future, _job())
+    return pool._outcome(future, _job())
 
 
 def test_what_goes_wrong_on_the_way_costs_one_report() -> None:
     from distributed import KilledWorker
 
     lost = _answered(KilledWorker("make", SimpleNamespace(address="x"), 3))  # type: ignore[arg-type]
-    assert lost == Outcome("slow", cluster.DOOMED)
-    died = _answered(cluster_worker.MakerLost("it died"))
-    assert died == Outcome("slow", "MakerLost: it died")
+    assert lost == Outcome("slow", pool.DOOMED)
+    died = _answered(worker.BuilderLost("it died"))
+    assert died == Outcome("slow", "BuilderLost: it died")
     good = Outcome("slow", files={"slow.html": b"", "slow/tables/1.csv": b""})
     assert _answered(pickle.dumps(good)) == good
     for path in ("../slow.html", "other.html", "slow/tables/../x", "/slow.html"):
@@ -406,21 +407,21 @@ class _Crew:
 
 
 def _made_by(crew: _Crew, job: Job) -> list[Outcome]:
-    watch = cluster._Watch(SimpleNamespace(status="running"), Stop(), print)  # type: ignore[arg-type]
-    return list(cluster._run(deque([job]), {}, crew, most=0, watch=watch))  # type: ignore[arg-type]
+    watch = pool._Watch(SimpleNamespace(status="running"), Stop(), print)  # type: ignore[arg-type]
+    return list(pool._run(deque([job]), {}, crew, most=0, watch=watch))  # type: ignore[arg-type]
 
 
 def test_a_worker_that_comes_later_is_given_the_sources() -> None:
     good = Outcome("slow", files={"slow.html": b""})
-    crew = _Crew(cluster_worker.Stranger("tcp://late:1"), pickle.dumps(good))
+    crew = _Crew(worker.Stranger("tcp://late:1"), pickle.dumps(good))
     assert _made_by(crew, _job()) == [good]
     assert crew.greeted == [["tcp://late:1"]]
 
 
 def test_what_is_not_back_in_time_is_given_up() -> None:
     crew = _Crew(None)
-    late = replace(_job(), deadline=time.monotonic() - cluster.GRACE_SECONDS)
-    assert _made_by(crew, late) == [Outcome("slow", cluster.OVERDUE)]
+    late = replace(_job(), deadline=time.monotonic() - pool.GRACE_SECONDS)
+    assert _made_by(crew, late) == [Outcome("slow", pool.OVERDUE)]
     assert crew.given[0].cancelled()
 
 

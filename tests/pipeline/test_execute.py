@@ -9,10 +9,10 @@ from pathlib import Path
 import papermill
 import pytest
 
-from helpers.pipeline.execute import Run, execute
-from helpers.pipeline.manifest import Limits
-from helpers.pipeline.scratch import environment, make_scratch, newest_source
-from helpers.pipeline.verdict import Evidence, Reply, Verdict, judge, notes
+from helpers.pipeline.notebook.manifest import Limits
+from helpers.pipeline.run.execute import Run, execute
+from helpers.pipeline.run.scratch import environment, make_scratch, newest_source
+from helpers.pipeline.run.verdict import Evidence, Reply, Verdict, judge, notes
 
 from .conftest import Cells, notebook_text
 

@@ -13,7 +13,7 @@ import nbformat
 import pytest
 
 from helpers.display.block_kinds import MIME
-from helpers.pipeline.index import Entry, render_index, story
+from helpers.pipeline.page.index import Entry, render_index, story
 
 sample = SimpleNamespace(
     **runpy.run_path(str(Path(__file__).parents[1] / "browser" / "sample_pages.py"))

@@ -11,14 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from helpers.pipeline import kernel_template
-from helpers.pipeline.execute import Run, execute
-from helpers.pipeline.forking import ForkFailed, fork_kernel, running_template
-from helpers.pipeline.manifest import Limits, Report
-from helpers.pipeline.processes import descendants
-from helpers.pipeline.record import normalise, record_bytes
-from helpers.pipeline.scratch import environment, make_scratch
-from helpers.pipeline.verdict import Evidence, judge
+from helpers.pipeline.notebook.manifest import Limits, Report
+from helpers.pipeline.page.clean_notebook import normalise, record_bytes
+from helpers.pipeline.run import kernel_template
+from helpers.pipeline.run.execute import Run, execute
+from helpers.pipeline.run.kernel_template import running_template
+from helpers.pipeline.run.kernels import ForkFailed, fork_kernel
+from helpers.pipeline.run.processes import descendants
+from helpers.pipeline.run.scratch import environment, make_scratch
+from helpers.pipeline.run.verdict import Evidence, judge
 
 from .conftest import FIXTURES, notebook_text
 
@@ -126,7 +127,7 @@ def test_a_fork_sees_what_a_fresh_process_sees(warm: tuple[Path, Path]) -> None:
     )
     forked, fresh = (json.loads(_text(warm, look, fork=fork)) for fork in (True, False))
     # The one module more is what the fork's own process was started as.
-    assert set(forked[12]) - set(fresh[12]) <= {"helpers.pipeline.kernel_entry"}
+    assert set(forked[12]) - set(fresh[12]) <= {"helpers.pipeline.run.kernel_entry"}
     del forked[12], fresh[12]
     # pandera sets these when it is imported, which in a fork it is from the start.
     for name in ("PYARROW_IGNORE_TIMEZONE", "SPARK_LOCAL_IP"):
@@ -234,16 +235,16 @@ def test_a_library_with_threads_is_named(monkeypatch: pytest.MonkeyPatch, tmp_pa
     (tmp_path / "eager.py").write_text(code, encoding="utf-8")
     (tmp_path / "template.py").write_text(
         f"import sys\nsys.path.append({str(tmp_path)!r})\n"
-        "from helpers.pipeline import kernel_template\n"
+        "from helpers.pipeline.run import kernel_template\n"
         "kernel_template.PRELOADED = ('json', 'eager', 'pandas')\nkernel_template.main()\n",
         encoding="utf-8",
     )
-    monkeypatch.setattr("helpers.pipeline.forking.TEMPLATE", "template")
+    monkeypatch.setattr("helpers.pipeline.run.kernel_template.TEMPLATE", "template")
     monkeypatch.setattr(
-        "helpers.pipeline.forking.environment",
+        "helpers.pipeline.run.scratch.environment",
         lambda *given, **named: (
             environment(*given, **named)
-            | {"PYTHONPATH": f"{Path(kernel_template.__file__).parents[2]}:{tmp_path}"}
+            | {"PYTHONPATH": f"{Path(kernel_template.__file__).parents[3]}:{tmp_path}"}
         ),
     )
     source = notebook_text([("print(1)", [])])

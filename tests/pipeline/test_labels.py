@@ -10,8 +10,8 @@ import pytest
 from helpers.analysis import exports
 from helpers.analysis.availability import newest_look
 from helpers.paths import Collection, collection_root
-from helpers.pipeline.labels import meanings, newest
-from helpers.pipeline.manifest import load_manifest
+from helpers.pipeline.notebook.labels import meanings, newest
+from helpers.pipeline.notebook.manifest import load_manifest
 
 if TYPE_CHECKING:
     from helpers.data import Tables

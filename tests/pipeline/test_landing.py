@@ -9,12 +9,12 @@ import pytest
 
 from helpers.errors import UsageError
 from helpers.paths import Collection
-from helpers.pipeline.fingerprint import SURROUNDINGS, Digests, Ingredients
-from helpers.pipeline.history import Failure, Made, RunRecord, write_record
-from helpers.pipeline.landing import Overview, overview
-from helpers.pipeline.manifest import load_manifest
-from helpers.pipeline.plan import Plan, make_plan
-from helpers.pipeline.publish import Draft, next_id, preflight
+from helpers.pipeline.notebook.manifest import load_manifest
+from helpers.pipeline.plan.fingerprint import SURROUNDINGS, Digests, Ingredients
+from helpers.pipeline.plan.landing import Overview, overview
+from helpers.pipeline.plan.log import Failure, Made, RunRecord, write_record
+from helpers.pipeline.plan.plan import Plan, make_plan
+from helpers.pipeline.release.publish import Draft, next_id, preflight
 
 BUILT = {"sums": "2026-01-02T09:00:00+09:00", "sums/en": "2026-01-03T09:00:00+09:00"}
 

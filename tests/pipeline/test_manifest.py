@@ -8,7 +8,7 @@ import pytest
 
 from helpers.errors import UsageError
 from helpers.paths import Collection
-from helpers.pipeline.manifest import load_manifest
+from helpers.pipeline.notebook.manifest import load_manifest
 
 ENTRY = """
 [[notebook]]

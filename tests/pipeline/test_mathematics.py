@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.pipeline.mathematics import formula, lifted
-from helpers.pipeline.prose import Outline, safe_markdown
-from helpers.pipeline.unshown import Place
+from helpers.pipeline.page.foreign import Place
+from helpers.pipeline.page.mathematics import formula, lifted
+from helpers.pipeline.page.prose import Outline, safe_markdown
 
 
 def page(source: str) -> lxml.html.HtmlElement:

@@ -9,8 +9,8 @@ import pytest
 
 from helpers.errors import UsageError
 from helpers.paths import Collection
-from helpers.pipeline import rules
-from helpers.pipeline.notebooks import Cell, Notebook, declared_parameters, read_notebook
+from helpers.pipeline.notebook import rules
+from helpers.pipeline.notebook.files import Cell, Notebook, declared_parameters, read_notebook
 
 from .conftest import Cells, notebook_text
 

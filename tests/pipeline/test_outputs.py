@@ -14,9 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.pipeline.outputs import output_markup
-from helpers.pipeline.prose import Outline, safe_markdown
-from helpers.pipeline.unshown import Place, Remark
+from helpers.pipeline.notebook.files import Remark
+from helpers.pipeline.page.foreign import Place
+from helpers.pipeline.page.outputs import output_markup
+from helpers.pipeline.page.prose import Outline, safe_markdown
 
 PIXEL = base64.b64encode(
     base64.b64decode(

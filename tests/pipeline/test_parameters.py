@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from helpers.analysis.verdicts import Verdict
 from helpers.errors import UsageError
 from helpers.paths import Collection, collection_root
-from helpers.pipeline.custom import custom_report, read_assignments
-from helpers.pipeline.manifest import load_manifest
-from helpers.pipeline.parameters import (
+from helpers.pipeline.notebook.manifest import load_manifest
+from helpers.pipeline.notebook.one_off import custom_report, read_assignments
+from helpers.pipeline.notebook.parameters import (
     LANG,
     Declared,
     complete,

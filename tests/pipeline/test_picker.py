@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from helpers.paths import Collection, collection_root
-from helpers.pipeline.manifest import Manifest, load_manifest
-from helpers.pipeline.picker import MOST, Picker, Siblings, families, with_picker
+from helpers.pipeline.notebook.manifest import Manifest, load_manifest
+from helpers.pipeline.page.picker import MOST, Picker, Siblings, families, with_picker
 
 ROOT = collection_root(Path(__file__))
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.display.block_kinds import MIME
-from helpers.pipeline.record import PRIVATE, _cleaned, without_places
+from helpers.pipeline.page.clean_notebook import PRIVATE, _cleaned, without_places
 
 SCRATCH = "/tmp/reports-0a1b2c3d"
 # Roots and homes of containers, of people, of a disk that is put anywhere.

@@ -13,13 +13,15 @@ from typing import Any
 
 import pytest
 
+from helpers.errors import Unpublishable
 from helpers.paths import Collection
-from helpers.pipeline import files, runs
-from helpers.pipeline.fingerprint import Ingredients
-from helpers.pipeline.history import Failure, Made, RunRecord, read_record, write_record
-from helpers.pipeline.publish import Draft, Unpublishable, next_id, preflight, prune
-from helpers.pipeline.release import published
-from helpers.pipeline.runs import RunFolder, sweep
+from helpers.pipeline import disk
+from helpers.pipeline.plan.fingerprint import Ingredients
+from helpers.pipeline.plan.log import Failure, Made, RunRecord, read_record, write_record
+from helpers.pipeline.plan.published import published
+from helpers.pipeline.release.publish import Draft, next_id, preflight, prune
+from helpers.pipeline.run import run_folder
+from helpers.pipeline.run.run_folder import RunFolder, sweep
 
 
 @pytest.fixture
@@ -137,8 +139,8 @@ def _failing(call: str, number: int, code: int, monkeypatch: pytest.MonkeyPatch)
 
     match call:
         case "write":
-            monkeypatch.setattr(files, "write_new", wrap(files.write_new))
-            monkeypatch.setattr("helpers.pipeline.publish.write_new", files.write_new)
+            monkeypatch.setattr(disk, "write_new", wrap(disk.write_new))
+            monkeypatch.setattr("helpers.pipeline.release.publish.write_new", disk.write_new)
         case "fsync":
             monkeypatch.setattr(os, "fsync", wrap(os.fsync))
         case "link":
@@ -220,7 +222,7 @@ def test_what_cannot_be_swept_is_told_and_tried_again(
     run = RunFolder(place.reports / ".runs/r000001-20260101T000000Z")
     run.begin(scratch=scratch, started="x")
     with monkeypatch.context() as patch:
-        patch.setattr(runs, "forget_scratch", lambda _: None)
+        patch.setattr(run_folder, "forget_scratch", lambda _: None)
         assert "could not be removed" in sweep(place)[-1]
     assert len(sweep(place)) == 1
     assert not scratch.exists()

@@ -15,10 +15,10 @@ from tinyhtml5.parser import HTMLParser
 
 from helpers.display.block_kinds import MIME
 from helpers.display.wording import say
-from helpers.pipeline.page import stylesheet
-from helpers.pipeline.parameters import Meaning
-from helpers.pipeline.prose import Outline
-from helpers.pipeline.render import render_html, shown_cells
+from helpers.pipeline.notebook.parameters import Meaning
+from helpers.pipeline.page.layout import stylesheet
+from helpers.pipeline.page.prose import Outline
+from helpers.pipeline.page.render import render_html, shown_cells
 
 sample = SimpleNamespace(
     **runpy.run_path(str(Path(__file__).parents[1] / "browser" / "sample_pages.py"))

@@ -15,10 +15,10 @@ import pandas as pd
 import pytest
 
 from helpers.display import blocks
-from helpers.pipeline.index import Entry, render_index
-from helpers.pipeline.manifest import Report
-from helpers.pipeline.page import script
-from helpers.pipeline.render import render_html
+from helpers.pipeline.notebook.manifest import Report
+from helpers.pipeline.page.index import Entry, render_index
+from helpers.pipeline.page.layout import script
+from helpers.pipeline.page.render import render_html
 
 sample = SimpleNamespace(
     **runpy.run_path(str(Path(__file__).parents[1] / "browser" / "sample_pages.py"))

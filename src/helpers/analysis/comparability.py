@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from helpers.analysis.measured import Measured
+from helpers.data.measured import Measured
 from helpers.errors import Refusal
 
 # An exchange rate says how an amount was converted, not what was measured.

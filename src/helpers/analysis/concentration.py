@@ -15,7 +15,7 @@ from helpers.analysis.comparability import (
     require_one_basis,
     require_unit,
 )
-from helpers.analysis.measured import Measured, enclosed
+from helpers.data.measured import Measured, enclosed
 from helpers.errors import Refusal
 
 HHI_SCALE = 10_000

@@ -10,7 +10,7 @@ from helpers.analysis.comparability import (
     require_positive,
     require_unit,
 )
-from helpers.analysis.measured import Measured, at_corners
+from helpers.data.measured import Measured, at_corners
 from helpers.errors import Refusal
 
 RATE_UNIT = "KRW_per_USD"

@@ -18,7 +18,7 @@ from helpers.analysis.comparability import (
     require_unit,
 )
 from helpers.analysis.growth import change
-from helpers.analysis.measured import Measured, at_corners, enclosed
+from helpers.data.measured import Measured, at_corners, enclosed
 
 LOG_UNIT = "log_points"
 """Difference of natural logarithms, stored 0–1 (0.1 is close to 10 %); such parts add up."""

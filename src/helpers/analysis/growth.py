@@ -19,7 +19,7 @@ from helpers.analysis.comparability import (
     require_positive,
     require_two_digits,
 )
-from helpers.analysis.measured import Measured, at_corners, enclosed
+from helpers.data.measured import Measured, at_corners, enclosed
 from helpers.errors import Refusal
 
 TREND_POINTS = 4

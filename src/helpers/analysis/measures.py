@@ -29,7 +29,6 @@ from helpers.analysis.growth import (
     required_multiple,
     trend_growth,
 )
-from helpers.analysis.measured import Measured, at_corners, enclosed
 from helpers.analysis.shares import (
     implied_part,
     implied_whole,
@@ -40,6 +39,7 @@ from helpers.analysis.shares import (
     what_if_part,
     what_if_share,
 )
+from helpers.data.measured import Measured, at_corners, enclosed
 from helpers.errors import Refusal
 
 __all__ = [

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from helpers.analysis.measured import Measured
+from helpers.data.measured import Measured
 
 
 def possible_places(

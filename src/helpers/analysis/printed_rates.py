@@ -14,9 +14,9 @@ import pandas as pd
 
 from helpers.analysis import rows
 from helpers.analysis.exports.published import NATION, book_of, is_converted, pair_of
-from helpers.analysis.measured import Measured
 from helpers.analysis.measures import cagr, change
 from helpers.analysis.verdicts import Verdict, at_digits, judge, last_digit
+from helpers.data.measured import Measured
 from helpers.errors import Refusal
 
 if TYPE_CHECKING:

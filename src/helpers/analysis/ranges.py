@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from helpers.analysis.comparability import require_one_unit
-from helpers.analysis.measured import Measured, enclosed
+from helpers.data.measured import Measured, enclosed
 from helpers.errors import Refusal
 
 

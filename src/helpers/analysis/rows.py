@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.analysis.measured import Measured
+from helpers.data.measured import Measured
 
 FIELDS = ("value", "low", "high", "unit", "basis", "rests_on")
 

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Literal
 
 from helpers.analysis.comparability import measured_bases, require_intervals, require_positive
-from helpers.analysis.measured import Measured
+from helpers.data.measured import Measured
 from helpers.errors import Refusal
 
 Quotient = Literal["share", "ratio", "multiple", "exchange_rate", "change", "cagr"]

@@ -1,7 +1,8 @@
 """Printed figures: from ``7억 4,720만 달러`` or ``164.7 billion`` to a value with its rounding.
 
 A figure is read only when every sign of it is understood; everything else is refused with
-what was found and what may stand there. Numbers are exact decimals until a frame holds them.
+what was found and what may stand there. Everything is worked out in exact decimals; the number
+that comes out of it is the nearest float.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from helpers.data.measured import Measured
 from helpers.data.numerals import FigureError, Numeral, narrow, read_numeral, read_scale
 from helpers.data.units import (
     COUNTS,
@@ -31,31 +33,8 @@ _SIGN = re.compile(r"-(?=[\d$₩uk])", re.IGNORECASE)
 _DECREASE = re.compile(r"(?<![^\s,])(?:decrease|감소)(?![^\s,])", re.IGNORECASE)
 _FALLS = re.compile(r"\s*[가이]?\s*(?:감소|decrease)$", re.IGNORECASE)
 _RANGE = re.compile(r"(?<=[\d조억만천백십%a-z])\s*[~∼–—-]\s*(?=[\d$₩])", re.IGNORECASE)
-_PRECISION = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
+_PRECISION = re.compile(r"\d{1,18}(?:\.\d{1,9})?", re.ASCII)
 _MILLION = re.compile(r"m(?![a-z])", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A printed figure in base units.
-
-    Attributes
-    ----------
-    value : Decimal
-        The figure as printed; shares and growth as 0–1.
-    low, high : Decimal
-        Lowest and highest raw value its rounding allows.
-    unit : str
-        Code of the base unit (``KRW``, ``share``, ``firms`` …).
-    approximate : bool
-        Marked as approximate (``some``, ``약``), in print or by the caller.
-    """
-
-    value: Decimal
-    low: Decimal
-    high: Decimal
-    unit: str
-    approximate: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +55,8 @@ def read_figure(
     unit: str = "",
     precision: str = "",
     approximate: bool = False,
-) -> Figure:
-    """Read a figure as printed.
+) -> Measured:
+    """Read a figure as printed, into base units; it rests on no basis and no observation yet.
 
     Bounds are half of the last printed digit to either side; of the last significant digit
     where the figure is approximate. Counts printed in full are exact. Figures that cannot be
@@ -105,10 +84,10 @@ def read_figure(
     Examples
     --------
     >>> figure = read_figure("1조 657억 원")
-    >>> int(figure.value), int(figure.low), figure.unit
-    (1065700000000, 1065650000000, 'KRW')
+    >>> figure.value, figure.low, figure.unit
+    (1065700000000.0, 1065650000000.0, 'KRW')
     >>> read_figure("1,147", "100 million KRW").high
-    Decimal('114750000000')
+    114750000000.0
     """
     printed = _read_printed(narrow(as_printed).strip(), as_printed)
     factor, elsewhere, decreases = _read_unit(narrow(unit_as_printed).strip(), unit_as_printed)
@@ -131,36 +110,16 @@ def read_figure(
     )  # fmt: skip
     if printed.negative or decreases:
         value = -value
-    return _bounded(value, half, settled, approximate=vague)
+    return _bounded(value, half, settled)
 
 
-def read_range(as_printed: str, unit_as_printed: str = "", *, unit: str = "") -> Figure:
-    """Read a printed range (``3~4조 원``); the value is its middle, the ends are its bounds.
+def is_approximate(as_printed: str) -> bool:
+    """Return whether a figure is marked as approximate in print (``some``, ``약``).
 
-    Raises
-    ------
-    FigureError
-        No range is printed, an end is not understood, or the ends do not rise.
-
-    Examples
-    --------
-    >>> figure = read_range("3~4조 원")
-    >>> int(figure.low), int(figure.high)
-    (3000000000000, 4000000000000)
+    >>> is_approximate("약 1조 200억 원"), is_approximate("1조 657억 원")
+    (True, False)
     """
-    plain = narrow(as_printed).strip()
-    parts = _RANGE.split(plain)
-    if len(parts) != 2:
-        raise FigureError(as_printed, as_printed, "a range with two ends, like 3~4조")
-    second = read_figure(parts[1], unit_as_printed, unit=unit)
-    tail = re.sub(r"^\D*[\d,.]+", "", parts[1])
-    # "3~4조": the first end borrows scale and unit of the second
-    first_text = parts[0] + tail if re.search(r"\d$", parts[0], re.ASCII) else parts[0]
-    first = read_figure(first_text, unit_as_printed, unit=second.unit)
-    if first.value >= second.value:
-        raise FigureError(as_printed, as_printed, "a range whose second end is the higher")
-    middle = (first.value + second.value) / 2
-    return Figure(middle, first.value, second.value, second.unit, first.approximate)
+    return MARKER.match(as_printed) is not None
 
 
 def _read_printed(plain: str, text: str) -> _Printed:
@@ -263,7 +222,7 @@ def _half(
     return numeral.last_digit * size / 2
 
 
-def _bounded(value: Decimal, half: Decimal, unit: str, *, approximate: bool) -> Figure:
+def _bounded(value: Decimal, half: Decimal, unit: str) -> Measured:
     low, high = value - half, value + half
     if unit not in SIGNED and value >= 0:
         low = max(low, Decimal(0))
@@ -271,4 +230,4 @@ def _bounded(value: Decimal, half: Decimal, unit: str, *, approximate: bool) -> 
         if not 0 <= value <= 1:
             raise FigureError(f"{value:%}", f"{value:%}", "a share between 0 and 100%")
         high = min(high, Decimal(1))
-    return Figure(value, low, high, unit, approximate)
+    return Measured(float(value), float(low), float(high), unit)

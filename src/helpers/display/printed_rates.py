@@ -12,8 +12,8 @@ from helpers.display.blocks import Cell, Column
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
-    from helpers.analysis.measured import Measured
     from helpers.data import Tables
+    from helpers.data.measured import Measured
 
 
 def beside_ours(rates: pd.DataFrame, tables: Tables, *, lang: Lang) -> blocks.Table | blocks.Note:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from decimal import Decimal
 
-    from helpers.analysis.measured import Measured
+    from helpers.data.measured import Measured
 
 # (smallest of the largest values, exponent of the scale): the scale words of each language
 MONEY_SCALES: dict[tuple[str, Lang], tuple[tuple[float, int], ...]] = {

@@ -10,26 +10,34 @@ import datetime as dt
 import itertools
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from helpers.errors import in_words
 from helpers.paths import Collection
-from helpers.pipeline.checks import check_tables, unusable
-from helpers.pipeline.fingerprint import Digests, changes
-from helpers.pipeline.history import Failure, RunRecord, forget_records, write_record
-from helpers.pipeline.jobs import jobs_for, made_of
-from helpers.pipeline.lock import building
-from helpers.pipeline.observed import modules_behind
-from helpers.pipeline.plan import Plan, Planned, State, Wanted, plan_for
-from helpers.pipeline.pool import Stop, listening, run_jobs, workers_here
-from helpers.pipeline.progress import Silent, Teller
-from helpers.pipeline.publish import Draft, next_id, preflight, prune
-from helpers.pipeline.runs import RUNS, RunFolder, sweep
-from helpers.pipeline.scratch import (
+from helpers.pipeline.notebook.files import Remark
+from helpers.pipeline.plan.checks import check_tables, unusable
+from helpers.pipeline.plan.fingerprint import (
+    INDEX,
+    INDEX_DRAWN_WITH,
+    Digests,
+    changes,
+    modules_behind,
+)
+from helpers.pipeline.plan.log import Failure, RunRecord, forget_records, write_record
+from helpers.pipeline.plan.plan import Plan, Planned, State, Wanted, plan_for
+from helpers.pipeline.release.contents import Built, complete, write_products
+from helpers.pipeline.release.publish import Draft, next_id, preflight, prune
+from helpers.pipeline.release.switch import settle
+from helpers.pipeline.report import work
+from helpers.pipeline.run.jobs import Job, Outcome, jobs_for, made_of
+from helpers.pipeline.run.kernel_template import running_template
+from helpers.pipeline.run.lock import building
+from helpers.pipeline.run.pool import Stop, listening, run_jobs, workers_here
+from helpers.pipeline.run.run_folder import RUNS, RunFolder, sweep
+from helpers.pipeline.run.scratch import (
     TABLES,
     drawing_nothing,
     forget_scratch,
@@ -37,49 +45,9 @@ from helpers.pipeline.scratch import (
     newest_source,
     scratch_path,
 )
-from helpers.pipeline.site import INDEX_DRAWN, Built, complete, write_products
-from helpers.pipeline.work import Job, Outcome
-
-if TYPE_CHECKING:
-    from helpers.pipeline.unshown import Remark
+from helpers.pipeline.telling import Result, Teller
 
 ASKED = "asked for"
-# What makes the index pages, with all it rests on.
-INDEX = "helpers.pipeline.index"
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What a build did.
-
-    Attributes
-    ----------
-    release : str
-        What is published now, empty where nothing is.
-    built : tuple of str
-        Ids of the reports made and published.
-    failed : Mapping of str to Failure
-        Those asked for that could not be made.
-    fresh : int
-        How many of those asked for needed nothing.
-    gone : tuple of str
-        Reports that were published before and are no part of the collection any more.
-    seconds : float
-        What it took.
-    notes : Mapping of str to tuple of str
-        What is to be told of the runs of reports that were made, by id.
-    remarks : Mapping of str to tuple of Remark
-        What the pages made do not show, by the report's id.
-    """
-
-    release: str
-    built: tuple[str, ...] = ()
-    failed: Mapping[str, Failure] = field(default_factory=dict)
-    fresh: int = 0
-    gone: tuple[str, ...] = ()
-    seconds: float = 0.0
-    notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    remarks: Mapping[str, tuple[Remark, ...]] = field(default_factory=dict)
 
 
 def now() -> str:
@@ -98,7 +66,7 @@ def build(collection: Collection, wanted: Wanted, *, teller: Teller | None = Non
     wanted : Wanted
         Which reports, and how.
     teller : Teller, optional
-        Who is told what happens.
+        Who tells what happens; nobody by default.
 
     Raises
     ------
@@ -112,9 +80,9 @@ def build(collection: Collection, wanted: Wanted, *, teller: Teller | None = Non
         A signal came; the site is as it was and no process is left.
     """
     began = time.monotonic()
-    told = teller or Silent()
+    told = teller or Teller(quiet=True)
     if wanted.cluster:
-        from helpers.pipeline.cluster import check_usable  # noqa: PLC0415 - only where asked for
+        from helpers.pipeline.cluster.pool import check_usable  # noqa: PLC0415 - only where asked for
 
         check_usable(wanted.cluster)
     try:
@@ -123,6 +91,7 @@ def build(collection: Collection, wanted: Wanted, *, teller: Teller | None = Non
         ):  # fmt: skip
             for line in sweep(collection):
                 told.line(line)
+            settle(collection)
             plan, chosen = plan_for(collection, wanted)
             _tell_of_others(plan, chosen, told)
             todo = [one for one in chosen if wanted.force or one.state is not State.FRESH]
@@ -221,8 +190,6 @@ class _Run:
         """Return the template that kernels are forked from, or nothing where they are not."""
         if self._why_cold or not self._runs or self._wanted.cluster:
             return nullcontext()
-        from helpers.pipeline.forking import running_template  # noqa: PLC0415 - jupyter_client
-
         return running_template(scratch, epoch=epoch)
 
     def _make(self, jobs: Iterable[Job], draft: Draft, folder: RunFolder) -> None:
@@ -250,8 +217,8 @@ class _Run:
     def _outcomes(self, jobs: Iterable[Job]) -> Iterator[Outcome]:
         """Have the jobs done, by processes of this machine or by the workers of a cluster."""
         if not self._wanted.cluster:
-            return run_jobs(jobs, workers=self._workers, stop=self._stop)
-        from helpers.pipeline.cluster import run_on_cluster  # noqa: PLC0415 - only where asked for
+            return run_jobs(jobs, work=work, workers=self._workers, stop=self._stop)
+        from helpers.pipeline.cluster.pool import run_on_cluster  # noqa: PLC0415 - only where asked for
 
         return run_on_cluster(
             jobs, address=self._wanted.cluster, root=self.plan.manifest.collection.root,
@@ -282,7 +249,7 @@ class _Run:
         entries = complete(draft, plan, self.built, failed)
         made = {name: how for name, how in plan.record.made.items() if name in ids}
         made |= {name: done.made for name, done in self.built.items()}
-        index = plan.digests.of(INDEX_DRAWN + modules_behind(INDEX))
+        index = plan.digests.of((*INDEX_DRAWN_WITH, *modules_behind(INDEX)))
         record = RunRecord(draft.id, self._started, now(), made, failed, index)
         if not entries:
             return plan.release.id

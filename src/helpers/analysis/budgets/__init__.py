@@ -1,50 +1,38 @@
 """Programme budgets: when programmes ran, what they cost, how exactly that is known.
 
-Frame first, everything else by name; every function returns a new tidy frame with the same columns
-for any input, an empty one too. Amounts of one year never enter a total of whole-life amounts.
+Every function returns a new tidy frame with the same columns for any input, an empty one too; an
+amount is a Measured in one cell.
 """
 
-from helpers.analysis.budgets.amounts import (
-    by_ministry,
-    by_theme,
-    one_is_largest,
-    rank_budgets,
-    total_budget,
-    without_largest,
-)
-from helpers.analysis.budgets.durations import (
-    RULES,
-    count_fits,
-    stated_durations,
-    years_by_rule,
-)
+from helpers.analysis.budgets.durations import RULES, count_fits, stated_durations, years_by_rule
 from helpers.analysis.budgets.elsewhere import (
     across_sources,
     amounts_elsewhere,
-    find_twins,
     spans_elsewhere,
     state_parts,
 )
+from helpers.analysis.budgets.fields import by_theme
 from helpers.analysis.budgets.industry import (
     INDICATORS,
     common_growth,
     industry_growth,
     industry_series,
 )
-from helpers.analysis.budgets.portfolio import themes_by_period
-from helpers.analysis.budgets.selection import (
+from helpers.analysis.budgets.ministries import by_ministry
+from helpers.analysis.budgets.periods import themes_by_period
+from helpers.analysis.budgets.programmes import (
     Scope,
+    one_is_largest,
     regions_with_programmes,
     select_programmes,
+    total_budget,
     whole_life,
     yearly_amounts,
 )
-from helpers.analysis.budgets.timing import (
-    run_times,
-    running_by_year,
-    spread_evenly,
-    yearly_profile,
-)
+from helpers.analysis.budgets.ranking import rank_budgets, without_largest
+from helpers.analysis.budgets.register import find_twins
+from helpers.analysis.budgets.timeline import run_times, running_by_year
+from helpers.analysis.budgets.yearly import spread_evenly, yearly_profile
 
 __all__ = [
     "INDICATORS",

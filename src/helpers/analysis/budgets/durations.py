@@ -12,24 +12,10 @@ from typing import Any, Final
 
 import pandas as pd
 
-from helpers.analysis.budgets.frames import framed
-from helpers.analysis.rows import records
+from helpers.analysis.frames import records, tidy
 
 RULES: Final = ("elapsed", "completed", "calendar", "difference")
 MONTHS_IN_A_YEAR: Final = 12
-
-_COLUMNS: Final = {
-    "id": "str",
-    "rule": "str",
-    "stated_years": "Int64",
-    "years": "Int64",
-    "fits": "bool",
-    "months": "Int64",
-    "least_months": "Int64",
-    "months_printed": "bool",
-    "could_fit": "bool",
-    "rests_on": "object",
-}
 
 
 def years_by_rule(start: pd.Period, end: pd.Period, *, rule: str) -> int:
@@ -96,7 +82,10 @@ def stated_durations(programmes: pd.DataFrame) -> pd.DataFrame:
         lambda df: df["stated_years"].notna() & df["start_month"].notna() & df["end_month"].notna()
     ]
     rows = [_row(row, rule) for row in records(told) for rule in RULES]
-    return framed(rows, _COLUMNS)
+    return tidy(
+        rows,
+        "id rule stated_years years fits months least_months months_printed could_fit rests_on",
+    )
 
 
 def count_fits(durations: pd.DataFrame) -> pd.DataFrame:
@@ -118,8 +107,7 @@ def count_fits(durations: pd.DataFrame) -> pd.DataFrame:
                 "rests_on": tuple(own["id"]),
             }
         )
-    dtypes = {"rule": "str", "fits": "int64", "stated": "int64", "rests_on": "object"}
-    return framed(rows, dtypes)
+    return tidy(rows, "rule fits stated rests_on")
 
 
 def _row(row: dict[Any, Any], rule: str) -> dict[str, object]:

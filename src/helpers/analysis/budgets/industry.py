@@ -8,30 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
-from helpers.analysis.budgets.frames import framed, number
-from helpers.analysis.measured import Measured
+from helpers.analysis.frames import figures, records, tidy
 from helpers.analysis.measures import cagr
-from helpers.analysis.rows import columns, measured, records
+from helpers.data import Tables
 from helpers.errors import Refusal
 
-if TYPE_CHECKING:
-    from helpers.data import Tables
-
 INDICATORS: Final = ("industry_sales_krw", "industry_firms", "industry_employees")
-
-_SERIES: Final = {"indicator": "str", "year": "int64", "segment": "int64", **number()}
-_GROWTH: Final = {
-    "indicator": "str",
-    "segment": "int64",
-    "start_year": "int64",
-    "end_year": "int64",
-    "refusal": "str",
-    **number(),
-}
+GROWTH: Final = "indicator segment start_year end_year refusal growth"
 
 
 def industry_series(tables: Tables, *, region: str) -> pd.DataFrame:
@@ -48,18 +35,11 @@ def industry_series(tables: Tables, *, region: str) -> pd.DataFrame:
     -------
     DataFrame
         ``indicator``, ``year``, ``segment`` (0, 1, …; a new one after each break of scope or
-        definition) and the number (``value``, ``low``, ``high`` in base units …). Only the basis
-        with most figures: what the press prints for single years stays out.
+        definition) and ``figure``. Only the basis with most figures: what the press prints for
+        single years stays out.
     """
-    found = tables.observations.loc[
-        lambda df: (
-            (df["entity"] == region)
-            & df["indicator"].isin(INDICATORS)
-            & df["year"].notna()
-            & df["value"].notna()
-            & ~df["id"].isin(tables.targets["id"])
-        )
-    ]
+    found = figures(tables, entity=region, indicator=INDICATORS)
+    found = found.loc[found["year"].notna() & ~found["id"].isin(tables.targets["id"])]
     if not found.empty:
         found = found.loc[found["basis"] == found["basis"].mode().iloc[0]]
     breaks = _breaks(tables, region=region, bases=set(found["basis"]))
@@ -68,17 +48,12 @@ def industry_series(tables: Tables, *, region: str) -> pd.DataFrame:
             "indicator": row["indicator"],
             "year": int(row["year"]),
             "segment": sum(int(row["year"]) >= year for year in breaks),
-            **columns(Measured.from_row(row)),
+            "figure": row["figure"],
         }
         for row in records(found)
     ]
-    order = {name: place for place, name in enumerate(INDICATORS)}
-    return framed(rows, _SERIES).sort_values(
-        ["indicator", "year"],
-        key=lambda column: column.map(order) if column.name == "indicator" else column,
-        kind="stable",
-        ignore_index=True,
-    )
+    rows.sort(key=lambda row: (INDICATORS.index(row["indicator"]), row["year"]))
+    return tidy(rows, "indicator year segment figure")
 
 
 def industry_growth(series: pd.DataFrame) -> pd.DataFrame:
@@ -93,15 +68,14 @@ def industry_growth(series: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         ``indicator``, ``segment``, ``start_year``, ``end_year``, ``refusal`` (the reason why
-        there is no growth, else missing) and the growth a year (``value``, ``low``, ``high``,
-        0–1, missing where refused …).
+        there is no growth, else None) and ``growth`` (a year; None where refused).
     """
     rows = [
         _growth(start, end)
         for _, own in series.groupby(["indicator", "segment"], sort=False)
         for start, end in pairwise(records(own))
     ]
-    return framed(rows, _GROWTH)
+    return tidy(rows, GROWTH)
 
 
 def common_growth(series: pd.DataFrame) -> pd.DataFrame:
@@ -127,16 +101,13 @@ def common_growth(series: pd.DataFrame) -> pd.DataFrame:
             if all(span["refusal"] is None for span in spans):
                 rows += spans
                 break
-    return framed(rows, _GROWTH)
+    return tidy(rows, GROWTH)
 
 
-def _growth(start: Mapping[Any, Any], end: Mapping[Any, Any]) -> dict[str, Any]:
-    refusal, rate = None, None
-    one, other = measured(start), measured(end)
-    if one is None or other is None:
-        raise ValueError("a series holds printed figures only")
+def _growth(start: Mapping[str, Any], end: Mapping[str, Any]) -> dict[str, Any]:
+    refusal = rate = None
     try:
-        rate = cagr(one, other, intervals=end["year"] - start["year"])
+        rate = cagr(start["figure"], end["figure"], intervals=end["year"] - start["year"])
     except Refusal as refused:
         refusal = refused.reason
     return {
@@ -145,8 +116,7 @@ def _growth(start: Mapping[Any, Any], end: Mapping[Any, Any]) -> dict[str, Any]:
         "start_year": start["year"],
         "end_year": end["year"],
         "refusal": refusal,
-        **columns(rate),
-        "rests_on": (*one.rests_on, *other.rests_on),
+        "growth": rate,
     }
 
 

@@ -7,8 +7,8 @@ import math
 from helpers.analysis import measures
 from helpers.analysis.claims.operands import Claim, implied
 from helpers.analysis.claims.records import Caveat, Implied, Outcome, Reading
-from helpers.analysis.measured import Measured, at_corners
 from helpers.analysis.verdicts import Verdict
+from helpers.data.measured import Measured, at_corners
 from helpers.errors import Refusal
 
 ROUND_STEPS = (1000.0, 500.0, 100.0, 50.0, 10.0, 5.0, 1.0)

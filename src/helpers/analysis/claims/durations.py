@@ -13,8 +13,8 @@ from helpers.analysis.budgets.durations import (
 )
 from helpers.analysis.claims.operands import Claim, Row, implied
 from helpers.analysis.claims.records import Caveat, Evidence, Implied, Outcome, Reading
-from helpers.analysis.measured import Measured
 from helpers.analysis.verdicts import Verdict
+from helpers.data.measured import Measured
 
 
 def recompute_duration(claim: Claim) -> Outcome:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from helpers.analysis.claims.operands import Rows
 from helpers.analysis.claims.records import Audited, Implied
-from helpers.analysis.measured import Measured
+from helpers.data.measured import Measured
 
 if TYPE_CHECKING:
     from helpers.data import Tables

@@ -11,9 +11,9 @@ import pandas as pd
 
 from helpers.analysis.availability import period_end, public_from
 from helpers.analysis.claims.records import Evidence, Implied, Reading
-from helpers.analysis.measured import Measured
 from helpers.analysis.rows import records
 from helpers.analysis.verdicts import Judgement, judge, judge_refused, last_digit
+from helpers.data.measured import Measured
 from helpers.errors import Refusal
 
 if TYPE_CHECKING:

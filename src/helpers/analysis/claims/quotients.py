@@ -8,8 +8,8 @@ from functools import partial
 from helpers.analysis import measures
 from helpers.analysis.claims.operands import Claim, implied, pairs
 from helpers.analysis.claims.records import Caveat, Evidence, Implied, Outcome, Reading
-from helpers.analysis.measured import Measured, at_corners
 from helpers.analysis.verdicts import Quotient, RawNeeded, raw_values_needed
+from helpers.data.measured import Measured, at_corners
 from helpers.errors import Refusal
 
 WHAT_IF = "what-if"

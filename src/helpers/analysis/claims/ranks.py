@@ -10,8 +10,8 @@ from helpers.analysis.claims.operands import Claim, implied
 from helpers.analysis.claims.records import Caveat, Evidence, Implied, Outcome
 from helpers.analysis.comparability import require_cardinal, require_one_basis, require_one_unit
 from helpers.analysis.exports.published import provinces
-from helpers.analysis.measured import Measured, enclosed
 from helpers.analysis.verdicts import Verdict
+from helpers.data.measured import Measured, enclosed
 from helpers.errors import Refusal
 
 # Parts of a figure: a rest that equals it but for binary noise does not exceed it.

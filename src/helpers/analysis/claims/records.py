@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from helpers.analysis.measured import Measured, at_corners
 from helpers.analysis.verdicts import RawNeeded, Verdict
+from helpers.data.measured import Measured, at_corners
 from helpers.errors import Refusal
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from helpers.analysis import measures
 from helpers.analysis.claims.records import Audited, Caveat, Implied
-from helpers.analysis.measured import Measured
+from helpers.data.measured import Measured
 
 Wholes = Mapping[tuple[str, str, str], Measured]
 """Wholes by document, observation and whose share implies them."""

@@ -10,8 +10,8 @@ import pandas as pd
 from helpers.analysis import rows
 from helpers.analysis.exports.published import BASIS, NATION
 from helpers.analysis.exports.sensitivity import break_years
-from helpers.analysis.measured import Measured, at_corners
 from helpers.analysis.measures import change, difference, share, what_if_part
+from helpers.data.measured import Measured, at_corners
 from helpers.errors import Refusal
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from helpers.analysis.exports.published import (
     yearly_rates,
 )
 from helpers.analysis.exports.ranking import REST
-from helpers.analysis.measured import Measured
 from helpers.analysis.measures import convert, difference, per, ratio, share, total
+from helpers.data.measured import Measured
 
 if TYPE_CHECKING:
     from helpers.data import Tables

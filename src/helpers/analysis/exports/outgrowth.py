@@ -10,8 +10,8 @@ import pandas as pd
 from helpers.analysis import rows
 from helpers.analysis.decomposition import log_share_change, residual, shift_share
 from helpers.analysis.exports.published import NATION, book_of, pair_of, provinces
-from helpers.analysis.measured import Measured, at_corners
 from helpers.analysis.measures import change
+from helpers.data.measured import Measured, at_corners
 
 if TYPE_CHECKING:
     from helpers.data import Tables

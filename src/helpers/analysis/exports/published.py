@@ -13,8 +13,8 @@ import pandas as pd
 
 from helpers.analysis import rows
 from helpers.analysis.availability import LATEST
-from helpers.analysis.measured import Measured
 from helpers.analysis.measures import convert
+from helpers.data.measured import Measured
 from helpers.errors import Fault, UsageError
 
 if TYPE_CHECKING:

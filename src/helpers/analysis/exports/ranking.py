@@ -16,9 +16,9 @@ from helpers.analysis.exports.published import (
     provinces,
     yearly_rates,
 )
-from helpers.analysis.measured import Measured
 from helpers.analysis.measures import convert, difference, share, total
 from helpers.analysis.places import possible_places
+from helpers.data.measured import Measured
 
 if TYPE_CHECKING:
     from helpers.data import Tables

@@ -22,8 +22,8 @@ from helpers.analysis.exports.published import (
     is_converted,
     pair_of,
 )
-from helpers.analysis.measured import Measured
 from helpers.analysis.measures import cagr, change
+from helpers.data.measured import Measured
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

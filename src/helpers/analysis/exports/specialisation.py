@@ -13,8 +13,8 @@ import pandas as pd
 from helpers.analysis import rows
 from helpers.analysis.comparability import require_same_basis
 from helpers.analysis.exports.published import NATION
-from helpers.analysis.measured import Measured, at_corners
 from helpers.analysis.measures import ratio, share
+from helpers.data.measured import Measured, at_corners
 from helpers.errors import Refusal
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from helpers.analysis.concentration import (
     theil_bounds,
 )
 from helpers.analysis.exports.ranking import ranking_is_printed
-from helpers.analysis.measured import Measured
+from helpers.data.measured import Measured
 from helpers.errors import Refusal
 
 if TYPE_CHECKING:

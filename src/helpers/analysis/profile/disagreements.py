@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from helpers.analysis import rows
-from helpers.analysis.measured import Measured
 from helpers.analysis.profile.holdings import holdings
+from helpers.data.measured import Measured
 
 if TYPE_CHECKING:
     from helpers.data import Tables

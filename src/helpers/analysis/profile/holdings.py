@@ -11,7 +11,7 @@ import pandas as pd
 
 from helpers.analysis import rows
 from helpers.analysis.comparability import RATE_BASIS_PREFIX
-from helpers.analysis.measured import Measured
+from helpers.data.measured import Measured
 
 if TYPE_CHECKING:
     from helpers.data import Tables

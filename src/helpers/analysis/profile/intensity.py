@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from helpers.analysis import rows
-from helpers.analysis.measured import Measured
 from helpers.analysis.measures import per
 from helpers.analysis.profile.holdings import holdings
 from helpers.analysis.profile.standing import UNSTATED
+from helpers.data.measured import Measured
 from helpers.errors import Refusal
 
 if TYPE_CHECKING:

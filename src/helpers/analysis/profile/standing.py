@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from helpers.analysis import rows
-from helpers.analysis.measured import Measured
 from helpers.analysis.measures import difference, share, total
 from helpers.analysis.places import possible_places
 from helpers.analysis.profile.holdings import NATION, ONE_YEAR, people_alone
+from helpers.data.measured import Measured
 from helpers.errors import Refusal
 
 if TYPE_CHECKING:

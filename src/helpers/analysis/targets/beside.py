@@ -8,9 +8,9 @@ import pandas as pd
 
 from helpers.analysis.availability import is_public, published_days
 from helpers.analysis.context import statements
-from helpers.analysis.measured import Measured
 from helpers.analysis.rows import FIELDS, columns, records
 from helpers.analysis.targets.yardsticks import ALL
+from helpers.data.measured import Measured
 
 if TYPE_CHECKING:
     from helpers.data import Tables

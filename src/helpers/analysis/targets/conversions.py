@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from helpers.analysis.availability import is_public, period_end
-from helpers.analysis.measured import Measured, at_corners
 from helpers.analysis.rows import columns, records
 from helpers.analysis.targets.frames import framed
 from helpers.analysis.targets.yardsticks import ALL
+from helpers.data.measured import Measured, at_corners
 
 if TYPE_CHECKING:
     from helpers.data import Tables

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from helpers.analysis.measured import Measured, at_corners
 from helpers.analysis.measures import required_multiple
 from helpers.analysis.rows import columns
 from helpers.analysis.targets.frames import TRACK_KEYS, framed, keys
 from helpers.analysis.targets.progress import target_figure
 from helpers.analysis.targets.yardsticks import Track
+from helpers.data.measured import Measured, at_corners
 
 if TYPE_CHECKING:
     from helpers.data import Tables

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from helpers.analysis.availability import is_public
-from helpers.analysis.measured import Measured, at_corners
 from helpers.analysis.measures import required_growth, required_increase
 from helpers.analysis.rows import columns, measured, records
 from helpers.analysis.targets.frames import TRACK_KEYS, framed, keys
 from helpers.analysis.targets.progress import target_figure
 from helpers.analysis.targets.yardsticks import Track, chosen
+from helpers.data.measured import Measured, at_corners
 
 if TYPE_CHECKING:
     from helpers.data import Tables

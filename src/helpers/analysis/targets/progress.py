@@ -9,7 +9,6 @@ from typing import Any
 import pandas as pd
 
 from helpers.analysis.availability import announced_by, completed_year
-from helpers.analysis.measured import Measured, at_corners, enclosed
 from helpers.analysis.measures import (
     cagr,
     required_growth,
@@ -19,6 +18,7 @@ from helpers.analysis.measures import (
 from helpers.analysis.rows import columns
 from helpers.analysis.targets.frames import TRACK_KEYS, framed, keys
 from helpers.analysis.targets.yardsticks import Track
+from helpers.data.measured import Measured, at_corners, enclosed
 from helpers.errors import Refusal
 
 NUMBERS = (

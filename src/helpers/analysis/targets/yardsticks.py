@@ -18,9 +18,9 @@ from helpers.analysis.availability import (
     published_days,
 )
 from helpers.analysis.comparability import DIVIDING
-from helpers.analysis.measured import Measured
 from helpers.analysis.measures import total
 from helpers.analysis.rows import records
+from helpers.data.measured import Measured
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -1,18 +1,20 @@
 """Programme budgets as findings, figures and tables, in both languages.
 
-Every function takes a frame of ``helpers.analysis.budgets`` and returns a block, or None where
-the frame has nothing to say.
+Every function takes a page and a frame of ``helpers.analysis.budgets`` and returns a block, or
+None where the frame has nothing to say.
 """
 
-from helpers.display.budgets.beside import industry
-from helpers.display.budgets.comparisons import elsewhere, state_parts
-from helpers.display.budgets.duration_rules import durations
-from helpers.display.budgets.figures import ranking, yearly_profile
-from helpers.display.budgets.findings import headline
-from helpers.display.budgets.groups import fields, ministries
-from helpers.display.budgets.portfolio import across_sources, themes_by_period
+from helpers.display.budgets.durations import durations
+from helpers.display.budgets.elsewhere import across_sources, elsewhere, state_parts
+from helpers.display.budgets.fields import fields
+from helpers.display.budgets.headline import headline
+from helpers.display.budgets.industry import industry
+from helpers.display.budgets.ministries import ministries
+from helpers.display.budgets.periods import themes_by_period
+from helpers.display.budgets.ranking import ranking
 from helpers.display.budgets.register import register, sources, twins
-from helpers.display.budgets.run_times import timeline
+from helpers.display.budgets.timeline import timeline
+from helpers.display.budgets.yearly import yearly_profile
 
 __all__ = [
     "across_sources",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from helpers.analysis.measured import Measured
+from helpers.data.measured import Measured
 from helpers.display import names, numbers, periods, scales
 from helpers.display.wording import Lang, say
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from helpers.analysis.measured import Measured
 from helpers.analysis.rows import records
 from helpers.analysis.verdicts import Verdict
+from helpers.data.measured import Measured
 from helpers.display import blocks, charts, names, numbers, scales
 from helpers.display.blocks import Cell, Column
 from helpers.display.claims import observed, words
@@ -142,7 +142,7 @@ def _rates(claim: Audited, tables: Tables, lang: Lang) -> list[dict[str, Any]]:
             "claim": said,
             "measure": say("claims.rates.implied", lang),
             "rate": words.cell(implied, scales.bounded_cell(implied, scale)),
-            "amount": Cell(claim.as_printed),
+            "amount": Cell(words.claimed(claim, lang)),
             "fits": None,
         }
     ]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from helpers.analysis import claims as audits
-from helpers.analysis.measured import Measured
 from helpers.analysis.verdicts import Verdict
+from helpers.data.measured import Measured
 from helpers.display import blocks, names, numbers, scales
 from helpers.display.blocks import Cell, Column
 from helpers.display.claims import caveats, observed, words
@@ -206,7 +206,7 @@ def _steps(claim: Audited, lang: Lang) -> dict[str, Any]:
     mean = next((one for one in claim.readings if one.convention == "simple-mean"), None)
     return {
         "claim": words.said(claim, lang),
-        "printed": claim.as_printed,
+        "printed": words.claimed(claim, lang),
         "steps": stated,
         "fewer": _rate_cell(by.get(stated - 1), lang),
         "stated": _rate_cell(by.get(stated), lang),
@@ -236,7 +236,7 @@ def _cumulative(claim: Audited, lang: Lang) -> dict[str, Any]:
 
     return {
         "claim": say("claims.steps.cumulative", lang, said=words.said(claim, lang)),
-        "printed": claim.as_printed,
+        "printed": words.claimed(claim, lang),
         "steps": stated or None,
         "fewer": None,
         "stated": told("cumulative", stated),

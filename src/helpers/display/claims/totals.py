@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from helpers.analysis import claims as audits
-from helpers.analysis.measured import Measured
+from helpers.data.measured import Measured
 from helpers.display import blocks, charts, numbers, scales
 from helpers.display.blocks import Column
 from helpers.display.claims import observed, words

@@ -14,8 +14,8 @@ from helpers.display.exports import words
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
-    from helpers.analysis.measured import Measured
     from helpers.data import Tables
+    from helpers.data.measured import Measured
 
 
 def pace(
@@ -52,7 +52,7 @@ def pace(
             Column("region", say("common.column.region", lang)),
             Column("start", start, kind="number"),
             Column("end", end, kind="number"),
-            Column("own", say("common.column.growth", lang), kind="number"),
+            Column("own", say("exports.grid.column_total", lang), kind="number"),
             Column("even", say("exports.pace.column.even", lang, year=start), kind="number"),
             Column("state", say("exports.pace.column.state", lang)),
         ],

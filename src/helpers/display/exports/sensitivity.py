@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from helpers.analysis import rows
-from helpers.analysis.measured import Measured, at_corners
+from helpers.data.measured import Measured, at_corners
 from helpers.display import blocks, charts, numbers, periods, scales
 from helpers.display.blocks import Column
 from helpers.display.exports import words

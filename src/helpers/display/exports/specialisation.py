@@ -14,8 +14,8 @@ from helpers.errors import Refusal
 if TYPE_CHECKING:
     import pandas as pd
 
-    from helpers.analysis.measured import Measured
     from helpers.data import Tables
+    from helpers.data.measured import Measured
 
 
 def location_quotients(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from helpers.analysis import rows
 from helpers.analysis.exports.spread import READING_AIDS
-from helpers.analysis.measured import Measured
+from helpers.data.measured import Measured
 from helpers.display import blocks, charts, numbers, periods, scales
 from helpers.display.blocks import Cell, Column
 from helpers.display.exports import words
@@ -15,6 +15,7 @@ from helpers.display.wording import Lang, say
 if TYPE_CHECKING:
     from helpers.analysis.exports import Spread
     from helpers.data import Tables
+    from helpers.data.measured import Measured
 
 
 def concentration(spread: Spread, tables: Tables, *, year: int, lang: Lang) -> blocks.Figure | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from helpers.analysis import budgets as budgets_found
 from helpers.analysis.availability import newest_look
 from helpers.display import budgets, targets
+from helpers.display.page import Page
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +30,8 @@ def timeline(
     if programmes.empty:
         return None
     scope = budgets_found.Scope(region)
-    return budgets.timeline(budgets_found.run_times(programmes), tables, scope=scope, lang=lang)
+    page = Page(tables, lang, "budgets")
+    return budgets.timeline(page, budgets_found.run_times(programmes), scope=scope)
 
 
 def elsewhere(
@@ -45,7 +47,7 @@ def elsewhere(
     if amounts.empty:
         return None
     scope = budgets_found.Scope(region)
-    return budgets.elsewhere(amounts, tables, scope=scope, lang=lang)
+    return budgets.elsewhere(Page(tables, lang, "budgets"), amounts, scope=scope)
 
 
 def target_register(listed: pd.DataFrame, tables: Tables, *, lang: Lang) -> Table | None:

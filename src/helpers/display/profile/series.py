@@ -20,8 +20,8 @@ from helpers.display.wording import Lang, say
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from helpers.analysis.measured import Measured
     from helpers.data import Tables
+    from helpers.data.measured import Measured
     from helpers.display.profile.words import Row
 
 EXPORTS = "device_exports_usd"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from helpers.analysis import profile, rows
-from helpers.analysis.measured import Measured
+from helpers.data.measured import Measured
 from helpers.display import names, numbers, periods
 from helpers.display.blocks import Cell
 from helpers.display.wording import Lang, say

@@ -17,9 +17,9 @@ from helpers.display.wording import Lang, say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from helpers.analysis.measured import Measured
     from helpers.analysis.targets import Track
     from helpers.data import Tables
+    from helpers.data.measured import Measured
     from helpers.display.blocks import Note, Table
     from helpers.display.targets.words import Row
 

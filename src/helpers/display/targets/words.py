@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from helpers.analysis import rows
-from helpers.analysis.measured import Measured
+from helpers.data.measured import Measured
 from helpers.display import attribution, names, numbers, periods, scales
 from helpers.display.blocks import Cell
 from helpers.display.wording import Lang, has, say

@@ -1,0 +1,427 @@
+"""The manifest: which notebook is run with which parameters, under which titles.
+
+Belongs here: reading ``notebooks/reports.toml`` strictly and spreading it into reports. No value
+ever becomes a path: ids are made of names and slugs from an allow-list of characters.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from helpers.data.files import open_plain
+from helpers.errors import Fault, UsageError
+from helpers.paths import MANIFEST, Collection
+from helpers.pipeline.notebook.files import Notebook, read_notebook
+from helpers.pipeline.notebook.parameters import (
+    LANGUAGES,
+    Meaning,
+    Value,
+    Vocabulary,
+    complete,
+    declaration_faults,
+    meanings_for,
+    nearest,
+)
+
+SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+CUSTOM = "custom-"
+# Names of files beside the reports, or of the folder inside a report's own.
+TAKEN = {"index", "index-en", "release", "en", "ko", "tables"}
+
+_Slug = Annotated[str, Field(pattern=SLUG, max_length=60)]
+_Seconds = Annotated[float, Field(gt=0, le=7 * 86400)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Text(_Strict):
+    """A text in both languages."""
+
+    ko: Annotated[str, Field(min_length=1, max_length=200)]
+    en: Annotated[str, Field(min_length=1, max_length=200)]
+
+    def of(self, lang: str) -> str:
+        """Return the text in a language."""
+        return self.ko if lang == "ko" else self.en
+
+
+class Set(_Strict):
+    """One parameter set of a notebook; without a slug it is the default one."""
+
+    slug: _Slug | None = None
+    title: Text
+    parameters: dict[str, Any] = Field(default_factory=dict)
+
+
+class Entry(_Strict):
+    """One notebook of the manifest."""
+
+    name: _Slug
+    file: str
+    title: Text
+    question: Text | None = None
+    report: list[Set] = Field(min_length=1)
+
+
+class Limits(_Strict):
+    """What a run may take: seconds of one cell, one report and the whole run, megabytes of output.
+
+    ``memory_megabytes`` is what each kernel may address; ``releases`` is how many releases are
+    kept.
+    """
+
+    cell_seconds: _Seconds = 120
+    report_seconds: _Seconds = 600
+    run_seconds: _Seconds = 4 * 3600
+    output_megabytes: Annotated[float, Field(gt=0, le=1000)] = 20
+    memory_megabytes: Annotated[int, Field(strict=True, ge=256, le=10**7)] = 4096
+    releases: Annotated[int, Field(strict=True, ge=2, le=1000)] = 5
+
+
+class Rules(_Strict):
+    """What ends a report beyond an error.
+
+    ``stderr`` says whether text on standard error, or an exception shown without being raised,
+    ``fails`` a report or is ``kept`` in it and told.
+    """
+
+    stderr: Literal["kept", "fails"] = "kept"
+
+
+class Site(_Strict):
+    """What a collection says of itself on every page; nothing where it says nothing.
+
+    ``title`` names it, ``headline`` and ``lead`` open its index, ``note`` and ``licence`` end its
+    pages. ``front`` is the id of the report whose answer and chart the index shows first.
+    """
+
+    title: Text | None = None
+    headline: Text | None = None
+    lead: Text | None = None
+    note: Text | None = None
+    licence: Text | None = None
+    front: str = ""
+
+    def said(self, lang: str) -> dict[str, str]:
+        """Return what it says in a language, part by part."""
+        return {part: text.of(lang) for part, text in self if isinstance(text, Text)}
+
+
+class _Document(_Strict):
+    notebook: list[Entry] = Field(min_length=1)
+    limits: Limits = Limits()
+    rules: Rules = Rules()
+    parameters: dict[str, Meaning] = Field(default_factory=dict)
+    site: Site = Site()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report: a notebook with one parameter set in one language.
+
+    Attributes
+    ----------
+    id : str
+        ``<name>``, ``<name>/en``, ``<name>/<slug>`` or ``<name>/<slug>-en``; its page is
+        ``<id>.html``.
+    name : str
+        Name of the notebook in the manifest.
+    notebook : str
+        Notebook's path below the collection's root.
+    parameters : Mapping
+        Every parameter of the run, defaults included.
+    title : str
+        Title of the report in its language.
+    lang : str
+        ``ko`` or ``en``.
+    slug : str
+        Slug of the parameter set, empty for the default one.
+    notebook_title, question : str
+        Title and question of the notebook in the same language.
+    given : Mapping
+        The parameters this set states itself, ``lang`` excepted.
+    vocabulary : Mapping of str to Meaning
+        What the collection says of its parameters' names.
+    """
+
+    id: str
+    name: str
+    notebook: str
+    parameters: Mapping[str, Value]
+    title: str
+    lang: str
+    slug: str = ""
+    notebook_title: str = ""
+    question: str = ""
+    given: Mapping[str, Value] = field(default_factory=dict)
+    vocabulary: Vocabulary = field(default_factory=dict)
+
+    @property
+    def custom(self) -> bool:
+        """Whether it was asked for on the command line rather than in the manifest."""
+        return self.slug.startswith(CUSTOM)
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A collection's reports, in the manifest's order.
+
+    Attributes
+    ----------
+    collection : Collection
+        Where it lives.
+    entries : Mapping of str to Entry
+        Notebooks by name.
+    notebooks : Mapping of str to Notebook
+        The same notebooks as they are stored, but for those that cannot be used.
+    broken : Mapping of str to tuple of Fault
+        Why those cannot, by name.
+    reports : tuple of Report
+        Every report.
+    limits : Limits
+        What a run may take.
+    rules : Rules
+        What ends a report beyond an error.
+    vocabulary : Mapping of str to Meaning
+        What the collection's names of parameters mean.
+    site : Site
+        What it says of itself.
+    ids : frozenset of str
+        The reports' ids.
+    """
+
+    collection: Collection
+    entries: Mapping[str, Entry]
+    notebooks: Mapping[str, Notebook]
+    broken: Mapping[str, tuple[Fault, ...]]
+    reports: tuple[Report, ...]
+    limits: Limits
+    rules: Rules
+    vocabulary: Vocabulary
+    site: Site
+    ids: frozenset[str]
+
+    def notebook(self, name: str) -> Notebook:
+        """Return a notebook; UsageError where it cannot be used."""
+        if name in self.broken:
+            raise UsageError(self.broken[name])
+        return self.notebooks[name]
+
+    def twin(self, report: Report) -> str:
+        """Return the id of the same parameter set in the other language, empty for none."""
+        other = _id(report.name, report.slug, "ko" if report.lang == "en" else "en")
+        return other if other in self.ids else ""
+
+
+def _faults_of(error: ValidationError) -> Iterable[Fault]:
+    """Return pydantic's findings as faults of the manifest."""
+    for found in error.errors(include_url=False):
+        place = "".join(f"[{p + 1}]" if isinstance(p, int) else f".{p}" for p in found["loc"])
+        value = found["input"]
+        shown = place.rpartition(".")[2] if isinstance(value, dict | list) else str(value)[:80]
+        wanted = found["msg"]
+        if found["type"] == "extra_forbidden":
+            shown = str(found["loc"][-1])
+            tables = (_Document, Entry, Set, Limits, Rules, Site, Meaning)
+            known = {name for table in tables for name in table.model_fields}
+            wanted = f"no such key{nearest(shown, known)}"
+        elif found["type"] == "string_pattern_mismatch":
+            wanted = "small letters, digits and single hyphens between them"
+        yield Fault(str(MANIFEST), 0, place.lstrip("."), shown, wanted)
+
+
+def _document(collection: Collection) -> _Document:
+    """Return the manifest as written, checked for form alone."""
+    try:
+        with open_plain(collection.manifest) as opened:
+            content = tomllib.loads(opened.read().decode("utf-8"))
+        return _Document.model_validate(content)
+    except FileNotFoundError:
+        fault = Fault(str(MANIFEST), 0, "", str(collection.root), "a manifest of reports")
+    except OSError as error:
+        fault = Fault(str(MANIFEST), 0, "", str(error.strerror), "a file that can be read")
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        fault = Fault(str(MANIFEST), 0, "", str(error), "TOML in UTF-8")
+    except ValidationError as error:
+        raise UsageError(_faults_of(error)) from None
+    raise UsageError([fault])
+
+
+def _notebook(entry: Entry, *, vocabulary: Vocabulary, collection: Collection) -> Notebook:
+    """Return an entry's notebook; only plain files inside the notebooks folder are read."""
+    file = f"{MANIFEST.parent.as_posix()}/{entry.file}"
+    try:
+        folder = collection.notebooks.resolve()
+        path = (folder / entry.file).resolve()
+    except (OSError, RuntimeError):
+        # So it names a loop of links.
+        raise UsageError([Fault(file, 0, "", entry.file, "a file, not a loop of links")]) from None
+    if not path.is_relative_to(folder):
+        raise UsageError(
+            [Fault(file, 0, "", entry.file, "a file of notebooks/, no link out of it")]
+        )
+    notebook = read_notebook(path, file=file)
+    wrong = declaration_faults(
+        notebook.declared, file=file, vocabulary=vocabulary, data=collection.data
+    )
+    if wrong:
+        raise UsageError(wrong)
+    return notebook
+
+
+def _is_plain(file: str) -> bool:
+    """Return whether a name can only be that of a notebook inside the folder."""
+    barred = any(letter in file for letter in "\\:\0")
+    parts = file.split("/")
+    return file.endswith(".ipynb") and not barred and not {"", ".", ".."} & {*parts}
+
+
+def _entry_faults(entries: Sequence[Entry]) -> list[Fault]:
+    """Return names that stand twice, are taken, or are no names of notebooks."""
+    faults = []
+    for attribute in ("name", "file"):
+        seen = [getattr(entry, attribute).lower() for entry in entries]
+        faults += [
+            Fault(str(MANIFEST), 0, attribute, value, "each notebook once")
+            for value in sorted({value for value in seen if seen.count(value) > 1})
+        ]
+    for entry in entries:
+        if not _is_plain(entry.file):
+            wanted = "a notebook inside notebooks/, by its name there, such as 01-exports.ipynb"
+            faults.append(Fault(str(MANIFEST), 0, f"{entry.name} file", entry.file, wanted))
+        slugs = [part.slug for part in entry.report if part.slug]
+        barred = [word for word in slugs if word in TAKEN or word.startswith(CUSTOM)]
+        faults += [
+            Fault(str(MANIFEST), 0, f"{entry.name} slug", word, "another slug; this one is taken")
+            for word in barred
+        ]
+        if entry.name in TAKEN:
+            faults.append(Fault(str(MANIFEST), 0, "name", entry.name, "another name; it is taken"))
+    return faults
+
+
+def _id(name: str, slug: str | None, lang: str) -> str:
+    parts = [part for part in (slug, "en" if lang == "en" else "") if part]
+    return f"{name}/{'-'.join(parts)}" if parts else name
+
+
+def _spread(
+    entry: Entry, part: Set, notebook: Notebook, *, vocabulary: Vocabulary, collection: Collection
+) -> tuple[list[Report], list[Fault]]:
+    """Return one parameter set in every language it can be built in."""
+    place = f"{entry.name}{f'/{part.slug}' if part.slug else ''} parameters"
+    faults: list[Fault] = []
+    given = dict(part.parameters)
+    if notebook.bilingual and given.pop("lang", None) is not None:
+        wanted = "nothing: every set is built in both languages"
+        faults.append(Fault(str(MANIFEST), 0, place, "lang", wanted))
+    meanings = meanings_for(notebook.declared, vocabulary)
+    reports = []
+    for lang in LANGUAGES if notebook.bilingual else LANGUAGES[:1]:
+        asked = given | ({"lang": lang} if notebook.bilingual else {})
+        values, wrong = complete(
+            notebook.declared, asked, vocabulary=vocabulary, data=collection.data,
+            file=str(MANIFEST), place=place,
+        )  # fmt: skip
+        faults += wrong
+        reports.append(_report(entry, part, lang, values, given=given, vocabulary=meanings))
+    return reports, faults
+
+
+def _report(
+    entry: Entry,
+    part: Set,
+    lang: str,
+    values: Mapping[str, Value],
+    *,
+    given: Mapping[str, Value],
+    vocabulary: Vocabulary,
+) -> Report:
+    question = entry.question.of(lang) if entry.question else ""
+    return Report(
+        _id(entry.name, part.slug, lang), entry.name, f"{MANIFEST.parent.as_posix()}/{entry.file}",
+        values, part.title.of(lang), lang, part.slug or "", entry.title.of(lang), question, given,
+        {name: vocabulary[name] for name in values if name in vocabulary},
+    )  # fmt: skip
+
+
+def load_manifest(collection: Collection) -> Manifest:
+    """Return every report of a collection.
+
+    A notebook that cannot be used costs its own reports alone: they are listed, not made.
+
+    Raises
+    ------
+    UsageError
+        Everything wrong with the manifest and the parameters it states.
+    """
+    document = _document(collection)
+    vocabulary = document.parameters
+    faults = _entry_faults(document.notebook)
+    entries = {entry.name: entry for entry in document.notebook}
+    notebooks: dict[str, Notebook] = {}
+    broken: dict[str, tuple[Fault, ...]] = {}
+    reports: list[Report] = []
+    for entry in () if faults else document.notebook:
+        try:
+            notebook = _notebook(entry, vocabulary=vocabulary, collection=collection)
+        except UsageError as error:
+            broken[entry.name] = error.faults
+            reports += [
+                _report(entry, part, LANGUAGES[0], part.parameters, given={}, vocabulary={})
+                for part in entry.report
+            ]
+            continue
+        notebooks[entry.name] = notebook
+        for part in entry.report:
+            spread, wrong = _spread(
+                entry, part, notebook, vocabulary=vocabulary, collection=collection
+            )
+            reports += spread
+            faults += wrong
+    ids = Counter(report.id.lower() for report in reports)
+    faults += [
+        Fault(str(MANIFEST), 0, "slug", twice, "each report's id once, whatever the case")
+        for twice in sorted(one for one, times in ids.items() if times > 1)
+    ]
+    known = frozenset(report.id for report in reports)
+    if (front := document.site.front) and front not in known and not faults:
+        wanted = f"the id of a report, such as {next(iter(entries))}{nearest(front, known)}"
+        faults.append(Fault(str(MANIFEST), 0, "site.front", front[:80], wanted))
+    if faults:
+        raise UsageError(faults)
+    return Manifest(
+        collection, entries, notebooks, broken, tuple(reports), document.limits, document.rules,
+        vocabulary, document.site, known,
+    )  # fmt: skip
+
+
+def published_of(entry: Entry, published: Mapping[str, Any]) -> Report | None:
+    """Return a published report of a notebook that cannot be used now, None for one that is gone.
+
+    Parameters
+    ----------
+    entry : Entry
+        The notebook's entry in the manifest.
+    published : Mapping
+        The report's entry in ``release.json``.
+    """
+    values = published["parameters"]
+    for lang in LANGUAGES:
+        for part in entry.report:
+            if published["id"] == _id(entry.name, part.slug, lang):
+                return _report(entry, part, lang, values, given={}, vocabulary={})
+    if not published["id"].startswith(f"{entry.name}/{CUSTOM}"):
+        return None
+    lang = values["lang"] if values.get("lang") in LANGUAGES else LANGUAGES[0]
+    one_off = Set.model_construct(title=entry.title, slug=published["id"].partition("/")[2])
+    found = _report(entry, one_off, lang, values, given={}, vocabulary={})
+    return replace(found, id=published["id"])

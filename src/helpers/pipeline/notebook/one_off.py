@@ -1,0 +1,118 @@
+"""One-off reports: a notebook of the manifest with parameters from the command line.
+
+Belongs here: reading ``-p NAME=VALUE`` and naming such a report. One-off reports are published
+beside the others and renewed with them; ``reports build --force`` without ids drops them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from helpers.errors import Fault, UsageError
+from helpers.pipeline.notebook.manifest import CUSTOM, Manifest, Report
+from helpers.pipeline.notebook.parameters import (
+    LANGUAGES,
+    Value,
+    complete,
+    form,
+    meanings_for,
+    nearest,
+    read_value,
+)
+
+
+def custom_report(manifest: Manifest, name: str, given: Mapping[str, Value]) -> Report:
+    """Return a one-off report: a notebook of the manifest with parameters of the caller's.
+
+    Its id is the name and eight digits of the parameters' hash: the same parameters, the same id.
+
+    Raises
+    ------
+    UsageError
+        A parameter is not one of the notebook's, or its value is not admitted.
+    """
+    entry, notebook = manifest.entries[name], manifest.notebook(name)
+    values, faults = complete(
+        notebook.declared, given, vocabulary=manifest.vocabulary, data=manifest.collection.data,
+        file=notebook.file, place="",
+    )  # fmt: skip
+    if faults:
+        raise UsageError(faults)
+    lang = str(values["lang"]) if notebook.bilingual else LANGUAGES[0]
+    meanings = meanings_for(notebook.declared, manifest.vocabulary)
+    canonical = json.dumps(values, sort_keys=True).encode()
+    slug = f"{CUSTOM}{hashlib.sha256(canonical).hexdigest()[:8]}"
+    told = (key for key in given if key != "lang" or not notebook.bilingual)
+    shown = ", ".join(f"{key} = {given[key]}" for key in told)
+    title = f"{entry.title.of(lang)} ({shown})" if shown else entry.title.of(lang)
+    question = entry.question.of(lang) if entry.question else ""
+    return Report(
+        f"{name}/{slug}", name, notebook.file, values, title, lang, slug,
+        entry.title.of(lang), question, dict(given),
+        {key: meanings[key] for key in values if key in meanings},
+    )  # fmt: skip
+
+
+def read_assignments(manifest: Manifest, name: str, texts: Iterable[str]) -> dict[str, Value]:
+    """Return the values that ``NAME=VALUE`` texts state, by the notebook's declared types.
+
+    Raises
+    ------
+    UsageError
+        A text is no assignment, names an unknown or repeated parameter, or states no such value.
+    """
+    notebook = manifest.notebook(name)
+    kinds = {line.name: line.type for line in notebook.declared}
+    values: dict[str, Value] = {}
+    faults = []
+    for text in texts:
+        key, sign, written = text.partition("=")
+        if not sign or key in values:
+            faults.append(Fault("-p", 0, "", text[:80], "NAME=VALUE, each name once"))
+            continue
+        if key not in kinds:
+            allowed = f"allowed: {', '.join(sorted(kinds))}" if kinds else "it takes none"
+            wanted = f"a parameter of {notebook.file}; {allowed}{nearest(key, kinds)}"
+            faults.append(Fault("-p", 0, "", key[:80], wanted))
+            continue
+        try:
+            values[key] = read_value(written, kinds[key])
+        except (ValueError, RecursionError):
+            wanted = f"{form(kinds[key])} ({notebook.file})"
+            faults.append(Fault("-p", 0, key, written[:80], wanted))
+    if faults:
+        raise UsageError(faults)
+    return values
+
+
+def kept_reports(manifest: Manifest, published: Iterable[Mapping[str, Any]]) -> list[Report]:
+    """Return published one-off reports whose notebook still takes their parameters.
+
+    Parameters
+    ----------
+    manifest : Manifest
+        The collection's manifest.
+    published : Iterable of Mapping
+        Entries of ``release.json``.
+    """
+    kept = []
+    for entry in published:
+        name, parameters = entry["name"], entry["parameters"]
+        if not entry["id"].startswith(f"{name}/{CUSTOM}") or name not in manifest.notebooks:
+            continue
+        declared = manifest.notebooks[name].declared
+        # As JSON: True is no 1 there.
+        known = {one.name: json.dumps(one.default) for one in declared if not one.left}
+        given = {
+            key: value for key, value in parameters.items() if known.get(key) != json.dumps(value)
+        }
+        try:
+            report = custom_report(manifest, name, given)
+        except UsageError:
+            continue
+        if report.id == entry["id"]:
+            kept.append(report)
+    return kept

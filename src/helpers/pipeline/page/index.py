@@ -1,0 +1,276 @@
+"""The index of a site: what the collection tells first, and a door to each theme.
+
+Belongs here: the two index pages. Which reports there are and how they fared is the release's.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from markupsafe import Markup
+
+from helpers.data.measured import Measured
+from helpers.display import block_html, numbers, periods
+from helpers.display.block_kinds import MIME
+from helpers.display.wording import Lang, say
+from helpers.pipeline.page.layout import AUTONYMS, OTHER, script, stylesheet
+from helpers.pipeline.page.picker import Choice, Picker, Siblings, environment
+from helpers.pipeline.page.prose import Outline
+
+if TYPE_CHECKING:
+    from helpers.pipeline.notebook.manifest import Report
+
+INDEX_FILES: Mapping[Lang, str] = {"ko": "index.html", "en": "index-en.html"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One report as the index lists it.
+
+    Attributes
+    ----------
+    report : Report
+        The manifest's entry: ``name``, ``slug``, ``lang``, ``title``, ``notebook_title``,
+        ``question``.
+    status : {"fresh", "stale", "never"}
+        ``stale`` shows its last good page, ``never`` has none yet.
+    files : Mapping[str, str]
+        Addresses relative to the index by kind: ``html``, ``ipynb``, ``pdf``.
+    finding : str
+        The sentence it is known by, empty where the notebook states none.
+    key_figures : Sequence[Mapping]
+        As in ``release.json``; the first with a range serves as the reading example.
+    failure : str
+        Why the last try failed; empty where it did not, or nobody tried.
+    since : str
+        ISO date its page was made on.
+    """
+
+    report: Report
+    status: Literal["fresh", "stale", "never"] = "fresh"
+    files: Mapping[str, str] = field(default_factory=dict)
+    finding: str = ""
+    key_figures: Sequence[Mapping[str, Any]] = ()
+    failure: str = ""
+    since: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """One notebook's parameter sets.
+
+    Attributes
+    ----------
+    id, title, question : str
+        Its anchor and what it is about.
+    lead : Entry
+        The report whose answer is shown: the default one, or the first that is published.
+    picker : Picker or None
+        How readers choose another; None where there is none.
+    entries : tuple of Entry
+        Every set, in the reader's language where there is one in it.
+    """
+
+    id: str
+    title: str
+    question: str
+    lead: Entry
+    picker: Picker | None
+    entries: tuple[Entry, ...]
+
+    @property
+    def late(self) -> list[Entry]:
+        """The reports beside the lead that are not up to date."""
+        return [one for one in self.entries if one.status != "fresh" and one is not self.lead]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What opens the index: a report's answer and its chart.
+
+    Attributes
+    ----------
+    title, address : str
+        What the report is called and where it is.
+    answer : str
+        Its first finding.
+    chart : Markup
+        Its first figure.
+    """
+
+    title: str
+    address: str
+    answer: str
+    chart: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A key figure taken apart to show how numbers are written.
+
+    Attributes
+    ----------
+    before, value, after : str
+        The sentence around the number.
+    interval : str
+        The number's range.
+    place : int
+        Where in its range the value lies, in percent from the lowest.
+    """
+
+    before: str
+    value: str
+    after: str
+    interval: str
+    place: int
+
+
+def story(record: bytes, *, report: Report) -> Story | None:
+    """Return what a report tells first, None where it states nothing or draws nothing.
+
+    Parameters
+    ----------
+    record : bytes
+        Its executed notebook as stored.
+    report : Report
+        Whose that is.
+    """
+    opening: list[Mapping[str, Any]] = []
+    others: list[Mapping[str, Any]] = []
+    for cell in json.loads(record)["cells"]:
+        first = "headline" in cell["metadata"].get("tags", ())
+        shown = [output.get("data", {}).get(MIME) for output in cell.get("outputs", ())]
+        (opening if first else others).extend(block for block in shown if block)
+    told = [*opening, *others]
+    findings = [one for block in told for one in block.get("findings", [block])]
+    answer = next((one["text"] for one in findings if one["block"] == "finding"), "")
+    figure = next((block for block in told if block["block"] == "figure"), None)
+    if not answer or figure is None:
+        return None
+    chart = Markup(block_html.render(figure, ident="front"))  # noqa: S704 - drawn and escaped
+    return Story(report.title, f"{report.id}.html", answer, chart)
+
+
+def render_index(
+    entries: Iterable[Entry],
+    *,
+    lang: Lang,
+    site: Mapping[str, str] | None = None,
+    siblings: Mapping[tuple[str, str], Siblings] | None = None,
+    story: Story | None = None,
+    read: dt.date | None = None,
+) -> str:
+    """Return the index page of a site in one language.
+
+    Parameters
+    ----------
+    entries : Iterable[Entry]
+        Every report in both languages, in the manifest's order. A set that exists in the other
+        language alone is listed in that one.
+    lang : {"ko", "en"}
+        Language of the page; `INDEX_FILES` says what it is called.
+    site : Mapping[str, str], optional
+        What the collection says of itself, part by part.
+    siblings : Mapping, optional
+        What is published, by name of the notebook and language.
+    story : Story, optional
+        What opens it.
+    read : date, optional
+        Day on which the newest source was read.
+
+    Returns
+    -------
+    str
+        A whole HTML document, the same for the same arguments, that works from a file manager.
+    """
+    themes = _themes(list(entries), lang=lang, siblings=siblings or {})
+    outline = Outline()
+    shown = [entry for theme in themes for entry in theme.entries]
+    measured = any(entry.key_figures for entry in shown)
+
+    def told(key: str, **values: str) -> str:
+        return say(f"pages.{key}", lang, **values)
+
+    html = (
+        environment()
+        .get_template("index.html.j2")
+        .render(
+            css=stylesheet(),
+            script=script(),
+            lang=lang,
+            other=OTHER[lang],
+            names=AUTONYMS,
+            other_index=INDEX_FILES[OTHER[lang]],
+            say=told,
+            themes=themes,
+            counts=Counter(entry.status for entry in shown),
+            example=_example(shown, lang=lang),
+            # It explains how measured numbers are written, and only where there are any.
+            reading=measured and outline.add(told("reading.title"), wish="reading"),
+            site=site or {},
+            story=story,
+            read=read and periods.day(read, lang),
+        )
+    )
+    return html.strip() + "\n"
+
+
+def _themes(
+    entries: Sequence[Entry], *, lang: Lang, siblings: Mapping[tuple[str, str], Siblings]
+) -> list[Theme]:
+    """Group reports by notebook, in the order they come, each set in the reader's language."""
+    sets: dict[str, dict[str, dict[str, Entry]]] = {}
+    for entry in entries:
+        report = entry.report
+        sets.setdefault(report.name, {}).setdefault(report.slug, {})[report.lang] = entry
+    themes = []
+    for name, slugs in sets.items():
+        both = [slugs[slug] for slug in sorted(slugs, key=bool)]
+        listed = tuple(one.get(lang) or one[OTHER[lang]] for one in both)
+        # Where only the other language is published, that is better than nothing.
+        open_ones = [
+            next((one for one in (entry, *pair.values()) if one.files.get("html")), None)
+            for entry, pair in zip(listed, both, strict=True)
+        ]
+        published = [one for one in open_ones if one]
+        lead = published[0] if published else listed[0]
+        report = lead.report
+        family = siblings.get((name, report.lang))
+        offered = family and family.picker(report, page=INDEX_FILES[lang])
+        choices = tuple(
+            Choice(
+                one.report.title,
+                one.files["html"],
+                lang=one.report.lang if one.report.lang != lang else "",
+            )
+            for one in published
+        )
+        picker = Picker(offered.settings if offered else (), choices) if choices[1:] else None
+        title = listed[0].report.notebook_title or listed[0].report.title
+        themes.append(
+            Theme(f"theme-{name}", title, listed[0].report.question, lead, picker, listed)
+        )
+    return themes
+
+
+def _example(entries: Iterable[Entry], *, lang: Lang) -> Example | None:
+    """Return the first key figure whose printed form leaves a range, taken apart."""
+    for entry in entries:
+        if entry.report.lang != lang or not entry.finding:
+            continue
+        for figure in entry.key_figures:
+            value, low, high = (figure[name] for name in ("value", "low", "high"))
+            if None in (value, low, high) or low == high:
+                continue
+            measured = Measured(value, low, high, figure["unit"])
+            text = numbers.figure(measured, lang)
+            before, found, after = entry.finding.partition(text)
+            if found:
+                place = round((value - low) / (high - low) * 100)
+                return Example(before, text, after, numbers.interval(measured, lang), place)
+    return None

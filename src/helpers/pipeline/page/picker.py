@@ -1,0 +1,211 @@
+"""Settings instead of near-identical entries: how readers reach the other reports of a notebook.
+
+Belongs here: which settings a page offers and where each choice leads. What it offers is published,
+so a page's picker is filled in when the release it is part of is put together.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import posixpath
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from helpers.display.wording import Lang, say
+from helpers.pipeline.notebook.labels import meanings, newest
+from helpers.pipeline.notebook.parameters import LATEST
+from helpers.pipeline.page.layout import TEMPLATES, label_of, value_name
+
+if TYPE_CHECKING:
+    from helpers.pipeline.notebook.manifest import Report
+
+# Beyond this a list helps nobody, and every page would hold it.
+MOST = 200
+_PLACE = re.compile(r"<!--picker-->.*?<!--/picker-->", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing to choose.
+
+    Attributes
+    ----------
+    text : str
+        What it is called; where it brings other settings along, these in brackets.
+    address : str
+        Where it leads, relative to the page; empty for the setting of the page itself.
+    chosen : bool
+        Whether it is the page's own.
+    lang : str
+        Language of its text where that is not the page's.
+    """
+
+    text: str
+    address: str
+    chosen: bool = False
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One parameter, or the two that span years, with every value that is published."""
+
+    label: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picker:
+    """What a page offers: the settings in which its siblings differ, and all of them by title."""
+
+    settings: tuple[Setting, ...]
+    reports: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """A setting's value in one report: what it is sorted and compared by, and its words."""
+
+    key: tuple[int | str, ...]
+    label: str
+    text: str
+
+
+class Siblings:
+    """The published reports of one notebook in one language.
+
+    Parameters
+    ----------
+    reports : Sequence of Report
+        All of them, the default one first.
+    data : Path
+        The collection's data, which name values.
+    """
+
+    def __init__(self, reports: Sequence[Report], *, data: Path) -> None:
+        self._reports = reports if 1 < len(reports) <= MOST else ()
+        values = {report.id: _values(report, data) for report in self._reports}
+        names = dict.fromkeys(name for one in values.values() for name in one)
+        # Reports of a notebook share its parameters, but for those published before it changed.
+        whole = [name for name in names if all(name in one for one in values.values())]
+        self._values = {
+            ident: {
+                name: one[name]
+                for name in whole
+                if len({other[name].key for other in values.values()}) > 1
+            }
+            for ident, one in values.items()
+        }
+
+    def picker(self, report: Report, *, page: str) -> Picker | None:
+        """Return what a page offers, None where there is nothing to choose.
+
+        Parameters
+        ----------
+        report : Report
+            Whose settings are chosen.
+        page : str
+            Path of the page below the site.
+        """
+        own = self._values.get(report.id)
+        if own is None:
+            return None
+        folder = posixpath.dirname(page) or "."
+        addresses = {one.id: posixpath.relpath(f"{one.id}.html", folder) for one in self._reports}
+        settings = tuple(
+            Setting(value.label, tuple(self._choices(name, report, addresses)))
+            for name, value in own.items()
+        )
+        listed = tuple(
+            Choice(one.title, addresses[one.id], chosen=page == f"{one.id}.html")
+            for one in self._reports
+        )
+        return Picker(settings, listed)
+
+    def _choices(self, name: str, report: Report, addresses: Mapping[str, str]) -> list[Choice]:
+        """Return a setting's values, each with the sibling that differs least in the others."""
+        own = self._values[report.id]
+        nearest: dict[tuple[int | str, ...], tuple[list[_Value], str, str]] = {}
+        for one in self._reports:
+            values = self._values[one.id]
+            others = [
+                value for key, value in values.items() if key != name and value.key != own[key].key
+            ]
+            key = values[name].key
+            if key not in nearest or len(others) < len(nearest[key][0]):
+                nearest[key] = (others, values[name].text, addresses[one.id])
+        keys = list(nearest)
+        if all(isinstance(part, int) for key in keys for part in key):
+            keys.sort()
+        choices = []
+        for key in keys:
+            others, text, address = nearest[key]
+            chosen = key == own[name].key
+            along = f" ({', '.join(other.text for other in others)})" if others else ""
+            choices.append(Choice(f"{text}{along}", "" if chosen else address, chosen))
+        return choices
+
+
+def families(reports: Iterable[Report], *, data: Path) -> dict[tuple[str, str], Siblings]:
+    """Return the siblings of published reports by name of the notebook and language."""
+    found: dict[tuple[str, str], list[Report]] = {}
+    for report in sorted(reports, key=lambda one: bool(one.slug)):
+        found.setdefault((report.name, report.lang), []).append(report)
+    return {key: Siblings(group, data=data) for key, group in found.items()}
+
+
+def _values(report: Report, data: Path) -> dict[str, _Value]:
+    """Return a report's settings by name; the years it spans are one."""
+    lang: Lang = "en" if report.lang == "en" else "ko"
+    named = meanings(report, data)
+    found = {}
+    for name, value in report.parameters.items():
+        meaning = report.vocabulary.get(name)
+        if name == "lang":
+            continue
+        text = value_name(report, name, value, lang=lang, meanings=named)
+        if text == value and meaning and not meaning.format and list(report.given) == [name]:
+            # A code says nothing to a reader; the title of the set that is about it does.
+            text = report.title
+        key = value if type(value) is int else json.dumps(value)
+        # The catalogue writes for sentences; here a name stands alone.
+        text = text[:1].upper() + text[1:]
+        found[name] = _Value((key,), label_of(report, name, lang=lang), text)
+    for name, meaning in report.vocabulary.items():
+        end = report.vocabulary.get(meaning.before)
+        if name in found and end and end.format == "year" and meaning.before in found:
+            del found[meaning.before]
+            year = str(report.parameters[meaning.before])
+            year = newest(end, data) if year == LATEST and end.newest else year
+            first = found[name]
+            last = int(year) if year.isdigit() else year
+            label = say("pages.picker.years", lang)
+            found[name] = _Value((*first.key, last), label, f"{first.text}–{year}")
+    return found
+
+
+def with_picker(page: str, picker: Picker | None, *, lang: str) -> str:
+    """Return a page with the picker in its place, whatever stood there."""
+    markup = ""
+    if picker is not None:
+        parts = environment().get_template("parts.html.j2").module
+
+        def told(key: str, **values: str) -> str:
+            return say(f"pages.{key}", lang, **values)  # type: ignore[arg-type]  # ko or en
+
+        markup = parts.picker(picker, told)  # type: ignore[attr-defined]  # a macro
+    return _PLACE.sub(lambda _: f"<!--picker-->{markup}<!--/picker-->", page, count=1)
+
+
+@functools.cache
+def environment() -> Environment:
+    """Return where the index and the parts of pages are drawn."""
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
+    )

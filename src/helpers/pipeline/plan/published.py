@@ -1,0 +1,101 @@
+"""The published release as readers see it, which plans compare with.
+
+Belongs here: finding it, reading its ``release.json`` and telling whether the files it names are
+there. Making a release and showing it is the stage ``release``'s; see ``release.switch`` on where
+releases stand.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from helpers.paths import Collection
+from helpers.pipeline.disk import Stored
+
+RELEASES = ".releases"
+RELEASE_FILE = "release.json"
+RELEASE_ID = re.compile(r"r([0-9]{6})-[0-9TZ]+\Z")
+
+
+def named(site: Path) -> str:
+    """Return the id of the release that a site without links names, empty where it is no such."""
+    if site.is_symlink() or not site.is_dir():
+        return ""
+    try:
+        name = str(json.loads((site / RELEASE_FILE).read_bytes())["release"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+    return name if RELEASE_ID.fullmatch(name) and (site / name).is_dir() else ""
+
+
+def shown(collection: Collection) -> Path:
+    """Return the folder of the release that readers see, resolved once, there or not."""
+    release = named(collection.site)
+    return collection.site / release if release else collection.site.resolve()
+
+
+def address(collection: Collection) -> str:
+    """Return where readers find the release, below the collection's root."""
+    release = named(collection.site)
+    return f"reports/site/{release}" if release else "reports/site"
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One published release.
+
+    Attributes
+    ----------
+    id : str
+        Its id, empty where nothing is published.
+    folder : Path
+        Where its files are.
+    reports : Mapping of str to Mapping
+        The entries of ``release.json`` by report id.
+    files : Mapping of str to Stored
+        Its files by path.
+    """
+
+    id: str
+    folder: Path
+    reports: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    files: Mapping[str, Stored] = field(default_factory=dict)
+
+    def files_of(self, report: str) -> list[str]:
+        """Return the paths of a report's products."""
+        files = self.reports[report]["files"]
+        single = [files[kind] for kind in ("html", "pdf", "ipynb") if files.get(kind)]
+        return [*single, *files["tables"]]
+
+    def damaged(self, report: str) -> str:
+        """Return the first product of a report that is not there as it was published."""
+        for path in self.files_of(report):
+            known = self.files.get(path)
+            try:
+                size = (self.folder / path).stat().st_size
+            except OSError:
+                return path
+            if known is None or known.bytes != size:
+                return path
+        return ""
+
+
+def published(collection: Collection) -> Release:
+    """Return what is published; an empty release where nothing readable is."""
+    # Resolved once, so that everything is read from one release even while another is published.
+    folder = shown(collection)
+    try:
+        content = json.loads((folder / RELEASE_FILE).read_bytes())
+        return Release(
+            str(content["release"]),
+            folder,
+            {entry["id"]: entry for entry in content["reports"]},
+            {file["path"]: Stored(**file) for file in content["files"]},
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return Release("", folder)

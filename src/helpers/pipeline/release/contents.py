@@ -1,0 +1,196 @@
+"""What a release holds: pages with their links, stale pages marked, the index, the entries.
+
+Belongs here: putting products together. How they are drawn is ``render``'s and ``index``'s, how
+they are written ``publish``'s.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from helpers.display.wording import Lang, say
+from helpers.pipeline.notebook.manifest import Manifest, Report
+from helpers.pipeline.plan.log import Failure, Made
+from helpers.pipeline.plan.plan import Plan, Planned, State
+from helpers.pipeline.release.publish import Draft
+from helpers.pipeline.run.jobs import Outcome
+from helpers.pipeline.run.scratch import newest_day
+
+_BANNER = re.compile(r"<!--status-->(?:<aside class=\"stale\".*?</aside>)?", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A report of this run, its products already written.
+
+    Attributes
+    ----------
+    planned : Planned
+        What was planned.
+    entry : Mapping
+        Its entry in ``release.json``.
+    made : Made
+        How it came to be.
+    """
+
+    planned: Planned
+    entry: Mapping[str, Any]
+    made: Made
+
+
+def write_products(draft: Draft, planned: Planned, outcome: Outcome, *, made: Made) -> Built:
+    """Put a good outcome's products in place and return what is to be remembered of it."""
+    for path, data in outcome.files.items():
+        draft.add(path, data)
+    report = planned.report
+    entry = {
+        "id": report.id,
+        "name": report.name,
+        "notebook": report.notebook,
+        "parameters": dict(report.parameters),
+        "status": "fresh",
+        "reason": "",
+        "fingerprint": made.ingredients.fingerprint,
+        "files": {
+            "html": f"{report.id}.html",
+            "pdf": None,
+            "ipynb": f"{report.id}.ipynb",
+            "tables": list(outcome.tables),
+        },
+        "key_figures": [dict(figure) for figure in outcome.key_figures],
+    }
+    return Built(planned, entry, made)
+
+
+def stale_page(page: str, *, lang: str, since: str, reason: str) -> str:
+    """Return a page that says from when it is and why it was not renewed; empties of old banners.
+
+    Parameters
+    ----------
+    page : str
+        The page as it was made, or as an earlier failure marked it.
+    lang : str
+        Its language.
+    since : str
+        Date it was made on; empty takes the banner away.
+    reason : str
+        Why it could not be renewed.
+    """
+    banner = ""
+    if since:
+        title = say("pages.stale.title", lang)  # type: ignore[arg-type]  # ko or en, by the manifest
+        text = say("pages.stale.text", lang, date=since, reason=reason)  # type: ignore[arg-type]
+        banner = (
+            f'<aside class="stale" role="note"><p><strong>{html.escape(title)}</strong></p>'
+            f"<p>{html.escape(text)}</p></aside>"
+        )
+    return _BANNER.sub(lambda _: f"<!--status-->{banner}", page, count=1)
+
+
+def _keep(draft: Draft, plan: Plan, planned: Planned, failure: Failure | None) -> dict[str, Any]:
+    """Take a published report over, marked where it could not be renewed."""
+    report = planned.report
+    entry = dict(plan.release.reports[report.id])
+    made = plan.record.made.get(report.id)
+    for path in plan.release.files_of(report.id):
+        if path != entry["files"]["html"]:
+            draft.keep(path)
+    page = entry["files"]["html"]
+    old = (plan.release.folder / page).read_bytes().decode()
+    since = _day(plan, made) if failure else ""
+    reason = failure.reason if failure else ""
+    draft.add(page, stale_page(old, lang=report.lang, since=since, reason=reason).encode())
+    fresh = failure is None and planned.state is State.FRESH
+    entry["status"] = "fresh" if fresh else "stale"
+    entry["reason"] = "" if fresh else reason or f"not rebuilt: {planned.reason}"
+    return entry
+
+
+def _day(plan: Plan, made: Made | None) -> str:
+    """Return the ISO date a page was made on; where that is lost, that of the release it is in."""
+    if made is not None:
+        return made.built[:10]
+    stamp = plan.release.id.partition("-")[2]
+    return f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]}"
+
+
+def complete(
+    draft: Draft, plan: Plan, built: Mapping[str, Built], failed: Mapping[str, Failure]
+) -> list[Mapping[str, Any]]:
+    """Add everything that is not new to a release and return its entries.
+
+    Parameters
+    ----------
+    draft : Draft
+        The release, holding the new products.
+    plan : Plan
+        Every report and what is published of it.
+    built : Mapping of str to Built
+        This run's good reports by id.
+    failed : Mapping of str to Failure
+        Reports whose last try failed, by id.
+    """
+    # A build that publishes nothing does without what draws pages.
+    from helpers.pipeline.page import index, picker  # noqa: PLC0415
+
+    entries: list[Mapping[str, Any]] = []
+    listed = []
+    for planned in plan.planned:
+        report, failure = planned.report, failed.get(planned.report.id)
+        why = failure.reason if failure else ""
+        done, made = built.get(report.id), plan.record.made.get(report.id)
+        if done is not None:
+            entry, made = done.entry, done.made
+        elif report.id in plan.release.reports and not plan.release.damaged(report.id):
+            entry = _keep(draft, plan, planned, failure)
+        else:
+            listed.append(index.Entry(report, "never", failure=why))
+            continue
+        entries.append(entry)
+        files = {kind: entry["files"][kind] for kind in ("html", "ipynb", "pdf")}
+        listed.append(
+            index.Entry(
+                report,
+                entry["status"],
+                {kind: path for kind, path in files.items() if path},
+                made.finding if made else "",
+                entry["key_figures"],
+                why,
+                _day(plan, made),
+            )
+        )
+    data = plan.manifest.collection.data
+    shown = [one.report for one in listed if one.files]
+    siblings = picker.families(shown, data=data)
+    for report in shown:
+        path = f"{report.id}.html"
+        page = draft.read(path).decode()
+        offer = siblings[report.name, report.lang].picker(report, page=path)
+        offered = picker.with_picker(page, offer, lang=report.lang)
+        if offered != page:
+            draft.add(path, offered.encode())
+    for lang, path in index.INDEX_FILES.items():
+        front = _front(plan.manifest, {one.id for one in shown}, lang=lang)
+        page = index.render_index(
+            listed,
+            lang=lang,
+            site=plan.manifest.site.said(lang),
+            siblings=siblings,
+            story=index.story(draft.read(f"{front.id}.ipynb"), report=front) if front else None,
+            read=newest_day(data),
+        )
+        draft.add(path, page.encode())
+    return entries
+
+
+def _front(manifest: Manifest, shown: Container[str], *, lang: Lang) -> Report | None:
+    """Return the report that opens the index in a language, None where it is not published."""
+    found = next((one for one in manifest.reports if one.id == manifest.site.front), None)
+    if found and found.lang != lang:
+        twin = manifest.twin(found)
+        found = next((one for one in manifest.reports if one.id == twin), None)
+    return found if found and found.id in shown else None

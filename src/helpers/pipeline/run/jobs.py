@@ -1,0 +1,202 @@
+"""Jobs for workers: made from planned reports, and what is remembered of their outcomes.
+
+Belongs here: everything a job needs to know, gathered where the whole collection is known.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from helpers.errors import Unpublishable
+from helpers.pipeline.disk import stored
+from helpers.pipeline.notebook.files import Remark
+from helpers.pipeline.notebook.labels import links, meanings
+from helpers.pipeline.notebook.manifest import Limits, Report, Rules
+from helpers.pipeline.plan.fingerprint import (
+    DRAWING,
+    DRAWN_WITH,
+    SURROUNDINGS,
+    Ingredients,
+    modules_behind,
+)
+from helpers.pipeline.plan.log import Made
+from helpers.pipeline.plan.plan import Plan, Planned
+
+# How often a report is tried where the machinery fails.
+TRIES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Everything a worker needs to make one report.
+
+    Attributes
+    ----------
+    report : Report
+        What is made.
+    source : str
+        The notebook's text.
+    root : Path
+        Root of the collection.
+    scratch : Path
+        The run's private folder.
+    limits : Limits
+        What a run may take.
+    deadline : float
+        When the whole build has to be over, on the monotonic clock.
+    epoch : int
+        Seconds since 1970 that stand in for the clock.
+    links : Mapping of str to str
+        Addresses the page links to, relative to it.
+    meanings : Mapping of str to str
+        What parameter values are called in the report's language.
+    template : Path or None
+        Socket of the template that kernels are forked from; None where they are not.
+    why_cold : str
+        Why they are not.
+    record : bytes
+        The stored record, where its page alone is to be drawn again; else empty.
+    site : Mapping of str to str
+        What the collection says of itself in the report's language, part by part.
+    rules : Rules
+        What ends a run beyond an error.
+    """
+
+    report: Report
+    source: str
+    root: Path
+    scratch: Path
+    limits: Limits
+    deadline: float
+    epoch: int
+    links: Mapping[str, str] = field(default_factory=dict)
+    meanings: Mapping[str, str] = field(default_factory=dict)
+    template: Path | None = None
+    why_cold: str = ""
+    record: bytes = b""
+    site: Mapping[str, str] = field(default_factory=dict)
+    rules: Rules = field(default_factory=Rules)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a job.
+
+    Attributes
+    ----------
+    id : str
+        Id of the report.
+    reason : str
+        Why it failed, in one line; empty for a good one.
+    seconds : float
+        What it took.
+    kernel : str
+        Kind of kernel it ran in, ``fork`` or ``cold``.
+    why_cold : str
+        Why that was no fork.
+    files : Mapping of str to bytes
+        Products by path below the site; for a failed one its notebook under the key ``failed``.
+    tables : tuple of str
+        The paths among them that are tables.
+    key_figures : tuple of Mapping
+        As ``release.json`` lists them.
+    finding : str
+        The sentence the report is known by.
+    used : tuple of str
+        Names of the files its run opened.
+    notes : tuple of str
+        What is to be told of a good run, each in one line.
+    remarks : tuple of Remark
+        What the page does not show.
+    """
+
+    id: str
+    reason: str = ""
+    seconds: float = 0.0
+    kernel: str = "cold"
+    why_cold: str = ""
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    tables: tuple[str, ...] = ()
+    key_figures: tuple[Mapping[str, Any], ...] = ()
+    finding: str = ""
+    used: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+
+def jobs_for(
+    plan: Plan,
+    todo: Collection[Planned],
+    *,
+    scratch: Path,
+    epoch: int,
+    template: Path | None,
+    why_cold: str,
+) -> Iterator[Job]:
+    """Yield the jobs of a build, those that took longest last time first.
+
+    Parameters
+    ----------
+    plan : Plan
+        The whole plan.
+    todo : collection of Planned
+        What is made of it.
+    scratch, epoch, template, why_cold : Path, int, Path or None, str
+        See `Job`.
+
+    Raises
+    ------
+    Unpublishable
+        A page is to be drawn again from a record that is not what was published.
+    """
+    manifest = plan.manifest
+    collection, limits = manifest.collection, manifest.limits
+    deadline = time.monotonic() + limits.run_seconds
+    # As they were read for the plan: what is saved meanwhile is the next build's.
+    names = {one.report.name for one in todo}
+    texts = {name: manifest.notebooks[name].source for name in names}
+    for one in sorted(todo, key=lambda one: (one.page_only, -one.seconds)):
+        yield Job(
+            one.report, texts[one.report.name], collection.root, scratch, limits, deadline,
+            epoch, links(one.report, manifest), meanings(one.report, collection.data),
+            template, why_cold, _record(plan, one),
+            manifest.site.said(one.report.lang), manifest.rules,
+        )  # fmt: skip
+
+
+def _record(plan: Plan, planned: Planned) -> bytes:
+    """Return the stored record of a report whose page alone is to be drawn; else nothing.
+
+    Raises
+    ------
+    Unpublishable
+        It is not what was published.
+    """
+    if not planned.page_only:
+        return b""
+    release = plan.release
+    path = str(release.reports[planned.report.id]["files"]["ipynb"])
+    data = (release.folder / path).read_bytes()
+    if stored(path, data) != release.files[path]:
+        raise Unpublishable(f"{release.folder / path} is damaged; build with --force")
+    return data
+
+
+def made_of(plan: Plan, planned: Planned, outcome: Outcome, *, when: str) -> Made:
+    """Return what is to be remembered of how a report came to be.
+
+    Digests are those of the time of the plan: what changed since then is made again.
+    """
+    digests = plan.digests
+    known = plan.record.made.get(outcome.id)
+    drawn = digests.of({*modules_behind(DRAWING), *DRAWN_WITH})
+    if planned.page_only and known is not None:
+        parts = Ingredients(planned.own, known.ingredients.used, planned.told, drawn)
+        return replace(known, ingredients=parts, finding=outcome.finding)
+    used = digests.of({*SURROUNDINGS, *outcome.used})
+    parts = Ingredients(planned.own, used, planned.told, drawn)
+    return Made(when, outcome.seconds, outcome.kernel, parts, outcome.finding, outcome.why_cold)

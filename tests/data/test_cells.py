@@ -1,0 +1,86 @@
+import pandas as pd
+import pytest
+
+from helpers.data.checks.cells import check_cells
+from helpers.data.schema import TableSchema
+
+SCHEMA = TableSchema.model_validate({
+    "name": "things",
+    "path": "tables/things.csv",
+    "schema": {
+        "fields": [
+            {
+                "name": "id",
+                "type": "string",
+                "constraints": {"required": True, "pattern": "^[a-z]+$"},
+            },
+            {"name": "kind", "type": "string", "constraints": {"enum": ["total", "yearly"]}},
+            {"name": "count", "type": "integer", "constraints": {"minimum": 1, "maximum": 9}},
+            {"name": "size", "type": "number", "constraints": {"minimum": 0}},
+            {"name": "flag", "type": "boolean"},
+            {"name": "day", "type": "date"},
+            {"name": "name", "type": "string", "constraints": {"minLength": 2, "maxLength": 4}},
+        ],
+        "primaryKey": "id",
+    },
+})  # fmt: skip
+SOUND = ["a", "total", "3", "0.5", "true", "2024-02-29", "강원"]
+
+
+def frame(**cells: str) -> pd.DataFrame:
+    row = dict(zip(SCHEMA.columns, SOUND, strict=True)) | cells
+    return pd.DataFrame([row], index=pd.Index([7], name="line")).astype("str")
+
+
+def test_sound_cells_take_their_types() -> None:
+    typed, faults = check_cells(frame(), schema=SCHEMA)
+    assert not faults
+    assert [str(kind) for kind in typed.dtypes] == [
+        *("str", "str", "Int64", "float64", "bool", "str", "str")
+    ]
+    assert typed.iloc[0].tolist() == ["a", "total", 3, 0.5, True, "2024-02-29", "강원"]
+
+
+def test_empty_cells_are_missing_and_never_zero_or_false() -> None:
+    empty = frame(**dict.fromkeys(["kind", "count", "size", "flag", "day", "name"], ""))
+    typed, faults = check_cells(empty, schema=SCHEMA)
+    assert not faults
+    assert typed.iloc[0, 1:].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "wanted"),
+    [
+        ("id", "", "a value; this column may not be empty"),
+        ("id", "A1", "the pattern ^[a-z]+$"),
+        ("kind", "totl", "one of total, yearly; nearest: total"),
+        ("count", "1.9", "a whole number in digits, without separators"),
+        ("count", "TRUE", "a whole number in digits, without separators"),
+        ("count", "１", "no look-alike U+FF11 FULLWIDTH DIGIT ONE (character 1); write 1"),
+        ("count", "03", "a whole number in digits, without separators"),
+        ("count", "0", "at least 1"),
+        ("count", "10", "at most 9"),
+        ("size", "1,000", "a number in digits with a decimal point"),
+        ("size", "1e5", "a number in digits with a decimal point"),
+        ("size", "nan", "a number in digits with a decimal point"),
+        ("size", "-0.1", "at least 0"),
+        ("flag", "TRUE", "true or false"),
+        ("flag", "1", "true or false"),
+        ("day", "2023-02-29", "a date as YYYY-MM-DD"),
+        ("day", "20240229", "a date as YYYY-MM-DD"),
+        ("day", "01/02/2024", "a date as YYYY-MM-DD"),
+        ("name", "강", "2 to 4 characters"),
+    ],
+)
+def test_a_cell_that_breaks_its_rule_is_named(column: str, value: str, wanted: str) -> None:
+    _, faults = check_cells(frame(**{column: value}), schema=SCHEMA)
+    (fault,) = faults
+    assert (fault.file, fault.row, fault.column) == ("data/tables/things.csv", 7, column)
+    assert fault.value == value
+    assert fault.wanted.startswith(wanted)
+
+
+def test_all_faults_of_a_table_are_found_at_once() -> None:
+    wrong = frame(id="", kind="x", count="1.9", size="-1", flag="ja", day="?", name="강")
+    _, faults = check_cells(wrong, schema=SCHEMA)
+    assert {fault.column for fault in faults} == set(SCHEMA.columns)

@@ -1,0 +1,213 @@
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import Any
+
+import nbformat
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers.display.block_kinds import MIME
+from helpers.pipeline.notebook.manifest import Report
+from helpers.pipeline.page.clean_notebook import INJECTED, marked, normalise, record_bytes
+from helpers.pipeline.page.products import first_finding, key_figures, safe_text, table_csv, tables
+
+v4 = nbformat.v4
+REPORT = Report("sums/en", "sums", "notebooks/s.ipynb", {"lang": "en"}, "Sums", "en")
+HIDDEN = {"/tmp/reports-abcdefgh": "tmp", "/srv/collection": "collection"}
+
+
+def _run(text: str, *, random_id: str = "0f0f0f0f") -> Any:
+    """An executed notebook as papermill leaves it."""
+    plain = v4.new_output("execute_result", {"text/plain": text}, execution_count=2)
+    cells = [
+        v4.new_code_cell("lang = 'en'", id=random_id, execution_count=1),
+        v4.new_code_cell("x", id="answer", execution_count=2, outputs=[plain]),
+    ]
+    cells[0].metadata = {"tags": [INJECTED], "papermill": {"duration": 0.1}}
+    cells[1].metadata = {"tags": ["table"], "execution": {"iopub": "now"}, "collapsed": True}
+    metadata = {"papermill": {"input_path": "/srv/x"}, "language_info": {"name": "python"}}
+    return v4.new_notebook(cells=[nbformat.from_dict(cell) for cell in cells], metadata=metadata)
+
+
+def test_times_addresses_paths_and_random_ids_are_taken_out() -> None:
+    text = "<A at 0x7f12ab34cd56> /tmp/reports-abcdefgh/k1234abcd/x.csv /srv/collection/data"
+    record = normalise(_run(text), report=REPORT, hidden=HIDDEN)
+    assert record.cells[1].outputs[0].data["text/plain"] == ("<A at 0x0> tmp/x.csv collection/data")
+    assert [cell.id for cell in record.cells] == [INJECTED, "answer"]
+    assert record.cells[1].metadata == {"tags": ["table"]}
+    assert "papermill" not in record.metadata
+    assert record.metadata.report["id"] == "sums/en"
+    nbformat.validate(record)
+
+
+def test_random_ids_of_styled_tables_are_numbered() -> None:
+    def styled(one: str, other: str) -> bytes:
+        cell = v4.new_code_cell("a", id="styled")
+        for name in (one, other):
+            sheet = f"<style>#{name}_row0_col0 {{color: red}}</style>"
+            html = f'{sheet}<table id="{name}"><td id="{name}_row0_col0">T_12345</td></table>'
+            cell.outputs.append(v4.new_output("display_data", {"text/html": html}))
+        return record_bytes(normalise(v4.new_notebook(cells=[cell]), report=REPORT, hidden={}))
+
+    assert styled("T_0a1b2", "T_c3d4e") == styled("T_fffff", "T_00000")
+    assert styled("T_0a1b2", "T_c3d4e").count(b"T_00001") == 3
+    assert styled("T_0a1b2", "T_c3d4e").count(b"T_12345") == 2
+
+
+def test_a_path_in_a_tag_that_goes_on_stays() -> None:
+    cell = v4.new_code_cell("a", id="lines")
+    lines = ['<a title="x"\n', ' href="/srv/old/x">/srv/old/y</a>']
+    cell.outputs.append(v4.new_output("display_data", {"text/html": lines}))
+    record = normalise(v4.new_notebook(cells=[cell]), report=REPORT, hidden={"/srv/old": "here"})
+    html = "".join(record.cells[0].outputs[0].data["text/html"])
+    assert html == '<a title="x"\n href="/srv/old/x">here/y</a>'
+
+
+def test_a_hexadecimal_number_is_content() -> None:
+    record = normalise(_run("mask 0xdeadbeef"), report=REPORT, hidden=HIDDEN)
+    assert record.cells[1].outputs[0].data["text/plain"] == "mask 0xdeadbeef"
+
+
+def test_two_runs_give_the_same_bytes() -> None:
+    one = normalise(_run("<A at 0x7f12ab34cd56>"), report=REPORT, hidden=HIDDEN)
+    other = normalise(
+        _run("<A at 0x7f99ab34cd00>", random_id="1e1e1e1e"), report=REPORT, hidden=HIDDEN
+    )
+    assert record_bytes(one) == record_bytes(other)
+
+
+def test_the_cell_file_of_a_trace_is_no_path() -> None:
+    run = _run("/tmp/reports-abcdefgh/k1/ipykernel_123/4567.py:3: Warning")
+    record = normalise(run, report=REPORT, hidden=HIDDEN)
+    assert record.cells[1].outputs[0].data["text/plain"] == "cell.py:3: Warning"
+
+
+@pytest.mark.failure_mode(26)
+def test_a_long_text_without_a_break_costs_no_time() -> None:
+    """Such as pictures inside HTML; two million characters, where a square of them is hours."""
+    text = "x" * 2_000_000
+    record = normalise(_run(text), report=REPORT, hidden=HIDDEN)
+    assert record.cells[1].outputs[0].data["text/plain"] == text
+
+
+def test_a_failed_notebook_is_marked_before_the_cell_at_fault() -> None:
+    record = normalise(_run("x"), report=REPORT, hidden={})
+    failed = marked(record, reason="it broke", cell=1)
+    assert [cell.id for cell in failed.cells] == [INJECTED, "failure", "answer"]
+    assert "it broke" in failed.cells[1].source
+    assert len(record.cells) == 2
+
+
+@pytest.mark.failure_mode(113)
+def test_amounts_are_set_apart_and_formulas_stay() -> None:
+    said = "$3 to $5, $x^2$"
+    cell = v4.new_code_cell("x", outputs=[
+        v4.new_output("display_data", {kind: said, "text/plain": said})
+        for kind in ("text/html", "text/markdown")
+    ])  # fmt: skip
+    run = v4.new_notebook(cells=[v4.new_markdown_cell(f"{said} `{said}`"), cell])
+    prose, shown = normalise(run, report=REPORT, hidden={}).cells
+    apart = "<span>&#36;</span>3 to <span>&#36;</span>5, $x^2$"
+    assert prose.source == f"{apart} `{said}`"
+    assert [next(iter(output.data.values())) for output in shown.outputs] == [apart, apart]
+    assert shown.outputs[0].data["text/plain"] == said
+
+
+def _block(content: dict[str, Any]) -> Any:
+    return v4.new_output("display_data", {MIME: content})
+
+
+def _record(*content: dict[str, Any]) -> Any:
+    cell = v4.new_code_cell("x", id="ranking", outputs=[_block(one) for one in content])
+    return v4.new_notebook(cells=[cell])
+
+
+TABLE = {
+    "block": "table",
+    "caption": "Exports",
+    "columns": [
+        {"key": "name", "label": "=Region", "unit": "", "kind": "text", "align": "left"},
+        {"key": "usd", "label": "Exports", "unit": "USD million", "kind": "number", "align": "r"},
+    ],
+    "rows": [
+        [{"text": "@강원"}, {"text": "747.2", "value": 7.472e8, "low": 7.4715e8, "high": 7.4725e8}],
+        [{"text": "-"}, {"text": "–"}],
+    ],
+}
+
+
+def test_a_table_becomes_csv_that_no_spreadsheet_computes() -> None:
+    raw = table_csv(TABLE)
+    assert raw.startswith(b"\xef\xbb\xbf")
+    assert list(csv.reader(io.StringIO(raw.decode("utf-8-sig")))) == [
+        ["'=Region", "Exports (USD million)", "usd_value", "usd_low", "usd_high"],
+        ["'@강원", "747.2", "747200000.0", "747150000.0", "747250000.0"],
+        ["'-", "–", "", "", ""],
+    ]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1"])
+def test_formulas_are_shown_as_text(text: str) -> None:
+    assert safe_text(text) == f"'{text}"
+
+
+@pytest.mark.failure_mode(114)
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("＝1+1", "'＝1+1"),
+        ("﹣1+1", "'﹣1+1"),
+        (" \u00a0\u200b=1", "' \u00a0\u200b=1"),
+        ("\u3164@x", "'\u3164@x"),
+        ("a;=1+1", "a;'=1+1"),
+        ("a, ＠x|=y", "a, '＠x|'=y"),
+        ("a\n\n=1", "a\n\n'=1"),
+        ("2022; -5.2%, +3", "2022; -5.2%, +3"),
+        ("−5, −3", "−5, −3"),
+    ],
+)
+def test_formulas_are_found_behind_what_is_unseen_and_what_separates(text: str, safe: str) -> None:
+    assert safe_text(text) == safe
+
+
+_HOSTILE = st.text("=+-@＝＋－＠;,|\t\r\n\u00a0\u200b\ufeff\u3164 '\"a1(", max_size=12)
+
+
+@pytest.mark.failure_mode(114)
+@given(text=_HOSTILE, separator=st.sampled_from(",;|"))
+def test_no_cell_of_a_table_computes_whatever_separates(text: str, separator: str) -> None:
+    column = {"key": f"k{text}", "label": text, "unit": text, "kind": "number", "align": "r"}
+    row = [{"text": text, "value": 1.0, "low": 1.0, "high": 1.0}]
+    raw = table_csv({"block": "table", "caption": text, "columns": [column], "rows": [row]})
+    for line in raw.decode("utf-8-sig").splitlines():
+        for cell in re.split(f"[{separator}]", line):
+            seen = cell.strip('" \u00a0\u200b\ufeff\u3164')
+            assert not re.match(r"[=@＝＋－＠]|[+-](?![0-9][^=+@(-]*\Z)", seen)
+
+
+@pytest.mark.parametrize("text", ["-5.2%", "+3.1", "-1,234", "강원", "", "−5"])
+def test_numbers_and_words_stay_as_they_are(text: str) -> None:
+    assert safe_text(text) == text
+
+
+def test_tables_of_figures_are_products_too_and_named_by_their_cell() -> None:
+    figure = {"block": "figure", "title": "Who leads", "table": TABLE}
+    found = tables(_record(TABLE, figure, {"block": "note", "text": "x"}))
+    assert [(one.name, one.title) for one in found] == [
+        ("1-ranking.csv", "Exports"),
+        ("2-ranking.csv", "Who leads"),
+    ]
+
+
+def test_key_figures_and_the_first_sentence_come_from_findings() -> None:
+    figure = {"id": "share", "value": 0.4, "low": 0.39, "high": 0.41, "unit": "share", "text": "4"}
+    plain = {"block": "finding", "text": "First.", "key": None, "figure": None}
+    keyed = {"block": "finding", "text": "Second.", "key": "share", "figure": figure}
+    record = _record({"block": "findings", "findings": [plain, keyed]})
+    assert key_figures(record) == [figure]
+    assert first_finding(record) == "First."
+    assert first_finding(_record(TABLE)) == ""
