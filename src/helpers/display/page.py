@@ -214,26 +214,29 @@ class Page:
         note : iterable of str
             Sentences below it, or keys of such without values.
         heads : mapping of str to str, optional
-            Headings the catalogue cannot have, because they name something.
+            Headings the block's own keys do not give: texts, or keys of such without values.
         **said
-            Values of the caption's placeholders.
+            Values of the caption's placeholders; ``unit`` is known.
         """
         entries = records(rows) if isinstance(rows, pd.DataFrame) else [dict(row) for row in rows]
         used = list(credit) or [pd.DataFrame(entries)]
         units = dict.fromkeys(w.unit for w in columns.values() if isinstance(w, Numbers) and w.unit)
         headed = heads or {}
+        told = self.credited(*used, unit=unit or ", ".join(units), basis=basis)
         return blocks.table(
             [
                 {name: _shown(row[name], write) for name, write in columns.items()}
                 for row in entries
             ],
             columns=[
-                self._column(name, headed.get(name) or self._head(key, name), write)
+                self._column(
+                    name, self.sentences(headed.get(name, "")) or self._head(key, name), write
+                )
                 for name, write in columns.items()
             ],
-            caption=self._filled(f"{key}.caption", said),
+            caption=self._filled(f"{key}.caption", {**said, "unit": told["unit"]}),
             note=self.sentences(*note),
-            **self.credited(*used, unit=unit or ", ".join(units), basis=basis),
+            **told,
         )
 
     def figure(
