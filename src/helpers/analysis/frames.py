@@ -58,10 +58,16 @@ def tidy(rows: Iterable[Mapping[str, Any]], columns: str) -> pd.DataFrame:
     """Return rows as a frame with these columns (names with spaces between), even if empty.
 
     Cells stay as they are: a whole number beside a missing one is no fraction.
+
+    Examples
+    --------
+    >>> tidy([{"rank": 3}, {"rank": None}], "rank")["rank"].tolist()
+    [3, None]
     """
     names = columns.split()
     cells = [[row[name] for name in names] for row in rows]
-    return pd.DataFrame(cells, columns=names, dtype=object).infer_objects()
+    frame = pd.DataFrame(cells, columns=names, dtype=object)
+    return frame.assign(**{n: frame[n].infer_objects() for n in names if frame[n].notna().all()})
 
 
 def values(column: Iterable[Measured | None], end: str = "value") -> pd.Series[float]:
