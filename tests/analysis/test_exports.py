@@ -6,7 +6,9 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from helpers.analysis import exports, rows
+from helpers.analysis import exports
+from helpers.analysis.frames import values
+from helpers.data.measured import Measured
 from helpers.errors import UsageError
 
 REGIONS = pd.DataFrame(
@@ -52,8 +54,14 @@ def rate(year, value):
     )  # fmt: skip
 
 
+class Some(SimpleNamespace):
+    """A few tables, told apart as the whole collection is: by identity."""
+
+    __hash__ = object.__hash__
+
+
 def collection(*observations):
-    return SimpleNamespace(
+    return Some(
         observations=pd.DataFrame(list(observations)),
         regions=REGIONS,
         breaks=BREAKS,
@@ -86,30 +94,33 @@ def land():
 
 
 def cells(frame, *columns):
-    return frame[list(columns)].to_numpy().tolist()
+    """Cells of some columns, of measured numbers their values."""
+    rows = frame[list(columns)].to_numpy(dtype=object).tolist()
+    return [[getattr(cell, "value", cell) for cell in row] for row in rows]
 
 
 def test_figures_printed_in_a_currency_come_before_converted_and_approximate_ones(land):
-    figures = exports.published(land, currency="KRW")
-    told = {(row.region, row.year): (row.value, row.converted) for row in figures.itertuples()}
+    book = exports.book_of(land, currency="KRW")
+    told = {key: (one.value, exports.is_converted(one)) for key, one in book.items()}
     assert told["KR", 2024] == (1_400_000, False)
     assert told["KR-A", 2024] == (840_000, True)
     assert told["KR-B", 2024] == (350_000, True)
     assert told["KR", 2020] == (880_000, True)
-    assert set(figures.loc[figures["converted"], "basis"]) == {("fx-bok-average", "mfds")}
+    bases = {one.bases for one in book.values() if exports.is_converted(one)}
+    assert bases == {("fx-bok-average", "mfds")}
 
 
 def test_an_approximate_figure_stands_where_nothing_can_be_converted():
     lone = collection(
         seen("a", "KR-A", "device_exports_krw", "2024", 999, unit="KRW", status="approximate")
     )
-    (row,) = exports.published(lone, currency="KRW").to_dict("records")
-    assert (row["value"], row["converted"]) == (999, False)
+    (one,) = exports.book_of(lone, currency="KRW").values()
+    assert (one.value, exports.is_converted(one)) == (999, False)
 
 
 def test_other_currencies_and_years_are_refused_with_what_there_is(land):
     with pytest.raises(UsageError, match="USD or KRW"):
-        exports.published(land, currency="EUR")
+        exports.book_of(land, currency="EUR")
     with pytest.raises(UsageError, match=r"2019.*2020, 2024"):
         exports.check_years(land, base_year=2019, end_year=2024)
     with pytest.raises(UsageError, match="before 2020"):
@@ -122,16 +133,20 @@ def test_provinces_are_those_of_the_year(land):
     assert exports.provinces(land, year=2024)["code"].tolist() == ["KR-A", "KR-B", "KR-D", "KR-E"]
 
 
+def test_only_breaks_of_the_whole_basis_break_its_series(land):
+    assert exports.break_years(land) == (2020,)
+
+
 def test_the_ranking_ends_with_the_unnamed_rest(land):
     ranking = exports.rank_regions(land, year=2024, currency="USD")
-    assert cells(ranking, "region", "kind", "members", "value") == [
+    assert cells(ranking, "region", "kind", "members", "amount") == [
         ["KR-A", "known", 1, 600],
         ["KR-B", "known", 1, 250],
         ["rest", "rest", 2, 150],
     ]
-    rest = rows.measured(ranking.iloc[2])
+    rest = ranking["amount"][2]
     assert (rest.low, rest.high) == (144, 156)
-    assert rows.measured(ranking.iloc[0], "share").value == pytest.approx(0.6)
+    assert ranking["share"][0].value == pytest.approx(0.6)
     assert set(rest.rests_on) == {"n24", "a24", "b24"}
 
 
@@ -161,9 +176,9 @@ def test_overlapping_figures_share_their_places():
 
 def test_the_rest_is_converted_like_the_regions(land):
     ranking = exports.rank_regions(land, year=2024, currency="KRW")
-    assert ranking["value"].tolist() == [840_000, 350_000, 210_000]
-    assert ranking["unit"].tolist() == ["KRW"] * 3
-    assert ranking["share_value"].tolist() == pytest.approx([0.6, 0.25, 0.15])
+    assert values(ranking["amount"]).tolist() == [840_000, 350_000, 210_000]
+    assert [one.unit for one in ranking["amount"]] == ["KRW"] * 3
+    assert values(ranking["share"]).tolist() == pytest.approx([0.6, 0.25, 0.15])
 
 
 def test_a_year_without_regions_is_all_rest_and_one_without_anything_is_empty(land):
@@ -187,9 +202,9 @@ def test_pace_tells_where_a_region_would_have_started_at_the_nations(land):
         ["KR-B", "above"],
     ]
     # 600 × 800 ÷ 1000
-    assert pace["even_value"].tolist()[1:] == [480, 200]
-    assert pace["own_value"].tolist()[0] == pytest.approx(0.25)
-    assert math.isnan(pace["own_value"].tolist()[1])
+    assert values(pace["even"]).tolist()[1:] == [480, 200]
+    assert pace["own"][0].value == pytest.approx(0.25)
+    assert pace["own"][1] is None
 
 
 def test_rounding_may_leave_open_who_outgrew_whom():
@@ -207,7 +222,7 @@ def test_rounding_may_leave_open_who_outgrew_whom():
 def test_shift_share_has_no_remainder(land):
     steps = exports.shift_share_steps(land, region="KR-B", years=(2020, 2024), currency="USD")
     # 100 × (1000 ÷ 800 − 1) = 25; 250 − 125 = 125
-    assert cells(steps, "part", "value") == [
+    assert cells(steps, "part", "amount") == [
         ["start", 100],
         ["national", 25],
         ["differential", 125],
@@ -217,8 +232,10 @@ def test_shift_share_has_no_remainder(land):
 
 def test_the_shares_change_splits_into_two_factors(land):
     parts = exports.log_share_parts(land, region="KR-B", years=(2020, 2024), currency="USD")
-    assert parts["times_value"].tolist()[:3] == pytest.approx([2.5, 0.8, 2.0])
-    assert parts["value"].tolist() == pytest.approx([math.log(2.5), math.log(0.8), math.log(2), 0])
+    assert values(parts["times"]).tolist()[:3] == pytest.approx([2.5, 0.8, 2.0])
+    assert values(parts["points"]).tolist() == pytest.approx(
+        [math.log(2.5), math.log(0.8), math.log(2), 0]
+    )
     # the nation grew, so the share did not rise by both
     assert exports.own_part(parts) is None
 
@@ -232,16 +249,15 @@ def test_a_region_without_two_figures_has_nothing_to_split(land):
     assert exports.region_to_split(pace.head(2), region="KR-A") == ""
 
 
-def test_the_grid_marks_what_is_unknown_and_what_stands_on_a_break(land):
+def test_the_grid_leaves_out_who_is_unknown_and_tells_what_is_converted(land):
     grid = exports.growth_grid(land, regions=["KR", "KR-B", "KR-A", "KR"], end_year=2024)
     told = {(row.region, row.currency): row for row in grid.itertuples()}
     assert set(told) == {("KR", "USD"), ("KR", "KRW"), ("KR-B", "USD"), ("KR-B", "KRW")}
-    assert told["KR", "USD"].value == pytest.approx(0.25)
+    assert told["KR", "USD"].growth.value == pytest.approx(0.25)
     # 1,400,000 ÷ (800 × 1100) − 1
-    assert told["KR", "KRW"].value == pytest.approx(0.590909, abs=1e-6)
+    assert told["KR", "KRW"].growth.value == pytest.approx(0.590909, abs=1e-6)
     assert told["KR", "KRW"].converted
-    assert told["KR", "USD"].breaks == (2020,)
-    assert told["KR-B", "USD"].yearly_value == pytest.approx(2.5**0.25 - 1)
+    assert told["KR-B", "USD"].yearly.value == pytest.approx(2.5**0.25 - 1)
 
 
 def test_concentration_lies_between_an_even_and_an_uneven_rest():
@@ -254,20 +270,20 @@ def test_concentration_lies_between_an_even_and_an_uneven_rest():
         seen("rank-b", "KR-B", "exports_rank", "2024", 2, unit="rank"),
     )
     spread = exports.spread_of_regions(exports.rank_regions(exact, year=2024, currency="USD"))
-    told = spread.index.set_index("measure")
+    told = spread.index.set_index("measure")["figure"]
     # 3600 + 625 + 2 × 7.5² and 3600 + 625 + 15²
-    assert told.loc["hhi", ["low", "high"]].tolist() == pytest.approx([4337.5, 4450])
-    assert told.loc["equivalent", "low"] == pytest.approx(10_000 / 4450)
-    assert told.loc["equal", "value"] == 2500
+    assert [told["hhi"].low, told["hhi"].high] == pytest.approx([4337.5, 4450])
+    assert told["equivalent"].low == pytest.approx(10_000 / 4450)
+    assert told["equal"].value == 2500
     curve = spread.curve.set_index(["series", "rank"])["value"]
     assert curve["even", 3] == pytest.approx(0.925)
     assert curve["uneven", 3] == pytest.approx(1.0)
-    assert spread.together["value"].tolist() == pytest.approx([0.6, 0.85])
+    assert values(spread.together["share"]).tolist() == pytest.approx([0.6, 0.85])
 
 
 def test_without_a_printed_ranking_concentration_is_refused(land):
     ranking = exports.rank_regions(land, year=2024, currency="USD")
-    spread = exports.spread_of_regions(ranking.assign(rank_printed=pd.NA))
+    spread = exports.spread_of_regions(ranking.assign(rank_printed=None))
     assert spread.refusal.reason == "cap-exceeds-known"
     assert spread.index.empty
     nothing = exports.spread_of_regions(ranking.iloc[2:])
@@ -279,7 +295,7 @@ def test_firms_of_a_region_and_all_others_make_the_whole(land):
     assert exports.region_with_firms(land, region="KR-A", year=2024) == "KR-B"
     assert exports.region_with_firms(land, region="KR-A", year=2020) == ""
     firms = exports.largest_firms(land, region="KR-B", year=2024, currency="USD")
-    assert cells(firms, "body", "value") == [["big", 100], ["small", 50], ["rest", 100]]
+    assert cells(firms, "body", "amount") == [["big", 100], ["small", 50], ["rest", 100]]
     assert exports.together(firms, count=2).value == pytest.approx(0.6)
     assert exports.together(firms, count=3) is None
     assert exports.largest_firms(land, region="KR-A", year=2024, currency="USD").empty
@@ -287,13 +303,12 @@ def test_firms_of_a_region_and_all_others_make_the_whole(land):
 
 def test_a_region_without_its_firms_may_stand_elsewhere(land):
     ranking = exports.rank_regions(land, year=2024, currency="USD")
-    known = pd.concat([ranking.head(2), ranking.head(2).tail(1).assign(region="KR-E", value=160.0)])
+    near = [Measured(one, one - 5, one + 5, "USD") for one in (600.0, 250.0, 160.0)]
+    known = ranking.iloc[[0, 1, 1]].assign(region=["KR-A", "KR-B", "KR-E"], amount=near)
     firms = exports.largest_firms(land, region="KR-B", year=2024, currency="USD")
-    left = exports.ranking_without_firms(
-        known.assign(low=known["value"] - 5, high=known["value"] + 5), firms, region="KR-B"
-    )
+    left = exports.ranking_without_firms(known, firms, region="KR-B")
     # 250 − 100 = 150 ± 5 may be above 160 ± 5; 250 − 150 = 100 is third for certain
-    assert cells(left, "left_out", "value", "rank_best", "rank_worst") == [
+    assert cells(left, "left_out", "amount", "rank_best", "rank_worst") == [
         [1, 150, 2, 3],
         [2, 100, 3, 3],
     ]
@@ -301,7 +316,7 @@ def test_a_region_without_its_firms_may_stand_elsewhere(land):
 
 def test_exports_per_firm_need_both_figures_on_one_basis(land):
     per_firm = exports.exports_per_firm(land, year=2024, currency="USD")
-    assert cells(per_firm, "region", "each_value") == [["KR-B", 5], ["KR-A", 2]]
+    assert cells(per_firm, "region", "each") == [["KR-B", 5], ["KR-A", 2]]
     times = exports.times_as_much(per_firm, region="KR-B", other="KR-A")
     assert times.value == pytest.approx(2.5)
     assert exports.times_as_much(per_firm, region="KR-B", other="KR-E") is None
@@ -314,11 +329,11 @@ def test_exports_per_firm_need_both_figures_on_one_basis(land):
 def test_the_published_example_of_gangwon(tables):
     steps = exports.shift_share_steps(
         tables, region="KR-42", years=(2020, 2024), currency="USD"
-    ).set_index("part")["value"]
-    assert steps["national"] == pytest.approx(-107.6e6, abs=5e4)
-    assert steps["differential"] == pytest.approx(337.8e6, abs=5e4)
+    ).set_index("part")["amount"]
+    assert steps["national"].value == pytest.approx(-107.6e6, abs=5e4)
+    assert steps["differential"].value == pytest.approx(337.8e6, abs=5e4)
     logs = exports.log_share_parts(tables, region="KR-42", years=(2020, 2024), currency="USD")
-    assert logs["value"].tolist() == pytest.approx([0.368, 0.233, 0.602, 0], abs=5e-4)
+    assert values(logs["points"]).tolist() == pytest.approx([0.368, 0.233, 0.602, 0], abs=5e-4)
     assert exports.own_part(logs).value == pytest.approx(0.368 / 0.602, abs=1e-3)
 
 
@@ -337,10 +352,10 @@ def test_four_regions_and_thirteen_unknown(tables):
         ["KR-11", 1, 3, 4],
         ["KR-26", 1, 4, 7],
     ]
-    assert ranking.iloc[4]["value"] == pytest.approx(1347.12e6)
+    assert ranking["amount"][4].value == pytest.approx(1347.12e6)
     assert ranking.iloc[4]["members"] == 13
-    index = exports.spread_of_regions(ranking).index.iloc[0]
-    assert (round(index["low"]), round(index["high"])) == (2065, 2191)
+    index = exports.spread_of_regions(ranking).index["figure"][0]
+    assert (round(index.low), round(index.high)) == (2065, 2191)
 
 
 def test_three_firms_carry_gangwon(tables):
@@ -357,28 +372,28 @@ def test_three_firms_carry_gangwon(tables):
 def test_gyeonggis_shares_are_no_series(tables):
     pairs = exports.comparable_pairs(tables).set_index("pair")
     assert pairs.loc["gyeonggi-share", "verdict"] == "across"
-    assert math.isnan(pairs.loc["gyeonggi-share", "apart_value"])
-    assert pairs.loc["gyeonggi-share", "second_value"] == pytest.approx(0.3990, abs=5e-5)
+    assert pairs.loc["gyeonggi-share", "apart"] is None
+    assert pairs.loc["gyeonggi-share", "second"].value == pytest.approx(0.3990, abs=5e-5)
     assert pairs.loc["gangwon-share", "verdict"] == "break"
     assert pairs.loc["gangwon-share", "break_year"] == 2020
-    assert pairs.loc["gangwon-share", "apart_value"] == pytest.approx(6.4)
+    assert pairs.loc["gangwon-share", "apart"].value == pytest.approx(6.4)
     assert pairs.loc["regions", "verdict"] == "same"
 
 
 def test_of_the_lost_chart_only_the_ends_ratio_is_left(tables):
     index = exports.implied_index(tables)
     assert index["year"].tolist() == [2015, 2019]
-    end = index.iloc[1]
-    assert (round(end["low"], 1), round(end["high"], 1)) == (138.8, 139.4)
+    end = index["index"][1]
+    assert (round(end.low, 1), round(end.high, 1)) == (138.8, 139.4)
     level = exports.what_if_level(tables).iloc[2]
     assert level["status"] == "what-if"
-    assert (round(level["low"] / 1e6), round(level["high"] / 1e6)) == (1577, 1614)
-    assert level["basis"] == ("kita-hs", "mfds")
+    assert (round(level["figure"].low / 1e6), round(level["figure"].high / 1e6)) == (1577, 1614)
+    assert level["figure"].bases == ("kita-hs", "mfds")
 
 
 def test_every_basis_has_its_latest_figure(tables):
     side = exports.bases_side_by_side(tables, region="KR-29", year=2024)
-    told = {(row.basis_code, row.region): row.year for row in side.itertuples()}
+    told = {(row.basis, row.region): row.year for row in side.itertuples()}
     assert told == {
         ("mfds", "KR"): 2024,
         ("kita-hs", "KR-41"): 2019,

@@ -12,25 +12,28 @@ BN = 1e9
 
 
 def test_the_market_identity_holds_in_every_year_with_all_four_figures(tables):
-    identity = exports.market_identity(exports.national_series(tables)).set_index("year")
+    series = exports.national_series(tables)
+    identity = exports.market_identity(series).set_index("year")
     assert list(identity.index) == [2009, *range(2012, 2025)]
     assert identity["holds"].all()
     # 2017: 6,197.8 − (5,823.2 + 3,952.9 − 3,578.2) billion won, four figures ± 0.05 each
-    assert identity.loc[2017, "residual_value"] == pytest.approx(-0.1 * BN)
-    assert identity.loc[2017, "residual_low"] == pytest.approx(-0.3 * BN)
-    assert identity.loc[2017, "residual_high"] == pytest.approx(0.1 * BN)
+    assert identity.loc[2017, "residual"].value == pytest.approx(-0.1 * BN)
+    assert identity.loc[2017, "residual"].low == pytest.approx(-0.3 * BN)
+    assert identity.loc[2017, "residual"].high == pytest.approx(0.1 * BN)
     # 2022: trade in dollars, (4,894 − 7,880) × 1,291.95 million won
-    assert identity.loc[2022, "converted"]
+    assert set(series.loc[series["converted"], "measure"]) == {"exports", "imports"}
+    assert 2022 in set(series.loc[series["converted"], "year"])
     expected = 11_878.2 - 15_737.4 - (4_894 - 7_880) * 1_291.95 / 1e3
-    assert identity.loc[2022, "residual_value"] == pytest.approx(expected * BN)
+    assert identity.loc[2022, "residual"].value == pytest.approx(expected * BN)
 
 
 def test_a_market_that_does_not_fit_is_found(tables):
     series = exports.national_series(tables)
-    spoiled = series.assign(value=series["value"] + 1e10 * (series["measure"] == "market"))
-    spoiled["high"] = spoiled[["high", "value"]].max(axis=1)
-    spoiled["low"] = spoiled["value"].where(series["measure"] == "market", spoiled["low"])
-    assert not exports.market_identity(spoiled)["holds"].any()
+    spoiled = [
+        Measured.exact(one.value + 1e10, one.unit) if name == "market" else one
+        for name, one in series[["measure", "amount"]].to_numpy()
+    ]
+    assert not exports.market_identity(series.assign(amount=spoiled))["holds"].any()
 
 
 def test_diagnostics_before_the_fall_follow_from_the_printed_change(tables):
@@ -38,20 +41,20 @@ def test_diagnostics_before_the_fall_follow_from_the_printed_change(tables):
     # 1,184.3 ÷ (1 − 0.804), and at the corners 1,184.25 ÷ 0.1965 and 1,184.35 ÷ 0.1955
     before = split.loc[("production", 2022)]
     assert before["implied"]
-    assert before["ivd_value"] == pytest.approx(6_042.35 * BN, rel=1e-5)
-    assert before["ivd_low"] == pytest.approx(1_184.25 / 0.1965 * BN)
-    assert before["ivd_high"] == pytest.approx(1_184.35 / 0.1955 * BN)
+    assert before["ivd"].value == pytest.approx(6_042.35 * BN, rel=1e-5)
+    assert before["ivd"].low == pytest.approx(1_184.25 / 0.1965 * BN)
+    assert before["ivd"].high == pytest.approx(1_184.35 / 0.1955 * BN)
     # what the ministry prints for all other devices in 2024
-    assert split.loc[("production", 2024), "other_value"] == pytest.approx(10_429.4 * BN)
-    assert split.loc[("exports", 2024), "other_value"] == pytest.approx(6_220.3 * BN)
+    assert split.loc[("production", 2024), "other"].value == pytest.approx(10_429.4 * BN)
+    assert split.loc[("exports", 2024), "other"].value == pytest.approx(6_220.3 * BN)
 
 
 def test_the_fall_of_production_was_more_than_all_diagnostics(tables):
     fall = exports.fall_after_surge(tables).set_index("part")
-    assert fall.loc["whole", "value"] == pytest.approx((11_314.8 - 15_737.4) * BN)
-    assert fall.loc["ivd", "value"] == pytest.approx((1_184.3 - 6_042.347) * BN, rel=1e-6)
-    assert fall.loc["other", "growth_value"] == pytest.approx(10_130.5 / 9_695.053 - 1, rel=1e-5)
-    parts = {name: Measured.exact(value, "KRW") for name, value in fall["value"].to_dict().items()}
+    assert fall.loc["whole", "amount"].value == pytest.approx((11_314.8 - 15_737.4) * BN)
+    assert fall.loc["ivd", "amount"].value == pytest.approx((1_184.3 - 6_042.347) * BN, rel=1e-6)
+    assert fall.loc["other", "growth"].value == pytest.approx(10_130.5 / 9_695.053 - 1, rel=1e-5)
+    parts = fall["amount"]
     assert residual(parts["whole"], parts["ivd"], parts["other"]) == 0
 
 
@@ -61,20 +64,19 @@ def test_a_range_over_nothing_is_refused():
 
 
 def test_the_nations_change_in_dollars_is_won_and_rate_without_rest(tables):
-    parts = exports.dollar_parts(tables, years=(2020, 2024)).set_index("part")["value"]
+    parts = exports.dollar_parts(tables, years=(2020, 2024)).set_index("part")["points"]
     # ln 7,170.0 ÷ 7,831.5; −ln 1,364.387 ÷ 1,180.052; ln 5,255.11 ÷ 6,636.57
-    assert parts["in_krw"] == pytest.approx(-0.088248, abs=1e-6)
-    assert parts["rate"] == pytest.approx(-0.145146, abs=1e-6)
-    assert parts["in_usd"] == pytest.approx(-0.233394, abs=1e-6)
-    assert parts["residual"] == 0
+    assert parts["in_krw"].value == pytest.approx(-0.088248, abs=1e-6)
+    assert parts["rate"].value == pytest.approx(-0.145146, abs=1e-6)
+    assert parts["in_usd"].value == pytest.approx(-0.233394, abs=1e-6)
+    assert parts["residual"].value == 0
 
 
 def test_splits_of_a_region_leave_nothing(tables):
     given = {"region": "KR-42", "years": (2020, 2024), "currency": "USD"}
     shares = exports.log_share_parts(tables, **given).set_index("part")
-    assert shares.loc["residual", "value"] == 0
+    assert shares.loc["residual", "points"].value == 0
     left = exports.left_by_steps(exports.shift_share_steps(tables, **given))
-    assert left is not None
     assert left.value == 0
 
 
@@ -84,21 +86,21 @@ def test_a_rest_is_not_hidden():
 
 
 def test_quotients_keep_to_one_basis_and_say_why_not(tables):
-    told = exports.location_quotients(tables, region="KR-42", year=2024).set_index("quotient")
+    told = exports.location_quotients(tables, region="KR-42", year=2024).set_index("name")
     # 14.2185 % of exports over 9.3264 % of production
-    assert told.loc["production", "quotient_value"] == pytest.approx(1.5245, abs=1e-4)
-    assert told.loc["production", "refusal"] == ""
-    assert told.loc["advantage", "refusal"] == "missing"
-    assert told.loc["mixed", "refusal"] == "across-bases"
-    assert told.loc[["advantage", "mixed"], "quotient_value"].isna().all()
+    assert told.loc["production", "quotient"].value == pytest.approx(1.5245, abs=1e-4)
+    assert told.loc["production", "refusal"] is None
+    assert told.loc["advantage", "refusal"].reason == "missing"
+    assert told.loc["mixed", "refusal"].reason == "across-bases"
+    assert told.loc[["advantage", "mixed"], "quotient"].isna().all()
     # exports of 2024 and people of 2020 are two shares, each on one basis: 14.2185 over 2.9258 %
-    assert told.loc["population", "refusal"] == ""
+    assert told.loc["population", "refusal"] is None
     assert told.loc["population", "reference_year"] == 2020
     share = (747.2 / 5255.11) / (1515 / 51781)
-    assert told.loc["population", "quotient_value"] == pytest.approx(share)
+    assert told.loc["population", "quotient"].value == pytest.approx(share)
 
 
 def test_a_region_without_production_has_no_quotient(tables):
-    told = exports.location_quotients(tables, region="KR-41", year=2024).set_index("quotient")
-    assert told.loc["production", "refusal"] == "missing"
-    assert told.loc["production", "part_value"] == pytest.approx(0.39905, abs=1e-5)
+    told = exports.location_quotients(tables, region="KR-41", year=2024).set_index("name")
+    assert told.loc["production", "refusal"].reason == "missing"
+    assert told.loc["production", "part"].value == pytest.approx(0.39905, abs=1e-5)

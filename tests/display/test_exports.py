@@ -4,10 +4,13 @@ import pandas as pd
 import pytest
 
 from helpers.analysis import exports
+from helpers.data.measured import Measured
 from helpers.display import charts, style
 from helpers.display import exports as show
-from helpers.display.exports import findings, words
+from helpers.display.exports.amounts import bars
+from helpers.display.exports.base_years import directions
 from helpers.display.exports.ranking import possible
+from helpers.display.page import Page
 
 LANGS = ("ko", "en")
 EMPTY = '<svg viewBox="0 0 1 1"/>'
@@ -21,6 +24,21 @@ def _look():
 @pytest.fixture(scope="module")
 def ranked(tables):
     return exports.rank_regions(tables, year=2024, currency="USD")
+
+
+@pytest.fixture(scope="module")
+def ko(tables):
+    return Page(tables, "ko", "exports")
+
+
+@pytest.fixture(scope="module")
+def en(tables):
+    return Page(tables, "en", "exports")
+
+
+@pytest.fixture(params=LANGS)
+def page(request, tables):
+    return Page(tables, request.param, "exports")
 
 
 @pytest.fixture
@@ -52,126 +70,123 @@ def texts(block):
     return [one["text"] for one in block.json()["findings"]]
 
 
-def headline(tables, *, region, years=(2020, 2024), currency="USD", lang="ko"):
+def headline(page, *, region, years=(2020, 2024), currency="USD"):
+    tables = page.tables
     found = exports.rank_regions(tables, year=years[1], currency=currency)
     return show.headline(
-        tables,
-        ranking=found,
-        pace=exports.pace_of_regions(tables, years=years, currency=currency),
+        page,
+        ranked=found,
+        paces=exports.pace_of_regions(tables, years=years, currency=currency),
         grid=exports.growth_grid(tables, regions=["KR", region], end_year=years[1]),
         firms=exports.largest_firms(tables, region=region, year=years[1], currency=currency),
         region=region,
-        lang=lang,
     )
 
 
-def test_the_ranking_draws_known_regions_and_hatches_the_rest(tables, ranked, drawn):
-    block = show.ranking(ranked, tables, region="KR-42", year=2024, lang="ko").json()
+def test_the_ranking_draws_known_regions_and_hatches_the_rest(ko, ranked, drawn):
+    block = show.ranking(ko, ranked, region="KR-42").json()
     bars = drawn[0].patches
     assert [round(bar.get_width(), 2) for bar in bars] == [2097.05, 747.2, 674.07, 389.67, 1347.12]
     assert [bool(bar.get_hatch()) for bar in bars] == [False] * 4 + [True]
     assert block["title"] == "강원은 전국의 14.22%(발표 순위 2위)"
-    sure = show.certainty(ranked, tables, year=2024, lang="ko").json()
+    sure = show.certainty(ko, ranked).json()
     assert "광주" in sure["note"]
     assert "강원" not in sure["note"]
     possible = [row[3]["text"] for row in sure["rows"]]
     assert possible == ["1위", "2–3위", "3–4위", "4–7위", "–"]
 
 
-def test_without_a_printed_rank_the_title_claims_none(tables):
+def test_without_a_printed_rank_the_title_claims_none(en, tables):
     frame = exports.rank_regions(tables, year=2020, currency="USD")
-    block = show.ranking(frame, tables, region="KR-42", year=2020, lang="en").json()
+    block = show.ranking(en, frame, region="KR-42").json()
     assert block["title"] == "Gangwon: 7.79% of Korea's total"
 
 
 def test_directions_name_only_what_rounding_leaves_clear():
+    up, neither, down = (
+        Measured(value, value - 0.05, value + 0.05, "growth") for value in (0.15, 0.0, -0.15)
+    )
     grid = pd.DataFrame(
         [
-            ("KR", 2012, "USD", "known", 0.1, 0.2),
-            ("KR", 2013, "USD", "known", -0.1, 0.1),
-            ("KR", 2014, "USD", "known", -0.2, -0.1),
-            ("KR", 2015, "USD", "unknown", None, None),
-            ("KR", 2016, "KRW", "known", 0.1, 0.2),
+            ("KR", 2012, "USD", "known", up),
+            ("KR", 2013, "USD", "known", neither),
+            ("KR", 2014, "USD", "known", down),
+            ("KR", 2015, "USD", "unknown", None),
+            ("KR", 2016, "KRW", "known", up),
         ],
-        columns=["region", "start_year", "currency", "state", "low", "high"],
+        columns=["region", "start_year", "currency", "state", "growth"],
     )
-    assert findings.directions(grid, unit="USD") == ([2012], [2014], [2013])
+    assert directions(grid, unit="USD") == ([2012], [2014], [2013])
 
 
-def test_concentration_draws_two_curves_and_gives_bounds(tables, ranked, drawn):
+def test_concentration_draws_two_curves_and_gives_bounds(en, ranked, drawn):
     spread = exports.spread_of_regions(ranked)
-    block = show.concentration(spread, tables, year=2024, lang="en").json()
+    block = show.concentration(en, spread, year=2024).json()
     curves = [line for line in drawn[0].lines if line.get_gid() == "series"]
     assert [round(line.get_ydata()[4], 4) for line in curves] == [0.7437, 0.7437]
     assert "2,065–2,191" in block["note"]
     hhi = block["table"]["rows"][4]
     assert hhi[1]["text"] == "–"
-    refused = exports.spread_of_regions(ranked.assign(rank_printed=pd.NA))
-    assert show.concentration(refused, tables, year=2024, lang="ko") is None
+    refused = exports.spread_of_regions(ranked.assign(rank_printed=None))
+    assert show.concentration(en, refused, year=2024) is None
 
 
-def test_firms_are_told_with_what_is_left_without_them(tables, ranked, drawn):
+def test_firms_are_told_with_what_is_left_without_them(ko, tables, ranked, drawn):
     firms = exports.largest_firms(tables, region="KR-42", year=2024, currency="USD")
-    block = show.few_firms(firms, tables, ranking=ranked, year=2024, lang="ko").json()
+    block = show.firms(ko, firms, ranked).json()
     assert [round(bar.get_width(), 2) for bar in drawn[0].patches] == [318.01, 77.88, 64.46, 286.85]
     assert "최대 기업 하나를 빼면 강원의 수출은 4억 2,919만 달러" in block["note"]
 
 
-@pytest.mark.parametrize("lang", LANGS)
-def test_pairs_on_two_bases_show_no_difference(tables, lang):
+def test_pairs_on_two_bases_show_no_difference(page, tables):
     frame = exports.comparable_pairs(tables)
-    block = show.pairs(frame, tables, lang=lang).json()
+    block = show.pairs(page, frame).json()
     across = [row for row in block["rows"] if row[2]["text"] in {"아니요", "no"}]
     assert len(across) == 5
     assert all(row[3]["text"] == "–" for row in across)
 
 
-@pytest.mark.parametrize("lang", LANGS)
-def test_gyeonggis_two_shares_are_said_not_to_be_a_series(tables, lang):
-    note = show.not_a_series(exports.comparable_pairs(tables), tables, lang=lang).json()
+def test_gyeonggis_two_shares_are_said_not_to_be_a_series(page, tables):
+    note = show.not_a_series(page, exports.comparable_pairs(tables)).json()
     assert note["kind"] == "caution"
     assert "43%" in note["text"]
     assert "39.90%" in note["text"]
 
 
 @pytest.mark.parametrize("years", [(2019, 2024), (2021, 2024)])
-def test_a_break_is_named_where_the_span_meets_it(tables, years):
-    told = texts(headline(tables, region="KR-42", years=years, lang="en"))
+def test_a_break_is_named_where_the_span_meets_it(en, years):
+    told = texts(headline(en, region="KR-42", years=years))
     assert any("figures on either side count other items" in text for text in told) == (
         years[0] == 2019
     )
 
 
-def test_what_if_is_called_an_assumption(tables):
-    block = show.what_if(
-        exports.what_if_level(tables), exports.implied_index(tables), tables, lang="ko"
-    ).json()
+def test_what_if_is_called_an_assumption(ko, tables):
+    block = show.what_if(ko, exports.what_if_level(tables), exports.implied_index(tables)).json()
     assert block["rows"][2][4]["text"] == "가정이며 자료가 아님"
     # 8.6 % a year over four years
     assert block["rows"][3][1]["text"].startswith("1.39")
 
 
 def test_bounds_too_near_to_see_are_not_drawn():
-    bars = words.bars(
+    drawn = bars(
         [
             {"label": "a", "value": 100.0, "low": 99.9, "high": 100.1},
             {"label": "b", "value": 50.0, "low": 40.0, "high": 60.0},
         ]
     )
-    assert bars["low"].isna().tolist() == [True, False]
+    assert drawn["low"].isna().tolist() == [True, False]
 
 
-def test_possible_places_read_alike_in_both_languages():
+def test_possible_places_read_alike_in_both_languages(en, ko):
     row = {"rank_best": 2, "rank_worst": 3}
-    assert possible(row, "ko") == "2–3위"
-    assert possible(row, "en") == "2nd to 3rd"
+    assert possible(ko, row) == "2–3위"
+    assert possible(en, row) == "2nd to 3rd"
 
 
-@pytest.mark.parametrize("lang", LANGS)
-def test_the_national_series_is_told_in_levels_and_broken_at_the_break(tables, drawn, lang):
+def test_the_national_series_is_told_in_levels_and_broken_at_the_break(page, tables, drawn):
     series = exports.national_series(tables)
-    identity = exports.market_identity(series)
-    block = show.national_series(series, identity, tables, lang=lang).json()
+    block = show.national(page, series).json()
     assert charts.collisions(drawn[0]) == charts.outside(drawn[0]) == []
     for year in ("2022", "2024"):
         assert year in block["title"]
@@ -187,54 +202,50 @@ def test_the_national_series_is_told_in_levels_and_broken_at_the_break(tables, d
     assert "배" not in block["title"]
 
 
-def test_the_trade_of_the_nation_in_dollars_is_told_in_dollars_alone(tables, drawn):
+def test_the_trade_of_the_nation_in_dollars_is_told_in_dollars_alone(en, tables, drawn):
     series = exports.national_series(tables, currency="USD")
     assert set(series["measure"]) == {"exports", "imports"}
-    nothing = exports.market_identity(series)
-    block = show.national_series(series, nothing, tables, lang="en").json()
+    block = show.national(en, series).json()
     assert block["title"] == "Exports fell from $8,629 million in 2021 to $5,255.11 million in 2024"
     assert block["unit"] == "USD million"
     assert charts.collisions(drawn[0]) == charts.outside(drawn[0]) == []
     assert "KRW" not in str(block)
 
 
-def test_amounts_compared_in_a_title_have_one_scale(tables):
+def test_amounts_compared_in_a_title_have_one_scale(en, tables):
     series = exports.national_series(tables)
-    block = show.national_series(series, exports.market_identity(series), tables, lang="en").json()
+    block = show.national(en, series).json()
     assert "KRW 10,180.6 billion in 2022 to KRW 7,170 billion in 2024" in block["title"]
 
 
-@pytest.mark.parametrize("lang", LANGS)
-def test_the_fall_is_split_with_nothing_left_over(tables, lang):
+def test_the_fall_is_split_with_nothing_left_over(page, tables):
     block = show.diagnostics(
-        exports.diagnostics(tables), exports.fall_after_surge(tables), tables, lang=lang
+        page, exports.diagnostics(tables), exports.fall_after_surge(tables)
     ).json()
     left = [column["key"] for column in block["columns"]].index("residual")
-    assert {row[left]["text"] for row in block["rows"]} == {{"ko": "0", "en": "0.0"}[lang]}
+    assert {row[left]["text"] for row in block["rows"]} == {{"ko": "0", "en": "0.0"}[page.lang]}
     # exports 7,170.0 − 949.7 over 6,769.651 − 1,123.6; production 10,429.4 over 11,314.8 − 1,184.3
     assert "+10.17%" in block["note"]
     assert "+2.95%" in block["note"]
 
 
-@pytest.mark.parametrize("lang", LANGS)
-def test_a_quotient_is_told_or_its_reason_is(tables, lang):
+def test_a_quotient_is_told_or_its_reason_is(page, tables):
     told = exports.location_quotients(tables, region="KR-42", year=2024)
-    given = {"year": 2024, "lang": lang}
-    block = show.location_quotients(told, tables, region="KR-42", **given).json()
+    block = show.location_quotients(page, told).json()
     assert [row[3]["text"] for row in block["rows"]] == ["1.52", "–", "–", "4.86"]
     assert [row[4]["text"] for row in block["rows"]].count("–") == 2
     for region in ("KR", "KR-29"):
         nothing = exports.location_quotients(tables, region=region, year=2024)
-        assert show.location_quotients(nothing, tables, region=region, **given) is None
+        assert show.location_quotients(page, nothing) is None
 
 
-def test_the_headline_of_gangwon(tables):
-    told = texts(headline(tables, region="KR-42"))
+def test_the_headline_of_gangwon(ko):
+    told = texts(headline(ko, region="KR-42"))
     assert told[0] == (
         "강원의 2024년 의료기기 수출은 7억 4,720만 달러로 전국의 14.22%(발표 순위 2위)이며,"
         " 2020년 이후 전국이 줄어드는 동안 늘었다."
     )
-    numbers = [one["figure"]["text"] for one in headline(tables, region="KR-42").json()["findings"]
+    numbers = [one["figure"]["text"] for one in headline(ko, region="KR-42").json()["findings"]
                if one.get("label")]  # fmt: skip
     # the printed rate; 747.2 of 5,255.11 over 1,515 of 51,781
     assert numbers[:2] == ["14.22%", "+9.7%"]
@@ -247,56 +258,54 @@ def test_the_headline_of_gangwon(tables):
     assert "코로나19 진단 수요 급증 시기" in told[7]
 
 
-def test_a_region_without_a_figure_has_the_bound_of_the_ranking(tables):
-    told = texts(headline(tables, region="KR-29"))
+def test_a_region_without_a_figure_has_the_bound_of_the_ranking(en, ko):
+    told = texts(headline(ko, region="KR-29"))
     assert "부산(3억 8,967만 달러) 이하" in told[0]
-    english = texts(headline(tables, region="KR-29", years=(2019, 2020), lang="en"))
+    english = texts(headline(en, region="KR-29", years=(2019, 2020)))
     assert english[0].endswith("Not known is not zero.")
 
 
-@pytest.mark.parametrize("lang", LANGS)
-def test_a_region_without_a_first_figure_gets_its_threshold(tables, lang):
-    told = " ".join(texts(headline(tables, region="KR-41", lang=lang)))
-    assert {"ko": "26억 4,832만 달러", "en": "$2,648.32 million"}[lang] in told
+def test_a_region_without_a_first_figure_gets_its_threshold(page):
+    told = " ".join(texts(headline(page, region="KR-41")))
+    assert {"ko": "26억 4,832만 달러", "en": "$2,648.32 million"}[page.lang] in told
 
 
-def test_the_split_hangs_effects_between_start_and_end(tables, drawn):
+def test_the_split_hangs_effects_between_start_and_end(ko, tables, drawn):
     given = {"region": "KR-42", "years": (2020, 2024), "currency": "USD"}
     steps = exports.shift_share_steps(tables, **given)
     parts = exports.log_share_parts(tables, **given)
-    block = show.push_and_pull(steps, parts, tables, lang="ko").json()
+    block = show.push_and_pull(ko, steps, parts).json()
     widths = [round(bar.get_width(), 1) for bar in drawn[0].patches]
     assert widths == [517.0, -107.6, 337.8, 747.2]
     assert block["title"] == "강원 수출은 전국이 줄어드는 동안 2억 3,020만 달러 늘었다"
     told = [row[1]["text"] for row in block["table"]["rows"]]
     assert told == ["517.00", "−107.62", "+337.82", "747.20", "0.00"]
-    assert show.push_and_pull(steps.head(0), parts, tables, lang="en") is None
+    assert show.push_and_pull(ko, steps.head(0), parts) is None
 
 
-def test_base_years_are_a_line_of_the_nation_with_the_pair_of_the_region_told(tables, drawn):
+def test_base_years_are_a_line_of_the_nation_with_the_pair_of_the_region_told(en, tables, drawn):
     grid = exports.growth_grid(tables, regions=["KR", "KR-42"], end_year=2024)
     dollars = exports.dollar_parts(tables, years=(2020, 2024))
-    block = show.base_years(grid, dollars, tables, currency="USD", lang="en").json()
+    block = show.base_years(en, grid, dollars, currency="USD").json()
     assert len(drawn) == 1
     assert "are below 2020–2022 but above the other base years" in block["title"]
     assert "+44.53%" in block["note"]
     few = exports.growth_grid(tables, regions=["KR"], end_year=2012)
-    assert show.base_years(few, dollars, tables, currency="USD", lang="en") is None
+    assert show.base_years(en, few, dollars, currency="USD") is None
 
 
-@pytest.mark.parametrize("lang", LANGS)
-def test_nothing_lies_on_anything_or_is_cut_off(tables, ranked, drawn, lang):
+def test_nothing_lies_on_anything_or_is_cut_off(page, tables, ranked, drawn):
     given = {"region": "KR-42", "years": (2020, 2024), "currency": "USD"}
     steps = exports.shift_share_steps(tables, **given)
     parts = exports.log_share_parts(tables, **given)
     grid = exports.growth_grid(tables, regions=["KR", "KR-42"], end_year=2024)
     firms = exports.largest_firms(tables, region="KR-42", year=2024, currency="USD")
     dollars = exports.dollar_parts(tables, years=(2020, 2024))
-    show.ranking(ranked, tables, region="KR-42", year=2024, lang=lang)
-    show.push_and_pull(steps, parts, tables, lang=lang)
-    show.base_years(grid, dollars, tables, currency="USD", lang=lang)
-    show.concentration(exports.spread_of_regions(ranked), tables, year=2024, lang=lang)
-    show.few_firms(firms, tables, ranking=ranked, year=2024, lang=lang)
+    show.ranking(page, ranked, region="KR-42")
+    show.push_and_pull(page, steps, parts)
+    show.base_years(page, grid, dollars, currency="USD")
+    show.concentration(page, exports.spread_of_regions(ranked), year=2024)
+    show.firms(page, firms, ranked)
     assert len(drawn) == 5
     for ax in drawn:
         assert charts.collisions(ax) == []

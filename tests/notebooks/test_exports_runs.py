@@ -98,13 +98,18 @@ def test_the_default_answers_every_question_with_a_figure_or_a_table(shown):
 @pytest.mark.usefixtures("unpainted")
 @pytest.mark.parametrize(
     ("given", "drawn"),
-    [({}, "ranking"), ({"region": "KR"}, "series"), ({"end_year": "2023"}, "series")],
+    [
+        ({}, "ranking"),
+        ({"region": "KR"}, "trade"),
+        ({"region": "KR", "currency": "KRW"}, "series"),
+        ({"end_year": "2023"}, "series"),
+    ],
 )
 def test_the_opening_draws_what_answers_and_draws_it_once(given, drawn, shown):
     blocks = shown(given)
     titles = [block["title"] for block in blocks.values() if block["block"] == "figure"]
     assert len(titles) == len(set(titles))
-    assert ("national-series" in blocks) == (drawn == "ranking")
+    assert ("national-series" in blocks) == (drawn != "series")
     labelled = [one for one in blocks["headline"]["findings"] if one.get("label")]
     assert labelled
     if given.get("region") == "KR":

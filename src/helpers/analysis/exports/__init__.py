@@ -1,32 +1,27 @@
 """Regional exports: who exports most, who grew faster than Korea, and what may be compared.
 
-Belongs here: the theme's own questions, each as a pure function of the loaded tables. Formulas
-are those of ``measures``, ``decomposition`` and ``concentration``; words are ``display``'s.
+Every function returns a new tidy frame with the same columns for any input, an empty one too; an
+amount is a Measured in one cell.
 """
 
-from helpers.analysis.exports.comparisons import (
-    bases_side_by_side,
-    comparable_pairs,
-    implied_index,
-    what_if_level,
-)
-from helpers.analysis.exports.firms import (
-    exports_per_firm,
-    largest_firms,
-    ranking_without_firms,
-    region_with_firms,
-    times_as_much,
-    together,
-    top_shares,
-)
-from helpers.analysis.exports.national import (
+from helpers.analysis.exports.base_years import dollar_parts, growth_grid, rate_effect
+from helpers.analysis.exports.bases import bases_side_by_side
+from helpers.analysis.exports.concentration import Spread, spread_of_regions
+from helpers.analysis.exports.diagnostics import (
     diagnostics,
     fall_after_surge,
     growth_without_diagnostics,
-    market_identity,
-    national_series,
 )
-from helpers.analysis.exports.outgrowth import (
+from helpers.analysis.exports.firms import (
+    largest_firms,
+    ranking_without_firms,
+    region_with_firms,
+    together,
+)
+from helpers.analysis.exports.location_quotients import location_quotients
+from helpers.analysis.exports.lost_chart import implied_index, what_if_level
+from helpers.analysis.exports.national import market_identity, national_series
+from helpers.analysis.exports.pace import (
     left_by_steps,
     log_share_parts,
     own_part,
@@ -34,31 +29,26 @@ from helpers.analysis.exports.outgrowth import (
     region_to_split,
     shift_share_steps,
 )
+from helpers.analysis.exports.pairs import comparable_pairs
+from helpers.analysis.exports.per_firm import exports_per_firm, times_as_much, top_shares
 from helpers.analysis.exports.published import (
     BASIS,
+    NATION,
+    book_of,
+    break_years,
     check_years,
+    is_converted,
     national_years,
     provinces,
-    published,
 )
-from helpers.analysis.exports.ranking import (
-    printed_ranks,
-    rank_regions,
-    ranking_is_printed,
-)
-from helpers.analysis.exports.sensitivity import (
-    break_years,
-    dollar_parts,
-    growth_grid,
-    rate_effect,
-)
-from helpers.analysis.exports.specialisation import location_quotients
-from helpers.analysis.exports.spread import Spread, spread_of_regions
+from helpers.analysis.exports.ranking import rank_regions, ranking_is_printed
 
 __all__ = [
     "BASIS",
+    "NATION",
     "Spread",
     "bases_side_by_side",
+    "book_of",
     "break_years",
     "check_years",
     "comparable_pairs",
@@ -69,6 +59,7 @@ __all__ = [
     "growth_grid",
     "growth_without_diagnostics",
     "implied_index",
+    "is_converted",
     "largest_firms",
     "left_by_steps",
     "location_quotients",
@@ -78,9 +69,7 @@ __all__ = [
     "national_years",
     "own_part",
     "pace_of_regions",
-    "printed_ranks",
     "provinces",
-    "published",
     "rank_regions",
     "ranking_is_printed",
     "ranking_without_firms",

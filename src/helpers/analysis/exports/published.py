@@ -1,84 +1,54 @@
 """Which exports are published: one figure for a region and a year, in dollars or in won.
 
 Belongs here: choosing among the observations. Only figures on the basis of the ministry's returns
-enter; other bases are shown beside them by ``comparisons`` and never mixed in.
+enter; other bases are shown beside them by ``bases`` and ``pairs``, and never mixed in.
 """
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Mapping
+from typing import Any, Final, TypeAlias
 
 import pandas as pd
 
-from helpers.analysis import rows
 from helpers.analysis.availability import LATEST
+from helpers.analysis.frames import by_year, figures, records
 from helpers.analysis.measures import convert
+from helpers.data import Tables
 from helpers.data.measured import Measured
 from helpers.errors import Fault, UsageError
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from helpers.data import Tables
-
-BASIS = "mfds"
-RATE_BASIS = "fx-bok-average"
+BASIS: Final = "mfds"
+RATE_BASIS: Final = "fx-bok-average"
 """The ministry's footnote: won and dollars at the Bank of Korea's basic rate, yearly average."""
-INDICATORS = {"USD": "device_exports_usd", "KRW": "device_exports_krw"}
-CURRENCIES = tuple(INDICATORS)
-NATION = "KR"
-YEAR = re.compile(r"\d{4}")
+INDICATORS: Final = {"USD": "device_exports_usd", "KRW": "device_exports_krw"}
+CURRENCIES: Final = tuple(INDICATORS)
+NATION: Final = "KR"
 
-COLUMNS = ("region", "year", "converted", *rows.FIELDS)
+Book: TypeAlias = Mapping[tuple[str, int], Measured]
 
 
-def published(tables: Tables, *, currency: str) -> pd.DataFrame:
-    """Return every device-export figure of the nation and its regions in one currency.
+def book_of(tables: Tables, *, currency: str) -> Book:
+    """Return device exports of the nation and its regions by region and year, in one currency.
 
     A figure printed in the currency comes first. Where there is none, or only an approximate one,
     the figure printed in the other currency is converted at the Bank of Korea's average rate of
     its year, as the ministry itself converts; failing that, the approximate one stands.
 
-    Parameters
-    ----------
-    tables : Tables
-        The loaded tables.
-    currency : {"USD", "KRW"}
-        Currency of the result.
-
-    Returns
-    -------
-    DataFrame
-        One row a region and year, in order of both: ``region``, ``year``, ``converted`` (bool),
-        ``value``, ``low``, ``high`` (base units), ``unit``, ``basis``, ``rests_on``.
-
     Raises
     ------
     UsageError
-        Another currency.
+        Neither ``USD`` nor ``KRW``.
     """
     if currency not in INDICATORS:
         raise UsageError([Fault("parameters", 0, "currency", currency, " or ".join(INDICATORS))])
-    other = next(code for code in INDICATORS if code != currency)
+    [other] = set(CURRENCIES) - {currency}
     own, foreign = _printed(tables, currency), _printed(tables, other)
     rates = yearly_rates(tables)
-    found = []
-    for region, year in sorted({*own, *foreign}):
-        figure = _chosen(own.get((region, year)), foreign.get((region, year)), rates.get(year))
-        if figure is not None:
-            cells = {"region": region, "year": year, "converted": is_converted(figure)}
-            found.append(cells | rows.columns(figure))
-    return pd.DataFrame(found, columns=list(COLUMNS))
-
-
-Book: TypeAlias = "Mapping[tuple[str, int], Measured]"
-
-
-def book_of(tables: Tables, *, currency: str) -> Book:
-    """Return the figures of ``published`` by region and year."""
-    figures = rows.records(published(tables, currency=currency))
-    found = {(row["region"], row["year"]): rows.measured(row) for row in figures}
+    found = {
+        key: _chosen(own.get(key), foreign.get(key), rates.get(key[1]))
+        for key in sorted({*own, *foreign})
+    }
     return {key: figure for key, figure in found.items() if figure is not None}
 
 
@@ -96,15 +66,22 @@ def is_converted(figure: Measured) -> bool:
 
 def yearly_rates(tables: Tables) -> dict[int, Measured]:
     """Return won for one dollar by year: the Bank of Korea's basic rate, yearly average."""
-    found = tables.observations.loc[lambda df: df["basis"] == RATE_BASIS]
-    return {int(row["period"]): Measured.from_row(row) for row in rows.records(found)}
+    return by_year(figures(tables, basis=RATE_BASIS))
+
+
+def in_currency(
+    tables: Tables, amount: Measured | None, *, year: int, currency: str
+) -> Measured | None:
+    """Return an amount of a year in a currency; None where it or the year's rate is unknown."""
+    if amount is None or amount.unit == currency:
+        return amount
+    rate = yearly_rates(tables).get(year)
+    return None if rate is None else convert(amount, rate)
 
 
 def provinces(tables: Tables, *, year: int) -> pd.DataFrame:
     """Return the provinces that existed at the end of a year, as rows of the lookup.
 
-    Examples
-    --------
     Seventeen from 2012 on, when Sejong was founded, until Gwangju and South Jeolla merged.
     """
     day = f"{year}-12-31"
@@ -114,12 +91,16 @@ def provinces(tables: Tables, *, year: int) -> pd.DataFrame:
     return regions.loc[begun & not_ended].reset_index(drop=True)
 
 
+def break_years(tables: Tables) -> tuple[int, ...]:
+    """Return the years from which the whole basis means something else."""
+    found = tables.breaks.loc[lambda df: (df["basis"] == BASIS) & df["entity"].isna()]
+    return tuple(sorted({int(year) for year in found["year"]}))
+
+
 def national_years(tables: Tables) -> tuple[int, ...]:
     """Return the years with a national figure in either currency."""
-    years = {
-        year for code in CURRENCIES for region, year in _printed(tables, code) if region == "KR"
-    }
-    return tuple(sorted(years))
+    printed = (key for code in CURRENCIES for key in _printed(tables, code))
+    return tuple(sorted({year for region, year in printed if region == NATION}))
 
 
 def check_years(tables: Tables, *, base_year: int, end_year: str) -> tuple[int, int]:
@@ -150,24 +131,18 @@ def check_years(tables: Tables, *, base_year: int, end_year: str) -> tuple[int, 
     return base_year, int(last_year)
 
 
-def _printed(tables: Tables, currency: str) -> dict[tuple[str, int], tuple[Measured, str]]:
-    """Return figure and status by region and year, as printed in a currency."""
-    frame = tables.observations
-    wanted = frame.loc[(frame["indicator"] == INDICATORS[currency]) & (frame["basis"] == BASIS)]
-    return {
-        (row["entity"], int(row["period"])): (Measured.from_row(row), row["status"])
-        for row in rows.records(wanted)
-        if not pd.isna(row["value"]) and YEAR.fullmatch(str(row["period"]))
-    }
+def _printed(tables: Tables, currency: str) -> dict[tuple[str, int], dict[str, Any]]:
+    """Return the rows of whole years by region and year, as printed in a currency."""
+    found = figures(tables, indicator=INDICATORS[currency], basis=BASIS)
+    yearly = found.loc[found["period"].str.fullmatch(r"\d{4}")]
+    return {(row["entity"], int(row["period"])): row for row in records(yearly)}
 
 
 def _chosen(
-    own: tuple[Measured, str] | None,
-    foreign: tuple[Measured, str] | None,
-    rate: Measured | None,
+    own: dict[str, Any] | None, foreign: dict[str, Any] | None, rate: Measured | None
 ) -> Measured | None:
-    if own is not None and own[1] != "approximate":
-        return own[0]
-    if foreign is not None and rate is not None and foreign[1] != "approximate":
-        return convert(foreign[0], rate)
-    return own[0] if own is not None else None
+    firm = None if own is None or own["status"] == "approximate" else own["figure"]
+    if firm is None and foreign and foreign["status"] != "approximate" and rate is not None:
+        return convert(foreign["figure"], rate)
+    found: Measured | None = own["figure"] if own else None
+    return found

@@ -1,42 +1,43 @@
-"""What the notebook on regional exports shows, one function a question."""
+"""What the notebook on regional exports shows, in both languages.
 
-from helpers.display.exports.comparisons import (
-    bases,
-    changed_meanings,
-    lost_chart,
-    not_a_series,
-    pairs,
-    what_if,
-)
-from helpers.display.exports.findings import headline
-from helpers.display.exports.firms import few_firms, firm_in_two_provinces, other_bases, per_firm
-from helpers.display.exports.growth import pace, push_and_pull
-from helpers.display.exports.national import diagnostics, national_series
+Every function takes a page and a frame of ``helpers.analysis.exports`` and returns a block, or
+None where the frame has nothing to say.
+"""
+
+from helpers.display.exports.base_years import base_years
+from helpers.display.exports.bases import bases, changed_meanings
+from helpers.display.exports.concentration import concentration
+from helpers.display.exports.diagnostics import diagnostics
+from helpers.display.exports.firms import firm_in_two_provinces, firms
+from helpers.display.exports.headline import headline
+from helpers.display.exports.location_quotients import location_quotients
+from helpers.display.exports.lost_chart import lost_chart, what_if
+from helpers.display.exports.national import national
+from helpers.display.exports.pace import pace, push_and_pull
+from helpers.display.exports.pairs import not_a_series, pairs
+from helpers.display.exports.per_firm import other_bases, per_firm
+from helpers.display.exports.printed_growth import printed_growth
 from helpers.display.exports.ranking import certainty, ranking
-from helpers.display.exports.sensitivity import base_years
-from helpers.display.exports.specialisation import location_quotients
-from helpers.display.exports.spread import concentration
-from helpers.display.printed_rates import beside_ours
 
 __all__ = [
     "base_years",
     "bases",
-    "beside_ours",
     "certainty",
     "changed_meanings",
     "concentration",
     "diagnostics",
-    "few_firms",
     "firm_in_two_provinces",
+    "firms",
     "headline",
     "location_quotients",
     "lost_chart",
-    "national_series",
+    "national",
     "not_a_series",
     "other_bases",
     "pace",
     "pairs",
     "per_firm",
+    "printed_growth",
     "push_and_pull",
     "ranking",
     "what_if",

@@ -1,193 +1,56 @@
-"""Who grew faster than Korea: what can be told, and a split of the gain."""
+"""What blocks on growth share: its sign and bounds, its span and currency, the breaks within."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Final
 
 import pandas as pd
 
-from helpers.analysis import exports, rows
-from helpers.analysis.measures import difference
-from helpers.display import blocks, charts, numbers, periods, scales
-from helpers.display.blocks import Column
-from helpers.display.exports import words
-from helpers.display.wording import Lang, say
+from helpers.analysis import exports
+from helpers.data.measured import Measured
+from helpers.display import names, numbers
+from helpers.display.page import Numbers, Page, bases
 
-if TYPE_CHECKING:
-    from helpers.data import Tables
-    from helpers.data.measured import Measured
+WIDE: Final = 0.001
+"""A tenth of a percentage point: wider bounds are shown in sentences."""
 
 
-def pace(
-    frame: pd.DataFrame, tables: Tables, *, years: tuple[int, int], lang: Lang
-) -> blocks.Table | None:
-    """Return every region's growth beside the nation's, and what it would take to tell.
+def growth(page: Page, measured: Measured) -> str:
+    """Return growth with its sign, and with its bounds where rounding blurs a decimal of it."""
+    if measured.high - measured.low < WIDE:
+        return numbers.signed(measured, page.lang)
+    text = numbers.with_interval(measured, page.lang)
+    return f"+{text}" if measured.low > 0 else text
 
-    Parameters
-    ----------
-    frame : DataFrame
-        Of ``pace_of_regions``; nothing is shown where no region has a figure.
-    years : tuple of int
-        First and last year asked for.
-    """
-    if len(frame) < 2:
-        return None
-    span = periods.year_range(*years, lang)
-    scale = words.scale_of(frame, lang, "start_", "end_")
-    start, end = (periods.year(year, lang) for year in years)
-    listed = [
-        {
-            "region": words.place(tables, row["region"], lang),
-            "start": words.cell(rows.measured(row, "start"), scale),
-            "end": words.cell(rows.measured(row, "end"), scale),
-            "own": words.growth_cell(rows.measured(row, "own"), lang),
-            "even": words.cell(rows.measured(row, "even"), scale),
-            "state": say(f"exports.pace.state.{row['state']}", lang),
-        }
-        for row in words.records(frame)
+
+def growths(page: Page) -> Numbers:
+    """Return a column of growth, with sign and unit in each cell."""
+    scale = page.scale("growth")
+    return Numbers(lambda one: numbers.signed(one, page.lang, scale))
+
+
+def span_of(frame: pd.DataFrame) -> tuple[int, int]:
+    """Return the first and the last year of a frame about one span."""
+    return int(frame["start_year"].iloc[0]), int(frame["end_year"].iloc[0])
+
+
+def currency(page: Page, amounts: pd.DataFrame, unit: str) -> str:
+    """Return the currency of amounts, saying so where some of them were converted."""
+    converted = any(code.startswith("fx-") for code in bases(amounts))
+    return page.say(f"currency.{'converted' if converted else unit}")
+
+
+def breaks_within(page: Page, years: tuple[int, int]) -> dict[int, str]:
+    """Return the breaks of the ministry's returns from a first to a last year: year and name."""
+    found = page.tables.breaks.loc[
+        lambda df: (df["basis"] == exports.BASIS) & df["entity"].isna() & df["year"].between(*years)
     ]
-    return blocks.table(
-        listed,
-        columns=[
-            Column("region", say("common.column.region", lang)),
-            Column("start", start, kind="number"),
-            Column("end", end, kind="number"),
-            Column("own", say("exports.grid.column_total", lang), kind="number"),
-            Column("even", say("exports.pace.column.even", lang, year=start), kind="number"),
-            Column("state", say("exports.pace.column.state", lang)),
-        ],
-        caption=say("exports.pace.caption", lang, span=span, unit=scale.label),
-        note=say("exports.pace.note", lang),
-        **words.credited(tables, lang, frame, unit=scale.label),
-    )
+    return {int(row["year"]): names.break_name(row, page.lang) for _, row in found.iterrows()}
 
 
-def push_and_pull(
-    steps: pd.DataFrame, parts: pd.DataFrame, tables: Tables, *, lang: Lang
-) -> blocks.Figure | None:
-    """Return a region's gain as the national effect and the regional effect.
-
-    Parameters
-    ----------
-    steps : DataFrame
-        Of ``shift_share_steps``; nothing is shown where a figure is missing.
-    parts : DataFrame
-        Of ``log_share_parts`` of the same region and years.
-    """
-    if steps.empty:
-        return None
-    shown = str(steps["region"].iloc[0])
-    name, span = words.place(tables, shown, lang), words.span(steps, lang)
-    scale = words.scale_of(steps, lang, "")
-    drawn = [_step(row, scale, lang) for row in words.records(steps)]
-    found = {row["part"]: _the(row) for row in words.records(steps)}
-    title = _split_title(found, name, scale, lang)
-    credited = words.credited(tables, lang, steps, unit=scale.label)
-    caption = say("exports.split.caption", lang, region=name, span=span)
-    return blocks.figure(
-        lambda: charts.waterfall(
-            words.bars(drawn),
-            axis_label=words.measure_label(scale, lang),
-            legend=(say("common.chart.gain", lang), say("common.chart.loss", lang)),
-        ),
-        title=title,
-        subtitle=say(
-            "exports.split.subtitle",
-            lang,
-            unit=scale.label,
-            region=name,
-            span=span,
-            currency=words.currency(steps, scale.unit, lang),
-        ),
-        alt=say(
-            "exports.split.alt",
-            lang,
-            region=name,
-            start=numbers.figure(found["start"], lang, scale),
-            end=numbers.figure(found["end"], lang, scale),
-            pull=numbers.figure(found["national"], lang, scale),
-            push=numbers.figure(found["differential"], lang, scale),
-            title=title,
-        ),
-        note=words.sentence(_parts_sentence(parts, name, lang), say("exports.split.note", lang)),
-        table=_steps_table(drawn, steps, scale=scale, caption=caption, credited=credited),
-        **credited,
-    )
-
-
-def _step(row: dict[str, Any], scale: scales.Scale, lang: Lang) -> dict[str, Any]:
-    amount = rows.measured(row)
-    effect = row["kind"] == "effect"
-    year = int(row["start_year"] if row["part"] == "start" else row["end_year"])
-    said = {} if effect else {"year": periods.year(year, lang)}
-    write = scales.signed_cell if effect else scales.cell
-    return {
-        "label": say(f"exports.split.part.{row['part']}", lang, **said),
-        "kind": row["kind"],
-        "text": write(amount, scale),
-        "figure": numbers.with_interval(
-            _the(row), lang, scale, numbers.signed if effect else numbers.figure
-        ),
-        "range": words.range_of(amount, scale),
-        "value": scale.of(float(row["value"])),
-        "low": scale.of(float(row["low"])),
-        "high": scale.of(float(row["high"])),
-    }
-
-
-def _split_title(parts: dict[str, Measured], name: str, scale: scales.Scale, lang: Lang) -> str:
-    pull, push = parts["national"], parts["differential"]
-    gain = difference(parts["end"], parts["start"])
-    if pull.high < 0 < gain.low:
-        told = numbers.unsigned(gain, lang, scale)
-        return say("exports.split.title.against", lang, region=name, gain=told)
-    said = {"push": numbers.signed(push, lang, scale), "pull": numbers.signed(pull, lang, scale)}
-    return say("exports.split.title.neutral", lang, region=name, **said)
-
-
-def _steps_table(
-    drawn: list[dict[str, Any]],
-    steps: pd.DataFrame,
-    *,
-    scale: scales.Scale,
-    caption: str,
-    credited: dict[str, Any],
-) -> blocks.Table:
-    lang: Lang = credited["lang"]
-    listed = [
-        {
-            "part": bar["label"],
-            "amount": words.cell(rows.measured(row), scale, signed=row["kind"] == "effect"),
-            "range": bar["range"],
-        }
-        for bar, row in zip(drawn, words.records(steps), strict=True)
+def break_sentences(page: Page, years: tuple[int, int]) -> list[str]:
+    """Return a sentence for each break of the ministry's returns within some years."""
+    return [
+        page.say("breaks.note", year=page.year(year), name=name)
+        for year, name in breaks_within(page, years).items()
     ]
-    left = words.cell(exports.left_by_steps(steps), scale)
-    listed.append({"part": say("exports.parts.part.residual", lang), "amount": left, "range": None})
-    return blocks.table(
-        listed,
-        columns=[
-            Column("part", say("exports.split.column.part", lang)),
-            Column("amount", say("common.column.value", lang), unit=scale.label, kind="number"),
-            Column("range", say("common.column.range", lang), align="right"),
-        ],
-        caption=caption,
-        **credited,
-    )
-
-
-def _parts_sentence(parts: pd.DataFrame, name: str, lang: Lang) -> str:
-    total = parts.loc[parts["part"] == "total"].iloc[0]
-    times = words.told(rows.measured(total, "times"), lang)
-    own = exports.own_part(parts)
-    if own is None:
-        return say("exports.parts.finding_plain", lang, region=name, times=times)
-    told = numbers.figure(own, lang)
-    return say("exports.parts.finding", lang, region=name, times=times, own=told)
-
-
-def _the(row: dict[str, Any]) -> Measured:
-    found = rows.measured(row)
-    if found is None:
-        raise ValueError(f"a split needs its four figures: {row['part']}")
-    return found

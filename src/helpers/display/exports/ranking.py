@@ -2,205 +2,123 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
-from helpers.analysis import exports, rows
-from helpers.display import blocks, charts, numbers, periods, scales
-from helpers.display.blocks import Column
-from helpers.display.exports import words
-from helpers.display.wording import Lang, say
+from helpers.analysis import exports
+from helpers.analysis.exports.ranking import REST
+from helpers.analysis.frames import records
+from helpers.display import numbers
+from helpers.display.blocks import Figure, Table
+from helpers.display.exports.amounts import parts_of_whole, share_text
+from helpers.display.page import Page
 
-if TYPE_CHECKING:
-    from helpers.data import Tables
 
+def ranking(page: Page, ranked: pd.DataFrame, *, region: str) -> Figure | None:
+    """Return who exports most (``rank_regions``), the regions without a figure as one bar.
 
-def ranking(
-    frame: pd.DataFrame, tables: Tables, *, region: str, year: int, lang: Lang
-) -> blocks.Figure | None:
-    """Return who exports most, with the regions without a figure as one hatched bar.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        Of ``rank_regions``; nothing is shown where no region has a figure.
-    region : str
-        The region to bring out.
-    year : int
-        The year asked for.
+    None where no region has a figure. ``region`` is brought out.
     """
-    known, rest = words.known(frame), words.rest_of(frame)
+    known = known_of(ranked)
     if known.empty:
         return None
-    scale = words.scale_of(frame, lang, "")
-    when = periods.year(year, lang)
-    drawn = [_bar(tables, row, scale, lang) for row in words.records(frame)]
-    shown = words.bars(drawn)
-    own = words.row_of(known, region)
-    title = _ranking_title(tables, known, rest, own, lang)
-    narrow = shown["low"].isna().all()
-    told = [f"{bar['label']} {bar['text']}" for bar in drawn]
-    credited = words.credited(tables, lang, frame, unit=scale.label)
-    return blocks.figure(
-        lambda: charts.ranked_bars(
-            shown,
-            axis_label=words.measure_label(scale, lang),
-            highlight=words.place(tables, region, lang) if own else None,
-        ),
-        title=title,
-        subtitle=say(
-            "exports.ranking.subtitle",
-            lang,
-            unit=scale.label,
-            places=words.places(frame, lang),
-            year=when,
-        ),
-        alt=say("exports.ranking.alt", lang, year=when, rows=words.listed(told), title=title),
-        note=say("exports.ranking.note" if narrow else "exports.ranking.note_plain", lang),
-        table=_ranking_table(tables, frame, scale, lang, credited),
-        **credited,
+    own = row_of(known, region)
+    return parts_of_whole(
+        page,
+        "ranking",
+        ranked.assign(region=[_name(page, row) for row in records(ranked)]),
+        title=_title(page, known, row_of(ranked, REST), own),
+        highlight=page.name("region", region) if own else None,
+        year=page.year(known["year"].iloc[0]),
+        places=page.say("places", count=int(ranked["members"].sum())),
     )
 
 
-def certainty(frame: pd.DataFrame, tables: Tables, *, year: int, lang: Lang) -> blocks.Table | None:
+def certainty(page: Page, ranked: pd.DataFrame) -> Table | None:
     """Return how certain the place of each region is, and which regions have no figure.
 
-    Parameters
-    ----------
-    frame : DataFrame
-        Of ``rank_regions``; nothing is shown where fewer than two regions have a figure.
-    year : int
-        The year asked for.
+    None where fewer than two regions have a figure.
     """
-    known = words.known(frame)
+    known = known_of(ranked)
     if len(known) < 2:
         return None
-    shares = scales.scale_for([], "share", lang)
-    listed = [
+    told = ranked.assign(
+        region=[_name(page, row) for row in records(ranked)],
+        printed=[one and numbers.rank(one, page.lang) for one in ranked["rank_printed"]],
+        possible=[row["rank_best"] and possible(page, row) for row in records(ranked)],
+    )
+    return page.table(
+        "certainty",
+        told,
         {
-            "region": _name(tables, row, lang),
-            "share": words.cell(rows.measured(row, "share"), shares),
-            "printed": _rank(row["rank_printed"], lang),
-            "possible": None if row["kind"] == "rest" else possible(row, lang),
-        }
-        for row in words.records(frame)
-    ]
-    return blocks.table(
-        listed,
-        columns=[
-            Column("region", say("common.column.region", lang)),
-            Column("share", say("common.column.share", lang), unit=shares.label, kind="number"),
-            Column("printed", say("exports.ranking.column.printed", lang), align="right"),
-            Column("possible", say("exports.ranking.column.possible", lang), align="right"),
-        ],
-        caption=say("exports.ranking.certainty", lang, year=periods.year(year, lang)),
-        note=words.sentence(
-            say("exports.ranking.method", lang), _without_figure(tables, known, year, lang)
-        ),
-        **words.credited(tables, lang, frame, unit=shares.label),
+            "region": "",
+            "share": page.scaled(page.scale("share")),
+            "printed": "right",
+            "possible": "right",
+        },
+        note=["certainty.note", _without_figure(page, known)],
+        year=page.year(known["year"].iloc[0]),
     )
 
 
-def _without_figure(tables: Tables, known: pd.DataFrame, year: int, lang: Lang) -> str:
-    codes = [code for code in exports.provinces(tables, year=year)["code"]
-             if code not in set(known["region"])]  # fmt: skip
-    if not codes:
-        return ""
-    listed = words.listed([words.place(tables, code, lang) for code in codes])
-    return say("exports.ranking.unknown", lang, regions=listed)
+def known_of(ranked: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of a ranking that are one region with a figure."""
+    return ranked.loc[ranked["kind"] == "known"]
 
 
-def _name(tables: Tables, row: dict[str, Any], lang: Lang) -> str:
+def row_of(frame: pd.DataFrame, region: str) -> dict[str, Any] | None:
+    """Return a region's row, None where it has none."""
+    return next(iter(records(frame.loc[frame["region"] == region])), None)
+
+
+def standing(page: Page, row: dict[str, Any]) -> str:
+    """Return a region's share of the nation, and its announced rank where there is one."""
+    share = share_text(page, row)
+    if row["rank_printed"] is None:
+        return page.say("ranking.standing.unranked", share=share)
+    rank = numbers.rank(row["rank_printed"], page.lang)
+    return page.say("ranking.standing.ranked", rank=rank, share=share)
+
+
+def possible(page: Page, row: dict[str, Any]) -> str:
+    """Return the places the figures alone allow."""
+    best, worst = (numbers.rank(row[end], page.lang) for end in ("rank_best", "rank_worst"))
+    if best == worst:
+        return best
+    if page.lang == "ko":
+        best, worst = str(row["rank_best"]), str(row["rank_worst"])
+    return page.say("certainty.range", best=best, worst=worst)
+
+
+def _name(page: Page, row: dict[str, Any]) -> str:
     if row["kind"] == "rest":
-        return words.rest_name(row, lang)
-    return words.place(tables, row["region"], lang)
+        return page.say("ranking.rest", count=row["members"])
+    return page.name("region", row["region"])
 
 
-def _bar(tables: Tables, row: dict[str, Any], scale: scales.Scale, lang: Lang) -> dict[str, Any]:
-    amount = rows.measured(row)
-    value = scales.cell(amount, scale)
-    return {
-        "label": _name(tables, row, lang),
-        "text": f"{value} ({words.share_text(row, lang)})" if amount else value,
-        "figure": words.with_share(row, scale, lang),
-        "kind": "unknown" if row["kind"] == "rest" else "known",
-        "value": None if amount is None else scale.of(amount.value),
-        "low": None if amount is None else scale.of(amount.low),
-        "high": None if amount is None else scale.of(amount.high),
-    }
-
-
-def _ranking_title(
-    tables: Tables,
-    known: pd.DataFrame,
-    rest: dict[str, Any] | None,
-    own: dict[str, Any] | None,
-    lang: Lang,
+def _title(
+    page: Page, known: pd.DataFrame, rest: dict[str, Any] | None, own: dict[str, Any] | None
 ) -> str:
     if own is not None:
-        name = words.place(tables, own["region"], lang)
-        return say(
-            "exports.ranking.title_own", lang, region=name, standing=words.standing(own, lang)
-        )
-    largest = words.records(known)[0]
+        name = page.name("region", own["region"])
+        return page.say("ranking.title_own", region=name, standing=standing(page, own))
     if rest is None:
-        return say("exports.measure", lang)
-    return say(
-        "exports.ranking.title_others",
-        lang,
-        largest=words.place(tables, largest["region"], lang),
-        share=words.share_text(largest, lang),
-        unknown=words.count(int(rest["members"])),
-        rest=words.share_text(rest, lang),
+        return page.say("column.exports")
+    largest = records(known)[0]
+    return page.say(
+        "ranking.title_others",
+        largest=page.name("region", largest["region"]),
+        share=share_text(page, largest),
+        unknown=rest["members"],
+        rest=share_text(page, rest),
     )
 
 
-def _ranking_table(
-    tables: Tables,
-    frame: pd.DataFrame,
-    scale: scales.Scale,
-    lang: Lang,
-    credited: dict[str, Any],
-) -> blocks.Table:
-    shares = scales.scale_for([], "share", lang)
-    listed = []
-    for row in words.records(frame):
-        amount = rows.measured(row)
-        listed.append(
-            {
-                "region": _name(tables, row, lang),
-                "exports": words.cell(amount, scale),
-                "range": words.range_of(amount, scale),
-                "share": words.cell(rows.measured(row, "share"), shares),
-            }
-        )
-    return blocks.table(
-        listed,
-        columns=[
-            Column("region", say("common.column.region", lang)),
-            Column("exports", say("exports.measure", lang), unit=scale.label, kind="number"),
-            Column("range", say("common.column.range", lang), align="right"),
-            Column("share", say("common.column.share", lang), unit=shares.label, kind="number"),
-        ],
-        caption=say(
-            "exports.ranking.caption",
-            lang,
-            year=periods.year(int(frame["year"].iloc[0]), lang),
-        ),
-        **credited,
-    )
-
-
-def _rank(printed: Any, lang: Lang) -> str | None:
-    return None if pd.isna(printed) else numbers.rank(int(printed), lang)
-
-
-def possible(row: dict[str, Any], lang: Lang) -> str:
-    """Return the places the figures alone allow."""
-    best, worst = int(row["rank_best"]), int(row["rank_worst"])
-    if best == worst:
-        return numbers.rank(best, lang)
-    low = words.count(best) if lang == "ko" else numbers.rank(best, lang)
-    high = words.count(worst) if lang == "ko" else numbers.rank(worst, lang)
-    return say("exports.rank_range", lang, best=low, worst=high)
+def _without_figure(page: Page, known: pd.DataFrame) -> str:
+    missing = [
+        page.name("region", code)
+        for code in exports.provinces(page.tables, year=known["year"].iloc[0])["code"]
+        if code not in set(known["region"])
+    ]
+    return page.say("certainty.unknown", regions=", ".join(missing)) if missing else ""

@@ -10,6 +10,7 @@ from helpers.display import attribution, blocks, names, periods
 from helpers.display import printed_rates as rates_shown
 from helpers.display.exports import firm_in_two_provinces
 from helpers.display.exports.firms import COUNTED_TOO
+from helpers.display.page import Page
 from helpers.display.profile import words
 from helpers.display.statements import listed
 from helpers.display.wording import say
@@ -78,4 +79,4 @@ def counted_twice(tables: Tables, *, region: str, lang: Lang) -> Note | None:
     if region not in {home, COUNTED_TOO}:
         return None
     firms = exports.largest_firms(tables, region=home, year=year, currency="USD")
-    return firm_in_two_provinces(firms, tables, lang=lang)
+    return firm_in_two_provinces(Page(tables, lang, "exports"), firms)

@@ -9,7 +9,8 @@ from helpers.analysis.profile.coverage import LEVELS
 from helpers.analysis.rows import records
 from helpers.display import blocks, names, numbers, periods
 from helpers.display.claims import words as claims_words
-from helpers.display.exports.specialisation import beside_population
+from helpers.display.exports.location_quotients import beside_population
+from helpers.display.page import Page
 from helpers.display.profile import identity, words
 from helpers.display.profile.series import drawn_series, leading_spans, rates
 from helpers.display.units import is_money
@@ -168,16 +169,16 @@ def _beside_people(tables: Tables, region: str, lang: Lang) -> list[Finding]:
     """Return a region's share of exports beside its share of the people, where both are held."""
     year = exports.national_years(tables)[-1]
     frame = exports.location_quotients(tables, region=region, year=year)
-    text = beside_population(frame, words.place(tables, region, lang), lang)
+    text = beside_population(Page(tables, lang, "exports"), frame)
     if not text:
         return []
-    row = records(frame.loc[frame["quotient"] == "population"])[0]
+    row = records(frame.loc[frame["name"] == "population"])[0]
     return [
         blocks.finding(
             text,
             lang=lang,
             key=f"profile.quotient.{region}",
-            measured=words.the(row, "quotient"),
+            measured=row["quotient"],
             label=say("profile.headline.label.quotient", lang),
         )
     ]

@@ -8,6 +8,7 @@ from helpers.analysis import exports, profile, rows
 from helpers.display import attribution, blocks, names, numbers
 from helpers.display import exports as exports_shown
 from helpers.display.blocks import Column, Figure, Note, Table
+from helpers.display.page import Page
 from helpers.display.profile import words
 from helpers.display.profile.series import leading, ranked_in
 from helpers.display.wording import Lang, say
@@ -33,7 +34,7 @@ def opening(
     if year is None:
         return leading(series, tables, region=region, lang=lang)
     ranked = exports.rank_regions(tables, year=year, currency="USD")
-    return exports_shown.ranking(ranked, tables, region=region, year=year, lang=lang)
+    return exports_shown.ranking(Page(tables, lang, "exports"), ranked, region=region)
 
 
 def standing(frame: pd.DataFrame, tables: Tables, *, region: str, lang: Lang) -> Table | None:

@@ -1,0 +1,112 @@
+"""Whether a growth survives another base year or another currency."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from helpers.analysis.decomposition import (
+    ExchangeRateEffect,
+    exchange_rate_effect,
+    log_dollar_change,
+    residual,
+)
+from helpers.analysis.exports.published import (
+    CURRENCIES,
+    NATION,
+    book_of,
+    is_converted,
+    pair_of,
+)
+from helpers.analysis.frames import tidy
+from helpers.analysis.measures import cagr, change
+from helpers.data import Tables
+from helpers.data.measured import Measured
+
+
+def growth_grid(tables: Tables, *, regions: Sequence[str], end_year: int) -> pd.DataFrame:
+    """Return growth up to one year from every earlier year, in dollars and in won.
+
+    Parameters
+    ----------
+    regions : sequence of str
+        Codes, in the order wanted; those without any figure before the year are left out.
+    end_year : int
+        Last year of every span.
+
+    Returns
+    -------
+    DataFrame
+        One row a region, currency and start year that has a figure of any of them: ``region``,
+        ``currency``, ``start_year``, ``end_year``, ``state`` (``known``, ``unknown``),
+        ``converted`` (an amount was converted), ``growth`` in all and a year (``yearly``).
+    """
+    books = {currency: book_of(tables, currency=currency) for currency in CURRENCIES}
+    there = {year for book in books.values() for region, year in book if region in regions}
+    rows = [
+        {
+            "region": region,
+            "currency": currency,
+            "start_year": start,
+            "end_year": end_year,
+            **_grown(*pair_of(books[currency], region, start, end_year), end_year - start),
+        }
+        for region in dict.fromkeys(regions)
+        for currency in CURRENCIES
+        for start in sorted(year for year in there if year < end_year)
+    ]
+    grid = tidy(rows, "region currency start_year end_year state converted growth yearly")
+    told = grid.loc[grid["state"] == "known", "region"].unique()
+    return grid.loc[grid["region"].isin(told)].reset_index(drop=True)
+
+
+def dollar_parts(tables: Tables, *, years: tuple[int, int]) -> pd.DataFrame:
+    """Return the nation's change in dollars as its change in won and the exchange rate's.
+
+    Returns
+    -------
+    DataFrame
+        ``part`` (``in_krw``, ``rate``, ``in_usd``, ``residual``: what the parts leave),
+        ``start_year``, ``end_year``, ``points`` in logarithms. Empty where a year is not
+        published in both currencies.
+    """
+    rows = []
+    if amounts := _in_both(tables, years):
+        logs = log_dollar_change(**amounts)
+        left = Measured.exact(residual(logs.in_usd, logs.in_krw, logs.rate), logs.in_usd.unit)
+        parts = {"in_krw": logs.in_krw, "rate": logs.rate, "in_usd": logs.in_usd, "residual": left}
+        rows = [
+            {"part": part, "start_year": years[0], "end_year": years[1], "points": points}
+            for part, points in parts.items()
+        ]
+    return tidy(rows, "part start_year end_year points")
+
+
+def rate_effect(tables: Tables, *, years: tuple[int, int]) -> ExchangeRateEffect | None:
+    """Return the nation's growth in won and in dollars, and the rate's; None if unknown."""
+    amounts = _in_both(tables, years)
+    return None if amounts is None else exchange_rate_effect(**amounts)
+
+
+def _in_both(tables: Tables, years: tuple[int, int]) -> dict[str, Measured] | None:
+    """Return the nation's exports of two years in both currencies, None if one is unknown."""
+    found = {
+        f"{currency.lower()}_{end}": book_of(tables, currency=currency).get((NATION, year))
+        for currency in CURRENCIES
+        for end, year in zip(("start", "end"), years, strict=True)
+    }
+    known = {name: one for name, one in found.items() if one is not None}
+    return known if len(known) == len(found) else None
+
+
+def _grown(start: Measured | None, end: Measured | None, intervals: int) -> dict[str, Any]:
+    if start is None or end is None:
+        return {"state": "unknown", "converted": False, "growth": None, "yearly": None}
+    return {
+        "state": "known",
+        "converted": is_converted(start) or is_converted(end),
+        "growth": change(end, start),
+        "yearly": cagr(start, end, intervals=intervals),
+    }

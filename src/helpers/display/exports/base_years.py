@@ -1,0 +1,153 @@
+"""Whether growth survives another base year or currency: the nation's, from every base year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from itertools import groupby
+
+import pandas as pd
+
+from helpers.analysis import exports
+from helpers.analysis.frames import records, values
+from helpers.data.measured import at_corners
+from helpers.display import charts, names, numbers
+from helpers.display.blocks import Figure, Table
+from helpers.display.exports.growth import (
+    break_sentences,
+    breaks_within,
+    growth,
+    growths,
+    span_of,
+)
+from helpers.display.page import Page
+
+
+def base_years(
+    page: Page, grid: pd.DataFrame, dollars: pd.DataFrame, *, currency: str
+) -> Figure | None:
+    """Return the nation's growth up to one year from every base year, in both currencies.
+
+    Parameters
+    ----------
+    grid : DataFrame
+        Of ``growth_grid``; nothing is shown where the nation has fewer than two base years. What
+        is known of a region stands in the table and in the note.
+    dollars : DataFrame
+        Of ``dollar_parts``, for how much of the change the exchange rate made.
+    currency : {"USD", "KRW"}
+        The report's own, whose line is brought out.
+    """
+    told = grid.loc[grid["state"] == "known"]
+    nation = told.loc[told["region"] == exports.NATION]
+    if nation["start_year"].nunique() < 2:
+        return None
+    scale = page.scale("growth")
+    drawn = pd.DataFrame(
+        {
+            "series": [page.say(f"currency_name.{code}") for code in nation["currency"]],
+            "year": nation["start_year"],
+            "value": values(nation["growth"]) / scale.factor,
+            "figure": [
+                numbers.with_interval(one, page.lang, scale, numbers.signed)
+                for one in nation["growth"]
+            ],
+            "approximate": nation["converted"],
+        }
+    )
+    own = page.say(f"currency_name.{currency}")
+    years = int(nation["start_year"].min()), int(nation["end_year"].max())
+    end = page.year(years[1])
+    label = page.say("base_years.axis", end=end)
+    return page.figure(
+        "base_years",
+        lambda: charts.lines(
+            drawn,
+            axis_label=page.say("common.label_with_unit", label=label, unit=scale.label),
+            breaks=[charts.Break(year, name) for year, name in breaks_within(page, years).items()],
+            highlight=own if own in set(drawn["series"]) else None,
+        ),
+        title=turns(page, grid, unit=currency) or page.say("base_years.title_neutral"),
+        table=_table(page, told, end, scale.label),
+        note=[
+            *_pairs(page, told),
+            _dollars(page, dollars),
+            "base_years.note",
+            *break_sentences(page, years),
+        ],
+        end=end,
+    )
+
+
+def directions(grid: pd.DataFrame, *, unit: str) -> tuple[list[int], list[int], list[int]]:
+    """Return the base years on which the nation's exports are up, down, and neither surely."""
+    told = grid.loc[
+        (grid["region"] == exports.NATION) & (grid["currency"] == unit) & (grid["state"] == "known")
+    ]
+    up, down = values(told["growth"], "low") > 0, values(told["growth"], "high") < 0
+    years = told["start_year"].astype(int)
+    return sorted(years[up]), sorted(years[down]), sorted(years[~up & ~down])
+
+
+def turns(page: Page, grid: pd.DataFrame, *, unit: str) -> str:
+    """Return than in which years the nation's exports are larger and smaller; may be empty."""
+    up, down, unsure = directions(grid, unit=unit)
+    if len(up) + len(down) < 2:
+        return ""
+    said = {
+        "end": page.year(grid["end_year"].iloc[0]),
+        "currency": page.say(f"currency.{unit}"),
+    }
+    if up and down:
+        above = _years(page, up) if unsure else page.say("base_years.others")
+        return page.say("base_years.turn", up=above, down=_years(page, down), **said)
+    return page.say(f"base_years.{'up' if up else 'down'}", years=_years(page, up or down), **said)
+
+
+def _years(page: Page, listed: Sequence[int]) -> str:
+    """Return years as a list in which runs are drawn together."""
+    runs = groupby(enumerate(listed), key=lambda one: one[1] - one[0])
+    spans = [[year for _, year in run] for _, run in runs]
+    told = [page.years(one[0], one[-1]) if len(one) > 1 else page.year(one[0]) for one in spans]
+    return names.listed(told, page.lang)
+
+
+def _pairs(page: Page, told: pd.DataFrame) -> list[str]:
+    """Return each pair of years known of a region, a sentence each, in dollars."""
+    regional = told.loc[(told["region"] != exports.NATION) & (told["currency"] == "USD")]
+    return [
+        page.say(
+            "base_years.pair",
+            region=page.name("region", row["region"]),
+            span=(row["start_year"], row["end_year"]),
+            growth=growth(page, row["growth"]),
+        )
+        for row in records(regional)
+    ]
+
+
+def _table(page: Page, told: pd.DataFrame, end: str, unit: str) -> Table:
+    return page.table(
+        "base_years",
+        told.rename(columns={"start_year": "start", "growth": "total"}),
+        {
+            "start": "",
+            "region": partial(page.name, "region"),
+            "currency": page.words("currency_name"),
+            "total": growths(page),
+            "yearly": growths(page),
+            "converted": lambda converted: page.say(f"common.{'yes' if converted else 'no'}"),
+        },
+        heads={"currency": "common.parameter.currency"},
+        unit=unit,
+        end=end,
+    )
+
+
+def _dollars(page: Page, parts: pd.DataFrame) -> str:
+    """Return how much of the change the rate made; nothing where the two parts pull apart."""
+    points = dict(zip(parts["part"], parts["points"], strict=True))
+    if not points or points["in_krw"].value * points["rate"].value <= 0:
+        return ""
+    part = at_corners(lambda a, b: b / (a + b), points["in_krw"], points["rate"], unit="share")
+    return page.say("base_years.dollar", span=span_of(parts), rate=part)

@@ -1,0 +1,133 @@
+"""Who grew faster than Korea: what can be told, and a split of the gain."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+import pandas as pd
+
+from helpers.analysis import exports
+from helpers.analysis.frames import records
+from helpers.analysis.measures import difference
+from helpers.data.measured import Measured
+from helpers.display import charts, numbers, scales
+from helpers.display.blocks import Figure, Table
+from helpers.display.exports.amounts import axis, bars, scale_of
+from helpers.display.exports.growth import currency, growths, span_of
+from helpers.display.page import Numbers, Page
+from helpers.display.scales import Scale
+
+WRITTEN: Final = {"total": numbers.figure, "effect": numbers.signed}
+
+
+def pace(page: Page, paces: pd.DataFrame) -> Table | None:
+    """Return every region's growth beside the nation's (``pace_of_regions``).
+
+    None where no region has a figure.
+    """
+    if len(paces) < 2:
+        return None
+    years = span_of(paces)
+    start, end = map(page.year, years)
+    scale = scale_of(page, paces["start"], paces["end"])
+    amount = Numbers(partial(scales.cell, scale=scale))
+    return page.table(
+        "pace",
+        paces,
+        {
+            "region": partial(page.name, "region"),
+            "start": amount,
+            "end": amount,
+            "own": growths(page),
+            "even": amount,
+            "state": page.words("pace.state"),
+        },
+        heads={
+            "start": start,
+            "end": end,
+            "own": "base_years.column.total",
+            "even": page.say("pace.even", year=start),
+        },
+        unit=scale.label,
+        note=["pace.note"],
+        span=page.years(*years),
+    )
+
+
+def push_and_pull(page: Page, steps: pd.DataFrame, parts: pd.DataFrame) -> Figure | None:
+    """Return a region's gain as the national effect and the regional effect.
+
+    ``steps`` and ``parts`` are those of ``shift_share_steps`` and ``log_share_parts``; None
+    where a figure is missing.
+    """
+    if steps.empty:
+        return None
+    name, (first, last) = page.name("region", steps["region"].iloc[0]), span_of(steps)
+    scale = scale_of(page, steps["amount"])
+    amounts = dict(zip(steps["part"], steps["amount"], strict=True))
+    ends = {"start": {"year": page.year(first)}, "end": {"year": page.year(last)}}
+    labels = [page.say(f"push_and_pull.part.{one}", **ends.get(one, {})) for one in amounts]
+    plain, signed = page.scaled(scale), page.scaled(scale, scales.signed_cell)
+    cells = [
+        (signed if row["kind"] == "effect" else plain)(row["amount"]) for row in records(steps)
+    ]
+    drawn = bars(
+        row
+        | {"label": label, "text": cell.text if cell else ""}
+        | page.mark(row["amount"], scale)
+        | {"figure": numbers.with_interval(row["amount"], page.lang, scale, WRITTEN[row["kind"]])}
+        for row, label, cell in zip(records(steps), labels, cells, strict=True)
+    )
+    rows = [
+        {"part": label, "amount": cell, "range": amount}
+        for label, cell, amount in zip(labels, cells, amounts.values(), strict=True)
+    ]
+    left = {"part": page.say("column.residual"), "amount": exports.left_by_steps(steps)}
+    said = {"region": name, "span": page.years(first, last)}
+    return page.figure(
+        "push_and_pull",
+        lambda: charts.waterfall(
+            drawn,
+            axis_label=axis(page, scale),
+            legend=(page.say("common.chart.gain"), page.say("common.chart.loss")),
+        ),
+        title=_title(page, amounts, name, scale),
+        table=page.table(
+            "push_and_pull",
+            [*rows, left | {"range": None}],
+            {"part": "", "amount": plain, "range": page.ranges(scale)},
+            heads={"amount": "common.column.value"},
+            credit=[steps],
+            **said,
+        ),
+        note=[_parts(page, parts, name), "push_and_pull.note"],
+        currency=currency(page, steps, scale.unit),
+        start=numbers.figure(amounts["start"], page.lang, scale),
+        end=numbers.figure(amounts["end"], page.lang, scale),
+        pull=numbers.figure(amounts["national"], page.lang, scale),
+        push=numbers.figure(amounts["differential"], page.lang, scale),
+        **said,
+    )
+
+
+def _title(page: Page, amounts: dict[str, Measured], name: str, scale: Scale) -> str:
+    pull, push = amounts["national"], amounts["differential"]
+    gain = difference(amounts["end"], amounts["start"])
+    if pull.high < 0 < gain.low:
+        told = numbers.unsigned(gain, page.lang, scale)
+        return page.say("push_and_pull.title.against", region=name, gain=told)
+    return page.say(
+        "push_and_pull.title.neutral",
+        region=name,
+        push=numbers.signed(push, page.lang, scale),
+        pull=numbers.signed(pull, page.lang, scale),
+    )
+
+
+def _parts(page: Page, parts: pd.DataFrame, name: str) -> str:
+    times = parts.set_index("part")["times"]["total"]
+    own = exports.own_part(parts)
+    if own is None:
+        return page.say("push_and_pull.finding_plain", region=name, times=times)
+    return page.say("push_and_pull.finding", region=name, times=times, own=own)
