@@ -120,14 +120,21 @@ def svg(fig: Figure, *, alt: str) -> str:
     """
     # Not above: whoever only places pictures in pages does without matplotlib.
     import matplotlib as mpl  # noqa: PLC0415
-    from matplotlib.backends.backend_svg import FigureCanvasSVG  # noqa: PLC0415
+    from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG  # noqa: PLC0415
 
     buffer = io.StringIO()
     with warnings.catch_warnings(), mpl.rc_context(dict(style.settings())), _groups(fig) as groups:
         warnings.filterwarnings("error", message=style.MISSING_GLYPH)
         _place_empty_labels(fig)
+        fig.dpi = 72
+        renderer: Any = RendererSVG(  # type: ignore[no-untyped-call]  # has no types
+            *fig.bbox.size, buffer, metadata=_NO_METADATA
+        )
+        # Laid out by what draws, which then knows how wide each text is: a tenth of the time.
         canvas: Any = FigureCanvasSVG(fig)
-        canvas.print_svg(buffer, metadata=_NO_METADATA)
+        canvas.get_renderer = lambda: renderer
+        fig.draw(renderer)
+        renderer.finalize()
     return clean(_with_groups(buffer.getvalue(), groups), alt=alt)
 
 
@@ -145,7 +152,9 @@ def _groups(fig: Figure) -> Iterator[list[Told | str]]:
 
     groups: list[Told | str] = []
     before = []
-    for artist in fig.findobj():
+    drawn = [one for ax in fig.axes for one in ax.get_children()]
+    names = [tick.label1 for ax in fig.axes for tick in ax.yaxis.get_major_ticks()]
+    for artist in [*drawn, *names]:
         gid, effects = artist.get_gid(), artist.get_path_effects()
         if isinstance(gid, Told):
             groups.append(gid)
