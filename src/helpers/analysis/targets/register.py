@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Final
 
 import pandas as pd
 
 from helpers.analysis.availability import announced_by, completed_year
-from helpers.analysis.rows import columns
-from helpers.analysis.targets.doubling import headline_target
-from helpers.analysis.targets.frames import framed
-from helpers.analysis.targets.progress import target_figure
-from helpers.analysis.targets.yardsticks import ALL, YARDSTICKS, chosen, ordered_targets
+from helpers.analysis.frames import tidy
+from helpers.analysis.targets.double import headline_target
+from helpers.analysis.targets.tracks import ALL, chosen, ordered_targets, target_figure, year_of
+from helpers.data import Tables
 
-if TYPE_CHECKING:
-    from helpers.data import Tables
-
-GAPS = ("out-of-scope", "no-base", "word-without-base", "rough-base", "no-date", "no-year")
+GAPS: Final = ("out-of-scope", "no-base", "word-without-base", "rough-base", "no-date", "no-year")
 
 
 def register(tables: Tables, *, as_of: str, target: str = ALL) -> pd.DataFrame:
@@ -24,8 +20,6 @@ def register(tables: Tables, *, as_of: str, target: str = ALL) -> pd.DataFrame:
 
     Parameters
     ----------
-    tables : Tables
-        The loaded tables.
     as_of : str
         ISO date.
     target : str
@@ -36,8 +30,7 @@ def register(tables: Tables, *, as_of: str, target: str = ALL) -> pd.DataFrame:
     DataFrame
         ``target``, ``indicator``, ``entity``, ``announced`` (as printed, may be missing), ``state``
         (``not-yet-announced``, ``running``, ``ended``, ``open`` for one without a year),
-        ``target_year``, ``in_scope``, ``gaps`` (tuple of what is open, of ``GAPS``),
-        ``yardsticks`` (how many series could measure it) and the target as a number.
+        ``target_year``, ``in_scope``, ``gaps`` (tuple of what is open, of ``GAPS``) and ``goal``.
     """
     headline = headline_target(tables)
     rows = [
@@ -47,16 +40,14 @@ def register(tables: Tables, *, as_of: str, target: str = ALL) -> pd.DataFrame:
             "entity": own["entity"],
             "announced": own["announced"],
             "state": _state(own, as_of),
-            "target_year": own["target_year"],
+            "target_year": year_of(own),
             "in_scope": bool(own["in_scope"]),
             "gaps": _gaps(own, headline),
-            "yardsticks": len(YARDSTICKS.get(own["indicator"], ())),
-            **columns(target_figure(own)),
+            "goal": target_figure(own),
         }
         for _, own in chosen(ordered_targets(tables), target).iterrows()
     ]
-    shown = ("target", "indicator", "entity", "announced", "state", "target_year", "in_scope")
-    return framed(rows, columns=(*shown, "gaps", "yardsticks"), years=("target_year",))
+    return tidy(rows, "target indicator entity announced state target_year in_scope gaps goal")
 
 
 def _state(target: pd.Series, as_of: str) -> str:

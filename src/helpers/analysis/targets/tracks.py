@@ -10,23 +10,19 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from helpers.analysis.availability import (
-    known_observations,
-    period_end,
-    published_days,
-)
+import pandas as pd
+
+from helpers.analysis.availability import known_observations, period_end, published_days
 from helpers.analysis.comparability import DIVIDING
+from helpers.analysis.frames import records
 from helpers.analysis.measures import total
-from helpers.analysis.rows import records
+from helpers.data import Tables
 from helpers.data.measured import Measured
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from helpers.data import Tables
-
+KEYS: Final = "track target yardstick measured_by segment_first segment_last"
+"""Columns that name a track in every frame of the theme; the years are None without a break."""
 Points = dict[int, Measured]
 
 
@@ -81,6 +77,27 @@ class Track:
     points: Points
     public: Mapping[int, dt.date] = field(default_factory=dict)
 
+    @property
+    def keys(self) -> dict[str, Any]:
+        """The columns that name it."""
+        cells = (self.name, str(self.target["id"]), self.yardstick, self.basis)
+        return dict(zip(KEYS.split(), (*cells, self.first, self.last), strict=True))
+
+    @property
+    def goal(self) -> Measured:
+        """The target's amount."""
+        return target_figure(self.target)
+
+    @property
+    def target_year(self) -> int | None:
+        """The year the target is for."""
+        return year_of(self.target)
+
+    @property
+    def latest_year(self) -> int | None:
+        """The year of the latest known figure."""
+        return max(self.points, default=None)
+
     def years_public_by(self, day: str) -> list[int]:
         """Return the years whose figure was public on a day, in order."""
         by = period_end(day)
@@ -101,6 +118,18 @@ YARDSTICKS: Final[Mapping[str, tuple[Yardstick, ...]]] = {
 }
 """Yardsticks by the target's indicator. Pharmaceuticals and devices are also taken together
 without cosmetics: reagents moved from one to the other, which leaves their sum as it was."""
+
+
+def target_figure(target: Any) -> Measured:
+    """Return a target's amount, which somebody set and which is therefore exact."""
+    value, low, high = (float(target[f"target_{end}"]) for end in ("value", "low", "high"))
+    named = str(target["target_unit"]), (str(target["basis"]),), (str(target["id"]),)
+    return Measured(value, low, high, *named)
+
+
+def year_of(target: Any) -> int | None:
+    """Return the year a target is for, None where it has none."""
+    return None if pd.isna(target["target_year"]) else int(target["target_year"])
 
 
 def chosen(frame: pd.DataFrame, target: str) -> pd.DataFrame:
@@ -161,8 +190,8 @@ def _tracks_of(tables: Tables, target: pd.Series, known: pd.DataFrame) -> list[T
         & (known["period"] == target["base_period"])
         & (known["as_printed"] == target["base_as_printed"])
     ]
-    points = {int(row["year"]): Measured.from_row(row) for row in records(base)}
-    days = {int(row["year"]): row["public_from"] for row in records(base)}
+    points = dict(zip(base["year"].astype(int), base["figure"], strict=True))
+    days = dict(zip(base["year"].astype(int), base["public_from"], strict=True))
     return [
         Track(f"{name}.document", target, "document", target["basis"], None, None, points, days)
     ]
@@ -205,11 +234,11 @@ def series(
     for row in records(own):
         by_year.setdefault(int(row["period"]), {})[row["indicator"]] = row
     full = {
-        year: parts.values()
+        year: list(parts.values())
         for year, parts in sorted(by_year.items())
         if len(parts) == len(stick.indicators)
     }
-    points = {year: total(Measured.from_row(one) for one in rows) for year, rows in full.items()}
+    points = {year: total(one["figure"] for one in rows) for year, rows in full.items()}
     return points, {year: max(one["public_from"] for one in rows) for year, rows in full.items()}
 
 
