@@ -469,7 +469,9 @@ def test_coverage_refuses_what_it_cannot_draw(frame, undated, wrong):
 
 
 def test_lines_run_on_over_missing_years_unless_gaps_are_asked_for():
-    frame = pd.DataFrame({"series": "a", "year": [2010, 2015, 2016], "value": [1.0, 2.0, 3.0]})
+    frame = pd.DataFrame(
+        {"series": "a", "year": [2010, 2015, 2016], "value": [1.0, 2.0, 3.0], "figure": "1"}
+    )
     plain = charts.lines(frame, axis_label="x")
     gaps = charts.lines(frame, axis_label="x", gaps=True)
     assert [len(line.get_xdata()) for line in plain.lines if line.get_gid() == "series"] == [3]
@@ -480,7 +482,7 @@ def test_lines_run_on_over_missing_years_unless_gaps_are_asked_for():
 
 
 def test_panels_share_their_years_and_refuse_to_be_empty():
-    frame = pd.DataFrame({"series": "a", "year": [2010, 2015], "value": [1.0, 2.0]})
+    frame = pd.DataFrame({"series": "a", "year": [2010, 2015], "value": [1.0, 2.0], "figure": "1"})
     fig = charts.panels(
         [lambda ax: charts.lines(frame, axis_label="x", ax=ax)] * 2,
         years=[2010, 2015],

@@ -28,6 +28,7 @@ from helpers.display.units import CURRENCIES, PER, UNIT_FORMS, finest_digit, is_
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from decimal import Decimal
 
     from helpers.data.measured import Measured
@@ -147,15 +148,20 @@ def at_least(measured: Measured, lang: Lang) -> str:
     return _text(round_up(low, exponent), exponent, unit, lang)
 
 
-def with_interval(measured: Measured, lang: Lang, scale: Scale | None = None) -> str:
-    """Return ``figure`` with the bounds behind it in brackets."""
+def with_interval(
+    measured: Measured,
+    lang: Lang,
+    scale: Scale | None = None,
+    write: Callable[[Measured, Lang, Scale | None], str] = figure,
+) -> str:
+    """Return ``figure``, or what ``signed`` writes, with the bounds behind it in brackets."""
     span, unit = _span(measured), measured.unit
-    value, (low, high, exponent) = figure(measured, lang, scale), _bounds(span, unit, scale)
+    value, (low, high, exponent) = write(measured, lang, scale), _bounds(span, unit, scale)
     if low == high:
         return value
     whole = low < 0 or is_money(unit) or unit in {"share", "growth"}
-    write = _range if whole else _bare_range
-    bounds = write(low, high, exponent, unit, lang, beside=span.value)
+    ends = _range if whole else _bare_range
+    bounds = ends(low, high, exponent, unit, lang, beside=span.value)
     return say("common.with_interval", lang, value=value, interval=bounds)
 
 

@@ -76,16 +76,17 @@ def _dots(
     for programme in spans["programme"]:
         own = records(amounts.loc[amounts["programme"] == programme])
         for row, series in zip(own, ("own", "other", "third"), strict=False):
-            amount = scales.cell(row["amount"], won)
-            about = row["status"] == "approximate"
-            rows.append(
-                {
-                    "label": page.name("programme", programme),
-                    "series": page.say(f"elsewhere.series.{series}"),
-                    "text": page.say("elsewhere.about", amount=amount) if about else amount,
-                    **won.ends(row["amount"]),
+            drawn = page.mark(row["amount"], won) | {"text": scales.cell(row["amount"], won)}
+            if row["status"] == "approximate":
+                drawn |= {
+                    part: page.say("elsewhere.about", amount=drawn[part])
+                    for part in ("figure", "text")
                 }
-            )
+            said = {
+                "label": page.name("programme", programme),
+                "series": page.say(f"elsewhere.series.{series}"),
+            }
+            rows.append(said | drawn)
     return pd.DataFrame(rows)
 
 

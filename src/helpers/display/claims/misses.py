@@ -79,6 +79,7 @@ def _holds_plainly(claim: Audited) -> bool:
 
 def _dots(claim: Audited, found: Measured, lang: Lang) -> list[dict[str, Any]]:
     """Return what rounds to the claim, and what follows, as parts of what is claimed."""
+    duration = claim.kind == words.DURATION
     return [
         {
             "label": words.said(claim, lang),
@@ -87,11 +88,13 @@ def _dots(claim: Audited, found: Measured, lang: Lang) -> list[dict[str, Any]]:
             "low": off.low * 100,
             "high": off.high * 100,
             "text": text,
+            "figure": None if duration else numbers.with_interval(number, lang),
         }
-        for series, off, text in (
-            ("claimed", claim.deviation_of(_claimed(claim)), _text(claim, claim.printed, lang)),
-            ("found", claim.deviation_of(found), _text(claim, found, lang)),
+        for series, number, text in (
+            ("claimed", _claimed(claim), _text(claim, claim.printed, lang)),
+            ("found", found, _text(claim, found, lang)),
         )
+        for off in [claim.deviation_of(number)]
     ]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from helpers.data.measured import Measured
-from helpers.display import names, periods, scales
+from helpers.display import names, numbers, periods, scales
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
@@ -70,10 +70,11 @@ def rate_name(tables: Tables, ident: str, lang: Lang) -> str:
     return say("claims.rate", lang, basis=basis, when=periods.period(row["period"], lang))
 
 
-def rate_point(tables: Tables, ident: str, lang: Lang) -> str:
-    """Return a published rate with its period, without its unit."""
+def rate_point(tables: Tables, ident: str, lang: Lang, *, with_unit: bool = False) -> str:
+    """Return a published rate with its period, without its unit or with it."""
     row = observation(tables, ident)
-    rate = scales.cell(Measured.from_row(row), scales.scale_for([], str(row["unit"]), lang))
+    scale, found = scales.scale_for([], str(row["unit"]), lang), Measured.from_row(row)
+    rate = numbers.figure(found, lang, scale) if with_unit else scales.cell(found, scale)
     return say("claims.rate", lang, basis=rate, when=periods.period(row["period"], lang))
 
 

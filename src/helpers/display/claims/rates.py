@@ -79,31 +79,32 @@ def _dots(
     kept = [basis for basis, _ in sorted(bases.items(), key=lambda one: (-one[1], one[0]))[:DRAWN]]
     implied = _implied(claim)
     rows = [
-        _row(
-            claim,
-            say("claims.rates.implied", lang),
-            implied,
-            scales.bounded_cell(implied, _scale(lang)),
-            lang,
-        )
+        {
+            **_row(claim, say("claims.rates.implied", lang), implied, lang),
+            "text": scales.bounded_cell(implied, _scale(lang)),
+            "figure": numbers.with_interval(implied, lang, _scale(lang)),
+        }
     ]
     for ident in claim.against:
         basis = _basis(tables, ident)
         if basis in kept:
             rate = Measured.from_row(observed.observation(tables, ident))
             name = names.basis_name(tables, basis, lang)
-            rows.append(_row(claim, name, rate, observed.rate_point(tables, ident, lang), lang))
+            point = {
+                "text": observed.rate_point(tables, ident, lang),
+                "figure": observed.rate_point(tables, ident, lang, with_unit=True),
+            }
+            rows.append(_row(claim, name, rate, lang) | point)
     return rows
 
 
-def _row(claim: Audited, series: str, rate: Measured, text: str, lang: Lang) -> dict[str, Any]:
+def _row(claim: Audited, series: str, rate: Measured, lang: Lang) -> dict[str, Any]:
     return {
         "label": words.said(claim, lang),
         "series": series,
         "value": rate.value,
         "low": rate.low,
         "high": rate.high,
-        "text": text,
     }
 
 

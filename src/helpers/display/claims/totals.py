@@ -9,7 +9,7 @@ import pandas as pd
 
 from helpers.analysis import claims as audits
 from helpers.data.measured import Measured
-from helpers.display import blocks, charts, scales
+from helpers.display import blocks, charts, numbers, scales
 from helpers.display.blocks import Column
 from helpers.display.claims import observed, words
 from helpers.display.wording import Lang, say
@@ -83,6 +83,9 @@ def _shared_rows(
             "text": scales.interval_cell(whole, coarse)
             if whole.high - whole.low > 1e-5 * whole.value
             else scales.cell(whole, scale),
+            "figure": (numbers.with_interval if whole.rests_on else numbers.interval)(
+                whole, lang, scale
+            ),
             "whole": whole,
         }
         for label, whole in named

@@ -178,6 +178,7 @@ def _bar(tables: Tables, row: dict[str, Any], scale: scales.Scale, lang: Lang) -
     return {
         "label": label,
         "text": f"{scales.cell(amount, scale)} ({words.share_text(row, lang)})",
+        "figure": words.with_share(row, scale, lang),
         "kind": "unknown" if rest else "known",
         "value": scale.of(float(row["value"])),
         "low": scale.of(float(row["low"])),

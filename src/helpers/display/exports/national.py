@@ -39,6 +39,7 @@ def national_series(
             "series": say(f"exports.national.measure.{name}", lang),
             "year": int(row["year"]),
             "value": scale.of(float(row["value"])),
+            "figure": numbers.with_interval(_the(row), lang, scale),
             "approximate": bool(row["converted"]),
         }
         for name in MEASURES

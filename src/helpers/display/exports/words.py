@@ -148,6 +148,14 @@ def share_text(row: dict[str, Any], lang: Lang) -> str:
     return say("common.missing_mark", lang) if share is None else numbers.figure(share, lang)
 
 
+def with_share(row: dict[str, Any], scale: scales.Scale, lang: Lang) -> str | None:
+    """Return what a bar tells: its amount with unit and bounds, and its share of the whole."""
+    amount = rows.measured(row)
+    if amount is None:
+        return None
+    return f"{numbers.with_interval(amount, lang, scale)}, {share_text(row, lang)}"
+
+
 def breaks_within(tables: Tables, years: tuple[int, int], lang: Lang) -> dict[int, str]:
     """Return the breaks of the ministry's returns from a first to a last year: year and name."""
     found = tables.breaks.loc[lambda df: (df["basis"] == "mfds") & df["entity"].isna()]

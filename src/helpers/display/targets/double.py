@@ -47,7 +47,7 @@ def double(page: Page, multiples: pd.DataFrame) -> Figure | None:
         {
             "label": row["base_name"],
             "text": page.figure_of(row["multiple"]),
-            **times.ends(row["multiple"]),
+            **page.mark(row["multiple"], times),
         }
         for row in records(told)
     )

@@ -86,5 +86,6 @@ def _dot(page: Page, row: Row, side: str, percent: Scale) -> dict[str, Any]:
     number = row[side]
     dot = {"label": track_name(page, row), "series": page.say(f"growth.{side}")}
     if number is None:
-        return dot | dict.fromkeys(("value", "low", "high")) | {"text": page.say("growth.no_past")}
-    return dot | percent.ends(number) | {"text": page.figure_of(number)}
+        unknown = dict.fromkeys(("value", "low", "high", "figure"))
+        return dot | unknown | {"text": page.say("growth.no_past")}
+    return dot | page.mark(number, percent) | {"text": page.figure_of(number)}

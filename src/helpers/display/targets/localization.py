@@ -37,7 +37,8 @@ def drawn_steps(page: Page, path: pd.DataFrame, *, as_of: str) -> Figure | None:
             "part": row["part"],
             "year": row["year"],
             "text": _stop(page, row) if row["part"] != "required" else None,
-            **scale.ends(row["rate"]),
+            **page.mark(row["rate"], scale),
+            "figure": numbers.with_interval(row["rate"], page.lang),
         }
         for row in records(path)
     )

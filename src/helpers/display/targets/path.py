@@ -135,7 +135,7 @@ def _points(page: Page, own: pd.DataFrame, scale: Scale) -> pd.DataFrame:
             "part": row["part"],
             "year": row["year"],
             "text": _text(page, row) if row["year"] == last[row["part"]] else None,
-            **scale.ends(row["amount"]),
+            **page.mark(row["amount"], scale),
         }
         for row in records(own)
     )

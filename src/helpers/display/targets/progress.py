@@ -59,12 +59,12 @@ def _title(page: Page, told: pd.DataFrame, day: str) -> str:
 def _bar(page: Page, row: Row, share: Scale) -> dict[str, Any]:
     covered, bar = row["covered"], {"label": track_name(page, row)}
     if covered is None:
-        unknown = dict.fromkeys(("value", "low", "high"))
+        unknown = dict.fromkeys(("value", "low", "high", "figure"))
         return bar | unknown | {"kind": "unknown", "text": page.say("progress.no_base")}
     span = page.years(row["base_year"], row["latest_year"])
     written = numbers.figure(covered, page.lang, share)
     text = page.say("progress.text", covered=written, span=span)
-    return bar | {"kind": "known", "text": text} | share.ends(covered)
+    return bar | {"kind": "known", "text": text} | page.mark(covered, share)
 
 
 def _table(page: Page, told: pd.DataFrame, day: str) -> Table:

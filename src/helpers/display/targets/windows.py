@@ -92,6 +92,7 @@ def _window(page: Page, row: Row, own: Row) -> dict[str, Any]:
         "value": None if gap is None else gap.value,
         # without the sign of percent: cells are narrow
         "text": scales.cell(pace, page.scale("growth")) if pace else page.say("windows.refused"),
+        "figure": numbers.with_interval(pace, page.lang) if pace else None,
         "marked": own["first_year"] == row["start_year"],
     }
 
