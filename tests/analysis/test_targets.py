@@ -45,7 +45,7 @@ def made(points: dict[int, Measured], **target: Any) -> Track:
         "announced": "2023-07-19",
         "in_scope": True,
     } | target
-    return Track("T.series", pd.Series(row), "survey", "bio-survey", None, None, points)
+    return Track("T.series", row, "survey", "bio-survey", None, None, points)
 
 
 def won(value: float, half: float = 0.0) -> Measured:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
-from helpers.analysis.frames import figures, tidy
+from helpers.analysis.frames import figures, records, tidy
 from helpers.analysis.measures import required_multiple
 from helpers.analysis.targets.tracks import KEYS, Track, target_figure
 from helpers.data import Tables
@@ -29,14 +29,12 @@ def said_multiple(tables: Tables) -> Measured | None:
     return next(iter(printed["figure"]), None)
 
 
-def headline_target(tables: Tables) -> pd.Series | None:
+def headline_target(tables: Tables) -> dict[str, Any] | None:
     """Return the target that the headline's multiple speaks of."""
-    claims = tables.claims.loc[lambda df: df["id"] == HEADLINE]
-    if claims.empty or not isinstance(claims.iloc[0]["inputs"], str):
-        return None
-    inputs = claims.iloc[0]["inputs"].split()
+    claims = tables.claims.loc[lambda df: df["id"] == HEADLINE, "inputs"].dropna()
+    inputs = " ".join(claims).split()
     found = tables.targets.loc[lambda df: df["id"].isin(inputs)]
-    return None if found.empty else found.iloc[0]
+    return next(iter(records(found)), None)
 
 
 def implied_base(tables: Tables) -> Measured | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 import pandas as pd
 
 from helpers.analysis.availability import announced_by, completed_year
-from helpers.analysis.frames import tidy
+from helpers.analysis.frames import records, tidy
 from helpers.analysis.targets.double import headline_target
 from helpers.analysis.targets.tracks import ALL, chosen, ordered_targets, target_figure, year_of
 from helpers.data import Tables
@@ -45,12 +46,12 @@ def register(tables: Tables, *, as_of: str, target: str = ALL) -> pd.DataFrame:
             "gaps": _gaps(own, headline),
             "goal": target_figure(own),
         }
-        for _, own in chosen(ordered_targets(tables), target).iterrows()
+        for own in records(chosen(ordered_targets(tables), target))
     ]
     return tidy(rows, "target indicator entity announced state target_year in_scope gaps goal")
 
 
-def _state(target: pd.Series, as_of: str) -> str:
+def _state(target: Mapping[str, Any], as_of: str) -> str:
     if announced_by(target["announced"], as_of) is False:
         return "not-yet-announced"
     if pd.isna(target["target_year"]):
@@ -58,7 +59,7 @@ def _state(target: pd.Series, as_of: str) -> str:
     return "ended" if completed_year(as_of) >= target["target_year"] else "running"
 
 
-def _gaps(target: pd.Series, headline: pd.Series | None) -> tuple[str, ...]:
+def _gaps(target: Mapping[str, Any], headline: Mapping[str, Any] | None) -> tuple[str, ...]:
     """Return what a target's wording leaves open, in a fixed order."""
     no_base = pd.isna(target["base_value"])
     said = headline is not None and headline["id"] == target["id"]

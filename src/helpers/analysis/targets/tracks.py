@@ -53,7 +53,7 @@ class Track:
     ----------
     name : str
         ``E03.khidi``; ``B00.city-1`` for the series before a break; ``D06`` without a yardstick.
-    target : pandas.Series
+    target : mapping
         Row of ``tables.targets``.
     yardstick : str
         Name of the yardstick; ``document`` for the base the target's own document prints; empty
@@ -69,7 +69,7 @@ class Track:
     """
 
     name: str
-    target: pd.Series
+    target: Mapping[str, Any]
     yardstick: str
     basis: str
     first: int | None
@@ -120,14 +120,14 @@ YARDSTICKS: Final[Mapping[str, tuple[Yardstick, ...]]] = {
 without cosmetics: reagents moved from one to the other, which leaves their sum as it was."""
 
 
-def target_figure(target: Any) -> Measured:
+def target_figure(target: Mapping[str, Any]) -> Measured:
     """Return a target's amount, which somebody set and which is therefore exact."""
     value, low, high = (float(target[f"target_{end}"]) for end in ("value", "low", "high"))
     named = str(target["target_unit"]), (str(target["basis"]),), (str(target["id"]),)
     return Measured(value, low, high, *named)
 
 
-def year_of(target: Any) -> int | None:
+def year_of(target: Mapping[str, Any]) -> int | None:
     """Return the year a target is for, None where it has none."""
     return None if pd.isna(target["target_year"]) else int(target["target_year"])
 
@@ -164,7 +164,7 @@ def tracks(tables: Tables, *, as_of: str, target: str = ALL) -> tuple[Track, ...
     known = known_observations(tables, as_of=as_of)
     return tuple(
         track
-        for _, own in chosen(ordered_targets(tables), target).iterrows()
+        for own in records(chosen(ordered_targets(tables), target))
         for track in _tracks_of(tables, own, known)
     )
 
@@ -177,7 +177,7 @@ def ordered_targets(tables: Tables) -> pd.DataFrame:
     ).sort_values(["_outside", "_regional", "id"], ignore_index=True)
 
 
-def _tracks_of(tables: Tables, target: pd.Series, known: pd.DataFrame) -> list[Track]:
+def _tracks_of(tables: Tables, target: Mapping[str, Any], known: pd.DataFrame) -> list[Track]:
     sticks = YARDSTICKS.get(target["indicator"], ())
     if sticks:
         return [track for stick in sticks for track in _segments(tables, target, stick, known)]
@@ -190,15 +190,15 @@ def _tracks_of(tables: Tables, target: pd.Series, known: pd.DataFrame) -> list[T
         & (known["period"] == target["base_period"])
         & (known["as_printed"] == target["base_as_printed"])
     ]
-    points = dict(zip(base["year"].astype(int), base["figure"], strict=True))
-    days = dict(zip(base["year"].astype(int), base["public_from"], strict=True))
+    points = {int(row["year"]): row["figure"] for row in records(base)}
+    days = {int(row["year"]): row["public_from"] for row in records(base)}
     return [
         Track(f"{name}.document", target, "document", target["basis"], None, None, points, days)
     ]
 
 
 def _segments(
-    tables: Tables, target: pd.Series, stick: Yardstick, known: pd.DataFrame
+    tables: Tables, target: Mapping[str, Any], stick: Yardstick, known: pd.DataFrame
 ) -> list[Track]:
     points, days = series(known, entity=target["entity"], stick=stick)
     edges = break_years(tables, entity=target["entity"], stick=stick)
@@ -229,17 +229,14 @@ def series(
         & (known["basis"] == stick.basis)
         & known["indicator"].isin(stick.indicators)
         & known["period"].str.fullmatch(r"\d{4}")
-    ]
-    by_year: dict[int, dict[str, dict[str, Any]]] = {}
-    for row in records(own):
-        by_year.setdefault(int(row["period"]), {})[row["indicator"]] = row
+    ].drop_duplicates(["period", "indicator"], keep="last")
     full = {
-        year: list(parts.values())
-        for year, parts in sorted(by_year.items())
+        year: parts
+        for year, parts in own.groupby(own["period"].astype(int))
         if len(parts) == len(stick.indicators)
     }
-    points = {year: total(one["figure"] for one in rows) for year, rows in full.items()}
-    return points, {year: max(one["public_from"] for one in rows) for year, rows in full.items()}
+    points = {year: total(parts["figure"]) for year, parts in full.items()}
+    return points, {year: max(parts["public_from"]) for year, parts in full.items()}
 
 
 def break_years(tables: Tables, *, entity: str, stick: Yardstick) -> list[int]:
@@ -268,8 +265,8 @@ def later_years(known: Iterable[Track], newest: Iterable[Track]) -> tuple[Track,
     known, newest : iterable of Track
         Of ``tracks`` at the date of reading and at the last look at the sources.
     """
-    last = {track.name: max(track.points, default=0) for track in known}
-    return tuple(one for one in newest if max(one.points, default=0) > last.get(one.name, 0))
+    last = {track.name: track.latest_year or 0 for track in known}
+    return tuple(one for one in newest if (one.latest_year or 0) > last.get(one.name, 0))
 
 
 def undated_sources(tables: Tables, tracks: Iterable[Track]) -> tuple[str, ...]:

@@ -64,7 +64,7 @@ def _bar(page: Page, row: Row, share: Scale) -> dict[str, Any]:
     span = page.years(row["base_year"], row["latest_year"])
     written = numbers.figure(covered, page.lang, share)
     text = page.say("progress.text", covered=written, span=span)
-    return bar | {"kind": "known", "text": text} | page.mark(covered, share)
+    return bar | {"kind": "known", "text": text} | page.mark(covered, share, span)
 
 
 def _table(page: Page, told: pd.DataFrame, day: str) -> Table:
