@@ -11,9 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.data.files import LARGEST_FILE
-from helpers.data.rows import plain_rows, read_sheet
-from helpers.data.tables import Read, read_table
-from helpers.errors import DataError
+from helpers.data.rows import Sheet, plain_rows, read_sheet
 
 HEADER = ["code", "name"]
 SOUND = 'code,name\r\nKR,한국\r\nKR-41,"경기, 도"\r\n'
@@ -28,25 +26,25 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "t.csv"
 
 
-def both(path: Path, content: bytes) -> tuple[Read, list[dict[str, str]]]:
+def both(path: Path, content: bytes) -> tuple[Sheet, list[dict[str, str]]]:
     """Read a file strictly and plainly."""
     # Never in the place of one that was read: what was read is kept by size and time.
     path.unlink(missing_ok=True)
     path.write_bytes(content)
     os.utime(path, ns=(0, both.times))
     both.times += 1
-    return read_table(path, file="t.csv", columns=HEADER), [dict(row) for row in plain_rows(path)]
+    return read_sheet(path, file="t.csv", columns=HEADER), [dict(row) for row in plain_rows(path)]
 
 
 both.times = 0
 
 
-def agree(strict: Read, plain: list[dict[str, str]]) -> None:
+def agree(strict: Sheet, plain: list[dict[str, str]]) -> None:
     """Hold that both read the same rows, or the one refuses and the other gives nothing."""
     if strict.faults:
         assert plain == []
     else:
-        assert plain == strict.frame.to_dict("records")
+        assert [[*row.values()] for row in plain] == [fields for _, fields in strict.rows]
         assert plain
 
 
@@ -92,8 +90,21 @@ def test_marks_line_ends_and_quotes_change_nothing(place: Path, content: str) ->
         ("<!DOCTYPE html>\n<html>", "«an HTML page»: a CSV file in UTF-8"),
         ("<?xml version='1.0'?>", "«an XML file»"),
         ("version https://git-lfs.github.com/spec/v1", "«a pointer of Git LFS»"),
-        ("code,name\n", "«no rows»: at least one row below the header"),
-        ("", "a header line and rows below it"),
+        ("code,name\n", "row 1: «no rows»: at least one row below the header"),
+        ("", "t.csv: «»: a header line and rows below it"),
+        ("code,code\nKR,a\n", "row 1, column code: «code»: each column once"),
+        ("code,code\nKR,a\n", "column name: «»: this column, which data/datapackage.json declares"),
+        ("code,nmae\nKR,a\n", "«nmae»: no such column in data/datapackage.json; nearest: name"),
+        ("code,nmae\nKR,a\n", "column name: «»: this column, which data/datapackage.json declares"),
+        ("name,code\na,KR\n", "row 1: «name,code»: the order code,name"),
+        ("code,name,\nKR,a,\n", "row 1, column field 3: «»: no such column in data/datapackage"),
+        ("one,two\nKR,a\n", "row 1: «one,two»: the header code,name"),
+        (SOUND + "KR, a\n", "row 4, column name: « a»: no space before or behind"),
+        (SOUND + "KR,a\u200bb\n", "column name: «a<U+200B>b»: no invisible character U+200B ZERO"),
+        (SOUND + "KR,\ufeffa\n", "no invisible character U+FEFF"),
+        (SOUND + 'KR,"a\nb"\n', "«a<U+000A>b»: no invisible character U+000A LINE FEED"),
+        (SOUND + "KR,\u1100\u1161\n", "composed characters (Unicode NFC)"),
+        (SOUND + "KR,\ufffd\n", "the text was damaged by a wrong encoding"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_and_nothing_is_read_plainly(
@@ -116,11 +127,12 @@ def test_what_is_wrong_is_said_and_nothing_is_read_plainly(
         ("code,name\nKR,é\n".encode("latin-1"), "row 2: «byte 0xe9»: UTF-8 text; save the"),
         (b"\xef\xbb\xbf" + "code\n강".encode("cp949"), "row 2: «byte 0xb0»"),
         (b"\x1f\x8b\x08", "«a gzip file»"),
+        (b"%PDF-1.7", "«a PDF file»: a CSV file in UTF-8"),
         (b"PK\x03\x04", "«a zip or spreadsheet file»"),
         (b"\xd0\xcf\x11\xe0", "«an old Office or Hangul file»"),
         (b"code,name\n" + b"a" * LARGEST_FILE, f"«{LARGEST_FILE + 10} bytes»: at most"),
     ],
-    ids=range(12),
+    ids=range(13),
 )
 def test_bytes_that_are_no_text_are_named_with_what_they_may_be(
     place: Path, content: bytes, told: str
@@ -129,6 +141,12 @@ def test_bytes_that_are_no_text_are_named_with_what_they_may_be(
     assert told in "\n".join(map(str, strict.faults))
     assert not strict.whole
     assert plain == []
+
+
+def test_cells_are_text_and_rows_know_their_line(place: Path) -> None:
+    strict, _ = both(place, b'code,name\n001,"a, ""b"""\nKR\nNA,1e5\n')
+    assert strict.rows == [(2, ["001", 'a, "b"']), (4, ["NA", "1e5"])]
+    assert [fault.row for fault in strict.faults] == [3]
 
 
 FRAGMENTS = st.sampled_from([
@@ -170,11 +188,12 @@ def test_what_was_written_is_read(
 def test_a_file_of_its_own_kind_is_no_table(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     os.mkfifo(path)
-    with pytest.raises(DataError, match="«a named pipe»"):
-        read_sheet(path, file="t.csv")
+    assert "«a named pipe»" in str(read_sheet(path, file="t.csv").faults[0])
     assert plain_rows(path) == ()
     assert plain_rows(tmp_path) == ()
     assert plain_rows(tmp_path / "none.csv") == ()
+    (missing,) = read_sheet(tmp_path / "none.csv", file="t.csv").faults
+    assert str(missing) == "t.csv: «no such file»: a table declared in the data package"
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
@@ -182,8 +201,8 @@ def test_a_file_that_may_not_be_read_is_named(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_text(SOUND, encoding="utf-8")
     path.chmod(0)
-    with pytest.raises(DataError, match="«Permission denied»: a file that can be read"):
-        read_sheet(path, file="t.csv")
+    told = "«Permission denied»: a file that can be read"
+    assert told in str(read_sheet(path, file="t.csv").faults[0])
     assert plain_rows(path) == ()
 
 

@@ -107,8 +107,13 @@ def finding(
 
 def _stated(text: str, measured: Measured, lang: Lang) -> str:
     """Return a number as the sentence states it: with its bounds, or by them, where it does."""
-    forms = (write(measured, lang) for write in (numbers.with_interval, numbers.interval))
-    return next((form for form in forms if form in text), numbers.figure(measured, lang))
+    forms = [write(measured, lang) for write in (numbers.with_interval, numbers.interval)]
+    figure = numbers.figure(measured, lang)
+    stated = next((form for form in forms if form in text), figure)
+    # growth that no verb tells the direction of has its sign, here as in the sentence
+    bare = stated in text and f"+{stated}" not in text
+    signed = measured.unit == "growth" and not bare and numbers.signed(measured, lang) != figure
+    return f"+{stated}" if signed else stated
 
 
 def findings(parts: Iterable[Finding]) -> Findings:

@@ -72,9 +72,9 @@ def _title(page: Page, series: pd.DataFrame, place: str) -> str:
     if first.empty or any(one.low <= 0 for one in first["growth"]):
         return page.say("industry.title_plain", region=place)
     rates = first.set_index("indicator")["growth"].reindex(budgets.INDICATORS)
-    sales, firms, employees = rates
+    sales, _, employees = rates
     span = page.years(first["start_year"].iloc[0], first["end_year"].iloc[0])
-    return page.say("industry.title", span=span, sales=sales, firms=firms, employees=employees)
+    return page.say("industry.title", span=span, sales=sales, employees=employees)
 
 
 def _panels(

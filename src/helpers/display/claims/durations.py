@@ -65,7 +65,7 @@ def _counted(
     cells: dict[str, Any] = {
         "programme": row[f"name_{lang}"],
         "dates": row["period_as_printed"],
-        "printed": claim.as_printed,
+        "printed": words.claimed(claim, lang),
         "time": elapsed(claim, lang),
         "months": numbers.within(months, lang),
         "verdict": words.verdict_of(claim, tables, lang),

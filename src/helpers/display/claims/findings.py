@@ -83,7 +83,8 @@ def _overview(
         }
         return blocks.finding(say("claims.headline.selected", lang, **told), lang=lang)
     worst = [one for one in that_matter(audited) if one.verdict in words.WORST]
-    limited = [one for one in audited if words.is_limited(one)]
+    # the answer names the claims whose numbers stand below it
+    worst.sort(key=lambda claim: not _opens(claim))
     closed = [one for one in audited if one.verdict is Verdict.CANNOT_BE_CHECKED]
     told = {}
     if worst and len(worst) + len(closed) == len(audited):
@@ -91,11 +92,8 @@ def _overview(
     elif worst:
         key = "more" if len(worst) > NAMED else "all"
         told = {"claims": _named(worst, NAMED, tables, lang)}
-    elif limited:
-        key, told = (
-            "limited",
-            {"claims": _named(limited, len(limited), tables, lang, verdicts=False)},
-        )
+    elif any(words.is_limited(one) for one in audited):
+        key = "limited"
     elif closed:
         key = "open" if len(closed) < len(audited) else "closed"
     else:
@@ -108,12 +106,9 @@ def _named(
 ) -> str:
     """Return the first claims by name, with their verdicts, and whether there are more."""
     told = [
-        say(
-            f"claims.headline.{'exception' if verdicts else 'named'}",
-            lang,
-            said=words.said(one, lang),
-            **({"verdict": words.verdict_of(one, tables, lang)} if verdicts else {}),
-        )
+        words.with_verdict(one, tables, lang)
+        if verdicts
+        else say("claims.headline.named", lang, said=words.said(one, lang))
         for one in claims[:NAMED]
     ]
     listed = names.listed(told, lang)
@@ -132,7 +127,23 @@ def _finding(claim: Audited, tables: Tables, lang: Lang) -> blocks.Finding:
     found = claim.recomputed
     if found is None:
         return blocks.finding(text, lang=lang)
-    # an amount of another thing, or a way of counting, is no number to open with
-    opens = claim.verdict is not Verdict.OUT_OF_SCOPE and claim.kind != words.DURATION
-    label = say("claims.headline.label", lang, said=words.said(claim, lang)) if opens else ""
-    return blocks.finding(text, lang=lang, key=f"claims.{claim.id}", measured=found, label=label)
+    label = say("claims.headline.label", lang, said=words.said(claim, lang))
+    return blocks.finding(
+        text,
+        lang=lang,
+        key=f"claims.{claim.id}",
+        measured=found,
+        label=label if _opens(claim) else "",
+    )
+
+
+def _opens(claim: Audited) -> bool:
+    """Tell whether a page can open with the figure recomputed for a claim.
+
+    An amount of another thing, or a way of counting, is no number to open with.
+    """
+    return (
+        claim.recomputed is not None
+        and claim.verdict is not Verdict.OUT_OF_SCOPE
+        and claim.kind != words.DURATION
+    )

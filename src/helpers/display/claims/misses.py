@@ -27,25 +27,15 @@ SEEN = 0.001
 
 
 def misses(audited: Sequence[Audited], tables: Tables, *, lang: Lang) -> blocks.Figure | None:
-    """Return how far claims lie from what their own reading gives, the furthest first.
+    """Return how far claims lie from what the figures give, the furthest first.
 
-    Those that do not simply hold; where all do, those that hold; durations where there is nothing
-    else.
+    Those that do not hold; where all do, those that hold; durations, beside elapsed time, where
+    there is nothing else.
     """
     told = _drawn(audited)
     if not told:
         return None
-    claim, furthest = told[0]
-    outside = any(not _claimed(one).contains(found.value) for one, found in told)
-    title = say(
-        f"claims.misses.title{'' if outside else '_all'}",
-        lang,
-        **(
-            {"said": words.said(claim, lang), "found": _text(claim, furthest, lang)}
-            if outside
-            else {}
-        ),
-    )
+    title = _title(told, lang)
     rows = [row for one, found in told for row in _dots(one, found, lang)]
     return blocks.figure(
         lambda: charts.interval_dots(
@@ -61,20 +51,31 @@ def misses(audited: Sequence[Audited], tables: Tables, *, lang: Lang) -> blocks.
     )
 
 
+def _title(told: Sequence[tuple[Audited, Measured]], lang: Lang) -> str:
+    if all(_claimed(one).contains(found.value) for one, found in told):
+        return say("claims.misses.title_all", lang)
+    claim = told[0][0]
+    key = "title_duration" if claim.kind == words.DURATION else "title"
+    return say(f"claims.misses.{key}", lang, said=words.said(claim, lang))
+
+
 def _drawn(audited: Sequence[Audited]) -> list[tuple[Audited, Measured]]:
     found = [
-        (one, one.own.recomputed)
+        (one, figure)
         for one in audited
-        if one.own and one.own.recomputed and one.printed.value and one.kind != "rank"
+        if (figure := _recomputed(one)) and one.printed.value and one.kind != "rank"
         if one.verdict not in NOT_DRAWN
     ]
     figures = [pair for pair in found if pair[0].kind != words.DURATION]
-    told = [pair for pair in figures if not _holds_plainly(pair[0])] or figures or found
+    told = [pair for pair in figures if pair[0].verdict is not Verdict.HOLDS] or figures or found
     return sorted(told, key=lambda pair: -abs(pair[0].deviation_of(pair[1]).value))
 
 
-def _holds_plainly(claim: Audited) -> bool:
-    return claim.verdict is Verdict.HOLDS and not words.is_limited(claim)
+def _recomputed(claim: Audited) -> Measured | None:
+    """Return the figure a claim is judged by; of a duration, the time that went by."""
+    if claim.kind != words.DURATION:
+        return claim.recomputed
+    return None if claim.own is None else claim.own.recomputed
 
 
 def _dots(claim: Audited, found: Measured, lang: Lang) -> list[dict[str, Any]]:
@@ -134,7 +135,7 @@ def _differences(
         rows.append(
             {
                 "claim": words.said(claim, lang),
-                "printed": words.cell(claim.printed, numbers.figure(claim.printed, lang)),
+                "printed": words.cell(claim.printed, words.claimed(claim, lang)),
                 "found": words.cell(found, _text(claim, found, lang)),
                 "distance": words.cell(off, _difference(off, lang)),
             }

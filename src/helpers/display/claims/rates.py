@@ -142,7 +142,7 @@ def _rates(claim: Audited, tables: Tables, lang: Lang) -> list[dict[str, Any]]:
             "claim": said,
             "measure": say("claims.rates.implied", lang),
             "rate": words.cell(implied, scales.bounded_cell(implied, scale)),
-            "amount": Cell(claim.as_printed),
+            "amount": Cell(words.claimed(claim, lang)),
             "fits": None,
         }
     ]

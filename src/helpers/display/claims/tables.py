@@ -206,7 +206,7 @@ def _steps(claim: Audited, lang: Lang) -> dict[str, Any]:
     mean = next((one for one in claim.readings if one.convention == "simple-mean"), None)
     return {
         "claim": words.said(claim, lang),
-        "printed": claim.as_printed,
+        "printed": words.claimed(claim, lang),
         "steps": stated,
         "fewer": _rate_cell(by.get(stated - 1), lang),
         "stated": _rate_cell(by.get(stated), lang),
@@ -236,7 +236,7 @@ def _cumulative(claim: Audited, lang: Lang) -> dict[str, Any]:
 
     return {
         "claim": say("claims.steps.cumulative", lang, said=words.said(claim, lang)),
-        "printed": claim.as_printed,
+        "printed": words.claimed(claim, lang),
         "steps": stated or None,
         "fewer": None,
         "stated": told("cumulative", stated),

@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers.analysis import claims as audits
 from helpers.analysis.verdicts import Verdict
-from helpers.display import blocks, charts, names
+from helpers.display import blocks, charts
 from helpers.display.blocks import Column
 from helpers.display.claims import words
 from helpers.display.wording import Lang, say
@@ -40,7 +40,7 @@ def verdicts_by_source(
         if number
     ]
     frame = pd.DataFrame(rows)
-    title = _tally_title(audited, tables, lang)
+    title = _tally_title(audited, lang)
     return blocks.figure(
         lambda: charts.tally_bars(frame, legend=words.legend(lang)),
         title=title,
@@ -51,12 +51,13 @@ def verdicts_by_source(
     )
 
 
-def _tally_title(audited: Sequence[Audited], tables: Tables, lang: Lang) -> str:
-    """Return in which documents claims do not hold as stated; else that they do, or are open."""
-    sources = dict.fromkeys(one.source_id for one in audited if one.verdict in words.WORST)
+def _tally_title(audited: Sequence[Audited], lang: Lang) -> str:
+    """Return in how many documents claims do not hold as stated; else that they do, or are open."""
+    sources = {one.source_id for one in audited if one.verdict in words.WORST}
     if sources:
-        told = [words.citation(tables, source, lang) for source in sources]
-        return say("claims.tally.title", lang, sources=names.listed(told, lang))
+        every = {one.source_id for one in audited}
+        told = {"some": words.count(len(sources)), "all": words.count(len(every))}
+        return say("claims.tally.title", lang, **told)
     open_ones = any(one.verdict is Verdict.CANNOT_BE_CHECKED for one in audited)
     return say(f"claims.tally.title_{'open' if open_ones else 'holds'}", lang)
 

@@ -121,6 +121,11 @@ def given(claim: Audited, measured: Measured, lang: Lang) -> str:
     return numbers.with_interval(measured, lang)
 
 
+def claimed(claim: Audited, lang: Lang) -> str:
+    """Return the figure claimed, in the words of the page and not of the document."""
+    return numbers.figure(claim.printed, lang)
+
+
 def at_digits(claim: Audited, number: float | None, lang: Lang) -> str | None:
     """Return a figure rounded or cut to the claim's digits, as the claim would print it."""
     if number is None:
@@ -151,15 +156,17 @@ def exceptions(audited: Iterable[Audited], tables: Tables, lang: Lang) -> str:
     Those that hold on one reading alone are among them. A count of claims says little: a table of
     programmes alone makes a dozen. Empty where there are none.
     """
-    by: dict[str, list[str]] = {}
-    for verdict in (*WORST, Verdict.HOLDS):
-        for claim in audited:
-            if claim.verdict is verdict and (verdict is not Verdict.HOLDS or is_limited(claim)):
-                by.setdefault(verdict_of(claim, tables, lang), []).append(said(claim, lang))
-    return "; ".join(
-        say("claims.exception", lang, verdict=name, claims=", ".join(told))
-        for name, told in by.items()
-    )
+    order = (*WORST, Verdict.HOLDS)
+    told = [one for one in audited if one.verdict in WORST or is_limited(one)]
+    told.sort(key=lambda claim: order.index(claim.verdict))
+    listed = [with_verdict(claim, tables, lang) for claim in told]
+    return names.listed(listed, lang) if listed else ""
+
+
+def with_verdict(claim: Audited, tables: Tables, lang: Lang) -> str:
+    """Return what is said, in quotation marks, with its verdict."""
+    verdict = verdict_of(claim, tables, lang)
+    return say("claims.headline.exception", lang, said=said(claim, lang), verdict=verdict)
 
 
 def is_limited(claim: Audited) -> bool:

@@ -162,6 +162,7 @@ def other_bases(tops: pd.DataFrame, tables: Tables, *, lang: Lang) -> blocks.Not
         say(
             "exports.firms.other_years",
             lang,
+            count=numbers.count(words.FEW, "firms", lang),
             year=periods.year(int(row["year"]), lang),
             share=words.told(rows.measured(row), lang),
             basis=names.basis_name(tables, row["basis_code"], lang),

@@ -52,7 +52,7 @@ def pace(
             Column("region", say("common.column.region", lang)),
             Column("start", start, kind="number"),
             Column("end", end, kind="number"),
-            Column("own", say("common.column.growth", lang), kind="number"),
+            Column("own", say("exports.grid.column_total", lang), kind="number"),
             Column("even", say("exports.pace.column.even", lang, year=start), kind="number"),
             Column("state", say("exports.pace.column.state", lang)),
         ],

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 NATION = "KR"
 REST = "rest"
+FEW = 3
+"""How many firms the documents name as the largest."""
 WIDE_GROWTH = 0.001
 """A tenth of a percentage point: wider bounds are shown in sentences."""
 
@@ -107,13 +109,6 @@ def growth(measured: Measured, lang: Lang) -> str:
         return numbers.signed(measured, lang)
     text = numbers.with_interval(measured, lang)
     return f"+{text}" if measured.low > 0 else text
-
-
-def unsigned_growth(measured: Measured, lang: Lang) -> str:
-    """Return ``growth`` without its sign, for sentences whose verb tells the direction."""
-    if measured.high - measured.low < WIDE_GROWTH or measured.low <= 0:
-        return numbers.unsigned(measured, lang)
-    return numbers.with_interval(measured, lang)
 
 
 def known(frame: pd.DataFrame) -> pd.DataFrame:

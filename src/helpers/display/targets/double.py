@@ -67,7 +67,7 @@ def double(page: Page, multiples: pd.DataFrame) -> Figure | None:
         goal=goal_text(page, str(multiples["target"].iloc[0])),
         implied=implied,
         table=page.table("double", told, columns, unit=page.say("common.unit.multiple.axis")),
-        note=[others_of_double(page, multiples), "double.note"],
+        note=[others_of_double(page, multiples)],
     )
 
 

@@ -43,7 +43,7 @@ def drawn_steps(page: Page, path: pd.DataFrame, *, as_of: str) -> Figure | None:
         for row in records(path)
     )
     first, last, now = path["year"].min(), path["year"].max(), year_fraction(as_of)
-    table = _table(page, stages)
+    table, name = _table(page, stages), page.say("name.localization_rate")
     early = not path.loc[path["part"] == "history", "known"].all()
     note_unknown = page.say("localization.note_unknown", as_of=page.day(as_of))
     return page.figure(
@@ -54,7 +54,7 @@ def drawn_steps(page: Page, path: pd.DataFrame, *, as_of: str) -> Figure | None:
             as_of=(now, page.day(as_of)) if first < now < last else None,
         ),
         per_year=page.stated(stages["per_year"].iloc[-1]),
-        name=page.say("name.localization_rate"),
+        name=name[:1].upper() + name[1:],
         span=page.years(first, last),
         unit=scale.label,
         basis=page.say("localization.basis", basis=table.basis),

@@ -64,7 +64,10 @@ def windows(page: Page, spans: pd.DataFrame, *, progress: pd.DataFrame) -> Figur
     return page.figure(
         "windows",
         lambda: charts.heat_grid(
-            drawn, row_label=page.say("windows.rows"), column_label=page.say("windows.columns")
+            drawn,
+            row_label=page.say("windows.rows"),
+            column_label=page.say("windows.columns"),
+            legend=(page.say("windows.above"), page.say("windows.below")),
         ),
         title=page.say(f"windows.title_{'some' if turning else 'none'}"),
         unit="%",
@@ -89,7 +92,7 @@ def _window(page: Page, row: Row, own: Row) -> dict[str, Any]:
     return {
         "row": page.say("windows.row_name", track=track_name(page, row), required=required),
         "column": str(row["start_year"]),
-        "value": None if gap is None else gap.value,
+        "value": None if gap is None else -gap.value,
         # without the sign of percent: cells are narrow
         "text": scales.cell(pace, page.scale("growth")) if pace else page.say("windows.refused"),
         "figure": numbers.with_interval(pace, page.lang) if pace else None,

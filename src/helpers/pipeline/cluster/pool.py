@@ -19,18 +19,17 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from helpers.errors import CollectionError, Fault, UsageError
 from helpers.pipeline.cluster import bundle
 from helpers.pipeline.cluster.worker import CODE, Stranger, leave, make, receive
-from helpers.pipeline.plan import observed
+from helpers.pipeline.plan import fingerprint
 from helpers.pipeline.run.jobs import Job, Outcome
 from helpers.pipeline.run.pool import PULSE_SECONDS, Stop
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from distributed import Client
 
 OPTION = "--cluster"
@@ -107,7 +106,7 @@ class _Crew:
         self._client = client
         self._archive = archive
         self._build = uuid.uuid4().hex[:8]
-        # A job whose maker died is done once more.
+        # A job whose builder died is done once more.
         self._executor = client.get_executor(pure=False, retries=1)  # type: ignore[no-untyped-call]  # see above
         self._threads: dict[str, int] = {}
 
@@ -225,7 +224,7 @@ def run_on_cluster(
     Interrupted
         A signal came; no worker works for this build any more.
     """
-    archive = bundle.pack(bundle.contents(root, observed.PACKAGE))
+    archive = bundle.pack(bundle.contents(root, fingerprint.PACKAGE))
     with _connected(address) as client:
         crew = _Crew(client, archive)
         running: dict[Future[Any], Job] = {}

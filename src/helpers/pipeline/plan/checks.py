@@ -12,14 +12,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from helpers.display import wording
 from helpers.errors import Fault, FaultyInput
 from helpers.paths import Collection
 from helpers.pipeline.notebook import rules
 from helpers.pipeline.notebook.manifest import Manifest, load_manifest
-from helpers.pipeline.plan.observed import module_files
+from helpers.pipeline.plan.fingerprint import module_files
 
 # What reads and checks the tables, with all it rests on.
-LOADER = "helpers.data.loader"
+READING = "helpers.data.reading"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +100,16 @@ def check_tables(collection: Collection, *, keep: Path) -> None:
     """
     if not os.path.lexists(collection.data / "datapackage.json"):
         return
-    from helpers.data import checked  # noqa: PLC0415 - pandas
-    from helpers.data.loader import files_behind, read_tables  # noqa: PLC0415 - pandas
+    from helpers.data import table_cache  # noqa: PLC0415 - pandas
+    from helpers.data.reading import files_behind, read_tables  # noqa: PLC0415 - pandas
 
     root = collection.root
     # The code that reads them, too: whoever takes the tables rests on it without importing it.
-    read_from = checked.digests(root, [*files_behind(root), *module_files(LOADER)])
+    read_from = table_cache.digests(root, [*files_behind(root), *module_files(READING)])
     tables = read_tables(root)
     # Where there is no room for them the notebooks read the tables themselves.
     with suppress(OSError):
-        checked.keep(tables, keep, read_from=read_from)
+        table_cache.keep(tables, keep, read_from=read_from)
 
 
 def notebook_faults(collection: Collection) -> list[Fault]:
@@ -137,6 +138,4 @@ def _strays(manifest: Manifest) -> list[Fault]:
 
 def wording_faults() -> list[Fault]:
     """Return the faults of the wording catalogue, which is the collection's own."""
-    from helpers.display import wording  # noqa: PLC0415 - as above
-
     return list(wording.faults(wording.all_entries()))
