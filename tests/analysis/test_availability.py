@@ -13,11 +13,13 @@ from helpers.analysis import targets
 from helpers.analysis.availability import (
     known_observations,
     newest_look,
+    period_end,
     public_from,
     published_days,
     reading_day,
 )
-from helpers.analysis.rows import records
+from helpers.analysis.frames import records
+from helpers.display.page import rests_on
 
 if TYPE_CHECKING:
     from helpers.data import Tables
@@ -73,22 +75,14 @@ def test_nothing_that_a_page_uses_came_out_after_its_date(tables: Tables, as_of:
     frames = [targets.measure_targets(tracks, as_of=as_of), targets.windows(tracks)]
     frames += [targets.scenarios(tracks), targets.multiples(tables, tracks=tracks)]
     frames += [targets.beside(tables, target="all", as_of=as_of)]
-    used = {
-        ident
-        for frame in frames
-        for column in frame.columns
-        if str(column).endswith("rests_on")
-        for cell in frame[column]
-        for ident in cell
-        if ident in source
-    } - set(tables.targets["id"])
+    used = {ident for ident in rests_on(*frames) if ident in source} - set(tables.targets["id"])
     for ident in used:
         day = published.get(source[ident])
         if day is not None:
             # the shortest reading of a date by month or year lies before the day of reading too
             assert as_of.startswith(day) or day <= as_of, (ident, day)
         elif isinstance(period[ident], str) and source[ident] != "glosema-2023":
-            assert targets.period_end(period[ident]).isoformat() < as_of, ident
+            assert period_end(period[ident]).isoformat() < as_of, ident
     assert used or as_of < "2020"
 
 
@@ -106,7 +100,7 @@ def test_the_survey_is_not_known_at_the_announcement_and_is_at_the_end_of_the_ye
 def test_a_base_of_the_announcement_was_public_then(tables: Tables) -> None:
     tracks = targets.tracks(tables, as_of="2026-11-22")
     scenarios = targets.scenarios(tracks)
-    at_announcement = scenarios.loc[scenarios["base"] == "announcement"]
+    at_announcement = scenarios.loc[scenarios["kind"] == "announcement"]
     found = {(one["track"], int(one["base_year"])) for one in records(at_announcement)}
     # 242 and 163 × $100m are of 2022; MOTIE's 14.1 of 2020 was printed in February 2021
     assert ("E03.khidi", 2022) in found

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from helpers.analysis import targets
-from helpers.display import charts
+from helpers.display import blocks, charts
 from helpers.display import targets as show
-from helpers.display.targets import paths as drawing
+from helpers.display.page import Page
 from helpers.display.wording import LANGS, Lang
 
 if TYPE_CHECKING:
@@ -38,11 +38,15 @@ def usual(tables: Tables) -> SimpleNamespace:
     return frames(tables, "2025-01-01")
 
 
+def spoken(tables: Tables, lang: Lang = "en") -> Page:
+    return Page(tables, lang, "targets")
+
+
 def findings(
     tables: Tables, one: SimpleNamespace, target: str, as_of: str, lang: Lang
 ) -> list[Finding]:
     found = show.headline(
-        tables,
+        spoken(tables, lang),
         register=one.register,
         progress=one.progress,
         windows=one.windows,
@@ -50,7 +54,6 @@ def findings(
         beside=one.beside,
         target=target,
         as_of=as_of,
-        lang=lang,
     )
     return list(found.parts)
 
@@ -87,15 +90,13 @@ def test_a_page_opens_with_the_chart_of_its_question(
     tables: Tables, target: str, first: str
 ) -> None:
     one, as_of = frames(tables, "2026-11-22", target), "2026-11-22"
-    given = {"as_of": as_of, "lang": "en"}
-    chart = show.opening(
-        one.progress, tables, paths=one.paths, localization=one.localization, **given
-    )
+    page, given = spoken(tables), {"progress": one.progress, "as_of": as_of}
+    chart = show.opening(page, paths=one.paths, localization=one.localization, **given)
     assert chart is not None
     assert chart.json()["table"]["columns"][0]["label"] == first
     if target in {"E01", "E05"}:
-        assert show.path(one.paths, tables, progress=one.progress, **given) is None
-        assert show.localization(one.localization, tables, progress=one.progress, **given) is None
+        assert show.path(page, one.paths, **given) is None
+        assert show.localization(page, one.localization, **given) is None
 
 
 def test_a_target_without_a_series_is_said_to_be_unmeasured(tables: Tables) -> None:
@@ -108,18 +109,19 @@ def test_where_nothing_is_known_nothing_is_shown(tables: Tables, lang: Lang) -> 
     as_of = "1990-01-01"
     one = frames(tables, as_of)
     assert findings(tables, one, "all", as_of, lang)
+    page = spoken(tables, lang)
     shown = [
-        show.growth(one.progress, tables, lang=lang),
-        show.double(one.multiples, tables, lang=lang),
-        show.rates(one.rates, tables, lang=lang),
-        show.windows(one.windows, tables, progress=one.progress, lang=lang),
-        show.progress(one.progress, tables, target="all", as_of=as_of, lang=lang),
+        show.growth(page, one.progress),
+        show.double(page, one.multiples),
+        show.rates(page, one.rates),
+        show.windows(page, one.windows, progress=one.progress),
+        show.progress(page, one.progress, target="all", as_of=as_of),
     ]
     assert shown == [None] * 5
 
 
 def test_the_expired_target_cannot_be_checked(tables: Tables, usual: SimpleNamespace) -> None:
-    note = show.ended_targets(tables, register=usual.register, progress=usual.progress, lang="en")
+    note = show.ended(spoken(tables), usual.register, progress=usual.progress)
     assert note is not None
     assert "KRW 2.5 trillion for 2017 has expired" in note.text
 
@@ -127,24 +129,23 @@ def test_the_expired_target_cannot_be_checked(tables: Tables, usual: SimpleNames
 def test_targets_not_yet_announced_are_named(tables: Tables) -> None:
     one = frames(tables, "2022-12-31")
     early, newest = (targets.tracks(tables, as_of=day) for day in ("2022-12-31", "2026-11-22"))
-    note = show.reading_note(
-        tables, register=one.register, tracks=early, newest=newest, as_of="2022-12-31", lang="en"
-    )
+    page, as_of = spoken(tables), "2022-12-31"
+    note = show.reading_note(page, one.register, tracks=early, newest=newest, as_of=as_of)
     assert note is not None
     assert "had not been announced yet: bio production" in note.text
     # a page that could be newer says so, and names what there is
     assert "bio-industry survey 2022" in note.text
     assert "KHIDI with cosmetics 2025" in note.text
     # and which of its sources have no day of publication on record
-    method = show.as_of_note(tables, tracks=early, as_of="2022-12-31", lang="en")
+    method = show.method(page, early, as_of=as_of)
     assert "KHIDI exports, compiled" in method.text
     assert "medicaldaily" not in method.text
 
 
 def test_the_newest_page_needs_no_note_on_its_date(tables: Tables) -> None:
     one = frames(tables, "2026-11-22")
-    known = {"register": one.register, "tracks": one.tracks, "newest": one.tracks}
-    assert show.reading_note(tables, **known, as_of="2026-11-22", lang="ko") is None
+    known = {"tracks": one.tracks, "newest": one.tracks, "as_of": "2026-11-22"}
+    assert show.reading_note(spoken(tables, "ko"), one.register, **known) is None
 
 
 def test_an_unknown_target_is_refused_by_name(tables: Tables) -> None:
@@ -168,26 +169,21 @@ def test_paths_have_no_label_on_another(
         seen.extend([charts.collisions(drawn), charts.outside(drawn), len(drawn.axes)])
         return words
 
-    monkeypatch.setattr(drawing.blocks, "figure", looked_at)
-    show.path(
-        targets.paths_to_target(usual.tracks, target=target),
-        tables,
-        progress=usual.progress,
-        as_of="2025-01-01",
-        lang=lang,
-    )
+    monkeypatch.setattr(blocks, "figure", looked_at)
+    paths = targets.paths_to_target(usual.tracks, target=target)
+    page = spoken(tables, lang)
+    show.path(page, paths, progress=usual.progress, as_of="2025-01-01")
     assert seen == [[], [], {"E01": 1, "E03": 4, "B00": 2}[target]]
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_pictures_carry_every_word(tables: Tables, usual: SimpleNamespace, lang: Lang) -> None:
+    page, given = spoken(tables, lang), {"progress": usual.progress}
     shown = [
-        show.growth(usual.progress, tables, lang=lang),
-        show.windows(usual.windows, tables, progress=usual.progress, lang=lang),
-        show.double(usual.multiples, tables, lang=lang),
-        show.localization(
-            usual.localization, tables, progress=usual.progress, as_of="2025-01-01", lang=lang
-        ),
+        show.growth(page, usual.progress),
+        show.windows(page, usual.windows, **given),
+        show.double(page, usual.multiples),
+        show.localization(page, usual.localization, **given, as_of="2025-01-01"),
     ]
     for block in shown:
         assert block is not None
@@ -199,7 +195,7 @@ def test_pictures_carry_every_word(tables: Tables, usual: SimpleNamespace, lang:
 
 def test_one_target_has_a_grid_of_its_own(tables: Tables) -> None:
     own = frames(tables, "2025-01-01", "B00")
-    grid = show.windows(own.windows, tables, progress=own.progress, lang="en")
+    grid = show.windows(spoken(tables), own.windows, progress=own.progress)
     assert grid is not None
     rows = grid.json()["table"]["rows"]
     assert {row[0]["text"].split(" · ")[0] for row in rows} == {"Gwangju medical-industry sales"}
@@ -208,7 +204,7 @@ def test_one_target_has_a_grid_of_its_own(tables: Tables) -> None:
 def test_conversions_of_one_announcement_stand_in_one_table(
     tables: Tables, usual: SimpleNamespace
 ) -> None:
-    table = show.rates(usual.rates, tables, lang="en")
+    table = show.rates(spoken(tables), usual.rates)
     assert table is not None
     told = [[cell["text"] for cell in row] for row in table.json()["rows"]]
     assert [row[1:3] for row in told] == [

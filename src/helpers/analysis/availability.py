@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from helpers.analysis.rows import records
+from helpers.analysis.frames import figures, records
 
 if TYPE_CHECKING:
     from helpers.data import Tables
@@ -119,13 +119,12 @@ def known_observations(tables: Tables, *, as_of: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Rows of the observations and ``public_from``.
+        Rows of ``figures`` and ``public_from``.
     """
-    frame = tables.observations
+    frame = figures(tables)
     day = [public_from(tables, row) for row in records(frame)]
     known = pd.Series([one <= dt.date.fromisoformat(as_of) for one in day], index=frame.index)
-    kept = known & ~frame["id"].isin(tables.targets["id"]) & frame["value"].notna()
-    return frame.assign(public_from=day).loc[kept]
+    return frame.assign(public_from=day).loc[known & ~frame["id"].isin(tables.targets["id"])]
 
 
 def completed_year(as_of: str) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -162,6 +162,11 @@ class Page:
         """Return a column of codes whose words stand under a prefix."""
         return lambda code: self.say(f"{prefix}.{code}") if code else None
 
+    def head(self, key: str, column: str) -> str:
+        """Return the heading that a column has in the table of a key."""
+        keys = (f"{key}.column.{column}", f"column.{column}", f"common.column.{column}")
+        return self.say(next((one for one in keys if self.has(one)), keys[0]))
+
     def finding(
         self,
         text: str,
@@ -230,7 +235,7 @@ class Page:
             ],
             columns=[
                 self._column(
-                    name, self.sentences(headed.get(name, "")) or self._head(key, name), write
+                    name, self.sentences(headed.get(name, "")) or self.head(key, name), write
                 )
                 for name, write in columns.items()
             ],
@@ -306,15 +311,10 @@ class Page:
         }
 
     def _column(self, name: str, head: str, write: Write) -> Column:
-        if isinstance(write, Numbers) and not write.bounds:
-            return Column(name, head, unit=write.unit, kind="number")
-        return Column(
-            name, head, align="right" if isinstance(write, Numbers) or write == "right" else None
-        )
-
-    def _head(self, key: str, name: str) -> str:
-        keys = (f"{key}.column.{name}", f"column.{name}", f"common.column.{name}")
-        return self.say(next((one for one in keys if self.has(one)), keys[0]))
+        if isinstance(write, Numbers):
+            kind: Literal["text", "number"] = "text" if write.bounds else "number"
+            return Column(name, head, unit=write.unit, align="right", kind=kind)
+        return Column(name, head, align="right" if write == "right" else None)
 
     def _filled(self, key: str, values: Mapping[str, Any]) -> str:
         wanted = placeholders(self._full(key))

@@ -5,39 +5,39 @@ those of ``measures``; words and pictures are ``display``'s. ``as_of`` decides w
 known: those that were public then.
 """
 
-from helpers.analysis.availability import (
-    completed_year,
-    period_end,
-    reading_day,
-    year_fraction,
-)
-from helpers.analysis.targets.beside import beside
-from helpers.analysis.targets.conversions import implied_rates
-from helpers.analysis.targets.doubling import (
+from helpers.analysis.availability import reading_day
+from helpers.analysis.targets.double import (
     headline_target,
     implied_base,
     multiples,
     said_multiple,
 )
-from helpers.analysis.targets.paths import (
-    localization_path,
-    localization_stages,
-    paths_to_target,
-)
-from helpers.analysis.targets.progress import measure_targets, target_figure, windows
+from helpers.analysis.targets.localization import localization_path, localization_stages
+from helpers.analysis.targets.path import paths_to_target
+from helpers.analysis.targets.progress import measure_targets
+from helpers.analysis.targets.rates import implied_rates
 from helpers.analysis.targets.register import register
-from helpers.analysis.targets.scenarios import (
+from helpers.analysis.targets.tracks import (
+    ALL,
+    Track,
+    later_years,
+    target_figure,
+    tracks,
+    undated_sources,
+)
+from helpers.analysis.targets.windows import (
     figures_after_base,
     pace_spread,
     scenarios,
+    windows,
     yearly_steps,
 )
-from helpers.analysis.targets.yardsticks import Track, later_years, tracks, undated_sources
+from helpers.analysis.targets.wording import beside
 
 __all__ = [
+    "ALL",
     "Track",
     "beside",
-    "completed_year",
     "figures_after_base",
     "headline_target",
     "implied_base",
@@ -49,7 +49,6 @@ __all__ = [
     "multiples",
     "pace_spread",
     "paths_to_target",
-    "period_end",
     "reading_day",
     "register",
     "said_multiple",
@@ -58,6 +57,5 @@ __all__ = [
     "tracks",
     "undated_sources",
     "windows",
-    "year_fraction",
     "yearly_steps",
 ]

@@ -4,60 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
-from helpers.analysis.availability import announced_by, completed_year
-from helpers.analysis.measures import (
-    cagr,
-    required_growth,
-    required_increase,
-    required_multiple,
-)
-from helpers.analysis.rows import columns
-from helpers.analysis.targets.frames import TRACK_KEYS, framed, keys
-from helpers.analysis.targets.yardsticks import Track
+from helpers.analysis.availability import completed_year
+from helpers.analysis.frames import tidy
+from helpers.analysis.measures import cagr, required_growth, required_increase, required_multiple
+from helpers.analysis.targets.tracks import KEYS, Track
 from helpers.data.measured import Measured, at_corners, enclosed
 from helpers.errors import Refusal
 
-NUMBERS = (
-    "latest",
-    "goal",
-    "multiple",
-    "required",
-    "achieved",
-    "pace_gap",
-    "left",
-    "left_per_year",
-    "base",
-    "covered",
+REMAINING: Final = (
+    "years unseen_years base_year required_refusal "
+    "latest multiple required pace_gap left left_per_year base covered"
 )
-YEARS = (
-    "segment_first",
-    "segment_last",
-    "first_year",
-    "latest_year",
-    "target_year",
-    "years",
-    "unseen_years",
-    "base_year",
-)
-
-
-REFUSALS = ("required_refusal", "achieved_refusal", "covered_refusal")
-
-
-def target_figure(target: Any) -> Measured:
-    """Return a target's amount, which somebody set and which is therefore exact."""
-    return Measured(
-        float(target["target_value"]),
-        float(target["target_low"]),
-        float(target["target_high"]),
-        str(target["target_unit"]),
-        (str(target["basis"]),),
-        (str(target["id"]),),
-    )
 
 
 def measure_targets(tracks: Iterable[Track], *, as_of: str) -> pd.DataFrame:
@@ -68,18 +29,18 @@ def measure_targets(tracks: Iterable[Track], *, as_of: str) -> pd.DataFrame:
     tracks : iterable of Track
         As ``tracks`` gives them for the same date.
     as_of : str
-        ISO date, which decides what has ended and been announced.
+        ISO date, which decides what has ended.
 
     Returns
     -------
     DataFrame
-        Keys of the track, ``in_scope``, ``expired`` (the target year has ended), ``announced``
-        (True, False, missing), ``first_year`` of the past pace, ``latest_year``, ``target_year``,
-        ``years`` from the latest figure to the target, ``unseen_years`` of them that have ended
-        without a figure, ``base_year``, three reasons of refusal, and as measured numbers:
-        ``latest``, ``goal``, ``multiple`` (goal ÷ latest), ``required`` and ``achieved`` growth
-        a year, ``pace_gap`` (required − achieved, in points), ``left``, ``left_per_year`` (in
-        equal steps), ``base``, ``covered`` (the part of the way from base to goal, 0–1).
+        Keys of the track, ``expired`` (the target year has ended), ``first_year`` of the past
+        pace, ``latest_year``, ``target_year``, ``years`` from the latest figure to the target,
+        ``unseen_years`` of them that have ended without a figure, ``base_year``,
+        ``required_refusal`` and ``achieved_refusal`` (why there is no growth), ``latest``,
+        ``goal``, ``multiple`` (goal ÷ latest), ``required`` and ``achieved`` growth a year,
+        ``pace_gap`` (required − achieved, in points), ``left``, ``left_per_year`` (in equal
+        steps), ``base``, ``covered`` (the part of the way from base to goal, 0–1).
 
     Notes
     -----
@@ -89,74 +50,55 @@ def measure_targets(tracks: Iterable[Track], *, as_of: str) -> pd.DataFrame:
     prints, else the last figure of a year before the announcement; without either, no part of a
     way is given.
     """
-    rows = [_row(track, as_of) for track in tracks]
-    extra = ("in_scope", "expired", "announced", *YEARS[2:], *REFUSALS)
-    return framed(rows, columns=(*TRACK_KEYS, *extra), numbers=NUMBERS, years=YEARS)
+    return tidy(
+        [_row(track, completed_year(as_of)) for track in tracks],
+        f"{KEYS} expired first_year latest_year target_year years unseen_years base_year "
+        "required_refusal achieved_refusal latest goal multiple required achieved pace_gap left "
+        "left_per_year base covered",
+    )
 
 
-def _row(track: Track, as_of: str) -> dict[str, Any]:
-    target_year = None if pd.isna(track.target["target_year"]) else int(track.target["target_year"])
-    goal = target_figure(track.target)
-    ended = completed_year(as_of)
-    latest_year = max(track.points, default=None)
-    row = keys(track) | {
-        "in_scope": bool(track.target["in_scope"]),
-        "expired": target_year is not None and ended >= target_year,
-        "announced": announced_by(track.target["announced"], as_of),
-        "latest_year": latest_year,
-        "target_year": target_year,
-        **columns(goal, "goal"),
-    }
+def _row(track: Track, ended: int) -> dict[str, Any]:
+    end = track.target_year
     first_year, achieved, refused = past_pace(track)
-    row |= {
+    row = track.keys | {
+        "expired": end is not None and ended >= end,
+        "latest_year": track.latest_year,
+        "target_year": end,
+        "goal": track.goal,
         "first_year": first_year,
+        "achieved": achieved,
         "achieved_refusal": refused,
-        **columns(achieved, "achieved"),
     }
-    return row | _remaining(track, goal, target_year=target_year, ended=ended, achieved=achieved)
+    if track.latest_year is None or end is None:
+        return row | dict.fromkeys(REMAINING.split()) | {"required_refusal": "missing"}
+    return row | _remaining(track, track.latest_year, end, ended=ended, achieved=achieved)
 
 
 def _remaining(
-    track: Track,
-    goal: Measured,
-    *,
-    target_year: int | None,
-    ended: int,
-    achieved: Measured | None,
+    track: Track, latest_year: int, end: int, *, ended: int, achieved: Measured | None
 ) -> dict[str, Any]:
     """Return what lies between the latest figure and the target."""
-    latest_year = max(track.points, default=None)
-    if latest_year is None or target_year is None:
-        cells = [columns(None, name) for name in NUMBERS if name not in {"goal", "achieved"}]
-        unknown = dict.fromkeys(("years", "unseen_years", "base_year"), pd.NA)
-        lacking = {"required_refusal": "missing", "covered_refusal": "missing"}
-        return lacking | unknown | _joined(cells)
-    latest = track.points[latest_year]
-    years = target_year - latest_year
+    latest, goal, years = track.points[latest_year], track.goal, end - latest_year
     required, refused = attempt(partial(required_growth, latest, goal, years=years))
     left = required_increase(latest, goal)
-    per_year = left.scaled(1 / years, f"{left.unit}_per_year") if years > 0 else None
     base_year = _base_year(track)
     base = None if base_year is None else track.points[base_year]
-    covered, no_way = attempt(partial(way_covered, base, latest, goal))
-    gap = None if required is None or achieved is None else _gap(required, achieved)
-    numbers = {
+    covered, _ = attempt(partial(way_covered, base, latest, goal))
+    return {
+        "years": years,
+        "unseen_years": max(0, min(ended, end) - latest_year),
+        "base_year": base_year,
+        "required_refusal": refused,
         "latest": latest,
         "multiple": required_multiple(latest, goal),
         "required": required,
-        "pace_gap": gap,
+        "pace_gap": pace_gap(required, achieved),
         "left": left,
-        "left_per_year": per_year,
+        "left_per_year": left.scaled(1 / years, f"{left.unit}_per_year") if years > 0 else None,
         "base": base,
         "covered": covered,
     }
-    return {
-        "years": years,
-        "unseen_years": max(0, min(ended, target_year) - latest_year),
-        "base_year": pd.NA if base_year is None else base_year,
-        "required_refusal": refused,
-        "covered_refusal": no_way,
-    } | _joined([columns(number, name) for name, number in numbers.items()])
 
 
 def past_pace(track: Track) -> tuple[int | None, Measured | None, str | None]:
@@ -172,12 +114,16 @@ def past_pace(track: Track) -> tuple[int | None, Measured | None, str | None]:
         return None, None, "too-few-points" if years else "missing"
     refused = None
     for first in years[:-1]:
-        span = years[-1] - first
-        start, end = track.points[first], track.points[years[-1]]
-        pace, refused = attempt(partial(cagr, start, end, intervals=span))
+        pace, refused = pace_from(track, first)
         if pace is not None:
             return first, pace, None
     return None, None, refused
+
+
+def pace_from(track: Track, first: int) -> tuple[Measured | None, str | None]:
+    """Return growth a year from a year's figure to the latest, or why there is none."""
+    last = max(track.points)
+    return attempt(partial(cagr, track.points[first], track.points[last], intervals=last - first))
 
 
 def attempt(measure: Callable[[], Measured]) -> tuple[Measured | None, str | None]:
@@ -188,46 +134,10 @@ def attempt(measure: Callable[[], Measured]) -> tuple[Measured | None, str | Non
         return None, refusal.reason
 
 
-def windows(tracks: Iterable[Track]) -> pd.DataFrame:
-    """Return the past pace from each known year to the latest one, beside the pace required.
-
-    Returns
-    -------
-    DataFrame
-        Keys of the track, ``start_year``, ``end_year``, ``refusal``, growth a year as
-        ``achieved_…`` and required − achieved as ``gap_…`` (percentage points). Only tracks with
-        a target year to come and two figures or more.
-    """
-    rows = []
-    for track in tracks:
-        years = sorted(track.points)
-        target_year = track.target["target_year"]
-        if len(years) < 2 or pd.isna(target_year) or target_year <= years[-1]:
-            continue
-        end = track.points[years[-1]]
-        goal = target_figure(track.target)
-        years_left = int(target_year) - years[-1]
-        required, _ = attempt(partial(required_growth, end, goal, years=years_left))
-        for start in years[:-1]:
-            span = years[-1] - start
-            pace, refused = attempt(partial(cagr, track.points[start], end, intervals=span))
-            gap = None if pace is None or required is None else _gap(required, pace)
-            rows.append(
-                keys(track)
-                | {"start_year": start, "end_year": years[-1], "refusal": refused}
-                | columns(pace, "achieved")
-                | columns(gap, "gap")
-            )
-    return framed(
-        rows,
-        columns=(*TRACK_KEYS, "start_year", "end_year", "refusal"),
-        numbers=("achieved", "gap"),
-        years=("segment_first", "segment_last", "start_year", "end_year"),
-    )
-
-
-def _gap(required: Measured, achieved: Measured) -> Measured:
+def pace_gap(required: Measured | None, achieved: Measured | None) -> Measured | None:
     """Return required − achieved in points, across bases where a target has no stated one."""
+    if required is None or achieved is None:
+        return None
     return at_corners(lambda a, b: (a - b) * 100, required, achieved, unit="percentage_points")
 
 
@@ -267,7 +177,3 @@ def way_covered(base: Measured | None, latest: Measured, goal: Measured) -> Meas
     return at_corners(
         lambda start, end, aim: (end - start) / (aim - start), base, latest, goal, unit="share"
     )
-
-
-def _joined(parts: list[dict[str, Any]]) -> dict[str, Any]:
-    return {key: cell for part in parts for key, cell in part.items()}

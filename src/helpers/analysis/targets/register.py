@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import Any, Final
 
 import pandas as pd
 
 from helpers.analysis.availability import announced_by, completed_year
-from helpers.analysis.rows import columns
-from helpers.analysis.targets.doubling import headline_target
-from helpers.analysis.targets.frames import framed
-from helpers.analysis.targets.progress import target_figure
-from helpers.analysis.targets.yardsticks import ALL, YARDSTICKS, chosen, ordered_targets
+from helpers.analysis.frames import records, tidy
+from helpers.analysis.targets.double import headline_target
+from helpers.analysis.targets.tracks import ALL, chosen, ordered_targets, target_figure, year_of
+from helpers.data import Tables
 
-if TYPE_CHECKING:
-    from helpers.data import Tables
-
-GAPS = ("out-of-scope", "no-base", "word-without-base", "rough-base", "no-date", "no-year")
+GAPS: Final = ("out-of-scope", "no-base", "word-without-base", "rough-base", "no-date", "no-year")
 
 
 def register(tables: Tables, *, as_of: str, target: str = ALL) -> pd.DataFrame:
@@ -24,8 +21,6 @@ def register(tables: Tables, *, as_of: str, target: str = ALL) -> pd.DataFrame:
 
     Parameters
     ----------
-    tables : Tables
-        The loaded tables.
     as_of : str
         ISO date.
     target : str
@@ -36,8 +31,7 @@ def register(tables: Tables, *, as_of: str, target: str = ALL) -> pd.DataFrame:
     DataFrame
         ``target``, ``indicator``, ``entity``, ``announced`` (as printed, may be missing), ``state``
         (``not-yet-announced``, ``running``, ``ended``, ``open`` for one without a year),
-        ``target_year``, ``in_scope``, ``gaps`` (tuple of what is open, of ``GAPS``),
-        ``yardsticks`` (how many series could measure it) and the target as a number.
+        ``target_year``, ``in_scope``, ``gaps`` (tuple of what is open, of ``GAPS``) and ``goal``.
     """
     headline = headline_target(tables)
     rows = [
@@ -47,19 +41,17 @@ def register(tables: Tables, *, as_of: str, target: str = ALL) -> pd.DataFrame:
             "entity": own["entity"],
             "announced": own["announced"],
             "state": _state(own, as_of),
-            "target_year": own["target_year"],
+            "target_year": year_of(own),
             "in_scope": bool(own["in_scope"]),
             "gaps": _gaps(own, headline),
-            "yardsticks": len(YARDSTICKS.get(own["indicator"], ())),
-            **columns(target_figure(own)),
+            "goal": target_figure(own),
         }
-        for _, own in chosen(ordered_targets(tables), target).iterrows()
+        for own in records(chosen(ordered_targets(tables), target))
     ]
-    shown = ("target", "indicator", "entity", "announced", "state", "target_year", "in_scope")
-    return framed(rows, columns=(*shown, "gaps", "yardsticks"), years=("target_year",))
+    return tidy(rows, "target indicator entity announced state target_year in_scope gaps goal")
 
 
-def _state(target: pd.Series, as_of: str) -> str:
+def _state(target: Mapping[str, Any], as_of: str) -> str:
     if announced_by(target["announced"], as_of) is False:
         return "not-yet-announced"
     if pd.isna(target["target_year"]):
@@ -67,7 +59,7 @@ def _state(target: pd.Series, as_of: str) -> str:
     return "ended" if completed_year(as_of) >= target["target_year"] else "running"
 
 
-def _gaps(target: pd.Series, headline: pd.Series | None) -> tuple[str, ...]:
+def _gaps(target: Mapping[str, Any], headline: Mapping[str, Any] | None) -> tuple[str, ...]:
     """Return what a target's wording leaves open, in a fixed order."""
     no_base = pd.isna(target["base_value"])
     said = headline is not None and headline["id"] == target["id"]

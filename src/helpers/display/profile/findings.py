@@ -263,7 +263,7 @@ def _targets(tables: Tables, targets: pd.DataFrame, region: str, lang: Lang) -> 
             "profile.headline.target_of",
             lang,
             indicator=names.indicator_name(tables, row["indicator"], lang),
-            amount=numbers.stated(words.the(row), lang),
+            amount=numbers.stated(row["goal"], lang),
             year=words.year_of(row, lang, "target_year"),
         )
         for row in records(targets)

@@ -61,7 +61,7 @@ def target_register(listed: pd.DataFrame, tables: Tables, *, lang: Lang) -> Tabl
     if len(listed) < 2:
         return None
     day = newest_look(tables)
-    return targets.register(listed, tables, target="all", as_of=day, lang=lang)
+    return targets.register(Page(tables, lang, "targets"), listed, target="all", as_of=day)
 
 
 def target_progress(measured: pd.DataFrame, tables: Tables, *, lang: Lang) -> Figure | Note | None:
@@ -72,7 +72,7 @@ def target_progress(measured: pd.DataFrame, tables: Tables, *, lang: Lang) -> Fi
     measured : DataFrame
         Of ``profile.measured_targets``.
     """
-    if measured["left_value"].notna().sum() == 0:
+    if measured["left"].notna().sum() == 0:
         return None
     day = newest_look(tables)
-    return targets.progress(measured, tables, target="all", as_of=day, lang=lang)
+    return targets.progress(Page(tables, lang, "targets"), measured, target="all", as_of=day)

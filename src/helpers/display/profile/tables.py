@@ -9,6 +9,7 @@ from helpers.display import attribution, blocks, names, numbers, periods
 from helpers.display.blocks import Cell, Column, Findings, Note, Sources, Table
 from helpers.display.claims import caveats
 from helpers.display.claims import words as claims_words
+from helpers.display.page import rests_on
 from helpers.display.profile import words
 from helpers.display.wording import Lang, say
 
@@ -252,7 +253,7 @@ def sources(
     audited : sequence of Audited
         Claims shown, which rest on rows of their own.
     """
-    ids = dict.fromkeys(attribution.ids_of(*used))
+    ids = dict.fromkeys(rests_on(*used))
     ids |= dict.fromkeys(ident for one in audited for ident in one.rests_on)
     if not ids:
         return blocks.note(say("profile.sources.nothing", lang), kind="missing", lang=lang)

@@ -1,32 +1,30 @@
-"""How the targets of the bio strategy are shown: findings, figures, tables and notes."""
+"""The targets of the bio strategy as findings, figures, tables and notes, in both languages.
 
-from helpers.display.blocks import sources
-from helpers.display.targets.context import context
-from helpers.display.targets.figures import double, growth
-from helpers.display.targets.findings import headline
+Every function takes a page and frames of ``helpers.analysis.targets`` and returns a block, or None
+where they have nothing to say.
+"""
+
+from helpers.display.targets.double import double
+from helpers.display.targets.growth import growth
+from helpers.display.targets.headline import headline, opening, reading_note
 from helpers.display.targets.localization import localization
-from helpers.display.targets.notes import (
-    as_of_note,
-    break_notes,
-    ended_targets,
-    reading_note,
-)
-from helpers.display.targets.opening import opening
-from helpers.display.targets.paths import path
+from helpers.display.targets.method import method
+from helpers.display.targets.path import breaks, path
+from helpers.display.targets.progress import progress
 from helpers.display.targets.rates import rates
-from helpers.display.targets.scenarios import no_model, scenarios
-from helpers.display.targets.tables import progress, register, reservations
-from helpers.display.targets.windows import windows
+from helpers.display.targets.register import ended, register
+from helpers.display.targets.windows import no_model, scenarios, windows
+from helpers.display.targets.wording import beside, wording
 
 __all__ = [
-    "as_of_note",
-    "break_notes",
-    "context",
+    "beside",
+    "breaks",
     "double",
-    "ended_targets",
+    "ended",
     "growth",
     "headline",
     "localization",
+    "method",
     "no_model",
     "opening",
     "path",
@@ -34,8 +32,7 @@ __all__ = [
     "rates",
     "reading_note",
     "register",
-    "reservations",
     "scenarios",
-    "sources",
     "windows",
+    "wording",
 ]

@@ -2,117 +2,76 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
-from helpers.analysis import targets as theme
-from helpers.display import blocks, charts, numbers, periods, scales
-from helpers.display.blocks import Column
-from helpers.display.targets import words
-from helpers.display.wording import Lang, say
-
-if TYPE_CHECKING:
-    from helpers.data import Tables
-    from helpers.display.blocks import Figure
-    from helpers.display.targets.words import Row
+from helpers.analysis import targets
+from helpers.analysis.availability import year_fraction
+from helpers.analysis.frames import records
+from helpers.display import charts, numbers
+from helpers.display.blocks import Figure, Table
+from helpers.display.page import Page
+from helpers.display.targets.tracks import Row, in_full, is_single
 
 
 def localization(
-    path_frame: pd.DataFrame,
-    tables: Tables,
-    *,
-    progress: pd.DataFrame,
-    as_of: str,
-    lang: Lang,
+    page: Page, path: pd.DataFrame, *, progress: pd.DataFrame, as_of: str
 ) -> Figure | None:
     """Return ``drawn_steps`` as a section; nothing on a page that opens with it."""
-    single = words.is_single(progress)
-    return None if single else drawn_steps(path_frame, tables, as_of=as_of, lang=lang)
+    return None if is_single(progress) else drawn_steps(page, path, as_of=as_of)
 
 
-def drawn_steps(
-    path_frame: pd.DataFrame, tables: Tables, *, as_of: str, lang: Lang
-) -> Figure | None:
+def drawn_steps(page: Page, path: pd.DataFrame, *, as_of: str) -> Figure | None:
     """Return the localization rate's base, goals and equal steps between them; nothing without.
 
     Parameters
     ----------
-    path_frame : DataFrame
+    path : DataFrame
         Of ``targets.localization_path``.
     """
-    stages = theme.localization_stages(path_frame)
+    stages = targets.localization_stages(path)
     if stages.empty:
         return None
-    name = say("targets.name.localization_rate", lang)
-    per_year = words.the(words.records(stages)[-1], "per_year")
-    title = say("targets.localization.title", lang, per_year=numbers.stated(per_year, lang))
-    span = periods.year_range(int(path_frame["year"].min()), int(path_frame["year"].max()), lang)
-    scale = scales.scale_for(path_frame["value"], "share", lang)
-    stops = path_frame["part"] != "required"
+    scale, stops = page.scale("share", path["rate"]), path.loc[path["part"] != "required"]
     drawn = pd.DataFrame(
         {
             "part": row["part"],
-            "year": int(row["year"]),
-            "value": scale.of(float(row["value"])),
-            "low": scale.of(float(row["low"])),
-            "high": scale.of(float(row["high"])),
-            "text": _stop(row, lang) if row["part"] != "required" else None,
-            "figure": numbers.with_interval(words.the(row), lang),
+            "year": row["year"],
+            "text": _stop(page, row) if row["part"] != "required" else None,
+            **page.mark(row["rate"], scale),
+            "figure": numbers.with_interval(row["rate"], page.lang),
         }
-        for row in words.records(path_frame)
+        for row in records(path)
     )
-    now = theme.year_fraction(as_of)
-    inside = path_frame["year"].min() < now < path_frame["year"].max()
-    credit = words.credited(tables, lang, path_frame.loc[stops], unit=scale.label)
-    credit["basis"] = say("targets.localization.basis", lang, basis=credit["basis"])
-    unknown = not path_frame.loc[path_frame["part"] == "history", "known"].all()
-    early = say("targets.localization.note_unknown", lang, as_of=words.day(as_of, lang))
-    return blocks.figure(
+    first, last, now = path["year"].min(), path["year"].max(), year_fraction(as_of)
+    table, name = _table(page, stages), page.say("name.localization_rate")
+    early = not path.loc[path["part"] == "history", "known"].all()
+    note_unknown = page.say("localization.note_unknown", as_of=page.day(as_of))
+    return page.figure(
+        "localization",
         lambda: charts.path_to_target(
             drawn,
-            axis_label=say("targets.localization.axis", lang),
-            as_of=(now, words.day(as_of, lang)) if inside else None,
+            axis_label=page.say("localization.axis"),
+            as_of=(now, page.day(as_of)) if first < now < last else None,
         ),
-        title=title,
-        subtitle=say(
-            "targets.localization.subtitle", lang, name=name[:1].upper() + name[1:], span=span
-        ),
-        alt=say("targets.localization.alt", lang, title=title),
-        table=_stage_table(stages, tables, lang),
-        note=words.sentence([say("targets.localization.note", lang), early if unknown else ""]),
-        **credit,
+        per_year=page.stated(stages["per_year"].iloc[-1]),
+        name=name[:1].upper() + name[1:],
+        span=page.years(first, last),
+        unit=scale.label,
+        basis=page.say("localization.basis", basis=table.basis),
+        table=table,
+        credit=[stops],
+        note=["localization.note", note_unknown if early else ""],
     )
 
 
-def _stop(row: Row, lang: Lang) -> str:
-    rate = numbers.stated(words.the(row), lang)
-    year = periods.year(int(row["year"]), lang)
-    return say("targets.localization.point", lang, year=year, rate=rate)
+def _stop(page: Page, row: Row) -> str:
+    year, rate = page.year(row["year"]), page.stated(row["rate"])
+    return page.say("localization.point", year=year, rate=rate)
 
 
-def _stage_table(stages: pd.DataFrame, tables: Tables, lang: Lang) -> blocks.Table:
-    cells = []
-    for row in words.records(stages):
-        span = periods.year_range(int(row["start_year"]), int(row["end_year"]), lang)
-        whole = row["stage"] == "whole"
-        cells.append(
-            {"stage": say("targets.localization.whole", lang, span=span) if whole else span}
-            | {
-                name: words.column_cell(words.the(row, name), lang, numbers.with_interval)
-                for name in ("increase", "per_year", "growth")
-            }
-        )
-    named = ("increase", "per_year", "growth")
-    return blocks.table(
-        cells,
-        columns=[
-            Column("stage", say("targets.localization.column.stage", lang)),
-            *(
-                Column(one, say(f"targets.localization.column.{one}", lang), kind="number")
-                for one in named
-            ),
-        ],
-        caption=say("targets.localization.caption", lang),
-        **words.credited(tables, lang, stages, unit="%p, %"),
-    )
+def _table(page: Page, stages: pd.DataFrame) -> Table:
+    spans = [page.years(start, end) for start, end in stages[["start_year", "end_year"]].to_numpy()]
+    spans[-1] = page.say("localization.whole", span=spans[-1])
+    numbered = in_full(page, numbers.with_interval)
+    columns = {"stage": "", "increase": numbered, "per_year": numbered, "growth": numbered}
+    return page.table("localization", stages.assign(stage=spans), columns, unit="%p, %")

@@ -2,60 +2,43 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
-from helpers.display import blocks, numbers
-from helpers.display.blocks import Column
-from helpers.display.targets import words
-from helpers.display.wording import Lang, say
+import pandas as pd
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from helpers.data import Tables
-    from helpers.display.blocks import Table
-    from helpers.display.targets.words import Row
+from helpers.analysis.frames import records
+from helpers.display import numbers
+from helpers.display.blocks import Table
+from helpers.display.page import Page
+from helpers.display.targets.tracks import in_full
 
 
-def rates(frame: pd.DataFrame, tables: Tables, *, lang: Lang) -> Table | None:
+def rates(page: Page, found: pd.DataFrame) -> Table | None:
     """Return the rate that each outlet's conversion implies, and the rates that fit it.
 
     Nothing where there is no conversion.
 
     Parameters
     ----------
-    frame : DataFrame
+    found : DataFrame
         Of ``targets.implied_rates``.
     """
-    if frame.empty:
+    if found.empty:
         return None
-    named = ("conversion", "krw", "usd", "value", "fits")
-    texts = {"conversion", "fits"}
-    return blocks.table(
-        [
-            _conversion(words.records(own), lang)
-            for _, own in frame.groupby("conversion", sort=False)
-        ],
-        columns=[
-            Column(one, say(f"targets.rates.column.{one}", lang))
-            if one in texts
-            else Column(one, say(f"targets.rates.column.{one}", lang), kind="number")
-            for one in named
-        ],
-        caption=say("targets.rates.caption", lang),
-        note=say("targets.rates.note", lang),
-        **words.credited(tables, lang, frame, unit=say("common.unit.KRW_per_USD.axis", lang)),
-    )
-
-
-def _conversion(told: list[Row], lang: Lang) -> dict[str, object]:
-    implied, *others = told
-    fitting = [row for row in others if row["fits"]]
-    kinds = dict.fromkeys(str(row["rate_kind"]) for row in fitting)
-    return {
-        "conversion": say(f"targets.rates.name.{implied['conversion']}", lang),
-        "krw": words.cell(words.the(implied, "krw"), lang),
-        "usd": words.cell(words.the(implied, "usd"), lang),
-        "value": words.column_cell(words.the(implied), lang, numbers.with_interval),
-        "fits": ", ".join(say(f"targets.rates.kind.{kind}", lang) for kind in kinds),
+    told = [_conversion(page, own) for _, own in found.groupby("conversion", sort=False)]
+    columns: dict[str, Any] = {
+        "conversion": page.words("rates.name"),
+        "krw": page.written(),
+        "usd": page.written(),
+        "value": in_full(page, numbers.with_interval),
+        "fits": "",
     }
+    unit = page.say("common.unit.KRW_per_USD.axis")
+    return page.table("rates", told, columns, unit=unit, note=["rates.note"], credit=[found])
+
+
+def _conversion(page: Page, own: pd.DataFrame) -> dict[str, Any]:
+    implied, *others = records(own)
+    kinds = dict.fromkeys(row["rate_kind"] for row in others if row["fits"])
+    fits = ", ".join(page.say(f"rates.kind.{kind}") for kind in kinds)
+    return implied | {"value": implied["rate"], "fits": fits}

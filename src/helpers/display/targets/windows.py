@@ -1,29 +1,29 @@
-"""The past pace from every first year, beside the pace that a target requires."""
+"""Past paces from every first year, growth needed from each base, and why no chance is told."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Final
 
 import pandas as pd
 
-from helpers.analysis import rows
-from helpers.display import blocks, charts, numbers, scales
-from helpers.display.blocks import Column
-from helpers.display.targets import words
-from helpers.display.wording import Lang, say
-
-if TYPE_CHECKING:
-    from helpers.data import Tables
-    from helpers.data.measured import Measured
-    from helpers.display.blocks import Figure
-    from helpers.display.targets.words import Row
+from helpers.analysis import targets
+from helpers.analysis.frames import records, values
+from helpers.analysis.targets import Track
+from helpers.data.measured import Measured
+from helpers.display import charts, numbers, scales
+from helpers.display.blocks import Cell, Figure, Note, Table
+from helpers.display.page import Page
+from helpers.display.targets.tracks import Row, in_full, target_name, track_name
 
 NATION: Final = "KR"
+TENTH: Final = 0.001
+"""A tenth of a percentage point."""
+MANY: Final = 2
 
 
-def windows(
-    spans: pd.DataFrame, tables: Tables, *, progress: pd.DataFrame, lang: Lang
-) -> Figure | None:
+def windows(page: Page, spans: pd.DataFrame, *, progress: pd.DataFrame) -> Figure | None:
     """Return the past growth from every base year, coloured by its distance to the one needed.
 
     Nothing where there is no past growth; of several targets, those of the nation.
@@ -35,90 +35,147 @@ def windows(
     progress : DataFrame
         Of ``targets.measure_targets``.
     """
-    told = _national(spans, tables)
-    if told["achieved_value"].notna().sum() == 0:
+    told = _national(page, spans)
+    if told["achieved"].notna().sum() == 0:
         return None
-    own = {row["track"]: row for row in words.records(progress)}
-    cells = [_window(tables, row, own[row["track"]], lang) for row in words.records(told)]
+    own = {row["track"]: row for row in records(progress)}
+    rows = records(told)
+    cells = [_window(page, row, own[row["track"]]) for row in rows]
     # the grid takes its columns in order of appearance
     drawn = pd.DataFrame(cells).sort_values("column", kind="stable", ignore_index=True)
-    turning = _turning(told, tables, lang)
-    title = say(f"targets.windows.title_{'some' if turning else 'none'}", lang)
-    named = say("targets.windows.turning", lang, names=", ".join(turning)) if turning else ""
-    return blocks.figure(
+    turning = ", ".join(_turning(page, told))
+    columns = {
+        "track": "",
+        "start": "",
+        "end": "",
+        "achieved": in_full(page, numbers.with_interval),
+        "gap": in_full(page, numbers.signed),
+    }
+    table = page.table(
+        "windows",
+        told.assign(
+            track=[track_name(page, row) for row in rows],
+            start=told["start_year"],
+            end=told["end_year"],
+        ),
+        columns,
+        unit="%, %p",
+    )
+    return page.figure(
+        "windows",
         lambda: charts.heat_grid(
             drawn,
-            row_label=say("targets.windows.row", lang),
-            column_label=say("targets.windows.column", lang),
-            legend=(say("targets.windows.above", lang), say("targets.windows.below", lang)),
+            row_label=page.say("windows.rows"),
+            column_label=page.say("windows.columns"),
+            legend=(page.say("windows.above"), page.say("windows.below")),
         ),
-        title=title,
-        subtitle=say("targets.windows.subtitle", lang),
-        alt=say("targets.windows.alt", lang, title=title),
-        table=_windows_table(told, tables, lang),
-        note=words.sentence([named, say("targets.windows.note", lang)]),
-        **words.credited(tables, lang, told, unit="%"),
+        title=page.say(f"windows.title_{'some' if turning else 'none'}"),
+        unit="%",
+        table=table,
+        note=[page.say("windows.turning", names=turning) if turning else "", "windows.note"],
     )
 
 
-def _national(spans: pd.DataFrame, tables: Tables) -> pd.DataFrame:
+def _national(page: Page, spans: pd.DataFrame) -> pd.DataFrame:
     """Return the tracks of the nation, or all where there is only one target."""
-    if spans["target"].nunique() < 2:
+    if spans["target"].nunique() < MANY:
         return spans
-    places = tables.targets.set_index("id")["entity"]
+    places = page.tables.targets.set_index("id")["entity"]
     return spans.loc[spans["target"].map(places) == NATION].reset_index(drop=True)
 
 
-def _window(tables: Tables, row: Row, own: Row, lang: Lang) -> dict[str, Any]:
-    gap, pace = rows.measured(row, "gap"), rows.measured(row, "achieved")
-    name, required = words.track(tables, row, lang), words.said(own, "required", lang)
+def _window(page: Page, row: Row, own: Row) -> dict[str, Any]:
+    gap, pace = row["gap"], row["achieved"]
+    required = page.say("common.missing_mark")
+    if own["required"] is not None:
+        required = page.stated(own["required"])
     return {
-        "row": say("targets.windows.row_name", lang, track=name, required=required),
-        "column": str(int(row["start_year"])),
+        "row": page.say("windows.row_name", track=track_name(page, row), required=required),
+        "column": str(row["start_year"]),
         "value": None if gap is None else -gap.value,
-        "text": say("targets.windows.refused", lang) if pace is None else _short(pace, lang),
-        "figure": None if pace is None else numbers.with_interval(pace, lang),
-        "marked": words.year_or_none(own["first_year"]) == int(row["start_year"]),
+        # without the sign of percent: cells are narrow
+        "text": scales.cell(pace, page.scale("growth")) if pace else page.say("windows.refused"),
+        "figure": numbers.with_interval(pace, page.lang) if pace else None,
+        "marked": own["first_year"] == row["start_year"],
     }
 
 
-def _short(pace: Measured, lang: Lang) -> str:
-    """Return a growth rate in percent without the sign of percent: cells are narrow."""
-    return scales.cell(pace, scales.scale_for([], "growth", lang))
-
-
-def _turning(told: pd.DataFrame, tables: Tables, lang: Lang) -> list[str]:
+def _turning(page: Page, told: pd.DataFrame) -> list[str]:
     """Return the measures by which the base year decides whether past growth was enough."""
-    known = told.loc[told["gap_value"].notna()]
     return [
-        words.track(tables, words.records(own)[0], lang)
-        for _, own in known.groupby("track", sort=False)
-        if (own["gap_low"] > 0).any() and (own["gap_high"] < 0).any()
+        track_name(page, records(own)[0])
+        for _, own in told.loc[told["gap"].notna()].groupby("track", sort=False)
+        if (values(own["gap"], "low") > 0).any() and (values(own["gap"], "high") < 0).any()
     ]
 
 
-def _windows_table(told: pd.DataFrame, tables: Tables, lang: Lang) -> blocks.Table:
-    cells = [
+def scenarios(page: Page, found: pd.DataFrame, *, spread: pd.DataFrame) -> Table | None:
+    """Return the growth each admissible base requires, beside the spread of past paces.
+
+    Nothing where there are no two rows to compare.
+
+    Parameters
+    ----------
+    found, spread : DataFrame
+        Of ``targets.scenarios`` and ``targets.pace_spread``.
+    """
+    if len(found) < MANY:
+        return None
+    paces = {row["track"]: _spanned(row) for row in records(spread)}
+    readings = dict(zip(spread["track"], spread["readings"], strict=True))
+    told = [
         {
-            "track": words.track(tables, row, lang),
-            "start": int(row["start_year"]),
-            "end": int(row["end_year"]),
-            "achieved": words.column_cell(
-                rows.measured(row, "achieved"), lang, numbers.with_interval
+            "track": track_name(page, row),
+            "base": page.say(
+                f"scenarios.base.{row['kind']}",
+                year=page.year(row["base_year"]),
+                figure=page.stated(row["base"]),
             ),
-            "gap": words.column_cell(rows.measured(row, "gap"), lang, numbers.signed),
+            "years": row["years"],
+            "required": _required(page, row["required"]),
+            "paces": paces.get(row["track"]),
+            "readings": readings.get(row["track"]),
         }
-        for row in words.records(told)
+        for row in records(found)
     ]
-    return blocks.table(
-        cells,
-        columns=[
-            Column("track", say("targets.growth.column.track", lang)),
-            Column("start", say("targets.windows.column_names.start", lang)),
-            Column("end", say("targets.windows.column_names.end", lang)),
-            Column("achieved", say("targets.windows.column_names.achieved", lang), kind="number"),
-            Column("gap", say("targets.windows.column_names.gap", lang), kind="number"),
-        ],
-        caption=say("targets.windows.caption", lang),
-        **words.credited(tables, lang, told, unit="%, %p"),
-    )
+    columns = {
+        "track": "",
+        "base": "",
+        "years": "right",
+        "required": in_full(page),
+        "paces": in_full(page, numbers.with_interval),
+        "readings": "right",
+    }
+    note, credit = ["scenarios.note"], [found, spread]
+    return page.table("scenarios", told, columns, unit="%", note=note, credit=credit)
+
+
+def _spanned(pace: Row) -> Measured:
+    """Return the median of past paces, and the slowest to the fastest as its range."""
+    middle: Measured = pace["middle"]
+    return replace(middle, low=pace["least"].low, high=pace["most"].high)
+
+
+def _required(page: Page, growth: Measured) -> Cell | None:
+    """Return growth required, with its bounds where rounding blurs a tenth of a point of it."""
+    wide = growth.high - growth.low > TENTH
+    return in_full(page, numbers.with_interval if wide else numbers.figure)(growth)
+
+
+def no_model(page: Page, tracks: Sequence[Track], *, register: pd.DataFrame) -> Note | None:
+    """Return why no chance of meeting a target is given; nothing where there is no series.
+
+    Parameters
+    ----------
+    tracks, register
+        Of ``targets.tracks`` and ``targets.register`` for one date.
+    """
+    steps = max(targets.yearly_steps(tracks).values(), default=0)
+    if not steps:
+        return None
+    parts = [page.say("no_model.none", most=numbers.plain(steps))]
+    for one in register.loc[register["state"] == "ended", "target"]:
+        later, name = targets.figures_after_base(tracks, target=one), target_name(page, one)
+        told = {"later": numbers.plain(later)} if later else {}
+        parts.append(page.say(f"no_model.{'test' if later else 'no_test'}", name=name, **told))
+    return page.note(page.sentences(*parts), kind="method")

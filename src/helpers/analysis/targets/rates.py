@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
 from helpers.analysis.availability import is_public, period_end
-from helpers.analysis.rows import columns, records
-from helpers.analysis.targets.frames import framed
-from helpers.analysis.targets.yardsticks import ALL
+from helpers.analysis.frames import figures, records, tidy
+from helpers.analysis.targets.tracks import ALL
+from helpers.data import Tables
 from helpers.data.measured import Measured, at_corners
-
-if TYPE_CHECKING:
-    from helpers.data import Tables
 
 CONVENTION_STEP: Final = 50.0
 """Round rates people convert with are multiples of 50 won."""
@@ -37,8 +34,6 @@ def implied_rates(tables: Tables, *, target: str, as_of: str) -> pd.DataFrame:
 
     Parameters
     ----------
-    tables : Tables
-        The loaded tables.
     target : str
         Id of the one target the page is about, or ``all``.
     as_of : str
@@ -49,8 +44,8 @@ def implied_rates(tables: Tables, *, target: str, as_of: str) -> pd.DataFrame:
     DataFrame
         ``conversion`` (id), ``against`` (id of the rate compared with; ``implied`` for the rate
         itself, ``convention`` for a round one), ``rate_kind`` (``implied``, ``spot``,
-        ``average``, ``convention``), ``fits`` (the rate lies within the implied bounds), the rate
-        as a measured number, and beside the implied one its amounts as ``krw_…`` and ``usd_…``.
+        ``average``, ``convention``), ``fits`` (the rate lies within the implied bounds),
+        ``rate``, and beside the implied one its amounts ``krw`` and ``usd``.
 
     Notes
     -----
@@ -61,46 +56,32 @@ def implied_rates(tables: Tables, *, target: str, as_of: str) -> pd.DataFrame:
     claims = tables.claims.loc[lambda df: df["id"] == ANNOUNCED]
     for claim in records(claims) if target in CONVERTED else ():
         if period_end(claim["period"]) <= dt.date.fromisoformat(as_of):
-            won, dollars = claim["inputs"].split()
-            own = (ANNOUNCED, won, dollars)
-            for one in (own, *ELSEWHERE):
-                rows += _compared(tables, one, evidence=claim["evidence"].split(), as_of=as_of)
-    return framed(
-        rows,
-        columns=("conversion", "against", "rate_kind", "fits"),
-        numbers=("", "krw", "usd"),
-    )
+            printed = {row["id"]: row for row in records(figures(tables))}
+            times = [printed[ident] for ident in claim["evidence"].split()]
+            public = [one for one in times if is_public(tables, one, as_of=as_of)]
+            for name, *amounts in ((ANNOUNCED, *claim["inputs"].split()), *ELSEWHERE):
+                krw, usd = (printed[ident]["figure"] for ident in amounts)
+                rows += [{"conversion": name} | row for row in _compared(krw, usd, public)]
+    return tidy(rows, "conversion against rate_kind fits rate krw usd")
 
 
-def _compared(
-    tables: Tables, conversion: tuple[str, str, str], *, evidence: list[str], as_of: str
-) -> list[dict[str, Any]]:
-    name, won, dollars = conversion
-    by_id = {row["id"]: row for row in records(tables.observations)}
-    krw, usd = (Measured.from_row(by_id[one]) for one in (won, dollars))
+def _compared(krw: Measured, usd: Measured, public: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rate two amounts imply, those of the time, and the round one it shows."""
     implied = at_corners(lambda a, b: a / b, krw, usd, unit="KRW_per_USD")
-    amounts = columns(krw, "krw") | columns(usd, "usd")
-    neither = columns(None, "krw") | columns(None, "usd")
-    rows = [
-        {"against": "implied", "rate_kind": "implied", "fits": True} | columns(implied) | amounts
-    ]
-    for ident in evidence:
-        rate = by_id[ident]
-        if is_public(tables, rate, as_of=as_of):
-            rows.append(
-                {"against": ident, "rate_kind": _rate_kind(rate["basis"])}
-                | {"fits": implied.overlaps(Measured.from_row(rate))}
-                | columns(Measured.from_row(rate))
-                | neither
-            )
+    found = [("implied", "implied", implied)]
+    for one in public:
+        kind = "spot" if one["basis"] == "fx-spot" else "average"
+        found.append((one["id"], kind, one["figure"]))
     round_rate = convention(implied)
     if round_rate is not None:
-        rows.append(
-            {"against": "convention", "rate_kind": "convention", "fits": True}
-            | columns(Measured.exact(round_rate, "KRW_per_USD"))
-            | neither
-        )
-    return [{"conversion": name} | row for row in rows]
+        exact = Measured.exact(round_rate, "KRW_per_USD")
+        found.append(("convention", "convention", exact))
+    rows = [
+        {"against": ident, "rate_kind": kind, "fits": implied.overlaps(rate), "rate": rate}
+        | {"krw": None, "usd": None}
+        for ident, kind, rate in found
+    ]
+    return [rows[0] | {"krw": krw, "usd": usd}, *rows[1:]]
 
 
 def convention(implied: Measured) -> float | None:
@@ -116,7 +97,3 @@ def convention(implied: Measured) -> float | None:
     nearest = round(implied.value / CONVENTION_STEP) * CONVENTION_STEP
     telling = implied.high - implied.low <= TELLING_WIDTH
     return nearest if telling and implied.contains(nearest) else None
-
-
-def _rate_kind(basis: str) -> str:
-    return "spot" if basis == "fx-spot" else "average"

@@ -10,23 +10,19 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from helpers.analysis.availability import (
-    known_observations,
-    period_end,
-    published_days,
-)
+import pandas as pd
+
+from helpers.analysis.availability import known_observations, period_end, published_days
 from helpers.analysis.comparability import DIVIDING
+from helpers.analysis.frames import records
 from helpers.analysis.measures import total
-from helpers.analysis.rows import records
+from helpers.data import Tables
 from helpers.data.measured import Measured
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from helpers.data import Tables
-
+KEYS: Final = "track target yardstick measured_by segment_first segment_last"
+"""Columns that name a track in every frame of the theme; the years are None without a break."""
 Points = dict[int, Measured]
 
 
@@ -57,7 +53,7 @@ class Track:
     ----------
     name : str
         ``E03.khidi``; ``B00.city-1`` for the series before a break; ``D06`` without a yardstick.
-    target : pandas.Series
+    target : mapping
         Row of ``tables.targets``.
     yardstick : str
         Name of the yardstick; ``document`` for the base the target's own document prints; empty
@@ -73,13 +69,34 @@ class Track:
     """
 
     name: str
-    target: pd.Series
+    target: Mapping[str, Any]
     yardstick: str
     basis: str
     first: int | None
     last: int | None
     points: Points
     public: Mapping[int, dt.date] = field(default_factory=dict)
+
+    @property
+    def keys(self) -> dict[str, Any]:
+        """The columns that name it."""
+        cells = (self.name, str(self.target["id"]), self.yardstick, self.basis)
+        return dict(zip(KEYS.split(), (*cells, self.first, self.last), strict=True))
+
+    @property
+    def goal(self) -> Measured:
+        """The target's amount."""
+        return target_figure(self.target)
+
+    @property
+    def target_year(self) -> int | None:
+        """The year the target is for."""
+        return year_of(self.target)
+
+    @property
+    def latest_year(self) -> int | None:
+        """The year of the latest known figure."""
+        return max(self.points, default=None)
 
     def years_public_by(self, day: str) -> list[int]:
         """Return the years whose figure was public on a day, in order."""
@@ -101,6 +118,18 @@ YARDSTICKS: Final[Mapping[str, tuple[Yardstick, ...]]] = {
 }
 """Yardsticks by the target's indicator. Pharmaceuticals and devices are also taken together
 without cosmetics: reagents moved from one to the other, which leaves their sum as it was."""
+
+
+def target_figure(target: Mapping[str, Any]) -> Measured:
+    """Return a target's amount, which somebody set and which is therefore exact."""
+    value, low, high = (float(target[f"target_{end}"]) for end in ("value", "low", "high"))
+    named = str(target["target_unit"]), (str(target["basis"]),), (str(target["id"]),)
+    return Measured(value, low, high, *named)
+
+
+def year_of(target: Mapping[str, Any]) -> int | None:
+    """Return the year a target is for, None where it has none."""
+    return None if pd.isna(target["target_year"]) else int(target["target_year"])
 
 
 def chosen(frame: pd.DataFrame, target: str) -> pd.DataFrame:
@@ -135,7 +164,7 @@ def tracks(tables: Tables, *, as_of: str, target: str = ALL) -> tuple[Track, ...
     known = known_observations(tables, as_of=as_of)
     return tuple(
         track
-        for _, own in chosen(ordered_targets(tables), target).iterrows()
+        for own in records(chosen(ordered_targets(tables), target))
         for track in _tracks_of(tables, own, known)
     )
 
@@ -148,7 +177,7 @@ def ordered_targets(tables: Tables) -> pd.DataFrame:
     ).sort_values(["_outside", "_regional", "id"], ignore_index=True)
 
 
-def _tracks_of(tables: Tables, target: pd.Series, known: pd.DataFrame) -> list[Track]:
+def _tracks_of(tables: Tables, target: Mapping[str, Any], known: pd.DataFrame) -> list[Track]:
     sticks = YARDSTICKS.get(target["indicator"], ())
     if sticks:
         return [track for stick in sticks for track in _segments(tables, target, stick, known)]
@@ -161,7 +190,7 @@ def _tracks_of(tables: Tables, target: pd.Series, known: pd.DataFrame) -> list[T
         & (known["period"] == target["base_period"])
         & (known["as_printed"] == target["base_as_printed"])
     ]
-    points = {int(row["year"]): Measured.from_row(row) for row in records(base)}
+    points = {int(row["year"]): row["figure"] for row in records(base)}
     days = {int(row["year"]): row["public_from"] for row in records(base)}
     return [
         Track(f"{name}.document", target, "document", target["basis"], None, None, points, days)
@@ -169,7 +198,7 @@ def _tracks_of(tables: Tables, target: pd.Series, known: pd.DataFrame) -> list[T
 
 
 def _segments(
-    tables: Tables, target: pd.Series, stick: Yardstick, known: pd.DataFrame
+    tables: Tables, target: Mapping[str, Any], stick: Yardstick, known: pd.DataFrame
 ) -> list[Track]:
     points, days = series(known, entity=target["entity"], stick=stick)
     edges = break_years(tables, entity=target["entity"], stick=stick)
@@ -200,17 +229,14 @@ def series(
         & (known["basis"] == stick.basis)
         & known["indicator"].isin(stick.indicators)
         & known["period"].str.fullmatch(r"\d{4}")
-    ]
-    by_year: dict[int, dict[str, dict[str, Any]]] = {}
-    for row in records(own):
-        by_year.setdefault(int(row["period"]), {})[row["indicator"]] = row
+    ].drop_duplicates(["period", "indicator"], keep="last")
     full = {
-        year: parts.values()
-        for year, parts in sorted(by_year.items())
+        year: parts
+        for year, parts in own.groupby(own["period"].astype(int))
         if len(parts) == len(stick.indicators)
     }
-    points = {year: total(Measured.from_row(one) for one in rows) for year, rows in full.items()}
-    return points, {year: max(one["public_from"] for one in rows) for year, rows in full.items()}
+    points = {year: total(parts["figure"]) for year, parts in full.items()}
+    return points, {year: max(parts["public_from"]) for year, parts in full.items()}
 
 
 def break_years(tables: Tables, *, entity: str, stick: Yardstick) -> list[int]:
@@ -239,8 +265,8 @@ def later_years(known: Iterable[Track], newest: Iterable[Track]) -> tuple[Track,
     known, newest : iterable of Track
         Of ``tracks`` at the date of reading and at the last look at the sources.
     """
-    last = {track.name: max(track.points, default=0) for track in known}
-    return tuple(one for one in newest if max(one.points, default=0) > last.get(one.name, 0))
+    last = {track.name: track.latest_year or 0 for track in known}
+    return tuple(one for one in newest if (one.latest_year or 0) > last.get(one.name, 0))
 
 
 def undated_sources(tables: Tables, tracks: Iterable[Track]) -> tuple[str, ...]:

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import Any, Final
 
 import pandas as pd
 
+from helpers.analysis.frames import figures, records, tidy
 from helpers.analysis.measures import required_multiple
-from helpers.analysis.rows import columns
-from helpers.analysis.targets.frames import TRACK_KEYS, framed, keys
-from helpers.analysis.targets.progress import target_figure
-from helpers.analysis.targets.yardsticks import Track
+from helpers.analysis.targets.tracks import KEYS, Track, target_figure
+from helpers.data import Tables
 from helpers.data.measured import Measured, at_corners
 
-if TYPE_CHECKING:
-    from helpers.data import Tables
-
-HEADLINE = "claim-bio-exports-double"
+HEADLINE: Final = "claim-bio-exports-double"
 
 
 def said_multiple(tables: Tables) -> Measured | None:
@@ -26,24 +22,19 @@ def said_multiple(tables: Tables) -> Measured | None:
     if claims.empty:
         return None
     claim = claims.iloc[0]
-    frame = tables.observations
-    printed = frame.loc[
-        (frame["source_id"] == claim["source_id"])
-        & (frame["locator"] == claim["locator"])
-        & (frame["as_printed"] == claim["as_printed"])
+    printed = figures(tables, source_id=claim["source_id"]).loc[
+        lambda df: (df["locator"] == claim["locator"]) & (df["as_printed"] == claim["as_printed"])
     ]
     # a multiple said in a word is exact; as an observation it carries that
-    return None if printed.empty else Measured.from_row(printed.iloc[0])
+    return next(iter(printed["figure"]), None)
 
 
-def headline_target(tables: Tables) -> pd.Series | None:
+def headline_target(tables: Tables) -> dict[str, Any] | None:
     """Return the target that the headline's multiple speaks of."""
-    claims = tables.claims.loc[lambda df: df["id"] == HEADLINE]
-    if claims.empty or not isinstance(claims.iloc[0]["inputs"], str):
-        return None
-    inputs = claims.iloc[0]["inputs"].split()
+    claims = tables.claims.loc[lambda df: df["id"] == HEADLINE, "inputs"].dropna()
+    inputs = " ".join(claims).split()
     found = tables.targets.loc[lambda df: df["id"].isin(inputs)]
-    return None if found.empty else found.iloc[0]
+    return next(iter(records(found)), None)
 
 
 def implied_base(tables: Tables) -> Measured | None:
@@ -67,26 +58,22 @@ def multiples(tables: Tables, *, tracks: Iterable[Track]) -> pd.DataFrame:
     DataFrame
         Keys of the track, ``year`` of the base, ``public`` (the base was public at the
         announcement), ``doubles`` (the multiple rounds to the one said at every, some or no
-        rounding: ``yes``, ``maybe``, ``no``), the base as ``base_…``, the multiple as ``value`` ….
+        rounding: ``yes``, ``maybe``, ``no``), ``base`` and ``multiple``.
     """
+    columns = f"{KEYS} year public doubles base multiple"
     target, said = headline_target(tables), said_multiple(tables)
-    shown = (*TRACK_KEYS, "year", "public", "doubles")
-    years = ("segment_first", "segment_last", "year")
     if target is None or said is None:
-        return framed([], columns=shown, numbers=("base", ""), years=years)
-    announced = str(target["announced"])
-    goal = target_figure(target)
-    rows = [
-        keys(track)
-        | {"year": year, "public": year in track.years_public_by(announced)}
-        | {"doubles": _doubles(required_multiple(track.points[year], goal), said)}
-        | columns(track.points[year], "base")
-        | columns(required_multiple(track.points[year], goal))
-        for track in tracks
-        if track.target["id"] == target["id"]
-        if (year := _base_year(track, announced)) is not None
-    ]
-    return framed(rows, columns=shown, numbers=("base", ""), years=years)
+        return tidy([], columns)
+    announced, rows = str(target["announced"]), []
+    for track in tracks:
+        year = _base_year(track, announced)
+        if track.target["id"] == target["id"] and year is not None:
+            base = track.points[year]
+            multiple = required_multiple(base, track.goal)
+            public = year in track.years_public_by(announced)
+            told = {"year": year, "public": public, "doubles": _doubles(multiple, said)}
+            rows.append(track.keys | told | {"base": base, "multiple": multiple})
+    return tidy(rows, columns)
 
 
 def _base_year(track: Track, announced: str) -> int | None:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pandas as pd
 
 from helpers.analysis.availability import is_public, published_days
 from helpers.analysis.context import statements
-from helpers.analysis.rows import FIELDS, columns, records
-from helpers.analysis.targets.yardsticks import ALL
-from helpers.data.measured import Measured
-
-if TYPE_CHECKING:
-    from helpers.data import Tables
+from helpers.analysis.frames import figures, records, tidy
+from helpers.analysis.targets.tracks import ALL
+from helpers.data import Tables
 
 FIGURES: Final = {
     "trainees": (ALL, "D05"),
@@ -21,7 +18,6 @@ FIGURES: Final = {
     "bio_alone": ("E06", "bio-trade-finance-2024-q4"),
 }
 """What is laid beside a target, or all of them: its name, the target and the observation."""
-COLUMNS: Final = ("kind", "period", "said_ko", "said_en", *FIELDS)
 
 
 def beside(tables: Tables, *, target: str, as_of: str) -> pd.DataFrame:
@@ -38,24 +34,22 @@ def beside(tables: Tables, *, target: str, as_of: str) -> pd.DataFrame:
     -------
     DataFrame
         ``kind`` (``statement`` or a name of ``FIGURES``), ``period``, ``said_ko`` and ``said_en``
-        of a statement, the figure as a measured number, and ``rests_on``.
+        of a statement, ``figure`` of the others, and ``rests_on``.
     """
     found = []
     if target == ALL:
         days = published_days(tables)
         said = statements(tables, entity="KR", subjects=("designated-technology",))
         found += [
-            {"kind": "statement", "period": "", "said_ko": row["said_ko"]}
-            | {"said_en": row["said_en"], **columns(None), "rests_on": row["rests_on"]}
+            row | {"kind": "statement", "period": "", "figure": None}
             for row in records(said)
             if (day := days.get(row["source_id"])) is not None and day.isoformat() <= as_of
         ]
-    rows = {row["id"]: row for row in records(tables.observations)}
+    rows = {row["id"]: row for row in records(figures(tables))}
     found += [
-        {"kind": kind, "period": row["period"], "said_ko": "", "said_en": ""}
-        | columns(Measured.from_row(row))
+        row | {"kind": kind, "said_ko": "", "said_en": "", "rests_on": (ident,)}
         for kind, (own, ident) in FIGURES.items()
         if target in {ALL, own} and (row := rows.get(ident)) is not None
         if is_public(tables, row, as_of=as_of)
     ]
-    return pd.DataFrame(found, columns=list(COLUMNS))
+    return tidy(found, "kind period said_ko said_en figure rests_on")

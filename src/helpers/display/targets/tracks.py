@@ -1,0 +1,94 @@
+"""What every block on targets needs: what targets and tracks are called, and dated figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from helpers.analysis.frames import largest_first, records
+from helpers.analysis.targets import target_figure
+from helpers.data.measured import Measured
+from helpers.display import numbers, scales
+from helpers.display.blocks import Cell
+from helpers.display.page import Numbers, Page
+
+Row = dict[str, Any]
+
+
+def target_row(page: Page, target: str) -> Row:
+    """Return a target's row of the tables."""
+    return next(row for row in records(page.tables.targets) if row["id"] == target)
+
+
+def name_within(page: Page, target: str) -> str:
+    """Return what a target is about, within a sentence."""
+    indicator = target_row(page, target)["indicator"]
+    key = f"name.{indicator}"
+    return page.say(key) if page.has(key) else page.name("indicator", indicator)
+
+
+def target_name(page: Page, target: str) -> str:
+    """Return what a target is about, in a few words that may begin a sentence."""
+    name = name_within(page, target)
+    return name[:1].upper() + name[1:]
+
+
+def goal_text(page: Page, target: str) -> str:
+    """Return a target's amount."""
+    return page.figure_of(target_figure(target_row(page, target)))
+
+
+def yardstick(page: Page, row: Row, *, short: bool = False) -> str:
+    """Return what a track is measured by, with the years its count holds for."""
+    name = page.say(f"{'short' if short else 'yardstick'}.{row['yardstick'] or 'none'}")
+    part = segment(page, row)
+    return f"{name} · {part}" if part else name
+
+
+def segment(page: Page, row: Row) -> str:
+    """Return the years a count holds for, nothing where no break bounds it."""
+    if row["segment_last"] is not None:
+        return page.say("segment.before", year=page.year(row["segment_last"]))
+    if row["segment_first"] is not None:
+        return page.say("segment.after", year=page.year(row["segment_first"]))
+    return ""
+
+
+def measured_by(page: Page, row: Row) -> str:
+    """Return the reading of a broken series, else what a track is measured by."""
+    return segment(page, row) or yardstick(page, row)
+
+
+def track_name(page: Page, row: Row) -> str:
+    """Return a target with what it is measured by."""
+    name = target_name(page, row["target"])
+    return page.say("track", name=name, yardstick=measured_by(page, row))
+
+
+def is_single(progress: pd.DataFrame) -> bool:
+    """Return whether a page is about one target by one yardstick, and opens with its path."""
+    return len(progress[["target", "yardstick"]].drop_duplicates()) == 1
+
+
+def required_range(page: Page, required: pd.Series[Any]) -> str:
+    """Return the least and the most growth that some tracks of one target take."""
+    most, *_, least = largest_first(required.to_frame("growth"), "growth")["growth"]
+    return numbers.interval(replace(least, low=least.value, high=most.value), page.lang)
+
+
+def in_full(page: Page, write: Callable[..., str] = numbers.figure) -> Numbers:
+    """Return a column of numbers of one unit, each with all the decimals of it."""
+    return Numbers(
+        lambda one: write(one, page.lang, scales.scale_for([], one.unit, page.lang)),
+    )
+
+
+def dated(page: Page, number: Measured | None, year: int) -> Cell | None:
+    """Return the cell of a figure with its year, None where it is not known."""
+    if number is None:
+        return None
+    text = page.say("dated", amount=number, year=page.year(year))
+    return Cell(text, number.value, number.low, number.high)

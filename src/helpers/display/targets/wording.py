@@ -1,0 +1,70 @@
+"""What the targets' words cover, and what a reader needs beside them."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers.analysis.frames import records
+from helpers.display.blocks import Finding, Table
+from helpers.display.page import Page
+from helpers.display.statements import listed
+from helpers.display.targets.tracks import Row, target_name, target_row
+
+
+def wording(page: Page, register: pd.DataFrame) -> Table | None:
+    """Return what each target covers and how its wording misleads, beside what is printed.
+
+    Nothing for one target alone, whose findings say it.
+
+    Parameters
+    ----------
+    register : DataFrame
+        Of ``targets.register``.
+    """
+    if len(register) == 1:
+        return None
+    told = [
+        {
+            "target": target_name(page, ident),
+            "printed": printed(page, ident),
+            "note": target_row(page, ident)[f"note_{page.lang}"],
+        }
+        for ident in register["target"]
+    ]
+    columns = dict.fromkeys(("target", "printed", "note"), "")
+    return page.table("wording", told, columns, unit=page.say("unit.mixed"), credit=[register])
+
+
+def printed(page: Page, target: str) -> str:
+    """Return a target's amounts as its document prints them."""
+    own = target_row(page, target)
+    amounts = (own["target_as_printed"], own["target_usd_as_printed"])
+    return " / ".join(one for one in amounts if isinstance(one, str))
+
+
+def beside(page: Page, found: pd.DataFrame) -> Table | None:
+    """Return what the documents say beside the targets (``targets.beside``)."""
+    if found.empty:
+        return None
+    said = {f"said_{page.lang}": [_sentence(page, row) for row in records(found)]}
+    return listed(found.assign(**said), page.tables, lang=page.lang)
+
+
+def figures_beside(page: Page, found: pd.DataFrame) -> list[Finding]:
+    """Return the figures beside one target as findings."""
+    return [
+        page.finding(
+            _sentence(page, row) + ".",
+            key=f"targets.beside.{row['kind']}",
+            measured=row["figure"],
+            label=page.say(f"headline.label.{row['kind']}", when=page.period(row["period"])),
+        )
+        for row in records(found.loc[found["figure"].notna()])
+    ]
+
+
+def _sentence(page: Page, row: Row) -> str:
+    if row["figure"] is None:
+        return str(row[f"said_{page.lang}"])
+    amount, when = page.stated(row["figure"]), page.period(row["period"])
+    return page.say(f"beside.{row['kind']}", amount=amount, when=when)
