@@ -10,6 +10,7 @@ from helpers.display import attribution, blocks, names, periods
 from helpers.display import printed_rates as rates_shown
 from helpers.display.exports import firm_in_two_provinces
 from helpers.display.exports.firms import COUNTED_TOO
+from helpers.display.page import Page
 from helpers.display.profile import words
 from helpers.display.statements import listed
 from helpers.display.wording import say
@@ -31,7 +32,7 @@ def statements(said: pd.DataFrame, tables: Tables, *, lang: Lang) -> Table | Fin
         Of ``context.statements``.
     """
     if len(said) > 1:
-        return listed(said, tables, lang=lang)
+        return listed(Page(tables, lang, "profile"), said)
     for row in records(said):
         source = attribution.source_line(tables, row["rests_on"], lang)
         text = say("profile.statement", lang, said=row[f"said_{lang}"], source=source)

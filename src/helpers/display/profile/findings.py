@@ -8,8 +8,9 @@ from helpers.analysis import budgets, exports, profile
 from helpers.analysis.profile.coverage import LEVELS
 from helpers.analysis.rows import records
 from helpers.display import blocks, names, numbers, periods
-from helpers.display.claims import words as claims_words
+from helpers.display.claims.audited import exceptions
 from helpers.display.exports.specialisation import beside_population
+from helpers.display.page import Page
 from helpers.display.profile import identity, words
 from helpers.display.profile.series import drawn_series, leading_spans, rates
 from helpers.display.units import is_money
@@ -275,7 +276,7 @@ def _claims(tables: Tables, audited: Sequence[Audited], region: str, lang: Lang)
     if not audited:
         return []
     place = words.place(tables, region, lang)
-    told = claims_words.exceptions(audited, tables, lang)
+    told = exceptions(Page(tables, lang, "claims"), audited)
     key = "claims" if told else "claims_none"
     said = {"region": place} | ({"exceptions": words.opened(told, lang)} if told else {})
     text = say(f"profile.headline.{key}", lang, **said)

@@ -8,7 +8,8 @@ from helpers.analysis import rows
 from helpers.display import attribution, blocks, names, numbers, periods
 from helpers.display.blocks import Cell, Column, Findings, Note, Sources, Table
 from helpers.display.claims import caveats
-from helpers.display.claims import words as claims_words
+from helpers.display.claims.audited import said, verdict_of
+from helpers.display.page import Page
 from helpers.display.profile import words
 from helpers.display.wording import Lang, say
 
@@ -200,23 +201,24 @@ def claims(
     """
     if not audited:
         return None
+    page = Page(tables, lang, "claims")
     if len(audited) == 1:
         [one] = audited
         text = say(
             "profile.claim.single",
             lang,
-            said=claims_words.said(one, lang),
-            verdict=claims_words.verdict_of(one, tables, lang),
-            remark=caveats.remark(one, {}, tables, lang),
+            said=said(page, one),
+            verdict=verdict_of(page, one),
+            remark=caveats.remark(page, one, {}),
         )
         return blocks.findings([blocks.finding(text.strip(), lang=lang)])
     ids = tuple(dict.fromkeys(ident for one in audited for ident in one.rests_on))
     bases = tuple(
         dict.fromkeys(code for one in audited if one.recomputed for code in one.recomputed.bases)
     )
-    shared = caveats.below(audited, tables, lang)
+    shared = caveats.below(page, audited)
     return blocks.table(
-        [_claim(one, shared, tables, lang) for one in audited],
+        [_claim(page, one, shared) for one in audited],
         columns=[
             Column("said", say("profile.claim.column.said", lang)),
             Column("verdict", say("common.column.verdict", lang)),
@@ -224,7 +226,7 @@ def claims(
             Column("remark", say("claims.column.remark", lang)),
         ],
         caption=say("profile.claim.caption", lang, region=words.place(tables, region, lang)),
-        note=caveats.note(shared, lang),
+        note=caveats.note(page, shared),
         unit=say("profile.unit_in_cells", lang),
         basis=attribution.basis_line(tables, bases, lang),
         source=attribution.source_line(tables, ids, lang),
@@ -233,12 +235,12 @@ def claims(
     )
 
 
-def _claim(one: Audited, shared: Mapping[str, int], tables: Tables, lang: Lang) -> Row:
+def _claim(page: Page, one: Audited, shared: Mapping[str, int]) -> Row:
     return {
-        "said": claims_words.said(one, lang),
-        "verdict": claims_words.verdict_of(one, tables, lang),
-        "follows": words.cell(one.recomputed, lang),
-        "remark": caveats.remark(one, shared, tables, lang) or None,
+        "said": said(page, one),
+        "verdict": verdict_of(page, one),
+        "follows": words.cell(one.recomputed, page.lang),
+        "remark": caveats.remark(page, one, shared) or None,
     }
 
 

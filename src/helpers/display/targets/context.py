@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from helpers.analysis import rows
 from helpers.display import blocks, numbers, periods
+from helpers.display.page import Page
 from helpers.display.statements import listed
 from helpers.display.wording import Lang, say
 
@@ -28,7 +29,8 @@ def context(found: pd.DataFrame, tables: Tables, *, lang: Lang) -> Table | None:
     if found.empty:
         return None
     said = [_sentence(row, lang) for row in rows.records(found)]
-    return listed(found.assign(**{f"said_{lang}": said}), tables, lang=lang)
+    page = Page(tables, lang, "targets")
+    return listed(page, found.assign(**{f"said_{lang}": said}))
 
 
 def told(found: pd.DataFrame, lang: Lang) -> list[Finding]:
