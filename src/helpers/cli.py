@@ -179,13 +179,12 @@ def build(
     """
     from helpers.pipeline.build import build as build_reports  # noqa: PLC0415
     from helpers.pipeline.plan.plan import Wanted  # noqa: PLC0415
-    from helpers.pipeline.recap import recap, summary  # noqa: PLC0415
-    from helpers.pipeline.telling import teller  # noqa: PLC0415
+    from helpers.pipeline.telling import Teller, recap, summary  # noqa: PLC0415
 
     given = {name: most for name, most in limits.items() if most is not None}
     wanted = Wanted(ids, assignments, force, jobs or 0, kernel, cluster=cluster, limits=given)
     collection = _collection(context)
-    result = build_reports(collection, wanted, teller=teller(quiet=quiet or as_json))
+    result = build_reports(collection, wanted, teller=Teller(quiet=quiet or as_json))
     try:
         if as_json:
             _print_json(summary(result))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -64,6 +65,16 @@ def _visible(text: str) -> str:
     'a<U+200B>b<U+000A>'
     """
     return "".join(sign if sign.isprintable() else f"<U+{ord(sign):04X}>" for sign in text)
+
+
+def nearest(value: str, allowed: Sequence[str]) -> str:
+    """Return ``; nearest: x`` for the allowed value most like this one, or nothing.
+
+    >>> nearest("KR-4", ["KR-41", "US-1"]), nearest("zzz", ["KR-41"])
+    ('; nearest: KR-41', '')
+    """
+    close = difflib.get_close_matches(value, allowed, n=1, cutoff=0.6)
+    return f"; nearest: {close[0]}" if close else ""
 
 
 def in_words(faults: Sequence[Fault]) -> str:

@@ -10,7 +10,7 @@ from helpers.errors import Fault, UsageError
 MANIFEST = Path("notebooks/reports.toml")
 # What tells a copy of this repository from other collections.
 CODE = Path("src/helpers/cli.py")
-#: Variable that names the file of a build's checked tables; see `helpers.data.checked`.
+#: Variable that names the file of a build's checked tables; see `helpers.data.table_cache`.
 CHECKED_TABLES = "REPORTS_TABLES"
 
 

@@ -1,9 +1,10 @@
-from types import SimpleNamespace
+import dataclasses
 
 import pandas as pd
 import pytest
 
 from helpers.analysis import budgets
+from helpers.data.measured import Measured
 from helpers.errors import Refusal
 
 
@@ -25,9 +26,7 @@ def programme(ident, start, end, value, **other):
         "months_printed": True,
         "stated_years": pd.NA,
         "value": float(value),
-        "low": value * 0.9,
-        "high": value * 1.1,
-        "unit": "KRW",
+        "amount": Measured(value, value * 0.9, value * 1.1, "KRW", rests_on=(ident,)),
     }
     return row | other
 
@@ -48,8 +47,8 @@ def three():
     )
 
 
-def values(df, name="value"):
-    return [round(value, 6) for value in df[name]]
+def values(df, name="amount"):
+    return [round(one.value, 6) for one in df[name]]
 
 
 def test_amounts_of_one_year_never_enter_a_total(three):
@@ -66,28 +65,28 @@ def test_a_total_of_no_whole_life_amount_is_refused(three):
 def test_the_largest_stands_first_and_shares_add_up_to_one(three):
     ranked = budgets.rank_budgets(three)
     assert list(ranked["id"]) == ["A", "B", "C"]
-    assert values(ranked, "share_value") == [0.6, 0.3, 0.1]
-    assert values(ranked, "cumulative_value") == [0.6, 0.9, 1.0]
-    assert ranked["cumulative_low"].iloc[-1] == ranked["cumulative_high"].iloc[-1] == 1.0
+    assert values(ranked, "share") == [0.6, 0.3, 0.1]
+    assert values(ranked, "cumulative") == [0.6, 0.9, 1.0]
+    assert ranked["cumulative"].iloc[-1].is_exact
 
 
 def test_a_share_moves_its_part_once(three):
     first = budgets.rank_budgets(three).iloc[0]
-    assert first["share_low"] == pytest.approx(54 / (54 + 44))
-    assert first["share_high"] == pytest.approx(66 / (66 + 36))
+    assert first["share"].low == pytest.approx(54 / (54 + 44))
+    assert first["share"].high == pytest.approx(66 / (66 + 36))
 
 
 def test_without_the_largest_the_shares_are_of_the_rest(three):
     rest = budgets.without_largest(three)
     assert list(rest["id"]) == ["B", "C"]
-    assert values(rest, "share_value") == [0.75, 0.25]
+    assert values(rest, "share") == [0.75, 0.25]
 
 
 def test_fields_are_summed_and_counted(three):
     fields = budgets.by_theme(three)
     assert list(fields["theme"]) == ["dental", "senior"]
     assert list(fields["programmes"]) == [2, 1]
-    assert values(fields, "share_value") == [0.7, 0.3]
+    assert values(fields, "share") == [0.7, 0.3]
 
 
 def test_programmes_without_a_ministry_are_left_out(three):
@@ -151,7 +150,7 @@ def test_programmes_without_stated_years_or_an_end_are_not_compared():
 
 def test_even_spending_follows_the_months_of_each_year(three):
     spread = budgets.spread_evenly(three)
-    found = spread.set_index(["id", "year"])["value"].to_dict()
+    found = spread.set_index(["id", "year"])["amount"].map(lambda one: one.value).to_dict()
     expected = {("A", 2014): 30, ("A", 2015): 30, ("B", 2015): 15, ("B", 2016): 15, ("C", 2015): 10}
     assert found == pytest.approx(expected)
 
@@ -180,7 +179,7 @@ def test_twins_print_the_same_period_and_amount(three):
     assert budgets.find_twins(three).empty
 
 
-def elsewhere(*amounts):
+def elsewhere(tables, *amounts):
     rows = [
         {
             "id": f"press-{place}",
@@ -196,29 +195,29 @@ def elsewhere(*amounts):
         }
         for place, (entity, indicator, value) in enumerate(amounts)
     ]
-    return SimpleNamespace(observations=pd.DataFrame(rows))
+    return dataclasses.replace(tables, observations=pd.DataFrame(rows))
 
 
-def test_other_sources_agree_within_rounding_or_span_a_range(three):
-    tables = elsewhere(
+def test_other_sources_agree_within_rounding_or_span_a_range(tables, three):
+    found = elsewhere(
+        tables,
         ("A", "programme_budget_krw", 64.0),
         ("B", "programme_budget_krw", 20.0),
         ("C", "programme_state_budget_krw", 4.0),
     )
-    spans = budgets.spans_elsewhere(budgets.amounts_elsewhere(tables, three))
+    spans = budgets.spans_elsewhere(budgets.amounts_elsewhere(found, three))
     assert list(spans["programme"]) == ["B", "A"]
     assert list(spans["agree"]) == [False, True]
-    assert values(spans, "widest_value") == [1.5, round(64 / 60, 6)]
-    assert spans["least_rests_on"].iloc[0] == ("press-1",)
+    assert values(spans, "widest") == [1.5, round(64 / 60, 6)]
+    assert spans["least"].iloc[0].rests_on == ("press-1",)
 
 
 def industry(*rows):
-    columns = ["indicator", "year", "segment", "value", "low", "high", "unit", "basis", "rests_on"]
     told = [
-        (kind, year, segment, value, value, value, unit, ("city",), (f"{kind}-{year}",))
+        (kind, year, segment, Measured(value, value, value, unit, ("city",), (f"{kind}-{year}",)))
         for kind, unit, year, segment, value in rows
     ]
-    return pd.DataFrame(told, columns=columns)
+    return pd.DataFrame(told, columns=["indicator", "year", "segment", "figure"])
 
 
 def test_growth_never_crosses_a_break_nor_starts_from_one_digit():
@@ -232,7 +231,7 @@ def test_growth_never_crosses_a_break_nor_starts_from_one_digit():
     )
     assert list(growth["end_year"]) == [2007, 2009]
     assert growth["refusal"].iloc[0] == "one-digit-base"
-    assert growth["value"].iloc[1] == pytest.approx(0.1)
+    assert growth["growth"].iloc[1].value == pytest.approx(0.1)
 
 
 def test_rates_side_by_side_rest_on_the_same_years():
@@ -245,7 +244,7 @@ def test_rates_side_by_side_rest_on_the_same_years():
     ]
     growth = budgets.common_growth(industry(*rows))
     assert set(growth["start_year"]) == {2007}
-    assert values(growth) == [0.1, 0.1, 0.1]
+    assert values(growth, "growth") == [0.1, 0.1, 0.1]
 
 
 def test_every_frame_keeps_its_columns_where_there_is_nothing(three):

@@ -5,6 +5,8 @@ import pytest
 
 from helpers.analysis import budgets
 from helpers.analysis.budgets import Scope
+from helpers.analysis.frames import plain
+from helpers.data.measured import Measured
 
 
 def programme(ident, start, end, value, *, half=0.0, theme="dental", months=True, kind="total"):
@@ -12,7 +14,7 @@ def programme(ident, start, end, value, *, half=0.0, theme="dental", months=True
         "id": ident, "theme": theme, "kind": kind, "months_printed": months, "ministry": None,
         "start_month": pd.Period(start, "M"),
         "end_month": pd.Period(end, "M") if end else pd.NaT,
-        "value": float(value), "low": value - half, "high": value + half, "unit": "KRW",
+        "amount": Measured(float(value), value - half, value + half, "KRW", rests_on=(ident,)),
     }  # fmt: skip
 
 
@@ -26,7 +28,7 @@ def test_fields_are_added_up_by_periods_of_five_years():
         programme("b", "2016-01", "2016-12", 50, theme="senior"),
     )
     found = budgets.themes_by_period(budgets.spread_evenly(programmes), programmes)
-    assert found[["theme", "first_year", "last_year", "value"]].to_numpy().tolist() == [
+    assert plain(found)[["theme", "first_year", "last_year", "amount"]].to_numpy().tolist() == [
         ["dental", 2011, 2015, 100.0],
         ["dental", 2016, 2020, 100.0],
         ["senior", 2016, 2020, 50.0],

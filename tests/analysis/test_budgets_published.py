@@ -3,6 +3,7 @@
 import pytest
 
 from helpers.analysis import budgets
+from helpers.analysis.frames import plain
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +26,7 @@ def test_gwangju_adds_up_to_317_billion_and_half_of_it_is_one_programme(gwangju)
     assert budgets.total_budget(gwangju).value == pytest.approx(317.518e9)
     first = budgets.rank_budgets(gwangju).iloc[0]
     assert first["id"] == "R04"
-    assert round(first["share_value"], 3) == 0.519
+    assert round(first["share"].value, 3) == 0.519
 
 
 def test_gangwon_adds_up_to_1212_hundred_million(gangwon):
@@ -53,7 +54,7 @@ def test_no_single_rule_explains_all_twelve_stated_durations(gwangju):
 
 def test_the_even_spread_gives_back_the_total(gwangju):
     spread = budgets.spread_evenly(gwangju)
-    assert spread["value"].sum() == pytest.approx(317.518e9)
+    assert plain(spread)["amount"].sum() == pytest.approx(317.518e9)
     r01 = spread.loc[spread["id"] == "R01"].set_index("year")["months"].to_dict()
     assert r01 == {2014: 4, 2015: 12, 2016: 12, 2017: 12, 2018: 2}
 
@@ -72,7 +73,7 @@ def test_sources_disagree_where_they_do(tables, gwangju, gangwon):
     }
     other = budgets.spans_elsewhere(budgets.amounts_elsewhere(tables, gangwon))
     assert list(other["programme"]) == ["C20", "C18", "C22"]
-    assert other["most_value"].iloc[0] / other["least_value"].iloc[0] == pytest.approx(860 / 198)
+    assert other["widest"].iloc[0].value == pytest.approx(860 / 198)
 
 
 def test_gwangju_series_breaks_in_2018_and_leaves_the_target_out(tables):
@@ -80,9 +81,9 @@ def test_gwangju_series_breaks_in_2018_and_leaves_the_target_out(tables):
     assert series.loc[series["segment"] == 1, "year"].min() == 2018
     assert series["year"].max() == 2021
     growth = budgets.common_growth(series)
-    first = growth.loc[growth["segment"] == 0].set_index("indicator")["value"]
-    assert first["industry_sales_krw"] == pytest.approx((4466 / 1147) ** 0.1 - 1)
-    assert first["industry_firms"] == pytest.approx((367 / 49) ** 0.1 - 1)
+    first = growth.loc[growth["segment"] == 0].set_index("indicator")["growth"]
+    assert first["industry_sales_krw"].value == pytest.approx((4466 / 1147) ** 0.1 - 1)
+    assert first["industry_firms"].value == pytest.approx((367 / 49) ** 0.1 - 1)
 
 
 @pytest.mark.parametrize("region", ["KR", "KR-41", "KR-49"])
@@ -96,14 +97,14 @@ def test_the_state_pays_seven_tenths_of_the_cluster_and_perhaps_half_of_the_cent
     assert list(parts.index) == ["C18", "C22"]
     # 270억 of 380억, each ± 0.5억
     cluster = parts.loc["C18"]
-    assert cluster["share_value"] == pytest.approx(270 / 380)
-    assert cluster["share_low"] == pytest.approx(269.5 / 380.5)
-    assert cluster["share_high"] == pytest.approx(270.5 / 379.5)
+    assert cluster["share"].value == pytest.approx(270 / 380)
+    assert cluster["share"].low == pytest.approx(269.5 / 380.5)
+    assert cluster["share"].high == pytest.approx(270.5 / 379.5)
     # 50 of about 100: a part is never more than its whole
     centre = parts.loc["C22"]
     assert centre["whole_source_id"] == centre["source_id"] == "certification-centre-press"
-    assert centre["share_value"] == pytest.approx(0.5)
-    assert centre["share_high"] == 1.0
+    assert centre["share"].value == pytest.approx(0.5)
+    assert centre["share"].high == 1.0
 
 
 def test_a_state_part_without_a_whole_beside_it_is_of_the_listed_amount(tables, gwangju):
@@ -112,4 +113,4 @@ def test_a_state_part_without_a_whole_beside_it_is_of_the_listed_amount(tables, 
     assert only["source_id"] == "seoulshinmun-2013"
     listed = gwangju.set_index("id").loc["R01"]
     assert only["whole_source_id"] == listed["source_id"]
-    assert only["share_value"] == pytest.approx(10e9 / listed["value"])
+    assert only["share"].value == pytest.approx(10e9 / listed["amount"].value)

@@ -7,8 +7,7 @@ import importlib
 import socket
 from multiprocessing import reduction
 
-from helpers.pipeline.plan.fingerprint import DRAWING, INDEX
-from helpers.pipeline.plan.observed import modules_behind
+from helpers.pipeline.plan.fingerprint import DRAWING, INDEX, modules_behind
 from helpers.pipeline.run import kernel_template
 
 _receive = reduction.recvfds

@@ -104,9 +104,9 @@ def test_one_of_eight_builds(prepared: PreparedCopy) -> None:
 def test_building_again_and_again_does_not_grow(
     warm: WarmCopy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from helpers.pipeline.run import forking, pool
+    from helpers.pipeline.run import kernel_template, pool
 
-    for module, name in ((forking, "subprocess"), (pool, "multiprocessing")):
+    for module, name in ((kernel_template, "subprocess"), (pool, "multiprocessing")):
         monkeypatch.setattr(module, name, getattr(module, name))
     start_processes_warm()
     figures, broken = regenerations.campaign(warm, times=2, settling=2, most=1e6)

@@ -90,12 +90,12 @@ def _server() -> ForkServerContext:
 
 def start_processes_warm() -> None:
     """Have this process start workers and the template from the server."""
-    from helpers.pipeline.run import forking, pool
+    from helpers.pipeline.run import kernel_template, pool
 
     if forkserver._forkserver._forkserver_pid is None:
         # Else Python 3.11 starts a second server in a process that came from the first.
         forkserver._forkserver.ensure_running = lambda: None  # type: ignore[method-assign]
-    forking.subprocess = SimpleNamespace(
+    kernel_template.subprocess = SimpleNamespace(
         Popen=WarmTemplate, PIPE=subprocess.PIPE, TimeoutExpired=subprocess.TimeoutExpired
     )  # type: ignore[assignment]
     pool.multiprocessing = SimpleNamespace(

@@ -8,7 +8,8 @@ import pytest
 
 import helpers.data
 
-MODULES = [module.name for module in pkgutil.iter_modules(helpers.data.__path__, "helpers.data.")]
+PARTS = pkgutil.walk_packages(helpers.data.__path__, "helpers.data.")
+MODULES = [module.name for module in PARTS]
 
 
 @pytest.mark.parametrize("name", MODULES)

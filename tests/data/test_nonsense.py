@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from helpers.data import Tables, load_tables
-from helpers.data.package import read_package
+from helpers.data.schema import read_package
 from helpers.errors import DataError, Fault
 
 DECLARED = tuple(read_package(Path(__file__).parents[2]))

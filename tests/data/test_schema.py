@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.data import load_tables
-from helpers.data.package import PACKAGE, read_package
-from helpers.data.trusted import TABLES
+from helpers.data.collection import TABLES
+from helpers.data.schema import PACKAGE, read_package
 from helpers.errors import DataError, Fault
 
 Package = dict[str, Any]

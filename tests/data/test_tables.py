@@ -2,17 +2,18 @@ from pathlib import Path
 
 import pytest
 
-from helpers.data.tables import nearest, read_table
+from helpers.data.rows import read_sheet
+from helpers.errors import nearest
 
 COLUMNS = ["code", "name", "note"]
 HEADER = "code,name,note\n"
 
 
-def read(folder: Path, content: str | bytes) -> tuple[list[list[str]], list[str]]:
+def read(folder: Path, content: str | bytes) -> tuple[list[list[str | int]], list[str]]:
     path = folder / "t.csv"
     path.write_bytes(content.encode() if isinstance(content, str) else content)
-    table = read_table(path, file="t.csv", columns=COLUMNS)
-    return table.frame.reset_index().to_numpy().tolist(), list(map(str, table.faults))
+    table = read_sheet(path, file="t.csv", columns=COLUMNS)
+    return [[line, *fields] for line, fields in table.rows], list(map(str, table.faults))
 
 
 def test_cells_are_text_and_rows_know_their_line(tmp_path: Path) -> None:
@@ -99,7 +100,7 @@ def test_every_shifted_row_is_a_fault_of_its_own(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_a_fault(tmp_path: Path) -> None:
-    table = read_table(tmp_path / "t.csv", file="t.csv", columns=COLUMNS)
+    table = read_sheet(tmp_path / "t.csv", file="t.csv", columns=COLUMNS)
     assert [str(fault) for fault in table.faults] == [
         "t.csv: «no such file»: a table declared in the data package"
     ]

@@ -94,7 +94,11 @@ def waterfall(lang: str) -> Axes:
             "kind": ["total", "effect", "effect", "total"],
         }
     )
-    return charts.waterfall(df, axis_label=p("수출액, 백만 달러", "Exports, USD million"))
+    return charts.waterfall(
+        df,
+        axis_label=p("수출액, 백만 달러", "Exports, USD million"),
+        legend=(p("증가", "increase"), p("감소", "decrease")),
+    )
 
 
 def dots(lang: str) -> Axes:
@@ -180,6 +184,7 @@ def broken(lang: str) -> Axes:
     rows += [(local, y, 5.2 + 0.45 * (y - 2015), None, None) for y in (2018, 2020, 2022, 2024)]
     df = pd.DataFrame(rows, columns=["series", "year", "value", "low", "high"])
     df["approximate"] = df["year"] == 2018
+    df["figure"] = [p(f"{value * 10:.1f}억 달러", f"${value:.2f} billion") for value in df["value"]]
     return charts.lines(
         df,
         axis_label=p("수출액, 십억 달러", "Exports, USD billion"),
@@ -213,6 +218,7 @@ def path(lang: str) -> Axes:
         ("target", 2030, 100.0, 99.0, 101.0, p("목표 100조 원", "Target: KRW 100 trillion"))
     )
     df = pd.DataFrame(rows, columns=["part", "year", "value", "low", "high", "text"])
+    df["figure"] = [p(f"{value:.0f}조 원", f"KRW {value:.0f} trillion") for value in df["value"]]
     return charts.path_to_target(
         df,
         axis_label=p("생산액, 조 원", "Production, KRW trillion"),
@@ -234,7 +240,10 @@ def heat(lang: str) -> Axes:
     df = pd.DataFrame(rows, columns=["row", "column", "value", "text"])
     df["marked"] = (df["row"] == "2019") & (df["column"] == krw)
     return charts.heat_grid(
-        df, row_label=p("기준 연도", "Base year"), column_label=p("통화", "Currency")
+        df,
+        row_label=p("기준 연도", "Base year"),
+        column_label=p("통화", "Currency"),
+        legend=(p("필요한 것보다 높음", "above what is needed"), p("낮음", "below")),
     )
 
 
@@ -399,6 +408,7 @@ def cumulative(lang: str) -> Axes:
         for n, v in enumerate(two)
     ]
     df = pd.DataFrame(rows, columns=["series", "rank", "value", "text"])
+    df["figure"] = [f"{value:.0%}" for value in df["value"]]
     return charts.cumulative_curve(
         df,
         axis_label=p("누적 비중", "Cumulative share"),
@@ -420,6 +430,7 @@ def stacked(lang: str) -> Axes:
         for y in range(2006, 2023)
     ]
     df = pd.DataFrame(rows, columns=["year", "series", "value"])
+    df["figure"] = [p(f"{value:.0f}억 원", f"KRW {value / 10:.1f} bn") for value in df["value"]]
     return charts.stacked_years(
         df,
         axis_label=p("사업비, 억 원", "Budget, KRW 100 million"),

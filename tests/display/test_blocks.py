@@ -388,9 +388,12 @@ def test_a_page_opens_with_the_first_finding_and_at_most_three_numbers(
     ]
 
 
-def test_findings_without_meanings_open_a_page_as_a_list() -> None:
+def test_findings_without_meanings_fold_below_the_first() -> None:
     front, more = block_html.opening(some_findings(0), ident="b")
-    assert (front, more) == (block_html.render(some_findings(0), ident="b"), "")
+    opening = html.fragment_fromstring(front)
+    assert opening.find_class("block-answer")[0].text_content() == "Share 0 is 10.00%."
+    assert not list(opening.iter("dl"))
+    assert len(list(html.fragment_fromstring(more).iter("li"))) == 4
 
 
 def test_a_notebook_shows_the_answer_and_its_numbers_first() -> None:
@@ -635,3 +638,21 @@ def test_marks_stand_where_pictures_share_their_letters():
     page = block_html.shared_letters(picture)
     used = set(re.findall(r'href="#([^"]+)"', page))
     assert used <= set(re.findall(r' id="([^"]+)"', page))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "stated"),
+    [
+        ("Published growth: +9.7%.", "+9.7%"),
+        ("Published growth: +9.7% (9.65–9.75%).", "+9.7% (9.65–9.75%)"),
+        ("Exports rose by 9.7%.", "9.7%"),
+        ("This needs 9.65–9.75% a year.", "9.65–9.75%"),
+        ("Exports fell in one year and rose in another.", "+9.7%"),
+    ],
+)
+def test_growth_has_its_sign_in_the_key_figure_as_in_the_sentence(
+    sentence: str, stated: str
+) -> None:
+    growth = Measured(0.097, 0.0965, 0.0975, "growth")
+    found = blocks.finding(sentence, lang="en", key="growth", measured=growth)
+    assert found.json()["figure"]["text"] == stated

@@ -1,12 +1,17 @@
 import dataclasses
 
-import pandas as pd
 import pytest
 
 from helpers.analysis import budgets
+from helpers.data.measured import Measured
+from helpers.display import blocks, charts, style
 from helpers.display import budgets as show
-from helpers.display import charts, style
-from helpers.display.budgets import beside, comparisons, duration_rules, figures, words
+from helpers.display.budgets.durations import _grid
+from helpers.display.budgets.elsewhere import _dots
+from helpers.display.budgets.industry import _breaks, _panels
+from helpers.display.budgets.programmes import where
+from helpers.display.budgets.ranking import ranking_title
+from helpers.display.page import Page
 from helpers.display.wording import has
 
 LANGS = ("ko", "en")
@@ -22,13 +27,19 @@ def chosen(tables, scope):
     return budgets.select_programmes(tables, scope=scope)
 
 
+@pytest.fixture
+def page(tables):
+    """Return the pages of the theme by language."""
+    return {lang: Page(tables, lang, "budgets") for lang in LANGS}
+
+
 def texts(findings):
     return [one["text"] for one in findings.json()["findings"]]
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_the_headline_states_its_key_figures(tables, lang):
-    block = show.headline(chosen(tables, GWANGJU), tables, scope=GWANGJU, rule="elapsed", lang=lang)
+def test_the_headline_states_its_key_figures(page, tables, lang):
+    block = show.headline(page[lang], chosen(tables, GWANGJU), scope=GWANGJU, rule="elapsed")
     figures_of = {one["key"]: one["figure"] for one in block.json()["findings"]}
     assert figures_of["budgets.total.KR-29"]["value"] == pytest.approx(317.518e9)
     assert figures_of["budgets.largest_share.KR-29"]["value"] == pytest.approx(0.5187, abs=1e-4)
@@ -38,32 +49,32 @@ def test_the_headline_states_its_key_figures(tables, lang):
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_a_region_without_programmes_says_so_and_offers_where_there_are(tables, lang):
+def test_a_region_without_programmes_says_so_and_offers_where_there_are(page, tables, lang):
     scope = budgets.Scope("KR-49")
-    block = show.headline(chosen(tables, scope), tables, scope=scope, rule="elapsed", lang=lang)
+    block = show.headline(page[lang], chosen(tables, scope), scope=scope, rule="elapsed")
     (text,) = texts(block)
     assert "KR-29" in text
     assert "KR-42" in text
-    assert show.sources(tables, chosen(tables, scope), lang=lang).json()["sources"]
+    assert show.sources(page[lang], chosen(tables, scope)).json()["sources"]
 
 
-def test_conditions_that_nothing_meets_tell_what_there_is_without_them(tables):
+def test_conditions_that_nothing_meets_tell_what_there_is_without_them(page, tables):
     scope = budgets.Scope("KR-42", theme="dental")
-    block = show.headline(chosen(tables, scope), tables, scope=scope, rule="elapsed", lang="ko")
+    block = show.headline(page["ko"], chosen(tables, scope), scope=scope, rule="elapsed")
     assert texts(block) == [
         "강원 치과 분야: 조건에 맞는 사업이 없다. 조건을 풀면 강원에는 5개 사업이 있다."
     ]
 
 
-def test_a_scope_is_named_with_its_conditions(tables):
+def test_a_scope_is_named_with_its_conditions(page, tables):
     scope = budgets.Scope("KR-29", theme="dental", min_budget=5_000_000_000)
-    assert words.where(tables, scope, "ko") == "광주 치과 분야(50억 원 이상)"
-    assert words.where(tables, scope, "en") == "Gwangju, Dental (KRW 5 billion or more)"
+    assert where(page["ko"], scope) == "광주 치과 분야(50억 원 이상)"
+    assert where(page["en"], scope) == "Gwangju, Dental (KRW 5 billion or more)"
 
 
-def test_durations_speak_of_difference_never_of_error(tables):
+def test_durations_speak_of_difference_never_of_error(page, tables):
     stated = budgets.stated_durations(chosen(tables, GWANGJU))
-    block = show.durations(stated, tables, scope=GWANGJU, rule="elapsed", lang="en").json()
+    block = show.durations(page["en"], stated, scope=GWANGJU, rule="elapsed").json()
     verdicts = [row[-1]["text"] for row in block["table"]["rows"]]
     assert verdicts.count("differs from elapsed time") == 2
     assert verdicts.count("may agree") == 2
@@ -71,27 +82,27 @@ def test_durations_speak_of_difference_never_of_error(tables):
 
 
 @pytest.mark.parametrize("rule", budgets.RULES)
-def test_the_chosen_rule_stands_first(tables, rule):
+def test_the_chosen_rule_stands_first(page, tables, rule):
     stated = budgets.stated_durations(chosen(tables, GWANGJU))
     rows = [row | {"name": row["id"]} for row in stated.to_dict("records")]
     rules = [rule, *(other for other in budgets.RULES if other != rule)]
-    grid = duration_rules._grid(rows, budgets.count_fits(stated), rules, "en")
+    grid = _grid(page["en"], rows, budgets.count_fits(stated), rules)
     counts = {"elapsed": "8", "completed": "7", "calendar": "6", "difference": "5"}
     assert f"({counts[rule]})" in grid["column"].iloc[0]
     assert len(grid) == 48
 
 
-def test_equal_programmes_leave_the_title_neutral(tables):
+def test_equal_programmes_leave_the_title_neutral(page, tables):
     ranked = budgets.rank_budgets(chosen(tables, GWANGJU))
-    alike = ranked.assign(low=1.0, value=2.0, high=3.0)
-    title = figures.ranking_title(alike, tables, "en")
+    alike = ranked.assign(amount=Measured(2.0, 1.0, 3.0, "KRW"))
+    title = ranking_title(page["en"], alike)
     assert title == "The two largest programmes cannot be told apart in size"
 
 
-def test_one_programme_has_nothing_to_be_ranked_with(tables):
+def test_one_programme_has_nothing_to_be_ranked_with(page, tables):
     scope = budgets.Scope("KR-29", theme="senior")
     ranked = budgets.rank_budgets(chosen(tables, scope))
-    assert show.ranking(ranked, tables, scope=scope, lang="ko") is None
+    assert show.ranking(page["ko"], ranked, scope=scope) is None
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -101,8 +112,8 @@ def test_one_programme_has_nothing_to_be_ranked_with(tables):
     [(GWANGJU, "21.06%"), (GANGWON, "67.49%")],
     ids=["gwangju", "gangwon"],
 )
-def test_three_numbers_are_told_with_what_they_mean(tables, scope, field, lang):
-    block = show.headline(chosen(tables, scope), tables, scope=scope, rule="elapsed", lang=lang)
+def test_three_numbers_are_told_with_what_they_mean(page, tables, scope, field, lang):
+    block = show.headline(page[lang], chosen(tables, scope), scope=scope, rule="elapsed")
     told = block.json()["findings"]
     labelled = [one for one in told if one["label"]]
     assert labelled == told[:3]
@@ -111,17 +122,17 @@ def test_three_numbers_are_told_with_what_they_mean(tables, scope, field, lang):
     assert "–" not in told[0]["text"]
 
 
-def test_a_flat_profile_names_no_largest_year(tables):
+def test_a_flat_profile_names_no_largest_year(page, tables):
     scope = budgets.Scope("KR-29", theme="senior")
     spread = budgets.spread_evenly(chosen(tables, scope))
-    block = show.yearly_profile(spread, tables, scope=scope, lang="en").json()
+    block = show.yearly_profile(page["en"], spread, scope=scope).json()
     assert block["title"] == "Spread evenly, no single year stands out"
     assert "assumption" in block["basis"]
 
 
-def test_start_years_alone_are_said_and_drawn_open(tables):
+def test_start_years_alone_are_said_and_drawn_open(page, tables):
     times = budgets.run_times(chosen(tables, GANGWON))
-    block = show.timeline(times, tables, scope=GANGWON, lang="ko").json()
+    block = show.timeline(page["ko"], times, scope=GANGWON).json()
     assert block["title"] == "5개 사업 모두 시작 연도만 공표되었다"
     legend = {word: word for word in ("months", "years", "yearly", "open")}
     drawn = times.assign(label=times["id"], group="all", text="1")
@@ -129,72 +140,71 @@ def test_start_years_alone_are_said_and_drawn_open(tables):
     assert sum(line.get_gid() == "open" for line in ax.lines) == 5
 
 
-def test_yearly_amounts_are_marked_as_such(tables):
+def test_yearly_amounts_are_marked_as_such(page, tables):
     times = budgets.run_times(chosen(tables, GWANGJU))
-    block = show.timeline(times, tables, scope=GWANGJU, lang="ko").json()
+    block = show.timeline(page["ko"], times, scope=GWANGJU).json()
     kinds = [row[-1]["text"] for row in block["table"]["rows"]]
     assert kinds.count("한 해(2019년)") == 3
     assert "합계에도 넣지 않는다" in block["note"]
 
 
-def test_what_has_nothing_to_say_is_not_shown(tables):
+def test_what_has_nothing_to_say_is_not_shown(page, tables):
     none = chosen(tables, budgets.Scope("KR-49"))
     spread, amounts = budgets.spread_evenly(none), budgets.amounts_elsewhere(tables, none)
-    named = {"scope": GWANGJU, "lang": "en"}
+    named, told = {"scope": GWANGJU}, page["en"]
     assert [
-        show.ranking(budgets.rank_budgets(none), tables, **named),
-        show.timeline(budgets.run_times(none), tables, **named),
-        show.fields(budgets.by_theme(none), tables, **named),
-        show.yearly_profile(spread, tables, **named),
-        show.themes_by_period(spread, none, tables, **named),
-        show.elsewhere(amounts, tables, **named),
-        show.across_sources(none, amounts, tables, **named),
-        show.state_parts(budgets.state_parts(tables, none), tables, lang="en"),
-        show.durations(budgets.stated_durations(none), tables, rule="elapsed", **named),
-        show.ministries(budgets.by_ministry(none), none, tables, **named),
-        show.twins(budgets.find_twins(none), none, tables, lang="en"),
-        show.register(none, tables, **named),
+        show.ranking(told, budgets.rank_budgets(none), **named),
+        show.timeline(told, budgets.run_times(none), **named),
+        show.fields(told, budgets.by_theme(none), **named),
+        show.yearly_profile(told, spread, **named),
+        show.themes_by_period(told, spread, none, **named),
+        show.elsewhere(told, amounts, **named),
+        show.across_sources(told, none, amounts, **named),
+        show.state_parts(told, budgets.state_parts(tables, none)),
+        show.durations(told, budgets.stated_durations(none), rule="elapsed", **named),
+        show.ministries(told, budgets.by_ministry(none), none, **named),
+        show.twins(told, budgets.find_twins(none), none),
+        show.register(told, none, **named),
     ] == [None] * 12
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_the_state_part_is_a_sentence_with_its_source(tables, lang):
-    [listed] = [show.state_parts(budgets.state_parts(tables, chosen(tables, GWANGJU)), tables,
-                                 lang=lang).json()]  # fmt: skip
+def test_the_state_part_is_a_sentence_with_its_source(page, tables, lang):
+    parts = budgets.state_parts(tables, chosen(tables, GWANGJU))
+    listed = show.state_parts(page[lang], parts).json()
     # 10 of the 25 billion won of the list
     assert listed["block"] == "note"
     assert "40" in listed["text"]
     assert {"ko": "목록의 250억 원", "en": "listed KRW 25 billion"}[lang] in listed["text"]
 
 
-def test_a_chosen_field_is_set_against_the_whole_region(tables):
+def test_a_chosen_field_is_set_against_the_whole_region(page, tables):
     scope = budgets.Scope("KR-29", theme="dental")
     grouped = budgets.by_theme(chosen(tables, scope.all_themes))
-    block = show.fields(grouped, tables, scope=scope, lang="en").json()
+    block = show.fields(page["en"], grouped, scope=scope).json()
     assert block["title"] == ("Dental takes 21.06% of the programme budgets of Gwangju")
     assert len(block["table"]["rows"]) == 11
 
 
-def test_an_approximate_amount_is_called_about(tables):
+def test_an_approximate_amount_is_called_about(page, tables):
     amounts = budgets.amounts_elsewhere(tables, chosen(tables, GANGWON))
-    scale = comparisons.scales.scale_for(amounts["value"], "KRW", "en")
-    spans = budgets.spans_elsewhere(amounts)
-    dots = comparisons._dots(amounts, spans, tables, scale, "en")
+    won = page["en"].scale("KRW", amounts["amount"])
+    dots = _dots(page["en"], amounts, budgets.spans_elsewhere(amounts), won)
     assert "about 10,000" in list(dots["text"])
 
 
-def test_twins_are_pointed_out_and_kept(tables):
+def test_twins_are_pointed_out_and_kept(page, tables):
     programmes = chosen(tables, GWANGJU)
-    block = show.twins(budgets.find_twins(programmes), programmes, tables, lang="ko").json()
+    block = show.twins(page["ko"], budgets.find_twins(programmes), programmes).json()
     assert "「광융합 의료기기 산업 육성」과 「치과기공 제조기술 확보」는" in block["text"]
     assert "0.55%" in block["text"]
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_the_industry_stands_beside_without_a_cause(tables, lang):
+def test_the_industry_stands_beside_without_a_cause(page, tables, lang):
     series = budgets.industry_series(tables, region="KR-29")
     spread = budgets.spread_evenly(chosen(tables, GWANGJU))
-    block = show.industry(series, spread, tables, region="KR-29", lang=lang).json()
+    block = show.industry(page[lang], series, spread, region="KR-29").json()
     assert {"ko": "뜻이 아니다", "en": "does not mean"}[lang] in block["note"]
     assert "2018" in block["note"]
     growth = block["table"]["rows"][1][3]
@@ -202,12 +212,12 @@ def test_the_industry_stands_beside_without_a_cause(tables, lang):
     assert {"ko": "의미가 없다", "en": "meaningless"}[lang] in growth["text"]
 
 
-def test_no_line_crosses_the_break(tables):
+def test_no_line_crosses_the_break(page, tables):
     series = budgets.industry_series(tables, region="KR-29")
     nothing = budgets.spread_evenly(chosen(tables, GANGWON))
-    breaks = beside._breaks(series, tables, "KR-29", "en")
+    breaks = _breaks(page["en"], series, "KR-29")
     assert [one.year for one in breaks] == [2018]
-    drawing = beside._panels(series, nothing, tables, breaks, "en")
+    drawing = _panels(page["en"], series, nothing, breaks)
     assert len(drawing.axes) == 3
     for ax in drawing.axes:
         for line in ax.lines:
@@ -217,9 +227,9 @@ def test_no_line_crosses_the_break(tables):
 
 
 @pytest.mark.parametrize(("scope", "lang"), [(GWANGJU, "en"), (GANGWON, "ko")])
-def test_no_label_lies_on_another_or_beyond_the_edge(tables, scope, lang, monkeypatch):
+def test_no_label_lies_on_another_or_beyond_the_edge(page, tables, scope, lang, monkeypatch):
     drawn = []
-    kept = show.timeline.__globals__["blocks"].figure
+    kept = blocks.figure
 
     def watched(draw, **named):
         ax = draw()
@@ -229,16 +239,16 @@ def test_no_label_lies_on_another_or_beyond_the_edge(tables, scope, lang, monkey
     monkeypatch.setattr("helpers.display.blocks.figure", watched)
     programmes = chosen(tables, scope)
     spread = budgets.spread_evenly(programmes)
-    named = {"scope": scope, "lang": lang}
-    show.timeline(budgets.run_times(programmes), tables, **named)
-    show.ranking(budgets.rank_budgets(programmes), tables, **named)
-    show.yearly_profile(spread, tables, **named)
-    show.durations(budgets.stated_durations(programmes), tables, rule="calendar", **named)
-    show.fields(budgets.by_theme(programmes), tables, **named)
-    show.ministries(budgets.by_ministry(programmes), programmes, tables, **named)
-    show.elsewhere(budgets.amounts_elsewhere(tables, programmes), tables, **named)
+    named, told = {"scope": scope}, page[lang]
+    show.timeline(told, budgets.run_times(programmes), **named)
+    show.ranking(told, budgets.rank_budgets(programmes), **named)
+    show.yearly_profile(told, spread, **named)
+    show.durations(told, budgets.stated_durations(programmes), rule="calendar", **named)
+    show.fields(told, budgets.by_theme(programmes), **named)
+    show.ministries(told, budgets.by_ministry(programmes), programmes, **named)
+    show.elsewhere(told, budgets.amounts_elsewhere(tables, programmes), **named)
     series = budgets.industry_series(tables, region=scope.region)
-    show.industry(series, spread, tables, region=scope.region, lang=lang)
+    show.industry(told, series, spread, region=scope.region)
     assert len(drawn) >= 5
     assert [one for one in drawn if one[1] or one[2]] == []
 
@@ -246,9 +256,9 @@ def test_no_label_lies_on_another_or_beyond_the_edge(tables, scope, lang, monkey
 def test_every_place_without_a_break_is_told(tables):
     series = budgets.industry_series(tables, region="KR-29").loc[lambda df: df["segment"] == 0]
     unbroken = dataclasses.replace(tables, breaks=tables.breaks.iloc[:0])
-    block = show.industry(
-        series, pd.DataFrame({"rests_on": [], "year": []}), unbroken, region="KR-29", lang="en"
-    ).json()
+    nothing = budgets.spread_evenly(chosen(tables, GANGWON))
+    told = Page(unbroken, "en", "budgets")
+    block = show.industry(told, series, nothing, region="KR-29").json()
     assert "No break in series is known." in block["note"]
 
 
@@ -257,11 +267,11 @@ def test_each_rule_has_its_words():
 
 
 @pytest.mark.parametrize("lang", ["ko", "en"])
-def test_totals_that_other_sources_move_are_told_as_ranges(tables, lang):
+def test_totals_that_other_sources_move_are_told_as_ranges(page, tables, lang):
     scope = budgets.Scope("KR-42")
     programmes = budgets.select_programmes(tables, scope=scope)
     amounts = budgets.amounts_elsewhere(tables, programmes)
-    block = show.across_sources(programmes, amounts, tables, scope=scope, lang=lang).json()
+    block = show.across_sources(page[lang], programmes, amounts, scope=scope).json()
     total = block["rows"][0][2]
     # 24 billion won less, 66.2 billion more, and what rounding adds
     assert total["low"] < 97.3e9

@@ -69,6 +69,7 @@ def test_a_chart_is_legible_and_leaves_nothing_behind(name: str, lang: str) -> N
     before = dict(mpl.rcParams)
     ax = samples.SAMPLES[name](lang)
     fig = pictures.root(ax)
+    charts.name_bounds(fig, "오차 범위(반올림 전의 값으로 가능한 범위)")
     assert charts.collisions(ax) == []
     assert charts.outside(ax) == []
     assert fig.get_figwidth() == style.figure_width()
@@ -83,6 +84,7 @@ def test_a_chart_is_legible_and_leaves_nothing_behind(name: str, lang: str) -> N
 def test_a_chart_is_legible_on_a_narrow_screen(name: str, lang: str) -> None:
     with style.narrow():
         fig = pictures.root(samples.SAMPLES[name](lang))
+        charts.name_bounds(fig, "오차 범위(반올림 전의 값으로 가능한 범위)")
         picture = pictures.svg(fig, alt="그림")
     assert charts.collisions(fig) == []
     assert charts.outside(fig) == []
@@ -138,6 +140,44 @@ def test_bounds_are_told_in_the_unit_of_the_text_alone() -> None:
     assert marks.words("강원", row | {"text": "44.4–44.7%"}, ticks.percent) == "강원: 44.4–44.7%"
     assert marks.words("강원", row | {"told": "거의 절반"}, ticks.percent) == "거의 절반"
     assert marks.words("강원", {"value": None, "text": None}, ticks.plain) == "강원"
+
+
+def test_a_mark_tells_the_printed_figure_and_never_a_number_of_the_axis() -> None:
+    row = {"value": 517.0, "text": "517.00", "low": 516.9, "high": 517.1}
+    printed = row | {"figure": "5억 1,700만 달러"}
+    assert marks.words("강원, 2020", printed, ticks.plain) == "강원, 2020: 5억 1,700만 달러"
+    with pytest.raises(ValueError, match="«강원, 2020» has no figure to tell"):
+        marks.words("강원, 2020", {"value": 517.0}, ticks.plain)
+    with pytest.raises(ValueError, match="«가, 2002» has no figure"):
+        charts.lines(history(figure=None), axis_label="a")
+
+
+def bounds_named(ax: Axes) -> list[str]:
+    charts.name_bounds(pictures.root(ax), "오차 범위")
+    return [text.get_text() for one in pictures.root(ax).legends for text in one.get_texts()]
+
+
+def test_bounds_that_can_be_seen_are_named_below_the_picture() -> None:
+    # an axis of 350 points over 3: a whisker of 0.01 is a point long, one of 0.5 is 58
+    thin = three(low=[2.995, None, None], high=[3.005, None, None])
+    tick = charts.ranked_bars(thin, axis_label="a")
+    assert bounds_named(tick) == []
+    assert not by_gid(tick, "interval")[0].get_visible()
+    seen = charts.ranked_bars(three(low=[2.75] * 3, high=[3.25] * 3), axis_label="a")
+    assert bounds_named(seen) == ["오차 범위"]
+    assert all(whisker.get_visible() for whisker in by_gid(seen, "interval"))
+    assert bounds_named(charts.ranked_bars(three(), axis_label="a")) == []
+
+
+def test_bounds_of_dots_and_lines_are_named_where_no_mark_covers_them() -> None:
+    wide = charts.interval_dots(three(low=[2.5] * 3, high=[3.5] * 3), axis_label="a")
+    assert bounds_named(wide) == ["오차 범위"]
+    covered = charts.interval_dots(three(low=[2.999] * 3, high=[3.001] * 3), axis_label="a")
+    assert bounds_named(covered) == []
+    band = charts.lines(history(low=[0.5] * 5, high=[9.5] * 5), axis_label="a")
+    assert bounds_named(band) == ["오차 범위"]
+    thin = history(low=[0.99, 1.99, 3.99, 7.99, 8.99], high=[1.01, 2.01, 4.01, 8.01, 9.01])
+    assert bounds_named(charts.lines(thin, axis_label="a")) == []
 
 
 def test_what_a_mark_tells_is_text_whatever_it_holds() -> None:
@@ -200,7 +240,7 @@ def test_a_missing_column_is_named(
 
 def test_the_table_of_charts_names_every_chart() -> None:
     drawn = {chart.__name__ for chart, _, _ in EMPTY}
-    others = {"Break", "canvas", "collisions", "marks", "outside", "panels", "ticks"}
+    others = {"Break", "canvas", "collisions", "marks", "name_bounds", "outside", "panels", "ticks"}
     assert drawn | others == set(charts.__all__)
 
 
@@ -323,7 +363,13 @@ def test_series_of_dots_differ_in_shape_and_colour() -> None:
 def history(**columns: Any) -> pd.DataFrame:
     years = [2002, 2007, 2014, 2015, 2016]
     return pd.DataFrame(
-        {"series": ["가"] * 5, "year": years, "value": [1.0, 2.0, 4.0, 8.0, 9.0]} | columns
+        {
+            "series": ["가"] * 5,
+            "year": years,
+            "value": [1.0, 2.0, 4.0, 8.0, 9.0],
+            "figure": "많음",
+        }
+        | columns
     )
 
 
@@ -425,6 +471,9 @@ def test_the_grid_colours_known_cells_and_hatches_refused_ones() -> None:
     assert len(by_gid(ax, "marked")) == 1
     assert {"−30%", "+30%", "단절", "0%"} <= set(words(ax))
     assert row_labels(ax) == ["2019", "2020"]
+    sides = {"row_label": "기준", "column_label": "통화", "legend": ("높음", "낮음")}
+    assert keys(charts.heat_grid(df, **sides)) == [("높음", C["plus2"]), ("낮음", C["minus2"])]
+    assert keys(charts.heat_grid(df[1:], **sides)) == [("높음", C["plus2"])]
 
 
 def test_marks_without_a_line_keep_their_shape_where_pictures_share_letters() -> None:
@@ -532,6 +581,7 @@ def test_a_programme_that_ends_before_it_starts_is_refused() -> None:
 
 def test_cumulative_shares_start_at_nought() -> None:
     df = pd.DataFrame({"series": ["가"] * 2, "rank": [1, 2], "value": [0.7, 1.0]})
+    df["figure"] = ["70%", "100%"]
     ax = charts.cumulative_curve(df, axis_label="a", rank_label="b", equal_label="c")
     (curve,) = by_gid(ax, "series")
     assert list(curve.get_xdata()) == [0, 1, 2]
@@ -548,7 +598,12 @@ def test_cumulative_shares_refuse_a_gap_in_the_ranks() -> None:
 
 def test_years_are_stacked_and_flagged_as_assumed() -> None:
     df = pd.DataFrame(
-        {"year": [2014, 2014, 2016], "series": ["가", "나", "가"], "value": [1.0, 2.0, 4.0]}
+        {
+            "year": [2014, 2014, 2016],
+            "series": ["가", "나", "가"],
+            "value": [1.0, 2.0, 4.0],
+            "figure": ["1원", "2원", "4원"],
+        }
     )
     ax = charts.stacked_years(df, axis_label="a", flag="가정: 고르게")
     stacks = {(round(b.get_x() + 0.41, 9), b.get_y(), b.get_height()) for b in bars(ax)}

@@ -121,7 +121,7 @@ def test_firms_are_told_with_what_is_left_without_them(tables, ranked, drawn):
 def test_pairs_on_two_bases_show_no_difference(tables, lang):
     frame = exports.comparable_pairs(tables)
     block = show.pairs(frame, tables, lang=lang).json()
-    across = [row for row in block["rows"] if row[2]["text"] in {"아니다", "no"}]
+    across = [row for row in block["rows"] if row[2]["text"] in {"아니요", "no"}]
     assert len(across) == 5
     assert all(row[3]["text"] == "–" for row in across)
 
@@ -187,6 +187,23 @@ def test_the_national_series_is_told_in_levels_and_broken_at_the_break(tables, d
     assert "배" not in block["title"]
 
 
+def test_the_trade_of_the_nation_in_dollars_is_told_in_dollars_alone(tables, drawn):
+    series = exports.national_series(tables, currency="USD")
+    assert set(series["measure"]) == {"exports", "imports"}
+    nothing = exports.market_identity(series)
+    block = show.national_series(series, nothing, tables, lang="en").json()
+    assert block["title"] == "Exports fell from $8,629 million in 2021 to $5,255.11 million in 2024"
+    assert block["unit"] == "USD million"
+    assert charts.collisions(drawn[0]) == charts.outside(drawn[0]) == []
+    assert "KRW" not in str(block)
+
+
+def test_amounts_compared_in_a_title_have_one_scale(tables):
+    series = exports.national_series(tables)
+    block = show.national_series(series, exports.market_identity(series), tables, lang="en").json()
+    assert "KRW 10,180.6 billion in 2022 to KRW 7,170 billion in 2024" in block["title"]
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_fall_is_split_with_nothing_left_over(tables, lang):
     block = show.diagnostics(
@@ -220,11 +237,11 @@ def test_the_headline_of_gangwon(tables):
     numbers = [one["figure"]["text"] for one in headline(tables, region="KR-42").json()["findings"]
                if one.get("label")]  # fmt: skip
     # the printed rate; 747.2 of 5,255.11 over 1,515 of 51,781
-    assert numbers[:2] == ["14.22%", "9.7%"]
+    assert numbers[:2] == ["14.22%", "+9.7%"]
     assert numbers[2].startswith("4.86")
-    assert "44.53%(44.38–44.68%) 늘고 전국은 20.82% 줄었다" in told[4]
+    assert "강원 +44.53%(44.38–44.68%), 전국 −20.82%이다" in told[4]
     assert "달러로 −20.82%, 원화로 −8.45%" in told[5]
-    assert "2012–2019년과 2023년보다 많고 2020–2022년보다 적다" in told[6]
+    assert "2020–2022년보다 적고 다른 해보다 많다" in told[6]
     # the definition and the pandemic are two things
     assert "체외진단의료기기법 시행" in told[7]
     assert "코로나19 진단 수요 급증 시기" in told[7]
@@ -261,7 +278,7 @@ def test_base_years_are_a_line_of_the_nation_with_the_pair_of_the_region_told(ta
     dollars = exports.dollar_parts(tables, years=(2020, 2024))
     block = show.base_years(grid, dollars, tables, currency="USD", lang="en").json()
     assert len(drawn) == 1
-    assert "exceed those of 2012–2019 and 2023 but not 2020–2022" in block["title"]
+    assert "are below 2020–2022 but above the other base years" in block["title"]
     assert "+44.53%" in block["note"]
     few = exports.growth_grid(tables, regions=["KR"], end_year=2012)
     assert show.base_years(few, dollars, tables, currency="USD", lang="en") is None

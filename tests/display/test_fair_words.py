@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from helpers.display import blocks, names
+from helpers.display.attribution import TABLES_WITH_SOURCES
 from helpers.display.wording import LANGS, all_entries
 
 if TYPE_CHECKING:
@@ -103,3 +105,25 @@ def test_a_claim_says_no_more_than_its_document(tables: Tables) -> None:
     item = said.loc["claim-gangwon-province-exports-share"]
     assert "device" not in item["said_en"].lower()
     assert "의료기기" not in item["said_ko"]
+
+
+def test_korean_readers_are_told_the_place_in_a_document_in_korean(
+    tables: Tables,
+) -> None:
+    told = "body paragraph 2, sentence 3"
+    assert names.place_in_source(tables, told, "ko") == "본문 2번째 문단, 3번째 문장"
+    assert names.place_in_source(tables, told, "en") == told
+    row = "status table, row Number of enterprises, column 2014"
+    assert names.place_in_source(tables, row, "ko") == "현황 표, 기업 수 행, 2014년 열"
+    assert names.place_in_source(tables, "a margin, 2014", "ko") == "a margin, 2014년"
+
+
+def test_no_place_in_a_document_is_left_in_english_on_a_korean_page(tables: Tables) -> None:
+    everything = [ident for table in TABLES_WITH_SOURCES for ident in tables.named(table)["id"]]
+    shown = [
+        row["locator"]
+        for entry in blocks.sources(tables, everything, lang="ko").json()["sources"]
+        for row in entry["observations"]
+    ]
+    assert len(shown) > 400
+    assert [place for place in shown if re.search("[A-Za-z]", place.replace("HS ", ""))] == []

@@ -91,7 +91,7 @@ def test_the_headline_of_gangwon(tables, frames):
 def test_the_headline_of_gwangju_refuses_growth_across_its_widened_count(tables, frames):
     text = "\n".join(told(tables, frames, "KR-29", "en"))
     for part in (
-        "Growth a year, 2007–2017: firms +22.31%, sales +14.56%, employment +16.68%",
+        "Annual growth, 2007–2017: firms +22.31%, sales +14.56%, employment +16.68%",
         "No growth is given from 2017 to 2018: figures before and from 2018 may differ in what",
         "On Jul 1, 2026 it merged with South Jeolla Province into Jeonnam-Gwangju",
         "Without the 3 programmes published with one year’s budget",
@@ -103,11 +103,11 @@ def test_the_headline_of_gwangju_refuses_growth_across_its_widened_count(tables,
     ("region", "lang", "first"),
     [
         ("KR-27", "ko", "대구에 관해 수집한 값은 인구 하나뿐이다."),
-        ("KR-27", "en", "Only population is held for Daegu."),
+        ("KR-27", "en", "Of Daegu, this collection holds the population alone."),
         (
             "KR-12-2026",
             "ko",
-            "전남광주에 관해 수집한 값이 없다. 값이 영이라는 뜻이 아니다.",
+            "전남광주에 관해 수집한 값이 없다. 실적이 없다는 뜻은 아니다.",
         ),
         (
             "KR-12-2026",
@@ -179,6 +179,11 @@ def test_coverage_draws_a_mark_a_subject_and_year(tables, frames, drawn):
     assert rows["고용"][3] == "있음"
 
 
+@pytest.mark.parametrize("region", ["KR-42", "KR-29", "KR-41", "KR-11", "KR-26"])
+def test_at_most_six_findings_fold_below_the_answer(tables, frames, region):
+    assert len(told(tables, frames, region, "en")) <= 7
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_next_to_nothing_gives_sentences_and_no_picture(tables, frames, lang):
     own = frames("KR-27")
@@ -203,9 +208,9 @@ def test_next_to_nothing_gives_sentences_and_no_picture(tables, frames, lang):
         **region,
     ).json()
     assert note["kind"] == "missing"
-    assert {"ko": "수집한 공공사업이 없다.", "en": "No public programme is on record."}[
-        lang
-    ] in note["text"]
+    assert {"ko": "수집한 공공사업이 없다.", "en": "No data on public programmes."}[lang] in note[
+        "text"
+    ]
 
 
 def test_lines_stop_at_the_break_and_are_dotted_over_gaps(tables, frames, drawn):
@@ -224,7 +229,7 @@ def test_lines_stop_at_the_break_and_are_dotted_over_gaps(tables, frames, drawn)
     assert block["title"] == "Firms fell from 519 in 2020 to 490 in 2021"
     assert len(block["table"]["rows"]) == 10
     rest = show.over_time(own["series"], own["standing"], tables, **named).json()
-    assert rest["title"] == "Growth a year, 2007–2017: sales +14.56%, employment +16.68%"
+    assert rest["title"] == "Annual growth, 2007–2017: sales +14.56%, employment +16.68%"
     assert len(rest["table"]["rows"]) == 10 + 9
 
 
@@ -300,7 +305,7 @@ def test_shares_and_the_reasons_where_there_is_none(tables, frames):
     found = by_row["Medical-device exports · MFDS returns", "2024"]
     assert [cell["text"] for cell in found[1:3]] == [
         "14.22%",
-        "announced 2nd; data allow 2nd to 3rd (4 of 17)",
+        "announced 2nd; possible 2nd to 3rd (4 of 17)",
     ]
     # of Gangwon alone nothing follows about its rank
     assert by_row["Medical-device exports · MFDS returns", "2020"][2]["text"] == "–"
@@ -471,7 +476,9 @@ def test_coverage_refuses_what_it_cannot_draw(frame, undated, wrong):
 
 
 def test_lines_run_on_over_missing_years_unless_gaps_are_asked_for():
-    frame = pd.DataFrame({"series": "a", "year": [2010, 2015, 2016], "value": [1.0, 2.0, 3.0]})
+    frame = pd.DataFrame(
+        {"series": "a", "year": [2010, 2015, 2016], "value": [1.0, 2.0, 3.0], "figure": "1"}
+    )
     plain = charts.lines(frame, axis_label="x")
     gaps = charts.lines(frame, axis_label="x", gaps=True)
     assert [len(line.get_xdata()) for line in plain.lines if line.get_gid() == "series"] == [3]
@@ -482,7 +489,7 @@ def test_lines_run_on_over_missing_years_unless_gaps_are_asked_for():
 
 
 def test_panels_share_their_years_and_refuse_to_be_empty():
-    frame = pd.DataFrame({"series": "a", "year": [2010, 2015], "value": [1.0, 2.0]})
+    frame = pd.DataFrame({"series": "a", "year": [2010, 2015], "value": [1.0, 2.0], "figure": "1"})
     fig = charts.panels(
         [lambda ax: charts.lines(frame, axis_label="x", ax=ax)] * 2,
         years=[2010, 2015],

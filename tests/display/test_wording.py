@@ -8,7 +8,7 @@ from helpers.display.wording import Entry, WordingError, all_entries, faults, sa
 from helpers.errors import Refusal
 
 HERE = Path(wording.__file__).parent
-ROOT = HERE.parents[2]
+PACKAGE = HERE.parent
 
 
 @pytest.fixture
@@ -131,13 +131,16 @@ def test_the_catalogue_has_no_faults():
 
 
 def test_every_key_asked_for_in_the_package_is_there():
-    called = re.compile(r"""\bsay\(\s*"([a-z_]+(?:\.[A-Za-z_\-]+)+)\"""")
-    keys = {
-        key
-        for path in (ROOT / "src/helpers").rglob("*.py")
-        for key in called.findall(path.read_text(encoding="utf-8"))
+    said = re.compile(r"""(?<![\w.])say\(\s*"([a-z_]+(?:\.[A-Za-z_\-]+)+)\"""")
+    said_by_page = re.compile(r"""\bpage\.say\(\s*"([a-z_]+(?:\.[A-Za-z_\-]+)*)\"""")
+    texts = {path: path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py")}
+    keys = {key for text in texts.values() for key in said.findall(text)}
+    keys |= {
+        key if key.startswith("common.") else f"{path.parent.name}.{key}"
+        for path in PACKAGE.glob("display/*/*.py")
+        for key in said_by_page.findall(texts[path])
     }
-    assert keys, "no call of say() found"
+    assert {"common.missing_mark", "budgets.ranking.bar"} <= keys
     assert keys - set(all_entries()) == set()
 
 
@@ -151,7 +154,7 @@ def test_every_reason_raised_in_the_package_has_a_sentence():
     raised = re.compile(r"""Refusal\(\s*"([a-z-]+)\"""")
     reasons = {
         reason
-        for path in (ROOT / "src/helpers").rglob("*.py")
+        for path in PACKAGE.rglob("*.py")
         for reason in raised.findall(path.read_text(encoding="utf-8"))
     }
     known = {key.removeprefix("common.refusal.") for key in all_entries() if ".refusal." in key}

@@ -14,8 +14,8 @@ from helpers.pipeline.notebook.manifest import Limits, Report
 from helpers.pipeline.report import produce, work
 from helpers.pipeline.run import pool
 from helpers.pipeline.run.execute import Run, execute
-from helpers.pipeline.run.forking import running_template
 from helpers.pipeline.run.jobs import Job, Outcome
+from helpers.pipeline.run.kernel_template import running_template
 from helpers.pipeline.run.pool import OVERDUE, Stop, run_jobs
 from helpers.pipeline.run.scratch import make_scratch
 from helpers.pipeline.run.verdict import judge

@@ -12,8 +12,7 @@ import pytest
 
 from helpers.cli import main
 from helpers.paths import Collection
-from helpers.pipeline.build import Result
-from helpers.pipeline.telling import Lines
+from helpers.pipeline.telling import Result, Teller
 
 from ..pipeline.builds import command, digests, reports
 from ..pipeline.conftest import make_collection
@@ -144,7 +143,7 @@ def _nothing_to_write_to(*_: object, **__: object) -> None:
 
 @pytest.mark.failure_mode(22)
 def test_a_log_on_a_full_disk_does_not_stop_a_build(monkeypatch: pytest.MonkeyPatch) -> None:
-    lines = Lines()
+    lines = Teller()
     lines.begin(1)
     monkeypatch.setattr("sys.stderr.write", _nothing_to_write_to)
     lines.done("page", seconds=1, reason="")

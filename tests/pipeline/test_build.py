@@ -15,14 +15,14 @@ from filelock import FileLock
 from helpers.errors import BuildLocked, DataError, Fault
 from helpers.paths import Collection
 from helpers.pipeline import build as building
-from helpers.pipeline.build import Result, build
+from helpers.pipeline.build import build
 from helpers.pipeline.notebook.manifest import load_manifest
-from helpers.pipeline.plan import observed
+from helpers.pipeline.plan import fingerprint
 from helpers.pipeline.plan.plan import Plan, Planned, Wanted, make_plan
 from helpers.pipeline.run import jobs
 from helpers.pipeline.run.jobs import Job, Outcome
 from helpers.pipeline.run.pool import Interrupted, Stop
-from helpers.pipeline.telling import Silent
+from helpers.pipeline.telling import Result, Teller
 
 ALL = {"sums", "sums/en", "sums/large", "sums/large-en", "bare"}
 
@@ -65,9 +65,9 @@ def workers(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Workers:
     (package / "measures.py").write_text("x = 1\n", encoding="utf-8")
     monkeypatch.setattr(building, "run_jobs", made)
     monkeypatch.setattr(
-        "helpers.pipeline.run.forking.running_template", lambda *_, **__: contextlib.nullcontext()
+        "helpers.pipeline.build.running_template", lambda *_, **__: contextlib.nullcontext()
     )
-    monkeypatch.setattr(observed, "PACKAGE", package)
+    monkeypatch.setattr(fingerprint, "PACKAGE", package)
     return made
 
 
@@ -116,7 +116,7 @@ def test_records_are_read_one_at_a_time(
     plain: Collection, workers: Workers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build(plain, Wanted())
-    style = observed.PACKAGE / "pipeline/page/templates/page.css"
+    style = fingerprint.PACKAGE / "pipeline/page/templates/page.css"
     style.parent.mkdir(parents=True)
     style.write_text("a {}\n", encoding="utf-8")
     happened: list[str] = []
@@ -284,11 +284,14 @@ def test_a_bad_notebook_costs_its_own_reports_alone(
 
 
 @pytest.mark.failure_mode(132)
-def test_a_bad_notebook_nobody_asked_for_is_named(plain: Collection, workers: Workers) -> None:
+def test_a_bad_notebook_nobody_asked_for_is_named(
+    plain: Collection, workers: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (plain.notebooks / "01-sums.ipynb").write_text("{", encoding="utf-8")
     said: list[str] = []
-    teller = Silent()
-    object.__setattr__(teller, "line", said.append)
+    teller = Teller(quiet=True)
+    monkeypatch.setattr(teller, "line", said.append)
+    monkeypatch.setattr(teller, "done", lambda *_, **__: None)
     assert build(plain, Wanted(["bare"]), teller=teller).failed == {}
     assert workers.asked == ["bare"]
     assert [line.partition(":")[0] for line in said] == ["notebooks/01-sums.ipynb"]

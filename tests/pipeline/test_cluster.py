@@ -32,7 +32,7 @@ from helpers.pipeline.build import build
 from helpers.pipeline.cluster import bundle, pool, worker
 from helpers.pipeline.cluster.pool import ClusterLost, run_on_cluster
 from helpers.pipeline.notebook.manifest import Limits, Report
-from helpers.pipeline.plan import observed
+from helpers.pipeline.plan import fingerprint
 from helpers.pipeline.plan.log import read_record
 from helpers.pipeline.plan.plan import State, Wanted, plan_for
 from helpers.pipeline.plan.published import published
@@ -176,7 +176,7 @@ def test_a_worker_keeps_nothing_where_others_can_replace_it(
         folder.mkdir(mode=0o700)
     taken.chmod(0o777)
     monkeypatch.setattr("tempfile.tempdir", str(own))
-    archive = bundle.pack(bundle.contents(FIXTURES / "odd", observed.PACKAGE))
+    archive = bundle.pack(bundle.contents(FIXTURES / "odd", fingerprint.PACKAGE))
     here = SimpleNamespace(local_directory=str(taken), state=SimpleNamespace(nthreads=1))
     answer = worker.receive(
         "b", archive, bundle.digest(archive), bundle.surroundings(), worker.CODE,

@@ -15,7 +15,8 @@ from helpers.pipeline.notebook.manifest import Limits, Report
 from helpers.pipeline.page.clean_notebook import normalise, record_bytes
 from helpers.pipeline.run import kernel_template
 from helpers.pipeline.run.execute import Run, execute
-from helpers.pipeline.run.forking import ForkFailed, fork_kernel, running_template
+from helpers.pipeline.run.kernel_template import running_template
+from helpers.pipeline.run.kernels import ForkFailed, fork_kernel
 from helpers.pipeline.run.processes import descendants
 from helpers.pipeline.run.scratch import environment, make_scratch
 from helpers.pipeline.run.verdict import Evidence, judge
@@ -238,9 +239,9 @@ def test_a_library_with_threads_is_named(monkeypatch: pytest.MonkeyPatch, tmp_pa
         "kernel_template.PRELOADED = ('json', 'eager', 'pandas')\nkernel_template.main()\n",
         encoding="utf-8",
     )
-    monkeypatch.setattr("helpers.pipeline.run.forking.TEMPLATE", "template")
+    monkeypatch.setattr("helpers.pipeline.run.kernel_template.TEMPLATE", "template")
     monkeypatch.setattr(
-        "helpers.pipeline.run.forking.environment",
+        "helpers.pipeline.run.scratch.environment",
         lambda *given, **named: (
             environment(*given, **named)
             | {"PYTHONPATH": f"{Path(kernel_template.__file__).parents[3]}:{tmp_path}"}

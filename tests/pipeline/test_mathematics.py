@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from helpers.pipeline.page.foreign import Place
 from helpers.pipeline.page.mathematics import formula, lifted
 from helpers.pipeline.page.prose import Outline, safe_markdown
-from helpers.pipeline.page.unshown import Place
 
 
 def page(source: str) -> lxml.html.HtmlElement:

@@ -15,9 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.pipeline.notebook.files import Remark
+from helpers.pipeline.page.foreign import Place
 from helpers.pipeline.page.outputs import output_markup
 from helpers.pipeline.page.prose import Outline, safe_markdown
-from helpers.pipeline.page.unshown import Place
 
 PIXEL = base64.b64encode(
     base64.b64decode(

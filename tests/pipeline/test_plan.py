@@ -11,7 +11,7 @@ import pytest
 from helpers.errors import UsageError
 from helpers.paths import Collection
 from helpers.pipeline.notebook.manifest import load_manifest
-from helpers.pipeline.plan import fingerprint, observed
+from helpers.pipeline.plan import fingerprint
 from helpers.pipeline.plan.fingerprint import SURROUNDINGS, Digests, Ingredients, changes
 from helpers.pipeline.plan.log import Failure, Made, RunRecord, read_record, write_record
 from helpers.pipeline.plan.plan import Plan, State, Wanted, choose, make_plan, plan_for
@@ -26,7 +26,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     for name in ("measures.py", "page.py", "page.css", "index.j2", "unused.py"):
         (folder / name).write_text("x = 1\n", encoding="utf-8")
-    monkeypatch.setattr(observed, "PACKAGE", folder)
+    monkeypatch.setattr(fingerprint, "PACKAGE", folder)
     return folder
 
 

@@ -127,7 +127,7 @@ def test_nothing_to_do_is_quick_and_says_so(built: Collection) -> None:
 def test_the_tables_are_checked_once_for_all_notebooks(make: Make, kernel: str) -> None:
     source = (
         "import sys\nfrom helpers.data import load_tables\ntables = load_tables()\n"
-        "assert 'helpers.data.loader' not in sys.modules\nlen(tables.units)"
+        "assert 'helpers.data.reading' not in sys.modules\nlen(tables.units)"
     )
     collection = make(counts=[(source, [])])
     shutil.copytree(ROOT / "data", collection.data, ignore=shutil.ignore_patterns("inbox"))

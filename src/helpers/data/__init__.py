@@ -1,16 +1,21 @@
-"""From files to trusted tables: strict reading, printed figures, one error with all faults."""
+"""From files to trusted tables, and the one number of the project, ``Measured``.
+
+Belongs here: reading files and printed figures strictly, every check, one error with all faults.
+What is computed from the tables is ``analysis``'; what is said of it, ``display``'s.
+"""
 
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from helpers.data.trusted import Tables, load_tables
+    from helpers.data.collection import Tables
+    from helpers.data.load import load_tables
 
 __all__ = ["Tables", "load_tables"]
 
 
 def __getattr__(name: str) -> object:
-    """Return what the tables are got with; whoever reads rows of text alone rests on none of it."""
+    """Return what the tables are got with; plans read rows of text, and load no pandas for it."""
     if name in __all__:
-        return getattr(import_module("helpers.data.trusted"), name)
+        return getattr(import_module("helpers.data.load"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

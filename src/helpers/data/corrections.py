@@ -19,8 +19,7 @@ import pandas as pd
 from helpers.data.characters import unsound
 from helpers.data.files import read_text
 from helpers.data.schema import TableSchema
-from helpers.data.tables import nearest
-from helpers.errors import DataError, Fault
+from helpers.errors import DataError, Fault, nearest
 
 CORRECTIONS = "data/corrections.toml"
 KEYS = ("table", "id", "column", "expect", "becomes", "reason")
@@ -29,13 +28,9 @@ _LINE = re.compile(r"at line (\d+)")
 
 
 def read_corrections(root: Path) -> tuple[pd.DataFrame, list[Fault]]:
-    """Read the corrections of a collection; none where there is no such file.
+    """Return the corrections of a collection, none without the file, and what is wrong with them.
 
-    Returns
-    -------
-    tuple[DataFrame, list[Fault]]
-        One row a correction: table, id, column, expect, becomes, reason; index = line in the
-        file. Faults of the file and of entries that are not complete.
+    One row a correction: table, id, column, expect, becomes, reason; index = line in the file.
     """
     nothing = pd.DataFrame(columns=list(KEYS), dtype="str")
     path = root / CORRECTIONS

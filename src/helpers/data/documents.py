@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers.data.collection import Tables
 from helpers.data.files import open_plain
-from helpers.data.trusted import Tables
 from helpers.errors import Fault
 
 SOURCES = "data/sources.csv"
@@ -30,20 +30,10 @@ FIRST_ROW = 2
 
 
 def check_documents(tables: Tables, folder: Path) -> list[Fault]:
-    """Look every printed form up in its document.
+    """Look every printed form up in its document, in a folder that holds what ``sources`` names.
 
-    Parameters
-    ----------
-    tables : Tables
-        The loaded tables.
-    folder : Path
-        Holds the files that ``sources.csv`` names in ``document``.
-
-    Returns
-    -------
-    list[Fault]
-        Documents that are missing or are another edition than the one recorded, and printed
-        forms that their document does not hold.
+    Faults are documents that are missing or are another edition than the one recorded, and
+    printed forms that their document does not hold.
     """
     documents: dict[str, str] = {}
     faults = []
@@ -64,8 +54,6 @@ def check_documents(tables: Tables, folder: Path) -> list[Fault]:
 def stands_in(printed: str, text: str) -> bool:
     """Return whether a printed form stands in a text, not as part of a longer number.
 
-    Examples
-    --------
     >>> stands_in("5%", "15% of all"), stands_in("15%", "15% of all")
     (False, True)
     """
@@ -97,10 +85,7 @@ def _absent(
     frame: pd.DataFrame, column: str, documents: dict[str, str], file: str
 ) -> Iterator[Fault]:
     for position, source, printed in frame[["source_id", column]].itertuples():
-        if (
-            source in documents
-            and not pd.isna(printed)
-            and not stands_in(printed, documents[source])
-        ):
+        known = source in documents and not pd.isna(printed)
+        if known and not stands_in(printed, documents[source]):
             wanted = f"a form that stands in the document of {source}"
             yield Fault(file, position + FIRST_ROW, column, printed, wanted)

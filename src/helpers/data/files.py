@@ -42,10 +42,7 @@ _KINDS = {stat.S_IFDIR: "a folder", stat.S_IFIFO: "a named pipe", stat.S_IFSOCK:
 def open_plain(path: Path) -> BufferedReader:
     """Open a file to be read, without waiting for anybody to write into it.
 
-    Raises
-    ------
-    OSError
-        It cannot be opened, or is no plain file; ``strerror`` says what it is.
+    An OSError says, with ``strerror``, why it cannot be opened, or what it is if no plain file.
     """
     return open(path, "rb", opener=_plain)
 
@@ -59,23 +56,10 @@ def _plain(path: str, flags: int) -> int:
 
 
 def read_text(path: Path, *, file: str, form: str, purpose: str) -> str:
-    """Return a file's text without byte-order mark.
+    """Return a file's text without byte-order mark, or raise the one fault that says why not.
 
-    Parameters
-    ----------
-    path : Path
-        The file.
-    file : str
-        Its name in faults.
-    form : str
-        What it is to be, such as ``a CSV file in UTF-8``.
-    purpose : str
-        What it is there for.
-
-    Raises
-    ------
-    DataError
-        It cannot be read; carries the one fault that says why.
+    The fault names the ``file``, says what ``form`` it is to have (``a CSV file in UTF-8``) and
+    what ``purpose`` it is there for.
     """
     try:
         with open_plain(path) as opened:

@@ -15,39 +15,15 @@ from helpers.errors import PrintedFormError
 KOREAN_SCALES = {"조": 12, "억": 8, "만": 4}
 KOREAN_STEPS = {"천": 3, "백": 2, "십": 1, "": 0}
 ENGLISH_SCALES = {
-    "trillion": 12,
-    "trn": 12,
-    "tn": 12,
-    "billion": 9,
-    "bn": 9,
-    "million": 6,
-    "mn": 6,
+    **dict.fromkeys(["trillion", "trn", "tn"], 12),
+    **dict.fromkeys(["billion", "bn"], 9),
+    **dict.fromkeys(["million", "mn"], 6),
     "thousand": 3,
 }
-NUMBER_WORDS = {
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-    "ten": 10,
-}
-ORDINAL_WORDS = {
-    "first": 1,
-    "second": 2,
-    "third": 3,
-    "fourth": 4,
-    "fifth": 5,
-    "sixth": 6,
-    "seventh": 7,
-    "eighth": 8,
-    "ninth": 9,
-    "tenth": 10,
-}
+_NUMBERS = "one two three four five six seven eight nine ten"
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth"
+NUMBER_WORDS = {word: number for number, word in enumerate(_NUMBERS.split(), start=1)}
+ORDINAL_WORDS = {word: number for number, word in enumerate(_ORDINALS.split(), start=1)}
 LONGEST_TEXT = 80
 LONGEST_NUMBER = 18
 
@@ -100,10 +76,7 @@ class _Scale:
 def narrow(text: str) -> str:
     """Return the text with full-width ASCII and special spaces as plain ones.
 
-    Raises
-    ------
-    FigureError
-        Digits of another script, invisible characters, or more than 80 characters.
+    Digits of another script, invisible characters and more than 80 characters are refused.
     """
     if len(text) > LONGEST_TEXT:
         raise FigureError(text[:LONGEST_TEXT], text, f"a figure of at most {LONGEST_TEXT} signs")
@@ -122,11 +95,6 @@ def read_numeral(text: str) -> Numeral:
 
     Korean (조 억 만) and English (trillion … thousand) scales fall from part to part, and each
     part is smaller than one of the scale before it: ``7억 4,720만`` is 747,200,000.
-
-    Raises
-    ------
-    FigureError
-        The text does not begin with a number, or the number breaks a rule above.
     """
     word = _WORD.match(text)
     if word:
@@ -138,13 +106,7 @@ def read_numeral(text: str) -> Numeral:
 
 
 def read_scale(text: str) -> tuple[Decimal, str]:
-    """Read a scale without a number before it (``십억``, ``thousand``); 1 where none stands.
-
-    Returns
-    -------
-    tuple[Decimal, str]
-        The factor, and the text behind it.
-    """
+    """Return the factor of a scale without a number (``십억``), 1 for none, and the text behind."""
     scale, rest = _scale(text)
     return scale.size if scale else Decimal(1), rest
 

@@ -13,11 +13,11 @@ from helpers.errors import PrintedFormError
 
 FIRST_YEAR = 1945
 LAST_YEAR = 2100
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 LONG_MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
     *("october", "november", "december"),
 )
+MONTHS = tuple(name[:3] for name in LONG_MONTHS)
 
 _POINT = re.compile(r"(?P<year>\d{4})(?:-(?P<month>0[1-9]|1[0-2])|-Q(?P<quarter>[1-4]))?", re.ASCII)
 _TILDE = re.compile(r"\s*[~∼–]\s*")
@@ -67,13 +67,16 @@ def is_date(text: str) -> bool:
         return False
 
 
+def year_of(date: str) -> int | None:
+    """Return the year an ISO date or a table's period begins with; None where there is none."""
+    head = date[:4]
+    return int(head) if head.isascii() and head.isdecimal() else None
+
+
 def read_years(text: str) -> Years:
     """Read a table's period: blank, ``2024``, ``2023-02``, ``2024-Q4``, ``2015/2019``.
 
-    Raises
-    ------
-    PeriodError
-        Another form, years outside 1945–2100, or ends that do not rise.
+    Another form, years outside 1945–2100 and ends that do not rise are refused.
 
     Examples
     --------
@@ -95,12 +98,7 @@ def read_years(text: str) -> Years:
 def read_programme_period(text: str) -> ProgrammePeriod:
     """Read a programme's period as printed: dates around a tilde, ``Yearly``, ``’18``.
 
-    ``’18`` is a first year alone: the end is not known.
-
-    Raises
-    ------
-    PeriodError
-        Any part is not understood, or the end lies before the start.
+    ``’18`` is a first year alone: the end is not known. An end before the start is refused.
 
     Examples
     --------
@@ -130,13 +128,7 @@ def read_programme_period(text: str) -> ProgrammePeriod:
 
 
 def read_stated_years(text: str) -> int | None:
-    """Read a stated duration: ``3 years``, with or without parentheses; None where blank.
-
-    Raises
-    ------
-    PeriodError
-        Anything else.
-    """
+    """Read a stated duration: ``3 years``, with or without parentheses; None where blank."""
     if not text:
         return None
     plain = narrow(text).strip()
@@ -159,9 +151,7 @@ def _date(text: str, whole: str) -> tuple[int, int | None]:
     name = (found["month"] or "").lower()
     if not name:
         return year, None
-    if name == "sept" or (name not in MONTHS and name not in LONG_MONTHS):
-        name = "sep" if name == "sept" else ""
-    if not name:
+    if name not in {*MONTHS, *LONG_MONTHS, "sept"}:
         raise PeriodError(whole, str(found["month"]), "an English month, like Sep. or September")
     return year, MONTHS.index(name[:3]) + 1
 

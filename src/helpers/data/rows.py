@@ -19,7 +19,7 @@ from pathlib import Path
 
 from helpers.data.characters import unsound
 from helpers.data.files import read_text
-from helpers.errors import DataError, Fault
+from helpers.errors import DataError, Fault, nearest
 
 #: Separators that are none here, by name.
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -29,61 +29,57 @@ PACKAGE = "datapackage.json"
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A CSV file as text.
+    """A CSV file as text, as far as it can be read.
 
     Attributes
     ----------
     header : list of str
         The first line.
     rows : list of tuple
-        Line and fields of each row that has as many fields as the header, and something in them.
-    heading : list of Fault
-        What is wrong with the header, whatever columns are wanted.
+        Line and fields of each row that has as many fields as the header, and something in them;
+        none where the header is wrong.
     faults : list of Fault
-        What is wrong with the rows.
+        What is wrong with the file, its header, its rows and its characters.
     whole : bool
         Whether every row of the file that holds something is among the rows.
     """
 
     header: list[str]
     rows: list[tuple[int, list[str]]]
-    heading: list[Fault]
     faults: list[Fault]
     whole: bool
 
 
-def read_sheet(path: Path, *, file: str) -> Sheet:
-    """Read a CSV file.
+def read_sheet(path: Path, *, file: str, columns: Sequence[str] = ()) -> Sheet:
+    """Read a CSV file, which faults name ``file``.
 
-    Parameters
-    ----------
-    path : Path
-        The file.
-    file : str
-        Its name in faults.
-
-    Raises
-    ------
-    DataError
-        The file cannot be read, or nothing is in it; carries the one fault that says why.
+    Its header must hold the ``columns`` in order; any header will do where none are declared.
     """
     purpose = "a table declared in the data package"
-    text = read_text(path, file=file, form="a CSV file in UTF-8", purpose=purpose)
+    try:
+        text = read_text(path, file=file, form="a CSV file in UTF-8", purpose=purpose)
+    except DataError as error:
+        return Sheet([], [], list(error.faults), whole=False)
     lines, broken = _split(text, file)
     if not lines:
-        raise DataError(broken or [Fault(file, 0, "", "", "a header line and rows below it")])
+        nothing = Fault(file, 0, "", "", "a header line and rows below it")
+        return Sheet([], [], broken or [nothing], whole=False)
     header, below = lines[0][1], lines[1:]
+    heading = _heading_faults(header, file)
+    if columns and all(fault.wanted == ONCE for fault in heading):
+        heading += _undeclared(header, columns, file)
+    if heading:
+        return Sheet(header, [], heading, whole=False)
     filled = [row for row in below if not _empty(row)]
     rows = [row for row in filled if len(row[1]) == len(header)]
     faults = [*_shape_faults(below, header, file), *broken]
-    whole = len(rows) == len(filled) and not broken
     if not below and not broken:
         faults = [Fault(file, 1, "", "no rows", "at least one row below the header")]
     for line, fields in rows:
         for column, cell in zip(header, fields, strict=True):
             if cell and (wanted := unsound(cell)):
                 faults.append(Fault(file, line, column, cell, wanted))
-    return Sheet(header, rows, _heading_faults(header, file), faults, whole)
+    return Sheet(header, rows, faults, whole=len(rows) == len(filled) and not broken)
 
 
 def plain_rows(path: Path) -> tuple[Mapping[str, str], ...]:
@@ -105,11 +101,11 @@ def _plain_rows(path: Path, package: Path, *stored: object) -> tuple[Mapping[str
     """Read a table, once for as long as it and its package stay as they are."""
     del stored
     try:
-        sheet = read_sheet(path, file=path.name)
-        wanted = sheet.header if package == path else _declared(path, package) or sheet.header
+        columns = [] if package == path else _declared(path, package)
     except DataError:
         return ()
-    if sheet.heading or sheet.faults or sheet.header != wanted:
+    sheet = read_sheet(path, file=path.name, columns=columns)
+    if sheet.faults:
         return ()
     return tuple(dict(zip(sheet.header, fields, strict=True)) for _, fields in sheet.rows)
 
@@ -156,6 +152,23 @@ def _heading_faults(header: Sequence[str], file: str) -> list[Fault]:
         wanted = unsound(name) or (ONCE if name in header[: position - 1] else "")
         if wanted:
             faults.append(Fault(file, 1, name or f"field {position}", name, wanted))
+    return faults
+
+
+def _undeclared(header: Sequence[str], columns: Sequence[str], file: str) -> list[Fault]:
+    """Return where a header is not the one that the data package declares."""
+    if not set(header) & set(columns):
+        return [Fault(file, 1, "", ",".join(header)[:60], f"the header {','.join(columns)}")]
+    unknown = "no such column in data/datapackage.json"
+    faults = [
+        Fault(file, 1, name or f"field {position}", name, unknown + nearest(name, columns))
+        for position, name in enumerate(header, start=1)
+        if name not in columns
+    ]
+    missing = "this column, which data/datapackage.json declares"
+    faults += [Fault(file, 1, name, "", missing) for name in columns if name not in header]
+    if not faults and list(header) != list(columns):
+        faults.append(Fault(file, 1, "", ",".join(header), f"the order {','.join(columns)}"))
     return faults
 
 

@@ -101,21 +101,20 @@ def opening(block: Block, *, ident: str) -> tuple[str, str]:
     Returns
     -------
     str
-        The first sentence and up to three numbers with their meaning; without any number that
-        is told the meaning of, all sentences.
+        The first sentence and up to three numbers with their meaning.
     str
         The other sentences, folded; empty where there are none.
     """
     answer, *rest = block["findings"]
-    if not (stated := numbers_of(block)):
-        return render(block, ident=ident), ""
     numbers = "".join(
-        f"<div><dt>{escape(label)}</dt><dd>{escape(text)}</dd></div>" for label, text in stated
+        f"<div><dt>{escape(label)}</dt><dd>{escape(text)}</dd></div>"
+        for label, text in numbers_of(block)
     )
     front = (
         f'<div class="block block-opening" id="{ident}">'
         f'<p class="block-answer">{escape(answer["text"])}</p>'
-        f'<dl class="block-numbers">{numbers}</dl></div>'
+        + (f'<dl class="block-numbers">{numbers}</dl>' if numbers else "")
+        + "</div>"
     )
     if not rest:
         return front, ""

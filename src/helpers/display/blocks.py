@@ -27,7 +27,7 @@ from helpers.display.block_kinds import (
     Table,
 )
 from helpers.display.source_list import sources
-from helpers.display.wording import LANGS, Lang
+from helpers.display.wording import LANGS, Lang, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -107,8 +107,13 @@ def finding(
 
 def _stated(text: str, measured: Measured, lang: Lang) -> str:
     """Return a number as the sentence states it: with its bounds, or by them, where it does."""
-    forms = (write(measured, lang) for write in (numbers.with_interval, numbers.interval))
-    return next((form for form in forms if form in text), numbers.figure(measured, lang))
+    forms = [write(measured, lang) for write in (numbers.with_interval, numbers.interval)]
+    figure = numbers.figure(measured, lang)
+    stated = next((form for form in forms if form in text), figure)
+    # growth that no verb tells the direction of has its sign, here as in the sentence
+    bare = stated in text and f"+{stated}" not in text
+    signed = measured.unit == "growth" and not bare and numbers.signed(measured, lang) != figure
+    return f"+{stated}" if signed else stated
 
 
 def findings(parts: Iterable[Finding]) -> Findings:
@@ -249,11 +254,11 @@ def figure(
     _require("figure", lang, **words, unit=unit, basis=basis, source=source)
     if table.lang != lang:
         raise ValueError(f"figure «{title}»: its table speaks {table.lang}, the figure {lang}")
-    root = pictures.root(drawing() if callable(drawing) else drawing)
+    root = _drawn(drawing, lang)
     svg = pictures.svg(root, alt=alt)
     png = pictures.png(root)
     pictures.release(root)
-    svg_narrow = _narrow(drawing, alt) if callable(drawing) else ""
+    svg_narrow = _narrow(drawing, alt, lang) if callable(drawing) else ""
     return Figure(
         title=title,
         subtitle=subtitle,
@@ -271,10 +276,19 @@ def figure(
     )
 
 
-def _narrow(draw: Callable[[], Drawing | Axes], alt: str) -> str:
+def _drawn(drawing: Drawing | Axes | Callable[[], Drawing | Axes], lang: Lang) -> Drawing:
+    """Return a drawing with a line below that says what its bounds are, if any can be seen."""
+    from helpers.display.charts import name_bounds  # noqa: PLC0415 - pages draw nothing
+
+    root = pictures.root(drawing() if callable(drawing) else drawing)
+    name_bounds(root, say("common.chart.bounds", lang))
+    return root
+
+
+def _narrow(draw: Callable[[], Drawing | Axes], alt: str, lang: Lang) -> str:
     """Return the picture for narrow screens, where the wide one's text would be too small."""
     with style.narrow():
-        root = pictures.root(draw())
+        root = _drawn(draw, lang)
         picture = pictures.svg(root, alt=alt)
     pictures.release(root)
     return picture

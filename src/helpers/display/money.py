@@ -18,7 +18,7 @@ ENGLISH_MANY = 20
 """From so many on a scale word may have more decimals; below, the next smaller word is taken."""
 
 
-def amount(number: Decimal, exponent: int, lang: Lang) -> str:
+def amount(number: Decimal, exponent: int, lang: Lang, scale: int | None = None) -> str:
     """Return a rounded amount that is not negative in words and digits, without its currency.
 
     Parameters
@@ -29,6 +29,8 @@ def amount(number: Decimal, exponent: int, lang: Lang) -> str:
         Its last digit.
     lang : {"ko", "en"}
         Language.
+    scale : int, optional
+        Exponent of the English scale word; without one, the word that reads best.
 
     Examples
     --------
@@ -39,7 +41,8 @@ def amount(number: Decimal, exponent: int, lang: Lang) -> str:
     """
     if lang == "ko":
         return _korean(number)
-    scale = english_scale(number, exponent)
+    if scale is None:
+        scale = english_scale(number, exponent)
     return worded(english_digits(number, exponent, scale), scale)
 
 

@@ -7,6 +7,7 @@ Not here: words that are not data (``wording``), numbers (``numbers``), periods 
 from __future__ import annotations
 
 import difflib
+import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -67,6 +68,27 @@ def region_name_at(tables: Tables, code: str, lang: Lang, *, when: date | int) -
     order = {register: place for place, register in enumerate(REGISTERS)}
     first = known.assign(place=known["register"].map(order)).sort_values("place").iloc[0]
     return str(first[f"name_{lang}"])
+
+
+def place_in_source(tables: Tables, locator: str, lang: Lang) -> str:
+    """Return where in a document something stands.
+
+    Locators are written in English; Korean readers get each part between commas in the words of
+    ``lookups/locators.csv``, where ``#`` stands for a number, and a part it does not have as it is.
+
+    Examples
+    --------
+    ``body paragraph 2, sentence 3`` is ``본문 2번째 문단, 3번째 문장``.
+    """
+    if lang == "en":
+        return locator
+    lookup = tables.named("locators")
+    words = {} if lookup.empty else dict(zip(lookup["words_en"], lookup["words_ko"], strict=True))
+    told = []
+    for part in re.split(r"[,;] ", locator):
+        known = words.get(re.sub(r"\d+", "#", part))
+        told.append(known.replace("#", "{}").format(*re.findall(r"\d+", part)) if known else part)
+    return ", ".join(told)
 
 
 def entity_name(tables: Tables, code: str, lang: Lang) -> str:

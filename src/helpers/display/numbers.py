@@ -28,6 +28,7 @@ from helpers.display.units import CURRENCIES, PER, UNIT_FORMS, finest_digit, is_
 from helpers.display.wording import Lang, say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
     from decimal import Decimal
 
     from helpers.data.measured import Measured
@@ -54,6 +55,23 @@ def figure(measured: Measured, lang: Lang, scale: Scale | None = None) -> str:
     """
     value = _span(measured).value
     return _text(value, _exponent(value, measured.unit, scale), measured.unit, lang)
+
+
+def compared(amounts: Iterable[Measured], lang: Lang) -> list[str]:
+    """Return amounts that a sentence compares, in English with one scale word for all.
+
+    Examples
+    --------
+    >>> from helpers.data.measured import Measured
+    >>> compared([Measured.exact(number, "KRW") for number in (10_180.6e9, 7.17e12)], "en")
+    ['KRW 10,180.6 billion', 'KRW 7,170 billion']
+    """
+    parts = [(value := _span(one).value, _exponent(value, one.unit), one.unit) for one in amounts]
+    scale = min(
+        money.english_scale(round_half_up(value, exponent), exponent)
+        for value, exponent, _ in parts
+    )
+    return [_text(value, exponent, unit, lang, scale) for value, exponent, unit in parts]
 
 
 def signed(measured: Measured, lang: Lang, scale: Scale | None = None) -> str:
@@ -147,15 +165,20 @@ def at_least(measured: Measured, lang: Lang) -> str:
     return _text(round_up(low, exponent), exponent, unit, lang)
 
 
-def with_interval(measured: Measured, lang: Lang, scale: Scale | None = None) -> str:
-    """Return ``figure`` with the bounds behind it in brackets."""
+def with_interval(
+    measured: Measured,
+    lang: Lang,
+    scale: Scale | None = None,
+    write: Callable[[Measured, Lang, Scale | None], str] = figure,
+) -> str:
+    """Return ``figure``, or what ``signed`` writes, with the bounds behind it in brackets."""
     span, unit = _span(measured), measured.unit
-    value, (low, high, exponent) = figure(measured, lang, scale), _bounds(span, unit, scale)
+    value, (low, high, exponent) = write(measured, lang, scale), _bounds(span, unit, scale)
     if low == high:
         return value
     whole = low < 0 or is_money(unit) or unit in {"share", "growth"}
-    write = _range if whole else _bare_range
-    bounds = write(low, high, exponent, unit, lang, beside=span.value)
+    ends = _range if whole else _bare_range
+    bounds = ends(low, high, exponent, unit, lang, beside=span.value)
     return say("common.with_interval", lang, value=value, interval=bounds)
 
 
@@ -217,13 +240,13 @@ def _last(value: Decimal, unit: str, scale: Scale | None, *, size: Decimal) -> i
     return own if is_money(unit) else min(0, own)
 
 
-def _text(value: Decimal, exponent: int, unit: str, lang: Lang) -> str:
+def _text(value: Decimal, exponent: int, unit: str, lang: Lang, scale: int | None = None) -> str:
     """Return one number with sign and unit; it has no sign where it rounds to nought."""
     rounded = round_half_up(value, exponent)
     if rounded < 0:
-        return MINUS + _text(-value, exponent, unit, lang)
+        return MINUS + _text(-value, exponent, unit, lang, scale)
     if is_money(unit):
-        return _dressed(money.amount(rounded, exponent, lang), unit, lang)
+        return _dressed(money.amount(rounded, exponent, lang, scale), unit, lang)
     return _dressed(_counted(rounded, unit, lang), unit, lang)
 
 

@@ -138,6 +138,12 @@ class Page:
         known = [one.value for column in columns for one in column if isinstance(one, Measured)]
         return scales.scale_for(known, unit, self.lang)
 
+    def mark(self, number: Measured, scale: Scale, *more: str) -> dict[str, Any]:
+        """Return what a chart draws of a number, and what its mark tells: it, bounds and more."""
+        ends = {end: scale.of(getattr(number, end)) for end in ("value", "low", "high")}
+        told = numbers.with_interval(number, self.lang, scale)
+        return ends | {"figure": ", ".join((told, *more))}
+
     def scaled(
         self, scale: Scale, write: Callable[[Measured, Scale], str] = scales.cell
     ) -> Numbers:

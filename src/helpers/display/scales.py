@@ -70,10 +70,6 @@ class Scale:
         """Return a stored number at this scale."""
         return value / self.factor
 
-    def ends(self, measured: Measured) -> dict[str, float]:
-        """Return ``value``, ``low`` and ``high`` of a number at this scale, for charts."""
-        return {end: self.of(getattr(measured, end)) for end in ("value", "low", "high")}
-
 
 def scale_for(values: Iterable[float], unit: str, lang: Lang) -> Scale:
     """Return the scale at which the largest of some numbers reads best.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from helpers.analysis.rows import records
+from helpers.display import names
 from helpers.display.block_cells import absent
 from helpers.display.block_kinds import Sources
 from helpers.display.wording import has, say
@@ -97,7 +98,7 @@ def _printed_rows(tables: Tables, lang: Lang) -> dict[str, tuple[str, dict[str, 
                     "id": record["id"],
                     "as_printed": " · ".join(text for text in printed if text),
                     "unit": _text(record.get("unit_as_printed")),
-                    "locator": _text(record.get("locator")),
+                    "locator": names.place_in_source(tables, _text(record.get("locator")), lang),
                     "entity": _text(record.get("entity", record.get("region"))),
                     "indicator": _text(record.get("indicator")),
                     "period": _text(period),

@@ -29,6 +29,7 @@ CATALOGUE = Path(__file__).with_name("catalogue")
 # names and codes that carry digits in their own right
 DIGITS_ALLOWED = re.compile(
     r"코로나19|COVID-19|HSK?\s?\d{2,10}|ISO 3166-2|KR-\d{2}|CC BY 4\.0|PDF/UA-1|1인당"
+    r"|\b1월|\b12월|\b0(?=이|에)"
 )
 # names that stand in Korean inside English text
 HANGUL_ALLOWED = re.compile(r"한국어")

@@ -10,24 +10,30 @@ import datetime as dt
 import itertools
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers.errors import in_words
 from helpers.paths import Collection
 from helpers.pipeline.plan.checks import check_tables, unusable
-from helpers.pipeline.plan.fingerprint import INDEX, INDEX_DRAWN_WITH, Digests, changes
+from helpers.pipeline.plan.fingerprint import (
+    INDEX,
+    INDEX_DRAWN_WITH,
+    Digests,
+    changes,
+    modules_behind,
+)
 from helpers.pipeline.plan.log import Failure, RunRecord, forget_records, write_record
-from helpers.pipeline.plan.observed import modules_behind
 from helpers.pipeline.plan.plan import Plan, Planned, State, Wanted, plan_for
 from helpers.pipeline.release.contents import Built, complete, write_products
 from helpers.pipeline.release.publish import Draft, next_id, preflight, prune
 from helpers.pipeline.release.switch import settle
 from helpers.pipeline.report import work
 from helpers.pipeline.run.jobs import Job, Outcome, jobs_for, made_of
+from helpers.pipeline.run.kernel_template import running_template
 from helpers.pipeline.run.lock import building
 from helpers.pipeline.run.pool import Stop, listening, run_jobs, workers_here
 from helpers.pipeline.run.run_folder import RUNS, RunFolder, sweep
@@ -39,46 +45,12 @@ from helpers.pipeline.run.scratch import (
     newest_source,
     scratch_path,
 )
-from helpers.pipeline.telling import Silent, Teller
+from helpers.pipeline.telling import Result, Teller
 
 if TYPE_CHECKING:
     from helpers.pipeline.notebook.files import Remark
 
 ASKED = "asked for"
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What a build did.
-
-    Attributes
-    ----------
-    release : str
-        What is published now, empty where nothing is.
-    built : tuple of str
-        Ids of the reports made and published.
-    failed : Mapping of str to Failure
-        Those asked for that could not be made.
-    fresh : int
-        How many of those asked for needed nothing.
-    gone : tuple of str
-        Reports that were published before and are no part of the collection any more.
-    seconds : float
-        What it took.
-    notes : Mapping of str to tuple of str
-        What is to be told of the runs of reports that were made, by id.
-    remarks : Mapping of str to tuple of Remark
-        What the pages made do not show, by the report's id.
-    """
-
-    release: str
-    built: tuple[str, ...] = ()
-    failed: Mapping[str, Failure] = field(default_factory=dict)
-    fresh: int = 0
-    gone: tuple[str, ...] = ()
-    seconds: float = 0.0
-    notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    remarks: Mapping[str, tuple[Remark, ...]] = field(default_factory=dict)
 
 
 def now() -> str:
@@ -97,7 +69,7 @@ def build(collection: Collection, wanted: Wanted, *, teller: Teller | None = Non
     wanted : Wanted
         Which reports, and how.
     teller : Teller, optional
-        Who is told what happens.
+        Who tells what happens; nobody by default.
 
     Raises
     ------
@@ -111,7 +83,7 @@ def build(collection: Collection, wanted: Wanted, *, teller: Teller | None = Non
         A signal came; the site is as it was and no process is left.
     """
     began = time.monotonic()
-    told = teller or Silent()
+    told = teller or Teller(quiet=True)
     if wanted.cluster:
         from helpers.pipeline.cluster.pool import check_usable  # noqa: PLC0415 - only where asked for
 
@@ -221,8 +193,6 @@ class _Run:
         """Return the template that kernels are forked from, or nothing where they are not."""
         if self._why_cold or not self._runs or self._wanted.cluster:
             return nullcontext()
-        from helpers.pipeline.run.forking import running_template  # noqa: PLC0415 - jupyter_client
-
         return running_template(scratch, epoch=epoch)
 
     def _make(self, jobs: Iterable[Job], draft: Draft, folder: RunFolder) -> None:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from helpers.pipeline.plan.observed import ingredients_in, written_in
+from helpers.pipeline.plan.fingerprint import ingredients_in, written_in
 from helpers.pipeline.run.jobs import TRIES, Job, Outcome
 from helpers.pipeline.run.processes import kill_descendants, reap
 
@@ -128,7 +128,7 @@ def _good(job: Job, record: NotebookNode) -> Outcome:
     from helpers.pipeline.run.verdict import Verdict, one_line  # noqa: PLC0415 - see above
 
     try:
-        from helpers.pipeline.page.drawing import draw  # noqa: PLC0415 - see above
+        from helpers.pipeline.page.products import draw  # noqa: PLC0415 - see above
 
         drawn = draw(
             record, report=job.report, links=job.links, meanings=job.meanings, site=job.site

@@ -1,129 +1,168 @@
-"""What a person sees while a build runs: a bar on a terminal, plain lines elsewhere.
+"""What is told of a build: while it runs and at its end, to people and to programs.
 
-Belongs here: telling, nothing else.
+Belongs here: a bar on a terminal and plain lines elsewhere, what came of a build, and its words.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from functools import wraps
-from typing import Any, ParamSpec, Protocol
+from dataclasses import dataclass, field
+from typing import Any
 
-P = ParamSpec("P")
+from helpers.paths import Collection
+from helpers.pipeline.notebook.files import Remark
+from helpers.pipeline.plan.log import Failure
 
-
-def _unharmed(tell: Callable[P, None]) -> Callable[P, None]:
-    """Let a build go on when nobody can be told: the terminal gone, the log's disk full."""
-
-    @wraps(tell)
-    def told(*args: P.args, **kwargs: P.kwargs) -> None:
-        with suppress(OSError, ValueError):
-            tell(*args, **kwargs)
-
-    return told
+UNTOLD = suppress(OSError, ValueError)
 
 
-class Teller(Protocol):
-    """Someone to tell what happens."""
+class Teller:
+    """Tells on standard error what happens: a bar on a terminal, elsewhere one plain line an event.
+
+    A build goes on when nobody can be told: the terminal gone, the log's disk full.
+
+    Parameters
+    ----------
+    quiet : bool, optional
+        Whether nothing is told; what failed is said at the end all the same.
+    """
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        self._quiet = quiet
+        self._total = 0
+        self._number = 0
+        self._bar: Any = None
 
     def begin(self, total: int) -> None:
         """Say how many reports will be made."""
-
-    def line(self, text: str) -> None:
-        """Say something in one line."""
-
-    def done(self, report: str, *, seconds: float, reason: str) -> None:
-        """Say that a report is made, or why it is not."""
-
-    def end(self) -> None:
-        """Say nothing more."""
-
-
-class Silent:
-    """Tells nothing; the recap at the end says what failed."""
-
-    def begin(self, total: int) -> None:
-        """Keep quiet."""
-
-    def line(self, text: str) -> None:
-        """Keep quiet."""
-
-    def done(self, report: str, *, seconds: float, reason: str) -> None:
-        """Keep quiet."""
-
-    def end(self) -> None:
-        """Keep quiet."""
-
-
-class Lines:
-    """Tells one plain line an event, on standard error."""
-
-    def __init__(self) -> None:
-        self._total = 0
-        self._number = 0
-
-    def begin(self, total: int) -> None:
-        """Note how many reports there will be."""
         self._total = total
-
-    @_unharmed
-    def line(self, text: str) -> None:
-        """Write a line."""
-        sys.stderr.write(f"{text}\n")
-        sys.stderr.flush()
-
-    def done(self, report: str, *, seconds: float, reason: str) -> None:
-        """Write how one report went."""
-        self._number += 1
-        went = f"FAILED: {reason}" if reason else f"{seconds:.1f} s"
-        self.line(f"[{self._number}/{self._total}] {report}: {went}")
-
-    def end(self) -> None:
-        """Write nothing."""
-
-
-class Bar:
-    """Shows a bar on a terminal, with a line above it for each failure."""
-
-    def __init__(self) -> None:
-        self._bar: Any = None
-
-    @_unharmed
-    def begin(self, total: int) -> None:
-        """Show the bar."""
+        if self._quiet or not sys.stderr.isatty():
+            return
         from tqdm import tqdm  # noqa: PLC0415 - only where there is a terminal and work to do
 
-        self._bar = tqdm(total=total, unit="report", file=sys.stderr, dynamic_ncols=True)
+        with UNTOLD:
+            self._bar = tqdm(total=total, unit="report", file=sys.stderr, dynamic_ncols=True)
 
-    @_unharmed
     def line(self, text: str) -> None:
-        """Write a line above the bar."""
-        if self._bar is None:
-            sys.stderr.write(f"{text}\n")
-        else:
-            self._bar.write(text, file=sys.stderr)
+        """Say something in one line, above the bar where there is one."""
+        if self._quiet:
+            return
+        with UNTOLD:
+            if self._bar is not None:
+                self._bar.write(text, file=sys.stderr)
+            else:
+                sys.stderr.write(f"{text}\n")
+                sys.stderr.flush()
 
-    @_unharmed
     def done(self, report: str, *, seconds: float, reason: str) -> None:
-        """Move the bar."""
-        del seconds
-        self._bar.update(1)
-        self._bar.set_postfix_str(report, refresh=False)
+        """Say that a report is made, or why it is not; a bar tells of failures alone."""
+        self._number += 1
+        if self._bar is None:
+            went = f"FAILED: {reason}" if reason else f"{seconds:.1f} s"
+            self.line(f"[{self._number}/{self._total}] {report}: {went}")
+            return
+        with UNTOLD:
+            self._bar.update(1)
+            self._bar.set_postfix_str(report, refresh=False)
         if reason:
             self.line(f"{report}: FAILED: {reason}")
 
-    @_unharmed
     def end(self) -> None:
-        """Take the bar away."""
-        if self._bar is not None:
-            self._bar.close()
-            self._bar = None
+        """Say nothing more."""
+        with UNTOLD:
+            if self._bar is not None:
+                self._bar.close()
+        self._bar = None
 
 
-def teller(*, quiet: bool) -> Teller:
-    """Return who tells: nobody, the bar or plain lines."""
-    if quiet:
-        return Silent()
-    return Bar() if sys.stderr.isatty() else Lines()
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a build did.
+
+    Attributes
+    ----------
+    release : str
+        What is published now, empty where nothing is.
+    built : tuple of str
+        Ids of the reports made and published.
+    failed : Mapping of str to Failure
+        Those asked for that could not be made.
+    fresh : int
+        How many of those asked for needed nothing.
+    gone : tuple of str
+        Reports that were published before and are no part of the collection any more.
+    seconds : float
+        What it took.
+    notes : Mapping of str to tuple of str
+        What is to be told of the runs of reports that were made, by id.
+    remarks : Mapping of str to tuple of Remark
+        What the pages made do not show, by the report's id.
+    """
+
+    release: str
+    built: tuple[str, ...] = ()
+    failed: Mapping[str, Failure] = field(default_factory=dict)
+    fresh: int = 0
+    gone: tuple[str, ...] = ()
+    seconds: float = 0.0
+    notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    remarks: Mapping[str, tuple[Remark, ...]] = field(default_factory=dict)
+
+
+def summary(result: Result) -> dict[str, Any]:
+    """Return what a build did, as ``reports build --json`` answers."""
+    failed = {
+        name: {"reason": why.reason, "notebook": why.notebook or None}
+        for name, why in result.failed.items()
+    }
+    return {
+        "release": result.release or None,
+        "built": list(result.built),
+        "failed": failed,
+        "fresh": result.fresh,
+        "removed": list(result.gone),
+        "notes": {name: list(told) for name, told in sorted(result.notes.items())},
+        "seconds": result.seconds,
+        "not_shown": {
+            name: [{"cell": remark.cell, "what": remark.what} for remark in remarks]
+            for name, remarks in sorted(result.remarks.items())
+        },
+    }
+
+
+def recap(result: Result, collection: Collection, *, quiet: bool) -> Iterator[tuple[str, bool]]:
+    """Yield the lines that end a build, each with whether it tells of a failure."""
+    for name in () if quiet else result.gone:
+        yield f"removed {name}: no longer in the manifest", False
+    for name, remarks in () if quiet else sorted(result.remarks.items()):
+        told = "; ".join(f"{remark.what} (cell {remark.cell})" for remark in remarks)
+        yield f"not shown on the page of {name}: {told}", False
+    if result.failed or not quiet:
+        parts = [f"{len(result.built)} built", f"{result.fresh} up to date"]
+        parts += [f"{len(result.failed)} FAILED"] if result.failed else []
+        yield f"{', '.join(parts)} in {result.seconds:.1f} s", False
+    if not quiet:
+        notes = ((note, name) for name, some in sorted(result.notes.items()) for note in some)
+        for told, names in _together(notes):
+            yield f"note on {names}: {told}", False
+    failed = sorted(result.failed.items())
+    for told, names in _together(
+        (f"{failure.reason}{_kept(failure, collection)}", name) for name, failure in failed
+    ):
+        yield f"FAILED {names}: {told}", True
+    if result.release and not quiet:
+        yield f"site: {collection.site / 'index.html'}", False
+
+
+def _kept(failure: Failure, collection: Collection) -> str:
+    return f" (notebook: {collection.root / failure.notebook})" if failure.notebook else ""
+
+
+def _together(told: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield each text once with the reports of one notebook that it is told of."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for text, report in told:
+        found.setdefault((report.partition("/")[0], text), []).append(report)
+    yield from ((text, ", ".join(reports)) for (_, text), reports in found.items())

@@ -1,6 +1,6 @@
 """The nation's production, exports, imports and market, and the surge of diagnostics in them.
 
-Belongs here: the ministry's national series in won, whether its identity holds year by year, and
+Belongs here: the ministry's national series, whether its identity holds year by year, and
 what diagnostics were of it. Regions are in ``ranking`` and ``outgrowth``.
 """
 
@@ -48,18 +48,28 @@ FALL_COLUMNS = ("part", "start_year", "end_year", *rows.FIELDS, *(
 ))  # fmt: skip
 
 
-def national_series(tables: Tables) -> pd.DataFrame:
-    """Return the four national series in won, year by year.
+def national_series(tables: Tables, *, currency: str = "KRW") -> pd.DataFrame:
+    """Return the national series of a currency, year by year.
 
-    An amount printed in won comes first; where only dollars are printed, and not as an
-    approximation, they are converted at the Bank of Korea's average rate of the year.
+    In won an amount printed in won comes first; where only dollars are printed, and not as an
+    approximation, they are converted at the Bank of Korea's average rate of the year. In dollars
+    there is trade alone, as printed.
 
     Returns
     -------
     DataFrame
         ``measure`` (``production``, ``exports``, ``imports``, ``market``), ``year``,
-        ``converted``, ``value`` … (KRW); years without a figure are not there.
+        ``converted``, ``value`` … in the currency; years without a figure are not there.
     """
+    if currency == "USD":
+        return pd.DataFrame(
+            [
+                {"measure": name, "year": year, "converted": False} | rows.columns(amount)
+                for name, code in USD.items()
+                for year, amount in sorted(_printed(tables, code).items())
+            ],
+            columns=list(SERIES_COLUMNS),
+        )
     won = {name: _printed(tables, KRW[name]) for name in MEASURES}
     dollars = {name: _printed(tables, code, firm=True) for name, code in USD.items()}
     rates = yearly_rates(tables)

@@ -57,16 +57,16 @@ def _title(page: Page, spans: pd.DataFrame) -> str:
     if differ.empty:
         return page.say("elsewhere.title_agree", count=counted(page, len(spans)))
     widest = differ.iloc[0]
-    name = quoted(page, widest["programme"])
     if len(differ) == 1:
-        return page.say("elsewhere.title_one", name=name, span=span_text(page, widest))
+        return page.say("elsewhere.title_one", span=span_text(page, widest))
     count = counted(page, len(differ))
-    return page.say("elsewhere.title", count=count, name=name, multiple=widest["widest"])
+    return page.say("elsewhere.title", count=count, multiple=widest["widest"])
 
 
 def span_text(page: Page, row: Any) -> str:
     """Return the lowest and the highest amount of a programme's sources."""
-    return page.say("elsewhere.span", least=row["least"], most=row["most"])
+    least, most = numbers.compared([row["least"], row["most"]], page.lang)
+    return page.say("elsewhere.span", least=least, most=most)
 
 
 def _dots(
@@ -76,16 +76,17 @@ def _dots(
     for programme in spans["programme"]:
         own = records(amounts.loc[amounts["programme"] == programme])
         for row, series in zip(own, ("own", "other", "third"), strict=False):
-            amount = scales.cell(row["amount"], won)
-            about = row["status"] == "approximate"
-            rows.append(
-                {
-                    "label": page.name("programme", programme),
-                    "series": page.say(f"elsewhere.series.{series}"),
-                    "text": page.say("elsewhere.about", amount=amount) if about else amount,
-                    **won.ends(row["amount"]),
+            drawn = page.mark(row["amount"], won) | {"text": scales.cell(row["amount"], won)}
+            if row["status"] == "approximate":
+                drawn |= {
+                    part: page.say("elsewhere.about", amount=drawn[part])
+                    for part in ("figure", "text")
                 }
-            )
+            said = {
+                "label": page.name("programme", programme),
+                "series": page.say(f"elsewhere.series.{series}"),
+            }
+            rows.append(said | drawn)
     return pd.DataFrame(rows)
 
 

@@ -63,10 +63,11 @@ def group_bars(
     bars = pd.DataFrame(
         {
             "label": row["label"],
-            "text": page.say("fields.bar", share=row["share"], count=row["count"]),
-            **won.ends(row["amount"]),
+            "text": text,
+            **page.mark(row["amount"], won, text),
         }
         for row in records(told)
+        for text in [page.say("fields.bar", share=row["share"], count=row["count"])]
     )
     columns = {
         "name": "",

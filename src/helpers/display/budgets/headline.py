@@ -69,7 +69,7 @@ def _total(page: Page, programmes: pd.DataFrame, scope: Scope) -> Finding:
         page.say(f"headline.{'total_held' if 'share' in told else 'total'}", **told),
         key=f"budgets.total.{scope.region}",
         measured=amount,
-        label=page.say("headline.label.total", count=count),
+        label=page.say("headline.label.total"),
     )
 
 

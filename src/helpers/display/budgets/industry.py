@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 
 from helpers.analysis import budgets
-from helpers.analysis.frames import records, values
+from helpers.analysis.frames import records
 from helpers.data.measured import Measured
 from helpers.display import attribution, charts, names, numbers, scales
 from helpers.display.blocks import Cell, Figure, Table
@@ -72,9 +72,9 @@ def _title(page: Page, series: pd.DataFrame, place: str) -> str:
     if first.empty or any(one.low <= 0 for one in first["growth"]):
         return page.say("industry.title_plain", region=place)
     rates = first.set_index("indicator")["growth"].reindex(budgets.INDICATORS)
-    sales, firms, employees = rates
+    sales, _, employees = rates
     span = page.years(first["start_year"].iloc[0], first["end_year"].iloc[0])
-    return page.say("industry.title", span=span, sales=sales, firms=firms, employees=employees)
+    return page.say("industry.title", span=span, sales=sales, employees=employees)
 
 
 def _panels(
@@ -94,7 +94,10 @@ def _budget_panel(page: Page, spread: pd.DataFrame, ax: Axes) -> None:
     won = page.scale("KRW", profile["amount"])
     label = page.say("industry.panel.budget", unit=won.label)
     charts.stacked_years(
-        profile.assign(series=label, value=values(profile["amount"]) / won.factor),
+        pd.DataFrame(
+            {"series": label, "year": row["year"], **page.mark(row["amount"], won)}
+            for row in records(profile)
+        ),
         axis_label=label,
         flag=page.say("profile.flag"),
         ax=ax,
@@ -109,11 +112,12 @@ def _panel(page: Page, own: pd.DataFrame, breaks: list[charts.Break], ax: Axes) 
         pd.DataFrame(
             {
                 "series": page.year(last["year"]),
-                "year": own["year"],
-                "value": values(own["figure"]) / scale.factor,
+                "year": row["year"],
                 "text": scales.cell(last["figure"], scale),
+                **page.mark(row["figure"], scale),
             }
-        ),
+            for row in records(own)
+        ).drop(columns=["low", "high"]),
         axis_label=page.say("industry.panel.value", indicator=name, unit=scale.label),
         breaks=breaks,
         ax=ax,

@@ -33,7 +33,7 @@ def ranking(page: Page, ranked: pd.DataFrame, *, scope: Scope) -> Figure | None:
             "text": page.say(
                 "ranking.bar", amount=scales.cell(row["amount"], won), share=row["share"]
             ),
-            **won.ends(row["amount"]),
+            **page.mark(row["amount"], won, page.figure_of(row["share"])),
         }
         for row in records(rows)
     )

@@ -9,7 +9,7 @@ import pandas as pd
 from helpers.analysis import budgets
 from helpers.analysis.budgets import Scope
 from helpers.analysis.frames import records
-from helpers.display import charts, scales
+from helpers.display import charts, numbers, scales
 from helpers.display.blocks import Figure
 from helpers.display.budgets.programmes import basis, counted, dates, where
 from helpers.display.page import Page
@@ -35,6 +35,7 @@ def timeline(page: Page, times: pd.DataFrame, *, scope: Scope) -> Figure | None:
         label=told["name"],
         group=[_group(page, row) for row in rows],
         text=[scales.cell(amount, won) for amount in times["amount"]],
+        figure=[numbers.with_interval(amount, page.lang, won) for amount in times["amount"]],
     )
     legend = {name: page.say(f"timeline.legend.{name}") for name in LEGEND}
     columns = dict.fromkeys(("name", "dates", "printed", "precision"), "")

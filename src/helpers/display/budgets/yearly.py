@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers.analysis import budgets
 from helpers.analysis.budgets import Scope
-from helpers.analysis.frames import largest_first, records, tidy, values
+from helpers.analysis.frames import largest_first, records, tidy
 from helpers.analysis.measures import total
 from helpers.display import charts, numbers, scales
 from helpers.display.blocks import Figure, Table
@@ -56,15 +56,14 @@ def _title(page: Page, profile: pd.DataFrame, won: scales.Scale) -> str:
 
 
 def _stacks(page: Page, spread: pd.DataFrame, won: scales.Scale) -> pd.DataFrame:
-    largest = _largest(spread)
+    own = spread["id"] == _largest(spread)
     others = page.say("profile.others", count=counted(page, spread["id"].nunique() - 1))
-    own = spread["id"] == largest
-    parts = spread.assign(
-        others=~own,
-        series=own.map({True: page.name("programme", largest), False: others}),
-        value=values(spread["amount"]) / won.factor,
+    parts = {page.name("programme", _largest(spread)): spread.loc[own], others: spread.loc[~own]}
+    return pd.DataFrame(
+        {"series": series, "year": year, **page.mark(total(rows["amount"]), won)}
+        for series, part in parts.items()
+        for year, rows in part.groupby("year", sort=True)
     )
-    return parts.groupby(["others", "series", "year"])["value"].sum().reset_index()
 
 
 def _table(

@@ -7,6 +7,7 @@ return.
 
 from helpers.display.charts import marks, ticks
 from helpers.display.charts.bars import ranked_bars, waterfall
+from helpers.display.charts.bounds import name_bounds
 from helpers.display.charts.comparisons import matrix
 from helpers.display.charts.coverage import coverage
 from helpers.display.charts.heat import heat_grid
@@ -31,6 +32,7 @@ __all__ = [
     "lines",
     "marks",
     "matrix",
+    "name_bounds",
     "outside",
     "panels",
     "path_to_target",

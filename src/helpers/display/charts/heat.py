@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
-from matplotlib.patches import Rectangle
+from matplotlib.patches import Patch, Rectangle
 
 from helpers.display import style
 from helpers.display.charts import labels as text
@@ -28,19 +28,26 @@ def heat_grid(
     *,
     row_label: str,
     column_label: str,
+    legend: tuple[str, str] | None = None,
     limit: float | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw a grid of coloured cells around nought, each with its text.
 
+    Above nought the colour is that of ``gain``, below that of ``loss``: where growth is judged by
+    what is needed, ``value`` is the growth less the one needed, and ``legend`` says so.
+
     Parameters
     ----------
     df : DataFrame
-        ``row``, ``column``, ``value``, ``text``; optional ``marked`` (true for the cell of the
-        report's own choice, outlined). Where the value is missing, ``text`` is the short reason
-        and the cell is hatched. Pairs not in the frame stay blank.
+        ``row``, ``column``, ``value``, ``text``; optional ``figure`` or ``told`` (what the cell
+        tells) and ``marked`` (true for the cell of the report's own choice, outlined). Where the
+        value is missing, ``text`` is the short reason and the cell is hatched. Pairs not in the
+        frame stay blank.
     row_label, column_label : str
         What rows and columns are; they change places on a narrow screen with too many columns.
+    legend : tuple of str, optional
+        What a cell above and one below nought means; colours that are not drawn are not named.
     limit : float, optional
         Amount at which the colour is strongest; the largest in the frame by default.
     ax : Axes, optional
@@ -59,19 +66,31 @@ def heat_grid(
     widest = max(text.width(row["text"]) for row in found)
     if style.is_narrow() and widest > room and len(names) < len(heads):
         turned = df.rename(columns={"row": "column", "column": "row"})
-        return heat_grid(turned, row_label=column_label, column_label=row_label, limit=limit, ax=ax)
+        labels = {"row_label": column_label, "column_label": row_label}
+        return heat_grid(turned, **labels, legend=legend, limit=limit, ax=ax)
     cells = {key: text.wrap(row["text"], points=room - 6) for key, row in by_pair(found).items()}
     tallest = max(text.height(words) for words in cells.values())
     if ax is None:
-        _, ax = sheet.canvas(height=inches(names, tallest + 12, heads, room) + 0.57)
+        more = 0.57 if legend is None else 0.85
+        _, ax = sheet.canvas(height=inches(names, tallest + 12, heads, room) + more)
     for (name, head), row in by_pair(found).items():
         place = (heads.index(head), names.index(name))
         cell = _fill(ax, place, row, cells[name, head], limit or _largest(found))
-        marks.tell(cell, row.get("told") or f"{name}, {head}: {row['text']}")
+        marks.tell(cell, row.get("told") or f"{name}, {head}: {row.get('figure') or row['text']}")
     for row in found:
         if row.get("marked"):
             _outline(ax, (heads.index(row["column"]), names.index(row["row"])))
     titles(ax, names, heads, row_label, column_label)
+    signs = {value > 0 for row in found if (value := row["value"])}
+    keys = [
+        (Patch(facecolor=_C[look]), words)
+        for look, words, above in zip(
+            ("plus2", "minus2"), legend or (), (True, False), strict=False
+        )
+        if above in signs
+    ]
+    if keys:
+        sheet.legend(ax, *zip(*keys, strict=True))
     return ax
 
 

@@ -34,26 +34,36 @@ def tell(artist: Artist, text: str) -> None:
 
 
 def words(name: str, row: Row, tick: Tick) -> str:
-    """Return what the mark of a row tells: its ``told``, or its name, its text and its bounds.
+    """Return what the mark of a row tells: its ``told``, or its name and its figure.
 
     Parameters
     ----------
     name : str
         What is measured.
     row : Row
-        Optional ``told``, ``text``, ``value``, ``low`` and ``high``. Bounds are added where the
-        text has none and is in the unit of the axis.
+        Optional ``told``; ``figure``, the figure as printed, with its unit and bounds; or
+        ``text``, ``value``, ``low`` and ``high``: bounds are added where the text has none and
+        is in the unit of the axis.
     tick : callable
-        How the axis writes its numbers; a value without a text is written so.
+        How the axis writes its numbers.
+
+    Raises
+    ------
+    ValueError
+        A value that has neither: how the axis would write it is not how it was printed.
     """
     if row.get("told"):
         return str(row["told"])
+    if row.get("figure"):
+        return f"{name}: {row['figure']}"
     bounds = interval(row)
     known = bounds is not None and bounds[0] < bounds[1]
     digits = 1 - math.floor(math.log10(bounds[1] - bounds[0])) if bounds and known else 12
     value = None if row.get("value") is None else tick(round(float(row["value"]), digits))
-    said = row.get("text") or value
-    if said is None:
+    said = row.get("text")
+    if not said:
+        if value is not None:
+            raise ValueError(f"the mark of «{name}» has no figure to tell")
         return name
     if bounds and known and value and "–" not in said and _alike(said, value):
         low, high = (tick(round(bound, digits)) for bound in bounds)

@@ -119,7 +119,9 @@ def _targets(ax: Axes, run: Sequence[Row], tick: ticks.Tick) -> None:
         year = float(row["year"])
         bounds = interval(row)
         if bounds is not None and bounds[0] < bounds[1]:
-            ax.plot([year, year], bounds, color=_C["accent"], linewidth=4.5, alpha=0.38)
+            ax.plot(
+                [year, year], bounds, color=_C["accent"], linewidth=4.5, alpha=0.38, gid="interval"
+            )
         _point(ax, row, "D", tick)
 
 

@@ -96,7 +96,7 @@ def _curve(ax: Axes, points: Sequence[Row], look: str, tick: ticks.Tick) -> Line
     if all(bounded):
         lows = [0.0, *(pair[0] for pair in bounded if pair)]
         highs = [0.0, *(pair[1] for pair in bounded if pair)]
-        ax.fill_between(ranks, lows, highs, color=_C[look], alpha=0.2, linewidth=0)
+        ax.fill_between(ranks, lows, highs, color=_C[look], alpha=0.2, linewidth=0, gid="interval")
     marker = "o" if look == _LOOKS[0] else "s"
     dots: dict[str, Any] = {"marker": marker, "markersize": 4, "color": _C[look]}
     ax.plot(ranks, values, color=_C[look], gid="series")

@@ -146,7 +146,11 @@ def _draw(ax: Axes, row: Row, centre: float, colour: str, *, written: bool) -> N
     else:
         bars = _pale(ax, (first, last), centre, colour)
     for bar in bars:
-        marks.tell(bar, row.get("told") or f"{row['label']}: {row['text']}, {_printed(row)}")
+        marks.tell(
+            bar,
+            row.get("told")
+            or f"{row['label']}: {row.get('figure') or row['text']}, {_printed(row)}",
+        )
     if written:
         ax.annotate(
             row["text"],

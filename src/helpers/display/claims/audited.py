@@ -9,7 +9,7 @@ from typing import Any, Final
 from helpers.analysis.claims import WORST, Audited, Reading
 from helpers.analysis.verdicts import Verdict
 from helpers.data.measured import Measured
-from helpers.display import attribution
+from helpers.display import attribution, names
 from helpers.display.blocks import Cell, Table
 from helpers.display.claims.observed import figure_on_basis, rate_name
 from helpers.display.page import Page
@@ -77,15 +77,21 @@ def exceptions(page: Page, audited: Iterable[Audited]) -> str:
     Those that hold on one reading alone are among them. A count of claims says little: a table of
     programmes alone makes a dozen. Empty where there are none.
     """
-    by: dict[str, list[str]] = {}
-    for verdict in (*WORST, Verdict.HOLDS):
-        for claim in audited:
-            if claim.verdict is verdict and (verdict is not Verdict.HOLDS or claim.is_limited):
-                by.setdefault(verdict_of(page, claim), []).append(said(page, claim))
-    return "; ".join(
-        page.say("exception", verdict=verdict, claims=", ".join(told))
-        for verdict, told in by.items()
-    )
+    order = (*WORST, Verdict.HOLDS)
+    told = [one for one in audited if one.verdict in WORST or one.is_limited]
+    told.sort(key=lambda claim: order.index(claim.verdict))
+    return names.listed([with_verdict(page, claim) for claim in told], page.lang) if told else ""
+
+
+def with_verdict(page: Page, claim: Audited) -> str:
+    """Return what is said, in quotation marks, with its verdict."""
+    told = {"said": said(page, claim), "verdict": verdict_of(page, claim)}
+    return page.say("headline.exception", **told)
+
+
+def claimed(page: Page, claim: Audited) -> str:
+    """Return the figure claimed, in the words of the page and not of the document."""
+    return page.figure_of(claim.printed)
 
 
 def cell(measured: Measured | None, text: str) -> Cell | None:

@@ -9,7 +9,7 @@ import pandas as pd
 from helpers.analysis import claims as audits
 from helpers.analysis.claims import Audited
 from helpers.analysis.verdicts import Verdict
-from helpers.display import charts, names
+from helpers.display import charts
 from helpers.display.blocks import Figure, Sources
 from helpers.display.claims.audited import table, verdict_name
 from helpers.display.page import Page
@@ -59,11 +59,11 @@ def by_document(page: Page, audited: Sequence[Audited]) -> Figure | None:
 
 
 def _title(page: Page, audited: Sequence[Audited]) -> str:
-    """Return in which documents claims do not hold as stated; else that they do, or are open."""
-    sources = dict.fromkeys(one.source_id for one in audited if one.verdict in audits.WORST)
-    if sources:
-        told = names.listed([page.name("source", source) for source in sources], page.lang)
-        return page.say("by_document.title", sources=told)
+    """Return in how many documents claims do not hold as stated; else that they do, or are open."""
+    some = {one.source_id for one in audited if one.verdict in audits.WORST}
+    if some:
+        every = {one.source_id for one in audited}
+        return page.say("by_document.title", some=len(some), all=len(every))
     open_ones = any(one.verdict is Verdict.CANNOT_BE_CHECKED for one in audited)
     return page.say(f"by_document.title_{'open' if open_ones else 'holds'}")
 

@@ -11,9 +11,9 @@ import pandas as pd
 from helpers.analysis.claims import Audited
 from helpers.analysis.verdicts import Verdict
 from helpers.data.measured import Measured
-from helpers.display import charts, scales
+from helpers.display import charts, numbers, scales
 from helpers.display.blocks import Cell, Figure
-from helpers.display.claims.audited import cell, convention, said, table, verdict_name
+from helpers.display.claims.audited import cell, claimed, convention, said, table, verdict_name
 from helpers.display.claims.observed import observation, rate_name
 from helpers.display.page import Page
 
@@ -70,18 +70,26 @@ def _drawn(page: Page, told: Sequence[Audited]) -> list[str]:
 def _dots(page: Page, claim: Audited, implied: Measured, drawn: list[str]) -> list[dict[str, Any]]:
     """Return the implied rate and the published ones on the bases drawn."""
     scale = page.scale("KRW_per_USD")
-    told = [(page.say("exchange_rates.implied"), implied, scales.bounded_cell(implied, scale))]
+    dots = [
+        {
+            "series": page.say("exchange_rates.implied"),
+            "text": scales.bounded_cell(implied, scale),
+            **page.mark(implied, scale),
+        }
+    ]
     for ident in claim.against:
         row = observation(page, ident)
         if row["basis"] in drawn:
             rate = Measured.from_row(row)
             when = page.period(row["period"])
-            text = page.say("rate", basis=scales.cell(rate, scale), when=when)
-            told.append((page.name("basis", row["basis"]), rate, text))
-    return [
-        {"label": said(page, claim), "series": series, "text": text, **scale.ends(rate)}
-        for series, rate, text in told
-    ]
+            bare, full = scales.cell(rate, scale), numbers.figure(rate, page.lang, scale)
+            point = {
+                "series": page.name("basis", row["basis"]),
+                "text": page.say("rate", basis=bare, when=when),
+                "figure": page.say("rate", basis=full, when=when),
+            }
+            dots.append(page.mark(rate, scale) | point)
+    return [{"label": said(page, claim)} | dot for dot in dots]
 
 
 def _rows(page: Page, claim: Audited, implied: Measured) -> list[dict[str, Any]]:
@@ -91,7 +99,7 @@ def _rows(page: Page, claim: Audited, implied: Measured) -> list[dict[str, Any]]
             "claim": said(page, claim),
             "measure": page.say("exchange_rates.implied"),
             "rate": cell(implied, scales.bounded_cell(implied, scale)),
-            "amount": Cell(claim.row["as_printed"]),
+            "amount": Cell(claimed(page, claim)),
             "fits": None,
         }
     ]

@@ -10,7 +10,7 @@ from helpers.analysis.claims import Audited
 from helpers.analysis.verdicts import Verdict
 from helpers.display import names
 from helpers.display.blocks import Finding, Findings
-from helpers.display.claims.audited import capital, said, verdict_name, verdict_of
+from helpers.display.claims.audited import capital, said, verdict_name, verdict_of, with_verdict
 from helpers.display.claims.reasons import why
 from helpers.display.page import Page
 
@@ -57,16 +57,16 @@ def _overview(page: Page, audited: Sequence[Audited], verdict: str) -> str:
         claims = _named(page, told, len(audited), verdicts=False)
         return page.say("headline.selected", verdict=name, claims=claims)
     worst = [one for one in told if one.verdict in audits.WORST]
-    limited = [one for one in audited if one.is_limited]
+    # the answer names the claims whose numbers stand below it
+    worst.sort(key=lambda claim: not _opens(claim))
     closed = [one for one in audited if one.verdict is Verdict.CANNOT_BE_CHECKED]
     if worst and len(worst) + len(closed) == len(audited):
         return page.say("headline.none_holds", claims=_named(page, worst, len(worst)))
     if worst:
         key = "more" if len(worst) > NAMED else "all"
         return page.say(f"headline.{key}", claims=_named(page, worst, NAMED))
-    if limited:
-        claims = _named(page, limited, len(limited), verdicts=False)
-        return page.say("headline.limited", claims=claims)
+    if any(one.is_limited for one in audited):
+        return page.say("headline.limited")
     if closed:
         return page.say(f"headline.{'open' if len(closed) < len(audited) else 'closed'}")
     return page.say("headline.all_hold")
@@ -75,9 +75,7 @@ def _overview(page: Page, audited: Sequence[Audited], verdict: str) -> str:
 def _named(page: Page, claims: Sequence[Audited], total: int, *, verdicts: bool = True) -> str:
     """Return the first claims by name, with their verdicts, and whether there are more."""
     told = [
-        page.say("headline.exception", said=said(page, one), verdict=verdict_of(page, one))
-        if verdicts
-        else page.say("headline.named", said=said(page, one))
+        with_verdict(page, one) if verdicts else page.say("headline.named", said=said(page, one))
         for one in claims[:NAMED]
     ]
     if total > NAMED:
@@ -90,8 +88,15 @@ def _finding(page: Page, claim: Audited) -> Finding:
     text = page.sentences(page.say("headline.head", verdict=verdict, said=words), why(page, claim))
     if claim.recomputed is None:
         return page.finding(text)
-    # an amount of another thing, or a way of counting, is no number to open with
-    opens = claim.verdict is not Verdict.OUT_OF_SCOPE and claim.kind != audits.DURATION
-    label = page.say("headline.label", said=words) if opens else ""
+    label = page.say("headline.label", said=words) if _opens(claim) else ""
     key = f"claims.{claim.id}"
     return page.finding(text, key=key, measured=claim.recomputed, label=label)
+
+
+def _opens(claim: Audited) -> bool:
+    """Tell whether a page can open with the figure recomputed for a claim.
+
+    An amount of another thing, or a way of counting, is no number to open with.
+    """
+    thing = claim.recomputed is not None and claim.verdict is not Verdict.OUT_OF_SCOPE
+    return thing and claim.kind != audits.DURATION

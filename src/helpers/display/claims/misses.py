@@ -23,10 +23,10 @@ SEEN: Final = 0.001
 
 
 def misses(page: Page, audited: Sequence[Audited]) -> Figure | None:
-    """Return how far claims lie from what their own reading gives, the furthest first.
+    """Return how far claims lie from what the figures give, the furthest first.
 
-    Those that do not simply hold; where all do, those that hold; durations where there is nothing
-    else.
+    Those that do not hold; where all do, those that hold; durations, beside elapsed time, where
+    there is nothing else.
     """
     told = _drawn(audited)
     if not told:
@@ -58,38 +58,48 @@ def misses(page: Page, audited: Sequence[Audited]) -> Figure | None:
     shown = table(
         page, "misses", [one for one, _ in told], rows, columns, unit=page.say("misses.unit")
     )
-    outside = any(not _claimed(claim).contains(found.value) for claim, found in told)
     return page.figure(
         "misses",
         lambda: charts.interval_dots(
             pd.DataFrame(dot for one in told for dot in _dots(page, *one)),
             axis_label=page.say("misses.axis"),
         ),
-        title="" if outside else page.say("misses.title_all"),
+        title=_title(page, told),
         table=shown,
-        said=rows[0]["claim"],
-        found=rows[0]["found"].text,
         rows=", ".join(listed),
     )
 
 
+def _title(page: Page, told: Sequence[tuple[Audited, Measured]]) -> str:
+    if all(_claimed(claim).contains(found.value) for claim, found in told):
+        return page.say("misses.title_all")
+    claim = told[0][0]
+    key = "title_duration" if claim.kind == DURATION else "title"
+    return page.say(f"misses.{key}", said=said(page, claim))
+
+
 def _drawn(audited: Sequence[Audited]) -> list[tuple[Audited, Measured]]:
     found = [
-        (one, one.own.recomputed)
+        (one, figure)
         for one in audited
-        if one.own and one.own.recomputed and one.printed.value and one.kind != "rank"
+        if (figure := _recomputed(one)) and one.printed.value and one.kind != "rank"
         if one.verdict not in NOT_DRAWN
     ]
     figures = [pair for pair in found if pair[0].kind != DURATION]
-    telling = [
-        pair for pair in figures if pair[0].verdict is not Verdict.HOLDS or pair[0].is_limited
-    ]
-    told = telling or figures or found
+    told = [pair for pair in figures if pair[0].verdict is not Verdict.HOLDS] or figures or found
     return sorted(told, key=lambda pair: -abs(pair[0].deviation_of(pair[1]).value))
+
+
+def _recomputed(claim: Audited) -> Measured | None:
+    """Return the figure a claim is judged by; of a duration, the time that went by."""
+    if claim.kind != DURATION:
+        return claim.recomputed
+    return None if claim.own is None else claim.own.recomputed
 
 
 def _dots(page: Page, claim: Audited, found: Measured) -> list[dict[str, Any]]:
     """Return what rounds to the claim, and what follows, as parts of what is claimed."""
+    duration = claim.kind == DURATION
     return [
         {
             "label": said(page, claim),
@@ -98,15 +108,13 @@ def _dots(page: Page, claim: Audited, found: Measured) -> list[dict[str, Any]]:
             "low": off.low * 100,
             "high": off.high * 100,
             "text": text,
+            "figure": None if duration else numbers.with_interval(number, page.lang),
         }
-        for series, off, text in (
-            (
-                "claimed",
-                claim.deviation_of(_claimed(claim)),
-                page.figure_of(claim.printed),
-            ),
-            ("found", claim.deviation_of(found), _text(page, claim, found)),
+        for series, number, text in (
+            ("claimed", _claimed(claim), page.figure_of(claim.printed)),
+            ("found", found, _text(page, claim, found)),
         )
+        for off in [claim.deviation_of(number)]
     ]
 
 

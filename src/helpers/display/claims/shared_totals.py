@@ -11,7 +11,7 @@ import pandas as pd
 from helpers.analysis import claims as audits
 from helpers.analysis.claims import Audited
 from helpers.data.measured import Measured
-from helpers.display import charts, scales
+from helpers.display import charts, numbers, scales
 from helpers.display.blocks import Figure
 from helpers.display.claims.audited import cell, said, table
 from helpers.display.claims.observed import figure_name, observation
@@ -32,14 +32,14 @@ def shared_totals(page: Page, audited: Sequence[Audited]) -> Figure | None:
     wholes[page.say("shared_totals.printed", source=source)] = printed
     texts = {label: _text(whole, scale) for label, whole in wholes.items()}
     dots = [
-        {"label": label, "text": texts[label], **scale.ends(whole)}
-        # what all of them allow is a range without a figure of its own
-        | ({"value": None} if whole is shared.common else {})
+        {"label": label, "text": texts[label], **page.mark(whole, scale)}
         for label, whole in wholes.items()
     ]
     told: dict[str, Any] = {"count": len(shared.implied)}
     if shared.common:
-        told["span"] = _text(shared.common, scale)
+        # what all of them allow is a range without a figure of its own
+        dots[-2] |= {"value": None, "figure": numbers.interval(shared.common, page.lang, scale)}
+        told["span"] = dots[-2]["text"]
     return page.figure(
         "shared_totals",
         lambda: charts.interval_dots(

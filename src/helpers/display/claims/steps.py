@@ -8,7 +8,7 @@ from typing import Any
 from helpers.analysis.claims import Audited, Reading
 from helpers.display import numbers
 from helpers.display.blocks import Cell, Table
-from helpers.display.claims.audited import cell, said, table
+from helpers.display.claims.audited import cell, claimed, said, table
 from helpers.display.page import Page
 
 
@@ -19,7 +19,7 @@ def steps(page: Page, audited: Sequence[Audited]) -> Table | None:
         return None
     rows = [
         (_cumulative if claim.recomputed is None else _rates)(page, claim)
-        | {"printed": claim.row["as_printed"]}
+        | {"printed": claimed(page, claim)}
         for claim in told
     ]
     columns = {"claim": "", "printed": "", "steps": ""} | dict.fromkeys(

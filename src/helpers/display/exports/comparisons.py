@@ -10,7 +10,7 @@ from helpers.analysis import rows
 from helpers.display import blocks, names, numbers, periods
 from helpers.display.blocks import Cell, Column
 from helpers.display.exports import words
-from helpers.display.wording import Lang, say
+from helpers.display.wording import Lang, has, say
 
 if TYPE_CHECKING:
     from helpers.data import Tables
@@ -225,7 +225,7 @@ def _figure(tables: Tables, row: dict[str, Any], lang: Lang) -> str:
         lang,
         region=words.place(tables, row["region"], lang),
         period=periods.period(row["period"], lang),
-        measure=say(f"exports.pairs.measure.{row['indicator']}", lang),
+        measure=_measure(row["indicator"], tables, lang),
         figure=words.told(rows.measured(row), lang),
     )
 
@@ -236,9 +236,14 @@ def _side(tables: Tables, row: dict[str, Any], side: str, lang: Lang) -> str:
         lang,
         region=words.place(tables, row[f"{side}_region"], lang),
         period=_year(int(row[f"{side}_year"]), lang),
-        measure=say(f"exports.pairs.measure.{row[f'{side}_indicator']}", lang),
+        measure=_measure(row[f"{side}_indicator"], tables, lang),
         figure=words.told(rows.measured(row, side), lang),
     )
+
+
+def _measure(indicator: str, tables: Tables, lang: Lang) -> str:
+    key = f"exports.pairs.measure.{indicator}"
+    return say(key, lang) if has(key) else names.indicator_name(tables, indicator, lang)
 
 
 def _apart(measured: Measured | None, lang: Lang) -> Cell | None:

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from helpers.data.measured import Measured
 
 DIRECTIONS = {True: "rise", False: "fall"}
-FEW = 3
-"""How many firms the documents name as the largest."""
 
 
 def headline(
@@ -67,7 +65,7 @@ def directions(grid: pd.DataFrame, *, unit: str) -> tuple[list[int], list[int], 
 
 def turns(grid: pd.DataFrame, *, unit: str, lang: Lang) -> str:
     """Return than in which years the nation's exports are larger and smaller; may be empty."""
-    up, down, _ = directions(grid, unit=unit)
+    up, down, unsure = directions(grid, unit=unit)
     if len(up) + len(down) < 2:
         return ""
     said = {
@@ -75,7 +73,8 @@ def turns(grid: pd.DataFrame, *, unit: str, lang: Lang) -> str:
         "currency": say(f"exports.currency.{unit}", lang),
     }
     if up and down:
-        said |= {"up": words.years(up, lang), "down": words.years(down, lang)}
+        above = words.years(up, lang) if unsure else say("exports.bases_years.others", lang)
+        said |= {"up": above, "down": words.years(down, lang)}
         return say("exports.bases_years.turn", lang, **said)
     key = "up" if up else "down"
     return say(f"exports.bases_years.{key}", lang, years=words.years(up or down, lang), **said)
@@ -220,12 +219,11 @@ def _growth(tables: Tables, pace: pd.DataFrame, region: str, lang: Lang) -> bloc
     said = {
         "region": name,
         "span": words.span(pace, lang),
-        "own": words.unsigned_growth(grown, lang),
-        "nation": words.unsigned_growth(national, lang),
+        "own": words.growth(grown, lang),
+        "nation": words.growth(national, lang),
         "currency": words.currency(_of(pace, region), words.unit_of(pace, "end_unit"), lang),
     }
-    key = f"{DIRECTIONS[grown.value >= 0]}_{DIRECTIONS[national.value >= 0]}"
-    text = say(f"exports.headline.growth.{key}", lang, **said)
+    text = say("exports.headline.growth.known", lang, **said)
     label = say("exports.label.growth", lang, span=words.span(pace, lang))
     key = f"exports.growth.{region}"
     return blocks.finding(text, lang=lang, key=key, measured=grown, label=label)
@@ -238,10 +236,10 @@ def _national_growth(
         return None
     unit, span = words.unit_of(pace, "end_unit"), words.span(pace, lang)
     text = say(
-        f"exports.headline.national_growth.{DIRECTIONS[grown.value >= 0]}",
+        "exports.headline.national_growth",
         lang,
         span=span,
-        growth=words.unsigned_growth(grown, lang),
+        growth=words.growth(grown, lang),
         currency=say(f"exports.currency.{unit}", lang),
     )
     label = say(f"exports.label.national.{unit}", lang, span=span)
@@ -295,7 +293,7 @@ def _bases(grid: pd.DataFrame, pace: pd.DataFrame, lang: Lang) -> blocks.Finding
 
 
 def _firms(tables: Tables, firms: pd.DataFrame, lang: Lang) -> blocks.Finding | None:
-    one, few = (exports.together(firms, count=count) for count in (1, FEW))
+    one, few = (exports.together(firms, count=count) for count in (1, words.FEW))
     if one is None or few is None:
         return None
     region = str(firms["region"].iloc[0])
@@ -305,7 +303,7 @@ def _firms(tables: Tables, firms: pd.DataFrame, lang: Lang) -> blocks.Finding | 
         region=words.place(tables, region, lang),
         one=numbers.stated(one, lang),
         few=numbers.stated(few, lang),
-        count=numbers.count(FEW, "firms", lang),
+        count=numbers.count(words.FEW, "firms", lang),
     )
     return blocks.finding(text, lang=lang, key=f"exports.top3.{region}", measured=few)
 

@@ -162,6 +162,7 @@ def other_bases(tops: pd.DataFrame, tables: Tables, *, lang: Lang) -> blocks.Not
         say(
             "exports.firms.other_years",
             lang,
+            count=numbers.count(words.FEW, "firms", lang),
             year=periods.year(int(row["year"]), lang),
             share=words.told(rows.measured(row), lang),
             basis=names.basis_name(tables, row["basis_code"], lang),
@@ -178,6 +179,7 @@ def _bar(tables: Tables, row: dict[str, Any], scale: scales.Scale, lang: Lang) -
     return {
         "label": label,
         "text": f"{scales.cell(amount, scale)} ({words.share_text(row, lang)})",
+        "figure": words.with_share(row, scale, lang),
         "kind": "unknown" if rest else "known",
         "value": scale.of(float(row["value"])),
         "low": scale.of(float(row["low"])),

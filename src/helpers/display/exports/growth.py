@@ -52,7 +52,7 @@ def pace(
             Column("region", say("common.column.region", lang)),
             Column("start", start, kind="number"),
             Column("end", end, kind="number"),
-            Column("own", say("common.column.growth", lang), kind="number"),
+            Column("own", say("exports.grid.column_total", lang), kind="number"),
             Column("even", say("exports.pace.column.even", lang, year=start), kind="number"),
             Column("state", say("exports.pace.column.state", lang)),
         ],
@@ -85,7 +85,11 @@ def push_and_pull(
     credited = words.credited(tables, lang, steps, unit=scale.label)
     caption = say("exports.split.caption", lang, region=name, span=span)
     return blocks.figure(
-        lambda: charts.waterfall(words.bars(drawn), axis_label=words.measure_label(scale, lang)),
+        lambda: charts.waterfall(
+            words.bars(drawn),
+            axis_label=words.measure_label(scale, lang),
+            legend=(say("common.chart.gain", lang), say("common.chart.loss", lang)),
+        ),
         title=title,
         subtitle=say(
             "exports.split.subtitle",
@@ -121,6 +125,9 @@ def _step(row: dict[str, Any], scale: scales.Scale, lang: Lang) -> dict[str, Any
         "label": say(f"exports.split.part.{row['part']}", lang, **said),
         "kind": row["kind"],
         "text": write(amount, scale),
+        "figure": numbers.with_interval(
+            _the(row), lang, scale, numbers.signed if effect else numbers.figure
+        ),
         "range": words.range_of(amount, scale),
         "value": scale.of(float(row["value"])),
         "low": scale.of(float(row["low"])),

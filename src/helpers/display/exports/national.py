@@ -26,35 +26,43 @@ ROUNDED = -6
 def national_series(
     series: pd.DataFrame, identity: pd.DataFrame, tables: Tables, *, lang: Lang
 ) -> blocks.Figure:
-    """Return production, market, exports and imports of the nation, with the identity checked.
+    """Return the nation's series, with the identity of the market checked where it can be.
 
     Parameters
     ----------
     series, identity : DataFrame
-        Of ``national_series`` and ``market_identity``.
+        Of ``national_series`` and ``market_identity``; the second is empty in dollars.
     """
     scale = words.scale_of(series, lang, "")
+    measures = [name for name in MEASURES if name in set(series["measure"])]
     drawn = [
         {
             "series": say(f"exports.national.measure.{name}", lang),
             "year": int(row["year"]),
             "value": scale.of(float(row["value"])),
+            "figure": numbers.with_interval(_the(row), lang, scale),
             "approximate": bool(row["converted"]),
         }
-        for name in MEASURES
+        for name in measures
         for row in words.records(series.loc[series["measure"] == name])
     ]
     years = int(series["year"].min()), int(series["year"].max())
     broken = words.breaks_within(tables, years, lang)
-    fall = _fall_sentence(exports.fall_after_surge(tables), lang)
+    kind = "_trade" if identity.empty else ""
+    told = words.break_sentences(tables, years, lang)
     axis = say(
         "common.label_with_unit", lang, label=say("exports.national.axis", lang), unit=scale.label
     )
     title = _title(series, tables, lang)
     span = periods.year_range(*years, lang)
     credited = words.credited(tables, lang, series, unit=scale.label)
-    held = words.count(int(identity["holds"].sum()))
-    identified = say("exports.national.identity", lang, all=words.count(len(identity)), held=held)
+    identified = ""
+    if len(identity):
+        told.append(_fall_sentence(exports.fall_after_surge(tables), lang))
+        told.append(say("exports.national.note", lang))
+        held = words.count(int(identity["holds"].sum()))
+        years_held = {"all": words.count(len(identity)), "held": held}
+        identified = say("exports.national.identity", lang, **years_held)
     return blocks.figure(
         lambda: charts.lines(
             pd.DataFrame(drawn),
@@ -62,12 +70,16 @@ def national_series(
             breaks=[charts.Break(year, name) for year, name in broken.items()],
         ),
         title=title,
-        subtitle=say("exports.national.subtitle", lang, unit=scale.label, span=span),
-        alt=say("exports.national.alt", lang, span=span, title=title),
-        note=words.sentence(
-            *words.break_sentences(tables, years, lang), fall, say("exports.national.note", lang)
+        subtitle=say(f"exports.national.subtitle{kind}", lang, unit=scale.label, span=span),
+        alt=say(f"exports.national.alt{kind}", lang, span=span, title=title),
+        note=words.sentence(*told),
+        table=_series_table(
+            series,
+            identity,
+            scale,
+            say(f"exports.national.caption{kind}", lang, span=span),
+            credited | {"note": words.sentence(identified, say("common.rounding_note", lang))},
         ),
-        table=_identity_table(series, identity, scale, span, credited | {"note": identified}),
         **credited,
     )
 
@@ -79,33 +91,40 @@ def _title(series: pd.DataFrame, tables: Tables, lang: Lang) -> str:
     peak, last = max(amounts, key=lambda year: amounts[year].value), max(amounts)
     if peak == last or any(peak < year <= last for year in exports.break_years(tables)):
         return say("exports.national.title_neutral", lang)
-    said = {"peak": peak, "last": last}
+    most, least = numbers.compared([amounts[peak], amounts[last]], lang)
     return say(
         "exports.national.title",
         lang,
-        **{name: periods.year(year, lang) for name, year in said.items()},
-        **{f"{name}_amount": numbers.figure(amounts[year], lang) for name, year in said.items()},
+        peak=periods.year(peak, lang),
+        last=periods.year(last, lang),
+        peak_amount=most,
+        last_amount=least,
     )
 
 
-def _identity_table(
+def _series_table(
     series: pd.DataFrame,
     identity: pd.DataFrame,
     scale: scales.Scale,
-    span: str,
+    caption: str,
     credited: dict[str, Any],
 ) -> blocks.Table:
     """Return every figure drawn, and what the identity leaves in the years that have all four."""
     lang: Lang = credited["lang"]
+    measures = [name for name in MEASURES if name in set(series["measure"])]
     left = say("exports.parts.part.residual", lang)
     # what is left over is thousands of times smaller than the amounts
     small = scales.scale_for([*identity["residual_low"], *identity["residual_high"]], "KRW", lang)
+    residuals = [
+        Column("residual", left, unit=small.label, kind="number"),
+        Column("range", say("exports.national.residual_range", lang), align="right"),
+    ]
     figures = {(row["year"], row["measure"]): _the(row) for row in words.records(series)}
     checked = {row["year"]: row for row in words.records(identity)}
     listed = [
         {
             "year": int(year),
-            **{name: words.cell(figures.get((year, name)), scale) for name in MEASURES},
+            **{name: words.cell(figures.get((year, name)), scale) for name in measures},
             **_left_over(checked.get(year), small),
         }
         for year in sorted({year for year, _ in figures})
@@ -121,13 +140,12 @@ def _identity_table(
                     unit=scale.label,
                     kind="number",
                 )
-                for name in MEASURES
+                for name in measures
             ),
-            Column("residual", left, unit=small.label, kind="number"),
-            Column("range", say("exports.national.residual_range", lang), align="right"),
+            *(residuals if len(identity) else ()),
         ],
-        caption=say("exports.national.caption", lang, span=span),
-        **credited | {"note": words.sentence(credited["note"], say("common.rounding_note", lang))},
+        caption=caption,
+        **credited,
     )
 
 
@@ -195,18 +213,22 @@ def without_diagnostics(
         start, end = int(row["start_year"]), int(row["end_year"])
         other, whole = _the(row, "growth"), _the(row, "whole")
         if years is None or (years[0] <= start and end <= years[1]):
-            name = say(f"exports.national.measure.{row['measure']}", lang)
             told.append(
                 say(
                     "exports.headline.without_diagnostics",
                     lang,
-                    measure=name.lower() if lang == "en" else name,
+                    measure=_within_sentence(row["measure"], lang),
                     span=periods.year_range(start, end, lang),
                     growth=words.growth(other, lang),
                     whole=words.growth(whole, lang),
                 )
             )
     return told
+
+
+def _within_sentence(measure: str, lang: Lang) -> str:
+    name = say(f"exports.national.measure.{measure}", lang)
+    return name[0].lower() + name[1:]
 
 
 def _split_row(
@@ -226,7 +248,7 @@ def _split_row(
 
 def _fall_row(fall: pd.DataFrame, scale: scales.Scale, lang: Lang) -> dict[str, Any]:
     parts = {row["part"]: _the(row) for row in words.records(fall)}
-    measure = say("exports.national.measure.production", lang)
+    measure = _within_sentence("production", lang)
     return {
         "measure": say("exports.ivd.fall", lang, measure=measure, span=words.span(fall, lang)),
         **{name: words.cell(one, scale, signed=True) for name, one in parts.items()},

@@ -123,6 +123,7 @@ def _bar(tables: Tables, row: dict[str, Any], scale: scales.Scale, lang: Lang) -
     return {
         "label": _name(tables, row, lang),
         "text": f"{value} ({words.share_text(row, lang)})" if amount else value,
+        "figure": words.with_share(row, scale, lang),
         "kind": "unknown" if row["kind"] == "rest" else "known",
         "value": None if amount is None else scale.of(amount.value),
         "low": None if amount is None else scale.of(amount.low),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from helpers.analysis import rows
-from helpers.data.measured import at_corners
+from helpers.data.measured import Measured, at_corners
 from helpers.display import blocks, charts, numbers, periods, scales
 from helpers.display.blocks import Column
 from helpers.display.exports import words
@@ -46,6 +46,9 @@ def base_years(
                 "series": say(f"exports.currency_name.{row['currency']}", lang),
                 "year": int(row["start_year"]),
                 "value": scale.of(float(row["value"])),
+                "figure": numbers.with_interval(
+                    Measured.from_row(row), lang, scale, numbers.signed
+                ),
                 "approximate": bool(row["converted"]),
             }
             for row in words.records(nation)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from helpers.analysis import rows
 from helpers.analysis.exports.spread import READING_AIDS
+from helpers.data.measured import Measured
 from helpers.display import blocks, charts, numbers, periods, scales
 from helpers.display.blocks import Cell, Column
 from helpers.display.exports import words
@@ -34,14 +35,18 @@ def concentration(spread: Spread, tables: Tables, *, year: int, lang: Lang) -> b
     share = numbers.figure(_last_known(spread), lang)
     last = spread.members - spread.unknown
     known = words.count(last)
+    percent = scales.scale_for([], "share", lang)
     drawn = spread.curve.assign(
         series=[say(f"exports.spread.series.{name}", lang) for name in spread.curve["series"]],
+        figure=[
+            numbers.figure(Measured.exact(value, "share"), lang, percent)
+            for value in spread.curve["value"]
+        ],
         text=[
             share if row["rank"] == last and row["series"] == "even" else ""
             for row in words.records(spread.curve)
         ],
     )
-    percent = scales.scale_for([], "share", lang)
     credited = words.credited(tables, lang, spread.index, unit=percent.label)
     low, high = (words.count(bound) for bound in READING_AIDS)
     interval = numbers.interval(index, lang)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 NATION = "KR"
 REST = "rest"
+FEW = 3
+"""How many firms the documents name as the largest."""
 WIDE_GROWTH = 0.001
 """A tenth of a percentage point: wider bounds are shown in sentences."""
 
@@ -109,13 +111,6 @@ def growth(measured: Measured, lang: Lang) -> str:
     return f"+{text}" if measured.low > 0 else text
 
 
-def unsigned_growth(measured: Measured, lang: Lang) -> str:
-    """Return ``growth`` without its sign, for sentences whose verb tells the direction."""
-    if measured.high - measured.low < WIDE_GROWTH or measured.low <= 0:
-        return numbers.unsigned(measured, lang)
-    return numbers.with_interval(measured, lang)
-
-
 def known(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of a ranking that are one region with a figure."""
     return frame.loc[frame["kind"] == "known"]
@@ -146,6 +141,14 @@ def share_text(row: dict[str, Any], lang: Lang) -> str:
     """Return a row's share of the nation, or the mark of a missing value."""
     share = rows.measured(row, "share")
     return say("common.missing_mark", lang) if share is None else numbers.figure(share, lang)
+
+
+def with_share(row: dict[str, Any], scale: scales.Scale, lang: Lang) -> str | None:
+    """Return what a bar tells: its amount with unit and bounds, and its share of the whole."""
+    amount = rows.measured(row)
+    if amount is None:
+        return None
+    return f"{numbers.with_interval(amount, lang, scale)}, {share_text(row, lang)}"
 
 
 def breaks_within(tables: Tables, years: tuple[int, int], lang: Lang) -> dict[int, str]:

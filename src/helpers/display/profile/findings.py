@@ -75,15 +75,9 @@ def headline(
     people = (standing["indicator"] == "population") & standing["share_value"].notna()
     told += [
         *([] if enough else _places(tables, standing.loc[people], region, lang)),
-        *_programmes(programmes, region, lang),
-        *_targets(tables, targets, region, lang),
+        *_policy(tables, programmes, targets, region, lang),
         *_claims(tables, audited, region, lang),
-        *_unproved(tables, standing.loc[industry], lang),
-        *(
-            blocks.finding(one, lang=lang)
-            for one in identity.history(tables, region=region, lang=lang)
-        ),
-        *_unknown(covered, lang),
+        *_limits(tables, covered, standing.loc[industry], region, lang),
     ]
     return blocks.findings(told)
 
@@ -156,7 +150,7 @@ def _place(tables: Tables, row: Row, region: str, lang: Lang) -> Finding:
     )
 
 
-def _unproved(tables: Tables, told: pd.DataFrame, lang: Lang) -> list[Finding]:
+def _unproved(tables: Tables, told: pd.DataFrame, lang: Lang) -> str:
     """Return the announced ranks that the values alone leave open, with what they allow."""
     latest = told.loc[told["rank_printed"].notna() & (told["rank_best"] < told["rank_worst"])]
     named = [
@@ -168,10 +162,7 @@ def _unproved(tables: Tables, told: pd.DataFrame, lang: Lang) -> list[Finding]:
         )
         for row in records(latest.groupby("indicator", sort=False).tail(1))
     ]
-    if not named:
-        return []
-    text = say("profile.headline.unproved", lang, ranks=", ".join(named))
-    return [blocks.finding(text, lang=lang)]
+    return say("profile.headline.unproved", lang, ranks=", ".join(named)) if named else ""
 
 
 def _beside_people(tables: Tables, region: str, lang: Lang) -> list[Finding]:
@@ -209,7 +200,7 @@ def _growth(tables: Tables, spans: pd.DataFrame, region: str, lang: Lang) -> lis
     )
     indicator = words.brief(tables, first["indicator"], lang)
     grown = blocks.finding(
-        text,
+        words.sentence([text, broken]),
         lang=lang,
         key=f"profile.growth.{first['indicator']}.{region}",
         measured=words.the(first),
@@ -217,7 +208,7 @@ def _growth(tables: Tables, spans: pd.DataFrame, region: str, lang: Lang) -> lis
             say("profile.headline.label.growth", lang, indicator=indicator, span=span), lang
         ),
     )
-    return [grown, *([blocks.finding(broken, lang=lang)] if broken else [])]
+    return [grown]
 
 
 def _break(tables: Tables, spans: pd.DataFrame, region: str, lang: Lang) -> str:
@@ -236,10 +227,14 @@ def _break(tables: Tables, spans: pd.DataFrame, region: str, lang: Lang) -> str:
     return ""
 
 
-def _programmes(programmes: pd.DataFrame, region: str, lang: Lang) -> list[Finding]:
+def _policy(
+    tables: Tables, programmes: pd.DataFrame, targets: pd.DataFrame, region: str, lang: Lang
+) -> list[Finding]:
+    """Return the programmes on record with their budgets, and the targets of a region."""
     lasting = budgets.whole_life(programmes)
+    aims = _targets(tables, targets, region, lang)
     if lasting.empty:
-        return []
+        return [blocks.finding(aims, lang=lang)] if aims else []
     total = budgets.total_budget(programmes)
     said = {
         "count": numbers.count(len(programmes), "programmes", lang),
@@ -252,10 +247,17 @@ def _programmes(programmes: pd.DataFrame, region: str, lang: Lang) -> list[Findi
         text = say("profile.headline.programmes_yearly", lang, **said)
     else:
         text = say("profile.headline.programmes", lang, **said)
-    return [blocks.finding(text, lang=lang, key=f"profile.programmes.{region}", measured=total)]
+    return [
+        blocks.finding(
+            words.sentence([text, aims]),
+            lang=lang,
+            key=f"profile.programmes.{region}",
+            measured=total,
+        )
+    ]
 
 
-def _targets(tables: Tables, targets: pd.DataFrame, region: str, lang: Lang) -> list[Finding]:
+def _targets(tables: Tables, targets: pd.DataFrame, region: str, lang: Lang) -> str:
     told = [
         say(
             "profile.headline.target_of",
@@ -267,9 +269,8 @@ def _targets(tables: Tables, targets: pd.DataFrame, region: str, lang: Lang) -> 
         for row in records(targets)
     ]
     if not told or region == NATION:
-        return []
-    text = say("profile.headline.target", lang, targets="; ".join(told))
-    return [blocks.finding(text, lang=lang)]
+        return ""
+    return say("profile.headline.target", lang, targets="; ".join(told))
 
 
 def _claims(tables: Tables, audited: Sequence[Audited], region: str, lang: Lang) -> list[Finding]:
@@ -278,14 +279,18 @@ def _claims(tables: Tables, audited: Sequence[Audited], region: str, lang: Lang)
     place = words.place(tables, region, lang)
     told = exceptions(Page(tables, lang, "claims"), audited)
     key = "claims" if told else "claims_none"
-    said = {"region": place} | ({"exceptions": words.opened(told, lang)} if told else {})
+    said = {"region": place} | ({"exceptions": told} if told else {})
     text = say(f"profile.headline.{key}", lang, **said)
     return [blocks.finding(text, lang=lang)]
 
 
-def _unknown(covered: pd.DataFrame, lang: Lang) -> list[Finding]:
+def _limits(
+    tables: Tables, covered: pd.DataFrame, industry: pd.DataFrame, region: str, lang: Lang
+) -> list[Finding]:
+    """Return ranks left open, how the region's area began or ended, and subjects without data."""
+    told = [_unproved(tables, industry, lang), *identity.history(tables, region=region, lang=lang)]
     unknown = profile.unknown_subjects(covered)
-    if not unknown:
-        return []
-    subjects = ", ".join(words.subject(one, lang) for one in unknown)
-    return [blocks.finding(say("profile.headline.unknown", lang, subjects=subjects), lang=lang)]
+    if unknown:
+        subjects = ", ".join(words.subject(one, lang) for one in unknown)
+        told.append(say("profile.headline.unknown", lang, subjects=subjects))
+    return [blocks.finding(words.sentence(told), lang=lang)] if any(told) else []

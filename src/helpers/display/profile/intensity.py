@@ -150,6 +150,10 @@ def _panel(ax: Axes, *, own: pd.DataFrame, tables: Tables, region: str, lang: La
                 "year": own["year"].astype(int),
                 "value": own["each_value"] / scale.factor,
                 "text": text,
+                "figure": [
+                    numbers.with_interval(words.the(row, "each"), lang, scale)
+                    for row in rows.records(own)
+                ],
             }
         ),
         axis_label=words.axis(name(first, tables, lang), scale.label, lang),

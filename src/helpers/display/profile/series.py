@@ -145,6 +145,9 @@ def _panel(ax: Axes, *, own: pd.DataFrame, tables: Tables, region: str, lang: La
                 "year": own["year"],
                 "value": own["value"] / scale.factor,
                 "text": texts,
+                "figure": [
+                    numbers.with_interval(words.the(row), lang, scale) for row in rows.records(own)
+                ],
                 "approximate": own["status"] != "printed",
             }
         ),

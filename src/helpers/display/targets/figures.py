@@ -181,7 +181,7 @@ def double(multiples: pd.DataFrame, tables: Tables, *, lang: Lang) -> Figure | N
         ),
         alt=say("targets.double.alt", lang, title=title),
         table=_double_table(multiples, tables, lang),
-        note=words.sentence([others_of_double(multiples, lang), say("targets.double.note", lang)]),
+        note=others_of_double(multiples, lang),
         **words.credited(tables, lang, multiples, unit=say("common.unit.multiple.axis", lang)),
     )
 

@@ -58,6 +58,7 @@ def drawn_steps(
             "low": scale.of(float(row["low"])),
             "high": scale.of(float(row["high"])),
             "text": _stop(row, lang) if row["part"] != "required" else None,
+            "figure": numbers.with_interval(words.the(row), lang),
         }
         for row in words.records(path_frame)
     )
@@ -74,7 +75,9 @@ def drawn_steps(
             as_of=(now, words.day(as_of, lang)) if inside else None,
         ),
         title=title,
-        subtitle=say("targets.localization.subtitle", lang, name=name, span=span),
+        subtitle=say(
+            "targets.localization.subtitle", lang, name=name[:1].upper() + name[1:], span=span
+        ),
         alt=say("targets.localization.alt", lang, title=title),
         table=_stage_table(stages, tables, lang),
         note=words.sentence([say("targets.localization.note", lang), early if unknown else ""]),

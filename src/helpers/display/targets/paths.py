@@ -172,6 +172,7 @@ def _points(own: pd.DataFrame, scale: scales.Scale, lang: Lang) -> pd.DataFrame:
             "low": scale.of(float(row["low"])),
             "high": scale.of(float(row["high"])),
             "text": _text(row, lang) if row["year"] == last[row["part"]] else None,
+            "figure": numbers.with_interval(words.the(row), lang, scale),
         }
         for row in words.records(own)
     )

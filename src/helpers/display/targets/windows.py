@@ -50,6 +50,7 @@ def windows(
             drawn,
             row_label=say("targets.windows.row", lang),
             column_label=say("targets.windows.column", lang),
+            legend=(say("targets.windows.above", lang), say("targets.windows.below", lang)),
         ),
         title=title,
         subtitle=say("targets.windows.subtitle", lang),
@@ -74,8 +75,9 @@ def _window(tables: Tables, row: Row, own: Row, lang: Lang) -> dict[str, Any]:
     return {
         "row": say("targets.windows.row_name", lang, track=name, required=required),
         "column": str(int(row["start_year"])),
-        "value": None if gap is None else gap.value,
+        "value": None if gap is None else -gap.value,
         "text": say("targets.windows.refused", lang) if pace is None else _short(pace, lang),
+        "figure": None if pace is None else numbers.with_interval(pace, lang),
         "marked": words.year_or_none(own["first_year"]) == int(row["start_year"]),
     }
 

@@ -22,8 +22,8 @@ from pathlib import Path
 from helpers.pipeline.cluster.bundle import ARCHIVE, TREE, lay_out, unpack
 from helpers.pipeline.disk import forget
 from helpers.pipeline.report import work
-from helpers.pipeline.run.forking import running_template
 from helpers.pipeline.run.jobs import Job, Outcome
+from helpers.pipeline.run.kernel_template import running_template
 from helpers.pipeline.run.pool import PULSE_SECONDS, Interrupted, Stop, run_jobs
 from helpers.pipeline.run.scratch import make_scratch, scratch_path
 

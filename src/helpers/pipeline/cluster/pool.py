@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 from helpers.errors import CollectionError, Fault, UsageError
 from helpers.pipeline.cluster import bundle
 from helpers.pipeline.cluster.worker import CODE, Stranger, leave, make, receive
-from helpers.pipeline.plan import observed
+from helpers.pipeline.plan import fingerprint
 from helpers.pipeline.run.jobs import Job, Outcome
 from helpers.pipeline.run.pool import PULSE_SECONDS, Stop
 
@@ -225,7 +225,7 @@ def run_on_cluster(
     Interrupted
         A signal came; no worker works for this build any more.
     """
-    archive = bundle.pack(bundle.contents(root, observed.PACKAGE))
+    archive = bundle.pack(bundle.contents(root, fingerprint.PACKAGE))
     with _connected(address) as client:
         crew = _Crew(client, archive)
         running: dict[Future[Any], Job] = {}

@@ -1,26 +1,29 @@
 """HTML of others fit for a page: parsed, judged and arranged as a tree, then written once.
 
-Belongs here: what of foreign HTML a page keeps, and what stands in place of the rest. Text is never
-looked at as markup again. The last word has nh3, whose allow-list holds whatever came before.
+Belongs here: what of foreign HTML a page keeps, which rules of its sheets hold for which element,
+and what stands in place of the rest. Text is never looked at as markup again. The last word has
+nh3, whose allow-list holds whatever came before.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 
+import cssselect
 import lxml.html
 import nh3
 from lxml import etree
 from markupsafe import Markup
 
 from helpers.display import harmless
+from helpers.display.wording import Lang, say
+from helpers.pipeline.notebook.files import Remark
 from helpers.pipeline.page import mathematics
-from helpers.pipeline.page.colours import colour
 from helpers.pipeline.page.embedded import address_of, as_xml, attached_name, svg_address
 from helpers.pipeline.page.trees import GIVEN_BACK, parsed
-from helpers.pipeline.page.unshown import Place
 
 TAGS: Final = frozenset(
     {"a", "abbr", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col"}
@@ -77,6 +80,44 @@ _GATE: Final = nh3.Cleaner(
     link_rel=None,
     filter_style_properties=set(harmless.COLOURING),
 )  # fmt: skip
+# How much looking-up of other rules than a single element's is worth it.
+_PATIENCE: Final = 3_000_000
+
+
+@dataclass(slots=True)
+class Place:
+    """Where on a page something of a notebook is shown.
+
+    Attributes
+    ----------
+    lang : {"ko", "en"}
+        Language of the page.
+    label : str
+        Name for the boxes of tables.
+    picture : str
+        Text for pictures that bring none.
+    cell : int
+        Number of the cell.
+    attachments : Mapping
+        Pictures the cell brings, by name: data by MIME type.
+    remarks : list of Remark
+        What was not shown so far.
+    """
+
+    lang: Lang
+    label: str
+    picture: str = ""
+    cell: int = 0
+    attachments: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    remarks: list[Remark] = field(default_factory=list)
+
+    def unshown(self, kind: str, **details: str) -> str:
+        """Note something that is not shown and return the words that stand in its place."""
+        remark = Remark(self.cell, say(f"pages.unshown.{kind}", "en", **details))
+        if remark not in self.remarks:
+            self.remarks.append(remark)
+        what = say(f"pages.unshown.{kind}", self.lang, **details)
+        return say("pages.unshown.word", self.lang, what=what)
 
 
 def written(body: Any) -> Markup:
@@ -301,3 +342,66 @@ def _box(table: Any, place: Place) -> None:
     )
     _replace(table, box)
     box.append(table)
+
+
+def _selected(body: Any, sheets: Sequence[str]) -> Iterator[tuple[tuple[int, ...], Any, Any]]:
+    """Yield each rule's weight, elements and declarations; None for those not looked for."""
+    by_id: dict[str, list[Any]] = {}
+    size = 0
+    for element in body.iterdescendants():
+        size += 1
+        if name := element.get("id"):
+            by_id.setdefault(name, []).append(element)
+    translator = cssselect.HTMLTranslator()
+    looked = 0
+    for number, sheet in enumerate(sheets):
+        for place, (text, style, _) in enumerate(harmless.rules(sheet, harmless.COLOURING)):
+            if not style:
+                continue
+            try:
+                selectors = cssselect.parse(text)
+            except cssselect.SelectorError:
+                continue
+            for selector in selectors:
+                tree: Any = selector.parsed_tree
+                plain = type(tree).__name__ == "Hash" and tree.selector.element is None
+                weight = (*selector.specificity(), number, place)
+                if selector.pseudo_element:
+                    continue
+                if plain:
+                    yield weight, by_id.get(tree.id, ()), style
+                    continue
+                looked += size
+                if looked > _PATIENCE:
+                    yield weight, None, style
+                    return
+                try:
+                    path = translator.selector_to_xpath(selector, prefix="descendant::")
+                    yield weight, body.xpath(path), style
+                except (cssselect.SelectorError, etree.XPathError):
+                    continue
+
+
+def colour(body: Any, sheets: Sequence[str]) -> bool:
+    """Give each element the harmless part of its style; return False where rules were too many.
+
+    Pages let no foreign sheet in, so what the sheets say is written at the elements themselves.
+    """
+    chosen: dict[Any, list[tuple[tuple[int, ...], dict[str, str]]]] = {}
+    complete = True
+    for weight, elements, style in _selected(body, sheets):
+        if elements is None:
+            complete = False
+            break
+        for element in elements:
+            chosen.setdefault(element, []).append((weight, style))
+    for element in body.iterdescendants():
+        own = element.attrib.pop("style", "")
+        final: dict[str, str] = {}
+        for _, part in sorted(chosen.get(element, ()), key=lambda pair: pair[0]):
+            final |= part
+        if own:
+            final |= harmless.declarations(own, harmless.COLOURING)[0]
+        if final:
+            element.set("style", harmless.written(final))
+    return complete

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
     from helpers.display.block_text import Block
-    from helpers.pipeline.page.unshown import Place
+    from helpers.pipeline.page.foreign import Place
 
 PICTURES: Final = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
 JSON: Final = ("application/json", "application/geo+json")

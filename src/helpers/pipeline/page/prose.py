@@ -17,8 +17,8 @@ import mistune
 from markupsafe import Markup
 
 from helpers.pipeline.page import foreign, mathematics
+from helpers.pipeline.page.foreign import Place
 from helpers.pipeline.page.trees import parsed
-from helpers.pipeline.page.unshown import Place
 
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _LANGUAGE_SUFFIX = re.compile(r"-(?:ko|en)\Z")

@@ -27,10 +27,10 @@ from helpers.display.block_kinds import MIME
 from helpers.display.wording import Lang
 from helpers.pipeline.notebook.files import INJECTED, Remark
 from helpers.pipeline.notebook.rules import IN_DEPTH, TAGS
+from helpers.pipeline.page.foreign import Place
 from helpers.pipeline.page.layout import OTHER, TEMPLATES, Page, parameters_of
 from helpers.pipeline.page.outputs import block_markup, opening_markup, output_markup
 from helpers.pipeline.page.prose import slug
-from helpers.pipeline.page.unshown import Place
 
 if TYPE_CHECKING:
     from helpers.pipeline.notebook.manifest import Report

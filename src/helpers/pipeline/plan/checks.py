@@ -16,10 +16,10 @@ from helpers.errors import Fault, FaultyInput
 from helpers.paths import Collection
 from helpers.pipeline.notebook import rules
 from helpers.pipeline.notebook.manifest import Manifest, load_manifest
-from helpers.pipeline.plan.observed import module_files
+from helpers.pipeline.plan.fingerprint import module_files
 
 # What reads and checks the tables, with all it rests on.
-LOADER = "helpers.data.loader"
+READING = "helpers.data.reading"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +99,16 @@ def check_tables(collection: Collection, *, keep: Path) -> None:
     """
     if not os.path.lexists(collection.data / "datapackage.json"):
         return
-    from helpers.data import checked  # noqa: PLC0415 - pandas
-    from helpers.data.loader import files_behind, read_tables  # noqa: PLC0415 - pandas
+    from helpers.data import table_cache  # noqa: PLC0415 - pandas
+    from helpers.data.reading import files_behind, read_tables  # noqa: PLC0415 - pandas
 
     root = collection.root
     # The code that reads them, too: whoever takes the tables rests on it without importing it.
-    read_from = checked.digests(root, [*files_behind(root), *module_files(LOADER)])
+    read_from = table_cache.digests(root, [*files_behind(root), *module_files(READING)])
     tables = read_tables(root)
     # Where there is no room for them the notebooks read the tables themselves.
     with suppress(OSError):
-        checked.keep(tables, keep, read_from=read_from)
+        table_cache.keep(tables, keep, read_from=read_from)
 
 
 def notebook_faults(collection: Collection) -> list[Fault]:

@@ -1,27 +1,37 @@
 """What a report is made from, and the one digest of all of it.
 
-Belongs here: naming and digesting ingredients. The names are what ``plan`` tells people, so they
-are paths below the collection's root wherever there is a file. Which files count is ``observed``'s.
+Belongs here: naming and digesting ingredients: what is known beforehand, what a kernel and the
+makers of its page were seen to open, and the modules that pages rest on. The names are what
+``plan`` tells people, so they are paths below the collection's root wherever there is a file.
 """
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
 import os
 import platform
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.util import source_from_cache
 from pathlib import Path
 
+import helpers
 from helpers.data.files import open_plain
 from helpers.paths import MANIFEST, Collection
 from helpers.pipeline.notebook.labels import links, named_values
 from helpers.pipeline.notebook.manifest import Manifest, Report, Rules
-from helpers.pipeline.plan import observed
-from helpers.pipeline.plan.observed import PACKAGE_NAME
 
+PACKAGE = Path(helpers.__file__).parent
+PACKAGE_NAME = "src/helpers"
+# Generated, or of no meaning to anybody's report.
+_NEVER = ("reports/", "data/inbox/", ".", "build/", "dist/")
+# Their listings change with what nobody reads; what is read of them is noted file by file.
+_UNLISTED = ("notebooks/", "src/")
 LOCK = "requirements.lock"
 PARAMETERS = "parameters"
 TITLES = f"{MANIFEST.as_posix()} (titles)"
@@ -40,7 +50,7 @@ RUNNER = tuple(
 )  # fmt: skip
 SURROUNDINGS = (LOCK, PYTHON, LIBRARIES, *RUNNER)
 # What makes pages, and the index pages, with all that rests on.
-DRAWING = "helpers.pipeline.page.drawing"
+DRAWING = "helpers.pipeline.page.products"
 INDEX = "helpers.pipeline.page.index"
 # The files besides modules that pages and index pages are made with. They are named, not watched:
 # libraries keep what they have read, so what a process opens for one page depends on those before.
@@ -153,12 +163,12 @@ class Digests:
 
     def _path(self, name: str) -> Path:
         if name.startswith(f"{PACKAGE_NAME}/"):
-            return observed.PACKAGE / name.removeprefix(f"{PACKAGE_NAME}/")
+            return PACKAGE / name.removeprefix(f"{PACKAGE_NAME}/")
         return self._root / name
 
     def know(self) -> None:
         """Read everything that reports are likely to be made from, before any is made."""
-        for folder, prefix in ((observed.PACKAGE, PACKAGE_NAME), (self._root / "data", "data")):
+        for folder, prefix in ((PACKAGE, PACKAGE_NAME), (self._root / "data", "data")):
             for base, folders, names in os.walk(folder):
                 folders[:] = [name for name in folders if not name.startswith((".", "__"))]
                 place = Path(prefix, Path(base).relative_to(folder)).as_posix()
@@ -206,3 +216,124 @@ def changes(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
     words = [f"{name} changed" for name in first + [name for name in changed if name not in first]]
     words += [f"{name} added" for name in sorted(after - before)]
     return words + [f"{name} removed" for name in sorted(before - after)]
+
+
+def folders(root: Path) -> list[str]:
+    """Return the folders in which files matter, as processes may name them."""
+    places = {str(root), os.path.realpath(root), str(PACKAGE), os.path.realpath(PACKAGE)}
+    return sorted(f"{place}{os.sep}" for place in places)
+
+
+def _source(path: Path) -> Path:
+    """Return the module behind a compiled one, any other file as it is."""
+    if path.suffix != ".pyc":
+        return path
+    try:
+        return Path(source_from_cache(str(path)))
+    except ValueError:
+        return path.with_suffix(".py")
+
+
+def _name(path: Path, root: Path) -> str:
+    """Return a path as plans name it, empty where it is no ingredient."""
+    for base, prefix in ((PACKAGE, f"{PACKAGE_NAME}/"), (root, "")):
+        for folder in (base, Path(os.path.realpath(base))):
+            if path.is_relative_to(folder):
+                return prefix + path.relative_to(folder).as_posix()
+    return ""
+
+
+def _counts(name: str) -> bool:
+    parts = name.rstrip("/").split("/")
+    hidden = any(part.startswith(".") or part == "site-packages" for part in parts)
+    return bool(name) and not hidden and not name.startswith(_NEVER)
+
+
+def ingredients_in(notes: str, *, root: Path) -> tuple[str, ...]:
+    """Return the names of what was read, in order.
+
+    Parameters
+    ----------
+    notes : str
+        Lines as `kernel_entry.watch_files` tells them, each as JSON. What was written before it
+        was read is no ingredient, nor is what is not there any more.
+    root : Path
+        Root of the collection.
+    """
+    found = set()
+    for line in notes.splitlines():
+        try:
+            noted = json.loads(line)
+        except ValueError:
+            # The kernel was killed while it wrote.
+            continue
+        kind, path = noted[0], _source(Path(noted[1:]))
+        name = _name(path, root)
+        if kind == "l":
+            name = f"{name}/"
+            if name.startswith(_UNLISTED):
+                continue
+        if kind != "w" and _counts(name) and (path.is_dir() if kind == "l" else path.is_file()):
+            found.add(name)
+    return tuple(sorted(found))
+
+
+def written_in(notes: str, *, root: Path) -> frozenset[str]:
+    """Return the names of what was written; what a run makes itself is none of its ingredients."""
+    lines = (line for line in notes.splitlines() if line.startswith('"w'))
+    found = set()
+    for line in lines:
+        with suppress(ValueError):
+            found.add(_name(Path(json.loads(line)[1:]), root))
+    return frozenset(found)
+
+
+def _imports(path: Path) -> Iterator[str]:
+    """Yield what a module imports of the package, not counting what only a type checker sees."""
+    waiting: list[ast.AST] = [ast.parse(path.read_bytes())]
+    while waiting:
+        match waiting.pop():
+            case ast.If(test=ast.Name("TYPE_CHECKING"), orelse=orelse):
+                waiting += orelse
+            case ast.ImportFrom(module=str(module), names=names) if module.startswith("helpers"):
+                yield module
+                yield from (f"{module}.{alias.name}" for alias in names)
+            case ast.Import(names=names):
+                yield from (alias.name for alias in names if alias.name.startswith("helpers"))
+            case node:
+                waiting += ast.iter_child_nodes(node)
+
+
+def _file(module: str, package: Path) -> Path | None:
+    """Return the file of a module of the package; None for what is none."""
+    place = package.joinpath(*module.split(".")[1:])
+    files = (place.with_suffix(".py"), place / "__init__.py")
+    return next((file for file in files if file.is_file()), None)
+
+
+def modules_behind(module: str) -> tuple[str, ...]:
+    """Return the names of every file of the package that a module's work rests on, its own first.
+
+    >>> "src/helpers/errors.py" in modules_behind("helpers.display.wording")
+    True
+    """
+    return _modules_behind(module, PACKAGE)
+
+
+def module_files(module: str) -> tuple[str, ...]:
+    """Return the paths of the files that `modules_behind` names."""
+    names = (name.removeprefix(f"{PACKAGE_NAME}/") for name in modules_behind(module))
+    return tuple(str(PACKAGE / name) for name in names)
+
+
+@cache
+def _modules_behind(module: str, package: Path) -> tuple[str, ...]:
+    seen: dict[Path, None] = {}
+    waiting = [module]
+    while waiting:
+        wanted = waiting.pop()
+        file = _file(wanted, package)
+        if file is not None and file not in seen:
+            seen[file] = None
+            waiting += [wanted.rpartition(".")[0], *_imports(file)]
+    return tuple(f"{PACKAGE_NAME}/{file.relative_to(package).as_posix()}" for file in seen)

@@ -15,9 +15,14 @@ from helpers.errors import Unpublishable
 from helpers.pipeline.disk import stored
 from helpers.pipeline.notebook.labels import links, meanings
 from helpers.pipeline.notebook.manifest import Limits, Report, Rules
-from helpers.pipeline.plan.fingerprint import DRAWING, DRAWN_WITH, SURROUNDINGS, Ingredients
+from helpers.pipeline.plan.fingerprint import (
+    DRAWING,
+    DRAWN_WITH,
+    SURROUNDINGS,
+    Ingredients,
+    modules_behind,
+)
 from helpers.pipeline.plan.log import Made
-from helpers.pipeline.plan.observed import modules_behind
 from helpers.pipeline.plan.plan import Plan, Planned
 
 if TYPE_CHECKING:

@@ -20,10 +20,13 @@ import random
 import selectors
 import signal
 import socket
+import subprocess
 import sys
 import tempfile
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NoReturn
 
@@ -37,6 +40,10 @@ from helpers.pipeline.run.processes import (
 )
 
 MOST_BYTES = 1 << 20
+SOCKET = "template"
+TEMPLATE = "helpers.pipeline.run.kernel_template"
+# How long it may take to import its libraries, to fork once it has, and to end.
+READY_SECONDS = 60
 # What kernels and notebooks import of other people's. matplotlib_inline's backend is left out: it
 # ties itself to the shell that is there when it is first imported.
 PRELOADED = (
@@ -270,6 +277,48 @@ class Template:
                     continue
                 kill(of_session(pid, home=self._homes.pop(pid)))
                 self._answer(lease, {"exit": os.waitstatus_to_exitcode(status)})
+
+
+@contextmanager
+def running_template(scratch: Path, *, epoch: int) -> Iterator[Path]:
+    """Provide the socket of a template for as long as it is needed.
+
+    It may be asked at once: what is asked waits until the template has imported its libraries.
+
+    Parameters
+    ----------
+    scratch : Path
+        The run's private folder.
+    epoch : int
+        See `scratch.environment`.
+    """
+    # A template imports nothing of the project that its kernels would then have without asking.
+    from helpers.pipeline.run.scratch import environment  # noqa: PLC0415 - as said
+
+    home = scratch / "home"
+    home.mkdir()
+    path = scratch / SOCKET
+    with (
+        (home / "stderr").open("wb") as log,
+        socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener,
+    ):
+        listener.bind(str(path))
+        listener.listen(128)
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-m", TEMPLATE, str(listener.fileno())],
+            pass_fds=[listener.fileno()], stdin=subprocess.PIPE, stdout=log, stderr=log, cwd=home,
+            env=environment(home, epoch=epoch, source=os.environ), start_new_session=True,
+        )  # fmt: skip
+    try:
+        yield path
+    finally:
+        assert process.stdin is not None  # noqa: S101 - a pipe was asked for
+        process.stdin.close()
+        try:
+            process.wait(READY_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def main() -> None:

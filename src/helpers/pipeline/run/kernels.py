@@ -1,37 +1,46 @@
 """Kernels for one notebook each: private, deterministic, ended with their runner.
 
-Belongs here: where a kernel lives, what it sees of the world and how it is started and stopped.
-Papermill takes such a kernel as its ``km`` and runs unchanged. Whether a kernel is a fresh process
-or a forked one is its provisioner's affair; everything else is the same.
+Belongs here: where a kernel lives, what it sees of the world, how it is started, spoken with and
+stopped. Papermill takes such a kernel as its ``km`` and runs unchanged. Whether a kernel is a fresh
+process or forked from the template is its provisioner's affair; everything else is the same.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
+import socket
 import sys
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from queue import Empty
 from typing import Any
 
+import zmq.asyncio
 from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.channels import AsyncZMQSocketChannel
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from jupyter_core.utils import run_sync
+from traitlets import Type
 
-from helpers.pipeline.plan.observed import folders
-from helpers.pipeline.run.forking import ForkedProcess, ForkFailed, ForkProvisioner
-from helpers.pipeline.run.kernel_client import PromptClient
+from helpers.pipeline.plan.fingerprint import folders
 from helpers.pipeline.run.kernel_entry import settings
+from helpers.pipeline.run.kernel_template import MOST_BYTES, READY_SECONDS
 from helpers.pipeline.run.processes import kill, of_session
 from helpers.pipeline.run.scratch import KERNELS, environment
 
 # How long a killed kernel may take to be gone.
 PATIENCE_SECONDS = 10
+# How long to wait for an answer before asking a kernel again whether it is there.
+ASK_AGAIN_SECONDS = 0.5
+RECONNECT_MILLISECONDS = 10
 
 
 class TooMuchOutput(Exception):
@@ -181,7 +190,7 @@ class Kernel(AsyncKernelManager):
 
     @property
     def noted(self) -> str:
-        """What the kernel noted of the files it opened; see `observed.ingredients_in`."""
+        """What the kernel noted of the files it opened; see `fingerprint.ingredients_in`."""
         return _text(self._notes_path)
 
     def stop(self) -> None:
@@ -238,3 +247,200 @@ def kernel_of_its_own(
     finally:
         kernel.stop()
         shutil.rmtree(home, ignore_errors=True)
+
+
+class MeteredChannel(AsyncZMQSocketChannel):
+    """A channel that tells how much arrives on it before anything is made of it."""
+
+    meter: Callable[[int], None] = staticmethod(lambda _: None)
+
+    async def _recv(self, **kwargs: Any) -> dict[str, Any]:  # type: ignore[override]  # as above it
+        frames = await self.socket.recv_multipart(**kwargs)
+        _, message = self.session.feed_identities(frames)
+        # Signature, header, parent and metadata are nothing the notebook shows.
+        self.meter(sum(map(len, message[4:])))
+        read: dict[str, Any] = self.session.deserialize(message)
+        return read
+
+
+class PromptClient(AsyncKernelClient):
+    """A client that knows a kernel is ready as soon as it is.
+
+    jupyter_client waits until nothing has been published for 0.2 s; here the kernel is ready when
+    it is idle again after the question that was put to it.
+    """
+
+    iopub_channel_class = Type(MeteredChannel)
+    meter: Callable[[int], None]
+
+    @property
+    def iopub_channel(self) -> Any:
+        """The channel of outputs, metered."""
+        channel = super().iopub_channel
+        channel.meter = self.meter
+        return channel
+
+    def _context_default(self) -> zmq.asyncio.Context:
+        context = super()._context_default()
+        # The kernel's sockets are not there yet; they are looked for again after this.
+        context.setsockopt(zmq.RECONNECT_IVL, RECONNECT_MILLISECONDS)
+        return context
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Wait until the kernel has answered and everything it published about that is read.
+
+        Raises
+        ------
+        RuntimeError
+            The kernel died, or did not answer in time.
+        """
+        end = time.monotonic() + (timeout or float("inf"))
+        while not await self._idle_after(self.kernel_info()):
+            if not await self.is_alive():
+                raise RuntimeError("Kernel died before replying to kernel_info")
+            if time.monotonic() > end:
+                raise RuntimeError(f"Kernel didn't respond in {timeout} seconds")
+
+    async def _idle_after(self, asked: str) -> bool:
+        """Tell whether the end of a question was published; not if that came too early to hear."""
+        with suppress(Empty):
+            while True:
+                message = await self.get_iopub_msg(timeout=ASK_AGAIN_SECONDS)
+                if message["msg_type"] == "iopub_welcome":
+                    # Only now is everything heard that the kernel publishes.
+                    return False
+                if (
+                    message["msg_type"] == "status"
+                    and message["parent_header"].get("msg_id") == asked
+                    and message["content"]["execution_state"] == "idle"
+                ):
+                    await self.get_shell_msg(timeout=ASK_AGAIN_SECONDS)
+                    return True
+        return False
+
+
+class ForkFailed(OSError):
+    """The template is not there or did not give a kernel; a cold one serves as well."""
+
+
+class ForkedProcess:
+    """A forked kernel as `subprocess.Popen` would show it.
+
+    Parameters
+    ----------
+    lease : socket.socket
+        The connection to the template that the kernel lives by.
+    pid : int
+        The kernel's process.
+
+    Attributes
+    ----------
+    lost : bool
+        Whether the template ended first and took the kernel along.
+    """
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, lease: socket.socket, pid: int) -> None:
+        self.pid = pid
+        self.returncode: int | None = None
+        self.lost = False
+        self._lease = lease
+
+    def _hear(self, flags: int = 0) -> None:
+        """Note the kernel's end, or the template's."""
+        message = b""
+        with suppress(ConnectionError):
+            message = self._lease.recv(MOST_BYTES, flags)
+        self.lost = not message
+        self.returncode = json.loads(message)["exit"] if message else -signal.SIGKILL
+        self._lease.close()
+
+    def poll(self) -> int | None:
+        """Return how the kernel ended, None while it runs."""
+        if self.returncode is None:
+            with suppress(BlockingIOError):
+                self._hear(socket.MSG_DONTWAIT)
+        return self.returncode
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait for the kernel's end, when everything it started has been ended too.
+
+        Raises
+        ------
+        TimeoutError
+            It has not ended in time.
+        """
+        if self.returncode is None:
+            self._lease.settimeout(timeout)
+            self._hear()
+        assert self.returncode is not None  # noqa: S101 - set by _hear, for the type checker
+        return self.returncode
+
+    def send_signal(self, signum: int) -> None:
+        """Send a signal to the kernel."""
+        if self.poll() is None:
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, signum)
+
+    def terminate(self) -> None:
+        """Ask the kernel to end."""
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End the kernel."""
+        self.send_signal(signal.SIGKILL)
+
+
+def fork_kernel(template: Path, request: dict[str, Any]) -> ForkedProcess:
+    """Ask a template for a kernel.
+
+    Raises
+    ------
+    ForkFailed
+        No template answers, or it cannot fork.
+    """
+    lease = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    try:
+        lease.settimeout(READY_SECONDS)
+        lease.connect(str(template))
+        lease.send(json.dumps(request).encode())
+        answer = json.loads(lease.recv(MOST_BYTES) or b'{"error": "it ended"}')
+    except OSError as error:
+        lease.close()
+        raise ForkFailed(f"no template to fork from: {error.strerror or error}") from error
+    if "pid" not in answer:
+        lease.close()
+        raise ForkFailed(f"no fork from the template: {answer['error']}")
+    lease.settimeout(None)
+    return ForkedProcess(lease, answer["pid"])
+
+
+class ForkProvisioner(LocalProvisioner):
+    """Gives jupyter_client a forked kernel where it would start a process.
+
+    Parameters
+    ----------
+    template : Path
+        The template's socket.
+    log : Path
+        Where the kernel's own standard output and error go.
+    """
+
+    def __init__(self, *, template: Path, log: Path, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._template = template
+        self._log = log
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
+        """Return the connection of a kernel forked for the command's connection file."""
+        request = {
+            "argv": ["ipykernel_launcher", *cmd[cmd.index("-f") :]],
+            "folder": str(kwargs.get("cwd") or Path.cwd()),
+            "environment": kwargs["env"],
+            "log": str(self._log),
+        }
+        forked = fork_kernel(self._template, request)
+        self.process = forked  # type: ignore[assignment]  # it serves like the process of Popen
+        self.pid = self.pgid = forked.pid
+        return self.connection_info

@@ -1,7 +1,8 @@
 """Processes and their descendants: nothing a run starts outlives it.
 
-Belongs here: what Linux offers for that (parent-death signals, subreapers, ``/proc``). Elsewhere
-these functions do nothing, and the kernels' own watching of their parent remains.
+Belongs here: finding and ending them, by psutil, and what only Linux offers for that: death with
+the parent, and adopting orphans. Elsewhere these two do nothing, and the kernels' own watching of
+their parent remains.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+import psutil
+
 _PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
-_PROC = Path("/proc")
 
 
 def _prctl(option: int, value: int) -> None:
@@ -34,20 +36,17 @@ def adopt_orphans() -> None:
     _prctl(_PR_SET_CHILD_SUBREAPER, 1)
 
 
-def _stat(pid: int | str) -> list[str]:
-    """Return what ``/proc`` tells of a process, from its state on."""
-    # The command's name, in brackets, may hold spaces and brackets itself.
-    return (_PROC / str(pid) / "stat").read_text(errors="replace").rpartition(")")[2].split()
-
-
 def born(pid: int) -> str:
     """Return when a process began, as no other process of its number did; empty if it is gone.
 
-    Counted since the machine started, whatever the clock does; so the start is named as well.
+    Counted since the machine started, whatever the clock does (psutil counts by the clock); so the
+    start is named as well.
     """
     with suppress(OSError, IndexError):
-        boot = (_PROC / "sys/kernel/random/boot_id").read_text().strip()
-        state, *fields = _stat(pid)
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+        # The command's name, in brackets, may hold spaces and brackets itself.
+        told = Path(f"/proc/{pid}/stat").read_text(errors="replace")
+        state, *fields = told.rpartition(")")[2].split()
         return "" if state in {"Z", "X"} else f"{boot} {fields[18]}"
     return ""
 
@@ -56,35 +55,36 @@ def lives(pid: object, since: object) -> bool:
     """Tell whether a process that was noted with what `born` said of it is still there."""
     if not isinstance(pid, int) or not 0 < pid < 1 << 31:
         return False
-    if since:
-        return born(pid) == since
-    try:
-        os.kill(pid, 0)
-    except OSError as error:
-        return isinstance(error, PermissionError)
-    return True
+    return born(pid) == since if since else psutil.pid_exists(pid)
 
 
 def _parents() -> dict[int, int]:
     """Return the parent of every process that can be seen."""
     parents = {}
-    for folder in _PROC.iterdir():
-        if folder.name.isdigit():
-            with suppress(OSError, ValueError, IndexError):
-                parents[int(folder.name)] = int(_stat(folder.name)[1])
+    for one in psutil.process_iter():
+        with suppress(psutil.Error):
+            parents[one.pid] = one.ppid()
     return parents
 
 
 def descendants(root: int) -> list[int]:
-    """Return the processes below one, nearest first; none where ``/proc`` does not tell."""
-    if sys.platform != "linux":
-        return []
+    """Return the processes below one, nearest first.
+
+    psutil's own leaves out who is older than its parent by a clock that may be set back meanwhile.
+    """
     parents = _parents()
     found, row = [], [root]
     while row:
         row = sorted(pid for pid, parent in parents.items() if parent in row)
         found += row
     return found
+
+
+def _home(process: psutil.Process) -> str:
+    """Return the ``HOME`` a process was started with, empty where it cannot be told."""
+    with suppress(psutil.Error, OSError):
+        return str(process.environ().get("HOME", ""))
+    return ""
 
 
 def of_session(leader: int, *, home: str) -> list[int]:
@@ -97,30 +97,23 @@ def of_session(leader: int, *, home: str) -> list[int]:
     home : str
         The ``HOME`` that nothing else was started with.
     """
-    mark = b"HOME=" + os.fsencode(home)
     found = []
-    for folder in _PROC.iterdir():
-        if not folder.name.isdigit() or int(folder.name) in {leader, os.getpid()}:
-            continue
-        with suppress(OSError, ValueError, IndexError):
-            environment = (folder / "environ").read_bytes().split(b"\0")
-            if int(_stat(folder.name)[3]) == leader or mark in environment:
-                found.append(int(folder.name))
+    for one in psutil.process_iter():
+        with suppress(OSError):
+            if one.pid in {leader, os.getpid()}:
+                continue
+            if os.getsid(one.pid) == leader or _home(one) == home:
+                found.append(one.pid)
     return found
 
 
 def kill_at_home(folder: str) -> int:
     """Kill this user's processes whose ``HOME`` is below a folder; return how many there were."""
-    if sys.platform != "linux":
-        return 0
-    mark = b"HOME=" + os.fsencode(folder) + b"/"
     found = []
-    for place in _PROC.iterdir():
-        with suppress(OSError):
-            if not place.name.isdigit() or place.stat().st_uid != os.geteuid():
-                continue
-            if b"\0" + mark in b"\0" + (place / "environ").read_bytes():
-                found.append(int(place.name))
+    for one in psutil.process_iter():
+        with suppress(psutil.Error):
+            if _home(one).startswith(f"{folder}/") and one.uids().effective == os.geteuid():
+                found.append(one.pid)
     kill(found)
     return len(found)
 
@@ -133,13 +126,9 @@ def kill_orphans(homes: str) -> None:
     homes : str
         How the ``HOME`` of kernels begins, and of nothing else.
     """
-    if sys.platform != "linux":
-        return
-    mark = b"HOME=" + os.fsencode(homes)
     for pid in (pid for pid, parent in _parents().items() if parent == os.getpid()):
-        with suppress(OSError):
-            variables = (_PROC / str(pid) / "environ").read_bytes().split(b"\0")
-            if any(variable.startswith(mark) for variable in variables):
+        with suppress(OSError, psutil.Error):
+            if _home(psutil.Process(pid)).startswith(homes):
                 kill([*descendants(pid), pid])
                 os.waitpid(pid, 0)
 

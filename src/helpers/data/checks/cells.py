@@ -1,26 +1,22 @@
 """Cells against the constraints of their field: strict reading of types, then pandera.
 
 Nothing is coerced: ``1.9``, ``TRUE`` and ``１`` are no integers. pandera checks every column of
-a table in one pass and names the failing cells; keys and references are in ``keys``.
+a table in one pass and names the failing cells; keys and references are ``keys``'.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import pandera.pandas as pa
 
 from helpers.data.characters import unfit_for_a_key
 from helpers.data.periods import is_date
 from helpers.data.schema import Column, TableSchema
-from helpers.data.tables import nearest
-from helpers.errors import Fault
-
-if TYPE_CHECKING:
-    import pandera.pandas as pa
+from helpers.errors import Fault, nearest
 
 REQUIRED = "a value; this column may not be empty"
 
@@ -43,21 +39,10 @@ TYPE_RULES: dict[str, tuple[Callable[[str], bool], str]] = {
 
 
 def check_cells(frame: pd.DataFrame, *, schema: TableSchema) -> tuple[pd.DataFrame, list[Fault]]:
-    """Convert a table to its types and check every cell.
+    """Convert a table of text to its types, and return a fault for every cell that breaks a rule.
 
-    Parameters
-    ----------
-    frame : DataFrame
-        Text as read, "" where a cell is empty, index = line number.
-    schema : TableSchema
-        What the table declares.
-
-    Returns
-    -------
-    tuple[DataFrame, list[Fault]]
-        The table with missing cells missing: integers as ``Int64``, numbers as ``float64``,
-        booleans as ``bool`` (``boolean`` where a cell is missing), dates as ISO text. A fault
-        for every cell that breaks its field's type or constraints.
+    Missing cells are missing: integers are ``Int64``, numbers ``float64``, booleans ``bool``
+    (``boolean`` where a cell is missing), dates ISO text. Index = line number, before and after.
     """
     faults = [fault for field in schema.fields for fault in _check_type(frame, field, schema)]
     sound = frame.copy() if faults else frame
@@ -106,9 +91,6 @@ def _typed(cells: list[str], kind: str) -> pd.api.extensions.ExtensionArray:
 
 def _failures(typed: pd.DataFrame, schema: TableSchema) -> list[tuple[int, str, str]]:
     """Return line, column and what is wanted for each cell that pandera finds wrong."""
-    # pandera costs most of a second to import: only who checks tables pays for it
-    import pandera.pandas as pa  # noqa: PLC0415
-
     columns = {field.name: column for field in schema.fields if (column := _column(field))}
     if typed.empty:
         return []
@@ -125,8 +107,6 @@ def _failures(typed: pd.DataFrame, schema: TableSchema) -> list[tuple[int, str, 
 
 def _column(field: Column) -> pa.Column | None:
     """Return a field's constraints as a pandera column, or None where it has none."""
-    import pandera.pandas as pa  # noqa: PLC0415
-
     limits = field.constraints
     checks = []
     if limits.enum is not None:

@@ -12,30 +12,20 @@ import os
 import pickle
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from helpers.data.collection import Tables
 from helpers.data.files import LARGEST_FILE, open_plain
 from helpers.paths import CHECKED_TABLES
-
-if TYPE_CHECKING:
-    from helpers.data.trusted import Tables
 
 #: Bytes of the digest before what is kept.
 _LENGTH = hashlib.sha256().digest_size
 
 
 def keep(tables: Tables, path: Path, *, read_from: Mapping[str, str]) -> None:
-    """Write checked tables for other processes of this machine and user.
+    """Write checked tables for other processes, into a folder that nobody else may write to.
 
-    Parameters
-    ----------
-    tables : Tables
-        As they were loaded.
-    path : Path
-        In a folder that nobody else may write to.
-    read_from : Mapping of str to str
-        The `digests` of every file they were read from, taken before: a file that changes
-        meanwhile then matches nothing, rather than the tables of what it held.
+    ``read_from`` are the `digests` of every file they were read from, taken before: a file that
+    changes meanwhile then matches nothing, rather than the tables of what it held.
     """
     content = pickle.dumps((dict(read_from), pickle.dumps(tables)))
     path.write_bytes(hashlib.sha256(content).digest() + content)

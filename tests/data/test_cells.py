@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from helpers.data.constraints import check_cells
+from helpers.data.checks.cells import check_cells
 from helpers.data.schema import TableSchema
 
 SCHEMA = TableSchema.model_validate({

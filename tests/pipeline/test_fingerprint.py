@@ -11,15 +11,19 @@ from pathlib import Path
 
 import pytest
 
-from helpers.data import checked, load_tables
-from helpers.data.loader import files_behind
+from helpers.data import load_tables, table_cache
+from helpers.data.reading import files_behind
 from helpers.paths import Collection
 from helpers.pipeline.build import build
 from helpers.pipeline.notebook.manifest import Limits
-from helpers.pipeline.plan import observed
-from helpers.pipeline.plan.fingerprint import DRAWN_WITH
+from helpers.pipeline.plan import fingerprint
+from helpers.pipeline.plan.fingerprint import (
+    DRAWN_WITH,
+    ingredients_in,
+    module_files,
+    modules_behind,
+)
 from helpers.pipeline.plan.log import read_record
-from helpers.pipeline.plan.observed import ingredients_in, module_files, modules_behind
 from helpers.pipeline.plan.plan import Plan, Wanted, plan_for
 from helpers.pipeline.plan.published import published
 from helpers.pipeline.run.execute import Run, execute
@@ -33,17 +37,17 @@ ROOT = Path(__file__).parents[2]
 DRAW_ALL = """
 import sys
 from pathlib import Path
-from helpers.pipeline.plan import observed
+from helpers.pipeline.plan import fingerprint
 from helpers.pipeline.run.kernel_entry import watch_files
 noted = []
-watch_files(observed.folders(Path("/nowhere")), noted.append)
+watch_files(fingerprint.folders(Path("/nowhere")), noted.append)
 from helpers.paths import Collection
 from helpers.pipeline.notebook import labels, manifest
-from helpers.pipeline.page import clean_notebook, drawing
+from helpers.pipeline.page import clean_notebook, products
 here = Collection(Path(sys.argv[1]))
 said = manifest.load_manifest(here)
 for one in said.reports:
-    drawing.draw(
+    products.draw(
         clean_notebook.reread((here.site / f"{one.id}.ipynb").read_bytes(), report=one),
         report=one, links=labels.links(one, said), site=said.site.said(one.lang),
         meanings=labels.meanings(one, here.data),
@@ -60,7 +64,7 @@ def test_notes_become_names(tmp_path: Path) -> None:
     for name in ("data/tables/a.csv", "data/inbox/b.csv", "reports/c.html", "notebooks/d.csv"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
-    package = observed.PACKAGE
+    package = fingerprint.PACKAGE
     notes = _notes(
         f"r{tmp_path}/data/tables/a.csv",
         f"r{tmp_path}/data/inbox/b.csv",
@@ -89,7 +93,7 @@ def test_a_link_to_the_collection_changes_no_name(tmp_path: Path) -> None:
     for root in ("link", "real"):
         notes = _notes(f"r{tmp_path}/real/data/a.csv")
         assert ingredients_in(notes, root=tmp_path / root) == ("data/a.csv",)
-        assert f"{tmp_path}/real/" in observed.folders(tmp_path / root)
+        assert f"{tmp_path}/real/" in fingerprint.folders(tmp_path / root)
 
 
 def test_each_file_is_noted_once_and_nothing_elsewhere(tmp_path: Path) -> None:
@@ -111,8 +115,8 @@ def test_each_file_is_noted_once_and_nothing_elsewhere(tmp_path: Path) -> None:
 
 
 def test_pages_rest_on_what_draws_them_and_not_on_what_runs_notebooks() -> None:
-    names = set(modules_behind("helpers.pipeline.page.drawing"))
-    parts = {"drawing", "render", "layout", "prose", "products", "clean_notebook"}
+    names = set(modules_behind("helpers.pipeline.page.products"))
+    parts = {"render", "layout", "prose", "products", "clean_notebook"}
     assert {f"src/helpers/pipeline/page/{part}.py" for part in parts} <= names
     assert {"src/helpers/display/block_html.py", "src/helpers/display/wording.py"} <= names
     others = {"run/execute", "run/kernels", "run/pool", "plan/plan", "build", "page/index"}
@@ -125,13 +129,13 @@ def test_pages_rest_on_what_draws_them_and_not_on_what_runs_notebooks() -> None:
 @pytest.mark.parametrize("known", [False, True], ids=["read", "kept"])
 def test_a_notebook_rests_on_the_modules_and_tables_it_used(scratch: Path, *, known: bool) -> None:
     if known:
-        files = [*files_behind(ROOT), *module_files("helpers.data.loader")]
-        read_from = checked.digests(ROOT, files)
-        checked.keep(load_tables(ROOT), scratch / TABLES, read_from=read_from)
+        files = [*files_behind(ROOT), *module_files("helpers.data.reading")]
+        read_from = table_cache.digests(ROOT, files)
+        table_cache.keep(load_tables(ROOT), scratch / TABLES, read_from=read_from)
     source = (
         "import sys\nfrom helpers.data import load_tables\nfrom helpers.analysis import exports\n"
         "tables = load_tables()\nprint(len(tables.observations))\n"
-        f"assert ('helpers.data.loader' in sys.modules) is {not known}"
+        f"assert ('helpers.data.reading' in sys.modules) is {not known}"
     )
     run = Run(
         notebook_text([(source, [])]), {}, ROOT / "notebooks", scratch, Limits(),
@@ -142,7 +146,7 @@ def test_a_notebook_rests_on_the_modules_and_tables_it_used(scratch: Path, *, kn
     names = set(ingredients_in(seen.noted, root=ROOT))
     assert set(files_behind(ROOT)) <= names
     # Whoever takes kept tables rests on what read them as whoever reads them does.
-    assert {"src/helpers/data/loader.py", "src/helpers/data/readings.py"} <= names
+    assert {"src/helpers/data/reading.py", "src/helpers/data/checks/keys.py"} <= names
     assert "src/helpers/analysis/exports/ranking.py" in names
     assert not [name for name in names if "/budgets/" in name or "/pipeline/" in name]
     assert not [name for name in names if name.endswith((".pyc", ".ipynb"))]
@@ -226,7 +230,7 @@ def test_a_page_is_drawn_again_without_running_its_notebook(
     build(elsewhere, Wanted())
     # Its kernel would not start: nothing of it is run.
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("helpers.pipeline.run.forking.running_template", None)
+        patch.setattr("helpers.pipeline.build.running_template", None)
         patch.setattr("helpers.pipeline.build.check_tables", None)
         assert set(build(plain, Wanted()).built) == set(changed)
     assert _reasons(plain) == {}
@@ -244,8 +248,8 @@ def test_a_changed_index_is_drawn_again_alone(
 ) -> None:
     first = build(plain, Wanted(["bare"]))
     package = tmp_path / "helpers"
-    shutil.copytree(observed.PACKAGE, package, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(observed, "PACKAGE", package)
+    shutil.copytree(fingerprint.PACKAGE, package, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(fingerprint, "PACKAGE", package)
 
     def plan() -> Plan:
         return plan_for(plain, Wanted(["bare"]))[0]
@@ -271,7 +275,7 @@ def test_a_changed_index_is_drawn_again_alone(
         ("display/catalogue/pages.toml", "display/catalogue/pages.toml changed (page only)"),
         ("pipeline/run/scratch.py", "pipeline/run/scratch.py changed"),
         ("pipeline/run/pool.py", ""),
-        ("data/loader.py", ""),
+        ("data/reading.py", ""),
     ],
 )
 @pytest.mark.slow
@@ -284,8 +288,8 @@ def test_each_part_of_the_package_concerns_what_rests_on_it(
     told: str,
 ) -> None:
     package = tmp_path / "helpers"
-    shutil.copytree(observed.PACKAGE, package, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(observed, "PACKAGE", package)
+    shutil.copytree(fingerprint.PACKAGE, package, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(fingerprint, "PACKAGE", package)
     with (package / file).open("a") as changed:
         changed.write("\n")
     reasons = set(_reasons(published_plain).values())

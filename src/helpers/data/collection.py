@@ -1,21 +1,11 @@
-"""The trusted tables of a collection, however they come.
-
-Belongs here: what the tables are, and getting hold of them. Reading and checking the files is
-``loader``'s, which is imported only where they have to be read: plans are made without pandas.
-"""
+"""The tables of a collection, once they are read and checked."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-from helpers.data import checked
-from helpers.paths import collection_root
-
-if TYPE_CHECKING:
-    import pandas as pd
+import pandas as pd
 
 
 # Equal only to itself: frames have no one truth, and what is worked out of them can be kept.
@@ -67,34 +57,8 @@ class Tables:
 
     def named(self, name: str) -> pd.DataFrame:
         """Return a table by its name; one that the package does not declare has no rows."""
-        found = self.others.get(name) if name in self.others else getattr(self, name, None)
-        if found is not None:
-            return found
-        from pandas import DataFrame  # noqa: PLC0415 - only where a table is not declared
-
-        return DataFrame(columns=["id", "source_id", "as_printed"])
+        found = self.others.get(name, getattr(self, name, None))
+        return pd.DataFrame(columns=["id", "source_id", "as_printed"]) if found is None else found
 
 
 TABLES = tuple(name for name in Tables.__slots__ if name not in {"corrections", "others"})
-
-
-def load_tables(root: Path | None = None) -> Tables:
-    """Read, correct, check and convert every table of a collection.
-
-    Parameters
-    ----------
-    root : Path, optional
-        Folder that holds ``data/``; the collection around the working directory by default.
-
-    Raises
-    ------
-    DataError
-        Anything is wrong anywhere; carries every fault of every file.
-    """
-    root = root or collection_root()
-    kept = checked.kept(root)
-    if kept is not None:
-        return kept
-    from helpers.data.loader import read_tables  # noqa: PLC0415 - only where files are read
-
-    return read_tables(root)

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from helpers.data import Tables, load_tables
-from helpers.data.package import PACKAGE
-from helpers.data.trusted import TABLES
+from helpers.data.collection import TABLES
+from helpers.data.schema import PACKAGE
 from helpers.errors import DataError
 
 

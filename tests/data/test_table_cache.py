@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from pandas.testing import assert_frame_equal
 
-from helpers.data import Tables, checked, load_tables, loader
-from helpers.data.loader import files_behind
-from helpers.data.trusted import TABLES
+from helpers.data import Tables, load_tables, reading, table_cache
+from helpers.data.collection import TABLES
+from helpers.data.reading import files_behind
 from helpers.paths import CHECKED_TABLES, Collection
 from helpers.pipeline.plan.checks import check_tables
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 def kept(copied: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The tables of a copied collection, kept in a file that the environment names."""
     path = tmp_path / "kept"
-    read_from = checked.digests(copied, files_behind(copied))
-    checked.keep(load_tables(copied), path, read_from=read_from)
+    read_from = table_cache.digests(copied, files_behind(copied))
+    table_cache.keep(load_tables(copied), path, read_from=read_from)
     monkeypatch.setenv(CHECKED_TABLES, str(path))
     return path
 
@@ -31,7 +31,7 @@ def kept(copied: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_what_was_kept_is_what_was_read(
     kept: Path, copied: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(loader, "read_tables", None)
+    monkeypatch.setattr(reading, "read_tables", None)
     known = load_tables(copied)
     monkeypatch.undo()
     read = load_tables(copied)
@@ -64,11 +64,11 @@ def test_what_was_kept_is_nothing_once_a_file_behind_it_changed(kept: Path, copi
     for name in files_behind(copied):
         path = copied / name
         before = path.read_bytes()
-        assert checked.kept(copied) is not None
+        assert table_cache.kept(copied) is not None
         path.write_bytes(before + b"\n")
-        assert checked.kept(copied) is None, name
+        assert table_cache.kept(copied) is None, name
         path.unlink()
-        assert checked.kept(copied) is None, name
+        assert table_cache.kept(copied) is None, name
         path.write_bytes(before)
 
 
@@ -79,17 +79,17 @@ def test_a_file_that_was_not_there_counts_once_it_is(
     corrections = copied / "data/corrections.toml"
     corrections.unlink()
     path = tmp_path / "kept"
-    checked.keep(tables, path, read_from=checked.digests(copied, files_behind(copied)))
+    table_cache.keep(tables, path, read_from=table_cache.digests(copied, files_behind(copied)))
     monkeypatch.setenv(CHECKED_TABLES, str(path))
-    assert checked.kept(copied) is not None
+    assert table_cache.kept(copied) is not None
     corrections.write_text("", encoding="utf-8")
-    assert checked.kept(copied) is None
+    assert table_cache.kept(copied) is None
 
 
 def test_tables_of_before_never_stand_in_for_a_file_changed_while_they_were_kept(
     copied: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = loader.read_tables
+    read = reading.read_tables
 
     def changed_while_read(root: Path) -> Tables:
         tables = read(root)
@@ -97,11 +97,11 @@ def test_tables_of_before_never_stand_in_for_a_file_changed_while_they_were_kept
         path.write_bytes(path.read_bytes() + b"\n")
         return tables
 
-    monkeypatch.setattr(loader, "read_tables", changed_while_read)
+    monkeypatch.setattr(reading, "read_tables", changed_while_read)
     check_tables(Collection(copied), keep=tmp_path / "kept")
     monkeypatch.setenv(CHECKED_TABLES, str(tmp_path / "kept"))
     assert (tmp_path / "kept").is_file()
-    assert checked.kept(copied) is None
+    assert table_cache.kept(copied) is None
 
 
 @pytest.mark.parametrize("place", [0, 40, -1])
@@ -109,21 +109,21 @@ def test_a_damaged_file_counts_as_none(kept: Path, copied: Path, place: int) -> 
     data = bytearray(kept.read_bytes())
     data[place] ^= 1
     kept.write_bytes(data)
-    assert checked.kept(copied) is None
+    assert table_cache.kept(copied) is None
     assert len(load_tables(copied).observations)
 
 
 @pytest.mark.parametrize("length", [0, 10, 32, 1000])
 def test_a_file_cut_short_counts_as_none(kept: Path, copied: Path, length: int) -> None:
     kept.write_bytes(kept.read_bytes()[:length])
-    assert checked.kept(copied) is None
+    assert table_cache.kept(copied) is None
 
 
 def test_without_the_file_or_its_name_the_tables_are_read(
     kept: Path, copied: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept.unlink()
-    assert checked.kept(copied) is None
+    assert table_cache.kept(copied) is None
     monkeypatch.delenv(CHECKED_TABLES)
-    assert checked.kept(copied) is None
+    assert table_cache.kept(copied) is None
     assert len(load_tables(copied).observations)

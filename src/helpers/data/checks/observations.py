@@ -1,20 +1,19 @@
-"""What the figures of different rows and columns must agree on once they are read."""
+"""What the observations must agree on once they are read: with themselves and with each other."""
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
+from helpers.data.periods import year_of
 from helpers.data.printed import is_approximate
 from helpers.errors import Fault
 
 OBSERVATIONS = "data/tables/observations.csv"
-PROGRAMMES = "data/tables/programmes.csv"
-TARGETS = "data/tables/targets.csv"
-
 #: Units whose figures are never below zero, except for balances.
 NEVER_NEGATIVE = frozenset(
     {"KRW", "USD", "KRW_per_USD", "multiple"}
@@ -26,25 +25,28 @@ ADDITIVE = frozenset({"KRW", "USD", "firms", "persons"})
 NATION = "KR"
 #: A hair wider than the corners: sums of binary floats miss them by parts in 10¹⁵.
 SLACK = 1e-9
+#: Won and dollars on this basis are one figure: the ministry converts at the rate of the other
+#: basis, as the footnote of its yearly release says. Its own rounding stays well below the slack.
+CONVERTED, RATES = "mfds", "fx-bok-average"
+SLACK_OF_RATES = 0.005
+#: Bases of exchange rates that are averages, and the period each is an average of.
+AVERAGED = {
+    RATES: (r"\d{4}", "a year"),
+    "fx-fred-average": (r"\d{4}", "a year"),
+    "fx-bok-quarter": (r"\d{4}-Q[1-4]", "a quarter, 2024-Q1"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """A total and its parts, all on one basis, of one entity and period.
-
-    Attributes
-    ----------
-    total : str
-        Indicator of the total.
-    plus, minus : tuple[str, ...]
-        Indicators added and taken away.
-    """
+    """Indicators of a total, of what adds up to it and of what is taken away from that."""
 
     total: str
     plus: tuple[str, ...]
     minus: tuple[str, ...] = ()
 
 
+#: Checked where all are stated on one basis, of one entity and period.
 IDENTITIES = (
     # MFDS footnote of its yearly release: market = production + imports − exports
     Identity(
@@ -69,11 +71,7 @@ IDENTITIES = (
     # KHIDI prints the three sectors beside their total
     Identity(
         "khidi_total_exports_usd",
-        (
-            "khidi_pharma_exports_usd",
-            "khidi_device_exports_usd",
-            "khidi_cosmetics_exports_usd",
-        ),
+        ("khidi_pharma_exports_usd", "khidi_device_exports_usd", "khidi_cosmetics_exports_usd"),
     ),
 )
 
@@ -88,14 +86,9 @@ class _Part:
 
 
 def check_observations(observations: pd.DataFrame, *, regions: pd.DataFrame) -> list[Fault]:
-    """Return faults of status, sign, validity of regions, printed totals and regional sums.
+    """Return faults of status, sign, validity of regions, totals, regional sums and conversions.
 
-    Parameters
-    ----------
-    observations : DataFrame
-        The table with its readings, cells as text, index = line number.
-    regions : DataFrame
-        The lookup of regions, cells as text.
+    The tables hold cells as text, the observations their readings too; index = line number.
     """
     return [
         *_check_status(observations),
@@ -103,60 +96,9 @@ def check_observations(observations: pd.DataFrame, *, regions: pd.DataFrame) -> 
         *_check_regions(observations, regions),
         *(fault for identity in IDENTITIES for fault in _check_identity(observations, identity)),
         *_check_sums(observations, regions),
+        *_check_rates(observations),
+        *_check_conversions(observations),
     ]
-
-
-def check_programmes(programmes: pd.DataFrame) -> list[Fault]:
-    """Return faults of the kind of a budget: a year's amount is never a total.
-
-    Parameters
-    ----------
-    programmes : DataFrame
-        The table with its readings, cells as text, index = line number.
-    """
-    faults = []
-    for line, row in programmes.iterrows():
-        if row["value"] < 0:
-            cell = row["budget_as_printed"]
-            wanted = "an amount without a minus; a bullet or dash before it is not part of it"
-            faults.append(Fault(PROGRAMMES, int(str(line)), "budget_as_printed", cell, wanted))
-        repeated = row["period_as_printed"].strip().lower() == "yearly"
-        of_year = "(in " in row["budget_as_printed"]
-        if (row["kind"] == "yearly") != repeated:
-            wanted = f"{'yearly' if repeated else 'total'} beside {row['period_as_printed']}"
-            faults.append(Fault(PROGRAMMES, int(str(line)), "kind", row["kind"], wanted))
-        elif repeated != of_year:
-            wanted = "a year like (in 2019) beside Yearly, and beside nothing else"
-            cell = row["budget_as_printed"]
-            faults.append(Fault(PROGRAMMES, int(str(line)), "budget_as_printed", cell, wanted))
-    return faults
-
-
-def check_targets(targets: pd.DataFrame) -> list[Fault]:
-    """Return faults of the order of years (base, announcement, target) and of the scope.
-
-    Parameters
-    ----------
-    targets : DataFrame
-        The table with its readings, cells as text, index = line number.
-    """
-    faults = []
-    for line, row in targets.iterrows():
-        announced = year_of(row["announced"])
-        base, target = row["base_year"], row["target_year"]
-        if announced and not pd.isna(target) and target < announced:
-            wanted = f"a year not before the announcement, {row['announced']}"
-            faults.append(Fault(TARGETS, int(str(line)), "period", row["period"], wanted))
-        if not pd.isna(base) and not pd.isna(target) and base >= target:
-            wanted = f"a year before the target's, {row['period']}"
-            faults.append(Fault(TARGETS, int(str(line)), "base_period", row["base_period"], wanted))
-        if bool(row["base_as_printed"]) != bool(row["base_period"]):
-            wanted = "a base and its period, or neither"
-            faults.append(Fault(TARGETS, int(str(line)), "base_period", row["base_period"], wanted))
-        if row["scope"].removesuffix("s") not in row["indicator"]:
-            wanted = f"the kind of thing that its indicator, {row['indicator']}, names"
-            faults.append(Fault(TARGETS, int(str(line)), "scope", row["scope"], wanted))
-    return faults
 
 
 def _check_status(observations: pd.DataFrame) -> Iterator[Fault]:
@@ -235,16 +177,39 @@ def _check_total(parts: Mapping[str, _Part], identity: Identity) -> Iterator[Fau
     high = sum(parts[name].high for name in plus) - sum(parts[name].low for name in minus)
     slack = SLACK * max(abs(low), abs(high), 1.0)
     if total.low > high + slack or total.high < low - slack:
-        wanted = _said(identity, low, high, total.unit)
+        formula = " + ".join(plus) + "".join(f" − {name}" for name in minus)
+        wanted = f"{formula}, between {math.floor(low):,} and {math.ceil(high):,} {total.unit}"
         yield Fault(OBSERVATIONS, total.line, "as_printed", total.as_printed, wanted)
 
 
-def year_of(date: str) -> int | None:
-    """Return the year of an ISO date; None where there is none, or no date."""
-    head = date[:4]
-    return int(head) if head.isascii() and head.isdecimal() else None
+def _check_rates(observations: pd.DataFrame) -> Iterator[Fault]:
+    """Yield exchange rates of another country, or of another period than their basis averages."""
+    rates = observations.loc[observations["basis"].str.startswith("fx-")]
+    for line, entity, basis, period in rates[["entity", "basis", "period"]].itertuples():
+        form, wanted = AVERAGED.get(basis, (".*", ""))
+        if entity != NATION:
+            whose = f"{NATION}, whose money is exchanged"
+            yield Fault(OBSERVATIONS, line, "entity", entity, whose)
+        if not re.fullmatch(form, period):
+            yield Fault(OBSERVATIONS, line, "period", period, wanted)
 
 
-def _said(identity: Identity, low: float, high: float, unit: str) -> str:
-    formula = " + ".join(identity.plus) + "".join(f" − {name}" for name in identity.minus)
-    return f"{formula}, between {math.floor(low):,} and {math.ceil(high):,} {unit}"
+def _check_conversions(observations: pd.DataFrame) -> Iterator[Fault]:
+    """Yield dollars that cannot be the won beside them at the rate of the year."""
+    frame = observations.loc[observations["value"].notna()]
+    rates = frame.loc[frame["basis"] == RATES].set_index("period")["value"].to_dict()
+    own = frame.loc[(frame["basis"] == CONVERTED) & frame["period"].isin(rates)]
+    won = {
+        (row["entity"], row["indicator"], row["period"]): row
+        for _, row in own.loc[own["indicator"].str.endswith("_krw")].iterrows()
+    }
+    for line, row in own.loc[own["indicator"].str.endswith("_usd")].iterrows():
+        name = f"{row['indicator'].removesuffix('_usd')}_krw"
+        twin = won.get((row["entity"], name, row["period"]))
+        if twin is None:
+            continue
+        rate, slack = rates[row["period"]], SLACK_OF_RATES
+        low, high = twin["low"] / rate * (1 - slack), twin["high"] / rate * (1 + slack)
+        if row["high"] < low or row["low"] > high:
+            wanted = f"the won of {row['period']} at its rate, {low:,.0f} to {high:,.0f} USD"
+            yield Fault(OBSERVATIONS, int(str(line)), "as_printed", row["as_printed"], wanted)

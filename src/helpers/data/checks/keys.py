@@ -7,8 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 import pandas as pd
 
 from helpers.data.schema import TableSchema
-from helpers.data.tables import nearest
-from helpers.errors import Fault
+from helpers.errors import Fault, nearest
 
 
 def check_unique(frame: pd.DataFrame, *, schema: TableSchema) -> list[Fault]:
@@ -28,15 +27,8 @@ def check_references(
 ) -> list[Fault]:
     """Return a fault for every value that must stand in another table and does not.
 
-    Parameters
-    ----------
-    frames : Mapping of str to DataFrame
-        Every table as text, index = line number.
-    schemas : Mapping of str to TableSchema
-        What they are declared to be.
-    unsure : collection of str
-        ``table.column`` places some of whose values could not be read: nothing is said of what
-        refers to them.
+    The tables hold text, index = line number. Nothing is said of what refers to the ``unsure``,
+    ``table.column`` places some of whose values could not be read.
     """
     faults: list[Fault] = []
     for name, schema in schemas.items():
