@@ -16,7 +16,6 @@ from helpers.analysis.frames import records
 from helpers.analysis.verdicts import (
     Judgement,
     Quotient,
-    RawNeeded,
     Verdict,
     judge,
     judge_refused,
@@ -170,7 +169,7 @@ class Claim:
 
     def needed(
         self, kind: Quotient, parts: list[Measured], *, intervals: int | None = None
-    ) -> tuple[RawNeeded, ...]:
+    ) -> tuple[Measured, ...]:
         """Return the raw values of two inputs that make it true, nothing where none can."""
         found = tried(raw_values_needed, self.printed, parts, kind=kind, intervals=intervals)
         return () if isinstance(found, Refusal) else found

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from helpers.analysis.claims.claim import Audited
+from helpers.analysis.verdicts import admissible
 from helpers.data.measured import Measured
 
 _SUBJECTS = (("rate", "rate", "rate"), ("denominator", "candidate", "base"))
@@ -52,16 +53,22 @@ def needs(audited: Iterable[Audited]) -> tuple[Need, ...]:
 
 
 def _needs(claim: Audited) -> list[Need]:
-    found = [_need(claim, "figure", one.observation, one.low, one.high) for one in claim.needed]
+    inputs = claim.rows.all_measured(claim.inputs if claim.needed else ())
+    found = [
+        Need(claim, "figure", printed, needed)
+        for printed, needed in zip(inputs, claim.needed, strict=False)
+    ]
     for role, convention, subject in _SUBJECTS:
         if bounds := claim.implies(role):
             held = [one.against[0] for one in claim.readings if one.convention == convention]
-            printed = claim.rows.all_measured(held)
-            found += [_need(claim, subject, one, bounds.low, bounds.high) for one in printed]
+            found += [
+                Need(claim, subject, printed, admissible(printed, bounds.low, bounds.high))
+                for printed in claim.rows.all_measured(held)
+            ]
     months, own = claim.implies("months"), claim.own
     if months is not None and own is not None and own.recomputed is not None:
         elapsed = own.recomputed.scaled(12, "months")
-        found.append(_need(claim, "elapsed", elapsed, months.low, months.high))
+        found.append(Need(claim, "elapsed", elapsed, admissible(elapsed, months.low, months.high)))
     return [*found, *_of_unnamed(claim)]
 
 
@@ -74,10 +81,4 @@ def _of_unnamed(claim: Audited) -> list[Need]:
     if rest is None or own is None or not open_place:
         return []
     possible = Measured(rest.value, 0.0, rest.high, rest.unit, rest.bases, claim.against[:1])
-    return [_need(claim, "unnamed", possible, 0.0, rows.measured(own).low)]
-
-
-def _need(claim: Audited, subject: str, printed: Measured, low: float, high: float) -> Need:
-    value = min(max(printed.value, low), high)
-    needed = Measured(value, low, high, printed.unit, printed.bases, printed.rests_on)
-    return Need(claim, subject, printed, needed)
+    return [Need(claim, "unnamed", possible, admissible(possible, 0.0, rows.measured(own).low))]

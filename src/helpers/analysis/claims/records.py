@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from helpers.analysis.verdicts import Judgement, RawNeeded, Verdict
+from helpers.analysis.verdicts import Judgement, Verdict
 from helpers.data.measured import Measured
 
 
@@ -111,7 +111,7 @@ class Outcome:
     ----------
     readings : tuple of Reading
         Every admissible convention; the claim's own first.
-    needed : tuple of RawNeeded
+    needed : tuple of Measured
         For each of two inputs, the raw values that would make it true.
     implied : tuple of Implied
         Figures that it implies without printing them.
@@ -125,7 +125,7 @@ class Outcome:
     """
 
     readings: tuple[Reading, ...] = ()
-    needed: tuple[RawNeeded, ...] = ()
+    needed: tuple[Measured, ...] = ()
     implied: tuple[Implied, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     caveats: tuple[Caveat, ...] = ()

@@ -1,4 +1,4 @@
-"""What several printed shares imply for one and the same whole."""
+"""What claims say together: wholes that shares imply, and growth that excludes other growth."""
 
 from __future__ import annotations
 
