@@ -100,7 +100,7 @@ def _deadline(kernel: Kernel, seen: Evidence, run: Run) -> Iterator[None]:
 
     def over() -> None:
         seen.out_of_time = words
-        kernel.stab()
+        kernel.kill_now()
 
     watch = threading.Timer(max(seconds, 0), over)
     watch.daemon = True
