@@ -112,15 +112,6 @@ def _deadline(kernel: Kernel, seen: Evidence, run: Run) -> Iterator[None]:
         watch.join()
 
 
-def _write_where_wanted(notebook: Any, path: object) -> None:
-    """Write a notebook; papermill makes the text of the whole even where no file is asked for."""
-    if path is not None:
-        papermill.iorw.write_ipynb(notebook, path)
-
-
-papermill.execute.write_ipynb = _write_where_wanted
-
-
 def execute(run: Run) -> Evidence:
     """Run a notebook and return what was seen; no failure of the notebook is raised."""
     if time.monotonic() >= run.deadline:
