@@ -15,6 +15,7 @@ from helpers.analysis import claims
 from helpers.cli import DATA, USAGE, main
 from helpers.data import load_tables
 from helpers.display import claims as show
+from helpers.display.page import Page
 from helpers.paths import Collection
 from helpers.pipeline.notebook.manifest import load_manifest
 from helpers.pipeline.notebook.parameters import refusal
@@ -229,7 +230,9 @@ def test_a_claim_is_a_row_and_is_judged(
     assert claim.recomputed is not None
     assert round(claim.recomputed.value, 6) == 0.074151
     assert claim.verdict == verdict
-    top = show.headline([claim], tables, source=CLAIM["source_id"], verdict="all", lang="en")
+    top = show.headline(
+        Page(tables, "en", "claims"), [claim], source=CLAIM["source_id"], verdict="all"
+    )
     told = [finding["text"] for finding in top.json()["findings"]]
     assert CLAIM["said_en"] in told[1]
     vocabulary = load_manifest(Collection(collection)).vocabulary

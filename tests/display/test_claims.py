@@ -10,7 +10,9 @@ from helpers.analysis import claims
 from helpers.analysis.verdicts import Verdict
 from helpers.display import blocks, charts, style
 from helpers.display import claims as show
-from helpers.display.claims import caveats, words
+from helpers.display.claims import caveats
+from helpers.display.claims.audited import said, verdict_name, verdict_of
+from helpers.display.page import Page
 from helpers.display.wording import entries, faults
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ LANGS: tuple[Lang, Lang] = ("ko", "en")
 TABLES = (
     show.register, show.unverifiable, show.durations, show.needs, show.evidence, show.steps,
 )  # fmt: skip
-FIGURES = (show.misses, show.verdicts_by_source, show.shared_totals, show.rates)
+FIGURES = (show.misses, show.by_document, show.shared_totals, show.exchange_rates)
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +37,17 @@ def audited(tables: Tables) -> tuple[Audited, ...]:
 
 
 @pytest.fixture(scope="module")
-def drawn(tables: Tables, audited: tuple[Audited, ...]) -> dict[str, Any]:
+def english(tables: Tables) -> Page:
+    return Page(tables, "en", "claims")
+
+
+@pytest.fixture
+def page(tables: Tables, lang: Lang) -> Page:
+    return Page(tables, lang, "claims")
+
+
+@pytest.fixture(scope="module")
+def drawn(english: Page, audited: tuple[Audited, ...]) -> dict[str, Any]:
     """The figures of the whole audit in English, drawn once; none has texts cut or colliding."""
     style.apply()
     make = blocks.figure
@@ -51,7 +63,7 @@ def drawn(tables: Tables, audited: tuple[Audited, ...]) -> dict[str, Any]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(blocks, "figure", legible)
-        return {one.__name__: one(audited, tables, lang="en").json() for one in FIGURES}
+        return {one.__name__: one(english, audited).json() for one in FIGURES}
 
 
 def texts(block: Any) -> list[list[str]]:
@@ -69,16 +81,16 @@ def test_the_wording_has_no_faults() -> None:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_answer_stands_first_then_its_numbers(
-    tables: Tables, audited: tuple[Audited, ...], lang: Lang
+    page: Page, audited: tuple[Audited, ...], lang: Lang
 ) -> None:
-    top = show.headline(audited, tables, source="all", verdict="all", lang=lang)
-    assert [one.id.removeprefix("claim-") for one in show.that_matter(audited)] == [
+    top = show.headline(page, audited, source="all", verdict="all")
+    assert [one.id.removeprefix("claim-") for one in claims.that_matter(audited)] == [
         "bio-trade-finance", "national-exports-change", "gangwon-exports-cagr",
         "gangwon-exports-change", "gangwon-province-exports-share",
     ]  # fmt: skip
     answer, *told = top.json()["findings"]
     # claims are named, not counted, with their verdicts: those whose numbers stand below
-    for part in ("20%", "9.7%", words.verdict_name(Verdict.BORDERLINE, lang)):
+    for part in ("20%", "9.7%", verdict_name(page, Verdict.BORDERLINE)):
         assert part in answer["text"]
     assert "41" not in answer["text"]
     letters = answer["text"].replace(" ", "")
@@ -105,15 +117,15 @@ def test_the_answer_stands_first_then_its_numbers(
     ],
 )
 def test_the_answer_says_what_does_not_hold_and_what_holds_on_a_condition(
-    tables: Tables, source: str, en: str
+    tables: Tables, english: Page, source: str, en: str
 ) -> None:
     some = claims.audit(tables, source=source)
-    top = show.headline(some, tables, source=source, verdict="all", lang="en")
+    top = show.headline(english, some, source=source, verdict="all")
     assert en in top.json()["findings"][0]["text"]
 
 
-def test_key_figures_have_lasting_ids(tables: Tables, audited: tuple[Audited, ...]) -> None:
-    top = show.headline(audited, tables, source="all", verdict="all", lang="en")
+def test_key_figures_have_lasting_ids(english: Page, audited: tuple[Audited, ...]) -> None:
+    top = show.headline(english, audited, source="all", verdict="all")
     assert [one["key"] for one in top.json()["findings"] if one["key"]] == [
         "claims.claim-bio-trade-finance",
         "claims.claim-national-exports-change",
@@ -134,7 +146,8 @@ def test_key_figures_have_lasting_ids(tables: Tables, audited: tuple[Audited, ..
 def test_a_selection_is_named(tables: Tables, source: str, verdict: str, ko: str, en: str) -> None:
     some = claims.audit(tables, source=source, verdict=verdict)
     for lang, wanted in zip(LANGS, (ko, en), strict=True):
-        top = show.headline(some, tables, source=source, verdict=verdict, lang=lang)
+        page = Page(tables, lang, "claims")
+        top = show.headline(page, some, source=source, verdict=verdict)
         assert wanted in top.json()["findings"][0]["text"]
 
 
@@ -149,28 +162,28 @@ def test_the_picture_shows_what_does_not_hold_in_per_cent(drawn: dict[str, Any])
     ]
 
 
-def test_where_all_holds_the_picture_shows_that(tables: Tables) -> None:
+def test_where_all_holds_the_picture_shows_that(tables: Tables, english: Page) -> None:
     some = claims.audit(tables, source="gyeonggi-enews-2023")
-    figure = show.misses(some, tables, lang="en")
+    figure = show.misses(english, some)
     assert figure is not None
     assert figure.title == "Every recomputed figure rounds to the claim"
     some = claims.audit(tables, source="glosema-2023", verdict="holds")
-    figure = show.misses(some, tables, lang="en")
+    figure = show.misses(english, some)
     assert figure is not None
     # 100 trillion won at 1,300 won are 76.923 billion dollars
     assert figure.title == "Every recomputed figure rounds to the claim"
     assert "$76.923 billion" in [row[2] for row in texts(figure.table.json())]
     some = claims.audit(tables, source="gwangju-medical-industry")
-    figure = show.misses(some, tables, lang="en")
+    figure = show.misses(english, some)
     assert figure is not None
     assert figure.title.startswith("Furthest from elapsed time: “Health products for pain")
     assert len(figure.table.rows) == 12
 
 
 def test_the_register_says_why_in_the_row_of_each_verdict(
-    tables: Tables, audited: tuple[Audited, ...]
+    english: Page, audited: tuple[Audited, ...]
 ) -> None:
-    table = show.register(audited, tables, lang="en").json()
+    table = show.register(english, audited).json()
     assert [row[0][:14] for row in texts(table)][:4] == [
         "Trade financin", "Korea's export", "Gangwon export", "Gangwon export",
     ]  # fmt: skip
@@ -190,38 +203,38 @@ def test_the_register_says_why_in_the_row_of_each_verdict(
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_caveat_stands_in_the_row_of_its_verdict_or_below_the_table(
-    tables: Tables, audited: tuple[Audited, ...], lang: Lang
+    tables: Tables, page: Page, audited: tuple[Audited, ...], lang: Lang
 ) -> None:
     seen = 0
     for one in (show.register, show.unverifiable, show.durations):
-        table = one(audited, tables, lang=lang).json()
+        table = one(page, audited).json()
         for claim in audited:
-            name = words.said(claim, lang)
-            if claim.kind == words.DURATION:
+            name = said(page, claim)
+            if claim.kind == claims.DURATION:
                 programmes = tables.programmes.set_index("id")[f"name_{lang}"]
                 name = str(programmes.get(claim.entity, name))
             for row in (row for row in texts(table) if row[0] == name):
                 seen += 1
-                verdict = words.verdict_of(claim, tables, lang)
+                verdict = verdict_of(page, claim)
                 assert verdict in row or one is show.unverifiable
-                for text in caveats.remarks(claim, tables, lang):
+                for text in caveats.remarks(page, claim):
                     number = table["note"].partition(f") {text}")[0].rpartition(" ")[2]
                     assert text in row[-1] or (number.isdigit() and number in row[-1]), text
     assert seen == len(audited)
 
 
 def test_the_verdicts_of_each_document_add_up(
-    tables: Tables, audited: tuple[Audited, ...], drawn: dict[str, Any]
+    english: Page, audited: tuple[Audited, ...], drawn: dict[str, Any]
 ) -> None:
-    table = drawn["verdicts_by_source"]["table"]
+    table = drawn["by_document"]["table"]
     for row in texts(table):
         assert int(row[1]) == sum(int(cell) for cell in row[2:])
     assert sum(int(row[1]) for row in texts(table)) == 41
-    assert drawn["verdicts_by_source"]["title"] == (
+    assert drawn["by_document"]["title"] == (
         "2 of 5 documents make claims that do not hold as stated"
     )
     some = [one for one in audited if one.source_id == "glosema-2023"]
-    assert show.verdicts_by_source(some, tables, lang="en") is None
+    assert show.by_document(english, some) is None
 
 
 def test_shares_of_one_whole_overlap_in_the_title(drawn: dict[str, Any]) -> None:
@@ -233,7 +246,7 @@ def test_shares_of_one_whole_overlap_in_the_title(drawn: dict[str, Any]) -> None
 
 
 def test_rates_stand_with_their_bounds_and_what_they_give(drawn: dict[str, Any]) -> None:
-    figure = drawn["rates"]
+    figure = drawn["exchange_rates"]
     told = texts(figure["table"])
     assert [row[2] for row in told if row[1] == "implied by both amounts"] == [
         "1,365.10 (1,358.31–1,371.88)",
@@ -246,9 +259,9 @@ def test_rates_stand_with_their_bounds_and_what_they_give(drawn: dict[str, Any])
 
 
 def test_durations_name_the_ways_of_counting_that_fit(
-    tables: Tables, audited: tuple[Audited, ...]
+    english: Page, audited: tuple[Audited, ...]
 ) -> None:
-    table = show.durations(audited, tables, lang="en").json()
+    table = show.durations(english, audited).json()
     robot = row_of(table, "Regenerative")
     assert robot[3:8] == ["3 years 9 months", "4 years", "3 years", "5 years, fits", "4 years"]
     assert robot[9] == "holds by calendar years touched"
@@ -256,20 +269,20 @@ def test_durations_name_the_ways_of_counting_that_fit(
 
 
 def test_claimed_figures_are_printed_in_the_language_of_the_page(
-    tables: Tables, audited: tuple[Audited, ...]
+    tables: Tables, english: Page, audited: tuple[Audited, ...]
 ) -> None:
-    durations = show.durations(audited, tables, lang="ko").json()
+    durations = show.durations(Page(tables, "ko", "claims"), audited).json()
     # the document says «5 years»
     assert row_of(durations, "재생세포")[2] == "5년"
-    rates = show.rates(audited, tables, lang="en").json()["table"]
+    rates = show.exchange_rates(english, audited).json()["table"]
     # the document says «약 1조 200억 원»
     assert "KRW 1.02 trillion" in [row[3] for row in texts(rates)]
 
 
 def test_what_would_have_to_be_true_is_rounded_inward(
-    tables: Tables, audited: tuple[Audited, ...]
+    english: Page, audited: tuple[Audited, ...]
 ) -> None:
-    table = show.needs(audited, tables, lang="en").json()
+    table = show.needs(english, audited).json()
     growth = [row for row in texts(table) if row[0].startswith("Gangwon exports grew")]
     assert [row[3:] for row in growth] == [
         ["517.00", "515.02–516.89", "in part"], ["747.20", "747.36–750.08", "no"],
@@ -278,8 +291,8 @@ def test_what_would_have_to_be_true_is_rounded_inward(
     assert rank[3:] == ["all together 1,347.12", "at most 747.15", "not known"]
 
 
-def test_other_documents_are_named(tables: Tables, audited: tuple[Audited, ...]) -> None:
-    table = show.evidence(audited, tables, lang="en").json()
+def test_other_documents_are_named(english: Page, audited: tuple[Audited, ...]) -> None:
+    table = show.evidence(english, audited).json()
     told = {(row[0], row[2]): row[3:] for row in texts(table)}
     item = "The leading export item is 16.5% of all exports of the province"
     assert told[item, "25.92%"] == ["–", "Gangwon State, 2025-07-28; KITA K-stat"]
@@ -290,7 +303,7 @@ def test_other_documents_are_named(tables: Tables, audited: tuple[Audited, ...])
 def test_other_steps_stand_beside_the_stated_ones(
     tables: Tables, audited: tuple[Audited, ...]
 ) -> None:
-    table = show.steps(audited, tables, lang="ko").json()
+    table = show.steps(Page(tables, "ko", "claims"), audited).json()
     assert [row[2:] for row in texts(table)] == [
         ["4", "–", "39.10%(38.84–39.35%)", "51.06%(50.71–51.41%)", "34.40%(34.20–34.60%)"],
         ["4", "13.06%", "9.64%", "7.64%", "11.13%"],
@@ -299,9 +312,9 @@ def test_other_steps_stand_beside_the_stated_ones(
 
 
 def test_what_cannot_be_checked_says_what_is_missing_and_implied(
-    tables: Tables, audited: tuple[Audited, ...]
+    english: Page, audited: tuple[Audited, ...]
 ) -> None:
-    table = show.unverifiable(audited, tables, lang="en").json()
+    table = show.unverifiable(english, audited).json()
     drugs = row_of(table, "Gyeonggi has 30%")
     assert drugs[2:4] == ["the whole", "whole implied is 753 firms (741–766)"]
     second = row_of(table, "Gangwon ranks second")
@@ -309,16 +322,16 @@ def test_what_cannot_be_checked_says_what_is_missing_and_implied(
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_an_empty_selection_shows_nothing(tables: Tables, lang: Lang) -> None:
+def test_an_empty_selection_shows_nothing(page: Page, lang: Lang) -> None:
     for one in (*TABLES, *FIGURES, show.sources):
-        assert one((), tables, lang=lang) is None, one.__name__
-    top = show.headline((), tables, source="all", verdict="mixes-bases", lang=lang)
+        assert one(page, ()) is None, one.__name__
+    top = show.headline(page, (), source="all", verdict="mixes-bases")
     assert len(top.json()["findings"]) == 1
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_selection_has_tables_or_nothing(
-    tables: Tables, audited: tuple[Audited, ...], lang: Lang
+    page: Page, audited: tuple[Audited, ...], lang: Lang
 ) -> None:
     sources = dict.fromkeys(one.source_id for one in audited)
     chosen = [(source, "all") for source in sources] + [("all", str(one)) for one in Verdict]
@@ -328,7 +341,7 @@ def test_every_selection_has_tables_or_nothing(
             for one in audited
             if source in ("all", one.source_id) and verdict in ("all", one.verdict)
         ]
-        show.headline(some, tables, source=source, verdict=verdict, lang=lang)
-        tables_of = [one(some, tables, lang=lang) for one in TABLES]
+        show.headline(page, some, source=source, verdict=verdict)
+        tables_of = [one(page, some) for one in TABLES]
         assert any(tables_of) == bool(some), (source, verdict)
         assert {one.json()["lang"] for one in tables_of if one is not None} <= {lang}

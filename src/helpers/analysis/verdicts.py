@@ -62,38 +62,6 @@ class Judgement:
     refusal: Refusal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RawNeeded:
-    """Raw values of one input that make a claim true.
-
-    Attributes
-    ----------
-    observation : Measured
-        The input as printed.
-    low, high : float
-        Its raw values that make the claim true with the other input exactly as printed.
-    widest_low, widest_high : float
-        The same with the other input anywhere within its rounding.
-    """
-
-    observation: Measured
-    low: float
-    high: float
-    widest_low: float
-    widest_high: float
-
-    @property
-    def is_reachable(self) -> bool:
-        """Whether the input's own rounding allows such a value, the other input as printed."""
-        return self.low <= self.observation.high and self.observation.low <= self.high
-
-    @property
-    def is_reachable_jointly(self) -> bool:
-        """Whether it allows one with the other input moved within its rounding too."""
-        own = self.observation
-        return self.widest_low <= own.high and own.low <= self.widest_high
-
-
 def judge(claim: Measured, recomputed: Measured, *, step: float | None = None) -> Judgement:
     """Return the verdict on a printed figure against the figure its inputs give.
 
@@ -173,8 +141,10 @@ def raw_values_needed(
     *,
     kind: Quotient,
     intervals: int | None = None,
-) -> tuple[RawNeeded, RawNeeded]:
+) -> tuple[Measured, Measured]:
     """Return, for each of two inputs, the raw values that make a claim true.
+
+    The other input stands exactly as printed.
 
     Parameters
     ----------
@@ -191,8 +161,9 @@ def raw_values_needed(
 
     Returns
     -------
-    tuple of RawNeeded
-        One for each input, in their order, in the input's unit.
+    tuple of Measured
+        One for each input, in their order, resting on it: from the least to the greatest such
+        value, at the printed one where that is among them.
 
     Raises
     ------
@@ -211,8 +182,8 @@ def raw_values_needed(
     >>> end = Measured.rounded(747.20e6, step=1e5, unit="USD")
     >>> claim = Measured.rounded(0.097, step=0.001, unit="growth")
     >>> needed, _ = raw_values_needed(claim, [start, end], kind="cagr", intervals=4)
-    >>> round(needed.high / 1e6, 3), round(needed.widest_high / 1e6, 3), needed.is_reachable
-    (516.895, 516.93, True)
+    >>> round(needed.high / 1e6, 3), needed.overlaps(start)
+    (516.895, True)
     """
     if len(inputs) != 2:
         raise Refusal("two-inputs-needed", {"inputs": str(len(inputs))})
@@ -224,10 +195,17 @@ def raw_values_needed(
         raise Refusal(
             "non-positive", {"low": f"{least:g}", "observations": ", ".join(claim.rests_on)}
         )
-    first, second = inputs
-    if kind in ("change", "cagr"):
-        return _denominator(first, second, least, most), _numerator(second, first, least, most)
-    return _numerator(first, second, least, most), _denominator(second, first, least, most)
+    growing = kind in ("change", "cagr")
+    over, under = reversed(inputs) if growing else inputs
+    numerator = admissible(over, least * under.value, most * under.value)
+    denominator = admissible(under, over.value / most, over.value / least)
+    return (denominator, numerator) if growing else (numerator, denominator)
+
+
+def admissible(printed: Measured, low: float, high: float) -> Measured:
+    """Return the values of a figure that would do, at its print or as near to it as they reach."""
+    value = min(max(printed.value, low), high)
+    return Measured(value, low, high, printed.unit, printed.bases, printed.rests_on)
 
 
 def last_digit(claim: Measured) -> float:
@@ -290,15 +268,3 @@ def _quotient(claim: float, *, kind: Quotient, intervals: int | None) -> float:
         require_intervals(steps)
         return float((1 + claim) ** steps)
     return claim
-
-
-def _numerator(of: Measured, other: Measured, least: float, most: float) -> RawNeeded:
-    return RawNeeded(
-        of, least * other.value, most * other.value, least * other.low, most * other.high
-    )
-
-
-def _denominator(of: Measured, other: Measured, least: float, most: float) -> RawNeeded:
-    return RawNeeded(
-        of, other.value / most, other.value / least, other.low / most, other.high / least
-    )

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pandas as pd
 
-from helpers.analysis.rows import records
-from helpers.display import attribution, blocks
-from helpers.display.blocks import Column
-from helpers.display.wording import Lang, say
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from helpers.data import Tables
+from helpers.display import attribution
+from helpers.display.blocks import Table
+from helpers.display.page import Page
 
 
-def listed(said: pd.DataFrame, tables: Tables, *, lang: Lang) -> blocks.Table:
+def listed(page: Page, said: pd.DataFrame) -> Table:
     """Return statements with the document of each.
 
     Parameters
@@ -23,24 +17,16 @@ def listed(said: pd.DataFrame, tables: Tables, *, lang: Lang) -> blocks.Table:
     said : DataFrame
         One statement a row: ``said_ko``, ``said_en`` and ``rests_on``.
     """
-    return blocks.table(
-        [
-            {
-                "said": row[f"said_{lang}"],
-                "source": attribution.source_line(tables, row["rests_on"], lang),
-            }
-            for row in records(said)
-        ],
-        columns=[
-            Column("said", say("common.statements.said", lang)),
-            Column("source", say("common.statements.source", lang)),
-        ],
-        caption=say("common.statements.caption", lang),
-        **attribution.credited(
-            tables,
-            lang,
-            said[["rests_on"]],
-            unit=say("common.statements.unit", lang),
-            basis=say("common.statements.basis", lang),
+    return page.table(
+        "common.statements",
+        said.assign(
+            said=said[f"said_{page.lang}"],
+            source=[
+                attribution.source_line(page.tables, ids, page.lang) for ids in said["rests_on"]
+            ],
         ),
+        {"said": "", "source": ""},
+        credit=[said[["rests_on"]]],
+        unit=page.say("common.statements.unit"),
+        basis=page.say("common.statements.basis"),
     )

@@ -6,23 +6,28 @@ Belongs here: one pure function a kind of claim, and the audit over all. A claim
 """
 
 from helpers.analysis.claims.auditing import ALL, about, audit, count_verdicts
+from helpers.analysis.claims.claim import DURATION, Audited, Rows
+from helpers.analysis.claims.headline import WORST, that_matter
 from helpers.analysis.claims.needs import Need, needs
-from helpers.analysis.claims.records import Audited, Caveat, Evidence, Implied, Reading
-from helpers.analysis.claims.totals import SharedWhole, implied_whole, shared_wholes
+from helpers.analysis.claims.records import Caveat, Evidence, Implied, Reading
+from helpers.analysis.claims.shared_totals import SharedWhole, shared_wholes
 
 __all__ = [
     "ALL",
+    "DURATION",
+    "WORST",
     "Audited",
     "Caveat",
     "Evidence",
     "Implied",
     "Need",
     "Reading",
+    "Rows",
     "SharedWhole",
     "about",
     "audit",
     "count_verdicts",
-    "implied_whole",
     "needs",
     "shared_wholes",
+    "that_matter",
 ]

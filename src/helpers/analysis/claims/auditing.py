@@ -5,28 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pandas as pd
 
-from helpers.analysis.claims import conversions, durations, growth, quotients, ranks, sums
-from helpers.analysis.claims.operands import Claim, Rows, text
-from helpers.analysis.claims.records import Audited, Caveat, Outcome, Reading
-from helpers.analysis.claims.totals import with_conflicts, with_own_changes
+from helpers.analysis.claims import durations, exchange_rates, growth, quotients, ranks, sums
+from helpers.analysis.claims.claim import Audited, Claim, Rows, text
+from helpers.analysis.claims.records import Caveat, Outcome
+from helpers.analysis.claims.shared_totals import with_conflicts, with_own_changes
 from helpers.analysis.context import surge_in
-from helpers.analysis.rows import records
+from helpers.analysis.frames import records
 from helpers.analysis.verdicts import Verdict
+from helpers.data import Tables
 from helpers.errors import Refusal
 
-if TYPE_CHECKING:
-    from helpers.data import Tables
-
 ALL: Final = "all"
-
-CONVENTIONS: Final = frozenset(
-    {"completed", "calendar", "difference", "simple-mean", "rate", "round-rate", "candidate"}
-)
-"""Other ways that a claim may be meant; one more or fewer step of growth is a miscount."""
 
 _RECOMPUTE: Final[Mapping[str, Callable[[Claim], Outcome]]] = {
     "cagr": growth.recompute_rate,
@@ -35,7 +28,7 @@ _RECOMPUTE: Final[Mapping[str, Callable[[Claim], Outcome]]] = {
     "ratio": quotients.recompute_ratio,
     "multiple": quotients.recompute_multiple,
     "rank": ranks.recompute_rank,
-    "exchange_rate": conversions.recompute_conversion,
+    "exchange_rate": exchange_rates.recompute_conversion,
     "duration": durations.recompute_duration,
     "sum": sums.recompute_sum,
 }
@@ -46,8 +39,6 @@ def audit(tables: Tables, *, source: str = ALL, verdict: str = ALL) -> tuple[Aud
 
     Parameters
     ----------
-    tables : Tables
-        The loaded tables.
     source : str
         Id of the one document wanted, or ``all``.
     verdict : str
@@ -89,39 +80,14 @@ def count_verdicts(audited: Iterable[Audited]) -> dict[Verdict, int]:
 
 
 def _audited(claim: Claim) -> Audited:
-    row = claim.row
     try:
-        outcome = _RECOMPUTE[row["kind"]](claim)
+        outcome = _RECOMPUTE[claim.kind](claim)
     except Refusal as refusal:
         # a figure that is named but not printed: nothing to recompute from
-        outcome = Outcome(readings=(claim.refused("printed", refusal, own=True),))
+        outcome = Outcome(readings=(claim.reading("printed", refusal, own=True),))
     outcome = _without_our_mixing(claim, outcome)
-    judged_by = _judged_by(outcome)
-    return Audited(
-        id=str(row["id"]),
-        source_id=str(row["source_id"]),
-        locator=str(row["locator"]),
-        kind=str(row["kind"]),
-        as_printed=str(row["as_printed"]),
-        said_ko=str(row["said_ko"]),
-        said_en=str(row["said_en"]),
-        entity=str(row["entity"]),
-        period=text(row["period"]),
-        note_ko=text(row["note_ko"]),
-        note_en=text(row["note_en"]),
-        inputs=claim.inputs,
-        against=claim.against,
-        printed=claim.printed,
-        step=claim.step,
-        verdict=Verdict.CANNOT_BE_CHECKED if judged_by is None else judged_by.verdict,
-        judged_by=judged_by,
-        readings=outcome.readings,
-        needed=outcome.needed,
-        implied=outcome.implied,
-        evidence=outcome.evidence,
-        caveats=(*outcome.caveats, *_caveats(claim)),
-        missing=outcome.missing,
-    )
+    outcome = replace(outcome, caveats=(*outcome.caveats, *_caveats(claim)))
+    return Audited(**vars(claim), **vars(outcome))
 
 
 def _without_our_mixing(claim: Claim, outcome: Outcome) -> Outcome:
@@ -129,7 +95,7 @@ def _without_our_mixing(claim: Claim, outcome: Outcome) -> Outcome:
 
     Where a figure that we brought in is on another basis, nothing on one basis is at hand.
     """
-    ours = claim.rows.sources(claim.inputs) != (claim.row["source_id"],)
+    ours = claim.rows.sources(claim.inputs) != (claim.source_id,)
     mixing = any(one.own and one.verdict is Verdict.MIXES_BASES for one in outcome.readings)
     if not (ours and mixing):
         return outcome
@@ -137,28 +103,17 @@ def _without_our_mixing(claim: Claim, outcome: Outcome) -> Outcome:
     return replace(outcome, readings=readings, missing=(*outcome.missing, "one-basis"))
 
 
-def _judged_by(outcome: Outcome) -> Reading | None:
-    """Return the reading that decides: the first convention under which the claim holds.
-
-    The claim's own comes first; where none holds, it stands by its own.
-    """
-    own = [reading for reading in outcome.readings if reading.own]
-    others = [one for one in outcome.readings if one.convention in CONVENTIONS and not one.own]
-    holding = (one for one in (*own, *others) if one.verdict is Verdict.HOLDS)
-    return next(holding, own[0] if own else None)
-
-
 def _caveats(claim: Claim) -> list[Caveat]:
     """Return what holds of any kind: operands of another document, no date, a break at the base."""
     found = claim.rows.found
     elsewhere = tuple(
-        ident for ident in claim.inputs if found[ident]["source_id"] != claim.row["source_id"]
+        ident for ident in claim.inputs if found[ident]["source_id"] != claim.source_id
     )
     caveats = [Caveat("operand-elsewhere", elsewhere)] if elsewhere else []
     dated = tuple(ident for ident in elsewhere if claim.rows.years([ident]))
     if dated and not text(claim.row["period"]):
         caveats.append(Caveat("undated", dated))
-    if claim.row["kind"] in {"cagr", "change"} and claim.inputs:
+    if claim.kind in {"cagr", "change"} and claim.inputs:
         start = claim.inputs[0]
         if _begins_a_count(claim.rows.tables.breaks, found[start]):
             caveats.append(Caveat("base-of-break", (start,)))

@@ -11,8 +11,8 @@ from helpers.analysis.budgets.durations import (
     shortest,
     years_by_rule,
 )
-from helpers.analysis.claims.operands import Claim, Row, implied
-from helpers.analysis.claims.records import Caveat, Evidence, Implied, Outcome, Reading
+from helpers.analysis.claims.claim import Claim, Row
+from helpers.analysis.claims.records import Caveat, Implied, Outcome, Reading
 from helpers.analysis.verdicts import Verdict
 from helpers.data.measured import Measured
 
@@ -24,8 +24,10 @@ def recompute_duration(claim: Claim) -> Outcome:
     low: a rule that gives the stated years somewhere between is borderline. What is no programme
     with both dates cannot be checked.
     """
-    row = claim.rows.found.get(str(claim.row["entity"]), {})
-    beside = tuple(_figure(claim, ident) for ident in claim.against)
+    row = claim.rows.found.get(claim.entity, {})
+    beside = tuple(
+        claim.beside("figure", (ident,), claim.rows.measured(ident)) for ident in claim.against
+    )
     if pd.isna(row.get("start_month")) or pd.isna(row.get("end_month")):
         return Outcome(evidence=beside, missing=("dates",))
     readings = tuple(_reading(claim, row, rule) for rule in RULES)
@@ -57,8 +59,4 @@ def _months_needed(claim: Claim) -> Implied:
     """Return the elapsed months that round to the stated years, halves up."""
     middle = claim.printed.value * MONTHS_IN_A_YEAR
     half = MONTHS_IN_A_YEAR / 2
-    return implied("months", Measured(middle, middle - half, middle + half - 1, "months"))
-
-
-def _figure(claim: Claim, ident: str) -> Evidence:
-    return claim.beside("figure", (ident,), claim.rows.measured(ident))
+    return Implied("months", Measured(middle, middle - half, middle + half - 1, "months"))

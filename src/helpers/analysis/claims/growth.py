@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from helpers.analysis import measures
-from helpers.analysis.claims.operands import Claim, implied, pairs
-from helpers.analysis.claims.records import Evidence, Implied, Outcome, Reading
-from helpers.analysis.verdicts import Quotient, RawNeeded, raw_values_needed
-from helpers.data.measured import Measured, at_corners
-from helpers.errors import Refusal
+from collections.abc import Callable
 
-OPERANDS = ("start", "end")
+from helpers.analysis import measures
+from helpers.analysis.claims.claim import Claim, pairs, tried
+from helpers.analysis.claims.records import Evidence, Implied, Outcome
+from helpers.data.measured import Measured, at_corners
 
 
 def recompute_rate(claim: Claim) -> Outcome:
@@ -18,83 +16,51 @@ def recompute_rate(claim: Claim) -> Outcome:
     Without both operands, what the rate implies for the change over all years.
     """
     steps = _steps(claim)
-    if len(claim.inputs) < len(OPERANDS):
+    beside = _beside(claim, lambda start, end: measures.cagr(start, end, intervals=steps))
+    missing = claim.lacks("start", "end")
+    if missing:
         return Outcome(
-            implied=_cumulative(claim.printed, steps),
-            evidence=_rates_beside(claim, steps),
-            missing=OPERANDS[len(claim.inputs) :],
-        )
-    start, end = claim.rows.two(claim.inputs)
-    readings = [_compound(claim, start, end, steps, own=True)]
+            implied=_cumulative(claim.printed, steps), evidence=beside, missing=missing
+        )  # fmt: skip
+    start, end, *_ = claim.rows.all_measured(claim.inputs)
+    rates = {
+        n: tried(measures.cagr, start, end, intervals=n) for n in (steps, steps - 1, steps + 1)
+    }
+    readings = [claim.reading("printed", rates.pop(steps), own=True, intervals=steps)]
     if readings[0].recomputed is not None:
-        other_steps = [other for other in (steps - 1, steps + 1) if other > 0]
-        readings += [_compound(claim, start, end, other, own=False) for other in other_steps]
-        mean = _simple_mean(start, end, steps)
-        readings.append(claim.reading("simple-mean", mean, intervals=steps))
+        mean = measures.change(end, start).scaled(1 / steps, "growth")
+        readings += [
+            *(claim.reading("intervals", rates[n], intervals=n) for n in rates if n > 0),
+            claim.reading("simple-mean", mean, intervals=steps),
+        ]
     return Outcome(
         readings=tuple(readings),
-        needed=_needed(claim, start, end, steps),
-        evidence=_rates_beside(claim, steps),
+        needed=claim.needed("cagr", [start, end], intervals=steps),
+        evidence=beside,
     )
 
 
 def recompute_change(claim: Claim) -> Outcome:
     """Return a change in all recomputed, and the same change on other pairs of figures."""
-    beside = tuple(
-        claim.beside("same-measure", pair, _change(*claim.rows.two(pair)))
-        for pair in pairs(claim.against)
-    )
-    if len(claim.inputs) < len(OPERANDS):
-        return Outcome(evidence=beside, missing=OPERANDS[len(claim.inputs) :])
-    start, end = claim.rows.two(claim.inputs)
-    found = _change(start, end)
-    if isinstance(found, Refusal):
-        return Outcome(readings=(claim.refused("printed", found, own=True),), evidence=beside)
+    beside = _beside(claim, lambda start, end: measures.change(end, start))
+    missing = claim.lacks("start", "end")
+    if missing:
+        return Outcome(evidence=beside, missing=missing)
+    start, end, *_ = claim.rows.all_measured(claim.inputs)
     return Outcome(
-        readings=(claim.reading("printed", found, own=True),),
-        needed=_needed(claim, start, end, None),
+        readings=(claim.reading("printed", tried(measures.change, end, start), own=True),),
+        needed=claim.needed("change", [start, end]),
         evidence=beside,
     )
 
 
 def _steps(claim: Claim) -> int:
     """Return the steps the row states, else those between its operands; 0 where none is known."""
-    cell: object = claim.row["intervals"]
-    stated = int(cell) if isinstance(cell, int) else None
+    stated: object = claim.row["intervals"]
     years = claim.rows.years(claim.inputs)
-    between = years[-1] - years[0] if len(years) == len(OPERANDS) else 0
-    return between if stated is None else stated
-
-
-def _compound(claim: Claim, start: Measured, end: Measured, steps: int, *, own: bool) -> Reading:
-    convention = "printed" if own else "intervals"
-    try:
-        rate = measures.cagr(start, end, intervals=steps)
-    except Refusal as refusal:
-        return claim.refused(convention, refusal, own=own, intervals=steps)
-    return claim.reading(convention, rate, own=own, intervals=steps)
-
-
-def _simple_mean(start: Measured, end: Measured, steps: int) -> Measured:
-    """Return the change in all ÷ steps, a yearly rate without compounding."""
-    return measures.change(end, start).scaled(1 / steps, "growth")
-
-
-def _change(start: Measured, end: Measured) -> Measured | Refusal:
-    try:
-        return measures.change(end, start)
-    except Refusal as refusal:
-        return refusal
-
-
-def _needed(
-    claim: Claim, start: Measured, end: Measured, steps: int | None
-) -> tuple[RawNeeded, ...]:
-    kind: Quotient = "change" if steps is None else "cagr"
-    try:
-        return raw_values_needed(claim.printed, [start, end], kind=kind, intervals=steps)
-    except Refusal:
-        return ()
+    if isinstance(stated, int):
+        return stated
+    return years[-1] - years[0] if len(years) == 2 else 0
 
 
 def _cumulative(rate: Measured, steps: int) -> tuple[Implied, ...]:
@@ -102,21 +68,17 @@ def _cumulative(rate: Measured, steps: int) -> tuple[Implied, ...]:
     if steps < 1:
         return ()
     found = [
-        implied("cumulative", at_corners(lambda g, n=n: (1 + g) ** n - 1, rate, unit="growth"), n)
+        Implied("cumulative", at_corners(lambda g, n=n: (1 + g) ** n - 1, rate, unit="growth"), n)
         for n in (steps, steps + 1)
     ]
-    return (*found, implied("cumulative-simple", rate.scaled(steps, "growth"), steps))
+    return (*found, Implied("cumulative-simple", rate.scaled(steps, "growth"), steps))
 
 
-def _rates_beside(claim: Claim, steps: int) -> tuple[Evidence, ...]:
+def _beside(
+    claim: Claim, measure: Callable[[Measured, Measured], Measured]
+) -> tuple[Evidence, ...]:
+    """Return the same measure on other pairs of figures."""
     return tuple(
-        claim.beside("same-measure", pair, _rate(*claim.rows.two(pair), steps=steps))
+        claim.beside("same-measure", pair, tried(measure, *claim.rows.all_measured(pair)))
         for pair in pairs(claim.against)
     )
-
-
-def _rate(start: Measured, end: Measured, *, steps: int) -> Measured | Refusal:
-    try:
-        return measures.cagr(start, end, intervals=steps)
-    except Refusal as refusal:
-        return refusal

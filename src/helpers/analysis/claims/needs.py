@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
 
-from helpers.analysis.claims.operands import Rows
-from helpers.analysis.claims.records import Audited, Implied
+from helpers.analysis.claims.claim import Audited
+from helpers.analysis.verdicts import admissible
 from helpers.data.measured import Measured
 
-if TYPE_CHECKING:
-    from helpers.data import Tables
-
-Reach = Literal["all", "some", "none"]
+_SUBJECTS = (("rate", "rate", "rate"), ("denominator", "candidate", "base"))
+"""What a claim implies, the readings that hold a figure against it, and what that is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,83 +24,61 @@ class Need:
     subject : str
         ``figure`` (an operand), ``rate``, ``base`` (a candidate), ``elapsed`` (months from first
         to last), ``unnamed`` (the largest of those without a figure).
-    ids : tuple of str
-        Its observation or programme.
     printed : Measured
-        As printed, with its rounding; of ``unnamed`` what they could be at most.
+        As printed, with its rounding; of ``unnamed`` what they could be at most. It rests on its
+        observation or programme.
     needed : Measured
         Values that make the claim true, the other figure as printed.
-    reach : {"all", "some", "none"}
-        How much of what the print allows would do.
     """
 
     claim: Audited
     subject: str
-    ids: tuple[str, ...]
     printed: Measured
     needed: Measured
-    reach: Reach
 
     @property
-    def common(self) -> tuple[float, float] | None:
-        """Values that the print allows and the claim needs; None where there are none."""
-        low = max(self.needed.low, self.printed.low)
-        high = min(self.needed.high, self.printed.high)
-        return (low, high) if low <= high else None
+    def reach(self) -> str:
+        """How much of what the print allows would do: ``all``, ``some`` or ``none``."""
+        if self.needed.contains(self.printed.low) and self.needed.contains(self.printed.high):
+            return "all"
+        return "some" if self.needed.overlaps(self.printed) else "none"
 
 
-def needs(audited: Iterable[Audited], tables: Tables) -> tuple[Need, ...]:
+def needs(audited: Iterable[Audited]) -> tuple[Need, ...]:
     """Return what each claim would need, one entry for each figure that decides it.
 
     Claims without a formula or without a figure to hold against it have no entry.
     """
-    rows = Rows.of(tables)
-    return tuple(need for claim in audited for need in _needs(claim, rows))
+    return tuple(need for claim in audited for need in _needs(claim))
 
 
-def _needs(claim: Audited, rows: Rows) -> list[Need]:
-    found = [_need(claim, "figure", one.observation, (one.low, one.high)) for one in claim.needed]
-    by_role = {one.role: one for one in claim.implied}
-    for role, convention, subject in (
-        ("rate", "rate", "rate"),
-        ("denominator", "candidate", "base"),
-    ):
-        if role in by_role:
-            ids = [one.against for one in claim.readings if one.convention == convention]
-            found += [_of_implied(claim, by_role[role], subject, own, rows) for own in ids]
-    own = claim.own
-    if "months" in by_role and own is not None and own.recomputed is not None:
+def _needs(claim: Audited) -> list[Need]:
+    inputs = claim.rows.all_measured(claim.inputs if claim.needed else ())
+    found = [
+        Need(claim, "figure", printed, needed)
+        for printed, needed in zip(inputs, claim.needed, strict=False)
+    ]
+    for role, convention, subject in _SUBJECTS:
+        if bounds := claim.implies(role):
+            held = [one.against[0] for one in claim.readings if one.convention == convention]
+            found += [
+                Need(claim, subject, printed, admissible(printed, bounds.low, bounds.high))
+                for printed in claim.rows.all_measured(held)
+            ]
+    months, own = claim.implies("months"), claim.own
+    if months is not None and own is not None and own.recomputed is not None:
         elapsed = own.recomputed.scaled(12, "months")
-        months = by_role["months"].measured
-        found.append(_need(claim, "elapsed", elapsed, (months.low, months.high)))
-    return [*found, *_of_unnamed(claim, rows)]
+        found.append(Need(claim, "elapsed", elapsed, admissible(elapsed, months.low, months.high)))
+    return [*found, *_of_unnamed(claim)]
 
 
-def _of_implied(
-    claim: Audited, implied: Implied, subject: str, ids: tuple[str, ...], rows: Rows
-) -> Need:
-    bounds = implied.measured
-    return _need(claim, subject, rows.measured(ids[0]), (bounds.low, bounds.high))
-
-
-def _of_unnamed(claim: Audited, rows: Rows) -> list[Need]:
+def _of_unnamed(claim: Audited) -> list[Need]:
     """Return, for a rank that the unnamed could change, that none of them exceeds the figure."""
+    rows = claim.rows
     rest = next((one.measured for one in claim.evidence if one.role == "rest"), None)
-    open_place = next((one for one in claim.readings if one.convention == "with-rest"), None)
+    open_place = any(one.convention == "with-rest" for one in claim.readings)
     own = next((one for one in claim.inputs if rows.found[one]["entity"] == claim.entity), None)
-    if rest is None or open_place is None or own is None:
+    if rest is None or own is None or not open_place:
         return []
     possible = Measured(rest.value, 0.0, rest.high, rest.unit, rest.bases, claim.against[:1])
-    least = rows.measured(own).low
-    return [_need(claim, "unnamed", possible, (0.0, least))]
-
-
-def _need(claim: Audited, subject: str, printed: Measured, bounds: tuple[float, float]) -> Need:
-    low, high = bounds
-    value = min(max(printed.value, low), high)
-    needed = Measured(value, low, high, printed.unit, printed.bases, printed.rests_on)
-    if low <= printed.low and printed.high <= high:
-        reach: Reach = "all"
-    else:
-        reach = "some" if printed.low <= high and low <= printed.high else "none"
-    return Need(claim, subject, printed.rests_on, printed, needed, reach)
+    return [Need(claim, "unnamed", possible, admissible(possible, 0.0, rows.measured(own).low))]

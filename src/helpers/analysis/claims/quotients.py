@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
+from typing import Final
 
 from helpers.analysis import measures
-from helpers.analysis.claims.operands import Claim, implied, pairs
+from helpers.analysis.claims.claim import Claim, pairs, tried
 from helpers.analysis.claims.records import Caveat, Evidence, Implied, Outcome, Reading
-from helpers.analysis.verdicts import Quotient, RawNeeded, raw_values_needed
 from helpers.data.measured import Measured, at_corners
 from helpers.errors import Refusal
 
-WHAT_IF = "what-if"
-FITTING = "fitting"
-COMPARISON = "comparison"
-SINGULAR = {"firms": "firm", "persons": "person", "programmes": "programme"}
+WHAT_IF: Final = "what-if"
+FITTING: Final = "fitting"
+COMPARISON: Final = "comparison"
+SINGULAR: Final = {"firms": "firm", "persons": "person", "programmes": "programme"}
 """Units that an amount may be divided by, as they stand in names of units."""
-
-Measure = Callable[[Measured, Measured], Measured]
 
 
 def recompute_share(claim: Claim) -> Outcome:
@@ -28,115 +24,110 @@ def recompute_share(claim: Claim) -> Outcome:
     the row says ``what-if``, because a basis is not stated, the quotient is judged with a caveat;
     where it says ``fitting``, the document names no operands and these are the ones that fit.
     """
-    beside = _shares_beside(claim)
-    if len(claim.inputs) < 2:
-        missing = ("part", "whole")[len(claim.inputs) :]
-        return Outcome(implied=_implied_whole(claim), evidence=beside, missing=missing)
-    part, whole = claim.rows.two(claim.inputs)
-    reading = _own_share(claim, part, whole)
-    doubts = tuple(
-        Caveat(code, claim.inputs) for code in (WHAT_IF, FITTING) if claim.convention == code
-    )
+    implied, beside = _implied_whole(claim), _shares_beside(claim)
+    missing = claim.lacks("part", "whole")
+    if missing:
+        return Outcome(implied=implied, evidence=beside, missing=missing)
+    doubts = [code for code in (WHAT_IF, FITTING) if claim.convention == code]
+    parts = claim.rows.all_measured(claim.inputs[:2])
     return Outcome(
-        readings=(reading,),
-        needed=_needed(claim, part, whole, "share"),
-        implied=_implied_whole(claim),
+        readings=(_own_share(claim, *parts),),
+        needed=claim.needed("share", parts),
+        implied=implied,
         evidence=beside,
-        caveats=doubts,
+        caveats=tuple(Caveat(code, claim.inputs) for code in doubts),
     )
 
 
 def recompute_ratio(claim: Claim) -> Outcome:
     """Return a ratio recomputed; where the words only compare, it stands beside them unjudged."""
-    if len(claim.inputs) < 2:
-        return Outcome(missing=("part", "whole")[len(claim.inputs) :])
+    missing = claim.lacks("part", "whole")
+    if missing:
+        return Outcome(missing=missing)
     ids = claim.inputs[:2]
-    found = _tried(measures.ratio, *claim.rows.two(ids))
+    parts = claim.rows.all_measured(ids)
+    found = tried(measures.ratio, *parts)
     if claim.convention == COMPARISON:
-        comparison = () if isinstance(found, Refusal) else (implied("ratio", found),)
         return Outcome(
-            implied=comparison,
+            implied=_implied("ratio", found),
             evidence=_per_unit(claim),
-            caveats=(Caveat("comparison", ids),),
+            caveats=(Caveat(COMPARISON, ids),),
             missing=("measure",),
         )
     return Outcome(
-        readings=(_read(claim, "printed", found),),
-        needed=_needed(claim, *claim.rows.two(claim.inputs), "ratio"),
+        readings=(claim.reading("printed", found, own=True),), needed=claim.needed("ratio", parts)
     )
 
 
 def recompute_multiple(claim: Claim) -> Outcome:
     """Return a multiple recomputed; without its base, the base implied and each candidate."""
-    if len(claim.inputs) < 2:
+    if not claim.inputs:
+        return Outcome(missing=claim.lacks("part", "base"))
+    if len(claim.inputs) == 1:
         return _multiple_of_unnamed(claim)
-    numerator, denominator = claim.rows.two(claim.inputs)
+    parts = claim.rows.all_measured(claim.inputs[:2])
     across = claim.convention == WHAT_IF
-    measure: Measure = measures.ratio
-    found = _tried(_across if across else measure, numerator, denominator)
+    found = tried(_across if across else measures.ratio, *parts)
     return Outcome(
-        readings=(_read(claim, WHAT_IF if across else "printed", found),),
-        needed=_needed(claim, numerator, denominator, "multiple"),
-        caveats=(Caveat("what-if", claim.inputs),) if across else (),
+        readings=(claim.reading(WHAT_IF if across else "printed", found, own=True),),
+        needed=claim.needed("multiple", parts),
+        caveats=(Caveat(WHAT_IF, claim.inputs),) if across else (),
     )
 
 
 def _own_share(claim: Claim, part: Measured, whole: Measured) -> Reading:
     if claim.convention == WHAT_IF:
-        return _read(claim, WHAT_IF, _tried(measures.what_if_share, part, whole))
-    found = _tried(measures.share, part, whole)
-    if not isinstance(found, Refusal) or found.reason != "across-bases":
-        return _read(claim, "printed", found)
-    mixed = _tried(measures.what_if_share, part, whole)
-    if isinstance(mixed, Refusal):
-        return claim.refused("printed", found, own=True)
-    return claim.reading("printed", mixed, own=True)
+        return claim.reading(WHAT_IF, tried(measures.what_if_share, part, whole), own=True)
+    found = tried(measures.share, part, whole)
+    if _is_across(found):
+        mixed = tried(measures.what_if_share, part, whole)
+        found = found if isinstance(mixed, Refusal) else mixed
+    return claim.reading("printed", found, own=True)
 
 
-def _read(claim: Claim, convention: str, found: Measured | Refusal) -> Reading:
-    if isinstance(found, Refusal):
-        return claim.refused(convention, found, own=True)
-    judged = claim.what_if if convention == WHAT_IF else claim.reading
-    return judged(convention, found, own=True)
+def _is_across(found: Measured | Refusal) -> bool:
+    return isinstance(found, Refusal) and found.reason == "across-bases"
+
+
+def _implied(role: str, found: Measured | Refusal) -> tuple[Implied, ...]:
+    return () if isinstance(found, Refusal) else (Implied(role, found),)
 
 
 def _implied_whole(claim: Claim) -> tuple[Implied, ...]:
     """Return the whole that the part and the printed share imply."""
     if not claim.inputs:
         return ()
-    found = _tried(measures.implied_whole, claim.rows.measured(claim.inputs[0]), claim.printed)
-    return () if isinstance(found, Refusal) else (implied("whole", found),)
+    part = claim.rows.measured(claim.inputs[0])
+    return _implied("whole", tried(measures.implied_whole, part, claim.printed))
 
 
 def _shares_beside(claim: Claim) -> tuple[Evidence, ...]:
     """Return the share of each other pair; of a lone whole, the part the claim would make."""
     if len(claim.against) == 1:
         whole = claim.rows.measured(claim.against[0])
-        found = _tried(measures.what_if_part, claim.printed, whole)
+        found = tried(measures.what_if_part, claim.printed, whole)
         return (claim.beside("what-if-part", claim.against, found),)
     return tuple(_share_beside(claim, ids) for ids in pairs(claim.against))
 
 
 def _share_beside(claim: Claim, ids: tuple[str, str]) -> Evidence:
     """Return the share of another pair; across bases as what it would be, for comparison."""
-    found = _tried(measures.share, *claim.rows.two(ids))
-    if isinstance(found, Refusal) and found.reason == "across-bases":
-        mixed = _tried(measures.what_if_share, *claim.rows.two(ids))
-        return claim.beside("across-bases", ids, mixed)
+    parts = claim.rows.all_measured(ids)
+    found = tried(measures.share, *parts)
+    if _is_across(found):
+        return claim.beside("across-bases", ids, tried(measures.what_if_share, *parts))
     return claim.beside("same-measure", ids, found)
 
 
 def _multiple_of_unnamed(claim: Claim) -> Outcome:
-    if not claim.inputs:
-        return Outcome(missing=("part", "base"))
     numerator = claim.rows.measured(claim.inputs[0])
     base = at_corners(lambda a, q: a / q, numerator, claim.printed, unit=numerator.unit)
-    readings = [_candidate(claim, numerator, ident) for ident in claim.against]
-    fits = [reading.verdict for reading in readings]
+    readings = tuple(_candidate(claim, numerator, ident) for ident in claim.against)
+    some_only = len({reading.verdict for reading in readings}) > 1
     return Outcome(
-        readings=tuple(readings),
-        implied=(implied("denominator", base),),
-        caveats=(Caveat("some-only", claim.against),) if len(set(fits)) > 1 else (),
+        readings=readings,
+        implied=(Implied("denominator", base),),
+        caveats=(Caveat("some-only", claim.against),) if some_only else (),
         missing=("base",),
     )
 
@@ -145,11 +136,8 @@ def _candidate(claim: Claim, numerator: Measured, ident: str) -> Reading:
     """Return the claim with one base; a base that was not public then cannot have been meant."""
     announced = claim.rows.announced(claim.inputs[0])
     known = announced is None or claim.rows.public_from(ident) <= announced
-    convention = "candidate" if known else "later-candidate"
-    found = _tried(_across, numerator, claim.rows.measured(ident))
-    if isinstance(found, Refusal):
-        return claim.refused(convention, found, against=(ident,))
-    return claim.what_if(convention, found, against=(ident,))
+    found = tried(_across, numerator, claim.rows.measured(ident))
+    return claim.reading("candidate" if known else "later-candidate", found, against=(ident,))
 
 
 def _across(numerator: Measured, denominator: Measured) -> Measured:
@@ -160,25 +148,9 @@ def _across(numerator: Measured, denominator: Measured) -> Measured:
 def _per_unit(claim: Claim) -> tuple[Evidence, ...]:
     """Return the evidence divided by the inputs, one by one: dollars for each firm."""
     found = []
-    for over, under in zip(claim.against, claim.inputs, strict=False):
-        amount, count = claim.rows.two((over, under))
+    for ids in zip(claim.against, claim.inputs, strict=False):
+        amount, count = claim.rows.all_measured(ids)
         unit = f"{amount.unit}_per_{SINGULAR.get(count.unit, count.unit)}"
-        each = _tried(partial(measures.per, unit=unit), amount, count)
-        found.append(claim.beside("per-unit", (over, under), each))
+        each = tried(measures.per, amount, count, unit=unit)
+        found.append(claim.beside("per-unit", ids, each))
     return tuple(found)
-
-
-def _needed(
-    claim: Claim, first: Measured, second: Measured, kind: Quotient
-) -> tuple[RawNeeded, ...]:
-    try:
-        return raw_values_needed(claim.printed, [first, second], kind=kind)
-    except Refusal:
-        return ()
-
-
-def _tried(measure: Measure, one: Measured, other: Measured) -> Measured | Refusal:
-    try:
-        return measure(one, other)
-    except Refusal as refusal:
-        return refusal

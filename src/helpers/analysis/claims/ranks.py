@@ -6,8 +6,8 @@ import math
 from dataclasses import replace
 
 from helpers.analysis import measures
-from helpers.analysis.claims.operands import Claim, implied
-from helpers.analysis.claims.records import Caveat, Evidence, Implied, Outcome
+from helpers.analysis.claims.claim import Claim, tried
+from helpers.analysis.claims.records import Caveat, Implied, Outcome
 from helpers.analysis.comparability import require_cardinal, require_one_basis, require_one_unit
 from helpers.analysis.exports.published import provinces
 from helpers.analysis.verdicts import Verdict
@@ -30,13 +30,12 @@ def recompute_rank(claim: Claim) -> Outcome:
     own = _own(claim, figures)
     if own is None:
         return Outcome(missing=("ranking",))
-    try:
-        place = place_among(own, figures)
-    except Refusal as refusal:
-        return Outcome(readings=(claim.refused("known", refusal, own=True),))
+    place = tried(place_among, own, figures)
+    if isinstance(place, Refusal):
+        return Outcome(readings=(claim.reading("known", place, own=True),))
     rest = _rest(claim, figures)
     unnamed = _larger(claim, rest, own) if isinstance(rest, Measured) else _unnamed(claim)
-    evidence = () if rest is None else (_beside(claim, rest),)
+    evidence = () if rest is None else (claim.beside("rest", claim.against[:1], rest),)
     reached = replace(place, high=place.high + unnamed)
     if not unnamed or not reached.contains(claim.printed.value):
         return Outcome(readings=(claim.reading("known", place, own=True),), evidence=evidence)
@@ -45,7 +44,7 @@ def recompute_rank(claim: Claim) -> Outcome:
             claim.reading("known", place),
             replace(claim.reading("with-rest", reached), verdict=Verdict.BORDERLINE),
         ),
-        implied=(implied("rank-range", reached),),
+        implied=(Implied("rank-range", reached),),
         evidence=evidence,
         caveats=(Caveat("not-proved", claim.against[:1]),),
         missing=("ranking",),
@@ -95,23 +94,17 @@ def larger_members(rest: float, own: float) -> int:
 
 def _own(claim: Claim, figures: list[Measured]) -> Measured | None:
     entities = [claim.rows.found[ident]["entity"] for ident in claim.inputs]
-    entity = claim.row["entity"]
-    return figures[entities.index(entity)] if entity in entities else None
+    return figures[entities.index(claim.entity)] if claim.entity in entities else None
 
 
 def _rest(claim: Claim, figures: list[Measured]) -> Measured | Refusal | None:
     """Return what the named leave of the whole; None where no whole is named."""
     if not claim.against:
         return None
-    try:
-        whole = claim.rows.measured(claim.against[0])
-        return measures.difference(whole, measures.total(figures))
-    except Refusal as refusal:
-        return refusal
-
-
-def _beside(claim: Claim, rest: Measured | Refusal) -> Evidence:
-    return claim.beside("rest", claim.against[:1], rest)
+    whole = claim.against[0]
+    return tried(
+        lambda: measures.difference(claim.rows.measured(whole), measures.total(figures))
+    )  # fmt: skip
 
 
 def _larger(claim: Claim, rest: Measured, own: Measured) -> int:
@@ -135,9 +128,9 @@ def _open_places(claim: Claim) -> tuple[Implied, ...]:
         return ()
     own = claim.rows.measured(claim.inputs[0])
     rest = _rest(claim, [own])
-    if rest is None or isinstance(rest, Refusal):
+    if not isinstance(rest, Measured):
         return ()
     last = 1.0 + _larger(claim, rest, own)
     value = min(max(claim.printed.value, 1.0), last)
     rests_on = (*own.rests_on, *claim.against[:1])
-    return (implied("rank-range", Measured(value, 1.0, last, "rank", own.bases, rests_on)),)
+    return (Implied("rank-range", Measured(value, 1.0, last, "rank", own.bases, rests_on)),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from helpers.analysis import measures
-from helpers.analysis.claims.operands import Claim
+from helpers.analysis.claims.claim import Claim, tried
 from helpers.analysis.claims.records import Outcome
 from helpers.analysis.verdicts import Verdict
 from helpers.errors import Refusal
@@ -21,11 +21,8 @@ def recompute_sum(claim: Claim) -> Outcome:
     )
     if not claim.inputs:
         return Outcome(evidence=beside, missing=("parts",))
-    try:
-        found = measures.total(claim.rows.all_measured(claim.inputs))
-    except Refusal as refusal:
-        return Outcome(readings=(claim.refused("printed", refusal, own=True),), evidence=beside)
-    if len(claim.inputs) > 1:
+    found = tried(lambda: measures.total(claim.rows.all_measured(claim.inputs)))
+    if len(claim.inputs) > 1 or isinstance(found, Refusal):
         return Outcome(readings=(claim.reading("printed", found, own=True),), evidence=beside)
     identity = claim.reading("identity", found, own=True)
     outside = _is_out_of_scope(claim)

@@ -1,40 +1,32 @@
-"""The audit of claims as findings, figures and tables, in both languages.
+"""The audit of claims as findings, figures and tables, a module for each section of its notebook.
 
-Every function takes what ``helpers.analysis.claims.audit`` returns and gives a block; where the
-selection has nothing of its sort, nothing.
+Every function takes a page and what ``helpers.analysis.claims.audit`` returns and gives a block;
+where the selection has nothing of its sort, nothing.
 """
 
+from helpers.display.claims.by_document import by_document, sources
 from helpers.display.claims.durations import durations
-from helpers.display.claims.findings import headline, that_matter
-from helpers.display.claims.misses import misses, register
-from helpers.display.claims.rates import rates
-from helpers.display.claims.tables import (
-    evidence,
-    needs,
-    sources,
-    steps,
-    unverifiable,
-)
-from helpers.display.claims.tallies import verdicts_by_source
-from helpers.display.claims.totals import shared_totals
-from helpers.display.claims.words import credited, ids_of, said, verdict_of
+from helpers.display.claims.evidence import evidence
+from helpers.display.claims.exchange_rates import exchange_rates
+from helpers.display.claims.headline import headline
+from helpers.display.claims.misses import misses
+from helpers.display.claims.needs import needs
+from helpers.display.claims.register import register
+from helpers.display.claims.shared_totals import shared_totals
+from helpers.display.claims.steps import steps
+from helpers.display.claims.unverifiable import unverifiable
 
 __all__ = [
-    "credited",
+    "by_document",
     "durations",
     "evidence",
+    "exchange_rates",
     "headline",
-    "ids_of",
     "misses",
     "needs",
-    "rates",
     "register",
-    "said",
     "shared_totals",
     "sources",
     "steps",
-    "that_matter",
     "unverifiable",
-    "verdict_of",
-    "verdicts_by_source",
 ]

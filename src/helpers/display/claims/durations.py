@@ -2,77 +2,82 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
 
+from helpers.analysis.claims import DURATION, Audited, Reading
 from helpers.analysis.verdicts import Verdict
-from helpers.display import blocks, numbers
-from helpers.display.blocks import Column
-from helpers.display.claims import caveats, words
-from helpers.display.claims.reasons import elapsed
-from helpers.display.wording import Lang, say
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from helpers.analysis.claims import Audited
-    from helpers.data import Tables
+from helpers.display import numbers, periods
+from helpers.display.blocks import Table
+from helpers.display.claims import caveats
+from helpers.display.claims.audited import claimed, rule_name, table, verdict_of
+from helpers.display.claims.observed import observation
+from helpers.display.page import Page
 
 
-def durations(audited: Sequence[Audited], tables: Tables, *, lang: Lang) -> blocks.Table | None:
+def durations(page: Page, audited: Sequence[Audited]) -> Table | None:
     """Return each stated duration beside four ways to count it, those that differ first."""
     told = sorted(
-        (one for one in audited if one.kind == words.DURATION and one.recomputed),
+        (one for one in audited if one.kind == DURATION and one.recomputed),
         key=lambda claim: -(claim.miss or 0.0),
     )
     if not told:
         return None
     rules = [one.convention for one in told[0].readings]
-    shared = caveats.below(told, tables, lang)
-    return blocks.table(
-        [_counted(claim, shared, tables, lang) for claim in told],
-        columns=[
-            Column("programme", say("claims.column.programme", lang)),
-            Column("dates", say("claims.column.dates", lang)),
-            Column("printed", say("claims.column.printed", lang), align="right"),
-            Column("time", say("claims.column.elapsed", lang), align="right"),
-            *(Column(rule, words.rule_name(rule, lang), align="right") for rule in rules),
-            Column("months", say("claims.column.months", lang), align="right"),
-            Column("verdict", say("claims.column.verdict", lang)),
-            Column("remark", say("claims.column.remark", lang)),
-        ],
-        caption=say("claims.durations.caption", lang),
-        note=words.sentence(
-            say("claims.durations.note", lang, every=_every(told, lang)),
-            caveats.note(shared, lang),
-        ),
-        **words.credited(tables, told, lang, unit=say("common.unit.years.axis", lang)),
+    shared = caveats.below(page, told)
+    rows = [
+        {
+            "programme": page.name("programme", claim.entity),
+            "dates": observation(page, claim.entity)["period_as_printed"],
+            "printed": claimed(page, claim),
+            "time": elapsed(page, claim),
+            **{one.convention: _counted(page, one) for one in claim.readings},
+            "months": _months(page, claim),
+            "verdict": verdict_of(page, claim),
+            "remark": caveats.remark(page, claim, shared) or None,
+        }
+        for claim in told
+    ]
+    columns = {"programme": "", "dates": ""} | dict.fromkeys(
+        ("printed", "time", *rules, "months"), "right"
+    )
+    return table(
+        page,
+        "durations",
+        told,
+        rows,
+        columns | {"verdict": "", "remark": ""},
+        unit=page.say("common.unit.years.axis"),
+        heads={rule: rule_name(page, rule) for rule in rules},
+        note=[page.say("durations.note", every=_every(page, told)), caveats.note(page, shared)],
     )
 
 
-def _every(told: Sequence[Audited], lang: Lang) -> str:
+def _every(page: Page, told: Sequence[Audited]) -> str:
     """Return whether each duration fits some way of counting, and whether one explains them all."""
-    fits = [{one.convention for one in words.fitting(claim)} for claim in told]
+    fits = [{one.convention for one in claim.holding} for claim in told]
     if set.intersection(*fits):
-        return say("claims.durations.one_way", lang)
-    return say(f"claims.durations.{'every' if all(fits) else 'not_every'}", lang)
+        return page.say("durations.one_way")
+    return page.say(f"durations.{'every' if all(fits) else 'not_every'}")
 
 
-def _counted(
-    claim: Audited, shared: Mapping[str, int], tables: Tables, lang: Lang
-) -> dict[str, Any]:
-    row = tables.programmes.loc[tables.programmes["id"] == claim.entity].iloc[0]
-    months = next(one.measured for one in claim.implied if one.role == "months")
-    cells: dict[str, Any] = {
-        "programme": row[f"name_{lang}"],
-        "dates": row["period_as_printed"],
-        "printed": words.claimed(claim, lang),
-        "time": elapsed(claim, lang),
-        "months": numbers.within(months, lang),
-        "verdict": words.verdict_of(claim, tables, lang),
-        "remark": caveats.remark(claim, shared, tables, lang) or None,
-    }
-    for one in claim.readings:
-        years = numbers.count(round(one.rounded or 0), "years", lang)
-        fits = one.verdict is Verdict.HOLDS
-        cells[one.convention] = say("claims.durations.fits", lang, years=years) if fits else years
-    return cells
+def _counted(page: Page, reading: Reading) -> str:
+    years = page.count(round(reading.rounded or 0), "years")
+    fits = reading.verdict is Verdict.HOLDS
+    return page.say("durations.fits", years=years) if fits else years
+
+
+def _months(page: Page, claim: Audited) -> str | None:
+    """Return the elapsed months that round to the stated years."""
+    months = claim.implies("months")
+    return None if months is None else numbers.within(months, page.lang)
+
+
+def elapsed(page: Page, claim: Audited) -> str:
+    """Return the time from first to last month, as a span where only years are printed."""
+    found = None if claim.own is None else claim.own.recomputed
+    if found is None:
+        return page.say("common.unknown")
+    most, least = (
+        periods.duration(round(years * 12), page.lang) for years in (found.high, found.low)
+    )
+    return most if most == least else page.say("durations.span", least=least, most=most)

@@ -2,202 +2,191 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from decimal import ROUND_HALF_UP
 
 from helpers.analysis import claims as audits
-from helpers.analysis.verdicts import Verdict
-from helpers.display import names, numbers, periods, scales
-from helpers.display.claims import observed, words
-from helpers.display.wording import Lang, say
+from helpers.analysis.claims import DURATION, Audited, Need, Reading
+from helpers.analysis.verdicts import Verdict, at_digits
+from helpers.data.measured import Measured
+from helpers.display import names, numbers, scales
+from helpers.display.claims.audited import capital, note_of, rule_name
+from helpers.display.claims.durations import elapsed
+from helpers.display.claims.needs import inner_span
+from helpers.display.claims.observed import figure_name, figure_on_basis, observation, rate_name
+from helpers.display.claims.unverifiable import implied, lacking
+from helpers.display.page import Page
 
-if TYPE_CHECKING:
-    from helpers.analysis.claims import Audited, Need, Reading
-    from helpers.data import Tables
 
-
-def why(claim: Audited, tables: Tables, lang: Lang, *, beside: bool = False) -> list[str]:
-    """Return why a claim has its verdict, a sentence each.
+def why(page: Page, claim: Audited, *, beside: bool = False) -> str:
+    """Return why a claim has its verdict.
 
     Parameters
     ----------
     beside : bool
         Whether the recomputed figure stands beside, so that it need not be said.
     """
-    candidates = any(one.convention == "candidate" for one in claim.readings)
-    if candidates or (claim.kind in {words.DURATION, "exchange_rate"} and claim.own is not None):
-        return [_by_kind(claim, tables, lang)]
-    if claim.verdict is Verdict.CANNOT_BE_CHECKED:
-        return [_lacks(claim, lang), _implies(claim, lang)]
-    if claim.verdict is Verdict.MIXES_BASES:
-        return [_mixed(claim, tables, lang)]
-    if claim.verdict is Verdict.OUT_OF_SCOPE:
-        return [_beside(claim, tables, lang)]
-    told = (
-        "" if beside and claim.verdict is not Verdict.HOLDS_TRUNCATED else _recomputed(claim, lang)
-    )
-    return [told, _condition(claim, tables, lang), _aside(claim, tables, lang)]
+    if any(one.convention == "candidate" for one in claim.readings):
+        told = [_candidates(page, claim)]
+    elif claim.own is not None and claim.kind in _BY_KIND:
+        told = [_BY_KIND[claim.kind](page, claim)]
+    elif claim.verdict is Verdict.CANNOT_BE_CHECKED:
+        told = [_lacks(page, claim), _implies(page, claim)]
+    elif claim.verdict is Verdict.MIXES_BASES:
+        told = [_mixed(page, claim)]
+    elif claim.verdict is Verdict.OUT_OF_SCOPE:
+        told = [_same_amount(page, claim)]
+    else:
+        seen = beside and claim.verdict is not Verdict.HOLDS_TRUNCATED
+        found = "" if seen else _recomputed(page, claim)
+        told = [found, _condition(page, claim), _otherwise(page, claim)]
+    return page.sentences(*told)
 
 
-def _by_kind(claim: Audited, tables: Tables, lang: Lang) -> str:
-    if claim.kind == words.DURATION:
-        return _duration(claim, lang)
-    if claim.kind == "exchange_rate":
-        return _conversion(claim, tables, lang)
-    return _candidates(claim, tables, lang)
-
-
-def _lacks(claim: Audited, lang: Lang) -> str:
+def _lacks(page: Page, claim: Audited) -> str:
     """Return what this collection lacks for a check."""
-    missing = [say(f"claims.missing.{code}", lang) for code in claim.missing]
-    return say("claims.finding.lacks", lang, missing=names.listed(missing, lang)) if missing else ""
+    missing = lacking(page, claim)
+    return page.say("reasons.lacks", missing=names.listed(missing, page.lang)) if missing else ""
 
 
-def _recomputed(claim: Audited, lang: Lang) -> str:
+def _implies(page: Page, claim: Audited) -> str:
+    """Return what a claim that cannot be checked says of a figure it does not print."""
+    told = implied(page, claim.implied[0]) if claim.implied else ""
+    return page.say("reasons.implies", implied=told) if told else ""
+
+
+def _recomputed(page: Page, claim: Audited) -> str:
     """Return what the printed figures give, and what it is at the claim's digits."""
-    own = claim.own
-    if own is None or own.recomputed is None:
+    found = None if claim.own is None else claim.own.recomputed
+    if found is None:
         return ""
-    found = numbers.figure(own.recomputed, lang)
     if claim.verdict is not Verdict.HOLDS_TRUNCATED:
-        return say("claims.finding.gives", lang, found=found)
-    rounded = words.at_digits(claim, own.rounded, lang)
-    return say("claims.finding.truncated", lang, found=found, rounded=rounded or found)
+        return page.say("reasons.gives", found=found)
+    rounded = at_digits(found.value, step=claim.step, rounding=ROUND_HALF_UP)
+    printed = Measured.rounded(rounded, step=claim.step, unit=found.unit)
+    return page.say("reasons.truncated", found=found, rounded=printed)
 
 
-def _condition(claim: Audited, tables: Tables, lang: Lang) -> str:
+def _condition(page: Page, claim: Audited) -> str:
     """Return, for a borderline claim, which raw values of a figure would make it true."""
-    if claim.verdict is not Verdict.BORDERLINE:
-        return ""
-    needs = [one for one in audits.needs([claim], tables) if one.reach == "some"]
-    return bound(needs[0], tables, lang) if needs else ""
+    needs = [one for one in audits.needs([claim]) if one.reach == "some"]
+    return _bound(page, needs[0]) if needs and claim.verdict is Verdict.BORDERLINE else ""
 
 
-def bound(need: Need, tables: Tables, lang: Lang) -> str:
+def _bound(page: Page, need: Need) -> str:
     """Return the raw values of a figure that make a claim true, and what its print allows."""
     printed = need.printed
-    scale = scales.scale_for([printed.high, need.needed.high], printed.unit, lang)
-    return say(
-        "claims.finding.needs",
-        lang,
-        name=observed.figure_name(tables, need.ids[0], lang),
-        needed=words.inner_span(need.needed, scale),
-        allowed=words.inner_span(printed, scale),
+    scale = scales.scale_for([printed.high, need.needed.high], printed.unit, page.lang)
+    return page.say(
+        "reasons.needs",
+        name=figure_name(page, printed.rests_on[0]),
+        needed=inner_span(need.needed, scale),
+        allowed=inner_span(printed, scale),
         unit=scale.label,
     )
 
 
-def _aside(claim: Audited, tables: Tables, lang: Lang) -> str:
-    """Return, of what lies beside a claim, what tells another story; else what is left open."""
-    other = [one for one in claim.evidence if one.role == "same-measure" and one.measured]
-    if claim.kind == "change" and other and other[0].measured is not None:
-        name = observed.indicator_of(tables, other[0].rests_on[-1], lang)
-        found = numbers.stated(other[0].measured, lang)
-        return say("claims.finding.otherwise", lang, name=name, found=found)
-    return ""
+def _otherwise(page: Page, claim: Audited) -> str:
+    """Return, of a change, what the same change is by another measure laid beside it."""
+    beside = [one for one in claim.evidence if one.role == "same-measure" and one.measured]
+    if claim.kind != "change" or not beside or beside[0].measured is None:
+        return ""
+    indicator = observation(page, beside[0].rests_on[-1])["indicator"]
+    found = page.stated(beside[0].measured)
+    return page.say("reasons.otherwise", name=page.name("indicator", indicator), found=found)
 
 
-def _mixed(claim: Audited, tables: Tables, lang: Lang) -> str:
-    found = claim.recomputed
-    if found is None:
-        return words.note_of(claim, lang)
-    told = {
-        "part_basis": observed.basis_of(tables, claim.inputs[0], lang),
-        "whole_basis": observed.basis_of(tables, claim.inputs[1], lang),
-        "found": numbers.stated(found, lang),
-    }
-    return say("claims.finding.mixed", lang, **told)
+def _mixed(page: Page, claim: Audited) -> str:
+    if claim.recomputed is None:
+        return note_of(page, claim)
+    part, whole = (
+        page.name("basis", observation(page, ident)["basis"]) for ident in claim.inputs[:2]
+    )
+    found = page.stated(claim.recomputed)
+    return page.say("reasons.mixed", part_basis=part, whole_basis=whole, found=found)
 
 
-def _beside(claim: Audited, tables: Tables, lang: Lang) -> str:
+def _same_amount(page: Page, claim: Audited) -> str:
+    """Return which other figure has the amount of a claim that is out of scope."""
     alike = [one for one in claim.evidence if one.verdict is Verdict.HOLDS and one.measured]
     if not alike or alike[0].measured is None:
         return ""
-    return say(
-        "claims.finding.same_amount",
-        lang,
-        name=words.capital(observed.figure_name(tables, alike[0].rests_on[0], lang), lang),
-        found=numbers.stated(alike[0].measured, lang),
-        source=words.citations(tables, alike[0].sources, lang),
+    ids = alike[0].rests_on
+    return page.say(
+        "reasons.same_amount",
+        name=capital(page, figure_name(page, ids[0])),
+        found=page.stated(alike[0].measured),
+        source="; ".join(page.name("source", one) for one in claim.rows.sources(ids)),
     )
 
 
-def _implies(claim: Audited, lang: Lang) -> str:
-    """Return what a claim that cannot be checked says of a figure it does not print."""
-    told = [words.implied(one, lang) for one in claim.implied[:1]]
-    return say("claims.finding.implies", lang, implied=told[0]) if told and told[0] else ""
-
-
-def _candidates(claim: Audited, tables: Tables, lang: Lang) -> str:
+def _candidates(page: Page, claim: Audited) -> str:
     """Return which bases that could be meant fit, which do not, and which came out later."""
-    by = {"fits": words.fitting(claim)}
-    by["differs"] = [
-        one for one in claim.readings if one.convention == "candidate" and one not in by["fits"]
+    public = [one for one in claim.readings if one.convention == "candidate"]
+    by = {
+        "fits": [one for one in public if one.verdict is Verdict.HOLDS],
+        "differs": [one for one in public if one.verdict is not Verdict.HOLDS],
+        "later": [one for one in claim.readings if one.convention == "later-candidate"],
+    }
+    told = [
+        page.say(
+            f"reasons.candidates_{key}",
+            names=names.listed([_fit(page, one) for one in readings], page.lang),
+        )
+        for key, readings in by.items()
+        if readings
     ]
-    by["later"] = [one for one in claim.readings if one.convention == "later-candidate"]
-    by["fits"] = [one for one in by["fits"] if one not in by["later"]]
-    parts = [say("claims.finding.candidates", lang)]
-    for key, readings in by.items():
-        if readings:
-            listed = names.listed([_fit(one, tables, lang) for one in readings], lang)
-            parts.append(say(f"claims.finding.candidates_{key}", lang, names=listed))
-    return words.sentence(*parts)
+    return page.sentences("reasons.candidates", *told)
 
 
-def _fit(reading: Reading, tables: Tables, lang: Lang) -> str:
+def _fit(page: Page, reading: Reading) -> str:
     """Return a base with its year and the multiple it gives."""
-    found = reading.recomputed
-    return say(
-        "claims.finding.fit",
-        lang,
-        what=words.figure_on_basis(tables, reading.against[0], lang),
-        when=periods.period(observed.observation(tables, reading.against[0])["period"], lang),
-        found=say("common.unknown", lang) if found is None else numbers.stated(found, lang),
+    [ident], found = reading.against, reading.recomputed
+    return page.say(
+        "reasons.fit",
+        what=figure_on_basis(page, ident),
+        when=page.period(observation(page, ident)["period"]),
+        found=page.say("common.unknown") if found is None else page.stated(found),
     )
 
 
-def _conversion(claim: Audited, tables: Tables, lang: Lang) -> str:
+def _conversion(page: Page, claim: Audited) -> str:
     """Return the rate both amounts imply, and which published rates lie within it."""
-    rate = next((one.measured for one in claim.implied if one.role == "rate"), None)
+    rate = claim.implies("rate")
     if rate is None:
-        return words.note_of(claim, lang)
-    parts = [say("claims.finding.rate", lang, rate=numbers.with_interval(rate, lang))]
-    published = [one for one in audits.needs([claim], tables) if one.subject == "rate"]
-    within = [one for one in published if one.reach != "none"]
+        return note_of(page, claim)
+    parts = [page.say("reasons.rate", rate=numbers.with_interval(rate, page.lang))]
+    published = [one for one in audits.needs([claim]) if one.subject == "rate"]
+    within = [one.printed for one in published if one.reach != "none"]
     if within:
-        name = observed.rate_name(tables, within[0].ids[0], lang)
-        told = observed.plain_rate(within[0].printed, lang)
-        parts.append(say("claims.finding.rate_fits", lang, name=name, published=told))
+        name = rate_name(page, within[0].rests_on[0])
+        parts.append(
+            page.say("reasons.rate_fits", name=name, published=_plain_rate(page, within[0]))
+        )
     elif published:
         rates = sorted((one.printed for one in published), key=lambda one: one.value)
-        ends = {
-            "low": observed.plain_rate(rates[0], lang),
-            "high": observed.plain_rate(rates[-1], lang),
-        }
-        parts.append(say("claims.finding.rate_fails", lang, **ends))
-    customary = any(one.convention == "round-rate" for one in claim.readings)
-    if customary:
-        whole = next(one.measured for one in claim.implied if one.role == "round-rate")
-        parts.append(say("claims.finding.rate_round", lang, rate=observed.plain_rate(whole, lang)))
-    return words.sentence(*parts)
+        low, high = (_plain_rate(page, one) for one in (rates[0], rates[-1]))
+        parts.append(page.say("reasons.rate_fails", low=low, high=high))
+    whole = claim.implies("round-rate")
+    if whole and any(one.convention == "round-rate" for one in claim.readings):
+        parts.append(page.say("reasons.rate_round", rate=_plain_rate(page, whole)))
+    return page.sentences(*parts)
 
 
-def _duration(claim: Audited, lang: Lang) -> str:
+def _plain_rate(page: Page, rate: Measured) -> str:
+    """Return a published exchange rate without its unit."""
+    return scales.cell(rate, page.scale(rate.unit, [rate]))
+
+
+def _duration(page: Page, claim: Audited) -> str:
     """Return how long the dates are, and which ways of counting give the stated years."""
+    told = {"elapsed": elapsed(page, claim)}
     if claim.verdict is Verdict.HOLDS and claim.other_convention is None:
-        return say("claims.finding.dates", lang, elapsed=elapsed(claim, lang))
-    rules = [words.rule_name(one.convention, lang) for one in words.fitting(claim)]
-    told = {"elapsed": elapsed(claim, lang)}
+        return page.say("reasons.dates", **told)
+    rules = [rule_name(page, one.convention) for one in claim.holding]
     if not rules:
-        return say("claims.finding.duration_none", lang, **told)
-    return say("claims.finding.duration", lang, rules=names.listed(rules, lang), **told)
+        return page.say("reasons.duration_none", **told)
+    return page.say("reasons.duration", rules=names.listed(rules, page.lang), **told)
 
 
-def elapsed(claim: Audited, lang: Lang) -> str:
-    """Return the time from first to last month, as a span where only years are printed."""
-    found = None if claim.own is None else claim.own.recomputed
-    if found is None:
-        return say("common.unknown", lang)
-    most, least = (periods.duration(round(years * 12), lang) for years in (found.high, found.low))
-    if most == least:
-        return most
-    return say("claims.duration.span", lang, least=least, most=most)
+_BY_KIND = {DURATION: _duration, "exchange_rate": _conversion}
+"""What is told of kinds that have words of their own, where they were recomputed."""

@@ -32,7 +32,7 @@ def statements(said: pd.DataFrame, tables: Tables, *, lang: Lang) -> Table | Fin
         Of ``context.statements``.
     """
     if len(said) > 1:
-        return listed(said, tables, lang=lang)
+        return listed(Page(tables, lang, "profile"), said)
     for row in records(said):
         source = attribution.source_line(tables, row["rests_on"], lang)
         text = say("profile.statement", lang, said=row[f"said_{lang}"], source=source)

@@ -1,4 +1,4 @@
-"""What several printed shares imply for one and the same whole."""
+"""What claims say together: wholes that shares imply, and growth that excludes other growth."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from helpers.analysis import measures
-from helpers.analysis.claims.records import Audited, Caveat, Implied
+from helpers.analysis.claims.claim import Audited
+from helpers.analysis.claims.records import Caveat, Implied
 from helpers.data.measured import Measured
 
 Wholes = Mapping[tuple[str, str, str], Measured]
@@ -23,26 +24,20 @@ class SharedWhole:
     ----------
     whole : str
         Observation of the whole as another document prints it.
-    claims : tuple of Audited
-        The shares, the one that pins it down best first.
-    low, high : float
-        What all of them allow together, in the whole's unit; low above high where they conflict.
+    implied : dict
+        The whole that each share implies, the one that pins it down best first.
     """
 
     whole: str
-    claims: tuple[Audited, ...]
-    low: float
-    high: float
+    implied: dict[Audited, Measured]
 
     @property
-    def overlaps(self) -> bool:
-        """Whether one whole agrees with every share."""
-        return self.low <= self.high
-
-
-def implied_whole(claim: Audited) -> Measured | None:
-    """Return the whole that a claimed share implies, None where it implies none."""
-    return next((one.measured for one in claim.implied if one.role == "whole"), None)
+    def common(self) -> Measured | None:
+        """The range that agrees with every share, None where they conflict."""
+        low = max(one.low for one in self.implied.values())
+        high = min(one.high for one in self.implied.values())
+        unit = next(iter(self.implied.values())).unit
+        return Measured((low + high) / 2, low, high, unit) if low <= high else None
 
 
 def shared_wholes(audited: Iterable[Audited]) -> tuple[SharedWhole, ...]:
@@ -51,12 +46,16 @@ def shared_wholes(audited: Iterable[Audited]) -> tuple[SharedWhole, ...]:
     Shares of the same whole belong together, however many digits each is printed with: their
     implied wholes overlap or the document contradicts itself.
     """
-    groups: dict[str, list[tuple[Audited, Measured]]] = {}
+    groups: dict[str, dict[Audited, Measured]] = {}
     for claim in audited:
-        whole = implied_whole(claim)
+        whole = claim.implies("whole")
         if claim.kind == "share" and len(claim.inputs) > 1 and whole is not None:
-            groups.setdefault(claim.inputs[1], []).append((claim, whole))
-    return tuple(_shared(ident, told) for ident, told in groups.items() if len(told) > 1)
+            groups.setdefault(claim.inputs[1], {})[claim] = whole
+    return tuple(
+        SharedWhole(ident, dict(sorted(told.items(), key=lambda one: one[1].high - one[1].low)))
+        for ident, told in groups.items()
+        if len(told) > 1
+    )
 
 
 def with_own_changes(audited: Iterable[Audited]) -> tuple[Audited, ...]:
@@ -71,7 +70,7 @@ def with_own_changes(audited: Iterable[Audited]) -> tuple[Audited, ...]:
         for claim in told
         if claim.kind == "share"
         and len(claim.inputs) > 1
-        and (whole := implied_whole(claim)) is not None
+        and (whole := claim.implies("whole")) is not None
     }
     return tuple(_with_own_change(claim, wholes) for claim in told)
 
@@ -118,10 +117,3 @@ def _with_own_change(claim: Audited, wholes: Wholes) -> Audited:
         if entity in end
     ]
     return replace(claim, implied=(*claim.implied, *found)) if found else claim
-
-
-def _shared(ident: str, told: list[tuple[Audited, Measured]]) -> SharedWhole:
-    ordered = sorted(told, key=lambda one: one[1].high - one[1].low)
-    low = max(whole.low for _, whole in told)
-    high = min(whole.high for _, whole in told)
-    return SharedWhole(ident, tuple(claim for claim, _ in ordered), low, high)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from helpers.analysis import measures
-from helpers.analysis.claims.operands import Claim, implied
+from helpers.analysis.claims.claim import Claim, tried
 from helpers.analysis.claims.records import Caveat, Implied, Outcome, Reading
 from helpers.analysis.verdicts import Verdict
 from helpers.data.measured import Measured, at_corners
@@ -24,25 +24,31 @@ def recompute_conversion(claim: Claim) -> Outcome:
     The first rate of the row is the one the claim is judged by, for it is the rate of the time
     the document speaks of; the others and a round rate stand beside it.
     """
-    if len(claim.inputs) < 2:
-        return Outcome(missing=("part", "base")[len(claim.inputs) :])
+    missing = claim.lacks("part", "base")
+    if missing:
+        return Outcome(missing=missing)
     krw, usd = claim.rows.all_measured(claim.inputs[:2])
-    try:
-        rate = measures.implied_rate(krw, usd)
-    except Refusal as refusal:
-        return Outcome(readings=(claim.refused("printed", refusal, own=True),))
-    source = usd if claim.printed.unit == "KRW" else krw
-    readings = [
-        _at(claim, source, ident, own=not order) for order, ident in enumerate(claim.against)
+    rate = tried(measures.implied_rate, krw, usd)
+    if isinstance(rate, Refusal):
+        return Outcome(readings=(claim.reading("printed", rate, own=True),))
+    amount = usd if claim.printed.unit == "KRW" else krw
+    published = [
+        claim.reading(
+            "rate",
+            tried(measures.convert, amount, claim.rows.measured(ident)),
+            own=not order,
+            against=(ident,),
+        )
+        for order, ident in enumerate(claim.against)
     ]
     whole = round_rate(rate)
-    at_round = _at_round(claim, source, whole)
-    verdicts = {reading.verdict is Verdict.HOLDS for reading in (*readings, *at_round)}
+    readings = (*published, *_at_round(claim, amount, whole))
+    some_only = len({reading.verdict is Verdict.HOLDS for reading in readings}) > 1
     return Outcome(
-        readings=(*readings, *at_round),
-        implied=(implied("rate", rate), *whole),
-        caveats=(Caveat("some-only", claim.against),) if len(verdicts) > 1 else (),
-        missing=() if readings else ("rate",),
+        readings=readings,
+        implied=(Implied("rate", rate), *whole),
+        caveats=(Caveat("some-only", claim.against),) if some_only else (),
+        missing=() if published else ("rate",),
     )
 
 
@@ -60,17 +66,8 @@ def round_rate(rate: Measured) -> tuple[Implied, ...]:
         first, last = math.ceil(rate.low / step), math.floor(rate.high / step)
         if first <= last:
             found = [Measured.exact(n * step, rate.unit) for n in range(first, last + 1)]
-            return tuple(implied("round-rate", one) for one in found)
+            return tuple(Implied("round-rate", one) for one in found)
     return ()
-
-
-def _at(claim: Claim, amount: Measured, ident: str, *, own: bool) -> Reading:
-    rate = claim.rows.measured(ident)
-    try:
-        found = measures.convert(amount, rate)
-    except Refusal as refusal:
-        return claim.refused("rate", refusal, own=own, against=(ident,))
-    return claim.reading("rate", found, own=own, against=(ident,))
 
 
 def _at_round(claim: Claim, amount: Measured, whole: tuple[Implied, ...]) -> tuple[Reading, ...]:

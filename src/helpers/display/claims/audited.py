@@ -1,0 +1,136 @@
+"""What every block of the audit says of a claim: its words, its verdict, the documents used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from helpers.analysis.claims import WORST, Audited, Reading
+from helpers.analysis.verdicts import Verdict
+from helpers.data.measured import Measured
+from helpers.display import attribution, names
+from helpers.display.blocks import Cell, Table
+from helpers.display.claims.observed import figure_on_basis, rate_name
+from helpers.display.page import Page
+
+MOST_NAMED: Final = 6
+"""Documents named below a block; with more, the line would be longer than the block's text."""
+
+
+def said(page: Page, claim: Audited) -> str:
+    """Return what is said, in a few words of our own with the printed figure."""
+    return str(claim.row[f"said_{page.lang}"])
+
+
+def note_of(page: Page, claim: Audited) -> str:
+    """Return what a reader must know of a claim; may be empty."""
+    note = claim.row[f"note_{page.lang}"]
+    return note if isinstance(note, str) else ""
+
+
+def verdict_name(page: Page, verdict: Verdict) -> str:
+    """Return the name of a verdict."""
+    return page.say(f"common.verdict.{verdict.value}")
+
+
+def verdict_of(page: Page, claim: Audited) -> str:
+    """Return a claim's verdict, with the convention or the figures under which alone it holds.
+
+    Narrower words stand where a kind has them: a duration differs from elapsed time, a conversion
+    from published rates. None of this says more than was looked at.
+    """
+    by = claim.other_convention
+    if by is not None:
+        told = convention(page, claim, by)
+        if by.convention == "candidate":
+            return page.say("verdict.fitting", what=told)
+        if by.convention.endswith("rate"):
+            return page.say("verdict.at", rate=told)
+        return page.say("verdict.by", convention=told)
+    if claim.is_fitting:
+        return page.say("verdict.fitting", what=figure_on_basis(page, claim.inputs[0]))
+    key = f"verdict.{claim.kind}.{claim.verdict.value}"
+    return page.say(key) if page.has(key) else verdict_name(page, claim.verdict)
+
+
+def convention(page: Page, claim: Audited, reading: Reading) -> str:
+    """Return what a reading of a claim is called: a way of counting, a rate, a base."""
+    if reading.convention == "round-rate":
+        return page.say("convention.round-rate", rate=claim.implies("round-rate"))
+    if reading.convention == "candidate":
+        return figure_on_basis(page, reading.against[0])
+    if reading.convention == "rate":
+        return rate_name(page, reading.against[0])
+    key = f"convention.{reading.convention}"
+    return page.say(key) if page.has(key) else rule_name(page, reading.convention)
+
+
+def rule_name(page: Page, rule: str) -> str:
+    """Return what a way of counting years is called."""
+    return page.say(f"common.value.duration_rule.{rule}")
+
+
+def exceptions(page: Page, audited: Iterable[Audited]) -> str:
+    """Return the claims that can be checked and do not hold as they stand, each by name.
+
+    Those that hold on one reading alone are among them. A count of claims says little: a table of
+    programmes alone makes a dozen. Empty where there are none.
+    """
+    order = (*WORST, Verdict.HOLDS)
+    told = [one for one in audited if one.verdict in WORST or one.is_limited]
+    told.sort(key=lambda claim: order.index(claim.verdict))
+    return names.listed([with_verdict(page, claim) for claim in told], page.lang) if told else ""
+
+
+def with_verdict(page: Page, claim: Audited) -> str:
+    """Return what is said, in quotation marks, with its verdict."""
+    told = {"said": said(page, claim), "verdict": verdict_of(page, claim)}
+    return page.say("headline.exception", **told)
+
+
+def claimed(page: Page, claim: Audited) -> str:
+    """Return the figure claimed, in the words of the page and not of the document."""
+    return page.figure_of(claim.printed)
+
+
+def cell(measured: Measured | None, text: str) -> Cell | None:
+    """Return a table's cell with a text of its own, None where nothing is known."""
+    if measured is None:
+        return None
+    return Cell(text, measured.value, measured.low, measured.high)
+
+
+def capital(page: Page, text: str) -> str:
+    """Return a text that can begin a sentence."""
+    return text[:1].upper() + text[1:] if page.lang == "en" else text
+
+
+def table(
+    page: Page,
+    key: str,
+    claims: Sequence[Audited],
+    rows: Iterable[Mapping[str, Any]],
+    columns: Mapping[str, Any],
+    *,
+    unit: str = "",
+    **told: Any,
+) -> Table:
+    """Return rows about some claims as a table of their own key.
+
+    Where many documents bear on it, those the claims stand in are named; the others are in the
+    list at the end of the page, where every figure stands with its document.
+    """
+    shown = page.table(
+        key,
+        rows,
+        columns,
+        credit=[one.rests_on for one in claims],
+        unit=unit or page.say("unit_each"),
+        basis=page.say("basis_each"),
+        **told,
+    )
+    if shown.source.count(attribution.JOINED) < MOST_NAMED:
+        return shown
+    own = attribution.source_line(page.tables, [one.id for one in claims], page.lang)
+    return replace(shown, source=page.say("sources_more", sources=own))
