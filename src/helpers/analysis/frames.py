@@ -58,10 +58,18 @@ def tidy(rows: Iterable[Mapping[str, Any]], columns: str) -> pd.DataFrame:
     """Return rows as a frame with these columns (names with spaces between), even if empty.
 
     Cells stay as they are: a whole number beside a missing one is no fraction.
+
+    Examples
+    --------
+    >>> tidy([{"year": 2020}, {"year": None}], "year")["year"].tolist()
+    [2020, None]
     """
     names = columns.split()
-    cells = [[row[name] for name in names] for row in rows]
-    return pd.DataFrame(cells, columns=names, dtype=object).infer_objects()
+    found = [[row[name] for name in names] for row in rows]
+    frame = pd.DataFrame(found, columns=names, dtype=object)
+    return pd.DataFrame(
+        {name: one if one.isna().any() else one.infer_objects() for name, one in frame.items()}
+    )
 
 
 def values(column: Iterable[Measured | None], end: str = "value") -> pd.Series[float]:
