@@ -2,8 +2,8 @@
 
 import pytest
 
+from helpers.analysis.frames import records
 from helpers.analysis.printed_rates import first_of, printed_rates, rates_of_span
-from helpers.analysis.rows import records
 
 
 def by_indicator(tables, entity):
@@ -28,8 +28,8 @@ def by_indicator(tables, entity):
 def test_a_printed_rate_stands_with_ours_and_the_reason(tables, rate, printed, ours, reason):
     entity, indicator = rate
     row = by_indicator(tables, entity)[indicator]
-    assert row["printed_value"] == pytest.approx(printed)
-    assert row["ours_value"] == pytest.approx(ours, abs=1e-6)
+    assert row["printed"].value == pytest.approx(printed)
+    assert row["ours"].value == pytest.approx(ours, abs=1e-6)
     assert row["reason"] == reason
     assert reason != "steps" or row["counted"] == 3
 
@@ -45,7 +45,7 @@ def test_two_rates_of_one_span_are_told_to_exclude_each_other(tables):
 def test_a_rate_without_amounts_stands_alone(tables):
     row = by_indicator(tables, "KR-41")["device_exports_growth"]
     assert row["reason"] == "no-amounts"
-    assert row["printed_value"] == pytest.approx(0.086)
+    assert row["printed"].value == pytest.approx(0.086)
 
 
 def test_a_span_has_its_own_rates_the_region_first(tables):

@@ -1,13 +1,13 @@
 """A region's profile on a small land with values worked out by hand, and on the real tables."""
 
-import math
 from dataclasses import fields
 from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
-from helpers.analysis import profile, rows
+from helpers.analysis import profile
+from helpers.analysis.frames import values
 from helpers.analysis.places import possible_places
 from helpers.data import Tables
 from helpers.data.measured import Measured
@@ -78,9 +78,15 @@ def seen(ident, entity, indicator, period, value, *, half=0.0, unit="USD", **oth
     } | other
 
 
+class Land(SimpleNamespace):
+    """Tables of our own, each land another."""
+
+    __hash__ = object.__hash__
+
+
 def land(*observations):
     frame = pd.DataFrame(list(observations)).astype({"year": "Int64", "period": "str"})
-    return SimpleNamespace(observations=frame, **LOOKUPS)
+    return Land(observations=frame, **LOOKUPS)
 
 
 def covered_of(tables, region):
@@ -123,13 +129,14 @@ def test_each_basis_shows_its_latest_figure_and_names_all():
         seen("c", "KR-A", EXPORTS, "2022", 5, basis="city"),
     )
     grouped = profile.on_each_basis(profile.holdings(tables, region="KR-A"), tables, region="KR-A")
-    assert list(zip(grouped["entity"], grouped["basis_code"], grouped["figures"], strict=True)) == [
+    assert list(zip(grouped["entity"], grouped["basis"], grouped["figures"], strict=True)) == [
         ("KR-A", "mfds", 2),
         ("KR-A", "city", 1),
         ("KR-A", "press", 1),
         ("maker", "mfds", 1),
     ]
-    assert grouped.loc[0, ["value", "period", "first_period"]].tolist() == [2.0, "2021", "2020"]
+    assert grouped.loc[0, ["period", "first_period"]].tolist() == ["2021", "2020"]
+    assert grouped.loc[0, "figure"].value == 2.0
     assert grouped.loc[0, "rests_on"] == ("a20", "a21")
 
 
@@ -161,11 +168,11 @@ def test_a_share_needs_the_nation_on_the_same_basis_and_for_the_same_year():
     assert first[["year", "rank_printed", "rank_best", "rank_worst"]].tolist() == [2020, 2, 2, 3]
     # four regions in 2020; 350 are left for two, of which one may exceed 250
     assert first[["known", "members"]].tolist() == [2, 4]
-    assert rows.measured(first, "share").value == 0.25
-    assert first["share_rests_on"] == ("a20", "n20")
+    assert first["share"].value == 0.25
+    assert first["share"].rests_on == ("a20", "n20")
     assert found["refusal"].tolist()[1:] == ["across-bases"]
     assert found.loc[1, "whole_bases"] == ("mfds",)
-    assert math.isnan(found.loc[1, "share_value"])
+    assert found.loc[1, "share"] is None
 
 
 def test_without_any_national_figure_the_share_is_missing_once():
@@ -184,7 +191,7 @@ def test_unstated_bases_are_shared_only_within_a_document():
     one = seen("a", "KR-A", "device_makers", "2008", 80, **makers, **own)
     same = land(one, seen("n", "KR", "device_makers", "2008", 100, **makers, **own))
     apart = land(one, seen("n", "KR", "device_makers", "2008", 100, **makers, **other))
-    assert profile.standing(same, region="KR-A")["share_value"].tolist() == [0.8]
+    assert values(profile.standing(same, region="KR-A")["share"]).tolist() == [0.8]
     assert profile.standing(apart, region="KR-A")["refusal"].tolist() == ["across-bases"]
 
 
@@ -207,7 +214,7 @@ def test_coverage_tells_known_other_unknown_and_undated():
     )
     covered = covered_of(tables, "KR-A")
     told = profile.summary(covered).set_index("subject")
-    assert told.loc["exports", ["basis_code", "known", "other", "unknown"]].tolist() == [
+    assert told.loc["exports", ["basis", "known", "other", "unknown"]].tolist() == [
         "mfds", (2020,), (2021,), (2022,),
     ]  # fmt: skip
     assert told.loc["exports_share", "known"] == (2020,)
@@ -246,33 +253,33 @@ def town():
 
 
 def test_no_growth_crosses_a_break_and_the_reason_is_told(town):
-    spans = profile.spans(profile.series(town, region="KR-B"))
+    spans = profile.growth(profile.series(town, region="KR-B"))
     across = spans.loc[spans["refusal"] == "across-break"]
     assert list(
         zip(across["indicator"], across["start_year"], across["end_year"], strict=True)
     ) == [(COUNT, 2014, 2018), (SALES, 2014, 2018)]
     assert across["break_year"].tolist() == [2018, 2018]
-    assert across["value"].isna().all()
+    assert across["growth"].isna().all()
     assert not (
-        (spans["start_year"] < 2018) & (spans["end_year"] >= 2018) & spans["value"].notna()
+        (spans["start_year"] < 2018) & (spans["end_year"] >= 2018) & spans["growth"].notna()
     ).any()
 
 
 def test_growth_runs_over_years_that_all_series_share(town):
-    spans = profile.spans(profile.series(town, region="KR-B")).set_index(
+    spans = profile.growth(profile.series(town, region="KR-B")).set_index(
         ["indicator", "start_year"]
     )
-    assert spans.loc[(COUNT, 2012), "value"] == pytest.approx(0.2)
-    assert spans.loc[(SALES, 2012), "value"] == pytest.approx(0.1)
+    assert spans.loc[(COUNT, 2012), "growth"].value == pytest.approx(0.2)
+    assert spans.loc[(SALES, 2012), "growth"].value == pytest.approx(0.1)
     assert spans.loc[(COUNT, 2010), "refusal"] == "one-digit-base"
     # after the break only the firms have two years
-    assert spans.loc[(COUNT, 2018), "value"] == pytest.approx(0.1)
-    assert "press" not in set(spans["basis_code"])
+    assert spans.loc[(COUNT, 2018), "growth"].value == pytest.approx(0.1)
+    assert "press" not in set(spans["basis"])
 
 
 def test_a_new_name_divides_no_series(town):
     found = profile.series(town, region="KR-B")
-    own = found.loc[(found["indicator"] == COUNT) & (found["basis_code"] == "city")]
+    own = found.loc[(found["indicator"] == COUNT) & (found["basis"] == "city")]
     assert own["segment"].tolist() == [0, 0, 0, 1, 1]
     assert own["since"].dropna().unique().tolist() == [2018]
 
@@ -281,7 +288,7 @@ def test_amounts_are_divided_only_on_one_basis_and_in_one_year(town):
     found = profile.intensities(town, region="KR-B")
     each = found.loc[found["numerator"] == SALES]
     assert each["year"].tolist() == [2012, 2014, 2018]
-    assert rows.measured(each.iloc[0], "each") == Measured(
+    assert each.iloc[0]["each"] == Measured(
         10.0, 10.0, 10.0, "KRW_per_firm", ("city",), ("s2012", "f2012")
     )
 
@@ -293,7 +300,7 @@ def test_counts_of_another_basis_divide_nothing():
         seen("p", "KR-A", STAFF, None, 7, unit="persons", basis="press"),
     )
     [row] = profile.intensities(tables, region="KR-A").to_dict("records")
-    assert (row["refusal"], row["count_rests_on"]) == ("across-bases", ("w",))
+    assert (row["refusal"], row["count"].rests_on) == ("across-bases", ("w",))
 
 
 def test_disagreements_are_figures_that_cannot_be_one_number():
@@ -308,9 +315,9 @@ def test_disagreements_are_figures_that_cannot_be_one_number():
         seen("r2", "KR-A", "exports_rank", "2020", 2, unit="rank", basis="press"),
     )
     found = profile.disagreements(tables, region="KR-A")
-    assert found["first_id"].tolist() == ["w1", "m1"]
-    assert found.loc[0, "apart_value"] == 620
-    assert found.loc[0, "apart_basis"] == ("city", "press")
+    assert [one.rests_on for one in found["first"]] == [("w1",), ("m1",)]
+    assert found.loc[0, "apart"].value == 620
+    assert found.loc[0, "apart"].bases == ("city", "press")
 
 
 def test_names_and_codes_follow_their_dates_into_what_a_region_became():
@@ -336,32 +343,32 @@ def test_changes_are_those_of_the_region_in_order():
 
 
 def test_gwangju_grows_on_either_side_of_its_widened_count_and_never_across(tables):
-    spans = profile.spans(profile.series(tables, region="KR-29"))
-    known = spans.loc[spans["value"].notna()].set_index(["indicator", "start_year"])
+    spans = profile.growth(profile.series(tables, region="KR-29"))
+    known = spans.loc[spans["growth"].notna()].set_index(["indicator", "start_year"])
     # (367 ÷ 49)^(1/10) − 1, (4466 ÷ 1147)^(1/10) − 1, (2735 ÷ 585)^(1/10) − 1
     for indicator, rate in (
         ("industry_firms", 0.22306),
         ("industry_sales_krw", 0.14561),
         ("industry_employees", 0.16676),
     ):
-        assert known.loc[(indicator, 2007), "value"] == pytest.approx(rate, abs=5e-6)
+        assert known.loc[(indicator, 2007), "growth"].value == pytest.approx(rate, abs=5e-6)
     assert set(spans.loc[spans["refusal"] == "across-break", "start_year"]) == {2017}
     assert not ((known["end_year"] >= 2018) & (known.index.get_level_values(1) < 2018)).any()
 
 
 def test_gangwons_two_employment_figures_stand_side_by_side(tables):
     [row] = profile.disagreements(tables, region="KR-42").to_dict("records")
-    assert (row["first_value"], row["second_value"]) == (6873, 7493)
-    assert {row["first_basis_code"], row["second_basis_code"]} == {"gangwon-province", "press"}
+    assert (row["first"].value, row["second"].value) == (6873, 7493)
+    assert {*row["first"].bases, *row["second"].bases} == {"gangwon-province", "press"}
 
 
 def test_gangwons_places_agree_with_the_notebook_on_exports(tables):
     found = profile.standing(tables, region="KR-42").set_index(["indicator", "year"])
     exports = found.loc[("device_exports_usd", 2024)]
-    assert exports["share_value"] == pytest.approx(747.20 / 5255.11)
+    assert exports["share"].value == pytest.approx(747.20 / 5255.11)
     assert exports[["rank_printed", "rank_best", "rank_worst"]].tolist() == [2, 2, 3]
     production = found.loc[("device_production_krw", 2024)]
-    assert production["share_value"] == pytest.approx(1065.7 / 11426.7)
+    assert production["share"].value == pytest.approx(1065.7 / 11426.7)
 
 
 def test_gwangju_ends_in_the_region_merged_with_south_jeolla(tables):

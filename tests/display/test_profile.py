@@ -12,10 +12,10 @@ from helpers.display import charts, style
 from helpers.display import claims as audit
 from helpers.display import profile as show
 from helpers.display.claims import caveats
-from helpers.display.claims.audited import verdict_of
+from helpers.display.claims import words as audit_words
 from helpers.display.page import Page
-from helpers.display.profile import words
-from helpers.display.profile.standing import reason
+from helpers.display.profile.coverage import runs
+from helpers.display.profile.holdings import reason
 
 LANGS = ("ko", "en")
 AUDIT_TABLES = (audit.register, audit.unverifiable, audit.durations)
@@ -69,10 +69,17 @@ def frames(tables):
     return of
 
 
-def told(tables, frames, region, lang):
+def page(tables, lang):
+    return Page(tables, lang, "profile")
+
+
+def headline(tables, frames, region, lang):
     own = {name: frame for name, frame in frames(region).items() if name != "differing"}
-    block = show.headline(tables, **own, region=region, lang=lang)
-    return [one["text"] for one in block.json()["findings"]]
+    return show.headline(page(tables, lang), **own, region=region).json()
+
+
+def told(tables, frames, region, lang):
+    return [one["text"] for one in headline(tables, frames, region, lang)["findings"]]
 
 
 def test_the_headline_of_gangwon(tables, frames):
@@ -136,15 +143,14 @@ def test_announced_ranks_are_called_open_only_where_the_values_leave_them_open(t
     [
         ("KR-42", ["14.22%", "9.33%", "4.86배"]),
         ("KR-41", ["39.90%", "1.54배", "25.89%"]),
-        ("KR-29", ["490개사", "1조 2,600억 원", "22.31%"]),
-        ("KR", ["52억 5,511만 달러", "11조 4,267억 원", "9.49%"]),
+        ("KR-29", ["490개사", "1조 2,600억 원", "+22.31%"]),
+        ("KR", ["52억 5,511만 달러", "11조 4,267억 원", "+9.49%"]),
     ],
 )
 def test_a_profile_opens_with_three_numbers_that_say_what_they_mean(
     tables, frames, region, numbers
 ):
-    own = {name: frame for name, frame in frames(region).items() if name != "differing"}
-    block = show.headline(tables, **own, region=region, lang="ko").json()
+    block = headline(tables, frames, region, "ko")
     named = [one for one in block["findings"] if one["label"]][:3]
     assert [one["figure"]["text"] for one in named] == numbers
     assert all(len(one["label"]) <= 27 for one in named)
@@ -152,7 +158,7 @@ def test_a_profile_opens_with_three_numbers_that_say_what_they_mean(
 
 
 def test_a_restatement_on_record_is_the_reason_given(tables, frames):
-    table = show.disagreements(frames("KR")["differing"], tables, region="KR", lang="en").json()
+    table = show.disagreements(page(tables, "en"), frames("KR")["differing"], region="KR").json()
     text = table["note"]
     assert "health industry in 2021: Diagnostic reagents moved from pharmaceuticals" in text
 
@@ -160,16 +166,16 @@ def test_a_restatement_on_record_is_the_reason_given(tables, frames):
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_region_takes_a_grammatical_first_sentence(tables, frames, lang):
     for region in tables.regions["code"]:
-        name = words.place(tables, region, lang)
+        name = page(tables, lang).name("region", region)
         found = told(tables, frames, region, lang)
         assert found[0].startswith(name) or name in found[0]
         assert not any("/" in text.split("(")[0] and lang == "ko" for text in found)
 
 
 def test_coverage_draws_a_mark_a_subject_and_year(tables, frames, drawn):
-    block = show.coverage(frames("KR-42")["covered"], tables, region="KR-42", lang="ko").json()
+    block = show.coverage(page(tables, "ko"), frames("KR-42")["covered"], region="KR-42").json()
     [ax] = drawn[0]
-    marks = [str(line.get_gid()) for line in ax.lines for _ in line.get_xdata() if line.get_gid()]
+    marks = [line.get_gid() for line in ax.lines if line.get_gid()]
     # ten subjects over 2018 to 2025, and employment without a date
     assert len(marks) == 10 * 8 + 1
     assert marks.count("other") == 4
@@ -187,22 +193,23 @@ def test_at_most_six_findings_fold_below_the_answer(tables, frames, region):
 @pytest.mark.parametrize("lang", LANGS)
 def test_next_to_nothing_gives_sentences_and_no_picture(tables, frames, lang):
     own = frames("KR-27")
-    region = {"region": "KR-27", "lang": lang}
-    assert show.coverage(own["covered"], tables, **region) is None
+    region, shown = {"region": "KR-27"}, page(tables, lang)
+    assert show.coverage(shown, own["covered"], **region) is None
     assert (
-        show.held(profile.on_each_basis(own["held"], tables, region="KR-27"), tables, **region)
+        show.holdings(shown, profile.on_each_basis(own["held"], tables, region="KR-27"), **region)
         is None
     )
-    assert show.disagreements(own["differing"], tables, **region) is None
-    assert show.over_time(own["series"], own["standing"], tables, **region) is None
-    assert show.growth(own["series"], tables, lang=lang) is None
-    assert show.no_growth(own["series"], tables, **region) is None
-    assert show.timeline(own["programmes"], tables, **region) is None
-    assert show.target_register(own["targets"], tables, lang=lang) is None
-    assert show.claims(own["audited"], tables, **region) is None
-    assert show.opening(own["standing"], own["series"], tables, **region) is None
-    assert show.standing(own["standing"], tables, **region) is None
+    assert show.disagreements(shown, own["differing"], **region) is None
+    assert show.series(shown, own["series"], own["standing"], **region) is None
+    assert show.growth(shown, profile.growth(own["series"])) is None
+    assert show.no_growth(shown, profile.growth(own["series"]), **region) is None
+    assert show.programmes(shown, own["programmes"], **region) is None
+    assert show.targets(shown, own["targets"]) is None
+    assert show.claims(shown, own["audited"], **region) is None
+    assert show.opening(shown, own["standing"], own["series"], **region) is None
+    assert show.standing(shown, own["standing"], **region) is None
     note = show.missing(
+        shown,
         **{name: own[name] for name in ("standing", "series", "programmes", "targets")},
         claims=own["audited"],
         **region,
@@ -214,8 +221,8 @@ def test_next_to_nothing_gives_sentences_and_no_picture(tables, frames, lang):
 
 
 def test_lines_stop_at_the_break_and_are_dotted_over_gaps(tables, frames, drawn):
-    own, named = frames("KR-29"), {"region": "KR-29", "lang": "en"}
-    block = show.opening(own["standing"], own["series"], tables, **named).json()
+    own, shown = frames("KR-29"), page(tables, "en")
+    block = show.opening(shown, own["standing"], own["series"], region="KR-29").json()
     firms = drawn[0][0]
     spans = {
         tuple(int(x) for x in line.get_xdata())
@@ -228,23 +235,25 @@ def test_lines_stop_at_the_break_and_are_dotted_over_gaps(tables, frames, drawn)
     assert [line.get_gid() for line in firms.lines].count("break") == 1
     assert block["title"] == "Firms fell from 519 in 2020 to 490 in 2021"
     assert len(block["table"]["rows"]) == 10
-    rest = show.over_time(own["series"], own["standing"], tables, **named).json()
+    rest = show.series(shown, own["series"], own["standing"], region="KR-29").json()
     assert rest["title"] == "Annual growth, 2007–2017: sales +14.56%, employment +16.68%"
     assert len(rest["table"]["rows"]) == 10 + 9
 
 
 def test_the_nations_series_tell_their_peak_since_the_break(tables, frames):
-    own, named = frames("KR"), {"region": "KR", "lang": "ko"}
-    assert show.opening(own["standing"], own["series"], tables, **named).json()["title"] == (
+    own, shown = frames("KR"), page(tables, "ko")
+    assert show.opening(shown, own["standing"], own["series"], region="KR").json()["title"] == (
         "의료기기 수출은 2021년 86억 2,900만 달러에서 2024년 52억 5,511만 달러로 줄었다"
     )
-    assert show.over_time(own["series"], own["standing"], tables, **named).json()["title"] == (
+    assert show.series(shown, own["series"], own["standing"], region="KR").json()["title"] == (
         "의료기기 생산은 2022년 15조 7,374억 원에서 2024년 11조 4,267억 원으로 줄었다"
     )
 
 
 def test_the_reason_for_refused_growth_is_on_the_page(tables, frames):
-    note = show.no_growth(frames("KR-29")["series"], tables, region="KR-29", lang="ko").json()
+    note = show.no_growth(
+        page(tables, "ko"), profile.growth(frames("KR-29")["series"]), region="KR-29"
+    ).json()
     assert note["kind"] == "break"
     assert (
         "2017–2018년 증가율을 계산하지 않은 것: 기업 수, 매출, 고용. 2018년 전후의" in note["text"]
@@ -253,26 +262,26 @@ def test_the_reason_for_refused_growth_is_on_the_page(tables, frames):
 
 
 def test_base_years_on_a_break_or_in_the_pandemic_are_named(tables, frames):
-    own = frames("KR-42")["series"]
-    note = show.base_years(own, tables, region="KR-42", lang="ko").json()["text"]
+    own = profile.growth(frames("KR-42")["series"])
+    note = show.base_years(page(tables, "ko"), own, region="KR-42").json()["text"]
     assert "기준 연도 2020년은 시계열 단절이 있거나" in note
     assert "코로나19" in note
-    assert show.no_growth(own, tables, region="KR-42", lang="ko") is None
+    assert show.no_growth(page(tables, "ko"), own, region="KR-42") is None
 
 
 def test_one_published_rate_is_a_sentence_and_several_are_a_table(tables):
     gyeonggi = printed_rates(tables, entity="KR-41")
-    told = show.printed_rate(gyeonggi, tables, lang="ko").json()["findings"][0]["text"]
+    told = show.printed_rate(page(tables, "ko"), gyeonggi).json()["findings"][0]["text"]
     assert told == "2015–2019년 의료기기 수출 연평균 증가율의 공표값은 +8.6%이다."
-    assert show.printed_rates(gyeonggi, tables, lang="ko") is None
+    assert show.printed_rates(page(tables, "ko"), gyeonggi) is None
     gangwon = printed_rates(tables, entity="KR-42")
-    assert show.printed_rate(gangwon, tables, lang="ko") is None
-    assert len(show.printed_rates(gangwon, tables, lang="ko").json()["rows"]) == 3
+    assert show.printed_rate(page(tables, "ko"), gangwon) is None
+    assert len(show.printed_rates(page(tables, "ko"), gangwon).json()["rows"]) == 3
 
 
 def test_one_basis_has_one_colour_and_none_is_joined_to_another(tables, frames, drawn):
     own = frames("KR-42")
-    show.over_time(own["series"], own["standing"], tables, region="KR-42", lang="ko")
+    show.series(page(tables, "ko"), own["series"], own["standing"], region="KR-42")
     assert len(drawn[0]) == 2, "a line runs over three years at least"
     exports = drawn[0][0]
     joined = [line for line in exports.lines if line.get_gid() == "gap"]
@@ -282,17 +291,17 @@ def test_one_basis_has_one_colour_and_none_is_joined_to_another(tables, frames, 
 
 def test_quotients_over_the_years_and_what_is_not_divided(tables):
     gwangju = profile.intensities(tables, region="KR-29")
-    figure = show.intensities(gwangju, tables, region="KR-29", lang="en").json()
+    figure = show.intensities(page(tables, "en"), gwangju, region="KR-29").json()
     assert figure["title"] == "Sales per firm: KRW 2.341 billion in 2007, KRW 1.217 billion in 2017"
-    assert show.not_divided(gwangju, tables, lang="en") is None
+    assert show.not_divided(page(tables, "en"), gwangju) is None
     gangwon = profile.intensities(tables, region="KR-42")
-    table = show.intensities(gangwon, tables, region="KR-42", lang="ko").json()
+    table = show.intensities(page(tables, "ko"), gangwon, region="KR-42").json()
     assert [row[2]["text"] for row in table["rows"]][1] == "기업당 397만 달러"
-    note = show.not_divided(gangwon, tables, lang="ko").json()["text"]
+    note = show.not_divided(page(tables, "ko"), gangwon).json()["text"]
     assert "종사자당 의료기기 수출" in note
     assert "식약처 실적, 수의 집계 기준은 강원도 집계로" in note
     seoul = profile.intensities(tables, region="KR-11")
-    told = show.intensities(seoul, tables, region="KR-11", lang="en").json()
+    told = show.intensities(page(tables, "en"), seoul, region="KR-11").json()
     assert told["findings"][0]["text"].startswith(
         "Medical-device exports per firm, 2024: $702,156 ($674.07 million, 960 firms; MFDS returns)"
     )
@@ -300,7 +309,7 @@ def test_quotients_over_the_years_and_what_is_not_divided(tables):
 
 def test_shares_and_the_reasons_where_there_is_none(tables, frames):
     own = frames("KR-42")["standing"]
-    table = show.standing(own, tables, region="KR-42", lang="en").json()
+    table = show.standing(page(tables, "en"), own, region="KR-42").json()
     by_row = {(row[0]["text"], row[3]["text"]): row for row in table["rows"]}
     found = by_row["Medical-device exports · MFDS returns", "2024"]
     assert [cell["text"] for cell in found[1:3]] == [
@@ -309,7 +318,7 @@ def test_shares_and_the_reasons_where_there_is_none(tables, frames):
     ]
     # of Gangwon alone nothing follows about its rank
     assert by_row["Medical-device exports · MFDS returns", "2020"][2]["text"] == "–"
-    note = show.no_share(own, tables, lang="en").json()["text"]
+    note = show.no_share(page(tables, "en"), own).json()["text"]
     assert "$350.3 million (2018). It is on Bank of Korea, Gangwon note" in note
     assert "does not say whether importers are counted" in note
 
@@ -318,24 +327,24 @@ def test_shares_and_the_reasons_where_there_is_none(tables, frames):
 def test_every_reason_has_words(tables, lang):
     row = {
         "indicator": "device_firms",
-        "basis_code": "press",
-        "year": pd.NA,
+        "basis": "press",
+        "year": None,
         "whole_bases": ("mfds",),
     }
     for code in ("across-bases", "missing", "undefined-count", "part-exceeds-whole"):
-        assert reason(row | {"refusal": code}, tables, lang)
-    assert reason(row | {"refusal": "across-bases", "year": 2018}, tables, lang)
+        assert reason(page(tables, lang), row | {"refusal": code})
+    assert reason(page(tables, lang), row | {"refusal": "across-bases", "year": 2018})
 
 
 def test_one_disagreement_is_a_sentence_and_several_name_source_and_basis(tables, frames):
     own = frames("KR-42")["differing"]
-    note = show.disagreements(own, tables, region="KR-42", lang="ko").json()
+    note = show.disagreements(page(tables, "ko"), own, region="KR-42").json()
     assert note["text"] == (
         "고용 인원은 자료마다 다르다: 6,873명(강원도 집계), 7,493명(언론 보도). "
         "수집한 자료에는 그 이유가 없다."
     )
     own = frames("KR-29")["differing"]
-    table = show.disagreements(own, tables, region="KR-29", lang="ko").json()
+    table = show.disagreements(page(tables, "ko"), own, region="KR-29").json()
     assert any(
         row[2]["text"].startswith("310개사(광주시 집계; ") and row[3]["text"]
         for row in table["rows"]
@@ -344,7 +353,7 @@ def test_one_disagreement_is_a_sentence_and_several_name_source_and_basis(tables
 
 def test_figures_that_differ_by_little_are_told_apart(tables, frames):
     own = frames("KR-29")["differing"]
-    rows = show.disagreements(own, tables, region="KR-29", lang="en").json()["rows"]
+    rows = show.disagreements(page(tables, "en"), own, region="KR-29").json()["rows"]
     [sales] = [
         row
         for row in rows
@@ -356,7 +365,7 @@ def test_figures_that_differ_by_little_are_told_apart(tables, frames):
 
 def test_names_and_codes_in_sentences(tables):
     found = profile.names_and_codes(tables, region="KR-29")
-    texts = [one["text"] for one in show.names_and_codes(found, lang="ko").json()["findings"]]
+    texts = [one["text"] for one in show.names(page(tables, "ko"), found).json()["findings"]]
     assert texts == [
         "2026년 6월 30일까지 광주광역시: ISO 코드 KR-29, 관세청 코드 29, 통계청 코드 24.",
         "2026년 7월 1일부터 전남광주통합특별시: ISO 코드 없음(수집한 자료에서는 KR-12-2026), "
@@ -366,24 +375,24 @@ def test_names_and_codes_in_sentences(tables):
 
 def test_regions_with_population_alone_are_one_table_of_the_nation(tables):
     frame = profile.people(tables, region="KR")
-    table = show.people_alone(frame, tables, lang="ko").json()
+    table = show.people(page(tables, "ko"), frame).json()
     assert table["caption"] == "인구만 수집한 시도 12곳"
     rows = [[cell["text"] for cell in row] for row in table["rows"]]
     assert rows[0] == ["경남", "6.47%", "3위", "3,350,000명", "2020", "–"]
     assert ["대구", "4.67%", "7위", "2,420,000명", "2020", "군위군 편입 (2023년)"] in rows
-    assert show.people_alone(profile.people(tables, region="KR-42"), tables, lang="ko") is None
+    assert show.people(page(tables, "ko"), profile.people(tables, region="KR-42")) is None
 
 
 @pytest.mark.parametrize(("region", "kind"), [("KR-42", "caution"), ("KR-29", "break")])
 def test_a_new_name_is_no_break_and_a_new_scope_is(tables, region, kind):
-    note = show.changes(profile.changes(tables, region=region), lang="en")
+    note = show.changes(page(tables, "en"), profile.changes(tables, region=region))
     assert note.json()["kind"] == kind
-    assert show.changes(profile.changes(tables, region="KR-11"), lang="en") is None
+    assert show.changes(page(tables, "en"), profile.changes(tables, region="KR-11")) is None
 
 
 def test_claims_carry_their_verdicts_and_what_to_mind(tables, frames):
     audited = frames("KR-42")["audited"]
-    table = show.claims(audited, tables, region="KR-42", lang="ko").json()
+    table = show.claims(page(tables, "ko"), audited, region="KR-42").json()
     verdicts = {row[0]["text"]: row[1]["text"] for row in table["rows"]}
     assert verdicts["강원 수출은 연평균 9.7% 늘었다"] == "경계"
     assert verdicts["2024년 강원 수출은 2020년보다 44% 늘었다"] == "경계"
@@ -400,7 +409,7 @@ def test_claims_carry_their_verdicts_and_what_to_mind(tables, frames):
 
 
 def test_one_claim_alone_is_a_sentence_with_its_verdict(tables, frames):
-    told = show.claims(frames("KR-26")["audited"], tables, region="KR-26", lang="ko").json()
+    told = show.claims(page(tables, "ko"), frames("KR-26")["audited"], region="KR-26").json()
     assert told["findings"][0]["text"].startswith("2024년 수출 4위는 부산이다: 확인 불가. ")
 
 
@@ -408,25 +417,24 @@ def test_one_claim_alone_is_a_sentence_with_its_verdict(tables, frames):
 @pytest.mark.parametrize("region", ["KR-42", "KR-41", "KR-29", "KR"])
 def test_caveats_travel_with_a_verdict_to_every_page(tables, frames, region, lang):
     """The audit and the profile bear one verdict and the same remarks of one claim."""
-    page = Page(tables, lang, "claims")
     audited = {one.id: one for one in claims.audit(tables)}
     own = frames(region)["audited"]
-    table = show.claims(own, tables, region=region, lang=lang).json()
+    table = show.claims(page(tables, lang), own, region=region).json()
     for claim, row in zip(own, table["rows"], strict=True):
         same = audited[claim.id]
         verdict, remark = (row[place]["text"] for place in (1, 3))
-        assert verdict == verdict_of(page, same)
-        for one in caveats.remarks(page, same):
+        assert verdict == audit_words.verdict_of(same, tables, lang)
+        for one in caveats.remarks(same, tables, lang):
             number = re.search(rf"(\d+)\) {re.escape(one)}", table["note"])
             assert one in remark or (number and number[1] in remark.partition(".")[0])
         # one claim alone shares no remark with another: all stand in its row
-        shown = [show_of(page, [same]) for show_of in AUDIT_TABLES]
+        shown = [show_of([same], tables, lang=lang) for show_of in AUDIT_TABLES]
         [own_row] = [block.json()["rows"][0] for block in shown if block is not None]
-        assert all(one in own_row[-1]["text"] for one in caveats.remarks(page, same))
+        assert all(one in own_row[-1]["text"] for one in caveats.remarks(same, tables, lang))
 
 
 def test_years_are_drawn_together_into_runs():
-    assert words.years([2018, 2020, 2022, 2021]) == "2018, 2020–2022"
+    assert runs([2018, 2020, 2022, 2021]) == "2018, 2020–2022"
 
 
 # ── the charts this page brought along ──

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from helpers.analysis.rows import records
+from helpers.analysis.frames import records
 
 if TYPE_CHECKING:
     from helpers.data import Tables

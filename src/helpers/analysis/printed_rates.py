@@ -8,19 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import ROUND_DOWN, ROUND_HALF_UP
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
-from helpers.analysis import rows
 from helpers.analysis.exports.published import NATION, book_of, is_converted, pair_of
+from helpers.analysis.frames import by_year, figures, records, tidy
 from helpers.analysis.measures import cagr, change
 from helpers.analysis.verdicts import Verdict, at_digits, judge, last_digit
+from helpers.data import Tables
 from helpers.data.measured import Measured
 from helpers.errors import Refusal
-
-if TYPE_CHECKING:
-    from helpers.data import Tables
 
 AMOUNTS: Final[Mapping[str, str]] = {
     "device_exports_growth": "device_exports_usd",
@@ -37,17 +35,8 @@ AMOUNTS: Final[Mapping[str, str]] = {
 """Of each printed rate, the amount that it says grew."""
 YEARLY: Final = "_growth"
 """End of the names of rates a year; the others are changes in all."""
-COLUMNS = (
-    "entity",
-    "indicator",
-    "amount",
-    "yearly",
-    "start_year",
-    "end_year",
-    "reason",
-    "counted",
-    "conflicts",
-    *(f"{side}_{field}" for side in ("printed", "ours") for field in rows.FIELDS),
+COLUMNS: Final = (
+    "entity indicator amount yearly start_year end_year reason counted printed ours conflicts"
 )
 
 
@@ -67,20 +56,17 @@ def printed_rates(
     -------
     DataFrame
         ``indicator`` of the rate, ``amount`` that it speaks of, ``yearly``, ``start_year``,
-        ``end_year``, ``printed_…`` and ``ours_…`` (0–1; missing where an amount is not held),
+        ``end_year``, ``printed`` and ``ours`` (None where an amount is not held),
         ``reason`` why they differ (``agrees``, ``rounding``: some raw amounts round to the print;
         ``cut``: cutting gives it; ``about``: an amount is known as about or converted;
         ``steps``: it comes out with ``counted`` steps; ``no-amounts``; ``unknown``) and
         ``conflicts`` (no raw amounts give this and another printed rate of the span together).
     """
-    frame = tables.observations
-    own = frame.loc[(frame["entity"] == entity) & frame["indicator"].isin(AMOUNTS)]
-    found = [_row(tables, row) for row in rows.records(own)]
+    own = figures(tables, entity=entity, indicator=AMOUNTS)
+    found = [_row(tables, row) for row in records(own)]
     if years is not None:
         found = [one for one in found if (one["start_year"], one["end_year"]) == years]
-    return pd.DataFrame(
-        [one | {"conflicts": _conflicts(one, found)} for one in found], columns=list(COLUMNS)
-    ).astype({"counted": "Int64"})
+    return tidy([one | {"conflicts": _conflicts(one, found)} for one in found], COLUMNS)
 
 
 def rates_of_span(tables: Tables, *, region: str, years: tuple[int, int]) -> pd.DataFrame:
@@ -101,13 +87,13 @@ def rates_of_span(tables: Tables, *, region: str, years: tuple[int, int]) -> pd.
 def first_of(rates: pd.DataFrame, *, amount: str, yearly: bool) -> dict[str, Any] | None:
     """Return the printed rate of an amount, of one kind; None where none is printed."""
     own = rates.loc[(rates["amount"] == amount) & (rates["yearly"].astype(bool) == yearly)]
-    return rows.records(own)[0] if len(own) else None
+    return records(own)[0] if len(own) else None
 
 
 def _row(tables: Tables, row: dict[str, Any]) -> dict[str, Any]:
     amount, yearly = AMOUNTS[row["indicator"]], row["indicator"].endswith(YEARLY)
     span = int(row["start_year"]), int(row["year"])
-    printed = Measured.from_row(row)
+    printed = row["figure"]
     start, end = _amounts(tables, row, amount, span)
     ours = _grown(start, end, span[1] - span[0] if yearly else None)
     reason, counted = _reason(tables, printed, ours, (start, end), span=span if yearly else None)
@@ -120,8 +106,8 @@ def _row(tables: Tables, row: dict[str, Any]) -> dict[str, Any]:
         "end_year": span[1],
         "reason": reason,
         "counted": counted,
-        **rows.columns(printed, "printed"),
-        **rows.columns(ours, "ours"),
+        "printed": printed,
+        "ours": ours,
     }
 
 
@@ -130,15 +116,8 @@ def _amounts(
 ) -> tuple[Measured | None, Measured | None]:
     if amount == "device_exports_usd":
         return pair_of(book_of(tables, currency="USD"), row["entity"], *span)
-    frame = tables.observations
-    own = frame.loc[
-        (frame["entity"] == row["entity"])
-        & (frame["indicator"] == amount)
-        & (frame["basis"] == row["basis"])
-        & frame["value"].notna()
-    ]
-    known = {one["period"]: Measured.from_row(one) for one in rows.records(own)}
-    return known.get(str(span[0])), known.get(str(span[1]))
+    known = by_year(figures(tables, entity=row["entity"], indicator=amount, basis=row["basis"]))
+    return known.get(span[0]), known.get(span[1])
 
 
 def _grown(start: Measured | None, end: Measured | None, steps: int | None) -> Measured | None:
@@ -157,23 +136,23 @@ def _reason(
     amounts: tuple[Measured | None, Measured | None],
     *,
     span: tuple[int, int] | None,
-) -> tuple[str, object]:
+) -> tuple[str, int | None]:
     start, end = amounts
     if ours is None or start is None or end is None:
-        return "no-amounts", pd.NA
+        return "no-amounts", None
     verdict = judge(Measured(printed.value, printed.low, printed.high, "growth"),
                     Measured(ours.value, ours.low, ours.high, "growth")).verdict  # fmt: skip
     known = {Verdict.HOLDS: "agrees", Verdict.BORDERLINE: "rounding"}
     known[Verdict.HOLDS_TRUNCATED] = "cut"
     if verdict is Verdict.HOLDS:
-        return "agrees", pd.NA
+        return "agrees", None
     if any(is_converted(one) or _is_about(tables, one) for one in (start, end)):
-        return "about", pd.NA
+        return "about", None
     for steps in _other_steps(span):
         other = _grown(start, end, steps)
         if other is not None and _rounds(other, printed):
             return "steps", steps
-    return known.get(verdict, "unknown"), pd.NA
+    return known.get(verdict, "unknown"), None
 
 
 def _other_steps(span: tuple[int, int] | None) -> tuple[int, ...]:
@@ -211,4 +190,4 @@ def _conflicts(one: dict[str, Any], found: list[dict[str, Any]]) -> bool:
 
 def _multiple(row: dict[str, Any]) -> tuple[float, float]:
     steps = row["end_year"] - row["start_year"] if row["yearly"] else 1
-    return (1 + row["printed_low"]) ** steps, (1 + row["printed_high"]) ** steps
+    return (1 + row["printed"].low) ** steps, (1 + row["printed"].high) ** steps

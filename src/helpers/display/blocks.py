@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from helpers.analysis.rows import records
+from helpers.analysis.frames import records
 from helpers.display import numbers, pictures, style
 from helpers.display.block_cells import MISSING, Cell, Column, cell, number
 from helpers.display.block_kinds import (

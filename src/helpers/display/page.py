@@ -101,6 +101,10 @@ class Page:
         told = (self.say(part) if part and self.has(part) else part for part in parts)
         return " ".join(part for part in told if part)
 
+    def capital(self, text: str) -> str:
+        """Return a text with a capital at its head, where the language has capitals."""
+        return text[:1].upper() + text[1:] if self.lang == "en" else text
+
     def name(self, lookup: str, code: str) -> str:
         """Return what a code is called: a region, an indicator, a basis … of the lookups."""
         return NAMES[lookup](self.tables, code, self.lang)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from helpers.analysis.rows import records
+from helpers.analysis.frames import records
 from helpers.display import names
 from helpers.display.block_cells import absent
 from helpers.display.block_kinds import Sources

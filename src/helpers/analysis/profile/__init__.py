@@ -4,41 +4,36 @@ Belongs here: the theme's own questions, each as a pure function of the loaded t
 are those of ``measures``; programmes, targets and claims are the other themes'.
 """
 
-from helpers.analysis.profile.aims import measured_targets, own_targets
-from helpers.analysis.profile.coverage import (
-    SUBJECTS,
-    coverage,
-    summary,
-    unknown_subjects,
-)
+from helpers.analysis.profile.coverage import SUBJECTS, coverage, summary, unknown_subjects
 from helpers.analysis.profile.disagreements import disagreements
+from helpers.analysis.profile.growth import growth, leading
 from helpers.analysis.profile.holdings import (
     holdings,
     on_each_basis,
     people_alone,
     regions_on_record,
 )
-from helpers.analysis.profile.identity import (
-    changes,
-    names_and_codes,
-    predecessors,
-    successors,
-)
-from helpers.analysis.profile.intensity import intensities
-from helpers.analysis.profile.series import breaks, long_series, series, spans
-from helpers.analysis.profile.standing import UNDEFINED_COUNTS, UNSTATED, people, standing
+from helpers.analysis.profile.intensities import intensities
+from helpers.analysis.profile.names import changes, names_and_codes, predecessors, successors
+from helpers.analysis.profile.people import people
+from helpers.analysis.profile.series import break_in, breaks, comparable, series
+from helpers.analysis.profile.standing import UNDEFINED_COUNTS, UNSTATED, ranked_year, standing
+from helpers.analysis.profile.targets import measured_targets, own_targets
 
 __all__ = [
     "SUBJECTS",
     "UNDEFINED_COUNTS",
     "UNSTATED",
+    "break_in",
     "breaks",
     "changes",
+    "comparable",
     "coverage",
     "disagreements",
+    "growth",
     "holdings",
     "intensities",
-    "long_series",
+    "leading",
     "measured_targets",
     "names_and_codes",
     "on_each_basis",
@@ -46,9 +41,9 @@ __all__ = [
     "people",
     "people_alone",
     "predecessors",
+    "ranked_year",
     "regions_on_record",
     "series",
-    "spans",
     "standing",
     "successors",
     "summary",

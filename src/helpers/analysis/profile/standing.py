@@ -1,26 +1,21 @@
-"""A region's rank and share of the nation: where they may be formed, and why not elsewhere.
-
-Belongs here: finding the whole that belongs to a figure, and the places the figures allow.
-"""
+"""A region's rank and share of the nation: where they may be formed, and why not elsewhere."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from functools import lru_cache
+from typing import Any, Final, TypeAlias
 
 import pandas as pd
 
-from helpers.analysis import rows
+from helpers.analysis.frames import figures, records, tidy
 from helpers.analysis.measures import difference, share, total
 from helpers.analysis.places import possible_places
-from helpers.analysis.profile.holdings import NATION, ONE_YEAR, people_alone
-from helpers.data.measured import Measured
+from helpers.analysis.profile.holdings import NATION, ONE_YEAR
+from helpers.data import Tables
 from helpers.errors import Refusal
-
-if TYPE_CHECKING:
-    from helpers.data import Tables
 
 RANKED: Final = (
     "device_exports_usd",
@@ -50,21 +45,12 @@ UNSTATED: Final = frozenset({"press", "not-stated"})
 UNDEFINED_COUNTS: Final = frozenset({"device_firms"})
 """Counts that take in makers, importers or both, without every document saying which."""
 
-COLUMNS = (
-    "indicator",
-    "basis_code",
-    "year",
-    "refusal",
-    "whole_bases",
-    "known",
-    "members",
-    "rank_printed",
-    "rank_best",
-    "rank_worst",
-    *(f"{name}_{field}" for name in ("part", "whole", "share") for field in rows.FIELDS),
+COLUMNS: Final = (
+    "indicator basis year refusal whole_bases known members rank_printed rank_best rank_worst "
+    "part whole share"
 )
 
-Row = Mapping[Any, Any]
+Row: TypeAlias = Mapping[str, Any]
 
 
 def standing(tables: Tables, *, region: str) -> pd.DataFrame:
@@ -82,43 +68,20 @@ def standing(tables: Tables, *, region: str) -> pd.DataFrame:
     DataFrame
         A row for each indicator, basis and year of which the nation has a figure too, in order
         of ``RANKED`` and year; and one for the latest figure of each other indicator and basis.
-        ``indicator``, ``basis_code``, ``year`` (Int64, missing where undated), ``refusal`` (the
-        reason why there is no share, else missing), ``whole_bases`` (tuple of the bases on which
-        the nation is known), ``known`` and ``members`` (how many regions have a figure, how many
-        there were; Int64), ``rank_printed``, ``rank_best``, ``rank_worst`` (Int64), the numbers
-        ``part_…`` (the region), ``whole_…`` (the nation), ``share_…`` (0–1).
+        ``indicator``, ``basis``, ``year`` (missing where undated), ``refusal`` (why there is no
+        share), ``whole_bases`` (on which the nation is known), ``known`` and ``members`` (how many
+        regions have a figure, how many there were), ``rank_printed``, ``rank_best``,
+        ``rank_worst``, ``part`` (the region), ``whole`` (the nation) and ``share`` (0–1).
     """
-    book = _Book.of(tables)
-    found: list[dict[str, Any]] = []
-    if region != NATION:
-        for indicator in RANKED:
-            found += _of_indicator(book, indicator, region)
-    frame = pd.DataFrame(found, columns=list(COLUMNS))
-    names = ("year", "known", "members", "rank_printed", "rank_best", "rank_worst")
-    return frame.astype(dict.fromkeys(names, "Int64"))
+    book = _book(tables)
+    ranked = RANKED if region != NATION else ()
+    return tidy((row for one in ranked for row in _of_indicator(book, one, region)), COLUMNS)
 
 
-def people(tables: Tables, *, region: str) -> pd.DataFrame:
-    """Return the population of regions of which nothing else is on record.
-
-    Parameters
-    ----------
-    tables : Tables
-        The loaded tables.
-    region : str
-        The nation; a region of its own has none of them.
-
-    Returns
-    -------
-    DataFrame
-        Of ``standing``, with the ``region``; the largest first.
-    """
-    book = _Book.of(tables)
-    found: list[dict[str, Any]] = []
-    for one in people_alone(tables) if region == NATION else ():
-        found += [{"region": one} | row for row in _of_indicator(book, "population", one)[-1:]]
-    frame = pd.DataFrame(found, columns=["region", *COLUMNS])
-    return frame.sort_values("part_value", ascending=False, kind="stable", ignore_index=True)
+def ranked_year(found: pd.DataFrame, indicator: str) -> int | None:
+    """Return the latest year in which a region has a share of an indicator, None for none."""
+    years = found.loc[(found["indicator"] == indicator) & found["share"].notna(), "year"]
+    return None if years.empty else int(years.max())
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +90,8 @@ class _Book:
 
     Attributes
     ----------
-    tables : Tables
-        The loaded tables.
+    regions : DataFrame
+        The lookup, without the nation.
     by_place : dict
         Rows by place and indicator, for one year or undated, in the order of the tables.
     alike : dict
@@ -136,35 +99,16 @@ class _Book:
         document.
     """
 
-    tables: Tables
-    by_place: dict[tuple[str, str], list[Row]]
-    alike: dict[tuple[str, ...], list[Row]]
-
-    @classmethod
-    def of(cls, tables: Tables) -> _Book:
-        """Return the book of a collection."""
-        wanted = {*RANKED, *PRINTED_RANKS.values()}
-        frame = tables.observations
-        listed = frame.loc[
-            frame["indicator"].isin(wanted)
-            & ~frame["id"].isin(tables.targets["id"])
-            & frame["value"].notna()
-            & (frame["period"].isna() | frame["period"].str.fullmatch(ONE_YEAR))
-        ]
-        by_place: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
-        alike: defaultdict[tuple[str, ...], list[Row]] = defaultdict(list)
-        for row in rows.records(listed):
-            by_place[str(row["entity"]), str(row["indicator"])].append(row)
-            alike[_key(row)].append(row)
-        return cls(tables, dict(by_place), dict(alike))
+    regions: pd.DataFrame
+    by_place: Mapping[tuple[str, str], Sequence[Row]]
+    alike: Mapping[tuple[str, ...], Sequence[Row]]
 
     def there(self, year: int) -> set[str]:
         """Return the regions that existed at the end of a year."""
         day = f"{year}-12-31"
-        regions = self.tables.regions.loc[lambda df: df["code"] != NATION]
-        begun = regions["valid_from"].fillna("") <= day
-        not_ended = regions["valid_to"].fillna("9999") >= day
-        return set(regions.loc[begun & not_ended, "code"])
+        begun = self.regions["valid_from"].fillna("") <= day
+        not_ended = self.regions["valid_to"].fillna("9999") >= day
+        return set(self.regions.loc[begun & not_ended, "code"])
 
     def whole(self, row: Row) -> Row | None:
         """Return the nation's figure that a region's is a part of, None where there is none."""
@@ -173,23 +117,32 @@ class _Book:
         return next((one for one in self.alike[_key(row)] if one["entity"] == NATION), None)
 
 
+@lru_cache(maxsize=2)
+def _book(tables: Tables) -> _Book:
+    found = figures(tables, indicator=(*RANKED, *PRINTED_RANKS.values()))
+    dated = found["period"].isna() | found["period"].str.fullmatch(ONE_YEAR, na=False)
+    by_place: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
+    alike: defaultdict[tuple[str, ...], list[Row]] = defaultdict(list)
+    for row in records(found.loc[dated & ~found["id"].isin(tables.targets["id"])]):
+        by_place[row["entity"], row["indicator"]].append(row)
+        alike[_key(row)].append(row)
+    regions = tables.regions.loc[lambda df: df["code"] != NATION]
+    return _Book(regions, dict(by_place), dict(alike))
+
+
 def _key(row: Row) -> tuple[str, ...]:
     parts = [str(row[name]) for name in ("indicator", "basis", "period")]
     return (*parts, str(row["source_id"])) if row["basis"] in UNSTATED else tuple(parts)
 
 
-def _period(row: Row) -> str:
-    """Return a period to sort by; the undated come first."""
-    return str(row["period"]) if isinstance(row["period"], str) else ""
-
-
-def _of_indicator(book: _Book, indicator: str, region: str) -> list[dict[str, Any]]:
+def _of_indicator(book: _Book, indicator: str, region: str) -> list[Row]:
     computed, refused = [], []
     by_basis: dict[str, list[Row]] = {}
     for row in book.by_place.get((region, indicator), []):
-        by_basis.setdefault(str(row["basis"]), []).append(row)
+        by_basis.setdefault(row["basis"], []).append(row)
     for own in by_basis.values():
-        ordered = sorted(own, key=_period)
+        # the undated come first
+        ordered = sorted(own, key=lambda row: row["period"] if row["year"] is not None else "")
         pairs = [(row, whole) for row in ordered if (whole := book.whole(row)) is not None]
         if pairs:
             computed += [_shared(book, row, whole, region) for row, whole in pairs]
@@ -198,81 +151,54 @@ def _of_indicator(book: _Book, indicator: str, region: str) -> list[dict[str, An
     if computed:
         # what lacks a whole only for its year says nothing that the years with one do not
         return [*computed, *(row for row in refused if row["refusal"] != "missing")]
-    return _first_of_each(refused)
-
-
-def _first_of_each(refused: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return one row for each reason; several bases without a whole say the same."""
+    # one row for each reason: several bases without a whole say the same
     return list({row["refusal"]: row for row in reversed(refused)}.values())[::-1]
 
 
-def _shared(book: _Book, row: Row, whole: Row, region: str) -> dict[str, Any]:
-    part, nation = Measured.from_row(row), Measured.from_row(whole)
-    head = _head(row) | {"whole_bases": (row["basis"],)} | rows.columns(part, "part")
-    head |= rows.columns(nation, "whole")
+def _shared(book: _Book, row: Row, whole: Row, region: str) -> Row:
+    told = _row(row) | {"whole_bases": (row["basis"],)}
     if row["indicator"] in UNDEFINED_COUNTS and row["source_id"] != whole["source_id"]:
-        refused = {"refusal": "undefined-count"} | rows.columns(None, "whole")
-        return head | refused | rows.columns(None, "share")
+        return told | {"refusal": "undefined-count"}
+    told |= {"whole": whole["figure"]}
     try:
-        portion = share(part, nation)
+        told |= {"share": share(row["figure"], whole["figure"])}
     except Refusal as refusal:
-        return head | {"refusal": refusal.reason} | rows.columns(None, "share")
-    places = _places(book, row, part, nation, region=region)
-    printed = _printed_rank(book, row, region)
-    return (
-        head | places | {"refusal": None, "rank_printed": printed} | rows.columns(portion, "share")
-    )
+        return told | {"refusal": refusal.reason}
+    return told | _places(book, row, whole, region=region)
 
 
-def _refused(book: _Book, row: Row) -> dict[str, Any]:
-    nation = book.by_place.get((NATION, str(row["indicator"])), [])
-    bases = tuple(dict.fromkeys(str(one["basis"]) for one in nation))
+def _refused(book: _Book, row: Row) -> Row:
+    nation = book.by_place.get((NATION, row["indicator"]), [])
+    bases = tuple(dict.fromkeys(one["basis"] for one in nation))
     across = bool(bases) and row["basis"] not in set(bases) - UNSTATED
-    return (
-        _head(row)
-        | {"refusal": "across-bases" if across else "missing", "whole_bases": bases}
-        | rows.columns(Measured.from_row(row), "part")
-        | rows.columns(None, "whole")
-        | rows.columns(None, "share")
-    )
+    return _row(row) | {"refusal": "across-bases" if across else "missing", "whole_bases": bases}
 
 
-def _head(row: Row) -> dict[str, Any]:
-    unknown = ("known", "members", "rank_printed", "rank_best", "rank_worst")
-    return dict.fromkeys(unknown, pd.NA) | {
-        "indicator": row["indicator"],
-        "basis_code": row["basis"],
-        "year": row["year"],
-    }
+def _row(row: Row) -> dict[str, Any]:
+    head = {name: row[name] for name in ("indicator", "basis", "year")}
+    return dict.fromkeys(COLUMNS.split()) | head | {"part": row["figure"]}
 
 
-def _places(
-    book: _Book, row: Row, part: Measured, nation: Measured, *, region: str
-) -> dict[str, Any]:
-    """Return how many regions are known and the places their figures allow."""
-    there = book.there(int(row["year"]))
+def _places(book: _Book, row: Row, whole: Row, *, region: str) -> dict[str, Any]:
+    """Return how many regions are known, the places their figures allow and the one printed."""
+    there = book.there(row["year"])
     others = [
-        Measured.from_row(other)
+        other["figure"]
         for other in book.alike[_key(row)]
         if other["entity"] in there and other["entity"] != region
     ]
     unknown = len(there) - len(others) - 1
-    rest = difference(nation, total([part, *others])) if unknown else None
+    rest = difference(whole["figure"], total([row["figure"], *others])) if unknown else None
     if rest is not None:
         # rounding may take the rest below nought, what it counts cannot be
         rest = replace(rest, low=max(rest.low, 0.0)) if rest.value >= 0 else None
-    best, worst = possible_places(part, others, rest=rest, unknown=unknown)
+    best, worst = possible_places(row["figure"], others, rest=rest, unknown=unknown)
+    printed = book.by_place.get((region, PRINTED_RANKS.get(row["indicator"], "")), [])
+    alike = (one for one in printed if all(one[key] == row[key] for key in ("basis", "period")))
     return {
         "known": len(others) + 1,
         "members": len(there),
+        "rank_printed": next((int(one["value"]) for one in alike), None),
         "rank_best": best,
         "rank_worst": worst,
     }
-
-
-def _printed_rank(book: _Book, row: Row, region: str) -> Any:
-    name = PRINTED_RANKS.get(str(row["indicator"]), "")
-    for one in book.by_place.get((region, name), []):
-        if one["basis"] == row["basis"] and one["period"] == row["period"]:
-            return int(one["value"])
-    return pd.NA

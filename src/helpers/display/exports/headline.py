@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.analysis import exports, rows
+from helpers.analysis import exports
 from helpers.analysis.context import surge_in
 from helpers.analysis.exports import NATION
 from helpers.analysis.exports.ranking import REST
@@ -123,13 +123,15 @@ def _printed(page: Page, paces: pd.DataFrame, region: str) -> Finding | None:
     found, text = stated_growth(page, paces, region)
     if not found:
         return None
-    measured = rows.measured(found[0], "printed")
+    first = found[0]
     # a number whose digits were cut explains itself only in the sentence
-    if measured is None or found[0]["reason"] == "cut":
+    if first["reason"] == "cut":
         return page.finding(text)
-    name = "yearly" if found[0]["yearly"] else "all"
+    name = "yearly" if first["yearly"] else "all"
     label = page.say(f"headline.label.printed.{name}", span=span_of(paces))
-    return page.finding(text, key=f"exports.printed.{region}", measured=measured, label=label)
+    return page.finding(
+        text, key=f"exports.printed.{region}", measured=first["printed"], label=label
+    )
 
 
 def _beside_people(page: Page, paces: pd.DataFrame, region: str) -> Finding | None:

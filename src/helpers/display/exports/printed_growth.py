@@ -19,7 +19,7 @@ def printed_growth(page: Page, rates: pd.DataFrame) -> Table | Note | None:
     """Return the rates of ``rates_of_span`` with ours beside; None where none is printed."""
     if rates.empty:
         return None
-    return printed_rates.beside_ours(rates, page.tables, lang=page.lang)
+    return printed_rates.beside_ours(page, rates)
 
 
 def stated_growth(page: Page, paces: pd.DataFrame, region: str) -> tuple[list[dict[str, Any]], str]:
@@ -39,6 +39,6 @@ def stated_growth(page: Page, paces: pd.DataFrame, region: str) -> tuple[list[di
         "headline.printed",
         region=page.name("region", region),
         span=span_of(paces),
-        rates=names.listed([printed_rates.stated(row, page.lang) for row in found], page.lang),
+        rates=names.listed([printed_rates.stated(page, row) for row in found], page.lang),
     )
-    return found, page.sentences(text, printed_rates.together(rates, page.lang))
+    return found, page.sentences(text, printed_rates.together(page, rates))

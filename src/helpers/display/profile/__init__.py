@@ -1,24 +1,25 @@
 """A region's profile as findings, figures and tables, in both languages.
 
-Every function takes frames of ``helpers.analysis.profile`` (or of the theme it names) and returns
-a block, or nothing where there is nothing to show: a page leaves out a section without a block,
-and ``missing`` says in words what it leaves out.
+Every function takes a page and frames of ``helpers.analysis.profile`` (or of the theme it names)
+and returns a block, or None where there is nothing to show: a page leaves out a section without a
+block, and ``missing`` says in words what it leaves out.
 """
 
-from helpers.display.profile.context import counted_twice, printed_rate, printed_rates, statements
+from helpers.display.profile.claims import claims
 from helpers.display.profile.coverage import coverage, missing
-from helpers.display.profile.findings import headline
-from helpers.display.profile.identity import changes, names_and_codes
-from helpers.display.profile.intensity import intensities, not_divided
-from helpers.display.profile.programmes import (
-    elsewhere,
-    target_progress,
-    target_register,
-    timeline,
-)
-from helpers.display.profile.series import base_years, growth, no_growth, over_time
-from helpers.display.profile.standing import no_share, opening, people_alone, standing
-from helpers.display.profile.tables import claims, disagreements, held, sources
+from helpers.display.profile.disagreements import disagreements
+from helpers.display.profile.elsewhere import elsewhere
+from helpers.display.profile.growth import growth, no_growth, printed_rates
+from helpers.display.profile.headline import headline, opening
+from helpers.display.profile.holdings import holdings, no_share, statements
+from helpers.display.profile.intensities import intensities, not_divided
+from helpers.display.profile.names import changes, names
+from helpers.display.profile.people import people
+from helpers.display.profile.programmes import programmes
+from helpers.display.profile.series import base_years, printed_rate, series
+from helpers.display.profile.sources import sources
+from helpers.display.profile.standing import counted_twice, standing
+from helpers.display.profile.targets import progress, targets
 
 __all__ = [
     "base_years",
@@ -30,22 +31,22 @@ __all__ = [
     "elsewhere",
     "growth",
     "headline",
-    "held",
+    "holdings",
     "intensities",
     "missing",
-    "names_and_codes",
+    "names",
     "no_growth",
     "no_share",
     "not_divided",
     "opening",
-    "over_time",
-    "people_alone",
+    "people",
     "printed_rate",
     "printed_rates",
+    "programmes",
+    "progress",
+    "series",
     "sources",
     "standing",
     "statements",
-    "target_progress",
-    "target_register",
-    "timeline",
+    "targets",
 ]

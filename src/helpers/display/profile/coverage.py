@@ -2,85 +2,119 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence, Sized
+from typing import Any, Final
 
 import pandas as pd
 
 from helpers.analysis import profile
-from helpers.analysis.rows import records
-from helpers.display import attribution, blocks, charts, names, periods
-from helpers.display.blocks import Column, Figure, Note, Table
-from helpers.display.profile import words
-from helpers.display.profile.series import drawn_series
-from helpers.display.wording import Lang, say
+from helpers.analysis.frames import records
+from helpers.display import charts, names
+from helpers.display.blocks import Figure, Note
+from helpers.display.page import Page
+from helpers.display.profile.subjects import on_basis
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence, Sized
-
-    from helpers.data import Tables
-    from helpers.display.profile.words import Row
-
-MOST_NAMED = 2
+MOST_NAMED: Final = 2
 """Subjects without data that a title names."""
-FEWEST = 3
+FEWEST: Final = 3
 """Subjects with a figure below which a grid shows less than a sentence says."""
+STATES: Final = ("known", "other", "unknown")
 
 
-def coverage(covered: pd.DataFrame, tables: Tables, *, region: str, lang: Lang) -> Figure | None:
-    """Return in which year each subject is known; nothing where next to nothing is.
+def coverage(page: Page, covered: pd.DataFrame, *, region: str) -> Figure | None:
+    """Return in which year each subject is known (``profile.coverage``).
 
-    Parameters
-    ----------
-    covered : DataFrame
-        Of ``profile.coverage``.
+    Nothing where next to nothing is.
     """
-    told = profile.summary(covered)
-    unknown = profile.unknown_subjects(covered)
+    told, unknown = profile.summary(covered), profile.unknown_subjects(covered)
     if len(told) - len(unknown) < FEWEST:
         return None
-    place = words.place(tables, region, lang)
-    labels = {row["subject"]: _label(row, tables, lang) for row in records(told)}
-    drawn = covered.assign(
-        label=covered["subject"].map(labels),
-        year=covered["year"].astype("float64"),
-    )
-    title = _title(told, unknown, lang)
-    span = periods.year_range(covered["year"].min(), covered["year"].max(), lang)
-    listed = [
-        say(
-            "profile.coverage.alt_row",
-            lang,
-            subject=words.subject(row["subject"], lang),
-            years=words.years((*row["known"], *row["other"])) or say("common.unknown", lang),
-        )
-        for row in records(told)
-    ]
-    credited = attribution.credited(
-        tables,
-        lang,
-        covered,
-        unit=say("profile.coverage.unit", lang),
-        basis=_bases(told, tables, lang),
-    )
-    return blocks.figure(
-        lambda: charts.coverage(
-            drawn,
-            legend={
-                state: say(f"profile.coverage.legend.{state}", lang)
-                for state in ("known", "other", "unknown")
-            },
-            undated=say("profile.coverage.undated", lang),
+    rows = records(told)
+    labels = {row["subject"]: _label(page, row) for row in rows}
+    years = covered["year"].dropna()
+    table = page.table(
+        "coverage",
+        [row | _cells(page, row) for row in rows],
+        dict.fromkeys(("subject", "basis", "known", "other", "undated", "unknown"), ""),
+        credit=[covered],
+        unit=page.say("coverage.unit"),
+        basis=names.basis_names(
+            page.tables, tuple(dict.fromkeys(filter(None, told["basis"]))), page.lang
         ),
-        title=title,
-        subtitle=say("profile.coverage.subtitle", lang, region=place, span=span),
-        alt=say("profile.coverage.alt", lang, rows="; ".join(listed), title=title),
-        note=say("profile.coverage.note", lang),
-        table=_table(told, tables, lang, credited),
-        **credited,
     )
+    return page.figure(
+        "coverage",
+        lambda: charts.coverage(
+            covered.assign(
+                label=covered["subject"].map(labels), year=covered["year"].astype(float)
+            ),
+            legend={state: page.say(f"coverage.legend.{state}") for state in STATES},
+            undated=page.say("coverage.undated"),
+        ),
+        title=_title(page, len(told), unknown),
+        table=table,
+        note=["coverage.note"],
+        region=page.name("region", region),
+        span=page.years(years.min(), years.max()),
+        rows="; ".join(_row(page, row) for row in rows),
+    )
+
+
+def _title(page: Page, count: int, unknown: Sequence[str]) -> str:
+    """Return on which subjects there are no data, by name or number; none where each has some."""
+    if not unknown:
+        return page.say("coverage.title_all")
+    if len(unknown) <= MOST_NAMED:
+        return no_data(page, unknown).rstrip(".")
+    return page.say("coverage.title", count=count, unknown=len(unknown))
+
+
+def no_data(page: Page, unknown: Iterable[str]) -> str:
+    """Return on which subjects there are no data."""
+    subjects = ", ".join(page.say(f"subject.{one}") for one in unknown)
+    return page.say("headline.unknown", subjects=subjects) if subjects else ""
+
+
+def _label(page: Page, row: dict[str, Any]) -> str:
+    name = page.say(f"subject.{row['subject']}")
+    return on_basis(page, name, row["basis"]) if row["basis"] else page.capital(name)
+
+
+def _row(page: Page, row: dict[str, Any]) -> str:
+    years = runs((*row["known"], *row["other"])) or page.say("common.unknown")
+    return page.say("coverage.alt_row", subject=page.say(f"subject.{row['subject']}"), years=years)
+
+
+def _cells(page: Page, row: dict[str, Any]) -> dict[str, str | None]:
+    return {
+        "subject": page.capital(page.say(f"subject.{row['subject']}")),
+        "basis": page.name("basis", row["basis"]) if row["basis"] else None,
+        **{state: runs(row[state]) or None for state in STATES},
+        "undated": page.say("coverage.has_undated") if row["undated"] else None,
+    }
+
+
+def runs(years: Iterable[int]) -> str:
+    """Return years as a list in which runs are drawn together.
+
+    Examples
+    --------
+    >>> runs([2018, 2020, 2021, 2022])
+    '2018, 2020–2022'
+    >>> runs([])
+    ''
+    """
+    found: list[list[int]] = []
+    for year in sorted(years):
+        if found and year == found[-1][-1] + 1:
+            found[-1].append(year)
+        else:
+            found.append([year])
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in found)
 
 
 def missing(
+    page: Page,
     *,
     standing: pd.DataFrame,
     series: pd.DataFrame,
@@ -88,7 +122,6 @@ def missing(
     targets: Sized,
     claims: Sized,
     region: str,
-    lang: Lang,
 ) -> Note | None:
     """Return in sentences what the page has nothing to say about; nothing where it has all.
 
@@ -99,66 +132,12 @@ def missing(
     programmes, targets, claims : sized
         Whatever is shown of each.
     """
-    nation = region == "KR"
     empty = {
-        "standing": not nation and standing["share_value"].notna().sum() == 0,
-        "series": drawn_series(series).empty,
+        "standing": region != "KR" and standing["share"].isna().all(),
+        "series": profile.comparable(series).empty,
         "programmes": not len(programmes),
         "targets": not len(targets),
         "claims": not len(claims),
     }
-    told = [say(f"profile.missing.{name}", lang) for name, gone in empty.items() if gone]
-    if not told:
-        return None
-    told.append(say("profile.missing.not_zero", lang))
-    return blocks.note(words.sentence(told), kind="missing", lang=lang)
-
-
-def _title(told: pd.DataFrame, unknown: Sequence[str], lang: Lang) -> str:
-    """Return on which subjects there are no data, by name or number; none where each has some."""
-    if not unknown:
-        return say("profile.coverage.title_all", lang)
-    if len(unknown) <= MOST_NAMED:
-        subjects = ", ".join(words.subject(one, lang) for one in unknown)
-        return say("profile.headline.unknown", lang, subjects=subjects).rstrip(".")
-    return say("profile.coverage.title", lang, count=len(told), unknown=len(unknown))
-
-
-def _label(row: Row, tables: Tables, lang: Lang) -> str:
-    name = words.opened(words.subject(row["subject"], lang), lang)
-    if not row["basis_code"]:
-        return name
-    basis = words.basis_of(row, tables, lang)
-    return say("profile.coverage.row", lang, subject=name, basis=basis)
-
-
-def _bases(told: pd.DataFrame, tables: Tables, lang: Lang) -> str:
-    codes = tuple(dict.fromkeys(code for code in told["basis_code"] if code))
-    return names.basis_names(tables, codes, lang)
-
-
-def _table(told: pd.DataFrame, tables: Tables, lang: Lang, credited: Row) -> Table:
-    listed = [
-        {
-            "subject": words.opened(words.subject(row["subject"], lang), lang),
-            "basis": words.basis_of(row, tables, lang) if row["basis_code"] else None,
-            "known": words.years(row["known"]) or None,
-            "other": words.years(row["other"]) or None,
-            "undated": say("profile.coverage.has_undated", lang) if row["undated"] else None,
-            "unknown": words.years(row["unknown"]) or None,
-        }
-        for row in records(told)
-    ]
-    return blocks.table(
-        listed,
-        columns=[
-            Column("subject", say("profile.coverage.column.subject", lang)),
-            Column("basis", say("common.column.basis", lang)),
-            *(
-                Column(name, say(f"profile.coverage.column.{name}", lang))
-                for name in ("known", "other", "undated", "unknown")
-            ),
-        ],
-        caption=say("profile.coverage.caption", lang),
-        **credited,
-    )
+    told = [f"coverage.missing.{name}" for name, gone in empty.items() if gone]
+    return page.note(page.sentences(*told, "coverage.missing.not_zero")) if told else None

@@ -47,7 +47,7 @@ def beside(page: Page, found: pd.DataFrame) -> Table | None:
     if found.empty:
         return None
     said = {f"said_{page.lang}": [_sentence(page, row) for row in records(found)]}
-    return listed(found.assign(**said), page.tables, lang=page.lang)
+    return listed(page, found.assign(**said))
 
 
 def figures_beside(page: Page, found: pd.DataFrame) -> list[Finding]:

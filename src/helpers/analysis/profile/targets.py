@@ -1,19 +1,12 @@
-"""The targets set for a region, measured by what the collection knows of it.
-
-Belongs here: choosing a region's targets; how they are measured is the theme of targets'.
-"""
+"""The targets set for a region, measured by what the collection knows of it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pandas as pd
 
 from helpers.analysis import targets
 from helpers.analysis.availability import newest_look
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from helpers.data import Tables
+from helpers.data import Tables
 
 
 def own_targets(tables: Tables, *, region: str) -> pd.DataFrame:

@@ -1,0 +1,45 @@
+"""What documents claim of a region, worked out again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from helpers.analysis.claims import Audited
+from helpers.display import attribution
+from helpers.display.blocks import Findings, Table
+from helpers.display.claims import caveats
+from helpers.display.claims.audited import said, verdict_of
+from helpers.display.page import Page, bases
+
+
+def claims(page: Page, audited: Sequence[Audited], *, region: str) -> Table | Findings | None:
+    """Return the claims with their verdicts (``claims.about``); one claim alone is a sentence."""
+    if not audited:
+        return None
+    audit = replace(page, theme="claims")
+    found = [one.recomputed for one in audited if one.recomputed]
+    shared = caveats.below(audit, audited)
+    rows = [
+        {
+            "said": said(audit, one),
+            "verdict": verdict_of(audit, one),
+            "follows": one.recomputed,
+            "remark": caveats.remark(audit, one, shared),
+        }
+        for one in audited
+    ]
+    if len(rows) == 1:
+        words = {name: rows[0][name] for name in ("said", "verdict", "remark")}
+        return page.findings(page.finding(page.say("claims.single", **words).strip()))
+    return page.table(
+        "claims",
+        [row | {"remark": row["remark"] or None} for row in rows],
+        {"said": "", "verdict": "", "follows": page.written(), "remark": ""},
+        heads={"remark": audit.say("column.remark")},
+        credit=[[ident for one in audited for ident in one.rests_on]],
+        unit=page.say("unit_in_cells"),
+        basis=attribution.basis_line(page.tables, bases(*found), page.lang),
+        note=[caveats.note(audit, shared)],
+        region=page.name("region", region),
+    )
