@@ -12,7 +12,7 @@ from helpers.display import charts, style
 from helpers.display import claims as audit
 from helpers.display import profile as show
 from helpers.display.claims import caveats
-from helpers.display.claims import words as audit_words
+from helpers.display.claims.audited import verdict_of
 from helpers.display.page import Page
 from helpers.display.profile.coverage import runs
 from helpers.display.profile.holdings import reason
@@ -417,20 +417,21 @@ def test_one_claim_alone_is_a_sentence_with_its_verdict(tables, frames):
 @pytest.mark.parametrize("region", ["KR-42", "KR-41", "KR-29", "KR"])
 def test_caveats_travel_with_a_verdict_to_every_page(tables, frames, region, lang):
     """The audit and the profile bear one verdict and the same remarks of one claim."""
+    audit_page = Page(tables, lang, "claims")
     audited = {one.id: one for one in claims.audit(tables)}
     own = frames(region)["audited"]
     table = show.claims(page(tables, lang), own, region=region).json()
     for claim, row in zip(own, table["rows"], strict=True):
         same = audited[claim.id]
         verdict, remark = (row[place]["text"] for place in (1, 3))
-        assert verdict == audit_words.verdict_of(same, tables, lang)
-        for one in caveats.remarks(same, tables, lang):
+        assert verdict == verdict_of(audit_page, same)
+        for one in caveats.remarks(audit_page, same):
             number = re.search(rf"(\d+)\) {re.escape(one)}", table["note"])
             assert one in remark or (number and number[1] in remark.partition(".")[0])
         # one claim alone shares no remark with another: all stand in its row
-        shown = [show_of([same], tables, lang=lang) for show_of in AUDIT_TABLES]
+        shown = [show_of(audit_page, [same]) for show_of in AUDIT_TABLES]
         [own_row] = [block.json()["rows"][0] for block in shown if block is not None]
-        assert all(one in own_row[-1]["text"] for one in caveats.remarks(same, tables, lang))
+        assert all(one in own_row[-1]["text"] for one in caveats.remarks(audit_page, same))
 
 
 def test_years_are_drawn_together_into_runs():
