@@ -10,11 +10,11 @@ from helpers.display.budgets.fields import fields
 from helpers.display.budgets.headline import headline
 from helpers.display.budgets.industry import industry
 from helpers.display.budgets.ministries import ministries
-from helpers.display.budgets.periods import themes_by_period
+from helpers.display.budgets.periods import periods
 from helpers.display.budgets.ranking import ranking
 from helpers.display.budgets.register import register, sources, twins
 from helpers.display.budgets.timeline import timeline
-from helpers.display.budgets.yearly import yearly_profile
+from helpers.display.budgets.yearly import yearly
 
 __all__ = [
     "across_sources",
@@ -24,12 +24,12 @@ __all__ = [
     "headline",
     "industry",
     "ministries",
+    "periods",
     "ranking",
     "register",
     "sources",
     "state_parts",
-    "themes_by_period",
     "timeline",
     "twins",
-    "yearly_profile",
+    "yearly",
 ]
