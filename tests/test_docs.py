@@ -25,6 +25,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 TITLES = {entry["file"]: entry["title"] for entry in MANIFEST["notebook"]}
 NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
 LANDING = ROOT / "notebooks/00-start-here.ipynb"
+TEMPLATE = "template.ipynb"
 PAGES = ["README.md", "data/README.md", "reports/README.md"]
 TEXTS = {".csv", ".css", ".ipynb", ".j2", ".js", ".json", ".lock", ".md", ".mplstyle", ".py"} | {
     ".toml", ".typ", ".txt", ".html", ".yml", ".yaml", "",
@@ -162,7 +163,7 @@ def test_the_landing_notebook_links_the_notebooks_by_their_titles(lang: str) -> 
 
 
 def test_every_notebook_is_in_the_manifest() -> None:
-    assert sorted([*TITLES, LANDING.name]) == NOTEBOOKS
+    assert sorted([*TITLES, LANDING.name, TEMPLATE]) == NOTEBOOKS
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
