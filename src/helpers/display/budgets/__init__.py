@@ -1,7 +1,8 @@
 """Programme budgets as findings, figures and tables, in both languages.
 
-Every function takes a page and a frame of ``helpers.analysis.budgets`` and returns a block, or
-None where the frame has nothing to say.
+Belongs here: a module a section of the notebook; its functions take a page and a frame of
+``helpers.analysis.budgets`` and return a block, or None where there is nothing to say. Not here:
+computing frames, or words, which stand in ``catalogue/budgets.toml`` under the section's name.
 """
 
 from helpers.display.budgets.durations import durations
