@@ -135,7 +135,6 @@ OF_ONE_BASIS = {
     "gap": measures.gap,
     "share_of_total": measures.share_of_total,
     "total": lambda a, b: measures.total([a, b]),
-    "mean_growth": lambda a, b: measures.mean_growth({2020: a, 2021: b}),
 }
 
 
@@ -213,15 +212,6 @@ MEANINGLESS = {
         lambda: measures.convert(GANGWON_2024, Measured.exact(1300, "KRW_per_USD")),
         "undated-rate",
     ),
-    "a mean of one year": (lambda: measures.mean_growth({2020: GANGWON_2020}), "too-few-points"),
-    "a mean over a gap": (
-        lambda: measures.mean_growth({2020: GANGWON_2020, 2024: GANGWON_2024}),
-        "year-gap",
-    ),
-    "a trend of three": (
-        lambda: measures.trend_growth(dict.fromkeys((1, 2, 3), GANGWON_2024)),
-        "too-few-points",
-    ),
 }
 
 
@@ -248,7 +238,6 @@ def test_growth_from_one_digit_is_refused(base):
     for grow in (
         lambda: measures.change(end, base),
         lambda: measures.cagr(base, end, intervals=15),
-        lambda: measures.log_growth(base, end, intervals=15),
     ):
         with pytest.raises(Refusal, match="one-digit-base"):
             grow()
@@ -270,7 +259,6 @@ def test_growth_from_two_digits_is_given(base):
 PAIRS = {
     "change": measures.change,
     "cagr": lambda a, b: measures.cagr(a, b, intervals=3),
-    "log_growth": lambda a, b: measures.log_growth(a, b, intervals=3),
     "ratio": measures.ratio,
     "difference": measures.difference,
     "share_of_total": measures.share_of_total,
@@ -279,7 +267,7 @@ PAIRS = {
     "required_increase": measures.required_increase,
     "total": lambda a, b: measures.total([a, b]),
 }
-SCALE_FREE = ("change", "cagr", "log_growth", "ratio", "share_of_total", "required_growth")
+SCALE_FREE = ("change", "cagr", "ratio", "share_of_total", "required_growth")
 
 
 @st.composite
@@ -380,20 +368,6 @@ def test_converting_there_and_back_gives_the_amount(amount, rate):
     assert close(back.high / amount.high, 1)
 
 
-@relaxed
-@given(four=st.tuples(amounts(), amounts(), amounts(), amounts()))
-def test_location_quotient_is_the_quotient_of_two_shares(four):
-    part, region, nation_part, nation = four
-    result = measures.location_quotient(
-        part=part, region=region, nation_part=nation_part, nation=nation
-    )
-    assert close(result.value, (part.value / region.value) / (nation_part.value / nation.value))
-    highest = (part.high / region.low) / (nation_part.low / nation.high)
-    assert math.isclose(result.high, highest)
-    symmetric = measures.symmetric_comparative_advantage(result)
-    assert -1 <= symmetric.low <= symmetric.high <= 1
-
-
 # ── Series ──
 
 SERIES = st.lists(amounts(), min_size=2, max_size=5)
@@ -402,55 +376,3 @@ SERIES = st.lists(amounts(), min_size=2, max_size=5)
 def mean_step(numbers):
     steps = [after / before for before, after in itertools.pairwise(numbers)]
     return sum(steps) / len(steps) - 1
-
-
-@relaxed
-@given(points=SERIES, at=st.lists(st.floats(0, 1), min_size=5, max_size=5))
-def test_mean_growth_holds_every_admissible_series(points, at):
-    result = measures.mean_growth(dict(enumerate(points, start=2010)))
-    inside = mean_step([raw(*pair).value for pair in zip(points, at, strict=False)])
-    slack = 1e-9 * (1 + abs(inside))
-    assert result.low - slack <= inside <= result.high + slack
-
-
-@relaxed
-@given(points=SERIES)
-def test_highest_mean_growth_is_attained_at_a_vertex(points):
-    result = measures.mean_growth(dict(enumerate(points)))
-    vertices = itertools.product(*((point.low, point.high) for point in points))
-    assert close(result.high, max(map(mean_step, vertices)))
-
-
-@relaxed
-@given(points=st.tuples(amounts(), amounts(), amounts()))
-def test_lowest_mean_growth_of_three_years_bends_at_the_geometric_mean(points):
-    first, middle, last = points
-    result = measures.mean_growth(dict(enumerate(points)))
-    bend = min(max(math.sqrt(first.high * last.low), middle.low), middle.high)
-    assert close(result.low, mean_step([first.high, bend, last.low]))
-
-
-def test_a_constant_series_grows_by_nothing():
-    series = dict.fromkeys(range(2015, 2020), Measured.exact(12, "USD"))
-    assert measures.mean_growth(series).value == 0
-    assert measures.trend_growth(series).value == pytest.approx(0)
-
-
-def test_the_order_in_which_years_are_given_does_not_matter():
-    series = {2014 + step: Measured.exact(100 * 1.1**step, "USD") for step in range(5)}
-    backwards = dict(sorted(series.items(), reverse=True))
-    assert measures.mean_growth(series) == measures.mean_growth(backwards)
-    assert measures.trend_growth(series) == measures.trend_growth(backwards)
-
-
-@relaxed
-@given(
-    points=st.lists(amounts(), min_size=4, max_size=4),
-    at=st.lists(st.floats(0, 1), min_size=4, max_size=4),
-)
-def test_trend_growth_of_uneven_years_holds_every_admissible_series(points, at):
-    years = (2002, 2007, 2011, 2014)
-    result = measures.trend_growth(dict(zip(years, points, strict=True)))
-    sample = [raw(*pair) for pair in zip(points, at, strict=True)]
-    inside = measures.trend_growth(dict(zip(years, sample, strict=True))).value
-    assert result.low - 1e-9 <= inside <= result.high + 1e-9

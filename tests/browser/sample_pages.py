@@ -17,8 +17,7 @@ import pandas as pd
 from matplotlib.figure import Figure as Drawing
 
 from helpers.data.measured import Measured
-from helpers.display import blocks, style
-from helpers.display.charts import marks
+from helpers.display import blocks, pictures, style
 from helpers.pipeline.notebook.manifest import Report
 from helpers.pipeline.notebook.parameters import LANG, Meaning
 from helpers.pipeline.page.index import INDEX_FILES, Entry, render_index, story
@@ -119,7 +118,7 @@ def _drawing(lang: str) -> Drawing:
         hues = [style.PALETTE["accent"]] + [style.PALETTE["context"]] * 3
         bars = ax.barh(names[::-1], values[::-1], color=hues[::-1])
         for bar, name, value in zip(bars, names[::-1], values[::-1], strict=True):
-            marks.tell(bar, f"{name} {value:,.1f}")
+            pictures.tell(bar, f"{name} {value:,.1f}")
         for place, value in enumerate(values[::-1]):
             ax.text(value, place, f" {value:,.0f}", va="center")
         ax.spines[["top", "right", "bottom"]].set_visible(False)

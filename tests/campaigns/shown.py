@@ -20,6 +20,7 @@ from unittest.mock import patch
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.collections import Collection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
@@ -58,6 +59,9 @@ def _sketch(figure: Figure, **_: object) -> str:
     drawn: list[object] = [text.get_text() for text in figure.findobj(Text)]
     points = [line.get_xydata() for line in figure.findobj(Line2D)]
     points += [shape.get_verts() for shape in figure.findobj(Patch)]
+    for marks in figure.findobj(Collection):
+        points += [marks.get_offsets(), marks.get_facecolors()]
+        points += [path.vertices for path in marks.get_paths()]
     drawn += [np.asarray(one, dtype=float).round(6).tolist() for one in points]
     plt.close(figure)
     digest = hashlib.sha256(repr(drawn).encode()).hexdigest()
@@ -70,8 +74,6 @@ def unpainted() -> Iterator[None]:
     with (
         patch("helpers.display.pictures.svg", _sketch),
         patch("helpers.display.pictures.png", lambda _: b""),
-        patch("helpers.display.charts.ends.lay_out", lambda _: None),
-        patch("helpers.display.charts.sheet.lay_out", lambda _: None),
     ):
         yield
 

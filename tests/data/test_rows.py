@@ -90,8 +90,21 @@ def test_marks_line_ends_and_quotes_change_nothing(place: Path, content: str) ->
         ("<!DOCTYPE html>\n<html>", "«an HTML page»: a CSV file in UTF-8"),
         ("<?xml version='1.0'?>", "«an XML file»"),
         ("version https://git-lfs.github.com/spec/v1", "«a pointer of Git LFS»"),
-        ("code,name\n", "«no rows»: at least one row below the header"),
-        ("", "a header line and rows below it"),
+        ("code,name\n", "row 1: «no rows»: at least one row below the header"),
+        ("", "t.csv: «»: a header line and rows below it"),
+        ("code,code\nKR,a\n", "row 1, column code: «code»: each column once"),
+        ("code,code\nKR,a\n", "column name: «»: this column, which data/datapackage.json declares"),
+        ("code,nmae\nKR,a\n", "«nmae»: no such column in data/datapackage.json; nearest: name"),
+        ("code,nmae\nKR,a\n", "column name: «»: this column, which data/datapackage.json declares"),
+        ("name,code\na,KR\n", "row 1: «name,code»: the order code,name"),
+        ("code,name,\nKR,a,\n", "row 1, column field 3: «»: no such column in data/datapackage"),
+        ("one,two\nKR,a\n", "row 1: «one,two»: the header code,name"),
+        (SOUND + "KR, a\n", "row 4, column name: « a»: no space before or behind"),
+        (SOUND + "KR,a\u200bb\n", "column name: «a<U+200B>b»: no invisible character U+200B ZERO"),
+        (SOUND + "KR,\ufeffa\n", "no invisible character U+FEFF"),
+        (SOUND + 'KR,"a\nb"\n', "«a<U+000A>b»: no invisible character U+000A LINE FEED"),
+        (SOUND + "KR,\u1100\u1161\n", "composed characters (Unicode NFC)"),
+        (SOUND + "KR,\ufffd\n", "the text was damaged by a wrong encoding"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_and_nothing_is_read_plainly(
@@ -114,11 +127,12 @@ def test_what_is_wrong_is_said_and_nothing_is_read_plainly(
         ("code,name\nKR,é\n".encode("latin-1"), "row 2: «byte 0xe9»: UTF-8 text; save the"),
         (b"\xef\xbb\xbf" + "code\n강".encode("cp949"), "row 2: «byte 0xb0»"),
         (b"\x1f\x8b\x08", "«a gzip file»"),
+        (b"%PDF-1.7", "«a PDF file»: a CSV file in UTF-8"),
         (b"PK\x03\x04", "«a zip or spreadsheet file»"),
         (b"\xd0\xcf\x11\xe0", "«an old Office or Hangul file»"),
         (b"code,name\n" + b"a" * LARGEST_FILE, f"«{LARGEST_FILE + 10} bytes»: at most"),
     ],
-    ids=range(12),
+    ids=range(13),
 )
 def test_bytes_that_are_no_text_are_named_with_what_they_may_be(
     place: Path, content: bytes, told: str
@@ -127,6 +141,12 @@ def test_bytes_that_are_no_text_are_named_with_what_they_may_be(
     assert told in "\n".join(map(str, strict.faults))
     assert not strict.whole
     assert plain == []
+
+
+def test_cells_are_text_and_rows_know_their_line(place: Path) -> None:
+    strict, _ = both(place, b'code,name\n001,"a, ""b"""\nKR\nNA,1e5\n')
+    assert strict.rows == [(2, ["001", 'a, "b"']), (4, ["NA", "1e5"])]
+    assert [fault.row for fault in strict.faults] == [3]
 
 
 FRAGMENTS = st.sampled_from([
@@ -172,6 +192,8 @@ def test_a_file_of_its_own_kind_is_no_table(tmp_path: Path) -> None:
     assert plain_rows(path) == ()
     assert plain_rows(tmp_path) == ()
     assert plain_rows(tmp_path / "none.csv") == ()
+    (missing,) = read_sheet(tmp_path / "none.csv", file="t.csv").faults
+    assert str(missing) == "t.csv: «no such file»: a table declared in the data package"
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")

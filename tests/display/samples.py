@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from helpers.display import charts
-from helpers.display.charts import ticks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,15 +65,13 @@ def negative(lang: str) -> Axes:
     df = pd.DataFrame(
         {
             "label": [p("강원", "Gangwon"), p("전국", "Korea"), p("나머지", "The rest")],
-            "value": [0.445, -0.208, -0.31],
-            "low": [0.444, -0.209, -0.33],
-            "high": [0.447, -0.207, -0.29],
+            "value": [44.5, -20.8, -31.0],
+            "low": [44.4, -20.9, -33.0],
+            "high": [44.7, -20.7, -29.0],
             "text": ["+44.5%", "−20.8%", "−31%"],
         }
     )
-    return charts.ranked_bars(
-        df, axis_label=p("누적 증가율", "Growth over the period"), tick=ticks.signed_percent
-    )
+    return charts.ranked_bars(df, axis_label=p("누적 증가율(%)", "Growth over the period (%)"))
 
 
 def waterfall(lang: str) -> Axes:
@@ -110,9 +107,9 @@ def dots(lang: str) -> Axes:
             + [p("강원 생산 연평균 증가율", "Annual growth of Gangwon's production")] * 2
             + [p("경기 2015–2019년", "Gyeonggi, 2015–2019")] * 2,
             "series": [said, found] * 3,
-            "value": [0.097, 0.0964, 0.135, 0.1349, 0.086, None],
-            "low": [0.0965, 0.0962, 0.1345, 0.1349, 0.0855, None],
-            "high": [0.0975, 0.0967, 0.1355, 0.1350, 0.0865, None],
+            "value": [9.7, 9.64, 13.5, 13.49, 8.6, None],
+            "low": [9.65, 9.62, 13.45, 13.49, 8.55, None],
+            "high": [9.75, 9.67, 13.55, 13.50, 8.65, None],
             "text": [
                 "9.7%",
                 "9.62–9.67%",
@@ -125,9 +122,8 @@ def dots(lang: str) -> Axes:
     )
     return charts.interval_dots(
         df,
-        axis_label=p("연평균 증가율", "Average annual growth"),
-        reference=(0.1, p("기준 10%", "10% mark")),
-        tick=ticks.percent,
+        axis_label=p("연평균 증가율(%)", "Average annual growth (%)"),
+        reference=(10.0, p("기준 10%", "10% mark")),
     )
 
 

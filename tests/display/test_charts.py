@@ -18,9 +18,10 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from helpers.display import block_html, charts, pictures, style
-from helpers.display.charts import marks, ticks
+from helpers.display.charts.axes import plain
 from helpers.display.charts.labels import SIZE, spread, width, wrap
-from helpers.display.charts.sheet import ROW_INCHES, rows
+from helpers.display.charts.rows import ROW_INCHES, checked, rows
+from helpers.display.charts.rows import told as words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +43,12 @@ def bars(ax: Axes) -> list[Rectangle]:
 
 def by_gid(ax: Axes, gid: str) -> list[Any]:
     return [artist for artist in ax.get_children() if artist.get_gid() == gid]
+
+
+def spans(ax: Axes, gid: str = "interval") -> list[list[float]]:
+    """Return the ends of upright or level lines drawn together."""
+    lines = [line for drawn in by_gid(ax, gid) for line in drawn.get_segments()]
+    return [[float(x) for x in line[:, int(line[0, 0] == line[1, 0])]] for line in lines]
 
 
 def keys(ax: Axes) -> list[tuple[str, str]]:
@@ -124,30 +131,36 @@ def test_long_texts_stand_at_the_right_edge_on_a_narrow_screen() -> None:
 
 
 def test_a_bar_tells_its_figure_with_bounds() -> None:
-    df = three(low=[2.95, None, 0.9996], high=[3.05, None, 1.0004], text=["3.0", "2 (20%)", "1"])
+    df = three(figure=["$3.0 (2.95–3.05)", None, ""], text=["3.0", "2 (20%)", "1"])
     assert told(charts.ranked_bars(df, axis_label="a")) == [
-        "가: 3.0 (2.95–3.05)",
+        "가: $3.0 (2.95–3.05)",
         "나: 2 (20%)",
-        "다: 1 (0.9996–1.0004)",
+        "다: 1",
     ]
 
 
-def test_bounds_are_told_in_the_unit_of_the_text_alone() -> None:
-    row: dict[str, Any] = {"value": 0.445, "low": 0.44471, "high": 0.44611}
-    percent = row | {"text": "+44.5%"}
-    assert marks.words("강원", percent, ticks.signed_percent) == "강원: +44.5% (+44.47%–+44.61%)"
-    assert marks.words("강원", row | {"text": "7억 달러"}, ticks.percent) == "강원: 7억 달러"
-    assert marks.words("강원", row | {"text": "44.4–44.7%"}, ticks.percent) == "강원: 44.4–44.7%"
-    assert marks.words("강원", row | {"told": "거의 절반"}, ticks.percent) == "거의 절반"
-    assert marks.words("강원", {"value": None, "text": None}, ticks.plain) == "강원"
+def test_marks_drawn_together_tell_their_own_figures_in_order() -> None:
+    ax = charts.lines(history(figure=list("abcde")), axis_label="a")
+    years = (2002, 2007, 2014, 2015, 2016)
+    assert told(ax) == [f"가, {year}: {one}" for year, one in zip(years, "abcde", strict=True)]
+    only = three(value=[3.0, None, 1.0], low=[2.0, 1.0, None], high=[4.0, 2.0, None])
+    # the interval that has no dot, then the dots
+    assert told(charts.interval_dots(only, axis_label="a")) == ["나: 2", "가: 3", "다: 1"]
+
+
+def words_for(**row: Any) -> str:
+    (said,) = words_of(checked(pd.DataFrame([row]), chart="x", needs=()), ["강원, 2020"])
+    return said
 
 
 def test_a_mark_tells_the_printed_figure_and_never_a_number_of_the_axis() -> None:
-    row = {"value": 517.0, "text": "517.00", "low": 516.9, "high": 517.1}
-    printed = row | {"figure": "5억 1,700만 달러"}
-    assert marks.words("강원, 2020", printed, ticks.plain) == "강원, 2020: 5억 1,700만 달러"
+    row: dict[str, Any] = {"value": 517.0, "text": "517.00", "low": 516.9, "high": 517.1}
+    assert words_for(**row, figure="5억 1,700만 달러") == "강원, 2020: 5억 1,700만 달러"
+    assert words_for(**row) == "강원, 2020: 517.00"
+    assert words_for(**row, told="거의 절반") == "거의 절반"
+    assert words_for(value=None, text=None) == "강원, 2020"
     with pytest.raises(ValueError, match="«강원, 2020» has no figure to tell"):
-        marks.words("강원, 2020", {"value": 517.0}, ticks.plain)
+        words_for(value=517.0)
     with pytest.raises(ValueError, match="«가, 2002» has no figure"):
         charts.lines(history(figure=None), axis_label="a")
 
@@ -162,10 +175,10 @@ def test_bounds_that_can_be_seen_are_named_below_the_picture() -> None:
     thin = three(low=[2.995, None, None], high=[3.005, None, None])
     tick = charts.ranked_bars(thin, axis_label="a")
     assert bounds_named(tick) == []
-    assert not by_gid(tick, "interval")[0].get_visible()
+    assert by_gid(tick, "interval") == []
     seen = charts.ranked_bars(three(low=[2.75] * 3, high=[3.25] * 3), axis_label="a")
     assert bounds_named(seen) == ["오차 범위"]
-    assert all(whisker.get_visible() for whisker in by_gid(seen, "interval"))
+    assert spans(seen) == [[2.75, 3.25]] * 3
     assert bounds_named(charts.ranked_bars(three(), axis_label="a")) == []
 
 
@@ -240,7 +253,7 @@ def test_a_missing_column_is_named(
 
 def test_the_table_of_charts_names_every_chart() -> None:
     drawn = {chart.__name__ for chart, _, _ in EMPTY}
-    others = {"Break", "canvas", "collisions", "marks", "name_bounds", "outside", "panels", "ticks"}
+    others = {"Break", "canvas", "collisions", "name_bounds", "outside", "panels"}
     assert drawn | others == set(charts.__all__)
 
 
@@ -271,9 +284,7 @@ def test_one_bar_is_highlighted_and_the_rest_is_grey() -> None:
 def test_whiskers_span_the_interval_and_exact_values_have_none() -> None:
     df = three(low=[2.5, 2.0, None], high=[3.5, 2.0, None])
     ax = charts.ranked_bars(df, axis_label="a")
-    whiskers = by_gid(ax, "interval")
-    assert len(whiskers) == 1
-    assert (min(whiskers[0].get_xdata()), max(whiskers[0].get_xdata())) == (2.5, 3.5)
+    assert spans(ax) == [[2.5, 3.5]]
 
 
 def test_an_unknown_row_is_hatched_over_its_interval_and_never_nought() -> None:
@@ -334,7 +345,7 @@ def test_effects_hang_on_the_row_above() -> None:
     ]
     looks = [to_hex(bar.get_facecolor()) for bar in bars(ax)]
     assert looks == [C["context"], C["loss"], C["gain"], C["context"]]
-    assert len(by_gid(ax, "step")) == 3
+    assert spans(ax, "step") == [[0.81, 1.19], [1.81, 2.19], [2.81, 3.19]]
     named = charts.waterfall(df, axis_label="a", legend=("늘어남", "줄어듦"))
     assert keys(named) == [("늘어남", C["gain"]), ("줄어듦", C["loss"])]
     only = charts.waterfall(df[df["text"] != "−3"], axis_label="a", legend=("늘어남", "줄어듦"))
@@ -344,8 +355,9 @@ def test_effects_hang_on_the_row_above() -> None:
 def test_interval_dots_show_dot_interval_and_reference() -> None:
     df = three(low=[2.5, 1.9, None], high=[3.5, 2.1, None], value=[3.0, 2.0, None])
     ax = charts.interval_dots(df, axis_label="a", reference=(2.2, "기준"))
-    assert [dot.get_xdata()[0] for dot in by_gid(ax, "dot")] == [3.0, 2.0]
-    assert [list(line.get_xdata()) for line in by_gid(ax, "interval")] == [[2.5, 3.5], [1.9, 2.1]]
+    (dots,) = by_gid(ax, "dot")
+    assert list(dots.get_xdata()) == [3.0, 2.0]
+    assert spans(ax) == [[2.5, 3.5], [1.9, 2.1]]
     assert [text.get_text() for text in by_gid(ax, "unknown")] == ["1"]
     assert "기준" in words(ax)
 
@@ -390,7 +402,8 @@ def test_no_line_crosses_a_break() -> None:
     (mark,) = by_gid(ax, "break")
     assert list(mark.get_xdata()) == [2014.5, 2014.5]
     assert "기준 변경" in words(ax)
-    assert len(by_gid(ax, "point")) == 5
+    (points,) = by_gid(ax, "point")
+    assert len(points.get_offsets()) == 5
 
 
 def test_a_break_of_one_series_leaves_the_others_whole() -> None:
@@ -411,7 +424,8 @@ def test_bands_cover_the_bounds() -> None:
 
 def test_approximate_points_are_hollow() -> None:
     ax = charts.lines(history(approximate=[True, False, False, False, False]), axis_label="a")
-    faces = [point.get_markerfacecolor() for point in by_gid(ax, "point")]
+    (points,) = by_gid(ax, "point")
+    faces = [to_hex(face) for face in points.get_facecolors()]
     assert faces == [C["paper"]] + [C["accent"]] * 4
 
 
@@ -465,10 +479,11 @@ def test_the_grid_colours_known_cells_and_hatches_refused_ones() -> None:
         }
     )
     ax = charts.heat_grid(df, row_label="기준", column_label="통화")
-    colours = {cell.get_xy(): to_hex(cell.get_facecolor()) for cell in by_gid(ax, "known")}
-    assert colours == {(0, 0): C["minus3"], (1, 0): C["plus3"], (1, 1): C["zero"]}
-    assert len(by_gid(ax, "unknown")) == 1
-    assert len(by_gid(ax, "marked")) == 1
+    colours = [to_hex(colour) for colour in ax.collections[0].get_facecolors()]
+    assert colours == [C["minus3"], C["plus3"], C["unknown_soft"], C["zero"]]
+    hatched, marked = by_gid(ax, "unknown"), by_gid(ax, "marked")
+    assert [(int(one.get_x()), int(one.get_y())) for one in hatched] == [(0, 1)]
+    assert [(int(one.get_x()), int(one.get_y())) for one in marked] == [(0, 0)]
     assert {"−30%", "+30%", "단절", "0%"} <= set(words(ax))
     assert row_labels(ax) == ["2019", "2020"]
     sides = {"row_label": "기준", "column_label": "통화", "legend": ("높음", "낮음")}
@@ -511,7 +526,8 @@ def test_the_matrix_tells_verdicts_apart_by_shape() -> None:
     assert all(signs.values())
     assert len({found[0].get_marker() for found in signs.values()}) == 3
     assert by_gid(ax, "sign-same") == []
-    assert len(by_gid(ax, "same")) == 4
+    fills = [to_hex(colour) for colour in ax.collections[0].get_facecolors()]
+    assert fills == [C["context_soft" if n % 5 == 0 else "unknown_soft"] for n in range(16)]
 
 
 def test_the_matrix_needs_words_for_every_sign() -> None:
@@ -652,10 +668,12 @@ def test_a_canvas_has_the_style_even_before_it_was_applied() -> None:
 
 
 def test_axis_numbers_are_written_like_numbers_of_the_text() -> None:
-    assert [ticks.plain(v) for v in (0.0, -0.0, 1500.0, -2.5)] == ["0", "0", "1,500", "−2.5"]
-    assert ticks.percent(0.4) == "40%"
-    assert [ticks.signed_percent(v) for v in (0.2, 0.0, -0.2)] == ["+20%", "0%", "−20%"]
-    assert ticks.year(2024.0) == "2024"
+    assert [plain(v) for v in (0.0, -0.0, 1500.0, -2.5)] == ["0", "0", "1,500", "−2.5"]
+    assert plain(0.1 + 0.2) == "0.3"
+    shares = samples.cumulative("ko").yaxis.get_major_formatter()
+    assert [shares(v, 0) for v in (0.0, 0.4, 1.0)] == ["0%", "40%", "100%"]
+    years = charts.lines(history(), axis_label="a").get_xticklabels()
+    assert [years[0].get_text(), years[-1].get_text()] == ["2002", "2016"]
 
 
 def test_tallies_stand_in_one_order_and_leave_out_nought() -> None:

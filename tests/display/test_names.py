@@ -1,5 +1,4 @@
 import unicodedata
-from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -73,26 +72,6 @@ def tables():
 def test_regions_have_full_and_short_names(tables):
     assert names.region_name(tables, "KR-42", "ko") == "강원특별자치도"
     assert names.region_short_name(tables, "KR-42", "en") == "Gangwon"
-
-
-def test_the_name_of_a_region_follows_the_date(tables):
-    at = names.region_name_at
-    assert at(tables, "KR-42", "ko", when=date(2023, 6, 10)) == "강원도"
-    assert at(tables, "KR-42", "ko", when=date(2023, 6, 11)) == "강원특별자치도"
-    assert at(tables, "KR-42", "en", when=2022) == "Gangwon Province"
-    assert at(tables, "KR-42", "en", when=2023) == "Gangwon State"
-    assert at(tables, "KR", "ko", when=2023) == "대한민국"
-
-
-def test_a_register_that_follows_renamings_comes_before_the_iso_list(tables):
-    assert names.region_name_at(tables, "KR-45", "en", when=2024) == "Jeonbuk State"
-    assert names.region_name_at(tables, "KR-45", "en", when=2023) == "Jeollabuk-do"
-
-
-def test_a_date_without_a_name_is_refused(tables):
-    tables.region_codes = tables.region_codes.iloc[[1]]
-    with pytest.raises(WordingError, match=r"KR-42.*2022-12-31"):
-        names.region_name_at(tables, "KR-42", "ko", when=2022)
 
 
 def test_an_entity_is_a_region_a_body_or_a_programme(tables):

@@ -168,7 +168,7 @@ def test_every_region_takes_a_grammatical_first_sentence(tables, frames, lang):
 def test_coverage_draws_a_mark_a_subject_and_year(tables, frames, drawn):
     block = show.coverage(frames("KR-42")["covered"], tables, region="KR-42", lang="ko").json()
     [ax] = drawn[0]
-    marks = [line.get_gid() for line in ax.lines if line.get_gid()]
+    marks = [str(line.get_gid()) for line in ax.lines for _ in line.get_xdata() if line.get_gid()]
     # ten subjects over 2018 to 2025, and employment without a date
     assert len(marks) == 10 * 8 + 1
     assert marks.count("other") == 4

@@ -379,8 +379,8 @@ def test_what_goes_wrong_on_the_way_costs_one_report() -> None:
 
     lost = _answered(KilledWorker("make", SimpleNamespace(address="x"), 3))  # type: ignore[arg-type]
     assert lost == Outcome("slow", pool.DOOMED)
-    died = _answered(worker.MakerLost("it died"))
-    assert died == Outcome("slow", "MakerLost: it died")
+    died = _answered(worker.BuilderLost("it died"))
+    assert died == Outcome("slow", "BuilderLost: it died")
     good = Outcome("slow", files={"slow.html": b"", "slow/tables/1.csv": b""})
     assert _answered(pickle.dumps(good)) == good
     for path in ("../slow.html", "other.html", "slow/tables/../x", "/slow.html"):

@@ -6,7 +6,6 @@ import stat
 import time
 from pathlib import Path
 
-import papermill
 import pytest
 
 from helpers.pipeline.notebook.manifest import Limits
@@ -46,17 +45,6 @@ def test_a_good_run_shows_the_parameters_it_was_given(scratch: Path) -> None:
     assert seen.notebook is not None
     assert seen.notebook.cells[-1].outputs[0]["text"] == "2030\n"
     assert [reply.status for reply in seen.replies] == ["ok", "ok", "ok"]
-
-
-def test_the_text_of_a_notebook_is_made_only_where_it_is_wanted(
-    scratch: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made: list[object] = []
-    monkeypatch.setattr(papermill.iorw, "write_ipynb", lambda *given: made.append(given))
-    assert _verdict(_run(scratch, "print(1)")).good
-    assert not made
-    papermill.execute.write_ipynb({}, "wanted.ipynb")
-    assert made == [({}, "wanted.ipynb")]
 
 
 def test_a_kernel_leaves_nothing_behind(scratch: Path) -> None:

@@ -91,8 +91,8 @@ def plain(frame: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> one = Measured(2.0, 1.5, 2.5, "multiple")
-    >>> plain(pd.DataFrame({"region": ["KR-42"], "times": [one]})).iloc[0].tolist()
-    ['KR-42', 2.0, 1.5, 2.5, 'multiple']
+    >>> plain(pd.DataFrame({"times": [one]})).to_dict("records")
+    [{'times': 2.0, 'times_low': 1.5, 'times_high': 2.5, 'times_unit': 'multiple'}]
     """
     parts: dict[str, Any] = {}
     for name, cells in frame.items():

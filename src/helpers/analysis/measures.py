@@ -22,20 +22,14 @@ from helpers.analysis.currency import convert, implied_rate
 from helpers.analysis.growth import (
     cagr,
     change,
-    log_growth,
-    mean_growth,
     required_growth,
     required_increase,
     required_multiple,
-    trend_growth,
 )
 from helpers.analysis.shares import (
-    implied_part,
     implied_whole,
-    location_quotient,
     share,
     share_of_total,
-    symmetric_comparative_advantage,
     what_if_part,
     what_if_share,
 )
@@ -48,12 +42,8 @@ __all__ = [
     "convert",
     "difference",
     "gap",
-    "implied_part",
     "implied_rate",
     "implied_whole",
-    "location_quotient",
-    "log_growth",
-    "mean_growth",
     "per",
     "ratio",
     "required_growth",
@@ -61,9 +51,7 @@ __all__ = [
     "required_multiple",
     "share",
     "share_of_total",
-    "symmetric_comparative_advantage",
     "total",
-    "trend_growth",
     "what_if_part",
     "what_if_share",
 ]

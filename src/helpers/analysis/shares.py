@@ -90,23 +90,6 @@ def implied_whole(part: Measured, part_share: Measured) -> Measured:
     return at_corners(lambda a, s: a / s, part, part_share, unit=part.unit)
 
 
-def implied_part(part_share: Measured, whole: Measured) -> Measured:
-    """Return the part that a printed share of a whole implies: share × whole, in its unit.
-
-    Raises
-    ------
-    Refusal
-        ``unit-not-wanted`` (share), ``across-bases``, ``negative``.
-
-    Examples
-    --------
-    >>> implied_part(Measured(0.5, 0.25, 0.75, "share"), Measured.exact(100, "firms")).high
-    75.0
-    """
-    require_one_basis(part_share, whole)
-    return what_if_part(part_share, whole)
-
-
 def what_if_share(part: Measured, whole: Measured) -> Measured:
     """Return part ÷ whole **even across bases**: what the share would be if both measured alike.
 
@@ -156,48 +139,3 @@ def what_if_part(part_share: Measured, whole: Measured) -> Measured:
     require_cardinal(whole)
     require_non_negative(part_share, whole)
     return at_corners(lambda s, b: s * b, part_share, whole, unit=whole.unit)
-
-
-def location_quotient(
-    *, part: Measured, region: Measured, nation_part: Measured, nation: Measured
-) -> Measured:
-    """Return (part ÷ region) ÷ (nation's part ÷ nation): how specialised a region is (1 = as all).
-
-    With exports it is Balassa's revealed comparative advantage (Balassa 1965). Small regions
-    inflate it, and all four figures must be on one basis.
-
-    Raises
-    ------
-    Refusal
-        ``unit-mismatch``, ``ordinal``, ``across-bases``, ``non-positive``.
-
-    Examples
-    --------
-    >>> amounts = {"part": 20, "region": 100, "nation_part": 100, "nation": 1000}
-    >>> location_quotient(**{k: Measured.exact(v, "USD") for k, v in amounts.items()}).value
-    2.0
-    """
-    parts = (part, region, nation_part, nation)
-    require_one_unit(*parts)
-    require_cardinal(*parts)
-    require_one_basis(*parts)
-    require_positive(*parts)
-    return at_corners(lambda a, b, c, d: (a * d) / (b * c), *parts, unit="multiple")
-
-
-def symmetric_comparative_advantage(quotient: Measured) -> Measured:
-    """Return (q − 1) ÷ (q + 1) of a location quotient: from −1 over 0 to 1 (Laursen 2015).
-
-    Raises
-    ------
-    Refusal
-        ``unit-not-wanted``, ``negative``.
-
-    Examples
-    --------
-    >>> symmetric_comparative_advantage(Measured.exact(3.0, "multiple")).value
-    0.5
-    """
-    require_unit(quotient, wanted=("multiple",))
-    require_non_negative(quotient)
-    return at_corners(lambda q: (q - 1) / (q + 1), quotient, unit="number")

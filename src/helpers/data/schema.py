@@ -120,15 +120,9 @@ class ForeignKey(Declared):
     fields: _Column
     reference: _Reference
 
-    @property
-    def column(self) -> str:
-        """The column."""
-        return self.fields[0]
-
-    @property
-    def place(self) -> tuple[str, str]:
-        """The table whose keys they are, and its column."""
-        return self.reference.resource, self.reference.fields[0]
+    def place(self, own: str) -> str:
+        """Return the ``table.column`` whose keys they are, for a table of the name ``own``."""
+        return f"{self.reference.resource or own}.{self.reference.fields[0]}"
 
 
 class FieldList(Declared):
@@ -177,11 +171,6 @@ class TableSchema(BaseModel):
         return tuple(self.declared.primary_key)
 
     @property
-    def foreign_keys(self) -> list[ForeignKey]:
-        """Its columns that are keys of a table."""
-        return self.declared.foreign_keys
-
-    @property
     def file(self) -> str:
         """The file as faults name it."""
         return f"data/{self.path}"
@@ -197,11 +186,8 @@ class TableSchema(BaseModel):
 
     def sought(self, column: Column) -> list[list[str]]:
         """Return groups of ``table.column`` places, each of which holds every value of a column."""
-        foreign = [
-            [".".join((key.place[0] or self.name, key.place[1]))]
-            for key in self.foreign_keys
-            if key.column == column.name
-        ]
+        keys = self.declared.foreign_keys
+        foreign = [[key.place(self.name)] for key in keys if key.fields == [column.name]]
         return [*foreign, *filter(None, [column.references, column.list_of])]
 
     def is_key(self, column: Column) -> bool:
@@ -262,14 +248,7 @@ _ADMITTED = {
 
 
 def read_package(root: Path) -> dict[str, TableSchema]:
-    """Read the schema of every table of a collection.
-
-    Raises
-    ------
-    DataError
-        The file cannot be read, is no JSON, or declares what is not understood; carries every
-        fault.
-    """
+    """Read the schema of every table of a collection, or raise every fault of the package."""
     text = read_text(
         root / PACKAGE, file=PACKAGE, form="JSON in UTF-8", purpose="the schema of the tables"
     )
@@ -395,7 +374,7 @@ def _disagreements(tables: Sequence[TableSchema]) -> Iterator[Fault]:
 def _table_faults(table: TableSchema, columns: Collection[str]) -> Iterator[Fault]:
     """Yield what the properties of one table do not agree on."""
     own = table.columns
-    foreign = [key.column for key in table.foreign_keys]
+    foreign = [key.fields[0] for key in table.declared.foreign_keys]
     for place, names in (("primaryKey", table.primary_key), ("foreignKeys", foreign)):
         for name in names:
             if name not in own:

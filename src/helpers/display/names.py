@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import difflib
 import re
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -36,38 +35,6 @@ def region_name(tables: Tables, code: str, lang: Lang) -> str:
 def region_short_name(tables: Tables, code: str, lang: Lang) -> str:
     """Return a region's short name: ``강원``, ``Gangwon``."""
     return _text(tables.regions, "regions", "code", code, f"short_{lang}")
-
-
-def region_name_at(tables: Tables, code: str, lang: Lang, *, when: date | int) -> str:
-    """Return a region's full name at a date, or at the end of a year.
-
-    The nation, which is in no register of regions, keeps its one name.
-
-    Parameters
-    ----------
-    when : datetime.date or int
-        The day, or a year whose last day is meant.
-
-    Raises
-    ------
-    WordingError
-        No such region, or no name of it was valid then.
-
-    Examples
-    --------
-    ``KR-42`` is 강원도 on 2023-06-10 and 강원특별자치도 from the day after.
-    """
-    day = pd.Timestamp(date(when, 12, 31) if isinstance(when, int) else when)
-    _row(tables.regions, "regions", "code", code)
-    names = tables.region_codes.loc[lambda df: df["region"] == code]
-    if names.empty:
-        return region_name(tables, code, lang)
-    known = names.loc[_valid(names, day)]
-    if known.empty:
-        raise WordingError(f"region «{code}» has no name on {day:%Y-%m-%d} in region_codes.csv")
-    order = {register: place for place, register in enumerate(REGISTERS)}
-    first = known.assign(place=known["register"].map(order)).sort_values("place").iloc[0]
-    return str(first[f"name_{lang}"])
 
 
 def place_in_source(tables: Tables, locator: str, lang: Lang) -> str:
@@ -180,13 +147,6 @@ def listed(words: list[str], lang: Lang) -> str:
     if not others:
         return last
     return say("common.list_end", lang, first=", ".join(others), last=last)
-
-
-def _valid(names: pd.DataFrame, day: pd.Timestamp) -> pd.Series:
-    """Return which rows hold on a day; a missing bound is open."""
-    start = pd.to_datetime(names["valid_from"])
-    end = pd.to_datetime(names["valid_to"])
-    return (start.isna() | (start <= day)) & (end.isna() | (end >= day))
 
 
 def _text(frame: pd.DataFrame, table: str, key: str, code: str, column: str) -> str:

@@ -144,27 +144,6 @@ def within(measured: Measured, lang: Lang) -> str:
     return _range(low, high, finest, unit, lang, beside=span.value)
 
 
-def at_most(measured: Measured, lang: Lang) -> str:
-    """Return the high of some bounds, rounded into them: no number up to it lies beyond.
-
-    Examples
-    --------
-    >>> from helpers.data.measured import Measured
-    >>> at_most(Measured(516.8e6, 516.5e6, 516_894_985.0, "USD"), "en")
-    '$516.89 million'
-    """
-    high, unit = _span(measured).high, measured.unit
-    exponent = _exponent(high, unit)
-    return _text(round_down(high, exponent), exponent, unit, lang)
-
-
-def at_least(measured: Measured, lang: Lang) -> str:
-    """Return the low of some bounds, rounded into them."""
-    low, unit = _span(measured).low, measured.unit
-    exponent = _exponent(low, unit)
-    return _text(round_up(low, exponent), exponent, unit, lang)
-
-
 def with_interval(
     measured: Measured,
     lang: Lang,

@@ -14,10 +14,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from helpers.errors import in_words
 from helpers.paths import Collection
+from helpers.pipeline.notebook.files import Remark
 from helpers.pipeline.plan.checks import check_tables, unusable
 from helpers.pipeline.plan.fingerprint import (
     INDEX,
@@ -46,9 +46,6 @@ from helpers.pipeline.run.scratch import (
     scratch_path,
 )
 from helpers.pipeline.telling import Result, Teller
-
-if TYPE_CHECKING:
-    from helpers.pipeline.notebook.files import Remark
 
 ASKED = "asked for"
 

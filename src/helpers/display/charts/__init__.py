@@ -5,21 +5,13 @@ which come in as strings, or what is scaled, computed, shown or saved; ``blocks.
 they return.
 """
 
-from helpers.display.charts import marks, ticks
-from helpers.display.charts.bars import ranked_bars, waterfall
-from helpers.display.charts.bounds import name_bounds
-from helpers.display.charts.comparisons import matrix
-from helpers.display.charts.coverage import coverage
-from helpers.display.charts.heat import heat_grid
-from helpers.display.charts.intervals import interval_dots
+from helpers.display.charts.axes import canvas, name_bounds, panels
+from helpers.display.charts.bars import ranked_bars, stacked_years, tally_bars, waterfall
+from helpers.display.charts.dots import interval_dots
+from helpers.display.charts.grid import heat_grid, matrix
 from helpers.display.charts.labels import collisions, outside
-from helpers.display.charts.panels import panels
-from helpers.display.charts.path import path_to_target
-from helpers.display.charts.series import Break, lines
-from helpers.display.charts.shares import cumulative_curve, stacked_years
-from helpers.display.charts.sheet import canvas
-from helpers.display.charts.tallies import tally_bars
-from helpers.display.charts.timeline import programme_timeline
+from helpers.display.charts.lines import Break, cumulative_curve, lines, path_to_target
+from helpers.display.charts.time import coverage, programme_timeline
 
 __all__ = [
     "Break",
@@ -30,7 +22,6 @@ __all__ = [
     "heat_grid",
     "interval_dots",
     "lines",
-    "marks",
     "matrix",
     "name_bounds",
     "outside",
@@ -40,6 +31,5 @@ __all__ = [
     "ranked_bars",
     "stacked_years",
     "tally_bars",
-    "ticks",
     "waterfall",
 ]

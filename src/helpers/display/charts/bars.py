@@ -1,52 +1,63 @@
-"""Bars: ranked, and from a start through effects to an end."""
+"""Bars: ranked, from a start through effects to an end, in parts that are counted, and by year."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from matplotlib.patches import Patch
 
 from helpers.display import style
+from helpers.display.charts import axes
 from helpers.display.charts import labels as text
-from helpers.display.charts import marks, sheet, ticks
-from helpers.display.charts.frames import Row, interval, known, one_of, rows
+from helpers.display.charts.rows import checked, each, in_order, one_of, rows, told
+from helpers.display.pictures import tell
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
     import pandas as pd
     from matplotlib.axes import Axes
-    from matplotlib.patches import Rectangle
+    from matplotlib.container import BarContainer
 
 THICKNESS: Final = 0.62
-HATCH: Final = "/////"
 _C: Final = style.PALETTE
+_UNKNOWN: Final = {
+    "facecolor": _C["unknown_soft"],
+    "edgecolor": _C["unknown"],
+    "hatch": "/////",
+    "hatchcolor": _C["unknown"],
+    "linewidth": 0.8,
+}
+VERDICTS: Final = {
+    "holds": ("accent", ""),
+    "holds-truncated": ("series3", ""),
+    "borderline": ("series5", ""),
+    "does-not-hold": ("warn", ""),
+    "mixes-bases": ("series4", ""),
+    "out-of-scope": ("series6", ""),
+    "cannot-be-checked": ("unknown_soft", "////"),
+}
+"""Colour and hatching of each verdict."""
 
 
 def ranked_bars(
-    df: pd.DataFrame,
-    *,
-    axis_label: str,
-    highlight: str | None = None,
-    tick: ticks.Tick = ticks.plain,
-    ax: Axes | None = None,
+    df: pd.DataFrame, *, axis_label: str, highlight: str | None = None, ax: Axes | None = None
 ) -> Axes:
     """Draw one horizontal bar a row, in the order of the frame, from nought.
 
     Parameters
     ----------
     df : DataFrame
-        ``label``, ``value``, ``text`` (written at the bar's end); optional ``low``, ``high``
-        (whisker) and ``kind``: ``unknown`` marks a residual or an unpublished figure, hatched;
-        with no value it has no bar, with an interval alone the hatching covers the interval.
+        ``label``, ``value``, ``text`` (written at the bar's end); optional ``figure`` or ``told``
+        (what the bar tells), ``low``, ``high`` (whisker) and ``kind``: ``unknown`` marks a
+        residual or an unpublished figure, hatched; with no value it has no bar, with an interval
+        alone the hatching covers the interval.
     axis_label : str
         What the bars measure, with unit.
     highlight : str, optional
         Label of the one bar in colour; without it all are.
-    tick : callable
-        How the axis writes its numbers.
     ax : Axes, optional
-        Where to draw; a sheet of fitting height by default.
+        Where to draw; a canvas of fitting height by default.
 
     Returns
     -------
@@ -61,117 +72,68 @@ def ranked_bars(
     --------
     helpers.display.charts.interval_dots : where the interval matters more than the length.
     """
-    chart = "ranked_bars"
-    found = rows(df, chart=chart, needs=("label", "value", "text"), texts=("label", "text"))
-    names = [str(row["label"]) for row in found]
-    one_of(names, [highlight] if highlight else [], chart=chart, what="highlight")
-    lines = sheet.rows(names, told=[row["text"] for row in found])
-    if ax is None:
-        _, ax = sheet.canvas(height=lines.inches + 0.62)
-    for row, centre in zip(found, lines.centres, strict=True):
-        bar = _bar(ax, row, centre, plain=highlight is not None and row["label"] != highlight)
-        if bar is not None:
-            marks.tell(bar, marks.words(row["label"], row, tick))
-        if not lines.told:
-            _written_at_end(ax, row, centre)
-    lines.show(ax, emphasised=[highlight] if highlight else ())
-    sheet.value_axis_x(ax, axis_label, tick)
-    if not lines.told:
-        sheet.make_room_left(ax, _left_texts(found))
+    chart, needs = "ranked_bars", ("label", "value", "text")
+    found = checked(df, chart=chart, needs=needs, texts=("label", "text"), kind="known")
+    hatched = found["kind"] == "unknown"
+    for name in found.loc[~hatched & found["value"].isna(), "label"]:
+        raise ValueError(f"{chart}: value is missing in the row «{name}»")
+    one_of(found["label"], [highlight] if highlight else [], chart=chart, what="highlight")
+    lines = rows(list(found["label"]), texts=list(found["text"]))
+    ax = ax or axes.canvas(height=lines.inches + 0.62)[1]
+    found["y"], found["told"] = lines.centres, told(found, found["label"])
+    found["start"] = found["low"].where(found["value"].isna(), 0.0)
+    found["end"] = found["value"].fillna(found["high"])
+    own = found["label"] == highlight
+    for part, look in (
+        (~hatched, {"color": [_C["accent" if one else "context"] for one in own[~hatched]]}
+         if highlight else {"color": _C["accent"]}),
+        (hatched & found["end"].notna(), _UNKNOWN),
+    ):  # fmt: skip
+        if part.any():
+            _bars(ax, found[part], **look)
+    whiskered = found["value"].notna()
+    whiskers(ax, *(found.loc[whiskered, name].to_numpy() for name in ("low", "high", "y")))
+    _at_ends(ax, found, found[["start", "end", "high"]].assign(zero=0.0).max(axis=1), lines.aside)
+    lines.show(ax, emphasised=list(own))
+    axes.amounts_across(ax, axis_label)
     return ax
 
 
-def _bar(ax: Axes, row: Row, centre: float, *, plain: bool) -> Rectangle | None:
-    unknown = row.get("kind") == "unknown"
-    value = row["value"]
-    if value is None and not unknown:
-        raise ValueError(f"ranked_bars: value is missing in the row «{row['label']}»")
-    bounds = interval(row)
-    if unknown:
-        return _hatched(ax, row, centre)
-    colour = _C["context" if plain else "accent"]
-    bar: Rectangle = ax.barh(centre, float(value), height=THICKNESS, color=colour)[0]
-    whisker(ax, bounds, centre)
-    return bar
-
-
-def _written_at_end(ax: Axes, row: Row, centre: float) -> None:
-    value, bounds = row["value"], interval(row)
-    ends = [0.0, *(bounds or ()), *([] if value is None else [float(value)])]
-    negative = row.get("kind") != "unknown" and float(value) < 0
-    written(ax, min(ends) if negative else max(ends), centre, row["text"], left=negative)
-
-
-def _left_texts(found: Sequence[Row]) -> list[tuple[float, str]]:
-    """Return where bars below nought end, and what is written there."""
-    return [
-        (min(float(row["value"]), *(interval(row) or (0.0,))), row["text"])
-        for row in found
-        if row["value"] is not None and float(row["value"]) < 0
-    ]
-
-
-def _hatched(ax: Axes, row: Row, centre: float) -> Rectangle | None:
-    """Draw what is not known: the hatching covers what it may be, and no bar stands for it."""
-    bounds = interval(row)
-    if row["value"] is not None:
-        low, high = 0.0, float(row["value"])
-    elif bounds is not None:
-        low, high = bounds
-    else:
-        return None
-    bar: Rectangle = ax.barh(
-        centre,
-        high - low,
-        left=low,
-        height=THICKNESS,
-        facecolor=_C["unknown_soft"],
-        edgecolor=_C["unknown"],
-        hatch=HATCH,
-        hatchcolor=_C["unknown"],
-        linewidth=0.8,
-    )[0]
-    if row["value"] is not None:
-        whisker(ax, bounds, centre)
-    return bar
-
-
-def whisker(ax: Axes, bounds: tuple[float, float] | None, centre: float) -> None:
-    """Draw the interval of a bar, with small caps."""
-    if bounds is None or bounds[0] == bounds[1]:
-        return
-    low, high = bounds
-    cap = 0.11
-    ax.plot(
-        [low, low, low, high, high, high],
-        [centre - cap, centre + cap, centre, centre, centre - cap, centre + cap],
-        color=_C["ink"],
-        linewidth=1.1,
-        solid_capstyle="butt",
-        solid_joinstyle="miter",
-        gid="interval",
+def _bars(ax: Axes, found: pd.DataFrame, **look: Any) -> BarContainer:
+    bars = ax.barh(
+        found["y"], found["end"] - found["start"], left=found["start"], height=THICKNESS, **look
     )
+    for bar, words in zip(bars, found["told"], strict=True):
+        tell(bar, words)
+    return bars
 
 
-def written(ax: Axes, x: float, y: float, words: str, *, left: bool = False) -> None:
-    """Write the text of a bar just beyond its end."""
-    ax.annotate(
-        words,
-        xy=(x, y),
-        xytext=(-5 if left else 5, 0),
-        textcoords="offset points",
-        ha="right" if left else "left",
-        va="center_baseline",
-        fontsize=text.SIZE,
-        color=_C["ink"],
-    )
+def _at_ends(ax: Axes, found: pd.DataFrame, ends: pd.Series, aside: list[str]) -> None:
+    """Write texts right of all that is drawn of a bar, unless they stand aside."""
+    for x, y, words in zip(ends, found["y"], [] if aside else found["text"], strict=False):
+        text.beside(ax, x, y, words)
+
+
+def whiskers(ax: Axes, low: Any, high: Any, y: Any) -> None:
+    """Draw the bounds of bars with small caps, where they are long enough to be seen."""
+    left, right = ax.get_xlim()
+    seen = high - low >= axes.SEEN * (right - left)
+    if seen.any():
+        middle, half = (low + high)[seen] / 2, (high - low)[seen] / 2
+        look: dict[str, Any] = {
+            "ecolor": _C["ink"],
+            "elinewidth": 1.1,
+            "capsize": 2.7,
+            "capthick": 1.1,
+        }
+        drawn = ax.errorbar(middle, y[seen], xerr=half, fmt="none", **look)
+        drawn[2][0].set_gid(axes.BOUNDS)
 
 
 def waterfall(
     df: pd.DataFrame,
     *,
     axis_label: str,
-    tick: ticks.Tick = ticks.plain,
     legend: tuple[str, str] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
@@ -181,13 +143,11 @@ def waterfall(
     ----------
     df : DataFrame
         ``label``, ``value``, ``text`` and ``kind``: ``total`` stands on nought, ``effect`` on
-        the end of the row above; optional ``low``, ``high`` of the value.
+        the end of the row above; optional ``low``, ``high`` of the value, ``figure`` or ``told``.
     axis_label : str
         What is measured, with unit.
     legend : tuple of str, optional
         What a gain and what a loss is called; effects that are not drawn are not named.
-    tick : callable
-        How the axis writes its numbers.
     ax : Axes, optional
         Where to draw.
 
@@ -196,46 +156,153 @@ def waterfall(
     ValueError
         No rows, a missing column or value, another kind.
     """
-    chart = "waterfall"
-    needs = ("label", "value", "text", "kind")
-    found = rows(df, chart=chart, needs=needs, texts=("label", "text"))
-    one_of(("total", "effect"), [row["kind"] for row in found], chart=chart, what="kind")
-    lines = sheet.rows([row["label"] for row in found], told=[row["text"] for row in found])
-    if ax is None:
-        _, ax = sheet.canvas(height=lines.inches + (0.62 if legend is None else 0.9))
-    level, above = 0.0, 0.0
-    for place, (row, centre) in enumerate(zip(found, lines.centres, strict=True)):
-        value = known(row, "value", chart)
-        start = level if row["kind"] == "effect" else 0.0
-        if place:
-            ax.plot(
-                [level, level],
-                [above + THICKNESS / 2, centre - THICKNESS / 2],
-                color=_C["muted"],
-                linewidth=0.8,
-                gid="step",
-            )
-        (bar,) = ax.barh(centre, value, left=start, height=THICKNESS, color=_C[_step_colour(row)])
-        marks.tell(bar, marks.words(row["label"], row, tick))
-        bounds = interval(row)
-        shifted = None if bounds is None else (start + bounds[0], start + bounds[1])
-        whisker(ax, shifted, centre)
-        level, above = start + value, centre
-        ends = [start, level, *(shifted or ())]
-        left = value < 0 and row["kind"] == "total"
-        if not lines.told:
-            written(ax, min(ends) if left else max(ends), centre, row["text"], left=left)
+    chart, needs = "waterfall", ("label", "value", "text", "kind")
+    found = checked(df, chart=chart, needs=needs, texts=("label", "text"), known="value")
+    one_of(("total", "effect"), found["kind"], chart=chart, what="kind")
+    lines = rows(list(found["label"]), texts=list(found["text"]))
+    ax = ax or axes.canvas(height=lines.inches + (0.62 if legend is None else 0.9))[1]
+    total = found["kind"] == "total"
+    # each total starts anew
+    found["end"] = found.groupby(total.cumsum())["value"].cumsum()
+    found["start"] = found["end"].shift(fill_value=0.0).where(~total, 0.0)
+    found["y"], found["told"] = lines.centres, told(found, found["label"])
+    looks = ["gain" if value >= 0 else "loss" for value in found["value"]]
+    looks = ["context" if one else look for one, look in zip(total, looks, strict=True)]
+    _bars(ax, found, color=[_C[look] for look in looks])
+    ax.vlines(
+        found["end"][:-1],
+        lines.centres[:-1] + THICKNESS / 2,
+        lines.centres[1:] - THICKNESS / 2,
+        colors=_C["muted"],
+        linewidth=0.8,
+        gid="step",
+    )
+    low, high = (found["start"] + found[name] for name in ("low", "high"))
+    whiskers(ax, low.to_numpy(), high.to_numpy(), lines.centres)
+    _at_ends(ax, found, found[["start", "end"]].assign(high=high).max(axis=1), lines.aside)
     lines.show(ax)
-    sheet.value_axis_x(ax, axis_label, tick)
-    drawn = {_step_colour(row) for row in found}
-    told = [pair for pair in zip(("gain", "loss"), legend or (), strict=False) if pair[0] in drawn]
-    if told:
-        keys = [Patch(facecolor=_C[look]) for look, _ in told]
-        sheet.legend(ax, keys, [name for _, name in told])
+    axes.amounts_across(ax, axis_label)
+    named = [pair for pair in zip(("gain", "loss"), legend or (), strict=False) if pair[0] in looks]
+    if named:
+        keys = [Patch(facecolor=_C[look]) for look, _ in named]
+        axes.legend(ax, keys, [words for _, words in named])
     return ax
 
 
-def _step_colour(row: Row) -> str:
-    if row["kind"] == "total":
-        return "context"
-    return "gain" if float(row["value"]) >= 0 else "loss"
+def tally_bars(df: pd.DataFrame, *, legend: Mapping[str, str], ax: Axes | None = None) -> Axes:
+    """Draw how many of each verdict every row has, as one bar in parts that carry their count.
+
+    Parameters
+    ----------
+    df : DataFrame
+        ``label``, ``verdict`` (a key of ``VERDICTS``), ``count``; verdicts without any may be
+        left out. Parts stand in the order of ``VERDICTS``.
+    legend : mapping
+        Words for each verdict that is drawn.
+    ax : Axes, optional
+        Where to draw.
+
+    Raises
+    ------
+    ValueError
+        No rows, a missing column or count, an unknown verdict or one without its words.
+    """
+    chart, needs = "tally_bars", ("label", "verdict", "count")
+    found = checked(df, chart=chart, needs=needs, texts=("label", "verdict"), known="count")
+    one_of(VERDICTS, found["verdict"], chart=chart, what="verdict")
+    found = found[found["count"] > 0]
+    drawn = [name for name in VERDICTS if (found["verdict"] == name).any()]
+    one_of(legend, drawn, chart=chart, what="verdict")
+    names = in_order(found["label"])
+    lines = rows(names, single=1.25)
+    ax = ax or axes.canvas(height=lines.inches + 0.95)[1]
+    order = found["label"].map(names.index), found["verdict"].map(drawn.index)
+    found = found.assign(row=order[0], part=order[1]).sort_values(["row", "part"])
+    ends, looks = found.groupby("row")["count"].cumsum(), found["verdict"].map(VERDICTS)
+    bars = ax.barh(
+        lines.centres[found["row"]],
+        found["count"],
+        left=ends - found["count"],
+        height=0.74,
+        color=[_C[fill] for fill, _ in looks],
+        hatch=[hatch for _, hatch in looks],
+        hatchcolor=_C["unknown"],
+        edgecolor=_C["paper"],
+        linewidth=1.5,
+    )
+    counts = [f"{count:.0f}" for count in found["count"]]
+    written = ax.bar_label(bars, counts, label_type="center", fontsize=text.SIZE)
+    for bar, words, look, (_, row) in zip(bars, written, looks, found.iterrows(), strict=True):
+        bar.set_gid(f"part-{row['verdict']}")
+        tell(bar, f"{row['label']}: {legend[row['verdict']]} {words.get_text()}")
+        words.set_color(_C[style.text_on(look[0])])
+        if look[1]:
+            text.on_paper(words)
+    lines.show(ax)
+    ax.set_xlim(left=0)
+    ax.xaxis.set_visible(False)
+    ax.spines["bottom"].set_visible(False)
+    keys = [
+        Patch(facecolor=_C[fill], hatch=hatch, edgecolor=_C["unknown"], linewidth=0)
+        for fill, hatch in map(VERDICTS.__getitem__, drawn)
+    ]
+    axes.legend(ax, keys, [legend[name] for name in drawn])
+    return ax
+
+
+def stacked_years(df: pd.DataFrame, *, axis_label: str, flag: str, ax: Axes | None = None) -> Axes:
+    """Draw amounts year by year as stacked columns, hatched because they are assumed.
+
+    Parameters
+    ----------
+    df : DataFrame
+        ``year``, ``series``, ``value``, ``figure`` or ``told`` (what the column tells). Series
+        are stacked in order of appearance, the first at the bottom.
+    axis_label : str
+        What is measured, with unit.
+    flag : str
+        The assumption, in a few words, written on the chart.
+    ax : Axes, optional
+        Where to draw.
+
+    Raises
+    ------
+    ValueError
+        No rows, a missing column or value, a negative amount, more than six series, no flag.
+    """
+    chart, needs = "stacked_years", ("year", "series", "value")
+    found = checked(df, chart=chart, needs=needs, texts=("series",), known="value")
+    names = in_order(found["series"])
+    if len(names) > len(style.SERIES) or not flag.strip():
+        raise ValueError(f"{chart}: needs a flag and at most six series; got {', '.join(names)}")
+    if (found["value"] < 0).any():
+        row = found[found["value"] < 0].iloc[0]
+        raise ValueError(f"{chart}: «{row['series']}» has a negative amount in {row['year']:.0f}")
+    ax = ax or axes.canvas(height=3.8)[1]
+    found = found.sort_values("series", key=lambda s: s.map(names.index), kind="stable")
+    found["told"] = told(found, (f"{row.series}, {row.year:.0f}" for row in each(found)))
+    found["bottom"] = found.groupby("year")["value"].cumsum() - found["value"]
+    keys = []
+    for name, look in zip(names, style.SERIES if len(names) > 1 else ("accent",), strict=False):
+        own = found[found["series"] == name]
+        assumed: dict[str, Any] = {"facecolor": _C[look], "hatch": "//", "hatchcolor": _C["paper"]}
+        assumed |= {"edgecolor": _C["paper"], "linewidth": 0.5}
+        bars = ax.bar(own["year"], own["value"], bottom=own["bottom"], width=0.82, **assumed)
+        for bar, words in zip(bars, own["told"], strict=True):
+            tell(bar, words)
+        keys.append(Patch(**assumed))
+    ax.set_xlim(found["year"].min() - 0.6, found["year"].max() + 0.6)
+    label = axes.amounts_up(ax, axis_label)
+    axes.year_axis(ax, found["year"])
+    # level with the label of the axis where there is room for both
+    fits = text.width(axis_label) + text.width(flag) + 20 < text.whole_width()
+    edge: dict[str, Any] = {
+        "xycoords": "axes fraction",
+        "ha": "right",
+        "color": _C["warn"],
+        "gid": "flag",
+    }
+    text.above(ax, 1, flag, 7 if fits else 7 + label, **edge)
+    if len(names) > 1:
+        axes.legend(ax, keys, names)
+    return ax

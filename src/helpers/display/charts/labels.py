@@ -2,41 +2,68 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
 
 from matplotlib import patheffects
+from matplotlib.font_manager import FontProperties
 from matplotlib.text import Text
+from matplotlib.textpath import text_to_path
 
 from helpers.display import style
-from helpers.display.letters import line_extent
 from helpers.display.pictures import root
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.text import Annotation
     from matplotlib.transforms import Bbox
 
 SIZE: Final = 9.5
 """Smallest text of a chart, in points: legible where a figure is 520 pixels wide."""
 LINE: Final = 1.32
 """Height of a line of text as a multiple of its size."""
+_GAP: Final = 9.0
+"""Points between a line's end and its label."""
 _TOUCHING: Final = 0.75
 """Overlap, in points, that is no more than two labels touching."""
+_LEADER: Final = {
+    "arrowstyle": "-",
+    "color": style.PALETTE["context"],
+    "linewidth": 0.7,
+    "shrinkA": 1.0,
+    "shrinkB": 3.5,
+    "relpos": (0.0, 0.5),
+}
 
 
-def width(text: str, size: float = SIZE) -> float:
+def whole_width() -> float:
+    """Return the widest line of text of a figure, in points."""
+    return style.figure_width() * 72 - 14
+
+
+def width(text: str) -> float:
     """Return the width of the widest line of a text, in points."""
-    return size * max(line_extent(line).width for line in text.split("\n"))
+    return max(sum(map(_width, line.split(" "))) + _width(" ") * line.count(" ")
+               for line in text.split("\n"))  # fmt: skip
 
 
-def height(text: str, size: float = SIZE) -> float:
+# Charts have their words in common; matplotlib takes half a millisecond to measure one.
+@lru_cache(maxsize=4096)
+def _width(word: str) -> float:
+    style.register_font()
+    font = FontProperties(family=style.settings()["font.family"], size=SIZE)
+    return float(text_to_path.get_text_width_height_descent(word, font, ismath=False)[0])
+
+
+def height(text: str) -> float:
     """Return the height of a text, in points."""
-    return (text.count("\n") + 1) * size * LINE
+    return (text.count("\n") + 1) * SIZE * LINE
 
 
-def wrap(text: str, *, points: float, size: float = SIZE) -> str:
+def wrap(text: str, *, points: float) -> str:
     """Return a text in lines no wider than ``points``.
 
     Breaks between words; a word that is too wide alone is broken between letters, as Korean
@@ -44,33 +71,37 @@ def wrap(text: str, *, points: float, size: float = SIZE) -> str:
     """
     lines: list[str] = []
     for word in text.split():
-        joined = f"{lines[-1]} {word}" if lines else word
-        if lines and width(joined, size) <= points:
-            lines[-1] = joined
-        else:
-            lines.extend(_pieces(word, points, size))
+        if lines and width(f"{lines[-1]} {word}") <= points:
+            lines[-1] += f" {word}"
+            continue
+        lines.append("")
+        for piece in [word] if _width(word) <= points else word:
+            if lines[-1] and _width(lines[-1] + piece) > points:
+                lines.append("")
+            lines[-1] += piece
     return "\n".join(lines)
 
 
-def _pieces(word: str, points: float, size: float) -> list[str]:
-    if width(word, size) <= points:
-        return [word]
-    pieces = [""]
-    for letter in word:
-        if pieces[-1] and width(pieces[-1] + letter, size) > points:
-            pieces.append("")
-        pieces[-1] += letter
-    return pieces
+def beside(
+    ax: Axes, x: float, y: float, words: str, *, gap: float = 5.0, **look: Any
+) -> Annotation:
+    """Write a text just right of a mark."""
+    place: dict[str, Any] = {"xytext": (gap, 0), "textcoords": "offset points"}
+    return ax.annotate(words, (x, y), va="center_baseline", fontsize=SIZE, **place, **look)
+
+
+def above(ax: Axes, x: float, words: str, points: float, **look: Any) -> Annotation:
+    """Write a text some points above the axes, at a place of x or by ``xycoords`` otherwise."""
+    side = 0 if "xycoords" in look else 3 if look.get("ha") == "right" else -3
+    place: dict[str, Any] = {"xytext": (side, points), "textcoords": "offset points"}
+    place |= {"xycoords": ("data", "axes fraction"), "va": "bottom"} | look
+    return ax.annotate(words, (x, 1), fontsize=SIZE, linespacing=1.15, **place)
 
 
 def spread(
     wanted: Sequence[float], sizes: Sequence[float], *, low: float, high: float
 ) -> list[float]:
     """Return centres of labels on a line, moved as little as possible so that none overlap.
-
-    Labels that would overlap are gathered into a block around their mean place, block by block
-    (pool adjacent violators). If all do not fit between ``low`` and ``high``, they start at
-    ``low`` and run over.
 
     Parameters
     ----------
@@ -79,35 +110,63 @@ def spread(
     sizes : sequence of float
         Height of each label along the line.
     low, high : float
-        Ends of the line.
+        Ends of the line; labels that do not fit start at ``low`` and run over.
+
+    Notes
+    -----
+    Least squares under the order of ``wanted``: with what the labels before it take subtracted,
+    each start is the largest over the runs before it of the least mean over the runs after it
+    (Robertson, Wright and Dykstra 1988, 1.4.4).
     """
     order = sorted(range(len(wanted)), key=lambda place: (wanted[place], place))
-    blocks: list[tuple[list[int], float, float]] = []
-    for place in order:
-        members, total = [place], sizes[place]
-        centre = min(max(wanted[place], low + total / 2), max(high - total / 2, low + total / 2))
-        while blocks and blocks[-1][1] + blocks[-1][2] / 2 > centre - total / 2:
-            members = blocks.pop()[0] + members
-            total = sum(sizes[member] for member in members)
-            centre = _mean_start(members, wanted, sizes) + total / 2
-            centre = min(max(centre, low + total / 2), max(high - total / 2, low + total / 2))
-        blocks.append((members, centre, total))
+    before = [sum(sizes[one] for one in order[:place]) for place in range(len(order))]
+    starts = [wanted[one] - sizes[one] / 2 - less for one, less in zip(order, before, strict=True)]
     centres = [0.0] * len(wanted)
-    for members, centre, total in blocks:
-        edge = centre - total / 2
-        for member in members:
-            centres[member] = edge + sizes[member] / 2
-            edge += sizes[member]
+    for place, one in enumerate(order):
+        start = max(
+            min(sum(starts[first:end]) / (end - first) for end in range(place + 1, len(starts) + 1))
+            for first in range(place + 1)
+        )
+        start = max(low, min(start, high - sum(sizes)))
+        centres[one] = start + before[place] + sizes[one] / 2
     return centres
 
 
-def _mean_start(members: list[int], wanted: Sequence[float], sizes: Sequence[float]) -> float:
-    """Return where a block starts so that its labels are least away from their places."""
-    before, starts = 0.0, []
-    for member in members:
-        starts.append(wanted[member] - sizes[member] / 2 - before)
-        before += sizes[member]
-    return sum(starts) / len(starts)
+def at_ends(ax: Axes, points: Iterable[tuple[float, float, str, str]]) -> None:
+    """Write labels right of points that share one end of a chart, none on another.
+
+    Call it last: places are computed from the limits the axes then has. A label that had to
+    move is joined to its point by a thin line.
+
+    Parameters
+    ----------
+    ax : Axes
+        With its final limits.
+    points : iterable of tuple
+        x, y, label and the name of its colour.
+    """
+    marks = list(points)
+    ax.get_ylim()  # settles limits that are still automatic
+    # before the layout, which makes axes higher: distances can only grow
+    scale = 72 / ax.figure.dpi
+    window = ax.get_window_extent()
+    wanted = [float(ax.transData.transform((x, y))[1]) * scale for x, y, _, _ in marks]
+    sizes = [height(words) + 1 for _, _, words, _ in marks]
+    centres = spread(wanted, sizes, low=window.y0 * scale - 6, high=window.y1 * scale + 6)
+    for (x, y, words, look), place, centre in zip(marks, wanted, centres, strict=True):
+        moved = centre - place
+        ax.annotate(
+            words,
+            xy=(x, y),
+            xytext=(_GAP, moved),
+            textcoords="offset points",
+            va="center",
+            fontsize=SIZE,
+            linespacing=1.15,
+            color=style.PALETTE[look],
+            annotation_clip=False,
+            arrowprops=_LEADER if abs(moved) > 4 else None,
+        )
 
 
 def emphasise(text: Text) -> None:

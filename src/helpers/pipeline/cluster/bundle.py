@@ -1,4 +1,4 @@
-"""What a report may read, as one archive of bytes, and what else its maker must have.
+"""What a report may read, as one archive of bytes, and what else its builder must have.
 
 Belongs here: packing a collection so that equal content gives equal bytes, laying it out on another
 machine, and comparing Python and libraries. Standard library alone: other machines import this

@@ -19,6 +19,7 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from helpers.errors import CollectionError, Fault, UsageError
@@ -29,8 +30,6 @@ from helpers.pipeline.run.jobs import Job, Outcome
 from helpers.pipeline.run.pool import PULSE_SECONDS, Stop
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from distributed import Client
 
 OPTION = "--cluster"
@@ -107,7 +106,7 @@ class _Crew:
         self._client = client
         self._archive = archive
         self._build = uuid.uuid4().hex[:8]
-        # A job whose maker died is done once more.
+        # A job whose builder died is done once more.
         self._executor = client.get_executor(pure=False, retries=1)  # type: ignore[no-untyped-call]  # see above
         self._threads: dict[str, int] = {}
 

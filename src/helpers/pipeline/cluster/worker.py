@@ -1,7 +1,7 @@
 """What a Dask worker does: it keeps the sources of a build and has reports made from them.
 
 Belongs here: what runs in the Dask worker's own process, which is nothing of a report. Those are
-made by makers, processes it starts with the code of the bundle; see ``builder``.
+made by builders, processes it starts with the code of the bundle; see ``builder``.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ from helpers.pipeline.cluster.bundle import (
 )
 from helpers.pipeline.disk import forget, is_guarded
 
-MAKER = "helpers.pipeline.cluster.builder"
+BUILDER = "helpers.pipeline.cluster.builder"
 PULSE_SECONDS = 0.1
-# How long a maker may take to end.
+# How long a builder may take to end.
 PATIENCE_SECONDS = 10
 
 # Read when this is imported: a worker that has been running since before a change says so.
@@ -56,17 +56,17 @@ class Stranger:
     address: str
 
 
-class MakerLost(Exception):
+class BuilderLost(Exception):
     """The process that made a report ended without an answer."""
 
 
-class _Maker:
+class _Builder:
     """A process that makes reports from one build's sources, one at a time."""
 
     def __init__(self, folder: Path) -> None:
         ours, theirs = socket.socketpair()
         with theirs:
-            command = [sys.executable, "-P", "-m", MAKER, str(theirs.fileno()), str(folder)]
+            command = [sys.executable, "-P", "-m", BUILDER, str(theirs.fileno()), str(folder)]
             kept = {name: os.environ[name] for name in os.environ if name[:6] != "PYTHON"}
             self._process = subprocess.Popen(
                 command,
@@ -91,7 +91,7 @@ class _Maker:
         try:
             return self._connection.recv_bytes() if self._connection.poll(PULSE_SECONDS) else None
         except (EOFError, OSError):
-            raise MakerLost("the process that made it died (out of memory?)") from None
+            raise BuilderLost("the process that made it died (out of memory?)") from None
 
     def end(self) -> None:
         """End it and everything below it."""
@@ -108,7 +108,7 @@ class _Served:
     """A build this worker serves."""
 
     folder: Path
-    idle: list[_Maker] = field(default_factory=list)
+    idle: list[_Builder] = field(default_factory=list)
     busy: int = 0
     over: bool = False
 
@@ -163,7 +163,7 @@ def _forget_the_dead() -> None:
     """Forget builds that ended without saying so."""
     with _lock:
         for build, served in list(_served.items()):
-            if not served.busy and not any(maker.alive for maker in served.idle):
+            if not served.busy and not any(builder.alive for builder in served.idle):
                 forget(_served.pop(build).folder)
 
 
@@ -184,22 +184,22 @@ def make(build: str, job: bytes) -> bytes | Stranger:
 
     Raises
     ------
-    MakerLost
+    BuilderLost
         The process that made it ended, or nobody wants it any more.
     """
-    from distributed import get_worker  # noqa: PLC0415 - makers do without
+    from distributed import get_worker  # noqa: PLC0415 - builders do without
 
     worker = get_worker()
     key = worker.get_current_task()
     served = _served.get(build)
     if served is None:
         return Stranger(worker.address)
-    with _hired(served) as maker:
-        maker.ask(job)
-        while (answer := maker.answer()) is None:
+    with _hired(served) as builder:
+        builder.ask(job)
+        while (answer := builder.answer()) is None:
             task = worker.state.tasks.get(key)
             if served.over or task is None or task.state == "cancelled" or _ends(worker):
-                raise MakerLost("nobody wants it any more, or its worker is told to end")
+                raise BuilderLost("nobody wants it any more, or its worker is told to end")
         return answer
 
 
@@ -209,25 +209,25 @@ def _ends(worker: Any) -> bool:
 
 
 @contextmanager
-def _hired(served: _Served) -> Iterator[_Maker]:
-    """Provide a maker for one job; one that did not do it is ended."""
+def _hired(served: _Served) -> Iterator[_Builder]:
+    """Provide a builder for one job; one that did not do it is ended."""
     with _lock:
         served.busy += 1
-        idle = [maker for maker in served.idle if maker.alive]
-        maker = idle.pop() if idle else None
+        idle = [builder for builder in served.idle if builder.alive]
+        builder = idle.pop() if idle else None
         served.idle = idle
     done = False
     try:
-        maker = maker or _Maker(served.folder)
-        yield maker
+        builder = builder or _Builder(served.folder)
+        yield builder
         done = True
     finally:
         with _lock:
             kept = done and not served.over
-            if kept and maker is not None:
-                served.idle.append(maker)
-        if not kept and maker is not None:
-            maker.end()
+            if kept and builder is not None:
+                served.idle.append(builder)
+        if not kept and builder is not None:
+            builder.end()
         served.busy -= 1
 
 
@@ -239,7 +239,7 @@ async def leave(build: str) -> None:
             return
         served.over = True
         idle, served.idle = served.idle, []
-    await asyncio.gather(*(asyncio.to_thread(maker.end) for maker in idle))
+    await asyncio.gather(*(asyncio.to_thread(builder.end) for builder in idle))
     end = time.monotonic() + PATIENCE_SECONDS
     while served.busy and time.monotonic() < end:
         await asyncio.sleep(PULSE_SECONDS)

@@ -1,4 +1,4 @@
-"""The record: an executed notebook without anything that differs from run to run.
+"""The clean notebook, a run's record: without anything that differs from run to run.
 
 Belongs here: taking out times, paths, addresses and random ids, so that the same inputs give the
 same bytes. Pages, tables and key figures are made from the record alone.

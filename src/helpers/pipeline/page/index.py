@@ -19,12 +19,11 @@ from helpers.display import block_html, numbers, periods
 from helpers.display.block_kinds import MIME
 from helpers.display.wording import Lang, say
 from helpers.pipeline.page.layout import AUTONYMS, OTHER, script, stylesheet
-from helpers.pipeline.page.picker import Choice, Picker, environment
+from helpers.pipeline.page.picker import Choice, Picker, Siblings, environment
 from helpers.pipeline.page.prose import Outline
 
 if TYPE_CHECKING:
     from helpers.pipeline.notebook.manifest import Report
-    from helpers.pipeline.page.picker import Siblings
 
 INDEX_FILES: Mapping[Lang, str] = {"ko": "index.html", "en": "index-en.html"}
 

@@ -20,15 +20,14 @@ from helpers.data.measured import Measured
 from helpers.display import numbers
 from helpers.display.style import PALETTE, PALETTE_DARK
 from helpers.display.wording import Lang, has, say
-from helpers.pipeline.notebook.files import Cell, declared_parameters
+from helpers.pipeline.notebook.files import Cell, Remark, declared_parameters
+from helpers.pipeline.notebook.parameters import Value
 from helpers.pipeline.page.prose import Heading, Outline
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-    from helpers.pipeline.notebook.files import Remark
     from helpers.pipeline.notebook.manifest import Report
-    from helpers.pipeline.notebook.parameters import Value
 
 TEMPLATES = Path(__file__).parent / "templates"
 OTHER: Mapping[str, Lang] = {"ko": "en", "en": "ko"}

@@ -11,23 +11,19 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from html import escape
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from markupsafe import Markup
 from nbconvert.filters import strip_ansi
+from nbformat import NotebookNode
 
 from helpers.display import block_html
 from helpers.display.block_kinds import MIME
+from helpers.display.block_text import Block
 from helpers.display.wording import say
 from helpers.pipeline.page.embedded import embedded
-from helpers.pipeline.page.foreign import harmless_html
+from helpers.pipeline.page.foreign import Place, harmless_html
 from helpers.pipeline.page.prose import latex_markup, safe_markdown
-
-if TYPE_CHECKING:
-    from nbformat import NotebookNode
-
-    from helpers.display.block_text import Block
-    from helpers.pipeline.page.foreign import Place
 
 PICTURES: Final = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
 JSON: Final = ("application/json", "application/geo+json")

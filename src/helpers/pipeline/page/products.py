@@ -15,6 +15,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from nbformat import NotebookNode
+
 from helpers.display.block_kinds import MIME
 from helpers.pipeline.notebook.files import Remark
 from helpers.pipeline.page.clean_notebook import record_bytes
@@ -22,8 +24,6 @@ from helpers.pipeline.page.prose import slug
 from helpers.pipeline.page.render import render_html
 
 if TYPE_CHECKING:
-    from nbformat import NotebookNode
-
     from helpers.pipeline.notebook.manifest import Report
 
 Block = Mapping[str, Any]

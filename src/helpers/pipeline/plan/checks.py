@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from helpers.display import wording
 from helpers.errors import Fault, FaultyInput
 from helpers.paths import Collection
 from helpers.pipeline.notebook import rules
@@ -139,6 +140,4 @@ def _strays(manifest: Manifest) -> list[Fault]:
 
 def wording_faults() -> list[Fault]:
     """Return the faults of the wording catalogue, which is the collection's own."""
-    from helpers.display import wording  # noqa: PLC0415 - as above
-
     return list(wording.faults(wording.all_entries()))

@@ -10,19 +10,15 @@ import html
 import re
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from helpers.display.wording import Lang, say
+from helpers.pipeline.notebook.manifest import Manifest, Report
 from helpers.pipeline.plan.log import Failure, Made
 from helpers.pipeline.plan.plan import Plan, Planned, State
 from helpers.pipeline.release.publish import Draft
 from helpers.pipeline.run.jobs import Outcome
 from helpers.pipeline.run.scratch import newest_day
-
-if TYPE_CHECKING:
-    from helpers.display.wording import Lang
-    from helpers.pipeline.notebook.manifest import Manifest, Report
-    from helpers.pipeline.page.index import Story
-    from helpers.pipeline.page.picker import Siblings
 
 _BANNER = re.compile(r"<!--status-->(?:<aside class=\"stale\".*?</aside>)?", re.DOTALL)
 
@@ -84,8 +80,6 @@ def stale_page(page: str, *, lang: str, since: str, reason: str) -> str:
     reason : str
         Why it could not be renewed.
     """
-    from helpers.display.wording import say  # noqa: PLC0415 - only when something failed
-
     banner = ""
     if since:
         title = say("pages.stale.title", lang)  # type: ignore[arg-type]  # ko or en, by the manifest
@@ -140,8 +134,8 @@ def complete(
     failed : Mapping of str to Failure
         Reports whose last try failed, by id.
     """
-    from helpers.pipeline.page.index import INDEX_FILES, Entry, render_index  # noqa: PLC0415 - heavy
-    from helpers.pipeline.page.picker import families  # noqa: PLC0415 - as above
+    # A build that publishes nothing does without what draws pages.
+    from helpers.pipeline.page import index, picker  # noqa: PLC0415
 
     entries: list[Mapping[str, Any]] = []
     listed = []
@@ -154,12 +148,12 @@ def complete(
         elif report.id in plan.release.reports and not plan.release.damaged(report.id):
             entry = _keep(draft, plan, planned, failure)
         else:
-            listed.append(Entry(report, "never", failure=why))
+            listed.append(index.Entry(report, "never", failure=why))
             continue
         entries.append(entry)
         files = {kind: entry["files"][kind] for kind in ("html", "ipynb", "pdf")}
         listed.append(
-            Entry(
+            index.Entry(
                 report,
                 entry["status"],
                 {kind: path for kind, path in files.items() if path},
@@ -171,41 +165,32 @@ def complete(
         )
     data = plan.manifest.collection.data
     shown = [one.report for one in listed if one.files]
-    siblings = families(shown, data=data)
+    siblings = picker.families(shown, data=data)
     for report in shown:
-        _offer(draft, report, siblings[report.name, report.lang])
-    for lang, path in INDEX_FILES.items():
-        index = render_index(
+        path = f"{report.id}.html"
+        page = draft.read(path).decode()
+        offer = siblings[report.name, report.lang].picker(report, page=path)
+        offered = picker.with_picker(page, offer, lang=report.lang)
+        if offered != page:
+            draft.add(path, offered.encode())
+    for lang, path in index.INDEX_FILES.items():
+        front = _front(plan.manifest, {one.id for one in shown}, lang=lang)
+        page = index.render_index(
             listed,
             lang=lang,
             site=plan.manifest.site.said(lang),
             siblings=siblings,
-            story=_story(draft, plan.manifest, {one.id for one in shown}, lang=lang),
+            story=index.story(draft.read(f"{front.id}.ipynb"), report=front) if front else None,
             read=newest_day(data),
         )
-        draft.add(path, index.encode())
+        draft.add(path, page.encode())
     return entries
 
 
-def _offer(draft: Draft, report: Report, siblings: Siblings) -> None:
-    """Have a page offer its siblings that are published, and no others."""
-    from helpers.pipeline.page.picker import with_picker  # noqa: PLC0415 - as above
-
-    path = f"{report.id}.html"
-    page = draft.read(path).decode()
-    offered = with_picker(page, siblings.picker(report, page=path), lang=report.lang)
-    if offered != page:
-        draft.add(path, offered.encode())
-
-
-def _story(draft: Draft, manifest: Manifest, shown: Container[str], *, lang: Lang) -> Story | None:
-    """Return what opens the index in a language, None where that report is not published."""
-    from helpers.pipeline.page.index import story  # noqa: PLC0415 - as above
-
-    found = [one for one in manifest.reports if one.id == manifest.site.front]
-    if found and found[0].lang != lang:
-        twin = manifest.twin(found[0])
-        found = [one for one in manifest.reports if one.id == twin]
-    if not found or found[0].id not in shown:
-        return None
-    return story(draft.read(f"{found[0].id}.ipynb"), report=found[0])
+def _front(manifest: Manifest, shown: Container[str], *, lang: Lang) -> Report | None:
+    """Return the report that opens the index in a language, None where it is not published."""
+    found = next((one for one in manifest.reports if one.id == manifest.site.front), None)
+    if found and found.lang != lang:
+        twin = manifest.twin(found)
+        found = next((one for one in manifest.reports if one.id == twin), None)
+    return found if found and found.id in shown else None

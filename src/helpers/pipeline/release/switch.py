@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from helpers.display.wording import say
 from helpers.errors import Unpublishable
 from helpers.paths import Collection
 from helpers.pipeline.disk import forget, sync_folder, write_file
@@ -146,8 +147,6 @@ def _below(folder: str, content: Mapping[str, Any]) -> dict[str, Any]:
 
 def _forward(site: Path, folder: Path) -> None:
     """Have the site's index pages lead to a release's, with a link for who is not led."""
-    from helpers.display.wording import say  # noqa: PLC0415 - only where there are no links
-
     for lang, name in FORWARDING.items():
         address = html.escape(f"{folder.name}/{name}")
         title = html.escape(say("pages.collection", lang))  # type: ignore[arg-type]  # ko or en

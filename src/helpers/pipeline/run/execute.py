@@ -100,7 +100,7 @@ def _deadline(kernel: Kernel, seen: Evidence, run: Run) -> Iterator[None]:
 
     def over() -> None:
         seen.out_of_time = words
-        kernel.stab()
+        kernel.kill_now()
 
     watch = threading.Timer(max(seconds, 0), over)
     watch.daemon = True
@@ -110,15 +110,6 @@ def _deadline(kernel: Kernel, seen: Evidence, run: Run) -> Iterator[None]:
     finally:
         watch.cancel()
         watch.join()
-
-
-def _write_where_wanted(notebook: Any, path: object) -> None:
-    """Write a notebook; papermill makes the text of the whole even where no file is asked for."""
-    if path is not None:
-        papermill.iorw.write_ipynb(notebook, path)
-
-
-papermill.execute.write_ipynb = _write_where_wanted
 
 
 def execute(run: Run) -> Evidence:

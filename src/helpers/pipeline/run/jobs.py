@@ -9,10 +9,11 @@ import time
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from helpers.errors import Unpublishable
 from helpers.pipeline.disk import stored
+from helpers.pipeline.notebook.files import Remark
 from helpers.pipeline.notebook.labels import links, meanings
 from helpers.pipeline.notebook.manifest import Limits, Report, Rules
 from helpers.pipeline.plan.fingerprint import (
@@ -24,9 +25,6 @@ from helpers.pipeline.plan.fingerprint import (
 )
 from helpers.pipeline.plan.log import Made
 from helpers.pipeline.plan.plan import Plan, Planned
-
-if TYPE_CHECKING:
-    from helpers.pipeline.notebook.files import Remark
 
 # How often a report is tried where the machinery fails.
 TRIES = 2

@@ -5,7 +5,7 @@ socket. It imports the scientific stack and ipykernel once, nothing of the proje
 cold kernel's entry imports too, stays on one thread, and forks one kernel for each connection. The
 connection is the kernel's lease: the template answers ``{"pid": …}``, later ``{"exit": …}``; when
 the other side closes it, or is killed, the kernel and everything it started are killed. The
-template ends with its runner.
+template ends with its runner. It buys about 1 s of processor time a report, for 2 s once.
 """
 
 from __future__ import annotations

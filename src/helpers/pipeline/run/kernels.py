@@ -98,7 +98,7 @@ class Kernel(AsyncKernelManager):
         self._clients: list[AsyncKernelClient] = []
         self._log_file: Any = None
         self._process: Any = None
-        self._stabbed = False
+        self._kill_wanted = False
 
     @property
     def kernel_spec(self) -> KernelSpec:
@@ -143,8 +143,8 @@ class Kernel(AsyncKernelManager):
             self._starter.connection_info = prepared
             await super()._async_launch_kernel(kernel_cmd, **kw)
         self._process = self._starter.process
-        if self._stabbed:
-            self.stab()
+        if self._kill_wanted:
+            self.kill_now()
 
     def client(self, **kwargs: Any) -> Any:
         """Return a client, remembered so that `stop` can close it."""
@@ -158,12 +158,12 @@ class Kernel(AsyncKernelManager):
         self._bytes += size
         if self._bytes > self._most_bytes:
             self.too_much = f"more than {self._most_bytes / 1e6:g} MB of output"
-            self.stab()
+            self.kill_now()
             raise TooMuchOutput(self.too_much)
 
-    def stab(self) -> None:
+    def kill_now(self) -> None:
         """Kill the kernel and whatever shares its session, from any thread; now or once it is."""
-        self._stabbed = True
+        self._kill_wanted = True
         if self._process is None or self._process.poll() is not None:
             return
         with suppress(PermissionError):
@@ -195,7 +195,7 @@ class Kernel(AsyncKernelManager):
 
     def stop(self) -> None:
         """End the kernel and everything below it, and close every socket and file."""
-        self.stab()
+        self.kill_now()
         if self._process is not None:
             with suppress(TimeoutError):
                 self._process.wait(PATIENCE_SECONDS)

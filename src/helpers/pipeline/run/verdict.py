@@ -9,12 +9,10 @@ import re
 import signal
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+
+from nbformat import NotebookNode
 
 from helpers.pipeline.notebook.files import INJECTED, SKIPPED
-
-if TYPE_CHECKING:
-    from nbformat import NotebookNode
 
 TRACEBACK = "Traceback (most recent call last)"
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")

@@ -1,0 +1,117 @@
+"""Dots with their intervals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+from matplotlib.lines import Line2D
+
+from helpers.display import style
+from helpers.display.charts import axes
+from helpers.display.charts import labels as text
+from helpers.display.charts.rows import checked, each, in_order, one_of, rows, told
+from helpers.display.pictures import tell
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+LOOKS: Final = (("accent", "o"), ("warn", "D"), ("series3", "s"))
+"""Colour and shape of each series."""
+_C: Final = style.PALETTE
+
+
+def interval_dots(
+    df: pd.DataFrame,
+    *,
+    axis_label: str,
+    highlight: str | None = None,
+    reference: tuple[float, str] | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw a dot with the interval of its rounding for each row.
+
+    Parameters
+    ----------
+    df : DataFrame
+        ``label``, ``value``, ``text``; optional ``figure`` or ``told`` (what the dot tells),
+        ``low``, ``high`` and ``series`` (up to three a label, told apart by shape and colour, for
+        instance what was claimed and what follows from the data). A missing value leaves the
+        interval, or nothing but the text.
+    axis_label : str
+        What is measured, with unit.
+    highlight : str, optional
+        Label of the one row in colour, where there is one series.
+    reference : tuple of float and str, optional
+        A line to compare with, and its name.
+    ax : Axes, optional
+        Where to draw.
+
+    Raises
+    ------
+    ValueError
+        No rows, a missing column, more than three series, a highlight that is not drawn.
+    """
+    chart, needs = "interval_dots", ("label", "value", "text")
+    found = checked(df, chart=chart, needs=needs, texts=("label", "text"), series="")
+    names, series = in_order(found["label"]), in_order(found["series"])
+    if len(series) > len(LOOKS):
+        raise ValueError(f"{chart}: at most three series; got {', '.join(series)}")
+    one_of(names, [highlight] if highlight else [], chart=chart, what="highlight")
+    single = len(series) == 1
+    lines = rows(
+        names,
+        single=1.0 if single else 0.3 + 0.6 * len(series),
+        texts=list(found["text"]) if single else (),
+    )
+    ax = ax or axes.canvas(height=lines.inches + (0.72 if single else 1.0))[1]
+    order = found["series"].map(series.index)
+    found["y"] = lines.centres[found["label"].map(names.index)]
+    found["y"] += (order - (len(series) - 1) / 2) * 0.58
+    whole = found["label"] if single else found["label"] + ", " + found["series"]
+    found["told"] = told(found, whole)
+    plain = (found["label"] != highlight) & (highlight is not None)
+    for place, (look, marker) in enumerate(LOOKS[: len(series)]):
+        for grey in (False, True):
+            own = found[(order == place) & (plain == grey)]
+            if len(own):
+                _dots(ax, own, _C["context" if grey else look], marker)
+    found["end"] = found[["value", "low", "high"]].max(axis=1)
+    for row in each(found) if not lines.aside else ():
+        if pd.notna(row.end):
+            words = text.beside(ax, row.end, row.y, row.text, gap=8)
+        else:
+            edge: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "gid": "unknown"}
+            words = text.beside(ax, 0.01, row.y, row.text, gap=0, color=_C["unknown"], **edge)
+        text.on_paper(words)
+    lines.show(ax, emphasised=[name == highlight for name in names])
+    axes.amounts_across(ax, axis_label, zero=False)
+    if reference is not None:
+        ax.axvline(reference[0], color=_C["ink"], linewidth=1.1, linestyle=(0, (4, 3)), zorder=1.5)
+        side = "right" if reference[0] > sum(ax.get_xlim()) / 2 else "left"
+        text.above(ax, *reference, 3, ha=side, color=_C["ink"])
+    if not single:
+        looks = [
+            Line2D([], [], marker=marker, color=_C[look], linestyle="none", markersize=7.5)
+            for look, marker in LOOKS[: len(series)]
+        ]
+        axes.legend(ax, looks, series)
+    return ax
+
+
+def _dots(ax: Axes, own: pd.DataFrame, colour: str, marker: str) -> None:
+    """Draw the dots of one look, and the intervals behind them."""
+    spans = own[own["low"].notna() & own["high"].notna()]
+    if len(spans):
+        bounds = ax.hlines(spans["y"], spans["low"], spans["high"], colors=colour)
+        bounds.set(linewidth=4.5, alpha=0.38, gid=axes.BOUNDS)
+        tell(bounds, *spans["told"].where(spans["value"].isna(), ""))
+    own = own[own["value"].notna()]
+    look: dict[str, Any] = {
+        "markersize": 7.5,
+        "markeredgecolor": _C["paper"],
+        "markeredgewidth": 1.0,
+    }
+    dots = ax.plot(own["value"], own["y"], marker, color=colour, linestyle="none", **look)[0]
+    dots.set_gid("dot")
+    tell(dots, *own["told"])
