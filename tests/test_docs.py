@@ -15,6 +15,7 @@ import pytest
 from ipykernel.ipkernel import IPythonKernel
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from packaging.version import Version
 
 from helpers import cli
 
@@ -25,7 +26,14 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 TITLES = {entry["file"]: entry["title"] for entry in MANIFEST["notebook"]}
 NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
 LANDING = ROOT / "notebooks/00-start-here.ipynb"
-PAGES = ["README.md", "data/README.md", "reports/README.md"]
+TEMPLATE = "template.ipynb"
+CLUSTER = ROOT / "src/helpers/pipeline/cluster/README.md"
+PAGES = [
+    "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md", "data/claims.md",
+    "data/glossary.md", "notebooks/README.md", "reports/README.md",
+    CLUSTER.relative_to(ROOT).as_posix(),
+]  # fmt: skip
+DOCUMENTS = "\n".join((ROOT / page).read_text(encoding="utf-8") for page in PAGES)
 TEXTS = {".csv", ".css", ".ipynb", ".j2", ".js", ".json", ".lock", ".md", ".mplstyle", ".py"} | {
     ".toml", ".typ", ".txt", ".html", ".yml", ".yaml", "",
 }  # fmt: skip
@@ -69,14 +77,14 @@ def _tracked() -> Iterator[tuple[str, str]]:
 
 
 def test_the_readme_names_the_commands_that_exist() -> None:
-    named = set(re.findall(r"(?:`|/|^)reports ([a-z]+)\b", README, re.MULTILINE))
+    named = set(re.findall(r"(?:`|/|^)reports ([a-z]+)\b", DOCUMENTS, re.MULTILINE))
     assert named <= set(cli.main_group.commands)
     assert named >= {"build", "plan", "check"}
     assert "`make lab`" in README
 
 
 def test_options_in_the_readme_exist() -> None:
-    for command, rest in re.findall(r"`reports ([a-z]+)([^`\n]*)`", README):
+    for command, rest in re.findall(r"`reports ([a-z]+)([^`\n]*)`", DOCUMENTS):
         known = {
             name
             for parameter in cli.main_group.commands[command].params
@@ -84,7 +92,7 @@ def test_options_in_the_readme_exist() -> None:
             for name in parameter.opts
         }
         assert set(re.findall(r"(?<=\s)--?[a-z]+", rest)) <= known, command
-    for option in re.findall(r"`(--[a-z-]+)(?: [A-Z]+)?`", README):
+    for option in re.findall(r"`(--[a-z-]+)(?: [A-Z]+)?`", DOCUMENTS):
         assert any(
             option in parameter.opts
             for command in cli.main_group.commands.values()
@@ -115,9 +123,14 @@ def test_the_exit_codes_of_the_readme_are_the_commands() -> None:
 
 
 def test_the_make_targets_of_the_readme_exist() -> None:
-    rules = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
-    named = set(re.findall(r"(?:`|^)make ([a-z]+)", README, re.MULTILINE))
-    assert {"reports", "test", "lab"} <= named <= set(rules)
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    rules = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
+    named = set(re.findall(r"(?:`|^)make ([a-z-]+)", DOCUMENTS, re.MULTILINE))
+    assert {"reports", "test", "lab"} <= named <= rules
+    listed = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("| command |")[2]
+    assert rules - {"reports", "moved"} <= set(
+        re.findall(r"`(?:make )?([a-z-]+)(?: DIR=…)?`", listed)
+    )
 
 
 @pytest.mark.parametrize("page", PAGES + [f"notebooks/{name}" for name in NOTEBOOKS])
@@ -135,8 +148,54 @@ def test_the_data_folders_page_names_every_table() -> None:
         r"`([a-z_]+(?:/[a-z_]+)*\.csv)`", (ROOT / "data/README.md").read_text("utf-8")
     )
     assert {resource["path"] for resource in package["resources"]} == {
-        name for name in named if (ROOT / "data" / name).exists() or "/" in name
+        name.removeprefix("data/")
+        for name in named
+        if (ROOT / "data" / name).exists() or "/" in name
     }
+
+
+def test_the_readme_is_read_in_two_minutes_and_leads_on() -> None:
+    assert len(README.splitlines()) <= 110
+    assert "python3-venv" in README
+    assert {page for page in PAGES if page != "README.md"} <= set(
+        LINK.findall(_without_places(README))
+    )
+
+
+def _without_places(text: str) -> str:
+    """Return a text whose links name files alone, without a heading in them."""
+    return re.sub(r"#[\w-]+\)", ")", text)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_to_a_heading_lead_to_one(page: str) -> None:
+    path = ROOT / page
+    for link in LINK.findall(path.read_text(encoding="utf-8")):
+        name, _, wanted = link.partition("#")
+        if "://" in link or not wanted:
+            continue
+        there = (path.parent / name if name else path).read_text(encoding="utf-8")
+        heads = re.findall(r"^#+ (.+)$", there, re.MULTILINE)
+        assert wanted in {re.sub(r"[^\w -]", "", head).lower().replace(" ", "-") for head in heads}
+
+
+def test_paths_that_the_documents_name_are_there() -> None:
+    made = re.compile(r"smallest|people|<|…|\*")
+    for path in re.findall(r"`((?:src|data|notebooks|tests)/[^` ]+)`", DOCUMENTS):
+        assert made.search(path) or (ROOT / path).exists(), path
+
+
+def test_the_version_stands_in_one_place_and_is_the_change_logs() -> None:
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    heads = re.findall(r"^## \[(.+?)\](?: - (\d{4}-\d{2}-\d{2}))?$", changes, re.MULTILINE)
+    assert heads[0] == ("Unreleased", "")
+    versions = [Version(number) for number, _ in heads[1:]]
+    assert versions == sorted(versions, reverse=True)
+    assert all(day for _, day in heads[1:])
+    version = PROJECT["project"]["version"]
+    assert heads[1][0] == version
+    spelled = re.compile(rf"""version\w* = ["']{re.escape(version)}["']""")
+    assert [name for name, text in _tracked() if spelled.search(text)] == ["pyproject.toml"]
 
 
 def test_pictures_of_the_readme_are_described() -> None:
@@ -162,7 +221,7 @@ def test_the_landing_notebook_links_the_notebooks_by_their_titles(lang: str) -> 
 
 
 def test_every_notebook_is_in_the_manifest() -> None:
-    assert sorted([*TITLES, LANDING.name]) == NOTEBOOKS
+    assert sorted([*TITLES, LANDING.name, TEMPLATE]) == NOTEBOOKS
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)

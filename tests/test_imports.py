@@ -99,3 +99,27 @@ def test_every_module_says_what_belongs_in_it(path: Path) -> None:
 @pytest.mark.parametrize("folder", [SOURCE, *(f for f in SOURCE.rglob("*") if [*f.glob("*.py")])])
 def test_every_folder_says_what_belongs_in_it(folder: Path) -> None:
     assert (folder / "__init__.py").is_file()
+
+
+# The package and its pipeline tell the way through; a theme says it once its sections have names.
+WITHOUT = {"", "pipeline"} | {
+    f"{part}/{theme}"
+    for part in ("analysis", "display")
+    for theme in ("claims", "exports", "profile", "targets")
+}
+
+
+FOLDERS = [
+    path
+    for path in MODULES
+    if path.name == "__init__.py"
+    and path.parent.relative_to(SOURCE).as_posix().removeprefix(".") not in WITHOUT
+]
+
+
+@pytest.mark.parametrize("path", FOLDERS, ids=_name)
+def test_a_folder_says_what_belongs_there_and_what_does_not(path: Path) -> None:
+    told = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    told = " ".join(told.split())
+    assert "Belongs here: " in told
+    assert "Not here: " in told

@@ -1,4 +1,4 @@
-"""The recipes of README.md and data/README.md, followed in a copy of the collection."""
+"""The recipes of notebooks/README.md and data/README.md, followed in a copy of the repository."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import csv
 import json
 import re
 import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -56,13 +59,6 @@ CLAIM = {
     "period": "2024",
     "inputs": "region-exports-KR-26-2024 mfds-exports-usd-2024",
 }
-REPORT = """
-  [[notebook.report]]
-  slug = "example"
-  parameters = { region = "KR-41", base_year = 2019 }
-  title = { ko = "보기 리포트", en = "An example report" }
-
-"""
 NOTEBOOK_ENTRY = """
 [[notebook]]
 name = "document-count"
@@ -81,6 +77,38 @@ CELLS = [
     ("data", "data", "tables = load_tables()"),
     ("headline", "headline", "len(tables.sources)"),
 ]
+# What a person does who runs a notebook of the copy, by the copy's own code, in both languages:
+# answers with the faults of the copy and with what some cells show.
+WALK = """
+import ast, json, sys
+from pathlib import Path
+root, notebook, *wanted = sys.argv[1:]
+sys.path.insert(0, root + "/src")
+from helpers.paths import Collection
+from helpers.pipeline.plan.checks import check
+found = check(Collection(Path(root)))
+shown = {"faults": [str(fault) for fault in found.data + found.other]}
+cells = json.loads(Path(root, "notebooks", notebook).read_text(encoding="utf-8"))["cells"]
+for lang in ("ko", "en"):
+    space = {}
+    for cell in cells:
+        if not {"parameters", "setup", "data", *wanted} & {*cell["metadata"]["tags"], cell["id"]}:
+            continue
+        body = ast.parse("".join(cell["source"])).body
+        last = body.pop() if isinstance(body[-1], ast.Expr) else None
+        exec(compile(ast.Module(body, []), cell["id"], "exec"), space)
+        if "parameters" in cell["metadata"]["tags"]:
+            space["lang"] = lang
+        if last and cell["id"] in wanted:
+            block = eval(compile(ast.Expression(last.value), cell["id"], "eval"), space)
+            shown[f"{cell['id']} {lang}"] = block.json()
+print(json.dumps(shown))
+"""
+BEDS = """from helpers.analysis.frames import figures
+
+[beds] = figures(tables, indicator="hospital_beds")["figure"]
+page.note(page.figure_of(beds))"""
+STEP = re.compile(r"^In `([^`]+)`(.*?):\n\n```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PORTS = """code,name_ko,name_en,region,opened
 busan,부산항,Busan,KR-26,1876
 incheon,인천항,Incheon,KR-28,1883
@@ -164,15 +192,16 @@ def _declare_ports(collection: Path, text: str) -> None:
 
 
 def test_the_recipes_stand_where_people_look_for_them() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    notebooks = (ROOT / "notebooks/README.md").read_text(encoding="utf-8")
     data = (ROOT / "data/README.md").read_text(encoding="utf-8")
-    assert re.findall(r"^- \*\*(.+?):\*\*", readme, re.MULTILINE) == [
-        "A figure or a table", "A report", "A parameter", "A notebook", "A word",
-        "The collection's name",
+    assert re.findall(r"^## ((?:A|Smaller) .+)$", notebooks, re.MULTILINE) == [
+        "A report", "A chart", "A section", "A theme", "Smaller things",
     ]  # fmt: skip
-    assert {"Add a figure", "Add a source", "Add a claim", "Add a table"} <= {
-        *re.findall(r"^\*\*(.+?)\.\*\*", data, re.MULTILINE)
-    }
+    assert re.findall(r"^- \*\*(.+?)\*\* ", notebooks, re.MULTILINE) == [
+        "A parameter", "A word", "The collection's name",
+    ]  # fmt: skip
+    wanted = {"Add a figure", "Add a source", "Add a claim", "Add a table", "Add a unit"}
+    assert wanted <= {*re.findall(r"^\*\*(.+?)\.\*\*", data, re.MULTILINE)}
 
 
 def test_the_collection_as_it_is_has_no_faults(reports: Any) -> None:
@@ -254,10 +283,8 @@ def test_a_claim_on_a_figure_that_is_not_there_is_told_by_its_place(
 
 
 def test_a_report_is_an_entry_with_a_slug(collection: Path, reports: Any) -> None:
-    path = collection / "notebooks/reports.toml"
-    head, mark, tail = path.read_text(encoding="utf-8").partition("\n[[notebook]]\n")
-    first, following, rest = tail.partition("\n[[notebook]]\n")
-    path.write_text(head + mark + first + REPORT + following + rest, encoding="utf-8")
+    for path, place, text in _steps(_recipe("notebooks/README.md", "## A report\n", "\n## ")):
+        _put(collection / path, place, text)
     assert reports("check") == (0, "no faults\n")
     listed = _listed(reports("list", "--json")[1])
     assert listed["regional-exports/example"]["title"] == "보기 리포트"
@@ -321,3 +348,143 @@ def test_a_bad_cell_of_a_new_table_is_told_by_its_place(
     [_, fault] = told.splitlines()
     for part in ("data/lookups/ports.csv", "3", place, new):
         assert part in fault
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of everything that a recipe changes."""
+    for part in ("notebooks", "data", "src"):
+        ignored = shutil.ignore_patterns("inbox", "__pycache__", ".ipynb_checkpoints")
+        shutil.copytree(ROOT / part, tmp_path / part, ignore=ignored)
+    return tmp_path
+
+
+def _recipe(page: str, begin: str, end: str) -> str:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    return text.partition(begin)[2].partition(end)[0]
+
+
+def _steps(recipe: str) -> Iterator[tuple[str, str, str]]:
+    """Yield what a recipe puts where: a file, words on the place in it, the text."""
+    found = STEP.findall(recipe)
+    assert found
+    yield from ((path, place, text) for path, place, _, text in found)
+
+
+def _put(path: Path, place: str, text: str) -> None:
+    """Put a text where a step says: at the end of a file, unless it names a place in it."""
+    named = re.findall(r"`([^`]+)`", place)
+    old = path.read_text(encoding="utf-8") if path.exists() else ""
+    match path.suffix, named:
+        case ".ipynb", [ident, tag]:
+            new = _with_cell(old, ident, tag, text.rstrip("\n"))
+        case ".toml", [file]:
+            head, entry, tail = old.partition(f'file = "{file}"')
+            first, following, rest = tail.partition("\n[[notebook]]")
+            new = f"{head}{entry}{first}\n{text}{following}{rest}"
+        case ".py", [mapping]:
+            new, times = re.subn(rf"(?m)(^{mapping}\b.*?= .*?\{{\n?)", rf"\g<1>{text}", old)
+            assert times == 1, mapping
+        case ".py", [] if path.name == "__init__.py":
+            name = text.rsplit(maxsplit=1)[-1]
+            listed = f'__all__ = [\n    "{name}",'
+            new = old.replace("\n\n__all__ = [", f"\n{text}\n{listed}", 1)
+        case _:
+            blank = "\n" * (2 if path.suffix == ".py" else path.suffix == ".toml") if old else ""
+            new = old + blank + text
+    path.write_text(new, encoding="utf-8")
+
+
+def _with_cell(notebook: str, ident: str, tag: str, source: str) -> str:
+    """Return a notebook with one cell more, before its sources."""
+    document = json.loads(notebook)
+    [cell] = json.loads(_notebook([(ident, tag, source)]))["cells"]
+    place = [cell["id"] for cell in document["cells"]].index("sources-ko")
+    document["cells"].insert(place, cell)
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _walk(copy: Path, notebook: str, *cells: str) -> dict[str, Any]:
+    """Return what cells of a notebook of a copy show, which has no faults."""
+    done = subprocess.run(
+        [sys.executable, "-I", "-X", "utf8", "-c", WALK, str(copy), notebook, *cells],
+        cwd=copy, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    found: dict[str, Any] = json.loads(done.stdout)
+    assert found.pop("faults") == []
+    return found
+
+
+def _changed(copy: Path) -> set[str]:
+    """Return the files of a copy that are not as they were."""
+    parts = [path for part in ("notebooks", "data", "src") for path in (copy / part).rglob("*")]
+    names = {path.relative_to(copy).as_posix() for path in parts if path.is_file()}
+    return {
+        name
+        for name in names
+        if "__pycache__" not in name
+        and not (
+            (ROOT / name).is_file() and (ROOT / name).read_bytes() == (copy / name).read_bytes()
+        )
+    }
+
+
+def test_a_chart_of_an_existing_kind_is_three_files_and_forty_lines(copy: Path) -> None:
+    steps = [*_steps(_recipe("notebooks/README.md", "## A chart\n", "\n## "))]
+    for path, place, text in steps:
+        _put(copy / path, place, text)
+    assert len(_changed(copy)) == 3
+    assert sum(len(text.splitlines()) for path, _, text in steps if path[-5:] != ".toml") <= 40
+    shown = _walk(copy, "02-program-budgets.ipynb", "cumulative-figure")
+    for lang, title in (("ko", "예산이 큰 순서로 더한"), ("en", "Share of")):
+        block = shown[f"cumulative-figure {lang}"]
+        assert (block["block"], block["title"].startswith(title)) == ("figure", True)
+        # with the last programme added, all of it
+        assert block["table"]["rows"][-1][1]["value"] == pytest.approx(1)
+
+
+def test_a_section_is_modules_words_and_heading_of_one_name(copy: Path) -> None:
+    for path, place, text in _steps(
+        _recipe("notebooks/README.md", "## A section\n", "\n## A theme")
+    ):
+        _put(copy / path, place, text)
+    assert _changed(copy) == {
+        f"src/helpers/{name}"
+        for part in ("analysis", "display")
+        for name in (f"{part}/budgets/__init__.py", f"{part}/budgets/smallest.py")
+    } | {"src/helpers/display/catalogue/budgets.toml", "notebooks/02-program-budgets.ipynb"}
+    shown = _walk(copy, "02-program-budgets.ipynb", "smallest-table")
+    amounts = [row[1]["value"] for row in shown["smallest-table en"]["rows"]]
+    assert amounts == sorted(amounts)
+    assert len(amounts) == 3
+
+
+def test_a_theme_begins_as_a_copy_of_the_template(copy: Path) -> None:
+    recipe = _recipe("notebooks/README.md", "## A theme\n", "\n## ")
+    [commands] = re.findall(r"```sh\n(.*?)```", recipe, re.DOTALL)
+    subprocess.run(["sh", "-ec", commands], cwd=copy, check=True)
+    for path, place, text in _steps(recipe):
+        _put(copy / path, place, text)
+    assert _changed(copy) == {
+        "notebooks/06-people.ipynb", "notebooks/reports.toml",
+        "src/helpers/display/catalogue/people.toml",
+    }  # fmt: skip
+    shown = _walk(copy, "06-people.ipynb", "headline", "regions-figure")
+    assert shown["regions-figure en"]["title"].startswith("Gyeonggi comes first")
+    assert shown["headline ko"]["findings"][0]["key"] == "people.people.KR-42"
+
+
+def test_a_unit_is_a_word_of_the_print_a_form_and_a_name(copy: Path) -> None:
+    for path, place, text in _steps(_recipe("data/README.md", "**Add a unit.**", "\n**")):
+        _put(copy / path, place, text)
+    indicator = "hospital_beds,병상 수,hospital beds,beds,neutral,\n"
+    with (copy / "data/lookups/indicators.csv").open("a", encoding="utf-8") as file:
+        file.write(indicator)
+    _add_row(copy / "data/sources.csv", SOURCE)
+    figure = {"indicator": "hospital_beds", "as_printed": "1,234병상", "id": "example-beds"}
+    _add_row(copy / "data/tables/observations.csv", FIGURE | figure)
+    _put(copy / "notebooks/template.ipynb", "`beds` `note`", BEDS)
+    shown = _walk(copy, "template.ipynb", "beds")
+    told = [shown[f"beds {lang}"]["text"] for lang in ("ko", "en")]
+    assert told == ["1,234병상", "1,234 beds"]

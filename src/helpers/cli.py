@@ -1,5 +1,7 @@
 """The ``reports`` command: reads what is asked for, calls the pipeline, answers with an exit code.
 
+Belongs here: commands, options and what is told of them. Not here: anything of a build itself.
+
 Exit codes: 0 all asked for is fresh and published; 1 at least one report failed; 2 usage,
 manifest, notebooks or parameters; 3 data refused; 75 another build holds the lock; 130 and 143
 interrupted, nothing harmed. Heavy libraries are imported by the commands that need them.

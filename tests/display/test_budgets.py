@@ -125,7 +125,7 @@ def test_three_numbers_are_told_with_what_they_mean(page, tables, scope, field, 
 def test_a_flat_profile_names_no_largest_year(page, tables):
     scope = budgets.Scope("KR-29", theme="senior")
     spread = budgets.spread_evenly(chosen(tables, scope))
-    block = show.yearly_profile(page["en"], spread, scope=scope).json()
+    block = show.yearly(page["en"], spread, scope=scope).json()
     assert block["title"] == "Spread evenly, no single year stands out"
     assert "assumption" in block["basis"]
 
@@ -156,8 +156,8 @@ def test_what_has_nothing_to_say_is_not_shown(page, tables):
         show.ranking(told, budgets.rank_budgets(none), **named),
         show.timeline(told, budgets.run_times(none), **named),
         show.fields(told, budgets.by_theme(none), **named),
-        show.yearly_profile(told, spread, **named),
-        show.themes_by_period(told, spread, none, **named),
+        show.yearly(told, spread, **named),
+        show.periods(told, spread, none, **named),
         show.elsewhere(told, amounts, **named),
         show.across_sources(told, none, amounts, **named),
         show.state_parts(told, budgets.state_parts(tables, none)),
@@ -242,7 +242,7 @@ def test_no_label_lies_on_another_or_beyond_the_edge(page, tables, scope, lang, 
     named, told = {"scope": scope}, page[lang]
     show.timeline(told, budgets.run_times(programmes), **named)
     show.ranking(told, budgets.rank_budgets(programmes), **named)
-    show.yearly_profile(told, spread, **named)
+    show.yearly(told, spread, **named)
     show.durations(told, budgets.stated_durations(programmes), rule="calendar", **named)
     show.fields(told, budgets.by_theme(programmes), **named)
     show.ministries(told, budgets.by_ministry(programmes), programmes, **named)

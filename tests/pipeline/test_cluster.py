@@ -155,7 +155,9 @@ def dask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
 @pytest.mark.failure_mode(156)
 def test_a_cluster_as_the_readme_starts_it_listens_on_this_machine_alone(dask: Cluster) -> None:
-    text = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    text = (Path(__file__).parents[2] / "src/helpers/pipeline/cluster/README.md").read_text(
+        encoding="utf-8"
+    )
     lines = re.findall(r"^\S+/dask (?:scheduler|worker) .*?&$", text, re.MULTILINE | re.DOTALL)
     assert len(lines) == 2
     for line in lines:

@@ -1,7 +1,7 @@
 """From files to trusted tables, and the one number of the project, ``Measured``.
 
 Belongs here: reading files and printed figures strictly, every check, one error with all faults.
-What is computed from the tables is ``analysis``'; what is said of it, ``display``'s.
+Not here: what is computed from the tables (``analysis``), or said of it (``display``).
 """
 
 from importlib import import_module

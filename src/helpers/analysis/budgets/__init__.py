@@ -1,7 +1,7 @@
 """Programme budgets: when programmes ran, what they cost, how exactly that is known.
 
-Every function returns a new tidy frame with the same columns for any input, an empty one too; an
-amount is a Measured in one cell.
+Belongs here: a module a section of the notebook, and ``programmes``, which several share; functions
+return new tidy frames with the same columns for any input. Not here: words, or measures others use.
 """
 
 from helpers.analysis.budgets.durations import RULES, count_fits, stated_durations, years_by_rule

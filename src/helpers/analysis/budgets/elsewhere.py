@@ -1,4 +1,4 @@
-"""What other sources print for the same programmes, and programmes that look alike."""
+"""What other sources print for the same programmes, and the state's part of them."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """Programme budgets as findings, figures and tables, in both languages.
 
-Every function takes a page and a frame of ``helpers.analysis.budgets`` and returns a block, or
-None where the frame has nothing to say.
+Belongs here: a module a section of the notebook; its functions take a page and a frame of
+``helpers.analysis.budgets`` and return a block, or None where there is nothing to say. Not here:
+computing frames, or words, which stand in ``catalogue/budgets.toml`` under the section's name.
 """
 
 from helpers.display.budgets.durations import durations
@@ -10,11 +11,11 @@ from helpers.display.budgets.fields import fields
 from helpers.display.budgets.headline import headline
 from helpers.display.budgets.industry import industry
 from helpers.display.budgets.ministries import ministries
-from helpers.display.budgets.periods import themes_by_period
+from helpers.display.budgets.periods import periods
 from helpers.display.budgets.ranking import ranking
 from helpers.display.budgets.register import register, sources, twins
 from helpers.display.budgets.timeline import timeline
-from helpers.display.budgets.yearly import yearly_profile
+from helpers.display.budgets.yearly import yearly
 
 __all__ = [
     "across_sources",
@@ -24,12 +25,12 @@ __all__ = [
     "headline",
     "industry",
     "ministries",
+    "periods",
     "ranking",
     "register",
     "sources",
     "state_parts",
-    "themes_by_period",
     "timeline",
     "twins",
-    "yearly_profile",
+    "yearly",
 ]

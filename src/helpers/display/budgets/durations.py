@@ -132,7 +132,7 @@ def _table(page: Page, rows: list[dict[str, Any]], rules: list[str], said: dict[
         {"name": "", "dates": "", **counted_columns, "verdict": ""},
         heads={rule: page.say(f"durations.rule.{rule}") for rule in rules},
         unit=page.say("common.unit.years.axis"),
-        basis=page.say("basis.dates"),
+        basis=page.say("durations.basis"),
         credit=[told],
         **said,
     )

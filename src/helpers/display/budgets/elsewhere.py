@@ -117,13 +117,13 @@ def across_sources(
     if not rows:
         return None
     return page.table(
-        "across",
+        "elsewhere.across",
         rows,
         {"what": "", "own": page.written(numbers.with_interval), "wide": page.written()},
-        unit=page.say("across.unit"),
+        unit=page.say("elsewhere.across.unit"),
         basis=basis(page),
         credit=[programmes["id"], amounts["id"]],
-        note=["across.note"],
+        note=["elsewhere.across.note"],
         where=where(page, scope),
     )
 
@@ -131,15 +131,19 @@ def across_sources(
 def _totals(page: Page, programmes: pd.DataFrame) -> dict[str, Measured]:
     """Return the total, the largest programme's share, and the totals of fields and ministries."""
     ranked = budgets.rank_budgets(programmes)
-    found = {page.say("across.total"): budgets.total_budget(programmes)}
+    found = {page.say("elsewhere.across.total"): budgets.total_budget(programmes)}
     if len(ranked) > 1:
         largest = ranked.iloc[0]
-        found[page.say("across.share", name=quoted(page, largest["id"]))] = largest["share"]
+        found[page.say("elsewhere.across.share", name=quoted(page, largest["id"]))] = largest[
+            "share"
+        ]
     for row in records(budgets.by_theme(programmes)):
-        found[page.say("across.theme", name=page.name("theme", row["theme"]))] = row["amount"]
+        found[page.say("elsewhere.across.theme", name=page.name("theme", row["theme"]))] = row[
+            "amount"
+        ]
     for row in records(budgets.by_ministry(programmes)):
         name = names.ministry_short_name(page.tables, row["ministry"], page.lang)
-        found[page.say("across.ministry", name=name)] = row["amount"]
+        found[page.say("elsewhere.across.ministry", name=name)] = row["amount"]
     return found
 
 
@@ -152,7 +156,7 @@ def state_parts(page: Page, parts: pd.DataFrame) -> Note | None:
         documents = dict.fromkeys((row["source_id"], row["whole_source_id"]))
         told.append(
             page.say(
-                f"state.{'same' if len(documents) == 1 else 'listed'}",
+                f"elsewhere.state.{'same' if len(documents) == 1 else 'listed'}",
                 name=quoted(page, row["programme"]),
                 part=row["part"],
                 whole=row["whole"],
@@ -161,4 +165,4 @@ def state_parts(page: Page, parts: pd.DataFrame) -> Note | None:
             )
         )
     ids = rests_on(*parts["part"], *parts["whole"])
-    return page.note(page.sentences(*told, "state.note"), kind="method", rests_on=ids)
+    return page.note(page.sentences(*told, "elsewhere.state.note"), kind="method", rests_on=ids)

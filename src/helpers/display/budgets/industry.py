@@ -42,7 +42,7 @@ def industry(
         title=_title(page, series, place),
         subtitle=subtitle,
         table=_table(page, series, place),
-        basis=page.say("basis.beside", industry=counted),
+        basis=page.say("industry.basis", industry=counted),
         credit=[spread, series],
         note=[page.say("industry.note", breaks=_break_words(page, breaks))],
     )
@@ -99,7 +99,7 @@ def _budget_panel(page: Page, spread: pd.DataFrame, ax: Axes) -> None:
             for row in records(profile)
         ),
         axis_label=label,
-        flag=page.say("profile.flag"),
+        flag=page.say("yearly.flag"),
         ax=ax,
     )
 
@@ -146,7 +146,7 @@ def _table(page: Page, series: pd.DataFrame, place: str) -> Table:
             "amount": page.written(),
             "growth": page.written(numbers.signed),
         },
-        unit=page.say("unit.mixed"),
+        unit=page.say("industry.unit"),
         credit=[series],
         region=place,
     )

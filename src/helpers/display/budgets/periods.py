@@ -17,7 +17,7 @@ from helpers.display.budgets.programmes import basis, where
 from helpers.display.page import Numbers, Page
 
 
-def themes_by_period(
+def periods(
     page: Page, spread: pd.DataFrame, programmes: pd.DataFrame, *, scope: Scope
 ) -> Table | None:
     """Return evenly spread amounts by field and period of years."""
@@ -33,17 +33,17 @@ def themes_by_period(
         name = {"theme": page.name("theme", str(theme)), "all": total(own["amount"])}
         rows.append(nothing | amounts | name)
     sums = {f"from_{first}": total(own["amount"]) for first, own in found.groupby("first_year")}
-    rows.append(sums | {"theme": page.say("portfolio.all"), "all": total(found["amount"])})
+    rows.append(sums | {"theme": page.say("periods.all"), "all": total(found["amount"])})
     amount = Numbers(lambda one: scales.cell(one, won))
     heads = {f"from_{first}": page.years(first, last) for first, last in spans}
     return page.table(
-        "portfolio",
+        "periods",
         rows,
         {"theme": "", **dict.fromkeys([*heads, "all"], amount)},
-        heads=heads | {"all": page.say("portfolio.all")},
+        heads=heads | {"all": page.say("periods.all")},
         unit=won.label,
         basis=basis(page),
         credit=[found],
-        note=["portfolio.note"],
+        note=["periods.note"],
         where=where(page, scope),
     )

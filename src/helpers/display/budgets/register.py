@@ -44,7 +44,7 @@ def twins(page: Page, pairs: pd.DataFrame, programmes: pd.DataFrame) -> Note | N
         amount = rows.loc[second, "amount"]
         told.append(
             page.say(
-                "twins.found",
+                "register.twins.found",
                 first=quoted(page, first),
                 second=quoted(page, second),
                 period=dates(page, rows.loc[second]),

@@ -61,8 +61,8 @@ def _group(page: Page, row: dict[str, Any]) -> str:
 def _kind(page: Page, row: dict[str, Any]) -> str:
     """Return what a programme's amount is for: all its years, or one."""
     if row["kind"] == "yearly":
-        return page.say("register.kind_of.yearly", year=page.year(row["start_month"].year))
-    return page.say(f"register.kind_of.{'start' if pd.isna(row['end_month']) else 'total'}")
+        return page.say("timeline.kind_of.yearly", year=page.year(row["start_month"].year))
+    return page.say(f"timeline.kind_of.{'start' if pd.isna(row['end_month']) else 'total'}")
 
 
 def _title(page: Page, times: pd.DataFrame, place: str) -> str:

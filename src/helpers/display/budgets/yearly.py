@@ -16,7 +16,7 @@ from helpers.display.budgets.programmes import basis, counted, quoted, ranged, w
 from helpers.display.page import Page
 
 
-def yearly_profile(page: Page, spread: pd.DataFrame, *, scope: Scope) -> Figure | None:
+def yearly(page: Page, spread: pd.DataFrame, *, scope: Scope) -> Figure | None:
     """Return what each year would have cost if the money had been spent evenly."""
     if spread.empty:
         return None
@@ -24,16 +24,16 @@ def yearly_profile(page: Page, spread: pd.DataFrame, *, scope: Scope) -> Figure 
     won = page.scale("KRW", profile["amount"])
     said: dict[str, Any] = {"where": where(page, scope), "basis": basis(page, "assumed")}
     return page.figure(
-        "profile",
+        "yearly",
         lambda: charts.stacked_years(
             _stacks(page, spread, won),
-            axis_label=page.say("profile.axis", unit=won.label),
-            flag=page.say("profile.flag"),
+            axis_label=page.say("yearly.axis", unit=won.label),
+            flag=page.say("yearly.flag"),
         ),
         title=_title(page, profile, won),
         table=_table(page, spread, profile, won, said),
         span=page.years(profile["year"].min(), profile["year"].max()),
-        note=["profile.note"],
+        note=["yearly.note"],
         **said,
     )
 
@@ -50,14 +50,14 @@ def _largest(spread: pd.DataFrame) -> str:
 def _title(page: Page, profile: pd.DataFrame, won: scales.Scale) -> str:
     ordered = largest_first(profile, "amount")
     if not (len(ordered) == 1 or budgets.one_is_largest(ordered)):
-        return page.say("profile.title_flat")
+        return page.say("yearly.title_flat")
     amount = numbers.figure(ordered["amount"].iloc[0], page.lang, won)
-    return page.say("profile.title", year=page.year(ordered["year"].iloc[0]), amount=amount)
+    return page.say("yearly.title", year=page.year(ordered["year"].iloc[0]), amount=amount)
 
 
 def _stacks(page: Page, spread: pd.DataFrame, won: scales.Scale) -> pd.DataFrame:
     own = spread["id"] == _largest(spread)
-    others = page.say("profile.others", count=counted(page, spread["id"].nunique() - 1))
+    others = page.say("yearly.others", count=counted(page, spread["id"].nunique() - 1))
     parts = {page.name("programme", _largest(spread)): spread.loc[own], others: spread.loc[~own]}
     return pd.DataFrame(
         {"series": series, "year": year, **page.mark(total(rows["amount"]), won)}
@@ -81,11 +81,11 @@ def _table(
         for row in records(profile)
     ]
     return page.table(
-        "profile",
+        "yearly",
         rows,
         {"year": "", "running": "right", "amount": ranged(page, won), "largest": ranged(page, won)},
-        heads={"largest": page.say("profile.largest", name=quoted(page, largest))},
+        heads={"largest": page.say("yearly.largest", name=quoted(page, largest))},
         credit=[spread],
-        note=["profile.flag"],
+        note=["yearly.flag"],
         **said,
     )

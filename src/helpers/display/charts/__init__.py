@@ -1,8 +1,8 @@
 """Charts of general use: each draws one thing on one axes and returns it.
 
-Frame first, everything else by name; words come in as strings, data as it is to be drawn. No
-chart shows, saves, scales or computes anything. ``helpers.display.blocks.figure`` takes what they
-return.
+Belongs here: drawing of rows as they come, frame first, everything else by name. Not here: words,
+which come in as strings, or what is scaled, computed, shown or saved; ``blocks.figure`` takes what
+they return.
 """
 
 from helpers.display.charts.axes import canvas, name_bounds, panels

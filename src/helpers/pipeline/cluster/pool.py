@@ -81,7 +81,7 @@ def _connected(address: str) -> Iterator[Client]:
 
     client_side = Security().get_connection_args("client")  # type: ignore[no-untyped-call]  # untyped
     if address.startswith("tls:") and client_side.get("ssl_context") is None:
-        raise _refuse(address, "needs a certificate; see README.md on Dask's configuration of TLS")
+        raise _refuse(address, "needs a certificate; see README.md beside this module")
     # What happens to workers is told in our own words.
     for name in ("distributed", "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL)

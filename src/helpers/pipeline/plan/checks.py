@@ -21,6 +21,8 @@ from helpers.pipeline.plan.fingerprint import module_files
 
 # What reads and checks the tables, with all it rests on.
 READING = "helpers.data.reading"
+# Notebooks beside those of the manifest: where readers begin, and what new ones begin as.
+NO_REPORTS = ("00-", "template.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +129,12 @@ def notebook_faults(collection: Collection) -> list[Fault]:
 
 
 def _strays(manifest: Manifest) -> list[Fault]:
-    """Return notebooks that no report is made from; the landing notebook is none."""
+    """Return notebooks that no report is made from; the landing and a template are none."""
     known = {entry.file for entry in manifest.entries.values()}
     return [
         Fault(manifest.collection.relative(path), 0, "", path.name, "an entry in the manifest")
         for path in sorted(manifest.collection.notebooks.glob("*.ipynb"))
-        if path.name not in known and not path.name.startswith("00-")
+        if path.name not in known and not path.name.startswith(NO_REPORTS)
     ]
 
 
