@@ -175,7 +175,7 @@ def test_every_region_takes_a_grammatical_first_sentence(tables, frames, lang):
 def test_coverage_draws_a_mark_a_subject_and_year(tables, frames, drawn):
     block = show.coverage(page(tables, "ko"), frames("KR-42")["covered"], region="KR-42").json()
     [ax] = drawn[0]
-    marks = [line.get_gid() for line in ax.lines if line.get_gid()]
+    marks = [str(line.get_gid()) for line in ax.lines for _ in line.get_xdata() if line.get_gid()]
     # ten subjects over 2018 to 2025, and employment without a date
     assert len(marks) == 10 * 8 + 1
     assert marks.count("other") == 4
@@ -417,21 +417,21 @@ def test_one_claim_alone_is_a_sentence_with_its_verdict(tables, frames):
 @pytest.mark.parametrize("region", ["KR-42", "KR-41", "KR-29", "KR"])
 def test_caveats_travel_with_a_verdict_to_every_page(tables, frames, region, lang):
     """The audit and the profile bear one verdict and the same remarks of one claim."""
-    audit_page = Page(tables, lang, "claims")
+    own_page = Page(tables, lang, "claims")
     audited = {one.id: one for one in claims.audit(tables)}
     own = frames(region)["audited"]
     table = show.claims(page(tables, lang), own, region=region).json()
     for claim, row in zip(own, table["rows"], strict=True):
         same = audited[claim.id]
         verdict, remark = (row[place]["text"] for place in (1, 3))
-        assert verdict == verdict_of(audit_page, same)
-        for one in caveats.remarks(audit_page, same):
+        assert verdict == verdict_of(own_page, same)
+        for one in caveats.remarks(own_page, same):
             number = re.search(rf"(\d+)\) {re.escape(one)}", table["note"])
             assert one in remark or (number and number[1] in remark.partition(".")[0])
         # one claim alone shares no remark with another: all stand in its row
-        shown = [show_of(audit_page, [same]) for show_of in AUDIT_TABLES]
+        shown = [show_of(own_page, [same]) for show_of in AUDIT_TABLES]
         [own_row] = [block.json()["rows"][0] for block in shown if block is not None]
-        assert all(one in own_row[-1]["text"] for one in caveats.remarks(audit_page, same))
+        assert all(one in own_row[-1]["text"] for one in caveats.remarks(own_page, same))
 
 
 def test_years_are_drawn_together_into_runs():

@@ -18,23 +18,23 @@ def claims(page: Page, audited: Sequence[Audited], *, region: str) -> Table | Fi
     if not audited:
         return None
     audit = replace(page, theme="claims")
-    found = [one.recomputed for one in audited if one.recomputed]
     shared = caveats.below(audit, audited)
     rows = [
         {
             "said": said(audit, one),
             "verdict": verdict_of(audit, one),
             "follows": one.recomputed,
-            "remark": caveats.remark(audit, one, shared),
+            "remark": caveats.remark(audit, one, shared) or None,
         }
         for one in audited
     ]
     if len(rows) == 1:
-        words = {name: rows[0][name] for name in ("said", "verdict", "remark")}
+        words = {name: rows[0][name] or "" for name in ("said", "verdict", "remark")}
         return page.findings(page.finding(page.say("claims.single", **words).strip()))
+    found = [one.recomputed for one in audited if one.recomputed]
     return page.table(
         "claims",
-        [row | {"remark": row["remark"] or None} for row in rows],
+        rows,
         {"said": "", "verdict": "", "follows": page.written(), "remark": ""},
         heads={"remark": audit.say("column.remark")},
         credit=[[ident for one in audited for ident in one.rests_on]],

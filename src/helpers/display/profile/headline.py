@@ -231,7 +231,7 @@ def _targets(page: Page, targets: pd.DataFrame, region: str) -> str:
         page.say(
             "headline.target_of",
             indicator=page.name("indicator", row["indicator"]),
-            amount=_goal(page, row),
+            amount=page.stated(row["goal"]),
             year=year_or_undated(page, row["target_year"]),
         )
         for row in records(targets)
@@ -239,10 +239,6 @@ def _targets(page: Page, targets: pd.DataFrame, region: str) -> str:
     if not told or region == "KR":
         return ""
     return page.say("headline.target", targets="; ".join(told))
-
-
-def _goal(page: Page, row: dict[str, Any]) -> str:
-    return page.stated(row["goal"]) if row["goal"] else ""
 
 
 def _claims(page: Page, audited: Sequence[Audited], region: str) -> Finding | None:

@@ -19,13 +19,13 @@ def targets(page: Page, listed: pd.DataFrame) -> Table | None:
     """
     if len(listed) < 2:
         return None
-    theirs, day = replace(page, theme="targets"), newest_look(page.tables)
-    return targets_shown.register(theirs, listed, target="all", as_of=day)
+    aims, day = replace(page, theme="targets"), newest_look(page.tables)
+    return targets_shown.register(aims, listed, target="all", as_of=day)
 
 
 def progress(page: Page, measured: pd.DataFrame) -> Figure | Note | None:
     """Return how far along they are (``profile.measured_targets``), where any can be measured."""
-    if measured["left"].notna().sum() == 0:
+    if measured["left"].isna().all():
         return None
-    theirs, day = replace(page, theme="targets"), newest_look(page.tables)
-    return targets_shown.progress(theirs, measured, target="all", as_of=day)
+    aims, day = replace(page, theme="targets"), newest_look(page.tables)
+    return targets_shown.progress(aims, measured, target="all", as_of=day)
