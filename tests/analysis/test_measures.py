@@ -454,3 +454,45 @@ def test_trend_growth_of_uneven_years_holds_every_admissible_series(points, at):
     sample = [raw(*pair) for pair in zip(points, at, strict=True)]
     inside = measures.trend_growth(dict(zip(years, sample, strict=True))).value
     assert result.low - 1e-9 <= inside <= result.high + 1e-9
+
+
+# ── What a fault in the code would have to get past ──
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_a_gap_is_the_same_from_either_side(swapped):
+    one, three = Measured(1.0, 0.5, 1.5, "USD"), Measured(3.0, 2.5, 3.5, "USD")
+    apart = measures.gap(three, one) if swapped else measures.gap(one, three)
+    assert (apart.value, apart.low, apart.high) == (2.0, 1.0, 3.0)
+
+
+def test_units_that_differ_are_named_whatever_they_stand_for():
+    for refuse in (measures.required_multiple, measures.required_increase, measures.difference):
+        with pytest.raises(Refusal, match="unit-mismatch"):
+            refuse(GANGWON_2020, WON)
+
+
+def test_an_increase_of_money_stays_money_and_one_of_growth_is_in_points():
+    more = measures.required_increase(Measured.exact(500, "USD"), Measured.exact(750, "USD"))
+    assert (more.value, more.unit) == (250.0, "USD")
+    faster = measures.required_increase(
+        Measured.exact(0.25, "growth"), Measured.exact(0.5, "growth")
+    )
+    assert (faster.value, faster.unit) == (25.0, "percentage_points")
+
+
+def test_a_place_in_a_ranking_has_no_trend_and_too_few_points_say_how_many_are_needed():
+    places = {year: Measured.exact(year - 2010, "rank") for year in range(2011, 2015)}
+    with pytest.raises(Refusal, match="ordinal"):
+        measures.trend_growth(places)
+    with pytest.raises(Refusal) as refused:
+        measures.trend_growth(dict.fromkeys((2018, 2019, 2020), GANGWON_2020))
+    assert refused.value.reason == "too-few-points"
+    assert refused.value.details == {"points": "3", "needed": "4"}
+
+
+def test_a_whole_implied_by_a_part_is_on_the_part_s_basis():
+    other = Measured.exact(0.5, "share")
+    other = Measured(other.value, other.low, other.high, "share", bases=("customs",))
+    with pytest.raises(Refusal, match="across-bases"):
+        measures.implied_whole(GANGWON_2020, other)
