@@ -496,3 +496,15 @@ def test_a_whole_implied_by_a_part_is_on_the_part_s_basis():
     other = Measured(other.value, other.low, other.high, "share", bases=("customs",))
     with pytest.raises(Refusal, match="across-bases"):
         measures.implied_whole(GANGWON_2020, other)
+
+
+@pytest.mark.parametrize(
+    ("rate", "reason"),
+    [
+        (Measured.exact(1300, "KRW"), "unit-not-wanted"),
+        (Measured(1300, 0, 1400, "KRW_per_USD"), "non-positive"),
+    ],
+)
+def test_money_is_converted_at_a_rate_that_is_one(rate, reason):
+    with pytest.raises(Refusal, match=reason):
+        measures.convert(GANGWON_2020, rate)
