@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .PHONY: reports test check lab lock clean
-.PHONY: kills disk-faults signals starts regenerations same mutations foreign printed bench bench-scale cluster-bench
+.PHONY: kills disk-faults signals starts regenerations same mutations mutants foreign printed bench bench-scale cluster-bench
 .DEFAULT_GOAL := reports
 
 reports: $(READY)
@@ -44,6 +44,10 @@ same: $(READY)
 # Changes single cells of the tables and looks whether a report shows it.
 mutations: $(READY)
 	$(BIN)/python tests/campaigns/mutations.py $(OPTIONS)
+
+# Puts small faults into the code and looks whether the nearest tests notice.
+mutants: $(READY)
+	$(BIN)/python tests/campaigns/mutants.py $(OPTIONS)
 
 # Runs the notebooks below DIR with papermill and here, and compares.
 foreign: $(READY)

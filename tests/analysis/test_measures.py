@@ -368,11 +368,45 @@ def test_converting_there_and_back_gives_the_amount(amount, rate):
     assert close(back.high / amount.high, 1)
 
 
-# ── Series ──
-
-SERIES = st.lists(amounts(), min_size=2, max_size=5)
+# ── What a fault in the code would have to get past ──
 
 
-def mean_step(numbers):
-    steps = [after / before for before, after in itertools.pairwise(numbers)]
-    return sum(steps) / len(steps) - 1
+@pytest.mark.parametrize("swapped", [False, True])
+def test_a_gap_is_the_same_from_either_side(swapped):
+    one, three = Measured(1.0, 0.5, 1.5, "USD"), Measured(3.0, 2.5, 3.5, "USD")
+    apart = measures.gap(three, one) if swapped else measures.gap(one, three)
+    assert (apart.value, apart.low, apart.high) == (2.0, 1.0, 3.0)
+
+
+def test_units_that_differ_are_named_whatever_they_stand_for():
+    for refuse in (measures.required_multiple, measures.required_increase, measures.difference):
+        with pytest.raises(Refusal, match="unit-mismatch"):
+            refuse(GANGWON_2020, WON)
+
+
+def test_an_increase_of_money_stays_money_and_one_of_growth_is_in_points():
+    more = measures.required_increase(Measured.exact(500, "USD"), Measured.exact(750, "USD"))
+    assert (more.value, more.unit) == (250.0, "USD")
+    faster = measures.required_increase(
+        Measured.exact(0.25, "growth"), Measured.exact(0.5, "growth")
+    )
+    assert (faster.value, faster.unit) == (25.0, "percentage_points")
+
+
+def test_a_whole_implied_by_a_part_is_on_the_part_s_basis():
+    other = Measured.exact(0.5, "share")
+    other = Measured(other.value, other.low, other.high, "share", bases=("customs",))
+    with pytest.raises(Refusal, match="across-bases"):
+        measures.implied_whole(GANGWON_2020, other)
+
+
+@pytest.mark.parametrize(
+    ("rate", "reason"),
+    [
+        (Measured.exact(1300, "KRW"), "unit-not-wanted"),
+        (Measured(1300, 0, 1400, "KRW_per_USD"), "non-positive"),
+    ],
+)
+def test_money_is_converted_at_a_rate_that_is_one(rate, reason):
+    with pytest.raises(Refusal, match=reason):
+        measures.convert(GANGWON_2020, rate)

@@ -78,6 +78,7 @@ def test_scaling_by_a_negative_factor_swaps_the_bounds():
 
 def test_numbers_overlap_when_their_intervals_touch():
     assert C02.overlaps(Measured(747.3e6, 747.25e6, 747.35e6, "USD"))
+    assert Measured(747.3e6, 747.25e6, 747.35e6, "USD").overlaps(C02)
     assert not C02.overlaps(Measured(747.3e6, 747.26e6, 747.34e6, "USD"))
 
 

@@ -22,6 +22,7 @@ from PIL import Image
 
 from helpers.data.measured import Measured
 from helpers.display import block_html, block_notebook, block_text, blocks, charts, pictures, style
+from helpers.display.block_kinds import NOTE_KINDS
 from helpers.display.blocks import Cell, Column
 
 PAYLOADS = [
@@ -370,6 +371,30 @@ def some_findings(labels: int) -> dict[str, Any]:
         for n in range(5)
     ]  # fmt: skip
     return blocks.findings(parts).json()
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_an_opening_and_what_is_said_of_a_source_are_no_markup(payload: str) -> None:
+    block = some_findings(2)
+    block["findings"][0]["text"] = payload
+    with mock.patch.object(block_html, "numbers_of", return_value=[(payload, payload)]):
+        front, _ = block_html.opening(block, ident="b")
+    opening = html.fragment_fromstring(front)
+    told = [opening.find_class("block-answer")[0], *opening.iter("dt", "dd")]
+    assert [(part.text, len(part)) for part in told] == [(payload, 0)] * 3
+    with mock.patch.object(block_html, "source_facts", return_value=[payload, payload]):
+        entry = {"title": payload, "url": "", "observations": []}
+        shown = html.fragment_fromstring(block_html._source(entry, "en"))
+    line = shown.find_class("block-source")[0]
+    assert (line.text, len(line)) == (f"{payload} · {payload}", 0)
+
+
+def test_a_note_is_headed_in_the_language_of_its_page() -> None:
+    for lang, foreign in (("en", "[가-힣]"), ("ko", "[A-Za-z]")):
+        for kind in NOTE_KINDS:
+            note = {"block": "note", "kind": kind, "lang": lang, "text": "1"}
+            shown = html.fragment_fromstring(block_html.render(note, ident="b"))
+            assert not re.search(foreign, shown.find_class("block-note-kind")[0].text), kind
 
 
 @pytest.mark.parametrize(("labels", "numbers"), [(1, 1), (3, 3), (5, 3)])

@@ -165,6 +165,20 @@ def test_signs_are_true_minus_and_plus_on_request():
     assert signed(Measured(230.2e6, 229.7e6, 230.7e6, "USD"), "en") == "+$230.2 million"
 
 
+def test_bounds_that_have_to_hold_are_rounded_into_themselves():
+    needed = Measured(516e6, 515_013_700.0, 516_895_100.0, "USD")
+    assert numbers.within(needed, "en") == "$515.02–516.89 million"
+
+
+def test_a_number_that_reaches_nought_alone_has_a_direction():
+    assert unsigned(Measured(-0.002, -0.004, 0.0, "growth"), "en") == "0.2%"
+
+
+@pytest.mark.parametrize(("low", "wide"), [("95", False), ("94.9", True)])
+def test_bounds_are_wide_beyond_a_twentieth_of_the_value_to_either_side(low, wide):
+    assert Span(Decimal(100), Decimal(low), Decimal(105)).is_wide is wide
+
+
 def test_a_number_on_both_sides_of_nought_keeps_its_sign():
     assert unsigned(Measured(-0.002, -0.008, 0.005, "growth"), "en") == "−0.2%"
 

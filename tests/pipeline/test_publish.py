@@ -281,3 +281,51 @@ def test_an_unreadable_release_counts_as_none(place: Collection) -> None:
     _release(place, a="one")
     (place.site / "release.json").write_text("{", encoding="utf-8")
     assert published(place).id == ""
+
+
+@pytest.mark.skipif("sys.platform != 'linux'", reason="looks into /proc")
+def test_everything_is_durable_before_the_switch_and_the_switch_after_it(
+    place: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a power cut would leave: each file synced, then its folders, and then the link."""
+    done: list[str] = []
+    sync, replace = os.fsync, Path.replace
+
+    def synced(handle: int) -> None:
+        path = Path(f"/proc/self/fd/{handle}").resolve()
+        done.append(path.relative_to(place.reports.resolve()).as_posix())
+        sync(handle)
+
+    def replaced(path: Path, target: Path) -> Path:
+        done.append(f"{path.name} -> {Path(target).name}")
+        return replace(path, target)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(Path, "replace", replaced)
+    release = _release(place, a="one")
+    new = f".releases/.new-{release}"
+    assert done == [
+        f"{new}/a.html", f"{new}/release.json", new, ".releases", f".site-{release} -> site", ".",
+    ]  # fmt: skip
+
+
+@pytest.mark.skipif("sys.platform != 'linux'", reason="looks into /proc")
+def test_a_file_is_replaced_durably_and_a_new_one_replaces_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = tmp_path / "there"
+    there.write_bytes(b"old")
+    with pytest.raises(FileExistsError):
+        disk.write_new(there, b"new")
+    other = tmp_path / "other"
+    other.write_bytes(b"other")
+    with pytest.raises(OSError, match="exists"):
+        disk.share(other, there)
+    assert there.read_bytes() == b"old"
+    done: list[Path] = []
+    monkeypatch.setattr(
+        os, "fsync", lambda handle: done.append(Path(f"/proc/self/fd/{handle}").resolve())
+    )
+    disk.write_file(there, b"new")
+    assert there.read_bytes() == b"new"
+    assert [path.name for path in done] == [f".there.{os.getpid()}", tmp_path.name]
