@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -40,6 +40,24 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def tab(browser: Browser) -> Iterator[Page]:
+    """Keep one tab open: a new one is a new process, which costs more than a page in it."""
+    page = browser.new_page()
+    page.route("http*://**", lambda route: route.abort())
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def page(tab: Page) -> Page:
+    """Return the tab as a new one would be; whoever opens an address has a new document."""
+    tab.set_viewport_size({"width": 1280, "height": 800})
+    tab.emulate_media(media="null", color_scheme="null")
+    tab.mouse.move(0, 0)
+    return tab
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from .sample_records import assert_legible, sample
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -41,12 +41,9 @@ def _by_the_rules_of_github(record: NotebookNode) -> str:
 @pytest.mark.failure_mode(112)
 @pytest.mark.parametrize("lang", ["ko", "en"])
 @pytest.mark.parametrize("shown_by", [_converted, _sanitised, _by_the_rules_of_github])
-def test_a_record_is_legible(browser: Browser, tmp_path: Path, shown_by, lang: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_record_is_legible(page: Page, tmp_path: Path, shown_by, lang: str) -> None:  # type: ignore[no-untyped-def]
     shown = sample(lang)
     path = tmp_path / "record.html"
     path.write_text(shown_by(shown.record), encoding="utf-8")
-    page = browser.new_page()
-    page.route("http*://**", lambda route: route.abort())
     page.goto(path.as_uri())
     assert_legible(page.locator("body"), shown)
-    page.close()

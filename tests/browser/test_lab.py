@@ -41,6 +41,7 @@ LANDING = "00-start-here.ipynb"
 MANIFEST = tomllib.loads((ROOT / "notebooks/reports.toml").read_text(encoding="utf-8"))
 TITLES = {entry["file"]: entry["title"]["ko"] for entry in MANIFEST["notebook"]}
 PATIENCE = 120_000  # milliseconds; a busy machine may be slow, a hanging one is not waited for
+POLLING = 100  # milliseconds; to ask at every frame would have each one drawn
 
 IDLE = """path => {
   const widget = window.jupyterapp?.shell.currentWidget;
@@ -96,7 +97,9 @@ class Lab:
 
     def idle(self, name: str) -> None:
         """Wait until a notebook is in front and its kernel waits for work."""
-        self.page.wait_for_function(IDLE, arg=f"notebooks/{name}", timeout=PATIENCE)
+        self.page.wait_for_function(
+            IDLE, arg=f"notebooks/{name}", timeout=PATIENCE, polling=POLLING
+        )
 
     def run(self) -> dict[str, Any]:
         """Run the notebook in front from top to bottom and say what came of it."""

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -56,14 +57,18 @@ def seen() -> dict[str, list[str]]:
 
 
 @pytest.fixture
-def page(browser: Browser, site: Path, file: str, seen: dict[str, list[str]]) -> Iterator[Page]:
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.on("request", lambda request: seen["requests"].append(request.url))
-    page.on("console", lambda message: seen["complaints"].append(message.text))
-    page.on("pageerror", lambda error: seen["complaints"].append(str(error)))
+def page(page: Page, site: Path, file: str, seen: dict[str, list[str]]) -> Iterator[Page]:
+    heard = {
+        "request": lambda request: seen["requests"].append(request.url),
+        "console": lambda message: seen["complaints"].append(message.text),
+        "pageerror": lambda error: seen["complaints"].append(str(error)),
+    }
+    for event, note in heard.items():
+        page.on(event, note)  # type: ignore[call-overload]  # one of the literals
     page.goto((site / file).as_uri())
     yield page
-    page.close()
+    for event, note in heard.items():
+        page.remove_listener(event, note)
 
 
 def test_a_page_loads_itself_alone(
@@ -136,9 +141,9 @@ def test_folds_open_and_close(page: Page, file: str) -> None:
     kind, held = ("late", "li") if file.startswith("index") else ("code", "pre")
     code = page.locator(f"details.{kind}").first
     code.locator("summary").click()
-    assert code.locator(held).first.is_visible()
+    expect(code.locator(held).first).to_be_visible()
     code.locator("summary").press("Enter")
-    assert not code.locator(held).first.is_visible()
+    expect(code.locator(held).first).to_be_hidden()
 
 
 def test_headings_come_in_order(page: Page) -> None:
@@ -152,8 +157,7 @@ def test_headings_come_in_order(page: Page) -> None:
 
 def test_the_first_tab_offers_to_skip_to_the_content(page: Page) -> None:
     page.keyboard.press("Tab")
-    focused = page.evaluate("document.activeElement.getAttribute('href')")
-    assert focused == "#main"
+    expect(page.locator(":focus")).to_have_attribute("href", "#main")
     assert page.evaluate("document.activeElement.getBoundingClientRect().left") == 0
 
 

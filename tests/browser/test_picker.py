@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import runpy
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -24,20 +24,13 @@ def family(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def page(browser: Browser, family: Path) -> Iterator[Page]:
-    page = browser.new_page(viewport={"width": 1280, "height": 800})
-    page.set_default_timeout(5_000)
+def page(page: Page, family: Path) -> Page:
     page.goto((family / "en.html").as_uri())
-    yield page
-    page.close()
+    return page
 
 
 def region(page: Page) -> Any:
     return page.locator(".selects label", has_text="Region").locator("select")
-
-
-def where(page: Page) -> str:
-    return page.url.rpartition("/")[2]
 
 
 def test_a_choice_leads_to_its_page(page: Page) -> None:
@@ -73,21 +66,23 @@ def test_a_choice_that_brings_another_setting_along_says_so(page: Page, family: 
 
 
 def test_keys_open_the_list_and_choose_once(page: Page) -> None:
+    went: list[str] = []
+    page.once("framenavigated", lambda frame: went.append(frame.url.rpartition("/")[2]))
     region(page).focus()
     page.keyboard.press("ArrowDown")
-    page.wait_for_timeout(100)
-    assert where(page) == "en.html"
+    page.locator("select:open").wait_for()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url("**/seoul-en.html")
+    assert went == ["seoul-en.html"]
 
 
 def test_who_comes_back_finds_what_the_page_shows(page: Page) -> None:
     region(page).select_option("Gyeonggi")
     page.wait_for_url("**/gyeonggi-en.html")
     page.go_back()
-    assert region(page).locator("option:checked").inner_text() == "Gangwon"
+    expect(region(page).locator("option:checked")).to_have_text("Gangwon")
 
 
 def test_without_scripts_there_are_plain_links(browser: Browser, family: Path) -> None:
@@ -101,5 +96,5 @@ def test_without_scripts_there_are_plain_links(browser: Browser, family: Path) -
     assert len(found) == 5
     assert [link for link in found if not (family / link).is_file()] == []
     links.first.click()
-    assert where(page) == "en.html"
+    page.wait_for_url("**/en.html")
     page.close()

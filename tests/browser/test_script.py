@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from helpers.display import block_html, blocks
 from helpers.pipeline.page.layout import script
@@ -22,11 +23,9 @@ SHOWN_CHARTS = """() => [...document.querySelectorAll('.block-picture svg')]
 
 
 @pytest.fixture
-def page(browser: Browser, site: Path) -> Iterator[Page]:
-    page = browser.new_page(viewport={"width": 1280, "height": 800})
+def page(page: Page, site: Path) -> Page:
     page.goto((site / "en.html").as_uri())
-    yield page
-    page.close()
+    return page
 
 
 @pytest.fixture(scope="module")
@@ -50,13 +49,16 @@ def sortable(browser: Browser) -> Iterator[Page]:
     page.close()
 
 
-def told(page: Page) -> list[str]:
-    """Return the lines of what is told of a mark: its figure, and where it is from."""
-    return page.locator(TIP).inner_text().splitlines()
+def told(page: Page, mark: str | None) -> None:
+    """Wait until a mark's figure is told, and where it is from."""
+    source = page.locator(".findings .block-source span").first.inner_text()
+    assert source.startswith("Source: ")
+    expect(page.locator(TIP)).to_have_text(f"{mark} {source}", use_inner_text=True)
 
 
-def column(page: Page, place: int) -> list[str]:
-    return page.locator(f"tbody tr > :nth-child({place})").all_inner_texts()
+def nothing_told(page: Page) -> None:
+    """Wait until nothing is told of any mark."""
+    expect(page.locator(TIP)).to_have_count(0)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +72,8 @@ def column(page: Page, place: int) -> list[str]:
 def test_a_heading_sorts_up_down_and_back(
     sortable: Page, place: int, up: list[str], down: list[str], key: str
 ) -> None:
-    before = column(sortable, place)
+    cells = sortable.locator(f"tbody tr > :nth-child({place})")
+    before = cells.all_inner_texts()
     head = sortable.locator(f"thead th:nth-child({place})")
     button = head.locator("button")
     for order, told in ((up, "ascending"), (down, "descending"), (before, None)):
@@ -78,7 +81,7 @@ def test_a_heading_sorts_up_down_and_back(
             button.click()
         else:
             button.press(key)
-        assert column(sortable, place) == order
+        expect(cells).to_have_text(order)
         assert head.get_attribute("aria-sort") == told
         assert sortable.locator("th[aria-sort]").count() == (told is not None)
 
@@ -94,23 +97,20 @@ def test_marks_are_one_stop_and_tell_their_figures(page: Page) -> None:
     marks = chart.locator(".mark")
     texts = marks.evaluate_all("all => all.map(one => one.getAttribute('aria-label'))")
     assert "Gangwon 747.2" in texts
-    source = page.locator(".findings .block-source span").first.inner_text()
-    assert source.startswith("Source: ")
     marks.first.focus()
-    tip = page.locator(TIP)
-    assert told(page) == [texts[0], source]
+    told(page, texts[0])
     page.keyboard.press("ArrowRight")
-    assert told(page) == [texts[1], source]
+    told(page, texts[1])
     page.keyboard.press("End")
-    assert told(page) == [texts[-1], source]
+    told(page, texts[-1])
     page.keyboard.press("Escape")
-    assert tip.count() == 0
+    nothing_told(page)
     page.keyboard.press("Home")
-    assert told(page) == [texts[0], source]
+    told(page, texts[0])
     assert chart.locator("[tabindex='0']").count() == 1
     page.keyboard.press("Tab")
-    assert tip.count() == 0
-    assert not chart.locator(":focus").count()
+    nothing_told(page)
+    expect(chart.locator(":focus")).to_have_count(0)
 
 
 def test_marks_tell_under_the_pointer_and_under_the_finger(browser: Browser, site: Path) -> None:
@@ -118,19 +118,19 @@ def test_marks_tell_under_the_pointer_and_under_the_finger(browser: Browser, sit
     page = context.new_page()
     page.goto((site / "en.html").as_uri())
     mark = page.locator(".findings svg.narrow .mark").first
-    tip = page.locator(TIP)
+    label = mark.get_attribute("aria-label")
     mark.hover()
-    assert told(page)[0] == mark.get_attribute("aria-label")
-    box = tip.bounding_box()
+    told(page, label)
+    box = page.locator(TIP).bounding_box()
     assert box is not None
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 360
     page.mouse.move(1, 1)
-    assert tip.count() == 0
+    nothing_told(page)
     mark.tap()
-    assert tip.count() == 1
+    told(page, label)
     page.locator("h1").tap()
-    assert tip.count() == 0
+    nothing_told(page)
     context.close()
 
 
@@ -142,7 +142,7 @@ def test_what_is_told_follows_its_mark_when_the_page_is_scrolled(page: Page) -> 
     before = page.evaluate(above)
     page.evaluate("scrollBy(0, 40)")
     page.wait_for_function(f"({above})() === {before} - 40")
-    assert told(page)[0] == mark.get_attribute("aria-label")
+    told(page, mark.get_attribute("aria-label"))
 
 
 def test_links_open_the_folds_they_lead_into(page: Page, site: Path) -> None:
@@ -152,8 +152,8 @@ def test_links_open_the_folds_they_lead_into(page: Page, site: Path) -> None:
     page.wait_for_function("document.getElementById('sources').closest('details').open")
     page.goto("about:blank")
     page.goto(f"{(site / 'en.html').as_uri()}#sources-source-list")
-    assert page.locator(".block-sources").is_visible()
-    assert fold.get_attribute("open") == ""
+    expect(page.locator(".block-sources")).to_be_visible()
+    expect(fold).to_have_attribute("open", "")
 
 
 def test_paper_has_no_folds(page: Page) -> None:
@@ -224,5 +224,5 @@ def test_without_a_script_everything_is_there(browser: Browser, site: Path) -> N
     assert page.locator("th button, .tip").count() == 0
     assert page.locator(".findings svg.wide .mark > title").count() > 0
     page.locator("#sources").click()
-    assert page.locator(".block-sources").is_visible()
+    expect(page.locator(".block-sources")).to_be_visible()
     context.close()

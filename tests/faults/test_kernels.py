@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
+import psutil
 import pytest
 
 from helpers.pipeline.notebook.manifest import Limits, Report
@@ -17,6 +20,7 @@ from helpers.pipeline.run.execute import Run, execute
 from helpers.pipeline.run.jobs import Job, Outcome
 from helpers.pipeline.run.kernel_template import running_template
 from helpers.pipeline.run.pool import OVERDUE, Stop, run_jobs
+from helpers.pipeline.run.processes import descendants
 from helpers.pipeline.run.scratch import make_scratch
 from helpers.pipeline.run.verdict import judge
 
@@ -85,7 +89,7 @@ def test_a_build_ends_at_its_own_limit(tmp_path: Path) -> None:
     nap = "import time\ntime.sleep(900)"
     collection = make_collection(tmp_path / "c", naps=[(nap, [])], waits=[(nap, [])])
     publish_earlier(collection)
-    done = reports(collection, "build", "--jobs", "1", "--run-seconds", "6")
+    done = reports(collection, "build", "--jobs", "1", "--kernel", "cold", "--run-seconds", "4")
     assert done.returncode == 1
     told = [line for line in done.stderr.splitlines() if line.startswith("FAILED")]
     assert len(told) == 2
@@ -102,9 +106,19 @@ def test_a_worker_that_hangs_is_ended_too(
 ) -> None:
     """A cold kernel stops the worker it was started by, which then watches no limit."""
     (tmp_path / "notebooks").mkdir()
-    monkeypatch.setattr(pool, "SLACK_SECONDS", 2.0)
+
+    def once_it_hangs() -> float:
+        """The pool's clock, on which a day passes as soon as the worker is stopped."""
+        stopped = (
+            one.pid for one in psutil.process_iter(["status"])
+            if one.info["status"] == psutil.STATUS_STOPPED
+        )  # fmt: skip
+        hangs = not {*descendants(os.getpid())}.isdisjoint(stopped)
+        return time.monotonic() + 86_400 * hangs
+
+    monkeypatch.setattr(pool, "time", SimpleNamespace(monotonic=once_it_hangs))
     stop_the_worker = f"import os\nos.kill(os.getppid(), {int(signal.SIGSTOP)})\nprint(1)"
-    job = _job(scratch, tmp_path, stop_the_worker, limits=Limits(), seconds=12)
+    job = _job(scratch, tmp_path, stop_the_worker, limits=Limits())
     [outcome] = run_jobs([job], work=work, workers=1, stop=Stop())
     assert outcome == Outcome("page", OVERDUE)
 

@@ -65,7 +65,7 @@ def published(tmp_path: Path) -> Collection:
 @pytest.mark.failure_mode(22)
 def test_a_disk_that_fills_up_on_the_way_costs_nothing(on_small_disk: Collection) -> None:
     before = digests(on_small_disk)
-    done = reports(on_small_disk, "build")
+    done = reports(on_small_disk, "build", "--kernel", "cold")
     assert done.returncode == 1
     assert "No space left on device" in done.stderr
     assert "the published site is whole" in done.stderr
@@ -179,8 +179,9 @@ def test_processes_that_cannot_share_locks_are_told_what_to_do(
     alone = ["unshare", "--mount", "sh", "-c"]
     if subprocess.run([*alone, mounted], capture_output=True, check=False).returncode:
         pytest.skip("only root may mount shared memory of its own")
+    build = command(collection, "build", "--kernel", "cold")
     done = subprocess.run(
-        [*alone, f'{mounted} && exec "$@"', "sh", *command(collection, "build")],
+        [*alone, f'{mounted} && exec "$@"', "sh", *build],
         capture_output=True, check=False, encoding="utf-8",
     )  # fmt: skip
     assert done.returncode == 1

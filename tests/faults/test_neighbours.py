@@ -123,7 +123,7 @@ def test_a_copy_builds_beside_the_build_it_was_made_during(waiting: Waiting) -> 
     copy = Collection(waiting.collection.root.with_name("copy"))
     subprocess.run(["cp", "-a", waiting.collection.root, copy.root], check=True)
     (copy.notebooks / "go").touch()
-    done = reports(copy, "build")
+    done = reports(copy, "build", "--kernel", "cold")
     assert done.returncode == 0, done.stderr
     assert f"let {waiting.scratch} be: it belongs to {waiting.collection.reports}" in done.stderr
     assert waiting.process.poll() is None

@@ -10,6 +10,8 @@ import pytest
 from helpers.paths import Collection
 from helpers.pipeline.run.scratch import make_scratch
 
+from .builds import reports
+
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 
 Cells = Sequence[tuple[str, Sequence[str]]]
@@ -65,6 +67,24 @@ def make(tmp_path: Path) -> Make:
 def plain(tmp_path: Path) -> Collection:
     """A copy of the small fixture collection, nothing built."""
     shutil.copytree(FIXTURES / "plain", tmp_path / "plain")
+    return Collection(tmp_path / "plain")
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Collection:
+    """The small fixture collection, built by the command; read by all, changed by none."""
+    collection = Collection(tmp_path_factory.mktemp("built") / "plain")
+    shutil.copytree(FIXTURES / "plain", collection.root)
+    done = reports(collection, "build", "--jobs", "2")
+    assert done.returncode == 0, done.stderr
+    assert "5 built, 0 up to date" in done.stdout
+    return collection
+
+
+@pytest.fixture
+def published_plain(built: Collection, tmp_path: Path) -> Collection:
+    """A copy of it to be changed at will."""
+    shutil.copytree(built.root, tmp_path / "plain", symlinks=True)
     return Collection(tmp_path / "plain")
 
 

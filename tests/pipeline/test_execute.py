@@ -68,8 +68,11 @@ def test_a_kernel_sees_nothing_of_the_runners_environment(
 
 @pytest.mark.failure_mode(5)
 def test_an_exception_in_a_thread_is_heard_after_its_cell(scratch: Path) -> None:
-    late = "import threading, time\nthreading.Timer(0.2, lambda: 1 / 0).start()\nprint(1)"
-    seen = _run(scratch, late, "time.sleep(1)")
+    late = (
+        "import threading\ngo = threading.Event()\n"
+        "late = threading.Thread(target=lambda: go.wait() / 0)\nlate.start()\nprint(1)"
+    )
+    seen = _run(scratch, late, "go.set()\nlate.join()")
     assert "ZeroDivisionError" in judge(seen, megabytes=1, stderr_fails=True).reason
     assert _verdict(seen).good
     assert "ZeroDivisionError" in "".join(notes(seen))
@@ -94,7 +97,7 @@ def test_what_is_written_to_standard_error_is_told_once_a_cell_and_what_is_skipp
 @pytest.mark.failure_mode(11)
 def test_a_report_ends_at_its_own_limit(scratch: Path) -> None:
     nap = "import time\ntime.sleep(30)"
-    seen = _run(scratch, nap, limits=Limits(report_seconds=6))
+    seen = _run(scratch, nap, limits=Limits(report_seconds=3))
     assert _verdict(seen).reason.startswith("time limit of the report reached")
 
 

@@ -186,14 +186,15 @@ def _change(path: Path, old: str, new: str) -> None:
 @pytest.mark.slow
 @pytest.mark.xdist_group("kernels")
 def test_every_ingredient_concerns_its_dependants_and_nobody_else(reading: Collection) -> None:
-    assert set(build(reading, Wanted()).built) == {"points", "third"}
+    wanted = Wanted(jobs=1, kernel="cold")
+    assert set(build(reading, wanted).built) == {"points", "third"}
     assert _reasons(reading) == {}
     data = reading.data
     (data / "b.txt").write_text("BB", encoding="utf-8")
     assert _reasons(reading) == {}
     (data / "which.txt").write_text("b", encoding="utf-8")
     assert _reasons(reading) == {"points": "data/which.txt changed"}
-    assert build(reading, Wanted()).built == ("points",)
+    assert build(reading, wanted).built == ("points",)
     # It has read another file this time.
     (data / "a.txt").write_text("AA", encoding="utf-8")
     assert _reasons(reading) == {}
@@ -204,7 +205,7 @@ def test_every_ingredient_concerns_its_dependants_and_nobody_else(reading: Colle
         "points": "data/b.txt changed", "third": "data/third.txt removed",
     }  # fmt: skip
     (data / "third.txt").write_text("C", encoding="utf-8")
-    assert build(reading, Wanted()).built == ("points",)
+    assert build(reading, wanted).built == ("points",)
     _change(reading.notebooks / "points.ipynb", "n: int = 1", "n: int = 2")
     assert _reasons(reading) == {"points": "notebooks/points.ipynb changed; parameters changed"}
 
@@ -216,9 +217,9 @@ def _digests(collection: Collection) -> dict[str, str]:
 @pytest.mark.slow
 @pytest.mark.xdist_group("kernels")
 def test_a_page_is_drawn_again_without_running_its_notebook(
-    plain: Collection, tmp_path: Path
+    published_plain: Collection, tmp_path: Path
 ) -> None:
-    build(plain, Wanted())
+    plain = published_plain
     before = read_record(plain.reports, published(plain).id).made
     _change(plain.manifest, "Large sums", "Huge sums")
     told = "notebooks/reports.toml (titles) changed (page only)"
@@ -227,12 +228,12 @@ def test_a_page_is_drawn_again_without_running_its_notebook(
     assert _reasons(plain) == dict.fromkeys(changed, told)
     elsewhere = Collection(tmp_path / "elsewhere")
     shutil.copytree(plain.root, elsewhere.root, ignore=shutil.ignore_patterns("reports"))
-    build(elsewhere, Wanted())
+    build(elsewhere, Wanted(jobs=1))
     # Its kernel would not start: nothing of it is run.
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("helpers.pipeline.build.running_template", None)
         patch.setattr("helpers.pipeline.build.check_tables", None)
-        assert set(build(plain, Wanted()).built) == set(changed)
+        assert set(build(plain, Wanted(jobs=1)).built) == set(changed)
     assert _reasons(plain) == {}
     assert _digests(plain) == _digests(elsewhere)
     after = read_record(plain.reports, published(plain).id).made
@@ -244,9 +245,10 @@ def test_a_page_is_drawn_again_without_running_its_notebook(
 @pytest.mark.slow
 @pytest.mark.xdist_group("kernels")
 def test_a_changed_index_is_drawn_again_alone(
-    plain: Collection, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    published_plain: Collection, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    first = build(plain, Wanted(["bare"]))
+    plain = published_plain
+    first = published(plain).id
     package = tmp_path / "helpers"
     shutil.copytree(fingerprint.PACKAGE, package, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(fingerprint, "PACKAGE", package)
@@ -260,7 +262,7 @@ def test_a_changed_index_is_drawn_again_alone(
     assert plan().index == ("src/helpers/pipeline/page/templates/index.html.j2 changed",)
     second = build(plain, Wanted(["bare"]))
     assert (second.built, second.fresh) == ((), 1)
-    assert second.release != first.release
+    assert second.release != first
     assert plan().index == ()
 
 
@@ -281,7 +283,7 @@ def test_a_changed_index_is_drawn_again_alone(
 @pytest.mark.slow
 @pytest.mark.xdist_group("kernels")
 def test_each_part_of_the_package_concerns_what_rests_on_it(
-    published_plain: Collection,
+    built: Collection,
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
     file: str,
@@ -292,28 +294,19 @@ def test_each_part_of_the_package_concerns_what_rests_on_it(
     monkeypatch.setattr(fingerprint, "PACKAGE", package)
     with (package / file).open("a") as changed:
         changed.write("\n")
-    reasons = set(_reasons(published_plain).values())
+    reasons = set(_reasons(built).values())
     assert reasons == ({f"src/helpers/{told}"} if told else set())
 
 
 @pytest.mark.slow
 @pytest.mark.xdist_group("kernels")
-def test_pages_are_drawn_with_the_files_that_are_named(published_plain: Collection) -> None:
+def test_pages_are_drawn_with_the_files_that_are_named(built: Collection) -> None:
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", DRAW_ALL, str(published_plain.root)],
+        [sys.executable, "-W", "ignore", "-c", DRAW_ALL, str(built.root)],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert not done.returncode, done.stderr
-    read = ingredients_in(_notes(*done.stdout.split("\n")[:-1]), root=published_plain.root)
+    read = ingredients_in(_notes(*done.stdout.split("\n")[:-1]), root=built.root)
     opened = {name for name in read if name.startswith("src/") and not name.endswith((".py", "/"))}
     assert "src/helpers/pipeline/page/templates/page.css" in opened
     assert opened <= {*DRAWN_WITH}
-
-
-@pytest.fixture(scope="module")
-def published_plain(tmp_path_factory: pytest.TempPathFactory) -> Collection:
-    """The small fixture collection, published."""
-    root = tmp_path_factory.mktemp("observed") / "plain"
-    shutil.copytree(Path(__file__).parents[1] / "fixtures/plain", root)
-    build(Collection(root), Wanted())
-    return Collection(root)

@@ -28,17 +28,6 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Collection:
-    """The fixture collection, built by the command."""
-    root = tmp_path_factory.mktemp("built") / "plain"
-    shutil.copytree(FIXTURES / "plain", root)
-    done = reports(Collection(root), "build", "--jobs", "2")
-    assert done.returncode == 0, done.stderr
-    assert "5 built, 0 up to date" in done.stdout
-    return Collection(root)
-
-
 def test_every_report_is_published_with_its_record(built: Collection) -> None:
     found = digests(built)
     ids = ("sums", "sums/en", "sums/large", "sums/large-en", "bare")
@@ -86,7 +75,8 @@ def test_the_same_inputs_give_the_same_bytes(built: Collection, tmp_path: Path) 
 def test_every_link_between_pages_leads_to_one(built: Collection, tmp_path: Path) -> None:
     partial = Collection(tmp_path / "partial")
     shutil.copytree(FIXTURES / "plain", partial.root)
-    assert reports(partial, "build", "sums", "sums/large", "bare").returncode == 0
+    asked = ("sums", "sums/large", "bare", "--jobs", "1", "--kernel", "cold")
+    assert reports(partial, "build", *asked).returncode == 0
     leading = "//div[@class='picker']//@href | //option/@value | //h2//@href"
     for site in (built.site, partial.site):
         found = {
@@ -105,7 +95,7 @@ def test_every_link_between_pages_leads_to_one(built: Collection, tmp_path: Path
 def test_a_cold_kernel_gives_the_same_bytes(built: Collection, tmp_path: Path) -> None:
     elsewhere = Collection(tmp_path / "cold")
     shutil.copytree(FIXTURES / "plain", elsewhere.root)
-    assert reports(elsewhere, "build", "--kernel", "cold").returncode == 0
+    assert reports(elsewhere, "build", "--kernel", "cold", "--jobs", "1").returncode == 0
     assert digests(elsewhere) == digests(built)
     kinds = {}
     for collection in (built, elsewhere):
@@ -166,7 +156,7 @@ def test_a_worker_that_dies_twice_costs_one_report(make: Make) -> None:
         ],
         peace=[("'peace'", [])],
     )
-    done = reports(collection, "build", "--json", "--jobs", "2")
+    done = reports(collection, "build", "--json", "--jobs", "2", "--kernel", "cold")
     assert done.returncode == 1, done.stderr
     answer = json.loads(done.stdout)
     assert list(answer["failed"]) == ["murder"]
@@ -205,7 +195,7 @@ def test_a_strangers_site_says_nothing_of_this_collection_and_all_it_does_not_sh
     ]
     collection = make(strange=cells)
     (collection.notebooks / "pic.png").write_bytes(b"\x89PNG\r\n\x1a\n")
-    done = reports(collection, "build")
+    done = reports(collection, "build", "--kernel", "cold")
     assert done.returncode == 0, done.stderr
     assert "not shown on the page of strange: audio (cell 3)" in done.stdout
     assert "Warning" not in done.stdout + done.stderr
@@ -221,6 +211,6 @@ def test_a_strangers_site_says_nothing_of_this_collection_and_all_it_does_not_sh
     assert page.xpath("//img/@alt") == ["a picture"]
     assert "How." in page.text_content()
     assert "just/a/path.html" in page.text_content()
-    again = reports(collection, "build", "--force", "--json")
+    again = reports(collection, "build", "--force", "--json", "--kernel", "cold")
     [told] = json.loads(again.stdout)["not_shown"]["strange"]
     assert told == {"cell": 3, "what": "audio"}
