@@ -101,6 +101,11 @@ def _remaining(
     }
 
 
+def is_single(progress: pd.DataFrame) -> bool:
+    """Return whether one target is measured by one yardstick, in one or several segments."""
+    return len(progress[["target", "yardstick"]].drop_duplicates()) == 1
+
+
 def past_pace(track: Track) -> tuple[int | None, Measured | None, str | None]:
     """Return growth a year from the first known figure that can be grown from to the latest.
 
