@@ -5,7 +5,7 @@ Belongs here: one pure function a kind of claim, and the audit over all. A claim
 ``measures``, and what may stand in one formula is ``comparability``'s; words are ``display``'s.
 """
 
-from helpers.analysis.claims.auditing import ALL, about, audit, count_verdicts
+from helpers.analysis.claims.audited import ALL, about, audit, count_verdicts
 from helpers.analysis.claims.claim import DURATION, Audited, Rows
 from helpers.analysis.claims.headline import WORST, that_matter
 from helpers.analysis.claims.needs import Need, needs
