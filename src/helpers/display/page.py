@@ -217,7 +217,8 @@ class Page:
         credit : iterable of Used
             What it rests on, where that is not in ``rows``.
         unit : str
-            Unit of the whole in words; without it, the units of its columns.
+            Unit of the whole in words; without it, the units of its columns; where they have none,
+            that it stands with each number.
         basis : str
             Words instead of the names of the bases.
         note : iterable of str
@@ -230,8 +231,9 @@ class Page:
         entries = records(rows) if isinstance(rows, pd.DataFrame) else [dict(row) for row in rows]
         used = list(credit) or [pd.DataFrame(entries)]
         units = dict.fromkeys(w.unit for w in columns.values() if isinstance(w, Numbers) and w.unit)
+        unit = unit or ", ".join(units) or self.say("common.unit_in_cells")
         headed = heads or {}
-        told = self.credited(*used, unit=unit or ", ".join(units), basis=basis)
+        told = self.credited(*used, unit=unit, basis=basis)
         return blocks.table(
             [
                 {name: _shown(row[name], write) for name, write in columns.items()}

@@ -1,11 +1,11 @@
 """The audit of claims: what each derived statement gives when it is worked out again.
 
-Belongs here: one pure function a kind of claim, and the audit over all. A claim is a row of
-``tables.claims``; a new one needs no code. Verdicts are those of ``verdicts``, formulas those of
-``measures``, and what may stand in one formula is ``comparability``'s; words are ``display``'s.
+Belongs here: a pure function a kind of claim, the audit over all, and what sections ask of it; a new
+claim is a row of ``tables.claims``. Not here: verdicts (``verdicts``), formulas (``measures``),
+what may stand in one formula (``comparability``), or words.
 """
 
-from helpers.analysis.claims.auditing import ALL, about, audit, count_verdicts
+from helpers.analysis.claims.audited import ALL, about, audit, count_verdicts
 from helpers.analysis.claims.claim import DURATION, Audited, Rows
 from helpers.analysis.claims.headline import WORST, that_matter
 from helpers.analysis.claims.needs import Need, needs

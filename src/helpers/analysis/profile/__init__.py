@@ -1,7 +1,8 @@
 """A region's profile: everything the collection knows of it, and what it does not.
 
-Belongs here: the theme's own questions, each as a pure function of the loaded tables. Formulas
-are those of ``measures``; programmes, targets and claims are the other themes'.
+Belongs here: a module a section of the notebook; functions of the loaded tables that return tidy
+frames. Not here: formulas, which are those of ``measures``, programmes, targets and claims, which
+are the other themes', or words.
 """
 
 from helpers.analysis.profile.coverage import SUBJECTS, coverage, summary, unknown_subjects

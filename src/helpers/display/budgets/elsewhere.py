@@ -120,7 +120,6 @@ def across_sources(
         "elsewhere.across",
         rows,
         {"what": "", "own": page.written(numbers.with_interval), "wide": page.written()},
-        unit=page.say("elsewhere.across.unit"),
         basis=basis(page),
         credit=[programmes["id"], amounts["id"]],
         note=["elsewhere.across.note"],

@@ -1,7 +1,8 @@
-"""The audit of claims as findings, figures and tables, a module for each section of its notebook.
+"""The audit of claims as findings, figures and tables.
 
-Every function takes a page and what ``helpers.analysis.claims.audit`` returns and gives a block;
-where the selection has nothing of its sort, nothing.
+Belongs here: a module a section of the notebook, which gives a block or nothing of what
+``helpers.analysis.claims.audit`` returns, and what several say of a claim: ``audited``,
+``caveats``, ``observed``, ``reasons``. Not here: judging, or words, which stand in the catalogue.
 """
 
 from helpers.display.claims.by_document import by_document, sources

@@ -44,25 +44,25 @@ def verdict_of(page: Page, claim: Audited) -> str:
     if by is not None:
         told = convention(page, claim, by)
         if by.convention == "candidate":
-            return page.say("verdict.fitting", what=told)
+            return page.say("audited.verdict.fitting", what=told)
         if by.convention.endswith("rate"):
-            return page.say("verdict.at", rate=told)
-        return page.say("verdict.by", convention=told)
+            return page.say("audited.verdict.at", rate=told)
+        return page.say("audited.verdict.by", convention=told)
     if claim.is_fitting:
-        return page.say("verdict.fitting", what=figure_on_basis(page, claim.inputs[0]))
-    key = f"verdict.{claim.kind}.{claim.verdict.value}"
+        return page.say("audited.verdict.fitting", what=figure_on_basis(page, claim.inputs[0]))
+    key = f"audited.verdict.{claim.kind}.{claim.verdict.value}"
     return page.say(key) if page.has(key) else verdict_name(page, claim.verdict)
 
 
 def convention(page: Page, claim: Audited, reading: Reading) -> str:
     """Return what a reading of a claim is called: a way of counting, a rate, a base."""
     if reading.convention == "round-rate":
-        return page.say("convention.round-rate", rate=claim.implies("round-rate"))
+        return page.say("audited.convention.round-rate", rate=claim.implies("round-rate"))
     if reading.convention == "candidate":
         return figure_on_basis(page, reading.against[0])
     if reading.convention == "rate":
         return rate_name(page, reading.against[0])
-    key = f"convention.{reading.convention}"
+    key = f"audited.convention.{reading.convention}"
     return page.say(key) if page.has(key) else rule_name(page, reading.convention)
 
 
@@ -86,7 +86,7 @@ def exceptions(page: Page, audited: Iterable[Audited]) -> str:
 def with_verdict(page: Page, claim: Audited) -> str:
     """Return what is said, in quotation marks, with its verdict."""
     told = {"said": said(page, claim), "verdict": verdict_of(page, claim)}
-    return page.say("headline.exception", **told)
+    return page.say("audited.exception", **told)
 
 
 def claimed(page: Page, claim: Audited) -> str:
@@ -99,11 +99,6 @@ def cell(measured: Measured | None, text: str) -> Cell | None:
     if measured is None:
         return None
     return Cell(text, measured.value, measured.low, measured.high)
-
-
-def capital(page: Page, text: str) -> str:
-    """Return a text that can begin a sentence."""
-    return text[:1].upper() + text[1:] if page.lang == "en" else text
 
 
 def table(
@@ -126,11 +121,11 @@ def table(
         rows,
         columns,
         credit=[one.rests_on for one in claims],
-        unit=unit or page.say("unit_each"),
-        basis=page.say("basis_each"),
+        unit=unit or page.say("audited.unit_each"),
+        basis=page.say("audited.basis_each"),
         **told,
     )
     if shown.source.count(attribution.JOINED) < MOST_NAMED:
         return shown
     own = attribution.source_line(page.tables, [one.id for one in claims], page.lang)
-    return replace(shown, source=page.say("sources_more", sources=own))
+    return replace(shown, source=page.say("audited.sources_more", sources=own))

@@ -9,7 +9,7 @@ from typing import Final
 from helpers.analysis.claims import DURATION, Audited, Caveat, Rows
 from helpers.analysis.context import surge_in
 from helpers.display import names
-from helpers.display.claims.audited import capital, note_of
+from helpers.display.claims.audited import note_of
 from helpers.display.claims.observed import figure_on_basis, observation
 from helpers.display.page import Page
 
@@ -99,7 +99,7 @@ def _fitting(page: Page, claim: Audited) -> str:
     others = [
         page.say(
             "caveats.not-fitting",
-            what=capital(page, figure_on_basis(page, one.rests_on[0])),
+            what=page.capital(figure_on_basis(page, one.rests_on[0])),
             found=page.stated(one.measured),
         )
         for one in claim.evidence

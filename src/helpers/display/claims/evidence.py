@@ -88,7 +88,7 @@ def _measure(page: Page, one: Evidence) -> str:
     if not same_place:
         return page.say("evidence.part", name=first, of=place(page, end["entity"]))
     return page.say(
-        "figure",
+        "observed.figure",
         place=place(page, start["entity"]),
         what=page.name("indicator", start["indicator"]),
         when=page.years(start["year"], end["year"]),

@@ -85,8 +85,8 @@ def _dots(page: Page, claim: Audited, implied: Measured, drawn: list[str]) -> li
             bare, full = scales.cell(rate, scale), numbers.figure(rate, page.lang, scale)
             point = {
                 "series": page.name("basis", row["basis"]),
-                "text": page.say("rate", basis=bare, when=when),
-                "figure": page.say("rate", basis=full, when=when),
+                "text": page.say("observed.rate", basis=bare, when=when),
+                "figure": page.say("observed.rate", basis=full, when=when),
             }
             dots.append(page.mark(rate, scale) | point)
     return [{"label": said(page, claim)} | dot for dot in dots]

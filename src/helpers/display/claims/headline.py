@@ -10,7 +10,7 @@ from helpers.analysis.claims import Audited
 from helpers.analysis.verdicts import Verdict
 from helpers.display import names
 from helpers.display.blocks import Finding, Findings
-from helpers.display.claims.audited import capital, said, verdict_name, verdict_of, with_verdict
+from helpers.display.claims.audited import said, verdict_name, verdict_of, with_verdict
 from helpers.display.claims.reasons import why
 from helpers.display.page import Page
 
@@ -53,7 +53,7 @@ def _overview(page: Page, audited: Sequence[Audited], verdict: str) -> str:
     """Return the answer: which claims do not hold; of one verdict, which have it."""
     told = audits.that_matter(audited)
     if verdict != audits.ALL:
-        name = capital(page, verdict_name(page, Verdict(verdict)))
+        name = page.capital(verdict_name(page, Verdict(verdict)))
         claims = _named(page, told, len(audited), verdicts=False)
         return page.say("headline.selected", verdict=name, claims=claims)
     worst = [one for one in told if one.verdict in audits.WORST]
@@ -84,7 +84,7 @@ def _named(page: Page, claims: Sequence[Audited], total: int, *, verdicts: bool 
 
 
 def _finding(page: Page, claim: Audited) -> Finding:
-    verdict, words = capital(page, verdict_of(page, claim)), said(page, claim)
+    verdict, words = page.capital(verdict_of(page, claim)), said(page, claim)
     text = page.sentences(page.say("headline.head", verdict=verdict, said=words), why(page, claim))
     if claim.recomputed is None:
         return page.finding(text)

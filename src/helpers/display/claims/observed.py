@@ -28,19 +28,19 @@ def figure_name(page: Page, ident: str) -> str:
         return page.name("programme", ident)
     told = {"place": place(page, row["entity"]), "what": page.name("indicator", row["indicator"])}
     if pd.isna(row["period"]):
-        return page.say("figure_undated", **told)
-    return page.say("figure", when=page.period(row["period"]), **told)
+        return page.say("observed.figure_undated", **told)
+    return page.say("observed.figure", when=page.period(row["period"]), **told)
 
 
 def figure_on_basis(page: Page, ident: str) -> str:
     """Return what an observation measures and in whose statistics."""
     row = observation(page, ident)
     what, basis = page.name("indicator", row["indicator"]), page.name("basis", row["basis"])
-    return page.say("on_basis", what=what, basis=basis)
+    return page.say("observed.on_basis", what=what, basis=basis)
 
 
 def rate_name(page: Page, ident: str) -> str:
     """Return which exchange rate an observation is: its basis and when."""
     row = observation(page, ident)
     basis = page.name("basis", row["basis"])
-    return page.say("rate", basis=basis, when=page.period(row["period"]))
+    return page.say("observed.rate", basis=basis, when=page.period(row["period"]))

@@ -9,7 +9,7 @@ from helpers.analysis.claims import DURATION, Audited, Need, Reading
 from helpers.analysis.verdicts import Verdict, at_digits
 from helpers.data.measured import Measured
 from helpers.display import names, numbers, scales
-from helpers.display.claims.audited import capital, note_of, rule_name
+from helpers.display.claims.audited import note_of, rule_name
 from helpers.display.claims.durations import elapsed
 from helpers.display.claims.needs import inner_span
 from helpers.display.claims.observed import figure_name, figure_on_basis, observation, rate_name
@@ -113,7 +113,7 @@ def _same_amount(page: Page, claim: Audited) -> str:
     ids = alike[0].rests_on
     return page.say(
         "reasons.same_amount",
-        name=capital(page, figure_name(page, ids[0])),
+        name=page.capital(figure_name(page, ids[0])),
         found=page.stated(alike[0].measured),
         source="; ".join(page.name("source", one) for one in claim.rows.sources(ids)),
     )

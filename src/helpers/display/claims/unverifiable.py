@@ -35,7 +35,7 @@ def unverifiable(page: Page, audited: Sequence[Audited]) -> Table | None:
 
 def lacking(page: Page, claim: Audited) -> list[str]:
     """Return what this collection lacks for a check, in words."""
-    return [page.say(f"missing.{code}") for code in claim.missing]
+    return [page.say(f"unverifiable.missing.{code}") for code in claim.missing]
 
 
 def _implications(page: Page, claim: Audited) -> str:
@@ -47,7 +47,7 @@ def _implications(page: Page, claim: Audited) -> str:
 
 def implied(page: Page, one: Implied) -> str:
     """Return what a claim implies, with its name; empty where it has none."""
-    key = f"implied.{one.role}"
+    key = f"unverifiable.implied.{one.role}"
     if not page.has(key):
         return ""
     # of a rank its places alone; the place claimed is one of them

@@ -34,7 +34,6 @@ def bases(page: Page, side_by_side: pd.DataFrame, *, year: int) -> Table:
         rows,
         dict.fromkeys(("basis", "figures", "includes", "excludes", "rule"), ""),
         heads={"figures": page.say("bases.figures", year=page.year(year))},
-        unit=page.say("unit_in_cells"),
         credit=[side_by_side],
         note=["bases.note"],
     )

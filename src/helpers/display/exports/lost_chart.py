@@ -58,7 +58,6 @@ def what_if(page: Page, steps: pd.DataFrame, index: pd.DataFrame) -> Table:
             "status": page.words("what_if.status"),
         },
         heads={"figure": "common.column.indicator"},
-        unit=page.say("unit_in_cells"),
         credit=[steps, index],
         note=["what_if.note"],
         region=region,

@@ -44,7 +44,6 @@ def pairs(page: Page, tempting: pd.DataFrame) -> Table:
             "apart": page.written(numbers.signed),
             "why": "",
         },
-        unit=page.say("unit_in_cells"),
         credit=[tempting],
         note=["pairs.note"],
     )

@@ -1,8 +1,8 @@
 """A region's profile as findings, figures and tables, in both languages.
 
-Every function takes a page and frames of ``helpers.analysis.profile`` (or of the theme it names)
-and returns a block, or None where there is nothing to show: a page leaves out a section without a
-block, and ``missing`` says in words what it leaves out.
+Belongs here: a module a section of the notebook, which gives a block or nothing; ``missing`` says
+what a page leaves out. Not here: computing frames, what another theme shows (its own function is
+called), or words, which stand in ``catalogue/profile.toml`` under the section's name.
 """
 
 from helpers.display.profile.claims import claims

@@ -38,7 +38,6 @@ def claims(page: Page, audited: Sequence[Audited], *, region: str) -> Table | Fi
         {"said": "", "verdict": "", "follows": page.written(), "remark": ""},
         heads={"remark": audit.say("column.remark")},
         credit=[[ident for one in audited for ident in one.rests_on]],
-        unit=page.say("unit_in_cells"),
         basis=attribution.basis_line(page.tables, bases(*found), page.lang),
         note=[caveats.note(audit, shared)],
         region=page.name("region", region),

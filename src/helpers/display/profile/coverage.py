@@ -49,7 +49,7 @@ def coverage(page: Page, covered: pd.DataFrame, *, region: str) -> Figure | None
                 label=covered["subject"].map(labels), year=covered["year"].astype(float)
             ),
             legend={state: page.say(f"coverage.legend.{state}") for state in STATES},
-            undated=page.say("coverage.undated"),
+            undated=page.say("common.period.undated"),
         ),
         title=_title(page, len(told), unknown),
         table=table,
@@ -71,23 +71,23 @@ def _title(page: Page, count: int, unknown: Sequence[str]) -> str:
 
 def no_data(page: Page, unknown: Iterable[str]) -> str:
     """Return on which subjects there are no data."""
-    subjects = ", ".join(page.say(f"subject.{one}") for one in unknown)
-    return page.say("headline.unknown", subjects=subjects) if subjects else ""
+    subjects = ", ".join(page.say(f"subjects.{one}") for one in unknown)
+    return page.say("coverage.no_data", subjects=subjects) if subjects else ""
 
 
 def _label(page: Page, row: dict[str, Any]) -> str:
-    name = page.say(f"subject.{row['subject']}")
+    name = page.say(f"subjects.{row['subject']}")
     return on_basis(page, name, row["basis"]) if row["basis"] else page.capital(name)
 
 
 def _row(page: Page, row: dict[str, Any]) -> str:
     years = runs((*row["known"], *row["other"])) or page.say("common.unknown")
-    return page.say("coverage.alt_row", subject=page.say(f"subject.{row['subject']}"), years=years)
+    return page.say("coverage.alt_row", subject=page.say(f"subjects.{row['subject']}"), years=years)
 
 
 def _cells(page: Page, row: dict[str, Any]) -> dict[str, str | None]:
     return {
-        "subject": page.capital(page.say(f"subject.{row['subject']}")),
+        "subject": page.capital(page.say(f"subjects.{row['subject']}")),
         "basis": page.name("basis", row["basis"]) if row["basis"] else None,
         **{state: runs(row[state]) or None for state in STATES},
         "undated": page.say("coverage.has_undated") if row["undated"] else None,

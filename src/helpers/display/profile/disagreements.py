@@ -42,7 +42,6 @@ def disagreements(page: Page, differing: pd.DataFrame, *, region: str) -> Table 
         told,
         texts | {"apart": page.written(numbers.unsigned)},
         credit=[differing],
-        unit=page.say("unit_in_cells"),
         note=[page.say("disagreements.note", why=why, bases=bases)],
     )
 

@@ -86,7 +86,7 @@ def rates(page: Page, told: pd.DataFrame, *, region: str, alone: bool = False) -
     """
     return ", ".join(
         page.say(
-            "rate",
+            "growth.rate",
             indicator=brief(page, row["indicator"]),
             rate=_rate(page, row, region, alone=alone),
         )

@@ -28,7 +28,6 @@ def holdings(page: Page, grouped: pd.DataFrame, *, region: str) -> Table | None:
         rows,
         columns | {"figures": "right"},
         credit=[grouped],
-        unit=page.say("unit_in_cells"),
         note=["holdings.note"],
         region=page.name("region", region),
     )
@@ -39,7 +38,7 @@ def of_entity(page: Page, row: dict[str, Any], region: str) -> str:
     indicator = page.name("indicator", row["indicator"])
     if row["entity"] != region:
         entity = page.name("entity", row["entity"])
-        indicator = page.say("of_entity", entity=entity, indicator=indicator)
+        indicator = page.say("holdings.of_entity", entity=entity, indicator=indicator)
     return page.capital(indicator)
 
 

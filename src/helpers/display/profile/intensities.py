@@ -135,7 +135,6 @@ def _table(page: Page, known: pd.DataFrame, region: str) -> Table:
         rows,
         {"measure": "", "year": "", "each": number, "amount": number, "count": number},
         heads={"each": page.say("common.column.value")},
-        unit=page.say("unit_in_cells"),
         note=[_note(page, known, region)],
     )
 

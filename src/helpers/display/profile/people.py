@@ -31,8 +31,7 @@ def people(page: Page, found: pd.DataFrame) -> Table | None:
             "year": "",
             "change": "",
         },
-        heads={"part": page.capital(page.say("subject.population"))},
-        unit=page.say("unit_in_cells"),
+        heads={"part": page.capital(page.say("subjects.population"))},
         note=["people.note"],
         count=len(found),
     )

@@ -79,7 +79,7 @@ def _drawn(page: Page, told: pd.DataFrame, region: str) -> Figure | None:
         "series",
         lambda: charts.panels(panels, years=told["year"]),
         title=_title(page, told, region),
-        table=page.table("series", rows, columns, unit=page.say("unit_in_cells")),
+        table=page.table("series", rows, columns),
         note=[*break_notes(page, [one for own in breaks for one in own]), "series.note"],
         region=page.name("region", region),
         count=len(parts),

@@ -44,7 +44,6 @@ def standing(page: Page, found: pd.DataFrame, *, region: str) -> Table | None:
         {"indicator": "", "share": number, "rank": "", "year": "", "part": number, "whole": number},
         heads={"part": place},
         credit=[told],
-        unit=page.say("unit_in_cells"),
         note=["standing.note"],
         region=place,
     )

@@ -30,19 +30,19 @@ BRIEF: Final = SHORT | {
 def measure(page: Page, indicator: str) -> str:
     """Return an indicator's name, without its currency where it is what a subject is about."""
     short = SHORT.get(indicator)
-    return page.say(f"subject.{short}") if short else page.name("indicator", indicator)
+    return page.say(f"subjects.{short}") if short else page.name("indicator", indicator)
 
 
 def brief(page: Page, indicator: str) -> str:
     """Return what titles call an indicator whose basis is named beside it."""
     short = BRIEF.get(indicator)
-    return page.say(f"subject.{short}") if short else page.name("indicator", indicator)
+    return page.say(f"subjects.{short}") if short else page.name("indicator", indicator)
 
 
 def on_basis(page: Page, subject: str, basis: str) -> str:
     """Return a subject with the basis it is on, to stand at the head of a row."""
     told = page.capital(subject)
-    return page.say("on_basis", subject=told, basis=page.name("basis", basis))
+    return page.say("subjects.on_basis", subject=told, basis=page.name("basis", basis))
 
 
 def year_or_undated(page: Page, year: int | None) -> str:
@@ -56,8 +56,8 @@ def possible(page: Page, row: dict[str, Any]) -> str:
     if best == worst:
         return numbers.rank(best, page.lang)
     if page.lang == "ko":
-        return page.say("rank_range", best=best, worst=numbers.plain(worst))
-    return page.say("rank_range", best=numbers.ordinal(best), worst=numbers.ordinal(worst))
+        return page.say("subjects.rank_range", best=best, worst=numbers.plain(worst))
+    return page.say("subjects.rank_range", best=numbers.ordinal(best), worst=numbers.ordinal(worst))
 
 
 def break_in(page: Page, row: dict[str, Any], *, region: str, year: int) -> dict[str, Any] | None:
@@ -68,7 +68,9 @@ def break_in(page: Page, row: dict[str, Any], *, region: str, year: int) -> dict
 
 def break_notes(page: Page, breaks: list[charts.Break]) -> list[str]:
     """Return the sentences on the breaks drawn, each once."""
-    told = [page.say("note_break", year=page.year(one.year), name=one.label) for one in breaks]
+    told = [
+        page.say("subjects.note_break", year=page.year(one.year), name=one.label) for one in breaks
+    ]
     return list(dict.fromkeys(told))
 
 
@@ -82,4 +84,4 @@ def axis(page: Page, name: str, scale: scales.Scale) -> str:
     head = page.capital(name)
     if head.lower().endswith(scale.label.lower()):
         return head
-    return page.say("axis", indicator=head, unit=scale.label)
+    return page.say("common.label_with_unit", label=head, unit=scale.label)
