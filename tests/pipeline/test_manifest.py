@@ -188,9 +188,39 @@ def test_a_vocabulary_is_read_strictly(plain: Collection, table: str) -> None:
         load_manifest(_write(plain, f"[parameters.first]\n{table}\n{ENTRY}"))
 
 
+@pytest.mark.failure_mode(109)
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"a = " + b"[" * 100_000, "TOML in UTF-8"),
+        (b"a = " + b"9" * 5_000, "TOML in UTF-8"),
+        (ENTRY.encode("utf-16"), "UTF-16 text"),
+        (b"PK\x03\x04" + ENTRY.encode(), "a zip or spreadsheet"),
+        (b"a = '\0'", "NUL"),
+        (b" " * 10_000_001, "at most 10000000 bytes"),
+    ],
+    ids=["deep", "long-number", "utf-16", "zip", "nul", "huge"],
+)
+def test_a_manifest_that_is_broken_is_named(plain: Collection, content: bytes, told: str) -> None:
+    plain.manifest.write_bytes(content)
+    with pytest.raises(UsageError, match=r"notebooks/reports\.toml") as refused:
+        load_manifest(plain)
+    assert told in str(refused.value)
+    assert len(str(refused.value)) < 300
+
+
+@pytest.mark.failure_mode(109)
+def test_a_byte_order_mark_and_line_ends_of_an_editor_are_no_fault(plain: Collection) -> None:
+    wanted = load_manifest(plain).reports
+    plain.manifest.write_bytes(
+        b"\xef\xbb\xbf" + plain.manifest.read_bytes().replace(b"\n", b"\r\n")
+    )
+    assert load_manifest(plain).reports == wanted
+
+
 def test_the_manifest_may_be_absent_or_no_utf8(plain: Collection) -> None:
     plain.manifest.write_bytes("title = '더하기'".encode("cp949"))
-    with pytest.raises(UsageError, match="TOML in UTF-8"):
+    with pytest.raises(UsageError, match=r"UTF-8 text; save the file as UTF-8 \(CP949"):
         load_manifest(plain)
     plain.manifest.unlink()
     with pytest.raises(UsageError, match="a manifest of reports"):

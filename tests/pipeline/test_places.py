@@ -25,6 +25,9 @@ PROSE = st.sampled_from([
     "C:\\data\\media", "..\\data", "강원/data", "./data/x", "../media/x", "host:/data/x", "/", "//",
     "~/data", "1,234/5", "//cdn/data/x", "file:///home/u/x", "[a](/data/15001)", "x-/home/u/y",
     "href=/media/1", "crash at 0x7f12ab34cd", "mask 0xdeadbeef", "/data", "/media", "/app!",
+    "https://x.kr/go?url=/data/list.do", "https://x.kr/a,/media/x;/root/y", "//h/(/data/x)",
+    "go?a=1&u=/home/u/x", "go?to%5B%5D=/data/x", "ftp://h/a|/media/x", "HTTP://H/?p=/app/x",
+    "data:text/plain,/data/x", "s3://b/dt=/data/x",
     "/data-2/x", "/home/u2/x", "/home/user", "/data.bak/x", "\\", "<b>", "&amp;", "`", "세종",
 ])  # fmt: skip
 BELOW = st.sampled_from(["x.csv", "표/강원.csv", "a/b/c", ".hidden", "a-b_c.py:12"])
@@ -104,6 +107,8 @@ def test_a_home_that_is_everywhere_or_nowhere_is_never_looked_for(home: str) -> 
         (f"<a href='{SCRATCH}/kab12cd34/a.csv'>{SCRATCH}/kab12cd34</a>",
          "<a href='tmp/a.csv'>tmp</a>"),
         ("a < b /data/x <b /data/x", "a < b collection/x <b /data/x"),
+        ("<td>h?a=1&amp;u=/data/x</td><td>u=/data/x</td>",
+         "<td>h?a=1&amp;u=/data/x</td><td>u=collection/x</td>"),
     ],
 )  # fmt: skip
 def test_of_markup_only_its_text_changes(shown: str, published: str) -> None:
@@ -152,7 +157,18 @@ def test_pictures_are_as_they_were() -> None:
 
 @pytest.mark.failure_mode(26)
 @pytest.mark.parametrize(
-    "text", ["<a" * 100_000, "/data/" * 50_000, "'<a\"" * 50_000, "<a'\"" * 50_000, "<!--" * 50_000]
+    "text",
+    [
+        "<a" * 100_000,
+        "/data/" * 50_000,
+        "'<a\"" * 50_000,
+        "<a'\"" * 50_000,
+        "<!--" * 50_000,
+        "a+" * 100_000,
+        "?a" * 100_000,
+        "&a=" * 60_000,
+        "://" * 60_000,
+    ],
 )
 def test_a_long_text_costs_no_time(text: str) -> None:
     began = time.process_time()

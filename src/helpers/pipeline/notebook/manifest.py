@@ -14,8 +14,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from helpers.data.files import open_plain
-from helpers.errors import Fault, UsageError
+from helpers.data.files import read_text
+from helpers.errors import DataError, Fault, UsageError
 from helpers.paths import MANIFEST, Collection
 from helpers.pipeline.notebook.files import Notebook, read_notebook
 from helpers.pipeline.notebook.parameters import (
@@ -240,19 +240,18 @@ def _faults_of(error: ValidationError) -> Iterable[Fault]:
 
 def _document(collection: Collection) -> _Document:
     """Return the manifest as written, checked for form alone."""
+    file = str(MANIFEST)
     try:
-        with open_plain(collection.manifest) as opened:
-            content = tomllib.loads(opened.read().decode("utf-8"))
-        return _Document.model_validate(content)
-    except FileNotFoundError:
-        fault = Fault(str(MANIFEST), 0, "", str(collection.root), "a manifest of reports")
-    except OSError as error:
-        fault = Fault(str(MANIFEST), 0, "", str(error.strerror), "a file that can be read")
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        fault = Fault(str(MANIFEST), 0, "", str(error), "TOML in UTF-8")
+        text = read_text(
+            collection.manifest, file=file, form="TOML in UTF-8", purpose="a manifest of reports"
+        )
+        return _Document.model_validate(tomllib.loads(text))
+    except DataError as error:
+        raise UsageError(error.faults) from None
     except ValidationError as error:
         raise UsageError(_faults_of(error)) from None
-    raise UsageError([fault])
+    except (ValueError, RecursionError) as error:
+        raise UsageError([Fault(file, 0, "", str(error), "TOML in UTF-8")]) from None
 
 
 def _notebook(entry: Entry, *, vocabulary: Vocabulary, collection: Collection) -> Notebook:

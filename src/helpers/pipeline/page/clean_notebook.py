@@ -34,6 +34,12 @@ _BEFORE = (
     r"""(?<!href=)(?<!src=)(?<!href=["'])(?<!src=["']))"""
 )
 _AFTER = r"""(?=[\s'"`)\]}<>,;:|\x1b]|[.!?](?:\s|$)|$)"""
+# Addresses and their queries, which are passed over as a whole: commas and what follows an equals
+# sign are theirs.
+_WEB = (
+    r"""(?i:(?:(?<![a-z0-9+.-])(?:[a-z][a-z0-9+.-]{0,30}://|data:|mailto:|urn:)|(?<![^\s"'`(<>])//"""
+    r"""|[?&](?:amp;)?[\w.%\[\]-]{1,99}=)[^\s"'`<>\x1b]*)"""
+)
 # Tags with their attributes, comments, scripts and style sheets, also such as never end. Whatever
 # it begins with it matches, else long texts would take hours.
 _MARKUP = re.compile(
@@ -62,7 +68,8 @@ class _Places:
     private : re.Pattern
         The run's private folder, a kernel's in it, and the file of a cell there.
     whole : re.Pattern
-        The other folders, where a whole path names them or what is below them.
+        The other folders, where a whole path names them or what is below them; and whole addresses,
+        so that nothing is found inside them.
     """
 
     names: Mapping[str, str]
@@ -87,7 +94,7 @@ def _places(hidden: tuple[tuple[str, str], ...]) -> _Places:
         re.compile(
             rf"(?:(?:{private})(?:/\w+)?|~)(?P<cell>/ipykernel_[0-9]+/[0-9]+\.py\b)|{kernels}"
         ),
-        re.compile(f"{_BEFORE}(?P<folder>{whole or never})"),
+        re.compile(f"{_WEB}|{_BEFORE}(?P<folder>{whole or never})"),
     )
 
 
@@ -123,9 +130,12 @@ def without_places(text: str, hidden: Mapping[str, str], *, markup: bool = False
 
 def _plain(text: str, places: _Places) -> str:
     """Return a text that is no markup without addresses and whole paths."""
-    text = places.whole.sub(
-        lambda found: f"{found['colour'] or ''}{places.names[found['folder']]}", text
-    )
+
+    def named(found: re.Match[str]) -> str:
+        folder = found["folder"]
+        return found[0] if folder is None else f"{found['colour'] or ''}{places.names[folder]}"
+
+    text = places.whole.sub(named, text)
     return _ADDRESS.sub(_address, text)
 
 
