@@ -238,6 +238,7 @@ def _linked(tmp_path: Path) -> Collection:
     collection = Collection(tmp_path / "linked")
     publish(collection, a="one")
     assert collection.site.is_symlink()
+    assert address(collection) == "reports/site"
     return collection
 
 
