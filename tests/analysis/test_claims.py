@@ -11,6 +11,8 @@ import pandas as pd
 import pytest
 
 from helpers.analysis import claims
+from helpers.analysis.claims.auditing import _begins_a_count
+from helpers.analysis.claims.claim import Rows
 from helpers.analysis.claims.exchange_rates import round_rate
 from helpers.analysis.claims.ranks import larger_members, place_among
 from helpers.analysis.verdicts import Verdict
@@ -434,6 +436,10 @@ def test_durations_under_four_ways_of_counting(audited: dict[str, Audited], prog
     assert claim.verdict is Verdict.HOLDS
     assert claim.judged_by is not None
     assert claim.judged_by.convention == fits.split()[0]
+    # Two dates without months allow a span; no programme's length is the same under all ways.
+    years_only = ["years-only"] if least < months else []
+    assert [one.code for one in claim.caveats] == [*years_only, "some-only"]
+    assert {one.ids for one in claim.caveats} == {(programme,)}
     needed = implied(claim, "months")
     years = claim.printed.value
     assert (needed.low, needed.high) == (12 * years - 6, 12 * years + 5)
@@ -599,7 +605,167 @@ def test_a_claim_without_operands_says_which_are_missing(tables: Tables) -> None
         "gangwon-exports-rank-2024": ("ranking",),
         "gangwon-exports-won": ("part", "base"),
         "bio-trade-finance": ("parts",),
+        "gwangju-duration-R03": ("dates",),
     }
     for name, wanted in missing.items():
-        claim = _with(tables, name, inputs=None, evidence=None)
+        # A region is no programme that runs from one date to another.
+        entity = {"entity": "KR-29"} if wanted == ("dates",) else {}
+        claim = _with(tables, name, inputs=None, evidence=None, **entity)
         assert (claim.verdict, claim.missing) == (Verdict.CANNOT_BE_CHECKED, wanted), name
+
+
+BREAK = {"kind": "definition", "basis": "b", "entity": None, "indicator": None, "year": 2020}
+
+
+@pytest.mark.parametrize(
+    ("changed", "begins"),
+    [
+        *(
+            ({}, True),
+            ({"kind": "scope"}, True),
+            ({"entity": "e"}, True),
+            ({"indicator": "i"}, True),
+        ),
+        *(({"kind": "code"}, False), ({"basis": "c"}, False), ({"year": 2021}, False)),
+        *(({"entity": "f"}, False), ({"indicator": "j"}, False)),
+    ],
+)
+def test_a_count_begins_where_its_definition_or_scope_does(
+    changed: dict[str, object], begins: bool
+) -> None:
+    row = {"basis": "b", "entity": "e", "indicator": "i", "year": 2020}
+    unlike = {"kind": "scope", "basis": "x", "entity": None, "indicator": None, "year": 2020}
+    assert _begins_a_count(pd.DataFrame([unlike, BREAK | changed]), row) is begins
+
+
+def test_operands_that_were_chosen_because_they_fit_are_told(audited: dict[str, Audited]) -> None:
+    claim = audited["gangwon-exports-cagr"]
+    fitting, undated = claims.Caveat("fitting", ()), claims.Caveat("undated", ())
+    for caveats, told in (((), False), ((undated,), False), ((undated, fitting), True)):
+        assert replace(claim, caveats=caveats).is_fitting is told
+
+
+def test_observations_without_a_date_have_no_year(tables: Tables) -> None:
+    undated = str(tables.observations.loc[tables.observations["year"].isna(), "id"].iloc[0])
+    assert Rows.of(tables).years(["C02", undated, "C01", "R01"]) == [2024, 2020]
+
+
+# What is laid beside a claim, from the words of its document: the readings it has (* judges), what
+# it implies, other evidence, and what its verdict leaves open, each with the rows it rests on.
+FX = "fx-bok-2024 fx-fred-2024 fx-implied-kwnews-2025"
+ELSEWHERE = "region-exports-KR-41-2024 region-exports-KR-26-2024"
+BESIDE: dict[str, tuple[str, str, str, dict[str, str]]] = {
+    "gyeonggi-makers-share": (
+        *("what-if*", "whole", "same-measure makers-KR-41-2008 makers-KR-2008"),
+        {
+            "what-if": "A01 mfds-makers-2022",
+            "operand-elsewhere": "mfds-makers-2022",
+            "undated": "mfds-makers-2022",
+        },
+    ),
+    "gyeonggi-pharma-share": ("", "whole", "", {}),
+    "gyeonggi-exports-share": ("", "", "what-if-part mfds-exports-usd-2019", {}),
+    "gyeonggi-exports-growth": (
+        *("", "cumulative 4, cumulative 5, cumulative-simple 4"),
+        *("same-measure mfds-exports-usd-2015 mfds-exports-usd-2019", {}),
+    ),
+    "gangwon-exports-cagr": (
+        *("printed* 4, intervals 3, intervals 5, simple-mean 4", "", ""),
+        {
+            "base-of-break": "C01",
+            "base-in-surge": "C01",
+            "not-together": "claim-gangwon-exports-change",
+        },
+    ),
+    "national-exports-change": (
+        *("printed*", "own-shares", "same-measure mfds-exports-krw-2020 mfds-exports-krw-2024"),
+        {
+            "operand-elsewhere": "mfds-exports-usd-2020 mfds-exports-usd-2024",
+            "base-of-break": "mfds-exports-usd-2020",
+            "base-in-surge": "mfds-exports-usd-2020",
+        },
+    ),
+    "gyeonggi-exports-rank-2024": (
+        *("known*", "", "rest mfds-exports-usd-2024", {"operand-elsewhere": ELSEWHERE}),
+    ),
+    "gangwon-exports-rank-2024": (
+        *("known, with-rest", "rank-range", "rest mfds-exports-usd-2024"),
+        {"not-proved": "mfds-exports-usd-2024", "operand-elsewhere": ELSEWHERE},
+    ),
+    "gangwon-production-rank-2024": ("", "rank-range", "", {}),
+    "gangwon-exports-won": (
+        "rate* fx-bok-2024, rate fx-fred-2024, rate fx-implied-kwnews-2025",
+        *("rate, round-rate, round-rate", "", {"some-only": FX}),
+    ),
+    "bio-production-dollars": (
+        "rate* fx-spot-2023-07, rate fx-bok-2023, rate fx-fred-2023, round-rate",
+        *("rate, round-rate", "", {"some-only": "fx-spot-2023-07 fx-bok-2023 fx-fred-2023"}),
+    ),
+    "gangwon-production-share": (
+        *("printed*", "whole", "same-measure C09-2020 mfds-production-2020"),
+        {"operand-elsewhere": "mfds-production-2024"},
+    ),
+    "gangwon-only-188-firms": (
+        *("", "ratio", "per-unit C02 C13-firms, per-unit C12-exports C12-firms"),
+        {"comparison": "C13-firms C12-firms"},
+    ),
+    "gangwon-population-multiple": (
+        *("printed*", "", ""),
+        {
+            "operand-elsewhere": "population-KR-41 population-KR-42",
+            "undated": "population-KR-41 population-KR-42",
+        },
+    ),
+    "gangwon-province-exports-share": (
+        *("printed*", "whole", "across-bases C02 province-exports-KR-42-2024"),
+        {
+            "fitting": "medical-electronics-KR-42-2024 province-exports-KR-42-2024",
+            "operand-elsewhere": "medical-electronics-KR-42-2024 province-exports-KR-42-2024",
+            "undated": "medical-electronics-KR-42-2024 province-exports-KR-42-2024",
+        },
+    ),
+    "gangwon-top-item-years": (
+        *("", ""),
+        "figure medical-electronics-KR-42-2023, figure medical-electronics-KR-42-2024,"
+        " figure medical-electronics-KR-42-2025",
+        {},
+    ),
+    "bio-exports-double": (
+        "candidate khidi-total-2022, candidate motie-biohealth-2020,"
+        " later-candidate survey-exports-usd-2022",
+        *("denominator", ""),
+        {"some-only": "khidi-total-2022 motie-biohealth-2020 survey-exports-usd-2022"},
+    ),
+    "bio-trade-finance": (
+        *("identity*", ""),
+        "figure trade-finance-2023, figure trade-finance-2024, figure bio-trade-finance-2024-q4",
+        {},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_what_is_laid_beside_a_claim(audited: dict[str, Audited], name: str) -> None:
+    def told(role: str, steps: int | None, rows: tuple[str, ...]) -> str:
+        return " ".join([role, *([str(steps)] if steps else []), *rows])
+
+    claim = audited[name]
+    found = (
+        [told(f"{one.convention}{'*' * one.own}", one.intervals, one.against)
+         for one in claim.readings],
+        [told(one.role, one.intervals, ()) for one in claim.implied],
+        [told(one.role, None, one.rests_on) for one in claim.evidence],
+    )  # fmt: skip
+    *wanted, caveats = BESIDE[name]
+    assert [", ".join(told) for told in found] == wanted
+    assert {one.code: " ".join(one.ids) for one in claim.caveats} == caveats
+    assert len(claim.caveats) == len(caveats)
+
+
+def test_amounts_that_imply_no_rate_leave_a_claim_unchecked(tables: Tables) -> None:
+    claim = _with(tables, "gangwon-exports-won", inputs="C02 C01")
+    assert claim.verdict is Verdict.CANNOT_BE_CHECKED
+    assert claim.own is not None
+    assert claim.own.convention == "printed"
+    assert claim.own.refusal is not None
+    assert claim.own.refusal.reason == "unit-not-wanted"

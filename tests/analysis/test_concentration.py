@@ -109,18 +109,37 @@ def test_the_largest_are_never_more_than_what_the_others_leave():
 
 
 MEANINGLESS = {
-    "nothing": (lambda: hhi([]), "no-figures"),
-    "a member missing": (lambda: hhi(exact(0.4, 0.3)), "shares-below-whole"),
-    "too much": (lambda: hhi(exact(0.8, 0.3)), "shares-exceed-whole"),
-    "amounts": (lambda: hhi([Measured.exact(40, "USD")]), "unit-not-wanted"),
-    "below zero": (lambda: hhi(exact(-0.1, 0.9)), "negative"),
-    "more than are known": (lambda: concentration_ratio(exact(0.4, 0.3), k=3), "too-few-members"),
+    "nothing": (lambda: hhi([]), "no-figures", {}),
+    "a member missing": (lambda: hhi(exact(0.4, 0.3)), "shares-below-whole", {"sum": "0.7"}),
+    "too much": (lambda: hhi(exact(0.8, 0.3)), "shares-exceed-whole", {"sum": "1.1"}),
+    "amounts": (
+        lambda: hhi([Measured.exact(40, "USD")]),
+        *("unit-not-wanted", {"unit": "USD", "wanted": "share", "observations": ""}),
+    ),
+    "below zero": (
+        lambda: hhi(exact(-0.1, 0.9)),
+        *("negative", {"low": "-0.1", "observations": ""}),
+    ),
+    "more than are known": (
+        lambda: concentration_ratio(exact(0.4, 0.3), k=3),
+        *("too-few-members", {"members": "2", "needed": "3"}),
+    ),
+    "the largest none": (
+        lambda: concentration_ratio(exact(0.4, 0.3), k=0),
+        *("too-few-members", {"members": "2", "needed": "0"}),
+    ),
     "an unknown outranks": (
         lambda: bounded(exact(0.4, 0.2), count=3, cap=0.3),
-        "cap-exceeds-known",
+        *("cap-exceeds-known", {"cap": "0.3", "smallest": "0.2"}),
     ),
-    "too few unknown": (lambda: bounded(exact(0.4, 0.1), count=3, cap=0.1), "shares-below-whole"),
-    "fewer than none": (lambda: bounded(exact(1.0), count=-1, cap=0.1), "too-few-members"),
+    "too few unknown": (
+        lambda: bounded(exact(0.4, 0.1), count=3, cap=0.1),
+        *("shares-below-whole", {"sum": "0.8"}),
+    ),
+    "fewer than none": (
+        lambda: bounded(exact(1.0), count=-1, cap=0.1),
+        *("too-few-members", {"members": "-1", "needed": "0"}),
+    ),
 }
 
 
@@ -130,10 +149,10 @@ def bounded(known, *, count, cap):
 
 @pytest.mark.parametrize("name", MEANINGLESS)
 def test_sets_of_shares_that_mean_nothing_are_refused(name):
-    call, reason = MEANINGLESS[name]
+    call, reason, details = MEANINGLESS[name]
     with pytest.raises(Refusal) as refused:
         call()
-    assert refused.value.reason == reason
+    assert (refused.value.reason, refused.value.details) == (reason, details)
 
 
 def test_shares_on_two_bases_are_refused():

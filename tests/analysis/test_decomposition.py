@@ -5,7 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.analysis.decomposition import exchange_rate_effect, log_share_change, shift_share
+from helpers.analysis.decomposition import (
+    exchange_rate_effect,
+    log_share_change,
+    residual,
+    shift_share,
+)
 from helpers.data.measured import Measured
 from helpers.errors import Refusal
 
@@ -159,3 +164,29 @@ def test_growth_in_won_is_growth_in_dollars_times_the_rates(won, dollars):
     # 1 + growth keeps sixteen digits of 1, so a fall to almost nothing keeps few of its own.
     noise = 1e-12 * max(1, 1 + parts.in_usd.value, 1 + parts.rate.value)
     assert math.isclose(1 + parts.in_krw.value, factor, rel_tol=1e-9, abs_tol=noise)
+
+
+@pytest.mark.parametrize("name", ["krw_start", "krw_end", "usd_start", "usd_end"])
+def test_a_rate_of_what_may_be_nothing_is_refused(name):
+    units = {"krw_start": "KRW", "krw_end": "KRW", "usd_start": "USD", "usd_end": "USD"}
+    amounts = {key: Measured(20.0, 19.5, 20.5, unit) for key, unit in units.items()}
+    amounts[name] = Measured(20.0, 0.0, 20.5, units[name])
+    with pytest.raises(Refusal, match="non-positive"):
+        exchange_rate_effect(**amounts)
+
+
+@pytest.mark.parametrize(
+    ("whole", "parts", "left"),
+    [
+        # 0.1 + 0.2 − 0.3 is 2.8 · 10⁻¹⁷ in binary floats.
+        (0.3, (0.1, 0.2), 0.0),
+        (-0.3, (-0.1, -0.2), 0.0),
+        (0.0, (-1e9, 1e9 + 1e-4), 0.0),
+        (0.5, (1.0,), -0.5),
+        (0.0, (-1.0, 1.0 + 1e-11), -1e-11),
+        (1.0, (), 1.0),
+    ],
+)
+def test_what_binary_floats_cannot_tell_is_no_residual(whole, parts, left):
+    found = residual(*(Measured.exact(number, "KRW") for number in (whole, *parts)))
+    assert found == pytest.approx(left, rel=1e-4, abs=0)

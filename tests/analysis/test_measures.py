@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from helpers.analysis import measures
+from helpers.analysis import comparability, measures
 from helpers.data.measured import Measured
 from helpers.errors import Refusal
 
@@ -410,3 +410,100 @@ def test_a_whole_implied_by_a_part_is_on_the_part_s_basis():
 def test_money_is_converted_at_a_rate_that_is_one(rate, reason):
     with pytest.raises(Refusal, match=reason):
         measures.convert(GANGWON_2020, rate)
+
+
+BELOW = Measured(0.4, -0.25, 0.5, "USD", ("mfds",), ("C01", "C02"))
+RANK = Measured(2, 2, 2, "rank", (), ("R1",))
+FLAT = Measured(0.5, 0.5, 0.5, "growth", (), ("G1",))
+ONE_DIGIT = Measured.rounded(2e8, step=1e8, unit="KRW", rests_on=("S1",))
+NAMED = {"observations": "C01, C02"}
+GUARDS = [
+    (lambda: comparability.require_one_unit(GANGWON_2024, WON, RANK), "unit-mismatch", {
+        "units": "KRW, USD, rank"}),
+    (lambda: comparability.require_unit(BELOW, wanted=("share", "growth")), "unit-not-wanted", {
+        "unit": "USD", "wanted": "growth, share", **NAMED}),
+    (lambda: comparability.require_positive(WON, BELOW), "non-positive", {"low": "-0.25", **NAMED}),
+    (lambda: comparability.require_positive(NEAR_ZERO), "non-positive", {
+        "low": "0", "observations": ""}),
+    (lambda: comparability.require_non_negative(WON, BELOW), "negative", {
+        "low": "-0.25", **NAMED}),
+    (lambda: comparability.require_cardinal(WON, RANK), "ordinal", {
+        "unit": "rank", "observations": "R1"}),
+    (lambda: comparability.require_additive(WON, FLAT), "not-additive", {
+        "unit": "growth", "observations": "G1"}),
+    (lambda: comparability.require_two_digits(ONE_DIGIT), "one-digit-base", {
+        "base": "2e+08", "observations": "S1"}),
+    (lambda: comparability.require_two_digits(Measured.exact(-9, "firms")), "one-digit-base", {
+        "base": "-9", "observations": ""}),
+    (lambda: comparability.require_intervals(0), "no-intervals", {"intervals": "0"}),
+    (lambda: comparability.require_same_basis("mfds", "khidi"), "across-bases", {
+        "bases": "khidi, mfds"}),
+    (lambda: measures.share_of_total(NEAR_ZERO, Measured(1, 0, 2, "USD", (), ("U",))),
+        "non-positive", {"low": "0", "observations": ""}),
+    (lambda: measures.share_of_total(Measured(1, 0, 2, "USD", (), ("U",)), NEAR_ZERO),
+        "non-positive", {"low": "0", "observations": "U"}),
+    (lambda: measures.share_of_total(RANK, RANK), "ordinal", {
+        "unit": "rank", "observations": "R1"}),
+    (lambda: measures.share_of_total(BELOW, GANGWON_2020), "negative", {"low": "-0.25", **NAMED}),
+    (lambda: measures.share_of_total(GANGWON_2020, BELOW), "negative", {"low": "-0.25", **NAMED}),
+    (lambda: measures.share_of_total(WON, GANGWON_2020), "unit-mismatch", {"units": "KRW, USD"}),
+    (lambda: measures.what_if_share(GANGWON_2024, GANGWON_2020), "part-exceeds-whole", {
+        "part": "747.2", "whole": "517"}),
+    (lambda: measures.what_if_share(WON, GANGWON_2020), "unit-mismatch", {"units": "KRW, USD"}),
+    (lambda: measures.what_if_share(RANK, RANK), "ordinal", {"unit": "rank", "observations": "R1"}),
+    (lambda: measures.what_if_share(BELOW, GANGWON_2020), "negative", {"low": "-0.25", **NAMED}),
+    (lambda: measures.what_if_share(NEAR_ZERO, BELOW), "non-positive", {"low": "-0.25", **NAMED}),
+    (lambda: measures.what_if_part(GANGWON_2020, WON), "unit-not-wanted", {
+        "unit": "USD", "wanted": "share", "observations": "C01"}),
+    (lambda: measures.what_if_part(Measured.exact(0.5, "share"), RANK), "ordinal", {
+        "unit": "rank", "observations": "R1"}),
+    (lambda: measures.what_if_part(Measured.exact(0.5, "share"), BELOW), "negative", {
+        "low": "-0.25", **NAMED}),
+    (lambda: measures.what_if_part(Measured(0.1, -0.1, 0.2, "share", (), ("P",)), WON), "negative",
+        {"low": "-0.1", "observations": "P"}),
+    (lambda: measures.implied_whole(RANK, Measured.exact(0.5, "share")), "ordinal", {
+        "unit": "rank", "observations": "R1"}),
+    (lambda: measures.implied_whole(BELOW, Measured.exact(0.5, "share")), "negative", {
+        "low": "-0.25", **NAMED}),
+    (lambda: measures.implied_whole(WON, Measured(0.1, 0.0, 0.2, "share", (), ("P",))),
+        "non-positive", {"low": "0", "observations": "P"}),
+    (lambda: measures.required_growth(WON, WON, years=0), "target-year-passed", {"years": "0"}),
+    (lambda: measures.required_multiple(RANK, RANK), "ordinal", {
+        "unit": "rank", "observations": "R1"}),
+    (lambda: measures.required_multiple(GANGWON_2020, BELOW), "non-positive", {
+        "low": "-0.25", **NAMED}),
+    (lambda: measures.required_multiple(BELOW, GANGWON_2020), "non-positive", {
+        "low": "-0.25", **NAMED}),
+    (lambda: measures.convert(GANGWON_2020, Measured.exact(1300, "KRW_per_USD")), "undated-rate", {
+        "rate": "1300"}),
+    (lambda: measures.convert(FLAT, Measured.exact(1300, "KRW_per_USD")), "unit-not-wanted", {
+        "unit": "growth", "wanted": "KRW, USD", "observations": "G1"}),
+    (lambda: measures.implied_rate(Measured(1, 0, 2, "KRW", (), ("W",)), GANGWON_2020),
+        "non-positive", {"low": "0", "observations": "W"}),
+    (lambda: measures.implied_rate(WON, NEAR_ZERO), "non-positive", {
+        "low": "0", "observations": ""}),
+    (lambda: measures.total([WON, GANGWON_2020]), "unit-mismatch", {"units": "KRW, USD"}),
+    (lambda: measures.total([FLAT]), "not-additive", {"unit": "growth", "observations": "G1"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("measure", "reason", "details"), GUARDS)
+def test_a_refusal_names_the_figure_and_what_is_wrong_with_it(measure, reason, details):
+    with pytest.raises(Refusal) as refused:
+        measure()
+    assert (refused.value.reason, refused.value.details) == (reason, details)
+
+
+def test_what_just_bears_a_measure_is_not_refused():
+    nothing = Measured(0.0, 0.0, 0.5, "USD")
+    comparability.require_non_negative(nothing)
+    comparability.require_positive(Measured(1e-9, 1e-9, 0.5, "USD"))
+    comparability.require_two_digits(Measured.exact(10, "firms"))
+    comparability.require_two_digits(Measured.exact(-10, "firms"))
+    comparability.require_two_digits(Measured.exact(9, "months"))
+    comparability.require_two_digits(Measured.rounded(-1.0e9, step=1e8, unit="KRW"))
+    comparability.require_intervals(1)
+    comparability.require_same_basis("mfds", "mfds")
+    assert measures.what_if_share(GANGWON_2020, GANGWON_2020).value == 1.0
+    assert measures.share_of_total(nothing, GANGWON_2020).low == 0.0
+    assert measures.required_growth(WON, WON, years=1).value == 0.0

@@ -2,6 +2,7 @@ import pandas as pd
 import pytest
 
 from helpers.data.checks.cells import check_cells
+from helpers.data.checks.keys import check_references, check_unique
 from helpers.data.schema import TableSchema
 
 SCHEMA = TableSchema.model_validate({
@@ -20,11 +21,12 @@ SCHEMA = TableSchema.model_validate({
             {"name": "flag", "type": "boolean"},
             {"name": "day", "type": "date"},
             {"name": "name", "type": "string", "constraints": {"minLength": 2, "maxLength": 4}},
+            {"name": "code", "type": "string", "constraints": {"minLength": 3, "unique": True}},
         ],
         "primaryKey": "id",
     },
 })  # fmt: skip
-SOUND = ["a", "total", "3", "0.5", "true", "2024-02-29", "강원"]
+SOUND = ["a", "total", "3", "0.5", "true", "2024-02-29", "강원", "123"]
 
 
 def frame(**cells: str) -> pd.DataFrame:
@@ -36,13 +38,13 @@ def test_sound_cells_take_their_types() -> None:
     typed, faults = check_cells(frame(), schema=SCHEMA)
     assert not faults
     assert [str(kind) for kind in typed.dtypes] == [
-        *("str", "str", "Int64", "float64", "bool", "str", "str")
+        *("str", "str", "Int64", "float64", "bool", "str", "str", "str")
     ]
-    assert typed.iloc[0].tolist() == ["a", "total", 3, 0.5, True, "2024-02-29", "강원"]
+    assert typed.iloc[0].tolist() == ["a", "total", 3, 0.5, True, "2024-02-29", "강원", "123"]
 
 
 def test_empty_cells_are_missing_and_never_zero_or_false() -> None:
-    empty = frame(**dict.fromkeys(["kind", "count", "size", "flag", "day", "name"], ""))
+    empty = frame(**dict.fromkeys(SCHEMA.columns[1:], ""))
     typed, faults = check_cells(empty, schema=SCHEMA)
     assert not faults
     assert typed.iloc[0, 1:].isna().all()
@@ -70,6 +72,9 @@ def test_empty_cells_are_missing_and_never_zero_or_false() -> None:
         ("day", "20240229", "a date as YYYY-MM-DD"),
         ("day", "01/02/2024", "a date as YYYY-MM-DD"),
         ("name", "강", "2 to 4 characters"),
+        ("name", "강원 서울", "2 to 4 characters"),
+        ("code", "12", "3 to any characters"),
+        ("count", "-1", "at least 1"),
     ],
 )
 def test_a_cell_that_breaks_its_rule_is_named(column: str, value: str, wanted: str) -> None:
@@ -81,6 +86,44 @@ def test_a_cell_that_breaks_its_rule_is_named(column: str, value: str, wanted: s
 
 
 def test_all_faults_of_a_table_are_found_at_once() -> None:
-    wrong = frame(id="", kind="x", count="1.9", size="-1", flag="ja", day="?", name="강")
+    wrong = frame(id="", kind="x", count="1.9", size="-1", flag="ja", day="?", name="강", code="1")
     _, faults = check_cells(wrong, schema=SCHEMA)
     assert {fault.column for fault in faults} == set(SCHEMA.columns)
+
+
+def test_a_key_is_missed_nowhere_it_is_empty_and_repeated_nowhere_else() -> None:
+    cells = {"id": ["a", "b", "a", "c"], "code": ["", "123", "", "123"]}
+    faults = check_unique(pd.DataFrame(cells, index=[2, 3, 4, 5]), schema=SCHEMA)
+    assert [(one.row, one.column, one.value, one.wanted) for one in faults] == [
+        (5, "code", "123", "a key of its own; row 3 has this one"),
+        (4, "id", "a", "a key of its own; row 2 has this one"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("unsure", "told"),
+    [
+        ([], [(3, "part", "x"), (3, "parts", "y")]),
+        (["things.code"], [(3, "parts", "y")]),
+        (["things.id"], [(3, "part", "x")]),
+        (["things.kind"], [(3, "part", "x"), (3, "parts", "y")]),
+    ],
+)
+def test_what_refers_to_cells_that_could_not_be_read_is_not_looked_up(
+    unsure: list[str], told: list[tuple[int, str, str]]
+) -> None:
+    wholes = TableSchema.model_validate({
+        "name": "wholes",
+        "path": "tables/wholes.csv",
+        "schema": {"fields": [
+            {"name": "part", "type": "string", "references": ["things.code"]},
+            {"name": "parts", "type": "string", "list_of": ["things.id"]},
+        ]},
+    })  # fmt: skip
+    frames = {
+        "things": pd.DataFrame({"id": ["a", "b"], "code": ["123", "456"]}, index=[2, 3]),
+        "wholes": pd.DataFrame({"part": ["", "x"], "parts": ["a b", "b y"]}, index=[2, 3]),
+    }
+    schemas = {"things": SCHEMA, "wholes": wholes}
+    faults = check_references(frames, schemas={"wholes": wholes} | schemas, unsure=unsure)
+    assert [(one.row, one.column, one.value) for one in faults] == told

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.data.characters import unfit_for_a_key, unsound
+from helpers.data.characters import named, unfit_for_a_key, unsound
 
 NOBODY_SEES = {
     "zero width space": "\u200b",
@@ -45,6 +45,17 @@ def test_what_nobody_sees_is_refused_by_code_point_and_place(sign: str) -> None:
     assert unsound(f"{sign}KR").startswith(code)
     assert unsound(f"KR{sign}").endswith("(character 3)")
     assert unicodedata.name(sign, "") in unsound(sign)
+
+
+@pytest.mark.parametrize(
+    ("sign", "name"),
+    [
+        *(("\0", "U+0000 NULL"), ("\t", "U+0009 TABULATION"), ("\n", "U+000A LINE FEED")),
+        *(("\r", "U+000D CARRIAGE RETURN"), ("\x1b", "U+001B ESCAPE"), ("\x07", "U+0007")),
+    ],
+)
+def test_controls_are_named_though_they_have_no_name(sign: str, name: str) -> None:
+    assert named(sign) == name
 
 
 LOOK_ALIKE = {

@@ -88,3 +88,46 @@ def test_no_corrections_are_none(tmp_path: Path) -> None:
     frame, faults = read_corrections(tmp_path)
     assert frame.empty
     assert not faults
+
+
+WANTED = "entries below [[correction]] and nothing else"
+LINES = "\n".join(f'{key} = "{value}"' for key, value in ENTRY.items())
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('correction = "x"', [(0, "", "correction = x", WANTED)]),
+        ("correction = [1]", [(0, "", "correction = [1]", WANTED)]),
+        ("correction = [{}, 1]", [(0, "", "correction = [{}, 1]", WANTED)]),
+        ("a = 1", [(0, "", "a", WANTED)]),
+        ("[[corection]]", [(0, "", "corection", f"{WANTED}; nearest: correction")]),
+        (f"[[correction]]\n{LINES}\n[a]", [(0, "", "a", WANTED)]),
+        ("\n[[correction]]\nx\ny", [(3, "", "Expected", "TOML in UTF-8")]),
+        (
+            f"[[correction]]\n{LINES}\nid2 = 5\n".replace('"1,667"', "1667"),
+            [
+                (1, "expect", "1667", "text that says it"),
+                (1, "id2", "5", f"one of {', '.join(ENTRY)}"),
+            ],
+        ),
+        (
+            f"[[correction]]\n{LINES}\n\n [[ 'correction' ]]\n{LINES} ".replace("A01", " A01"),
+            [(row, "id", " A01", "no space before or behind") for row in (1, 9)],
+        ),
+        # Written in one line, entries have no line of their own.
+        ("correction = [{}]", [(0, key, "", "text that says it") for key in sorted(ENTRY)]),
+    ],
+)  # fmt: skip
+def test_a_file_of_corrections_says_what_cannot_be_read_and_where(
+    tmp_path: Path, text: str, told: list[tuple[int, str, str, str]]
+) -> None:
+    (tmp_path / CORRECTIONS).parent.mkdir()
+    (tmp_path / CORRECTIONS).write_text(text, encoding="utf-8")
+    frame, faults = read_corrections(tmp_path)
+    assert frame.empty
+    assert [(one.row, one.column) for one in sorted(faults)] == [(row, at) for row, at, *_ in told]
+    for fault, (_, _, value, wanted) in zip(sorted(faults), told, strict=True):
+        assert fault.file == CORRECTIONS
+        assert fault.value.startswith(value)
+        assert fault.wanted.startswith(wanted)

@@ -7,10 +7,17 @@ from helpers.data.periods import (
     MONTHS,
     PeriodError,
     Years,
+    is_date,
     read_programme_period,
     read_stated_years,
     read_years,
+    year_of,
 )
+
+NAMES_OF_MONTHS = [
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+]
 
 
 @pytest.mark.parametrize(
@@ -22,6 +29,8 @@ from helpers.data.periods import (
         ("2023-02", 2023, 2023),
         ("2024-Q4", 2024, 2024),
         ("2019-01/2019-11", 2019, 2019),
+        ("2024-Q1/2025-Q4", 2024, 2025),
+        ("1945/2100", 1945, 2100),
     ],
 )
 def test_a_period_has_a_first_and_a_last_year(
@@ -36,6 +45,7 @@ def test_a_period_has_a_first_and_a_last_year(
         *("20244", "1024", "24", "'24", "2024년", "2024.0", "FY2024", "2024-13", "2024-1"),
         *("2024Q4", "2024-Q5", "2019/2015", "2015/2015", "2015/2016/2017", "2015/2019-02"),
         *("2024-01-31", "01/02/2024", "45292", "２０２４", " 2024"),
+        *("1944", "2101", "2015/2101", "2019-11/2019-01", "2019-01/2019-01", "2015~2019"),
     ],
 )
 def test_another_form_of_period_is_refused(text: str) -> None:
@@ -55,6 +65,13 @@ def test_another_form_of_period_is_refused(text: str) -> None:
         ("July 2014 ~June 2019", "2014-07", "2019-06", True),
         ("Sept. 2014–May 2015", "2014-09", "2015-05", True),
         ("2019", "2019-01", "2019-12", False),
+        ("2019~2019", "2019-01", "2019-12", False),
+        ("May 2019", "2019-05", "2019-05", True),
+        ("１９４５~２１００", "1945-01", "2100-12", False),
+        *(
+            (f"{name} 2014", f"2014-{number:02}", f"2014-{number:02}", True)
+            for number, name in enumerate(NAMES_OF_MONTHS, start=1)
+        ),
     ],
 )
 def test_a_programme_runs_from_month_to_month(
@@ -70,11 +87,13 @@ def test_a_programme_runs_from_month_to_month(
 def test_a_short_year_is_a_first_year_alone(text: str) -> None:
     period = read_programme_period(text)
     assert (period.start, period.end) == (pd.Period("2018-01", "M"), None)
+    assert (period.months_printed, period.yearly) == (False, False)
 
 
-def test_yearly_is_a_period_without_dates() -> None:
-    period = read_programme_period("Yearly")
-    assert period.yearly
+@pytest.mark.parametrize("text", ["Yearly", " yearly "])
+def test_yearly_is_a_period_without_dates(text: str) -> None:
+    period = read_programme_period(text)
+    assert (period.months_printed, period.yearly) == (False, True)
     assert period.start is period.end is None
 
 
@@ -83,7 +102,7 @@ def test_yearly_is_a_period_without_dates() -> None:
     [
         *("2021~2017", "Sep. 2014~2018", "2014~Feb. 2018", "Sop. 2014~Feb. 2018", "2014~2018~2020"),
         *("18", "’8", "Monthly", "", "2014~", "~2018", "20144~2018", "2017~2021 (5 years)"),
-        *("Feb. 2018~Sep. 2014", "Ma. 2014~Feb. 2018"),
+        *("Feb. 2018~Sep. 2014", "Ma. 2014~Feb. 2018", "1944~2018", "2018~2101", "Yearly 2018"),
     ],
 )
 def test_a_programme_period_that_is_not_understood_is_refused(text: str) -> None:
@@ -108,13 +127,40 @@ def test_every_programme_period_is_read_back(
 
 @pytest.mark.parametrize(
     ("text", "years"),
-    [("3 years", 3), ("(3 years)", 3), ("10 years", 10), ("one year", 1), ("", None)],
+    [
+        *(("3 years", 3), ("(3 years)", 3), ("10 years", 10), ("one year", 1), ("", None)),
+        *(("(one year)", 1), ("ten years", 10), ("Two Years", 2), (" ３ years ", 3)),
+    ],
 )
 def test_stated_years_are_read_with_and_without_parentheses(text: str, years: int | None) -> None:
     assert read_stated_years(text) == years
 
 
-@pytest.mark.parametrize("text", ["3", "3.5 years", "(3 years", "years", "0 years", "3 months"])
+@pytest.mark.parametrize(
+    "text", ["3", "3.5 years", "(3 years", "3 years)", "years", "0 years", "some years", "3 months"]
+)
 def test_a_duration_that_is_not_whole_years_is_refused(text: str) -> None:
     with pytest.raises(PeriodError):
         read_stated_years(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "true"),
+    [
+        *(("2024-02-29", True), ("2023-02-29", False), ("20240229", False), ("2024-2-29", False)),
+        *(("2024-02", False), ("", False), ("2024-02-29T00:00:00", False), ("2024-W09-4", False)),
+    ],
+)
+def test_a_date_is_a_day_of_the_calendar_in_one_form(text: str, true: bool) -> None:
+    assert is_date(text) is true
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        *(("2024-02-29", 2024), ("2015/2019", 2015), ("2024", 2024), ("1999-Q4", 1999)),
+        *(("", None), ("n.d.", None), ("２０２４", None), ("24-02", None)),
+    ],
+)
+def test_a_date_begins_with_its_year(text: str, year: int | None) -> None:
+    assert year_of(text) == year

@@ -46,6 +46,10 @@ def bounds(figure: Measured) -> tuple[float, float, float]:
         ("Double", "", "multiple", ["2", "1.5", "2.5"]),
         ("13,405", "thousand persons", "persons", ["13405000", "13404500", "13405500"]),
         ("１２３억 원", "", "KRW", ["12300000000", "12250000000", "12350000000"]),
+        ("1,147", "１００ million KRW", "KRW", ["114700000000", "114650000000", "114750000000"]),
+        ("triple", "", "multiple", ["3", "2.5", "3.5"]),
+        ("5%", "Decrease", "growth", ["-0.05", "-0.055", "-0.045"]),
+        ("-0.5%", "", "growth", ["-0.005", "-0.0055", "-0.0045"]),
     ],
 )
 def test_a_figure_lies_half_its_last_digit_to_either_side(
@@ -128,10 +132,47 @@ def test_money_and_counts_are_never_bounded_below_zero() -> None:
 
 
 @pytest.mark.parametrize(
-    ("printed", "unit"), [("5 won", "KRW"), ("5%", "share"), ("5%p", "percentage_points")]
+    ("unit", "forms"),
+    [
+        ("KRW", "won|krw|원|korean won"),
+        ("USD", "usd|dollars|dollar|us dollars|u.s. dollars|US Dollars|달러"),
+        ("share", "%|percent|per cent|퍼센트|프로"),
+        ("percentage_points", "%p|pp|percentage points|percentage point|%포인트|퍼센트포인트"),
+        ("firms", "firms|firm|companies|enterprises|manufacturers|makers|importers|exporters"),
+        ("firms", "smes|smes and medical centers|medical device manufacturers"),
+        ("firms", "pharmaceutical manufacturers|개사|개 사|개 기업|개기업|개 업체|개업체|개소"),
+        ("hospitals", "hospitals|medical hospitals|개 병원"),
+        ("persons", "persons|person|people|employees|medical staff|명|인|staff|workers|trainees"),
+        ("rank", "위|largest|largest economy|place"),
+        ("years", "years|year|년|년 연속|개년"),
+        ("months", "months|month|개월"),
+        ("multiple", "배|fold|times|x"),
+        ("programmes", "programmes|programs|projects|개 사업|건"),
+        ("KRW_per_USD", "won per dollar|원/달러"),
+        ("number", "each|개"),
+    ],
 )
-def test_a_unit_follows_from_the_print_where_none_is_wanted(printed: str, unit: str) -> None:
-    assert read_figure(printed).unit == unit
+def test_a_unit_follows_from_the_print_where_none_is_wanted(unit: str, forms: str) -> None:
+    for form in forms.split("|"):
+        assert read_figure(f"5 {form}").unit == unit, form
+        assert read_figure("5", form).unit == unit, form
+    for form in ("krw per usd", "krw/usd"):
+        assert read_figure(f"5 {form}").unit == "KRW_per_USD"
+
+
+@pytest.mark.parametrize(
+    ("unit", "forms"),
+    [
+        *(("KRW", "5 won|5"), ("USD", "5 dollars|$5|5"), ("share", "5%"), ("growth", "5%")),
+        *(("percentage_points", "5%p"), ("multiple", "5배|5"), ("number", "5개|5 each")),
+        *(("KRW_per_USD", "5 won per dollar|5 won|5"), ("rank", "5위|5"), ("years", "5년|5")),
+        *(("firms", "5개사|5개|5"), ("persons", "5명|5 each|5"), ("months", "5개월|5")),
+        *(("hospitals", "5 hospitals|5개|5"), ("programmes", "5건|5개|5"), ("km", "5")),
+    ],
+)
+def test_a_unit_of_the_tables_admits_what_may_be_printed_for_it(unit: str, forms: str) -> None:
+    for form in forms.split("|"):
+        assert read_figure(form, unit=unit).unit == unit, form
 
 
 @pytest.mark.parametrize(
@@ -203,6 +244,27 @@ def test_a_unit_other_than_the_wanted_one_is_refused(
 def test_what_is_not_fully_understood_is_refused(printed: str, elsewhere: str) -> None:
     with pytest.raises(FigureError):
         read_figure(printed, elsewhere)
+
+
+@pytest.mark.parametrize(
+    ("printed", "elsewhere", "unit", "found"),
+    [
+        ("20%가 감소", "decrease", "growth", "decrease"),
+        ("-20%", "decrease", "growth", "-20% decrease"),
+        ("20%", "decrease", "share", "20% decrease"),
+        ("5%", "decrease decrease", "growth", "decrease decrease"),
+        ("5", "million parsecs", "KRW", "parsecs"),
+        ("5", "$ won", "KRW", "won"),
+        ("-5%", "", "share", "-5%"),
+        ("100.1%", "", "share", "100.1%"),
+    ],
+)
+def test_a_refusal_names_the_sign_that_cannot_stand(
+    printed: str, elsewhere: str, unit: str, found: str
+) -> None:
+    with pytest.raises(FigureError) as caught:
+        read_figure(printed, elsewhere, unit=unit)
+    assert caught.value.found == found
 
 
 def test_a_refusal_says_what_was_found_where_and_what_is_allowed() -> None:

@@ -389,12 +389,51 @@ def test_an_opening_and_what_is_said_of_a_source_are_no_markup(payload: str) -> 
     assert (line.text, len(line)) == (f"{payload} · {payload}", 0)
 
 
-def test_a_note_is_headed_in_the_language_of_its_page() -> None:
-    for lang, foreign in (("en", "[가-힣]"), ("ko", "[A-Za-z]")):
-        for kind in NOTE_KINDS:
-            note = {"block": "note", "kind": kind, "lang": lang, "text": "1"}
-            shown = html.fragment_fromstring(block_html.render(note, ident="b"))
-            assert not re.search(foreign, shown.find_class("block-note-kind")[0].text), kind
+def blocks_of_digits(lang: Any) -> list[Any]:
+    """Return a block of each kind in which all words are the project's own."""
+    columns = [Column("name", "1"), Column("value", "2", unit="3", kind="number")]
+    told = {"unit": "4", "basis": "5", "source": "6", "note": "7", "rests_on": ["C02"]}
+    table = blocks.table(
+        [{"name": "1", "value": 2.0, "low": 1.0, "high": 3.0, "text": "2"}],
+        columns=columns, caption="8", lang=lang, **told,
+    )  # fmt: skip
+    words = {"title": "9", "subtitle": "10", "alt": "11", "table": table}
+    figure = blocks.figure(a_chart("1"), **words, lang=lang, **told)
+    growth = some_measured()
+    found = [
+        blocks.finding("1", lang=lang, key=f"k{n}", measured=growth, label="2") for n in range(5)
+    ]
+    notes = [blocks.note("1", kind=kind, lang=lang) for kind in NOTE_KINDS]
+    tables = some_tables(url="")
+    for frame, names in ((tables.sources, "producer title citation"), (tables.bases, "name")):
+        for name in names.split():
+            frame[[f"{name}_ko", f"{name}_en"]] = "1"
+    tables.sources["licence"] = "2"
+    tables.observations[["id", "locator", "as_printed"]] = [["01", "1", "2"], ["02", "1", "2"]]
+    return [
+        table,
+        figure,
+        blocks.findings(found),
+        *notes,
+        blocks.sources(tables, ["02"], lang=lang),
+    ]
+
+
+@pytest.mark.parametrize(("lang", "foreign"), [("en", "[가-힣]"), ("ko", "[A-Za-z]{2}")])
+def test_what_is_put_around_contents_is_in_the_language_of_the_page(
+    lang: str, foreign: str
+) -> None:
+    for block in blocks_of_digits(lang):
+        content = block.json()
+        shown = [block_html.render(content, ident="b"), block_notebook.markup(content)]
+        if content["block"] == "figure":
+            shown.append(block_notebook.below(content))
+        if content["block"] == "findings":
+            shown += block_html.opening(content, ident="b")
+        for markup in shown:
+            tree = html.fragment_fromstring(markup, create_parent="div")
+            words = " ".join([*tree.itertext(), *_labels(tree)])
+            assert not re.search(foreign, words), content["block"]
 
 
 @pytest.mark.parametrize(("labels", "numbers"), [(1, 1), (3, 3), (5, 3)])

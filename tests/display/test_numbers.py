@@ -165,9 +165,40 @@ def test_signs_are_true_minus_and_plus_on_request():
     assert signed(Measured(230.2e6, 229.7e6, 230.7e6, "USD"), "en") == "+$230.2 million"
 
 
-def test_bounds_that_have_to_hold_are_rounded_into_themselves():
-    needed = Measured(516e6, 515_013_700.0, 516_895_100.0, "USD")
-    assert numbers.within(needed, "en") == "$515.02–516.89 million"
+@pytest.mark.parametrize(
+    ("measured", "ko", "en"),
+    [
+        (
+            Measured(516e6, 515_013_700.0, 516_895_100.0, "USD"),
+            *("5억 1,502만–5억 1,689만 달러", "$515.02–516.89 million"),
+        ),
+        (Measured(35.5, 30.0, 41.0, "months"), "30–41개월", "30–41 months"),
+        # One number of these digits lies between, which is not the value rounded.
+        (Measured(10.4, 10.2, 11.3, "months"), "11개월", "11 months"),
+        (
+            Measured(516.0149e6, 516.0149e6, 516.0251e6, "USD"),
+            *("5억 1,602만 달러", "$516.02 million"),
+        ),
+        # None does.
+        (Measured(11.4, 11.2, 11.6, "months"), "11–12개월", "11–12 months"),
+        (Measured.exact(11.4, "months"), "11개월", "11 months"),
+    ],
+)
+def test_bounds_that_have_to_hold_are_rounded_into_themselves(measured, ko, en):
+    assert (numbers.within(measured, "ko"), numbers.within(measured, "en")) == (ko, en)
+
+
+@pytest.mark.parametrize(
+    ("measured", "ko", "en"),
+    [
+        # Bounds say their unit again where a sign, a currency or a percent belongs to each.
+        (Measured(2, 0, 3, "firms"), "2개사(0–3)", "2 firms (0–3)"),
+        (Measured(2, -1, 3, "firms"), "2개사(−1개사 ~ 3개사)", "2 firms (−1 firm to 3 firms)"),
+        (Measured(0.02, 0.0, 0.03, "share"), "2%(0–3%)", "2% (0–3%)"),
+    ],
+)
+def test_bounds_behind_a_value_name_their_unit_where_it_is_part_of_the_number(measured, ko, en):
+    assert (with_interval(measured, "ko"), with_interval(measured, "en")) == (ko, en)
 
 
 def test_a_number_that_reaches_nought_alone_has_a_direction():

@@ -18,7 +18,9 @@ from helpers.pipeline import build as building
 from helpers.pipeline.build import build
 from helpers.pipeline.notebook.manifest import load_manifest
 from helpers.pipeline.plan import fingerprint
+from helpers.pipeline.plan.log import read_record
 from helpers.pipeline.plan.plan import Plan, Planned, Wanted, make_plan
+from helpers.pipeline.release import switch
 from helpers.pipeline.run import jobs
 from helpers.pipeline.run.jobs import Job, Outcome
 from helpers.pipeline.run.pool import Interrupted, Stop
@@ -358,6 +360,43 @@ def test_a_signal_stops_the_build_and_harms_nothing(
     assert len(list((plain.reports / ".releases").iterdir())) == 1
     workers.during = lambda *_: None
     assert build(plain, Wanted(force=True)).built
+
+
+def test_no_release_is_shown_before_its_record_is_written(
+    plain: Collection, workers: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a power cut between the two would have everything built again."""
+    known: list[set[str]] = []
+    show = switch.show
+
+    def watched(collection: Collection, folder: Path, *, release: str) -> None:
+        known.append(set(read_record(collection.reports, release).made))
+        show(collection, folder, release=release)
+
+    monkeypatch.setattr(switch, "show", watched)
+    build(plain, Wanted())
+    assert known == [ALL]
+
+
+def test_a_signal_while_pages_are_put_together_is_the_last_that_is_heard(
+    plain: Collection, workers: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(plain, Wanted())
+    complete = building.complete
+
+    def interrupted(*given: Any) -> Any:
+        signal.raise_signal(signal.SIGTERM)
+        return complete(*given)
+
+    def kept() -> list[Path]:
+        return sorted((plain.reports / ".records").iterdir())
+
+    before, records = _release(plain), kept()
+    with monkeypatch.context() as patch:
+        patch.setattr(building, "complete", interrupted)
+        with pytest.raises(Interrupted):
+            build(plain, Wanted(force=True))
+    assert (_release(plain), kept()) == (before, records)
 
 
 @pytest.mark.failure_mode(22)

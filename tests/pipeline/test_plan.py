@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.errors import UsageError
+from helpers.errors import Fault, UsageError
 from helpers.paths import Collection
 from helpers.pipeline.notebook.manifest import load_manifest
 from helpers.pipeline.plan import fingerprint
@@ -258,8 +258,13 @@ def test_reports_are_chosen_by_id_or_pattern(plain: Collection) -> None:
     assert [one.report.id for one in choose(planned, ["sums/*", "bare"])] == [
         "sums/en", "sums/large", "sums/large-en", "bare",
     ]  # fmt: skip
-    with pytest.raises(UsageError, match=r"«sums/lage».*did you mean sums/large"):
-        choose(planned, ["sums/lage"])
+    with pytest.raises(UsageError) as caught:
+        choose(planned, ["sums/lage", "bare", "x" * 99])
+    wanted = "a report of the manifest; see `reports list`"
+    assert set(caught.value.faults) == {
+        Fault("notebooks/reports.toml", 0, "", "sums/lage", f"{wanted}; did you mean sums/large?"),
+        Fault("notebooks/reports.toml", 0, "", "x" * 80, wanted),
+    }
 
 
 @pytest.mark.parametrize("ids", [(), ("sums", "bare"), ("sums/en",)])
@@ -291,6 +296,7 @@ def test_a_notebook_that_cannot_be_read_has_failed_reports_and_keeps_its_pages(
     _publish(plain)
     (plain.notebooks / "01-sums.ipynb").write_text("{", encoding="utf-8")
     plan = make_plan(load_manifest(plain))
+    assert len(plan.planned) == len(ALL)
     of_sums = [one for one in plan.planned if one.report.name == "sums"]
     assert {one.report.id: one.state for one in of_sums} == dict.fromkeys(
         ("sums", "sums/large", "sums/en", "sums/large-en"), State.FAILED

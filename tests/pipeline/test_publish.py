@@ -18,7 +18,7 @@ from helpers.paths import Collection
 from helpers.pipeline import disk
 from helpers.pipeline.plan.fingerprint import Ingredients
 from helpers.pipeline.plan.log import Failure, Made, RunRecord, read_record, write_record
-from helpers.pipeline.plan.published import published
+from helpers.pipeline.plan.published import Release, published
 from helpers.pipeline.release.publish import Draft, next_id, preflight, prune
 from helpers.pipeline.run import run_folder
 from helpers.pipeline.run.run_folder import RunFolder, sweep
@@ -183,13 +183,33 @@ def test_a_failing_disk_costs_readers_nothing(
     assert tries
 
 
+MEBIBYTE = 2**20
+
+
+@pytest.mark.parametrize(
+    ("published", "least"),
+    [(0, 64 * MEBIBYTE), (21 * MEBIBYTE, 64 * MEBIBYTE), (30 * MEBIBYTE, 90 * MEBIBYTE)],
+)
 def test_a_full_disk_is_noticed_before_anything_runs(
-    place: Collection, monkeypatch: pytest.MonkeyPatch
+    place: Collection, monkeypatch: pytest.MonkeyPatch, published: int, least: int
 ) -> None:
+    """There is room for three releases like the last one, and for 64 MiB at least."""
+    files = {"a": disk.Stored("a", "0", published - 1), "b": disk.Stored("b", "0", 1)}
+    last = Release("r1", place.site, {}, files if published else {})
     usage = shutil.disk_usage(place.root)
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=1_000_000))
-    with pytest.raises(Unpublishable, match="disk too full to build: 1 MB are free"):
-        preflight(place, release=published(place))
+
+    def free(room: int) -> None:
+        monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=room))
+
+    free(least)
+    preflight(place, release=last)
+    free(least - 1)
+    with pytest.raises(Unpublishable):
+        preflight(place, release=last)
+    free(1_000_000)
+    told = f"disk too full to build: 1 MB are free, {least / 1e6:.0f} MB are needed"
+    with pytest.raises(Unpublishable, match=told):
+        preflight(place, release=last)
 
 
 def test_something_else_in_the_sites_place_is_not_overwritten(tmp_path: Path) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
+import os
 import shutil
+from functools import partialmethod
 from pathlib import Path
 
 import pytest
@@ -82,15 +84,71 @@ def test_the_site_is_a_folder_that_names_one_release(place: Collection) -> None:
     assert address(place) == f"reports/site/{second}"
 
 
-def test_the_index_leads_to_the_newest_release_from_a_file_manager(place: Collection) -> None:
+@pytest.mark.skipif("sys.platform != 'linux'", reason="looks into /proc")
+def test_a_site_without_links_is_durable_before_it_is_named_and_then_named_durably(
+    place: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a power cut would leave: a release that is named is there, whatever else is lost."""
+    done: list[str] = []
+    sync, moves = os.fsync, {name: getattr(Path, name) for name in ("rename", "replace")}
+
+    def below(path: Path) -> str:
+        return path.relative_to(place.reports).as_posix().replace(f".{os.getpid()}", "")
+
+    def synced(handle: int) -> None:
+        done.append(below(Path(f"/proc/self/fd/{handle}").resolve()))
+        sync(handle)
+
+    def moved(path: Path, name: str, target: Path) -> Path:
+        done.append(f"{below(path)} -> {below(target)}")
+        moved_to: Path = moves[name](path, target)
+        return moved_to
+
+    monkeypatch.setattr(os, "fsync", synced)
+    for name in moves:
+        monkeypatch.setattr(Path, name, partialmethod(moved, name))
+
+    def written(folder: str, name: str) -> list[str]:
+        return [f"{folder}/.{name}", f"{folder}/.{name} -> {folder}/{name}", folder]
+
+    first = publish(place, a="one")
+    new = f".releases/.new-{first}"
+    assert done[done.index(f"{new}/index.html") :] == [
+        f"{new}/index.html", f"{new}/a.html", f"{new}/release.json", new,
+        f"{new} -> .releases/{first}", ".releases",
+        f".releases/{first} -> .site-{first}/{first}",
+        *written(f".site-{first}", "release.json"),
+        *written(f".site-{first}", "index.html"),
+        *written(f".site-{first}", "index-en.html"),
+        f".site-{first}", f".site-{first} -> site", ".",
+    ]  # fmt: skip
+    done.clear()
+    second = publish(place, a="two")
+    assert done[done.index(f".releases/.new-{second} -> site/{second}") :] == [
+        f".releases/.new-{second} -> site/{second}", "site",
+        *written("site", "release.json"),
+        *written("site", "index.html"),
+        *written("site", "index-en.html"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "lang", "title", "told"),
+    [
+        ("index.html", "ko", "보고서 모음", "최신 보고서 보기"),
+        ("index-en.html", "en", "Reports", "Go to the newest reports"),
+    ],
+)
+def test_the_index_leads_to_the_newest_release_from_a_file_manager(
+    place: Collection, name: str, lang: str, title: str, told: str
+) -> None:
     publish(place, a="one")
     second = publish(place, a="two")
-    page = (place.site / "index.html").read_text(encoding="utf-8")
-    assert f'content="0; url={second}/index.html"' in page
-    assert f'<a href="{second}/index.html">' in page
-    english = (place.site / "index-en.html").read_text(encoding="utf-8")
-    assert f'<a href="{second}/index-en.html">' in english
-    assert '<html lang="en">' in english
+    page = (place.site / name).read_text(encoding="utf-8")
+    assert f'content="0; url={second}/{name}"' in page
+    assert f'<a href="{second}/{name}">{told}</a>' in page
+    assert f'<html lang="{lang}">' in page
+    assert f"<title>{title}</title>" in page
 
 
 def test_the_newest_releases_are_kept(place: Collection) -> None:
@@ -180,6 +238,7 @@ def _linked(tmp_path: Path) -> Collection:
     collection = Collection(tmp_path / "linked")
     publish(collection, a="one")
     assert collection.site.is_symlink()
+    assert address(collection) == "reports/site"
     return collection
 
 

@@ -126,7 +126,7 @@ def within(measured: Measured, lang: Lang) -> str:
     """Return the bounds with their unit, rounded inward: every number shown lies between them.
 
     For what would have to be true, where ``interval`` would let in numbers that make it false.
-    As ``interval`` where no number of these digits lies between.
+    One number where only one of these digits lies between; as ``interval`` where none does.
 
     Examples
     --------
@@ -141,6 +141,8 @@ def within(measured: Measured, lang: Lang) -> str:
     low, high = round_up(span.low, finest), round_down(span.high, finest)
     if low > high:
         return interval(measured, lang)
+    if low == high:
+        return _text(low, finest, unit, lang)
     return _range(low, high, finest, unit, lang, beside=span.value)
 
 
