@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# What Python compiles for one of many processes is kept for the others.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: reports test check lab lock clean
 .PHONY: kills disk-faults signals starts regenerations same mutations mutants foreign printed bench bench-scale cluster-bench
