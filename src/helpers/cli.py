@@ -15,6 +15,7 @@ import signal
 import sys
 import warnings
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -199,6 +200,35 @@ def build(
         words = f"what was built is published, but cannot be told here: {error.strerror}"
         raise CollectionError(words) from error
     context.exit(FAILED if result.failed else 0)
+
+
+@main_group.command()
+@click.argument("old", default="")
+@click.argument("new", default="")
+@json_option
+@click.pass_context
+def diff(context: click.Context, old: str, new: str, *, as_json: bool) -> None:
+    """Say what changed in the key figures between two releases.
+
+    OLD and NEW are ids of releases that are kept, or how they begin; by default the published one
+    is compared with the one before it. What moved only within its rounding has not changed.
+
+    Example: reports diff r000001 r000002
+    """
+    from helpers.pipeline.release.history import between  # noqa: PLC0415
+
+    found = between(_collection(context), old, new)
+    if as_json:
+        _print_json(asdict(found))
+        return
+    for report in found.reports:
+        for change in report.changes:
+            moved = " → ".join(text for text in (change.before, change.after) if text)
+            named = " ".join(part for part in (change.figure, change.what, moved) if part)
+            click.echo(f"{report.id}: {named}")
+    click.echo(
+        f"{len(found.reports) or 'no'} report{'' if len(found.reports) == 1 else 's'} changed"
+    )
 
 
 @main_group.command()

@@ -24,7 +24,7 @@ def receive(connection: socket.socket, most: int) -> list[int]:
 reduction.recvfds = receive
 for _name in ("cli", "pipeline.run.execute", "pipeline.recap"):
     importlib.import_module(f"helpers.{_name}")
-for _module in (DRAWING, INDEX):
+for _module in (DRAWING, *INDEX):
     importlib.import_module(_module)
     modules_behind(_module)
 kernel_template.preload()

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
-from helpers.errors import BuildLocked, DataError, Fault
+from helpers.errors import BuildLocked, DataError, Fault, UsageError
 from helpers.paths import Collection
 from helpers.pipeline import build as building
 from helpers.pipeline.build import build
@@ -21,6 +21,7 @@ from helpers.pipeline.plan import fingerprint
 from helpers.pipeline.plan.log import read_record
 from helpers.pipeline.plan.plan import Plan, Planned, Wanted, make_plan
 from helpers.pipeline.release import switch
+from helpers.pipeline.release.history import between
 from helpers.pipeline.run import jobs
 from helpers.pipeline.run.jobs import Job, Outcome
 from helpers.pipeline.run.pool import Interrupted, Stop
@@ -29,7 +30,7 @@ from helpers.pipeline.telling import Result, Teller
 ALL = {"sums", "sums/en", "sums/large", "sums/large-en", "bare"}
 
 
-PICKER = "<!--picker--><!--/picker-->"
+PICKER = "<!--picker--><!--/picker--><!--changes--><!--/changes-->"
 
 
 class Workers:
@@ -38,6 +39,7 @@ class Workers:
     def __init__(self) -> None:
         self.failing: dict[str, str] = {}
         self.asked: list[str] = []
+        self.figures: dict[str, list[dict[str, Any]]] = {}
         self.during: Callable[[Job, Stop], None] = lambda *_: None
 
     def __call__(self, jobs: Iterable[Job], *, stop: Stop, **_: object) -> Iterator[Outcome]:
@@ -52,9 +54,10 @@ class Workers:
         if reason := self.failing.get(name):
             return Outcome(name, reason, files={"failed": b"{}"})
         page = f"<main><!--status--><h1>{job.report.title}</h1>{PICKER}</main>\n"
-        files = {f"{name}.html": page.encode(), f"{name}.ipynb": b"{}\n"}
+        files = {f"{name}.html": page.encode(), f"{name}.ipynb": b'{"cells": []}\n'}
         return Outcome(
             name, files=files, seconds=1.0, finding=f"{name} says so.",
+            key_figures=self.figures.get(name, ()),
             used=("data/", "src/helpers/measures.py"),
         )  # fmt: skip
 
@@ -491,3 +494,34 @@ def test_pages_link_to_the_index_and_the_other_language(
         "index": "../index-en.html", "ipynb": "large-en.ipynb", "ko": "large.html",
     }  # fmt: skip
     assert seen["bare"] == {"index": "index.html", "ipynb": "bare.ipynb"}
+
+
+def _figure(value: float, text: str) -> list[dict[str, Any]]:
+    return [
+        {"id": "x", "value": value, "low": value, "high": value, "unit": "share", "text": text}
+    ]
+
+
+def test_each_release_carries_on_what_changed(plain: Collection, workers: Workers) -> None:
+    workers.figures = {"sums": _figure(1, "one")}
+    first = build(plain, Wanted()).release
+    assert json.loads((plain.site / "changes.json").read_bytes()) == []
+    with pytest.raises(UsageError, match=f"«{first}»: a second release"):
+        between(plain)
+    workers.figures = {"sums": _figure(2, "two")}
+    second = build(plain, Wanted(force=True)).release
+    told = between(plain)
+    assert told.release == second
+    assert [(one.id, one.changes[0].before, one.changes[0].after) for one in told.reports] == [
+        ("sums", "one", "two")
+    ]
+    assert "<s>one</s> → <b>two</b>" in _page(plain, "sums")
+    assert "<s>one</s>" in (plain.site / "changes.html").read_text(encoding="utf-8")
+    # A build that changes no figure tells what changed last, and the pages stay as they are.
+    page = _page(plain, "sums")
+    third = build(plain, Wanted(force=True)).release
+    assert _page(plain, "sums") == page
+    assert between(plain).reports == ()
+    assert between(plain, first, third[:7]).reports == told.reports
+    with pytest.raises(UsageError, match=rf"«r9»: one release, of those kept: {first}, "):
+        between(plain, "r9")

@@ -249,7 +249,7 @@ class _Run:
         entries = complete(draft, plan, self.built, failed)
         made = {name: how for name, how in plan.record.made.items() if name in ids}
         made |= {name: done.made for name, done in self.built.items()}
-        index = plan.digests.of((*INDEX_DRAWN_WITH, *modules_behind(INDEX)))
+        index = plan.digests.of((*INDEX_DRAWN_WITH, *modules_behind(*INDEX)))
         record = RunRecord(draft.id, self._started, now(), made, failed, index)
         if not entries:
             return plan.release.id

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 
 from helpers.display.block_kinds import MIME
 from helpers.pipeline.notebook.files import Remark
@@ -230,6 +231,12 @@ def _findings(record: NotebookNode) -> Iterator[Block]:
 def key_figures(record: NotebookNode) -> list[dict[str, Any]]:
     """Return the key figures of a record: id, value, low, high, unit, text."""
     return [dict(block["figure"]) for block in _findings(record) if block.get("figure")]
+
+
+def stated(record: bytes) -> dict[str, str]:
+    """Return the sentences of a stored record that state key figures, by the figures' ids."""
+    found = _findings(from_dict(json.loads(record)))  # type: ignore[no-untyped-call]  # no types
+    return {block["figure"]["id"]: str(block["text"]) for block in found if block.get("figure")}
 
 
 def first_finding(record: NotebookNode) -> str:

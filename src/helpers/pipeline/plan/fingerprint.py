@@ -51,7 +51,7 @@ RUNNER = tuple(
 SURROUNDINGS = (LOCK, PYTHON, LIBRARIES, *RUNNER)
 # What makes pages, and the index pages, with all that rests on.
 DRAWING = "helpers.pipeline.page.products"
-INDEX = "helpers.pipeline.page.index"
+INDEX = ("helpers.pipeline.page.index", "helpers.pipeline.page.changes")
 # The files besides modules that pages and index pages are made with. They are named, not watched:
 # libraries keep what they have read, so what a process opens for one page depends on those before.
 _LOOK = tuple(
@@ -64,7 +64,10 @@ _LOOK = tuple(
 )  # fmt: skip
 _TEMPLATES = f"{PACKAGE_NAME}/pipeline/page/templates"
 DRAWN_WITH = (*_LOOK, f"{_TEMPLATES}/report/conf.json", f"{_TEMPLATES}/report/index.html.j2")
-INDEX_DRAWN_WITH = (*_LOOK, f"{_TEMPLATES}/index.html.j2")
+INDEX_DRAWN_WITH = (
+    *_LOOK,
+    *(f"{_TEMPLATES}/{name}.j2" for name in ("index.html", "changes.html", "changes.xml")),
+)
 # Nobody waits for more to be read: size and time tell such files apart.
 LARGEST_READ = 2**30
 PAGE_ONLY = " (page only)"
@@ -311,13 +314,14 @@ def _file(module: str, package: Path) -> Path | None:
     return next((file for file in files if file.is_file()), None)
 
 
-def modules_behind(module: str) -> tuple[str, ...]:
-    """Return the names of every file of the package that a module's work rests on, its own first.
+def modules_behind(*modules: str) -> tuple[str, ...]:
+    """Return the names of every file of the package that modules' work rests on, their own first.
 
     >>> "src/helpers/errors.py" in modules_behind("helpers.display.wording")
     True
     """
-    return _modules_behind(module, PACKAGE)
+    found = (name for module in modules for name in _modules_behind(module, PACKAGE))
+    return tuple(dict.fromkeys(found))
 
 
 def module_files(module: str) -> tuple[str, ...]:

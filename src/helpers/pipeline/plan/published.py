@@ -88,7 +88,11 @@ class Release:
 def published(collection: Collection) -> Release:
     """Return what is published; an empty release where nothing readable is."""
     # Resolved once, so that everything is read from one release even while another is published.
-    folder = shown(collection)
+    return read_release(shown(collection))
+
+
+def read_release(folder: Path) -> Release:
+    """Return the release in a folder; an empty one where nothing readable is."""
     try:
         content = json.loads((folder / RELEASE_FILE).read_bytes())
         return Release(

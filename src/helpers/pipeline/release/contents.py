@@ -135,7 +135,8 @@ def complete(
         Reports whose last try failed, by id.
     """
     # A build that publishes nothing does without what draws pages.
-    from helpers.pipeline.page import index, picker  # noqa: PLC0415
+    from helpers.pipeline.page import changes, index, picker  # noqa: PLC0415
+    from helpers.pipeline.release import history  # noqa: PLC0415
 
     entries: list[Mapping[str, Any]] = []
     listed = []
@@ -166,13 +167,19 @@ def complete(
     data = plan.manifest.collection.data
     shown = [one.report for one in listed if one.files]
     siblings = picker.families(shown, data=data)
+    editions = history.continued(draft, plan, entries)
+    changed = changes.latest(editions)
     for report in shown:
         path = f"{report.id}.html"
         page = draft.read(path).decode()
         offer = siblings[report.name, report.lang].picker(report, page=path)
-        offered = picker.with_picker(page, offer, lang=report.lang)
-        if offered != page:
-            draft.add(path, offered.encode())
+        told = picker.with_picker(page, offer, lang=report.lang)
+        told = changes.with_changes(
+            told, changed.get(report.id), lang="en" if report.lang == "en" else "ko"
+        )
+        if told != page:
+            draft.add(path, told.encode())
+    history.tell(draft, plan, editions, {one.id for one in shown})
     for lang, path in index.INDEX_FILES.items():
         front = _front(plan.manifest, {one.id for one in shown}, lang=lang)
         page = index.render_index(

@@ -1,0 +1,278 @@
+"""What changed between releases, as their key figures tell it.
+
+Belongs here: comparing key figures, the history that each release carries on, and the pages, feeds
+and parts of pages that tell it. Which releases there are is ``release``'s.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import math
+import re
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Final, Literal
+
+from helpers.display import periods
+from helpers.display.wording import Lang, say
+from helpers.pipeline.page.layout import AUTONYMS, OTHER, script, stylesheet
+from helpers.pipeline.page.picker import environment
+
+HISTORY: Final = "changes.json"
+FILES: Final[Mapping[Lang, str]] = {"ko": "changes.html", "en": "changes-en.html"}
+FEEDS: Final[Mapping[Lang, str]] = {"ko": "changes.xml", "en": "changes-en.xml"}
+KEPT: Final = 100
+"""Releases with changes that the history holds."""
+EXACTER: Final = 2
+"""By what factor the width of a figure's bounds has to change to be told."""
+
+Figure = Mapping[str, Any]
+What = Literal["appeared", "gone", "value", "bounds", "verdict", "rank"]
+_KOREA: Final = dt.timezone(dt.timedelta(hours=9), "KST")
+_STAMP: Final = re.compile(r"r\d+-(\d{8}T\d{6}Z)")
+_PLACE: Final = re.compile(r"<!--changes-->.*?<!--/changes-->", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that is other than it was.
+
+    Attributes
+    ----------
+    figure : str
+        Id of the key figure; empty where a whole report appeared or went.
+    what : {"appeared", "gone", "value", "bounds", "verdict", "rank"}
+        What of it changed.
+    before, after : str
+        As printed, a verdict's key, or a rank; empty where there is none.
+    text : str
+        The sentence that states the figure, the new one where there is one.
+    """
+
+    figure: str
+    what: What
+    before: str = ""
+    after: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A report of which something changed."""
+
+    id: str
+    lang: str
+    title: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A release with what changed in it."""
+
+    release: str
+    reports: tuple[Changed, ...]
+
+    @property
+    def when(self) -> dt.datetime:
+        """When its build began, on the clocks of Korean readers."""
+        return published_at(self.release)
+
+
+def published_at(release: str) -> dt.datetime:
+    """Return when the build of a release began, which its id names.
+
+    >>> published_at("r000002-20261127T060332Z").isoformat()
+    '2026-11-27T15:03:32+09:00'
+    """
+    stamp = _STAMP.fullmatch(release)
+    return dt.datetime.fromisoformat(stamp[1] if stamp else "1970-01-01T00:00Z").astimezone(_KOREA)
+
+
+def compared(before: Sequence[Figure], after: Sequence[Figure]) -> list[Change]:
+    """Return what changed between the key figures of two releases of one report.
+
+    A value that stays within what its rounding allowed has not changed: only bounds that do not
+    meet show a move. Bounds are told where they became `EXACTER` times as narrow or wide.
+
+    Parameters
+    ----------
+    before, after : sequence of Mapping
+        Key figures as ``release.json`` lists them.
+    """
+    old, new = ({figure["id"]: figure for figure in figures} for figures in (before, after))
+    told = [Change(key, "gone", before=old[key]["text"]) for key in old.keys() - new.keys()]
+    for key, figure in new.items():
+        if key in old:
+            told += _moved(old[key], figure)
+        else:
+            told.append(Change(key, "appeared", after=figure["text"]))
+    order = {key: place for place, key in enumerate({**new, **old})}
+    return sorted(told, key=lambda change: order[change.figure])
+
+
+def _moved(old: Figure, new: Figure) -> Iterable[Change]:
+    """Yield what changed of one figure."""
+    (low, high), (lower, higher) = _bounds(old), _bounds(new)
+    apart = higher < low or high < lower or old["unit"] != new["unit"]
+    narrow, wide = sorted((high - low, higher - lower))
+    if apart:
+        yield Change(new["id"], "value", old["text"], new["text"])
+    elif wide > narrow * EXACTER and old["text"] != new["text"]:
+        yield Change(new["id"], "bounds", old["text"], new["text"])
+    for what in ("verdict", "rank"):
+        was, now = (str(figure.get(what) or "") for figure in (old, new))
+        if was and now and was != now:
+            yield Change(new["id"], what, was, now)
+
+
+def _bounds(figure: Figure) -> tuple[float, float]:
+    low, high = figure["low"], figure["high"]
+    return -math.inf if low is None else low, math.inf if high is None else high
+
+
+def edition(
+    release: str,
+    before: Mapping[str, Mapping[str, Any]],
+    after: Mapping[str, Mapping[str, Any]],
+    *,
+    titles: Mapping[str, str],
+) -> Edition:
+    """Return what changed between the entries of two releases.
+
+    Parameters
+    ----------
+    release : str
+        Id of the newer.
+    before, after : mapping of str to Mapping
+        Entries of ``release.json`` by report id.
+    titles : mapping of str to str
+        What the reports of the newer are called, by id.
+    """
+    changed = []
+    for ident in {**after, **before}:
+        old, new = before.get(ident), after.get(ident)
+        changes: list[Change] = []
+        if old is None or new is None:
+            changes.append(Change("", "gone" if old else "appeared"))
+        else:
+            changes += compared(old["key_figures"], new["key_figures"])
+        if changes:
+            lang = str((new or old or {})["parameters"].get("lang", "ko"))
+            changed.append(Changed(ident, lang, titles.get(ident, ident), tuple(changes)))
+    return Edition(release, tuple(changed))
+
+
+def read_history(data: bytes) -> tuple[Edition, ...]:
+    """Return the editions of a history, the newest first; none where it cannot be read."""
+    try:
+        return tuple(
+            Edition(
+                one["release"],
+                tuple(
+                    Changed(**{**report, "changes": tuple(Change(**c) for c in report["changes"])})
+                    for report in one["reports"]
+                ),
+            )
+            for one in json.loads(data)
+        )
+    except (ValueError, KeyError, TypeError):
+        return ()
+
+
+def write_history(editions: Sequence[Edition]) -> bytes:
+    """Return a history as it is published, no longer than `KEPT` editions."""
+    content = [asdict(one) for one in editions[:KEPT]]
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def latest(editions: Iterable[Edition]) -> dict[str, tuple[str, Changed]]:
+    """Return by report the newest release in which its figures changed, and what did."""
+    found: dict[str, tuple[str, Changed]] = {}
+    for one in editions:
+        for changed in one.reports:
+            if any(change.figure for change in changed.changes):
+                found.setdefault(changed.id, (one.release, changed))
+    return found
+
+
+def with_changes(page: str, found: tuple[str, Changed] | None, *, lang: Lang) -> str:
+    """Return a page with what changed last of its report in its place, whatever stood there."""
+    markup = ""
+    if found:
+        release, changed = found
+        parts: Any = environment().get_template("parts.html.j2").module
+        markup = parts.changed(changed.changes, moment(release, lang), _say(lang), telling(lang))
+    return _PLACE.sub(lambda _: f"<!--changes-->{markup}<!--/changes-->", page, count=1)
+
+
+def moment(release: str, lang: Lang) -> str:
+    """Return when a release was published, with the time zone, in a language's way."""
+    when = published_at(release)
+    return f"{periods.day(when.date(), lang)} {when:%H:%M} {when.tzname()}"
+
+
+def telling(lang: Lang) -> Any:
+    """Return how one change is told in a language: before and after."""
+
+    def told(change: Change) -> tuple[str, str]:
+        if change.what == "verdict":
+            said = (say(f"common.verdict.{one}", lang) for one in (change.before, change.after))
+            return tuple(said)  # type: ignore[return-value]  # two
+        return change.before, change.after
+
+    return told
+
+
+def _say(lang: Lang) -> Any:
+    return lambda key, **values: say(f"pages.{key}", lang, **values)
+
+
+def render_changes(
+    editions: Sequence[Edition], *, lang: Lang, site: Mapping[str, str], published: Iterable[str]
+) -> str:
+    """Return the page of changes in one language.
+
+    Parameters
+    ----------
+    editions : sequence of Edition
+        The newest first.
+    lang : {"ko", "en"}
+        Language of the page, and of the reports it speaks of.
+    site : mapping of str to str
+        What the collection says of itself, part by part.
+    published : iterable of str
+        Ids of the reports there are pages of.
+    """
+    html = environment().get_template("changes.html.j2").render(
+        css=stylesheet(), script=script(), lang=lang, other=OTHER[lang], names=AUTONYMS, site=site,
+        files=FILES, feed=FEEDS[lang], say=_say(lang), told=telling(lang), moment=moment,
+        editions=_in(editions, lang), published=set(published),
+    )  # fmt: skip
+    return html.strip() + "\n"
+
+
+def render_feed(editions: Sequence[Edition], *, lang: Lang, site: Mapping[str, str]) -> str:
+    """Return the Atom feed (RFC 4287) of changes in one language, an entry a release.
+
+    Ids are names (RFC 4122, version 5) made from the collection's address or name and the release.
+    """
+    home = site.get("address", "")
+    base = uuid.uuid5(uuid.NAMESPACE_URL, home or site.get("title", "") or "reports")
+    xml = environment().get_template("changes.xml.j2").render(
+        lang=lang, site=site, home=home, files=FILES, feed=FEEDS[lang], say=_say(lang),
+        told=telling(lang), moment=moment, editions=_in(editions, lang), epoch=published_at(""),
+        urn=lambda name: uuid.uuid5(base, f"{name} {lang}").urn,
+    )  # fmt: skip
+    return xml.strip() + "\n"
+
+
+def _in(editions: Sequence[Edition], lang: Lang) -> list[Edition]:
+    """Return editions with the reports of one language, without those that have none."""
+    own = [
+        Edition(one.release, tuple(report for report in one.reports if report.lang == lang))
+        for one in editions
+    ]
+    return [one for one in own if one.reports]

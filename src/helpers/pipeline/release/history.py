@@ -1,0 +1,110 @@
+"""The history of changes that releases carry on, each from the one before it.
+
+Belongs here: reading and continuing it, and putting what tells it into a release. How figures are
+compared and told is ``page.changes``'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from helpers.errors import Fault, UsageError
+from helpers.paths import Collection as Reports
+from helpers.pipeline.page import changes
+from helpers.pipeline.page.changes import Edition
+from helpers.pipeline.page.products import stated
+from helpers.pipeline.plan.plan import Plan
+from helpers.pipeline.plan.published import RELEASES, Release, published, read_release
+from helpers.pipeline.release.publish import Draft
+from helpers.pipeline.release.switch import standing
+
+
+def continued(
+    draft: Draft, plan: Plan, entries: Iterable[Mapping[str, Any]]
+) -> tuple[Edition, ...]:
+    """Return what changed in a release and in those before it, the newest first.
+
+    Parameters
+    ----------
+    draft : Draft
+        The release, holding its notebooks.
+    plan : Plan
+        What was published before.
+    entries : iterable of Mapping
+        The release's entries.
+    """
+    before, editions = plan.release, tuple[Edition, ...]()
+    if not before.id:
+        return ()
+    with suppress(OSError):
+        editions = changes.read_history((before.folder / changes.HISTORY).read_bytes())
+    after = {entry["id"]: entry for entry in entries}
+    titles = {one.report.id: one.report.title for one in plan.planned}
+    new = changes.edition(draft.id, before.reports, after, titles=titles)
+    return (_stated(new, draft, before), *editions) if new.reports else editions
+
+
+def _stated(new: Edition, draft: Draft, before: Release) -> Edition:
+    """Return an edition whose changes have the sentences that state the figures."""
+    reports = []
+    for report in new.reports:
+        entry = before.reports.get(report.id)
+        sentences: dict[str, str] = {}
+        if entry and any(change.figure for change in report.changes):
+            with suppress(OSError, ValueError):
+                sentences = stated((before.folder / entry["files"]["ipynb"]).read_bytes())
+            sentences |= stated(draft.read(f"{report.id}.ipynb"))
+        told = (replace(one, text=sentences.get(one.figure, "")) for one in report.changes)
+        reports.append(replace(report, changes=tuple(told)))
+    return replace(new, reports=tuple(reports))
+
+
+def tell(
+    draft: Draft, plan: Plan, editions: tuple[Edition, ...], published: Collection[str]
+) -> None:
+    """Put the history, its pages and its feeds into a release."""
+    draft.add(changes.HISTORY, changes.write_history(editions))
+    for lang, path in changes.FILES.items():
+        site = plan.manifest.site.said(lang)
+        page = changes.render_changes(editions, lang=lang, site=site, published=published)
+        draft.add(path, page.encode())
+        draft.add(changes.FEEDS[lang], changes.render_feed(editions, lang=lang, site=site).encode())
+
+
+def between(collection: Reports, old: str = "", new: str = "") -> Edition:
+    """Return what changed from one release that is kept to another.
+
+    Parameters
+    ----------
+    collection : Collection
+        Whose releases.
+    old, new : str
+        Ids of releases or how they begin, such as ``r000002``; by default the published one, and
+        the newest before it.
+
+    Raises
+    ------
+    UsageError
+        No such release is kept, or none before the newer one.
+    """
+    places = standing(collection)
+    later = _named(new, places) if new else published(collection).id
+    before = [one for one in places if one < later]
+    if not old and not before:
+        wanted = "a second release that is kept; what is published first has nothing to differ from"
+        raise UsageError([Fault(f"reports/{RELEASES}", 0, "", later or "nothing", wanted)])
+    earlier = _named(old, places) if old else before[-1]
+    entries = (read_release(places[one]).reports for one in (earlier, later))
+    return changes.edition(later, *entries, titles={})
+
+
+def _named(wanted: str, places: Mapping[str, Path]) -> str:
+    found = [one for one in places if one.startswith(wanted)]
+    if len(found) == 1:
+        return found[0]
+    kept = f"one release, of those kept: {', '.join(places) or 'none yet'}"
+    raise UsageError([Fault(f"reports/{RELEASES}", 0, "", wanted, kept)])

@@ -1,0 +1,154 @@
+"""What changed between releases: figures compared, the history kept, and how it is told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from helpers.pipeline.page.changes import (
+    KEPT,
+    Change,
+    Changed,
+    Edition,
+    compared,
+    edition,
+    latest,
+    read_history,
+    render_changes,
+    render_feed,
+    with_changes,
+    write_history,
+)
+
+OLD, NEW = "r000001-20261126T150000Z", "r000002-20261127T060332Z"
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def _figure(value: float, low: float, high: float, **more: Any) -> dict[str, Any]:
+    text = more.pop("text", f"{value}")
+    return {"id": "x", "value": value, "low": low, "high": high, "unit": "share", "text": text} | more
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        # 14.2 printed to a tenth, then 14.24 printed to a hundredth: the same number, exacter.
+        (_figure(14.2, 14.15, 14.25), _figure(14.24, 14.235, 14.245), ["bounds"]),
+        (_figure(14.2, 14.15, 14.25), _figure(14.3, 14.25, 14.35), []),
+        (_figure(14.2, 14.15, 14.25), _figure(14.4, 14.35, 14.45), ["value"]),
+        (_figure(14.2, 14.15, 14.25), _figure(14.0, 13.95, 14.05), ["value"]),
+        (_figure(3, 3, 3), _figure(4, 4, 4), ["value"]),
+        (_figure(3, 3, 3), _figure(3, 3, 3), []),
+        (_figure(3, 2, None), _figure(9, 8, 10), ["bounds"]),
+        (_figure(3, 2, 4), _figure(3, 2, 4, unit="growth"), ["value"]),
+        (_figure(3, 2, 4, verdict="holds"), _figure(3, 2, 4, verdict="borderline"), ["verdict"]),
+        (_figure(3, 2, 4, rank=1), _figure(9, 8, 10, rank=2), ["value", "rank"]),
+        (_figure(3, 2, 4), _figure(3, 2, 4, rank=2), []),
+    ],
+)
+def test_a_figure_changed_where_its_bounds_say_so(
+    before: dict[str, Any], after: dict[str, Any], told: list[str]
+) -> None:
+    assert [change.what for change in compared([before], [after])] == told
+
+
+numbers = st.floats(-1e12, 1e12)
+figures = st.builds(
+    lambda value, below, above: _figure(value, value - below, value + above),
+    numbers, st.floats(0, 1e6), st.floats(0, 1e6),
+)  # fmt: skip
+
+
+@given(figures, figures)
+def test_bounds_that_meet_are_no_move_and_the_way_back_is_the_same(
+    one: dict[str, Any], other: dict[str, Any]
+) -> None:
+    there, back = compared([one], [other]), compared([other], [one])
+    assert [change.what for change in there] == [change.what for change in back]
+    meet = max(one["low"], other["low"]) <= min(one["high"], other["high"])
+    assert ("value" in {change.what for change in there}) is not meet
+    assert compared([one], [one]) == []
+
+
+def test_figures_and_reports_appear_and_go() -> None:
+    one, other = _figure(1, 1, 1), _figure(2, 2, 2, id="y")
+    assert compared([one], [other]) == [
+        Change("y", "appeared", after="2"),
+        Change("x", "gone", before="1"),
+    ]
+    before = {"a": _entry(one), "b": _entry(one)}
+    after = {"a": _entry(one), "c": _entry(one)}
+    assert edition(NEW, before, after, titles={"c": "See"}).reports == (
+        Changed("c", "en", "See", (Change("", "appeared"),)),
+        Changed("b", "en", "b", (Change("", "gone"),)),
+    )
+
+
+def _entry(*figures: dict[str, Any]) -> dict[str, Any]:
+    return {"parameters": {"lang": "en"}, "key_figures": list(figures)}
+
+
+def _edition(release: str = NEW, *changes: Change, lang: str = "en") -> Edition:
+    told = changes or (Change("x", "value", "14.2%", "14.4%", "Its share is 14.4%."),)
+    return Edition(release, (Changed("exports", lang, "Exports", told),))
+
+
+def test_a_history_is_read_as_it_was_written_and_has_an_end() -> None:
+    editions = tuple(_edition(f"r{number:06d}-20261127T060332Z") for number in range(KEPT, -1, -1))
+    assert read_history(write_history(editions)) == editions[:KEPT]
+    for broken in (b"", b"{}", b"[1]", b'[{"release": 1}]', b"\xff"):
+        assert read_history(broken) == ()
+
+
+def test_a_report_tells_its_own_newest_changes() -> None:
+    newest, older = _edition(NEW, Change("", "appeared")), _edition(OLD)
+    # That a report appeared says nothing of its figures.
+    assert latest([newest, older]) == {"exports": (OLD, older.reports[0])}
+    page = "<p><!--changes-->old<!--/changes--></p>"
+    told = with_changes(page, (OLD, older.reports[0]), lang="en")
+    assert "14.2%" in told
+    assert "Nov 27, 2026 00:00 KST" in told
+    assert with_changes(told, None, lang="en") == "<p><!--changes--><!--/changes--></p>"
+
+
+def test_the_page_speaks_of_reports_in_its_language_and_leads_to_those_there_are() -> None:
+    editions = [_edition(), _edition(OLD, lang="ko")]
+    english = render_changes(editions, lang="en", site={}, published={"exports"})
+    assert '<a href="exports.html">Exports</a>' in english
+    assert NEW in english
+    assert OLD not in english
+    assert "exports.html" not in render_changes(editions, lang="en", site={}, published=())
+    verdict = _edition(NEW, Change("x", "verdict", "holds", "borderline"), lang="ko")
+    korean = render_changes([verdict], lang="ko", site={}, published=())
+    assert "<s>맞음</s> → <b>경계</b>" in korean
+
+
+HOSTILE = "<script>alert(1)</script>]]>&\"'"
+
+
+def test_the_feed_is_whole_atom_and_nothing_in_it_is_live() -> None:
+    editions = [_edition(NEW, Change("x", "value", HOSTILE, HOSTILE, HOSTILE)), _edition(OLD)]
+    site = {"title": HOSTILE, "address": "https://example.org/reports/"}
+    feed = etree.fromstring(render_feed(editions, lang="en", site=site).encode())
+    assert feed.tag == f"{ATOM}feed"
+    for wanted in ("id", "title", "updated", "author"):
+        assert feed.find(f"{ATOM}{wanted}") is not None
+    entries = feed.findall(f"{ATOM}entry")
+    assert [one.findtext(f"{ATOM}updated") for one in entries] == [
+        "2026-11-27T15:03:32+09:00",
+        "2026-11-27T00:00:00+09:00",
+    ]
+    ids = [one.findtext(f"{ATOM}id") for one in entries]
+    assert len({*ids}) == 2
+    assert all(str(one).startswith("urn:uuid:") for one in ids)
+    assert not list(feed.iter("{*}script"))
+    assert HOSTILE in "".join(feed.itertext())
+    # An entry keeps its name when others come.
+    again = etree.fromstring(render_feed(editions[1:], lang="en", site=site).encode())
+    assert again.find(f"{ATOM}entry").findtext(f"{ATOM}id") == ids[1]
+    empty = etree.fromstring(render_feed([], lang="ko", site={}).encode())
+    assert empty.findtext(f"{ATOM}updated") == "1970-01-01T09:00:00+09:00"
