@@ -35,8 +35,9 @@ _INLINE: Final = {
 _SPACE: Final = re.compile(r"[ \t\n\r\f]+")
 # Columns of type in which printed text is set, as many as fit between the margins.
 _PRINTED: Final = 104
-# A row is not broken over pages where none is taller than a page may be.
-_TALL: Final = 1200
+# Tables of no more rows and letters stand on one page.
+_SHORT: Final = 13
+_TALL: Final = 1500
 _NUMBER: Final = re.compile(r"[+\-−]?[\d.,]+\s*%?|nan|NaN|–|None|<NA>|inf")
 _MOST_DOTS: Final = 40_000_000
 _WIDEST: Final = 2000
@@ -221,7 +222,7 @@ def grid(
         found.append({
             "kind": "grid", "size": fitted.size, "turned": fitted.turned, "heads": heads,
             "widths": part.widths, "right": [right[place] for place in part.columns],
-            "cells": shown, "whole": all(len(cell.text) < _TALL for cell in cells),
+            "cells": shown, "short": len(texts) <= _SHORT and sum(len(cell.text) for cell in cells) <= _TALL, "foot": [],
         })  # fmt: skip
     return found
 

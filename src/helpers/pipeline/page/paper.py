@@ -207,7 +207,7 @@ def _table(
     right = [column["align"] == "right" for column in block["columns"]]
     nodes = _plain(heads, rows, right=right, largest=largest)
     nodes[0] |= {"label": label, "caption": block["caption"]}
-    nodes[-1] |= {"foot": _foot(block) if foot else []}
+    nodes[-1]["foot"] = _foot(block) if foot else []
     return nodes
 
 
