@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -24,8 +24,9 @@ _STEPS: Final = ((LARGEST, UPRIGHT), (7.5, UPRIGHT), (6.8, UPRIGHT), (7.5, TURNE
 _SMALLEST: Final = 6.8
 # A table in parts repeats its first column.
 _LONGEST_WORD: Final = 20.0
-_BREAK: Final = "\u200b"
-_JOINT: Final = re.compile(r"(?<=[/_.?&=,:;@-])(?=[^\s/_.?&=,:;@-])")
+JOINT: Final = "\u200b"
+"""Where a word may be broken."""
+_SIGNS: Final = re.compile(r"(?<=[/_.?&=,:;@-])(?=[^\s/_.?&=,:;@-])")
 # Widths of letters by kind, as parts of the size of the type.
 _NARROW: Final = frozenset("ijltfrI.,:;'\"|!()[]{}` ·-/\\")
 _BROAD: Final = frozenset("mwMWG@%&—…→")
@@ -98,7 +99,7 @@ def parted(text: str, *, longest: float = _LONGEST_WORD) -> str:
 
 def _parted_word(word: str, longest: float) -> str:
     pieces: list[str] = []
-    for piece in _JOINT.split(word):
+    for piece in _SIGNS.split(word):
         begun = 0.0
         start = 0
         for place, letter in enumerate(piece):
@@ -107,7 +108,7 @@ def _parted_word(word: str, longest: float) -> str:
                 pieces.append(piece[start:place])
                 start, begun = place, _letter(letter)
         pieces.append(piece[start:])
-    return _BREAK.join(pieces)
+    return JOINT.join(pieces)
 
 
 def fit(rows: Sequence[Sequence[str]], *, largest: float = LARGEST) -> Fit:
@@ -120,48 +121,59 @@ def fit(rows: Sequence[Sequence[str]], *, largest: float = LARGEST) -> Fit:
     largest : float, optional
         The largest type it may have, in points.
     """
-    columns = range(max(map(len, rows), default=0))
-    texts = [[row[place] for row in rows if place < len(row)] for place in columns]
-    least = [max(map(_longest_word, column)) for column in texts]
-    most = [max(map(width, column)) for column in texts]
+    columns = [_Column(texts) for texts in zip(*rows, strict=True)]
+    least = sum(column.least for column in columns)
     for size, page in _STEPS:
-        if size <= largest and sum(least) * size + AIR * len(least) <= page:
-            part = Part(tuple(columns), _widths(least, most, size=size, page=page))
+        if size <= largest and least * size + AIR * len(columns) <= page:
+            part = Part(tuple(range(len(columns))), _widths(columns, size=size, page=page))
             return Fit(size, page == TURNED, (part,))
     groups: list[list[int]] = [[]]
-    for place in columns:
-        together = [least[one] * _SMALLEST + AIR for one in {0, *groups[-1], place}]
-        if sum(together) > UPRIGHT and groups[-1]:
+    for place in range(len(columns)):
+        together = {0, *groups[-1], place}
+        needed = sum(columns[one].least * _SMALLEST + AIR for one in together)
+        if needed > UPRIGHT and groups[-1]:
             groups.append([])
         groups[-1].append(place)
     parts = []
     for group in groups:
         chosen = tuple(sorted({0, *group}))
-        wide = _widths(
-            [least[one] for one in chosen], [most[one] for one in chosen],
-            size=_SMALLEST, page=UPRIGHT,
-        )  # fmt: skip
-        parts.append(Part(chosen, wide))
+        here = [columns[one] for one in chosen]
+        parts.append(Part(chosen, _widths(here, size=_SMALLEST, page=UPRIGHT)))
     return Fit(_SMALLEST, turned=False, parts=tuple(parts))
 
 
-def _longest_word(text: str) -> float:
-    return max(map(width, re.split(rf"[\s{_BREAK}]", text)))
+class _Column:
+    """What a column needs, as multiples of the size of its type.
+
+    Attributes
+    ----------
+    least, most : float
+        Widths of its longest word and of its longest text.
+    weight : float
+        Its share of a page too narrow for all: by the root of the length of its texts, which keeps
+        the number of lines in all cells smallest.
+    """
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        widths = [width(text) for text in texts]
+        words = (word for text in texts for word in re.split(rf"[\s{JOINT}]", text))
+        self.least = max(map(width, words))
+        self.most = max(widths)
+        self.weight = sum(widths) ** 0.5
 
 
-def _widths(
-    least: Sequence[float], most: Sequence[float], *, size: float, page: float
-) -> tuple[float, ...]:
-    """Share a page among columns: what each needs, and the rest by how much more each could use."""
-    narrow = [one * size + AIR for one in least]
-    whole = [one * size + AIR for one in most]
-    left = page - sum(narrow)
-    wishes = [most_ - least_ for least_, most_ in zip(narrow, whole, strict=True)]
-    wished = sum(wishes)
-    if wished > left:
-        shares = [wish * left / wished for wish in wishes]
-    else:
-        # All stand on one line; what is left makes the table as wide as the text around it.
-        over = left - wished
-        shares = [wish + over * one / sum(whole) for wish, one in zip(wishes, whole, strict=True)]
-    return tuple(round(one + more, 2) for one, more in zip(narrow, shares, strict=True))
+def _widths(columns: Sequence[_Column], *, size: float, page: float) -> tuple[float, ...]:
+    """Return the widths of columns that fill a page together, in points."""
+    most = [column.most * size + AIR for column in columns]
+    if sum(most) <= page:
+        return tuple(round(one * page / sum(most), 2) for one in most)
+    low, high = 0.0, page
+    shares = most
+    for _ in range(40):
+        middle = (low + high) / 2
+        shares = [
+            min(max(column.least * size, column.weight * middle), column.most * size) + AIR
+            for column in columns
+        ]
+        low, high = (low, middle) if sum(shares) > page else (middle, high)
+    return tuple(round(one, 2) for one in shares)

@@ -219,10 +219,12 @@ def grid(
             }
             for cell in cells if cell.x in here
         ]  # fmt: skip
+        letters = [len(cell.text) for cell in cells]
         found.append({
             "kind": "grid", "size": fitted.size, "turned": fitted.turned, "heads": heads,
             "widths": part.widths, "right": [right[place] for place in part.columns],
-            "cells": shown, "short": len(texts) <= _SHORT and sum(len(cell.text) for cell in cells) <= _TALL, "foot": [],
+            "cells": shown, "tall": max(letters) > _TALL,
+            "short": len(texts) <= _SHORT and sum(letters) <= _TALL, "foot": [],
         })  # fmt: skip
     return found
 

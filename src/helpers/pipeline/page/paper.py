@@ -39,6 +39,11 @@ if TYPE_CHECKING:
 TEMPLATE: Final = TEMPLATES / "paper.typ"
 #: Size of type of tables that only specialists open, in points.
 SMALL: Final = 7.0
+_COVER: Final = frozenset({"heading", "findings"})
+_SHOWN: Final = frozenset({"figure", "grid", "picture"})
+# Letters of a paragraph that only leads to what is shown below it.
+_LEADING: Final = 600
+_FEW: Final = 2
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 # Signs that say nothing by themselves, and those that turn the order of letters.
 _UNSEEN: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
@@ -72,10 +77,12 @@ class _Paper:
         front: list[Node] = []
         body: list[Node] = []
         for part, item in page.parts:
-            nodes = front if part == "findings" else body
-            nodes += self._nodes(item)
+            nodes = self._nodes(item)
+            # The cover has what was found; the picture of it comes after the contents.
+            first = part == "findings" and all(one["kind"] in _COVER for one in nodes)
+            (front if first else body).extend(nodes)
         body += self._appendix()
-        _turn(body)
+        _lead(body)
         newest = max(self._days, default="")
         theme = report.notebook_title
         return {
@@ -203,12 +210,23 @@ def _table(
     block: Block, label: str, *, largest: float = columns.LARGEST, foot: bool = True
 ) -> list[Node]:
     heads = [heading(column) for column in block["columns"]]
-    rows = [[str(cell["text"]) for cell in row] for row in block["rows"]]
     right = [column["align"] == "right" for column in block["columns"]]
+    rows = [
+        [
+            _number(cell["text"]) if aside else cell["text"]
+            for cell, aside in zip(row, right, strict=True)
+        ]
+        for row in block["rows"]
+    ]
     nodes = _plain(heads, rows, right=right, largest=largest)
     nodes[0] |= {"label": label, "caption": block["caption"]}
     nodes[-1]["foot"] = _foot(block) if foot else []
     return nodes
+
+
+def _number(text: str) -> str:
+    """Return a figure that may be broken before its bounds."""
+    return text[:1] + text[1:].replace("(", f"{columns.JOINT}(")
 
 
 def _plain(
@@ -220,20 +238,20 @@ def _plain(
     return grid(cells, heads=1, right=right or [False] * len(heads), largest=largest)
 
 
-def _turn(nodes: list[Node]) -> None:
-    """Let what introduces a table on a turned page stand there with it."""
+def _lead(nodes: list[Node]) -> None:
+    """Keep what is shown together with the heading and the few words that lead to it."""
     for place, node in enumerate(nodes):
-        if not node.get("turned"):
+        if node["kind"] not in _SHOWN:
             continue
         start = place
-        while start and nodes[start - 1]["kind"] in {"heading", "paragraph"} and place - start < 4:
+        while start and nodes[start - 1]["kind"] == "paragraph" and place - start < _FEW:
             start -= 1
-            if nodes[start]["kind"] == "heading":
-                break
-        else:
-            start = place
-        for before in nodes[start:place]:
-            before["turned"] = True
+        headed = bool(start) and nodes[start - 1]["kind"] == "heading"
+        short = len(json.dumps(nodes[start:place], ensure_ascii=False)) < _LEADING
+        if start < place and not (headed and short):
+            continue
+        for before in nodes[start - headed : place]:
+            before |= {"leads": True, "turned": node.get("turned", False)}
 
 
 @cache
