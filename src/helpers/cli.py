@@ -100,7 +100,7 @@ def list_reports(context: click.Context, *, as_json: bool) -> None:
     """
     from helpers.pipeline.plan.plan import Wanted, plan_for  # noqa: PLC0415
 
-    _, chosen = plan_for(_collection(context), Wanted())
+    _, chosen = plan_for(_collection(context), Wanted(pdf=False))
     if as_json:
         _print_json([_describe(one) for one in chosen])
         return
@@ -149,6 +149,8 @@ def plan(context: click.Context, ids: Sequence[str], *, as_json: bool) -> None:
               " start: from one warm process, or slowly from nothing.")  # fmt: skip
 @click.option("--cluster", metavar="ADDRESS", default="", help="Have the workers of this Dask"
               " scheduler make the reports, such as tls://host:8786.")  # fmt: skip
+@click.option("--no-pdf", is_flag=True, help="Leave the PDF out; the next build without this adds"
+              " it.")  # fmt: skip
 @click.option("--cell-seconds", type=seconds, help="Longest time of one cell; this and the"
               " following stand in for the manifest's limits.")  # fmt: skip
 @click.option("--report-seconds", type=seconds, help="Longest time of one report.")
@@ -168,6 +170,7 @@ def build(
     jobs: int | None,
     kernel: str,
     cluster: str,
+    no_pdf: bool,
     quiet: bool,
     as_json: bool,
     **limits: float | None,
@@ -185,7 +188,9 @@ def build(
     from helpers.pipeline.telling import Teller, recap, summary  # noqa: PLC0415
 
     given = {name: most for name, most in limits.items() if most is not None}
-    wanted = Wanted(ids, assignments, force, jobs or 0, kernel, cluster=cluster, limits=given)
+    wanted = Wanted(
+        ids, assignments, force, jobs or 0, kernel, cluster=cluster, limits=given, pdf=not no_pdf
+    )
     collection = _collection(context)
     result = build_reports(collection, wanted, teller=Teller(quiet=quiet or as_json))
     try:

@@ -173,7 +173,7 @@ class _Run:
                 draft = Draft(collection, release=run_id, previous=self.plan.release)
                 jobs = jobs_for(
                     self.plan, self._jobs, scratch=scratch, epoch=epoch,
-                    template=template, why_cold=self._why_cold,
+                    template=template, why_cold=self._why_cold, pdf=self._wanted.pdf,
                 )  # fmt: skip
                 self._make(jobs, draft, folder)
             self._stop.check()

@@ -19,7 +19,7 @@ def links(report: Report, manifest: Manifest) -> dict[str, str]:
     """Return the addresses a report's page links to, relative to the page."""
     page = f"{report.id}.html"
     index = "index-en.html" if report.lang == "en" else "index.html"
-    targets = {"index": index, "ipynb": f"{report.id}.ipynb"}
+    targets = {"index": index, "ipynb": f"{report.id}.ipynb", "pdf": f"{report.id}.pdf"}
     if twin := manifest.twin(report):
         targets["ko" if report.lang == "en" else "en"] = f"{twin}.html"
     folder = posixpath.dirname(page)

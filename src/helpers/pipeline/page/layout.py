@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from helpers.data.measured import Measured
 from helpers.display import numbers
+from helpers.display.block_text import Block
 from helpers.display.style import PALETTE, PALETTE_DARK
 from helpers.display.wording import Lang, has, say
 from helpers.pipeline.notebook.files import Cell, Remark, declared_parameters
@@ -64,7 +65,14 @@ class Parameter:
 
 @dataclass(slots=True)
 class Page:
-    """Everything the template needs beside the cells."""
+    """Everything the template needs beside the cells.
+
+    Attributes
+    ----------
+    parts : list
+        What the page shows, in its order, for other forms of it: each with the part of the page
+        it is in, headings and prose as they were placed, blocks as the record holds them.
+    """
 
     report: Report
     lang: Lang
@@ -78,6 +86,7 @@ class Page:
     remarks: list[Remark] = field(default_factory=list)
     outline: Outline = field(default_factory=Outline)
     anchors: dict[str, Heading] = field(default_factory=dict)
+    parts: list[tuple[str, Heading | Markup | Block]] = field(default_factory=list)
     told: list[Markup] = field(default_factory=list)
     more: list[Markup] = field(default_factory=list)
     code: list[str] = field(default_factory=list)
@@ -87,6 +96,7 @@ class Page:
         if "depth" not in self.anchors:
             heading = self.outline.add(say("pages.depth.title", self.lang), wish="in-depth")
             self.anchors["depth"] = heading
+            self.parts.append(("depth", heading))
             self.outline.within = 1
 
     @property

@@ -20,9 +20,10 @@ from nbformat import NotebookNode, from_dict
 
 from helpers.display.block_kinds import MIME
 from helpers.pipeline.notebook.files import Remark
+from helpers.pipeline.page import paper
 from helpers.pipeline.page.clean_notebook import record_bytes
 from helpers.pipeline.page.prose import slug
-from helpers.pipeline.page.render import render_html
+from helpers.pipeline.page.render import arranged, written
 
 if TYPE_CHECKING:
     from helpers.pipeline.notebook.manifest import Report
@@ -78,7 +79,7 @@ def draw(
     report : Report
         What it is the record of.
     links : Mapping of str to str
-        Addresses the page links to, relative to it.
+        Addresses the page links to, relative to it; a PDF is made where it names one.
     meanings : Mapping of str to str
         What parameter values are called in the report's language.
     site : Mapping of str to str
@@ -87,7 +88,7 @@ def draw(
     folder = report.id.rpartition("/")[2]
     found = tables(record)
     remarks: list[Remark] = []
-    html = render_html(
+    page, cells = arranged(
         record,
         report=report,
         siblings=links,
@@ -98,10 +99,12 @@ def draw(
     )
     csvs = {f"{report.id}/tables/{table.name}": table.data for table in found}
     files = {
-        f"{report.id}.html": html.encode(),
+        f"{report.id}.html": written(record, page=page, cells=cells).encode(),
         f"{report.id}.ipynb": record_bytes(record),
         **csvs,
     }
+    if "pdf" in links:
+        files[f"{report.id}.pdf"] = paper.pdf(page)
     return Drawn(
         files, tuple(csvs), tuple(key_figures(record)), first_finding(record), tuple(remarks)
     )

@@ -103,7 +103,25 @@ def render_html(
     site: Mapping[str, str] | None = None,
     remarks: list[Remark] | None = None,
 ) -> str:
-    """Return the page of an executed notebook: one file that asks no host for anything.
+    """Return the page of an executed notebook; see `arranged` and `written`."""
+    page, cells = arranged(
+        record, report=report, siblings=siblings, tables=tables, meanings=meanings, site=site,
+        remarks=remarks,
+    )  # fmt: skip
+    return written(record, page=page, cells=cells)
+
+
+def arranged(
+    record: NotebookNode,
+    *,
+    report: Report,
+    siblings: Mapping[str, str],
+    tables: Sequence[tuple[str, str]] = (),
+    meanings: Mapping[str, str] | None = None,
+    site: Mapping[str, str] | None = None,
+    remarks: list[Remark] | None = None,
+) -> tuple[Page, list[NotebookNode]]:
+    """Return what a page says, and its cells in order with prose and outputs as markup.
 
     Parameters
     ----------
@@ -123,11 +141,6 @@ def render_html(
         What the collection says of itself, part by part.
     remarks : list of Remark, optional
         Where what the page does not show is noted.
-
-    Returns
-    -------
-    str
-        A whole HTML document, the same for the same arguments.
     """
     lang: Lang = "en" if report.lang == "en" else "ko"
     cells = shown_cells(record.cells, lang=lang)
@@ -143,6 +156,11 @@ def render_html(
         remarks=[] if remarks is None else remarks,
     )
     _write_prose(cells, page=page)
+    return page, cells
+
+
+def written(record: NotebookNode, *, page: Page, cells: list[NotebookNode]) -> str:
+    """Return an arranged page as HTML: one file that asks no host for anything."""
     notebook = copy(record)
     notebook.cells = cells
     html, _ = _exporter().from_notebook_node(notebook, resources={"page": page})
@@ -294,6 +312,7 @@ def _write_prose(cells: list[NotebookNode], *, page: Page) -> None:
         elif first and not _opens(cell) and page.has_findings:
             name = "findings" if part == "findings" else "about"
             cell.metadata.heading = outline.add(page.say(f"{name}.title"), wish=name)
+            page.parts.append((part, cell.metadata.heading))
         if cell.cell_type == "markdown":
             place = _place(cell, page, label=page.say("box"))
             head, rest = "", cell.source
@@ -301,6 +320,7 @@ def _write_prose(cells: list[NotebookNode], *, page: Page) -> None:
                 head, _, rest = cell.source.lstrip().partition("\n")
             cell.metadata.head = outline.prose(head, cell=cell.id, place=place)
             cell.metadata.html = outline.prose(rest, cell=cell.id, place=place)
+            page.parts += [(part, cell.metadata.head), (part, cell.metadata.html)]
             if part == "findings" and cell.metadata.html:
                 page.told.append(cell.metadata.pop("html"))
         elif part == "findings":
@@ -329,10 +349,12 @@ def _place(cell: NotebookNode, page: Page, *, label: str) -> Place:
 
 def _shown(output: NotebookNode, cell: NotebookNode, page: Page) -> NotebookNode:
     """Return an output that holds nothing but its markup, a block's with an anchor of its own."""
+    part = cell.metadata.part
     if block := output.get("data", {}).get(MIME):
         page.has_blocks = True
+        page.parts.append((part, block))
         ident = page.outline.anchor(f"{block['block']}-{slug(cell.id)}")
-        if block["block"] == "findings" and cell.metadata.part == "findings":
+        if block["block"] == "findings" and part == "findings":
             markup, more = opening_markup(block, ident)
             page.more.append(more)
         else:
@@ -341,5 +363,6 @@ def _shown(output: NotebookNode, cell: NotebookNode, page: Page) -> NotebookNode
         place = _place(cell, page, label=_label(page))
         place.attachments = output.get("metadata", {}).get("attachments") or {}
         markup = output_markup(output, place=place, alt=cell.metadata.alt)
+        page.parts.append((part, markup))
     shown = {"output_type": "display_data", "data": {}, "metadata": {"markup": markup}}
     return NotebookNode(shown)  # type: ignore[no-untyped-call]  # nbformat has no types

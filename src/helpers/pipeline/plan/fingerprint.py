@@ -63,7 +63,10 @@ _LOOK = tuple(
     )
 )  # fmt: skip
 _TEMPLATES = f"{PACKAGE_NAME}/pipeline/page/templates"
-DRAWN_WITH = (*_LOOK, f"{_TEMPLATES}/report/conf.json", f"{_TEMPLATES}/report/index.html.j2")
+DRAWN_WITH = (
+    *_LOOK, f"{_TEMPLATES}/report/conf.json", f"{_TEMPLATES}/report/index.html.j2",
+    f"{_TEMPLATES}/paper.typ",
+)  # fmt: skip
 INDEX_DRAWN_WITH = (
     *_LOOK,
     *(f"{_TEMPLATES}/{name}.j2" for name in ("index.html", "changes.html", "changes.xml")),

@@ -93,7 +93,7 @@ def overview(lang: Lang, *, root: Path | None = None) -> Overview:
     UsageError
         The manifest, a notebook or a parameter cannot be used.
     """
-    plan, _ = plan_for(Collection(root or collection_root()), Wanted())
+    plan, _ = plan_for(Collection(root or collection_root()), Wanted(pdf=False))
     header = tuple(say(f"pages.landing.{column}", lang) for column in COLUMNS)
     entries = plan.manifest.entries.items()
     return Overview(header, tuple(_row(plan, name, entry, lang) for name, entry in entries))

@@ -27,6 +27,7 @@ from helpers.pipeline.plan.log import RunRecord, read_record
 from helpers.pipeline.plan.published import Release, address, published
 
 MOST_REASONS = 3
+NO_PDF = f"its PDF was left out{PAGE_ONLY}"
 
 
 class State(StrEnum):
@@ -115,11 +116,14 @@ class Plan:
 class _Planner:
     """Compares reports with what is published; what many rest on is compared once."""
 
-    def __init__(self, manifest: Manifest, release: Release, record: RunRecord) -> None:
+    def __init__(
+        self, manifest: Manifest, release: Release, record: RunRecord, *, pdf: bool
+    ) -> None:
         self.digests = Digests(manifest.collection)
         self._manifest = manifest
         self._release = release
         self._record = record
+        self._pdf = pdf
         self._address = address(manifest.collection)
         self._compared: dict[int, list[str]] = {}
 
@@ -148,6 +152,8 @@ class _Planner:
             state, reasons = State.STALE, [f"{damaged} is missing or damaged"]
         else:
             reasons, page_only = self._changes(made.ingredients, own=own, told=told)
+            if self._pdf and not reasons and not entry["files"]["pdf"]:
+                reasons, page_only = [NO_PDF], True
             state = State.STALE if reasons else State.FRESH
         seconds = made.seconds if made else 0.0
         page = self._page(report)
@@ -172,7 +178,9 @@ class _Planner:
         return reasons, not run and bool(page)
 
 
-def make_plan(manifest: Manifest, extra: Sequence[Report] = (), *, customs: bool = True) -> Plan:
+def make_plan(
+    manifest: Manifest, extra: Sequence[Report] = (), *, customs: bool = True, pdf: bool = False
+) -> Plan:
     """Return the state of every report.
 
     Parameters
@@ -183,6 +191,8 @@ def make_plan(manifest: Manifest, extra: Sequence[Report] = (), *, customs: bool
         One-off reports asked for now.
     customs : bool, optional
         Whether one-off reports published earlier stay.
+    pdf : bool, optional
+        Whether a report without its PDF lacks something.
     """
     release = published(manifest.collection)
     record = read_record(manifest.collection.reports, release.id)
@@ -190,7 +200,7 @@ def make_plan(manifest: Manifest, extra: Sequence[Report] = (), *, customs: bool
     asked = {report.id for report in extra}
     kept += _kept_broken(manifest, release)
     reports = (*manifest.reports, *(one for one in kept if one.id not in asked), *extra)
-    planner = _Planner(manifest, release, record)
+    planner = _Planner(manifest, release, record, pdf=pdf)
     planned = tuple(map(planner.planned, reports))
     index = tuple(planner.shared(record.index))
     return Plan(manifest, release, record, planned, planner.digests, index)
@@ -249,6 +259,8 @@ class Wanted:
         Address of the Dask scheduler whose workers make the reports; empty for this machine.
     limits : Mapping of str to float
         Limits that stand in for the manifest's, by name.
+    pdf : bool
+        Whether each report has its PDF.
     """
 
     ids: Sequence[str] = ()
@@ -258,6 +270,7 @@ class Wanted:
     kernel: str = "fork"
     cluster: str = ""
     limits: Mapping[str, float] = field(default_factory=dict)
+    pdf: bool = True
 
 
 def plan_for(collection: Collection, wanted: Wanted) -> tuple[Plan, list[Planned]]:
@@ -272,12 +285,13 @@ def plan_for(collection: Collection, wanted: Wanted) -> tuple[Plan, list[Planned
     limits = manifest.limits.model_copy(update=dict(wanted.limits))
     manifest = replace(manifest, limits=limits)
     if not wanted.assignments:
-        plan = make_plan(manifest, customs=not (wanted.force and not wanted.ids))
+        customs = not (wanted.force and not wanted.ids)
+        plan = make_plan(manifest, customs=customs, pdf=wanted.pdf)
         return plan, choose(plan.planned, wanted.ids)
     name = _one_name(manifest, wanted.ids)
     given = read_assignments(manifest, name, wanted.assignments)
     report = custom_report(manifest, name, given)
-    plan = make_plan(manifest, [report])
+    plan = make_plan(manifest, [report], pdf=wanted.pdf)
     return plan, choose(plan.planned, [report.id])
 
 

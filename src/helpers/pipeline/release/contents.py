@@ -57,7 +57,7 @@ def write_products(draft: Draft, planned: Planned, outcome: Outcome, *, made: Ma
         "fingerprint": made.ingredients.fingerprint,
         "files": {
             "html": f"{report.id}.html",
-            "pdf": None,
+            "pdf": pdf if (pdf := f"{report.id}.pdf") in outcome.files else None,
             "ipynb": f"{report.id}.ipynb",
             "tables": list(outcome.tables),
         },

@@ -136,6 +136,7 @@ def jobs_for(
     epoch: int,
     template: Path | None,
     why_cold: str,
+    pdf: bool = True,
 ) -> Iterator[Job]:
     """Yield the jobs of a build, those that took longest last time first.
 
@@ -147,6 +148,8 @@ def jobs_for(
         What is made of it.
     scratch, epoch, template, why_cold : Path, int, Path or None, str
         See `Job`.
+    pdf : bool, optional
+        Whether each has a PDF, which its page then links to.
 
     Raises
     ------
@@ -160,9 +163,12 @@ def jobs_for(
     names = {one.report.name for one in todo}
     texts = {name: manifest.notebooks[name].source for name in names}
     for one in sorted(todo, key=lambda one: (one.page_only, -one.seconds)):
+        addresses = links(one.report, manifest)
+        if not pdf:
+            del addresses["pdf"]
         yield Job(
             one.report, texts[one.report.name], collection.root, scratch, limits, deadline,
-            epoch, links(one.report, manifest), meanings(one.report, collection.data),
+            epoch, addresses, meanings(one.report, collection.data),
             template, why_cold, _record(plan, one),
             manifest.site.said(one.report.lang), manifest.rules,
         )  # fmt: skip
