@@ -21,7 +21,7 @@ from helpers.display import blocks, pictures, style
 from helpers.pipeline.notebook.manifest import Report
 from helpers.pipeline.notebook.parameters import LANG, Meaning
 from helpers.pipeline.page.index import INDEX_FILES, Entry, render_index, story
-from helpers.pipeline.page.picker import families, with_picker
+from helpers.pipeline.page.picker import families, with_siblings
 from helpers.pipeline.page.render import render_html
 
 ROWS = [
@@ -353,19 +353,14 @@ SETTINGS = {
 
 def page(lang: str, *, notebook: nbformat.NotebookNode | None = None, slug: str = "") -> str:
     """Return the sample's page."""
-    siblings = {
-        "ko": "ko.html",
-        "en": "en.html",
-        "index": INDEX_FILES[lang],
-        "ipynb": f"{lang}.ipynb",
-    }
-    return render_html(
+    html = render_html(
         notebook or record(lang),
         report=report(lang, slug=slug),
-        siblings=siblings,
+        siblings={"index": INDEX_FILES[lang], "ipynb": f"{lang}.ipynb"},
         tables=[(TEXT[lang]["caption"], "tables/1-shares.csv")],
         meanings=MEANINGS[lang],
     )
+    return with_siblings(html, None, twin="en.html" if lang == "ko" else "ko.html", lang=lang)
 
 
 def index(lang: str) -> str:
@@ -423,7 +418,8 @@ def family(folder: Path, lang: str) -> None:
         path = folder / f"{one.id}.html"
         path.parent.mkdir(exist_ok=True)
         offered = siblings.picker(one, page=f"{one.id}.html")
-        path.write_text(with_picker(page(lang, slug=one.slug), offered, lang=lang), "utf-8")
+        made = with_siblings(page(lang, slug=one.slug), offered, twin="", lang=lang)
+        path.write_text(made, "utf-8")
 
 
 def write(folder: Path) -> SimpleNamespace:

@@ -28,6 +28,7 @@ ALL = {"sums", "sums/en", "sums/large", "sums/large-en", "bare"}
 
 
 PICKER = "<!--picker--><!--/picker-->"
+LANGUAGE = "<!--language--><!--/language-->"
 
 
 class Workers:
@@ -49,7 +50,7 @@ class Workers:
         name = job.report.id
         if reason := self.failing.get(name):
             return Outcome(name, reason, files={"failed": b"{}"})
-        page = f"<main><!--status--><h1>{job.report.title}</h1>{PICKER}</main>\n"
+        page = f"{LANGUAGE}<main><!--status--><h1>{job.report.title}</h1>{PICKER}</main>\n"
         files = {f"{name}.html": page.encode(), f"{name}.ipynb": b"{}\n"}
         return Outcome(
             name, files=files, seconds=1.0, finding=f"{name} says so.",
@@ -447,8 +448,19 @@ def test_pages_link_to_the_index_and_the_other_language(
     seen: dict[str, Mapping[str, str]] = {}
     workers.during = lambda job, _: seen.update({job.report.id: job.links})
     build(plain, Wanted())
-    assert seen["sums"] == {"index": "index.html", "ipynb": "sums.ipynb", "en": "sums/en.html"}
-    assert seen["sums/large-en"] == {
-        "index": "../index-en.html", "ipynb": "large-en.ipynb", "ko": "large.html",
-    }  # fmt: skip
+    assert seen["sums"] == {"index": "index.html", "ipynb": "sums.ipynb"}
+    assert seen["sums/large-en"] == {"index": "../index-en.html", "ipynb": "large-en.ipynb"}
     assert seen["bare"] == {"index": "index.html", "ipynb": "bare.ipynb"}
+    assert 'class="language" href="sums/en.html" lang="en"' in _page(plain, "sums")
+    assert 'class="language" href="large.html" lang="ko"' in _page(plain, "sums/large-en")
+    assert "class=\"language\"" not in _page(plain, "bare")
+
+
+def test_a_language_is_offered_once_it_is_published(plain: Collection, workers: Workers) -> None:
+    build(plain, Wanted(ids=["sums"]))
+    assert LANGUAGE in _page(plain, "sums")
+    workers.asked.clear()
+    build(plain, Wanted(ids=["sums/en"]))
+    assert workers.asked == ["sums/en"]
+    assert 'href="sums/en.html"' in _page(plain, "sums")
+    assert 'href="../sums.html"' in _page(plain, "sums/en")

@@ -90,16 +90,6 @@ class Page:
             self.outline.within = 1
 
     @property
-    def other(self) -> str:
-        """The other language's code."""
-        return OTHER[self.lang]
-
-    @property
-    def other_name(self) -> str:
-        """The other language's name in itself."""
-        return AUTONYMS[self.other]
-
-    @property
     def name(self) -> str:
         """What the collection is called."""
         return self.site.get("title") or self.say("collection")

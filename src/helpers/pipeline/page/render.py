@@ -112,9 +112,8 @@ def render_html(
     report : Report
         The manifest's entry: ``id``, ``title``, ``question``, ``lang``, ``notebook_title``.
     siblings : Mapping[str, str]
-        Addresses relative to the page: the other language's code (``ko`` or ``en``) for the same
-        report in it, ``index`` for the index, ``ipynb`` and ``pdf`` for downloads. What is not
-        named is not linked.
+        Addresses relative to the page: ``index`` for the index, ``ipynb`` and ``pdf`` for
+        downloads. What is not named is not linked; other reports are ``picker``'s.
     tables : Sequence[tuple[str, str]], optional
         Title and relative address of each table to download.
     meanings : Mapping[str, str], optional

@@ -7,6 +7,7 @@ they are written ``publish``'s.
 from __future__ import annotations
 
 import html
+import posixpath
 import re
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
@@ -166,15 +167,20 @@ def complete(
     data = plan.manifest.collection.data
     shown = [one.report for one in listed if one.files]
     siblings = picker.families(shown, data=data)
+    ids = {report.id for report in shown}
     for report in shown:
         path = f"{report.id}.html"
         page = draft.read(path).decode()
         offer = siblings[report.name, report.lang].picker(report, page=path)
-        offered = picker.with_picker(page, offer, lang=report.lang)
+        twin = plan.manifest.twin(report)
+        there = posixpath.relpath(f"{twin}.html", posixpath.dirname(path) or ".")
+        offered = picker.with_siblings(
+            page, offer, twin=there if twin in ids else "", lang=report.lang
+        )
         if offered != page:
             draft.add(path, offered.encode())
     for lang, path in index.INDEX_FILES.items():
-        front = _front(plan.manifest, {one.id for one in shown}, lang=lang)
+        front = _front(plan.manifest, ids, lang=lang)
         page = index.render_index(
             listed,
             lang=lang,

@@ -162,7 +162,7 @@ def jobs_for(
     for one in sorted(todo, key=lambda one: (one.page_only, -one.seconds)):
         yield Job(
             one.report, texts[one.report.name], collection.root, scratch, limits, deadline,
-            epoch, links(one.report, manifest), meanings(one.report, collection.data),
+            epoch, links(one.report), meanings(one.report, collection.data),
             template, why_cold, _record(plan, one),
             manifest.site.said(one.report.lang), manifest.rules,
         )  # fmt: skip
