@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
     from helpers.pipeline.notebook.manifest import Report
+    from helpers.pipeline.page.citation import Citation
 
 TEMPLATES = Path(__file__).parent / "templates"
 OTHER: Mapping[str, Lang] = {"ko": "en", "en": "ko"}
@@ -74,6 +75,7 @@ class Page:
     has_findings: bool
     has_depth: bool
     site: Mapping[str, str]
+    citation: Citation | None = None
     has_blocks: bool = False
     remarks: list[Remark] = field(default_factory=list)
     outline: Outline = field(default_factory=Outline)

@@ -19,6 +19,7 @@ from nbformat import NotebookNode
 
 from helpers.display.block_kinds import MIME
 from helpers.pipeline.notebook.files import Remark
+from helpers.pipeline.page.citation import Citation, citation_of
 from helpers.pipeline.page.clean_notebook import record_bytes
 from helpers.pipeline.page.prose import slug
 from helpers.pipeline.page.render import render_html
@@ -51,6 +52,8 @@ class Drawn:
         The sentence the report is known by.
     remarks : tuple of Remark
         What the page does not show.
+    citation : Citation
+        What the report says of itself.
     """
 
     files: Mapping[str, bytes]
@@ -58,6 +61,7 @@ class Drawn:
     key_figures: tuple[Mapping[str, Any], ...]
     finding: str
     remarks: tuple[Remark, ...]
+    citation: Citation
 
 
 def draw(
@@ -86,6 +90,12 @@ def draw(
     folder = report.id.rpartition("/")[2]
     found = tables(record)
     remarks: list[Remark] = []
+    citation = citation_of(
+        (block for _, block in blocks(record)),
+        report=report,
+        site=site,
+        tables=[(table.title, f"{report.id}/tables/{table.name}") for table in found],
+    )
     html = render_html(
         record,
         report=report,
@@ -93,6 +103,7 @@ def draw(
         tables=[(table.title, f"{folder}/tables/{table.name}") for table in found],
         meanings=meanings,
         site=site,
+        citation=citation,
         remarks=remarks,
     )
     csvs = {f"{report.id}/tables/{table.name}": table.data for table in found}
@@ -102,8 +113,9 @@ def draw(
         **csvs,
     }
     return Drawn(
-        files, tuple(csvs), tuple(key_figures(record)), first_finding(record), tuple(remarks)
-    )
+        files, tuple(csvs), tuple(key_figures(record)), first_finding(record), tuple(remarks),
+        citation,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

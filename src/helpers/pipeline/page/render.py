@@ -34,6 +34,7 @@ from helpers.pipeline.page.prose import slug
 
 if TYPE_CHECKING:
     from helpers.pipeline.notebook.manifest import Report
+    from helpers.pipeline.page.citation import Citation
 
 HIDDEN = {"parameters", INJECTED}
 _PYTHON = PythonLexer()
@@ -101,6 +102,7 @@ def render_html(
     tables: Sequence[tuple[str, str]] = (),
     meanings: Mapping[str, str] | None = None,
     site: Mapping[str, str] | None = None,
+    citation: Citation | None = None,
     remarks: list[Remark] | None = None,
 ) -> str:
     """Return the page of an executed notebook: one file that asks no host for anything.
@@ -120,6 +122,8 @@ def render_html(
         What parameter values are called in the page's language (``KR-42`` → ``강원``).
     site : Mapping[str, str], optional
         What the collection says of itself, part by part.
+    citation : Citation, optional
+        What the report says of itself; its stamp is set when it is published.
     remarks : list of Remark, optional
         Where what the page does not show is noted.
 
@@ -139,6 +143,7 @@ def render_html(
         has_findings=any(cell.metadata.part == "findings" for cell in cells),
         has_depth=any(cell.metadata.part == "depth" for cell in cells),
         site=site or {},
+        citation=citation,
         remarks=[] if remarks is None else remarks,
     )
     _write_prose(cells, page=page)

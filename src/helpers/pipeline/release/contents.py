@@ -10,8 +10,8 @@ import html
 import posixpath
 import re
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from helpers.display.wording import Lang, say
 from helpers.pipeline.notebook.manifest import Manifest, Report
@@ -21,6 +21,11 @@ from helpers.pipeline.release.publish import Draft
 from helpers.pipeline.run.jobs import Outcome
 from helpers.pipeline.run.scratch import newest_day
 
+if TYPE_CHECKING:
+    from helpers.pipeline.page.citation import Citation
+
+# What is filled in when a release is put together.
+_FILLED = re.compile(r"<!--(picker|language|stamp)-->.*?<!--/\1-->", re.DOTALL)
 _BANNER = re.compile(r"<!--status-->(?:<aside class=\"stale\".*?</aside>)?", re.DOTALL)
 
 
@@ -36,11 +41,14 @@ class Built:
         Its entry in ``release.json``.
     made : Made
         How it came to be.
+    citation : Citation or None
+        What it says of itself.
     """
 
     planned: Planned
     entry: Mapping[str, Any]
     made: Made
+    citation: Citation | None = None
 
 
 def write_products(draft: Draft, planned: Planned, outcome: Outcome, *, made: Made) -> Built:
@@ -64,7 +72,7 @@ def write_products(draft: Draft, planned: Planned, outcome: Outcome, *, made: Ma
         },
         "key_figures": [dict(figure) for figure in outcome.key_figures],
     }
-    return Built(planned, entry, made)
+    return Built(planned, entry, made, outcome.citation)
 
 
 def stale_page(page: str, *, lang: str, since: str, reason: str) -> str:
@@ -120,7 +128,12 @@ def _day(plan: Plan, made: Made | None) -> str:
 
 
 def complete(
-    draft: Draft, plan: Plan, built: Mapping[str, Built], failed: Mapping[str, Failure]
+    draft: Draft,
+    plan: Plan,
+    built: Mapping[str, Built],
+    failed: Mapping[str, Failure],
+    *,
+    when: str,
 ) -> list[Mapping[str, Any]]:
     """Add everything that is not new to a release and return its entries.
 
@@ -134,6 +147,8 @@ def complete(
         This run's good reports by id.
     failed : Mapping of str to Failure
         Reports whose last try failed, by id.
+    when : str
+        Time of the release, ISO 8601 with time zone.
     """
     # A build that publishes nothing does without what draws pages.
     from helpers.pipeline.page import index, picker  # noqa: PLC0415
@@ -177,6 +192,8 @@ def complete(
         offered = picker.with_siblings(
             page, offer, twin=there if twin in ids else "", lang=report.lang
         )
+        if report.id in built:
+            offered = _stamped(offered, built[report.id], draft=draft, plan=plan, when=when)
         if offered != page:
             draft.add(path, offered.encode())
     for lang, path in index.INDEX_FILES.items():
@@ -191,6 +208,32 @@ def complete(
         )
         draft.add(path, page.encode())
     return entries
+
+
+def _stamped(page: str, built: Built, *, draft: Draft, plan: Plan, when: str) -> str:
+    """Return a new page with the stamp of its release, of an earlier one where nothing changed."""
+    from helpers.pipeline.page import citation  # noqa: PLC0415 - as above
+
+    entry = built.entry
+    before = plan.release.reports.get(entry["id"])
+    if before and before["fingerprint"] == entry["fingerprint"]:
+        try:
+            old = (plan.release.folder / before["files"]["html"]).read_bytes().decode()
+        except (OSError, UnicodeDecodeError):
+            old = ""
+        if _drawn(old) == _drawn(page):
+            return citation.restamped(page, old)
+    if built.citation is None:
+        return page
+    about = replace(
+        built.citation, published=when, release=draft.id, fingerprint=entry["fingerprint"]
+    )
+    return citation.with_stamp(page, about)
+
+
+def _drawn(page: str) -> str:
+    """Return what of a page is its record's alone."""
+    return _FILLED.sub("", stale_page(page, lang="ko", since="", reason=""))
 
 
 def _front(manifest: Manifest, shown: Container[str], *, lang: Lang) -> Report | None:
