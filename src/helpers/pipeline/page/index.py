@@ -205,6 +205,7 @@ def render_index(
             lang=lang,
             other=OTHER[lang],
             names=AUTONYMS,
+            own_index=INDEX_FILES[lang].removesuffix(".html"),
             other_index=INDEX_FILES[OTHER[lang]],
             say=told,
             themes=themes,

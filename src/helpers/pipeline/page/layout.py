@@ -8,7 +8,9 @@ from __future__ import annotations
 import base64
 import functools
 import hashlib
+import json
 import re
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -64,13 +66,38 @@ class Parameter:
 
 
 @dataclass(slots=True)
+class Download:
+    """One table to download, from its file or from the page, which holds it too.
+
+    Attributes
+    ----------
+    title : str
+        What readers know it by.
+    address : str
+        Its file, relative to the page.
+    cell : str
+        Id of the cell whose block it belongs to; blocks of one cell come in order.
+    data : bytes
+        The file.
+    block : str
+        Id of the block's element, once it stands on the page.
+    """
+
+    title: str
+    address: str
+    cell: str = ""
+    data: bytes = b""
+    block: str = ""
+
+
+@dataclass(slots=True)
 class Page:
     """Everything the template needs beside the cells."""
 
     report: Report
     lang: Lang
     siblings: Mapping[str, str]
-    tables: Sequence[tuple[str, str]]
+    tables: Sequence[Download]
     parameters: list[Parameter]
     has_findings: bool
     has_depth: bool
@@ -113,6 +140,17 @@ class Page:
         return bool(self.tables or {"ipynb", "pdf"} & set(self.siblings))
 
     @property
+    def held(self) -> str:
+        """The tables as the page's script unpacks them, by the blocks they belong to."""
+        texts = {
+            table.block: [table.address.rpartition("/")[2], table.data.decode()]
+            for table in self.tables
+            if table.block
+        }
+        packed = zlib.compress(json.dumps(texts, ensure_ascii=False).encode(), 9)
+        return base64.b64encode(packed).decode() if texts else ""
+
+    @property
     def css(self) -> Markup:
         """The stylesheet with the charts' colours."""
         return stylesheet()
@@ -137,8 +175,9 @@ class Script:
 
 @functools.cache
 def script() -> Script:
-    """Return the one script of pages and index."""
+    """Return the one script of pages and index, without its comments and indents."""
     text = (TEMPLATES / "page.js").read_text(encoding="utf-8")
+    text = re.sub(r"^\s*(//.*\n\s*)*", "", text, flags=re.MULTILINE)
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     return Script(Markup(text), f"sha256-{digest}")  # noqa: S704 - a file of the package
 

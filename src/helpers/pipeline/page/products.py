@@ -21,6 +21,7 @@ from helpers.display.block_kinds import MIME
 from helpers.pipeline.notebook.files import Remark
 from helpers.pipeline.page.citation import Citation, citation_of
 from helpers.pipeline.page.clean_notebook import record_bytes
+from helpers.pipeline.page.layout import Download
 from helpers.pipeline.page.prose import slug
 from helpers.pipeline.page.render import render_html
 
@@ -100,7 +101,10 @@ def draw(
         record,
         report=report,
         siblings=links,
-        tables=[(table.title, f"{folder}/tables/{table.name}") for table in found],
+        tables=[
+            Download(table.title, f"{folder}/tables/{table.name}", table.cell, table.data)
+            for table in found
+        ],
         meanings=meanings,
         site=site,
         citation=citation,
@@ -130,11 +134,14 @@ class TableFile:
         What readers know it by.
     data : bytes
         The file: CSV in UTF-8 with the mark that spreadsheets need to read Korean.
+    cell : str
+        Id of the cell that shows it.
     """
 
     name: str
     title: str
     data: bytes
+    cell: str
 
 
 def blocks(record: NotebookNode) -> Iterator[tuple[str, Block]]:
@@ -227,7 +234,7 @@ def tables(record: NotebookNode) -> list[TableFile]:
         if isinstance(table, Mapping) and table.get("block") == "table":
             name = f"{len(found) + 1}-{slug(cell)}.csv"
             title = str(block.get("title") or table["caption"])
-            found.append(TableFile(name, title, table_csv(table)))
+            found.append(TableFile(name, title, table_csv(table), cell))
     return found
 
 

@@ -28,7 +28,7 @@ from helpers.display.wording import Lang
 from helpers.pipeline.notebook.files import INJECTED, Remark
 from helpers.pipeline.notebook.rules import IN_DEPTH, TAGS
 from helpers.pipeline.page.foreign import Place
-from helpers.pipeline.page.layout import OTHER, TEMPLATES, Page, parameters_of
+from helpers.pipeline.page.layout import OTHER, TEMPLATES, Download, Page, parameters_of
 from helpers.pipeline.page.outputs import block_markup, opening_markup, output_markup
 from helpers.pipeline.page.prose import slug
 
@@ -99,7 +99,7 @@ def render_html(
     *,
     report: Report,
     siblings: Mapping[str, str],
-    tables: Sequence[tuple[str, str]] = (),
+    tables: Sequence[Download] = (),
     meanings: Mapping[str, str] | None = None,
     site: Mapping[str, str] | None = None,
     citation: Citation | None = None,
@@ -116,8 +116,8 @@ def render_html(
     siblings : Mapping[str, str]
         Addresses relative to the page: ``index`` for the index, ``ipynb`` and ``pdf`` for
         downloads. What is not named is not linked; other reports are ``picker``'s.
-    tables : Sequence[tuple[str, str]], optional
-        Title and relative address of each table to download.
+    tables : Sequence[Download], optional
+        Each table to download; where it stands on the page is noted in it.
     meanings : Mapping[str, str], optional
         What parameter values are called in the page's language (``KR-42`` → ``강원``).
     site : Mapping[str, str], optional
@@ -341,6 +341,10 @@ def _shown(output: NotebookNode, cell: NotebookNode, page: Page) -> NotebookNode
             page.more.append(more)
         else:
             markup = block_markup(block, ident)
+        if "table" in {block["block"], (block.get("table") or {}).get("block")}:
+            waiting = (one for one in page.tables if one.cell == cell.id and not one.block)
+            if table := next(waiting, None):
+                table.block = ident
     else:
         place = _place(cell, page, label=_label(page))
         place.attachments = output.get("metadata", {}).get("attachments") or {}

@@ -24,6 +24,8 @@ from helpers.pipeline.run.scratch import newest_day
 if TYPE_CHECKING:
     from helpers.pipeline.page.citation import Citation
 
+# By this picture beside them pages opened from a disk know that they are in their site.
+BEACON = "here.svg"
 # What is filled in when a release is put together.
 _FILLED = re.compile(r"<!--(picker|language|stamp)-->.*?<!--/\1-->", re.DOTALL)
 _BANNER = re.compile(r"<!--status-->(?:<aside class=\"stale\".*?</aside>)?", re.DOTALL)
@@ -179,6 +181,7 @@ def complete(
                 _day(plan, made),
             )
         )
+    draft.add(BEACON, b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>\n')
     data = plan.manifest.collection.data
     shown = [one.report for one in listed if one.files]
     siblings = picker.families(shown, data=data)
