@@ -31,6 +31,7 @@ ALL = {"sums", "sums/en", "sums/large", "sums/large-en", "bare"}
 
 
 PICKER = "<!--picker--><!--/picker--><!--changes--><!--/changes-->"
+LANGUAGE = "<!--language--><!--/language-->"
 
 
 class Workers:
@@ -40,6 +41,7 @@ class Workers:
         self.failing: dict[str, str] = {}
         self.asked: list[str] = []
         self.figures: dict[str, list[dict[str, Any]]] = {}
+        self.pictures = False
         self.during: Callable[[Job, Stop], None] = lambda *_: None
 
     def __call__(self, jobs: Iterable[Job], *, stop: Stop, **_: object) -> Iterator[Outcome]:
@@ -53,8 +55,9 @@ class Workers:
         name = job.report.id
         if reason := self.failing.get(name):
             return Outcome(name, reason, files={"failed": b"{}"})
-        page = f"<main><!--status--><h1>{job.report.title}</h1>{PICKER}</main>\n"
+        page = f"{LANGUAGE}<main><!--status--><h1>{job.report.title}</h1>{PICKER}</main>\n"
         files = {f"{name}.html": page.encode(), f"{name}.ipynb": b'{"cells": []}\n'}
+        files |= {f"{name}.png": b"a picture"} if self.pictures else {}
         return Outcome(
             name, files=files, seconds=1.0, finding=f"{name} says so.",
             key_figures=self.figures.get(name, ()),
@@ -489,17 +492,17 @@ def test_pages_link_to_the_index_and_the_other_language(
     seen: dict[str, Mapping[str, str]] = {}
     workers.during = lambda job, _: seen.update({job.report.id: job.links})
     build(plain, Wanted())
-    assert seen["sums"] == {"index": "index.html", "ipynb": "sums.ipynb", "en": "sums/en.html"}
-    assert seen["sums/large-en"] == {
-        "index": "../index-en.html", "ipynb": "large-en.ipynb", "ko": "large.html",
-    }  # fmt: skip
-    assert seen["bare"] == {"index": "index.html", "ipynb": "bare.ipynb"}
+    own = {"index": "index.html", "ipynb": "sums.ipynb", "pdf": "sums.pdf"}
+    assert seen["sums"] == own
+    assert seen["sums/large-en"]["index"] == "../index-en.html"
+    assert seen["bare"].keys() == own.keys()
+    assert 'class="language" href="sums/en.html" lang="en"' in _page(plain, "sums")
+    assert 'class="language" href="large.html" lang="ko"' in _page(plain, "sums/large-en")
+    assert 'class="language"' not in _page(plain, "bare")
 
 
 def _figure(value: float, text: str) -> list[dict[str, Any]]:
-    return [
-        {"id": "x", "value": value, "low": value, "high": value, "unit": "share", "text": text}
-    ]
+    return [{"id": "x", "value": value, "low": value, "high": value, "unit": "share", "text": text}]
 
 
 def test_each_release_carries_on_what_changed(plain: Collection, workers: Workers) -> None:
@@ -525,3 +528,26 @@ def test_each_release_carries_on_what_changed(plain: Collection, workers: Worker
     assert between(plain, first, third[:7]).reports == told.reports
     with pytest.raises(UsageError, match=rf"«r9»: one release, of those kept: {first}, "):
         between(plain, "r9")
+
+
+def test_a_language_is_offered_once_it_is_published(plain: Collection, workers: Workers) -> None:
+    build(plain, Wanted(ids=["sums"]))
+    assert LANGUAGE in _page(plain, "sums")
+    workers.asked.clear()
+    build(plain, Wanted(ids=["sums/en"]))
+    assert workers.asked == ["sums/en"]
+    assert 'href="sums/en.html"' in _page(plain, "sums")
+    assert 'href="../sums.html"' in _page(plain, "sums/en")
+
+
+def test_a_picture_that_stands_for_a_report_stays_with_it(
+    plain: Collection, workers: Workers
+) -> None:
+    workers.pictures = True
+    build(plain, Wanted())
+    assert _release(plain)["reports"][0]["files"]["png"] == "sums.png"
+    workers.pictures = False
+    build(plain, Wanted(ids=["bare"], force=True))
+    assert (plain.site / "sums.png").read_bytes() == b"a picture"
+    assert not (plain.site / "bare.png").exists()
+    assert "png" not in {e["id"]: e for e in _release(plain)["reports"]}["bare"]["files"]

@@ -29,8 +29,8 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def _figure(value: float, low: float, high: float, **more: Any) -> dict[str, Any]:
-    text = more.pop("text", f"{value}")
-    return {"id": "x", "value": value, "low": low, "high": high, "unit": "share", "text": text} | more
+    figure = {"id": "x", "value": value, "low": low, "high": high, "unit": "share"}
+    return figure | {"text": f"{value}"} | more
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ said = manifest.load_manifest(here)
 for one in said.reports:
     products.draw(
         clean_notebook.reread((here.site / f"{one.id}.ipynb").read_bytes(), report=one),
-        report=one, links=labels.links(one, said), site=said.site.said(one.lang),
+        report=one, links=labels.links(one), site=said.site.said(one.lang),
         meanings=labels.meanings(one, here.data),
     )
 print(*noted, sep="\\n")

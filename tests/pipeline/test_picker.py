@@ -8,7 +8,7 @@ import pytest
 
 from helpers.paths import Collection, collection_root
 from helpers.pipeline.notebook.manifest import Manifest, load_manifest
-from helpers.pipeline.page.picker import MOST, Picker, Siblings, families, with_picker
+from helpers.pipeline.page.picker import MOST, Picker, Siblings, families, with_siblings
 
 ROOT = collection_root(Path(__file__))
 
@@ -95,10 +95,11 @@ def test_a_list_that_helps_nobody_is_not_put_on_every_page(manifest: Manifest) -
 
 
 def test_a_page_is_filled_in_again_and_otherwise_as_it_was(manifest: Manifest) -> None:
-    page = "<main><!--picker--><!--/picker--><p>text</p></main>"
+    page = "<p><!--language--><!--/language--></p><!--picker--><!--/picker--><p>text</p>"
     picker = offered(manifest, "regional-exports")
-    filled = with_picker(page, picker, lang="ko")
+    filled = with_siblings(page, picker, twin="a/en.html", lang="ko")
     assert filled.count("<select") == 3
-    assert with_picker(filled, picker, lang="ko") == filled
-    assert with_picker(filled, None, lang="ko") == page
-    assert with_picker("<main></main>", picker, lang="ko") == "<main></main>"
+    assert '<a class="language" href="a/en.html" lang="en" hreflang="en">English</a>' in filled
+    assert with_siblings(filled, picker, twin="a/en.html", lang="ko") == filled
+    assert with_siblings(filled, None, twin="", lang="ko") == page
+    assert with_siblings("<main></main>", picker, twin="a.html", lang="ko") == "<main></main>"

@@ -246,7 +246,7 @@ class _Run:
         failed = {name: why for name, why in plan.record.failed.items() if name in ids}
         failed = {name: why for name, why in failed.items() if name not in self.built}
         failed |= self.failed_now
-        entries = complete(draft, plan, self.built, failed)
+        entries = complete(draft, plan, self.built, failed, when=now())
         made = {name: how for name, how in plan.record.made.items() if name in ids}
         made |= {name: done.made for name, done in self.built.items()}
         index = plan.digests.of((*INDEX_DRAWN_WITH, *modules_behind(*INDEX)))

@@ -143,4 +143,5 @@ def _good(job: Job, record: NotebookNode) -> Outcome:
         key_figures=drawn.key_figures,
         finding=drawn.finding,
         remarks=drawn.remarks,
+        citation=drawn.citation,
     )

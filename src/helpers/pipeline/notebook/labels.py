@@ -11,18 +11,18 @@ from pathlib import Path
 
 from helpers.data.rows import plain_rows
 from helpers.display.wording import Lang, say
-from helpers.pipeline.notebook.manifest import Manifest, Report
+from helpers.pipeline.notebook.manifest import Report
 from helpers.pipeline.notebook.parameters import LATEST, Meaning
 
 
-def links(report: Report, manifest: Manifest) -> dict[str, str]:
-    """Return the addresses a report's page links to, relative to the page."""
-    page = f"{report.id}.html"
+def links(report: Report) -> dict[str, str]:
+    """Return the addresses a report's page links to, relative to the page.
+
+    They are what every release with the page holds; other reports it may lack are ``picker``'s.
+    """
     index = "index-en.html" if report.lang == "en" else "index.html"
     targets = {"index": index, "ipynb": f"{report.id}.ipynb", "pdf": f"{report.id}.pdf"}
-    if twin := manifest.twin(report):
-        targets["ko" if report.lang == "en" else "en"] = f"{twin}.html"
-    folder = posixpath.dirname(page)
+    folder = posixpath.dirname(report.id)
     return {name: posixpath.relpath(target, folder or ".") for name, target in targets.items()}
 
 

@@ -6,13 +6,15 @@ ever becomes a path: ids are made of names and slugs from an allow-list of chara
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
 
 from helpers.data.files import read_text
 from helpers.errors import DataError, Fault, UsageError
@@ -34,6 +36,7 @@ CUSTOM = "custom-"
 # Names of files beside the reports, or of the folder inside a report's own.
 TAKEN = {"index", "index-en", "release", "en", "ko", "tables"}
 
+_WEB = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[\w.~!$()*+,;=:@%-]*)*", re.ASCII)
 _Slug = Annotated[str, Field(pattern=SLUG, max_length=60)]
 _Seconds = Annotated[float, Field(gt=0, le=7 * 86400)]
 
@@ -96,11 +99,20 @@ class Rules(_Strict):
     stderr: Literal["kept", "fails"] = "kept"
 
 
+def _web_address(text: str) -> str:
+    """Return the address of a folder of the web, ending in ``/``."""
+    if not _WEB.fullmatch(text):
+        wanted = "the collection's address, https://host/folder/ without query or anchor"
+        raise PydanticCustomError("address", wanted)
+    return f"{text.rstrip('/')}/"
+
+
 class Site(_Strict):
     """What a collection says of itself on every page; nothing where it says nothing.
 
     ``title`` names it, ``headline`` and ``lead`` open its index, ``note`` and ``licence`` end its
     pages. ``front`` is the id of the report whose answer and chart the index shows first.
+    ``address`` is where readers of the web find it; pages opened on their own link to there.
     """
 
     title: Text | None = None
@@ -109,10 +121,12 @@ class Site(_Strict):
     note: Text | None = None
     licence: Text | None = None
     front: str = ""
+    address: Annotated[str, AfterValidator(_web_address)] | None = None
 
     def said(self, lang: str) -> dict[str, str]:
         """Return what it says in a language, part by part."""
-        return {part: text.of(lang) for part, text in self if isinstance(text, Text)}
+        said = {part: text.of(lang) for part, text in self if isinstance(text, Text)}
+        return said | ({"address": self.address} if self.address else {})
 
 
 class _Document(_Strict):

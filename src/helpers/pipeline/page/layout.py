@@ -8,7 +8,10 @@ from __future__ import annotations
 import base64
 import functools
 import hashlib
+import json
 import re
+import struct
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
     from helpers.pipeline.notebook.manifest import Report
+    from helpers.pipeline.page.citation import Citation
 
 TEMPLATES = Path(__file__).parent / "templates"
 OTHER: Mapping[str, Lang] = {"ko": "en", "en": "ko"}
@@ -64,6 +68,86 @@ class Parameter:
 
 
 @dataclass(slots=True)
+class Download:
+    """One table to download, from its file or from the page, which holds it too.
+
+    Attributes
+    ----------
+    title : str
+        What readers know it by.
+    address : str
+        Its file, relative to the page.
+    cell : str
+        Id of the cell whose block it belongs to; blocks of one cell come in order.
+    data : bytes
+        The file.
+    block : str
+        Id of the block's element, once it stands on the page.
+    """
+
+    title: str
+    address: str
+    cell: str = ""
+    data: bytes = b""
+    block: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What stands for a report where links to it are shown: its path, size and text."""
+
+    path: str
+    width: int
+    height: int
+    alt: str
+
+    @classmethod
+    def of(cls, path: str, png: bytes, *, alt: str) -> Picture:
+        """Return it with the size that a PNG states in its head."""
+        width, height = struct.unpack(">II", png[16:24])
+        return cls(path, width, height, alt)
+
+
+def social(
+    *,
+    title: str,
+    description: str,
+    lang: Lang,
+    collection: str,
+    kind: str = "article",
+    site: str = "",
+    path: str = "",
+    picture: Picture | None = None,
+) -> list[tuple[str, str]]:
+    """Return what a page says, by Open Graph's properties, to whoever shows a link to it.
+
+    Parameters
+    ----------
+    title, description, lang, collection : str
+        What it is and what it belongs to.
+    kind : str, optional
+        What it is after Open Graph.
+    site, path : str, optional
+        The collection's address and the page's path below it; without the address nobody finds
+        page and picture.
+    picture : Picture, optional
+        What stands for it.
+    """
+    told = {
+        "og:type": kind, "og:title": title, "og:description": description,
+        "og:locale": {"ko": "ko_KR", "en": "en_US"}[lang], "og:site_name": collection,
+        "og:url": site and f"{site}{path}",
+    }  # fmt: skip
+    if picture and site:
+        told |= {
+            "og:image": f"{site}{picture.path}", "og:image:type": "image/png",
+            "og:image:width": str(picture.width), "og:image:height": str(picture.height),
+            "og:image:alt": picture.alt, "twitter:card": "summary_large_image",
+        }  # fmt: skip
+    return [(name, text) for name, text in told.items() if text]
+
+
+@dataclass(slots=True)
 class Page:
     """Everything the template needs beside the cells.
 
@@ -77,11 +161,13 @@ class Page:
     report: Report
     lang: Lang
     siblings: Mapping[str, str]
-    tables: Sequence[tuple[str, str]]
+    tables: Sequence[Download]
     parameters: list[Parameter]
     has_findings: bool
     has_depth: bool
     site: Mapping[str, str]
+    citation: Citation | None = None
+    picture: Picture | None = None
     has_blocks: bool = False
     remarks: list[Remark] = field(default_factory=list)
     outline: Outline = field(default_factory=Outline)
@@ -100,16 +186,6 @@ class Page:
             self.outline.within = 1
 
     @property
-    def other(self) -> str:
-        """The other language's code."""
-        return OTHER[self.lang]
-
-    @property
-    def other_name(self) -> str:
-        """The other language's name in itself."""
-        return AUTONYMS[self.other]
-
-    @property
     def name(self) -> str:
         """What the collection is called."""
         return self.site.get("title") or self.say("collection")
@@ -121,6 +197,15 @@ class Page:
         return [text for text in texts if text]
 
     @property
+    def social(self) -> list[tuple[str, str]]:
+        """What it says to whoever shows a link to it."""
+        return social(
+            title=self.report.title, description=self.report.question, lang=self.lang,
+            collection=self.name, site=self.site.get("address", ""), path=f"{self.report.id}.html",
+            picture=self.picture,
+        )  # fmt: skip
+
+    @property
     def chips(self) -> list[Parameter]:
         """The parameters named under the title: all but the language, which the page shows."""
         return [parameter for parameter in self.parameters if parameter.name != "lang"]
@@ -129,6 +214,17 @@ class Page:
     def downloads(self) -> bool:
         """Whether there is anything to download."""
         return bool(self.tables or {"ipynb", "pdf"} & set(self.siblings))
+
+    @property
+    def held(self) -> str:
+        """The tables as the page's script unpacks them, by the blocks they belong to."""
+        texts = {
+            table.block: [table.address.rpartition("/")[2], table.data.decode()]
+            for table in self.tables
+            if table.block
+        }
+        packed = zlib.compress(json.dumps(texts, ensure_ascii=False).encode(), 9)
+        return base64.b64encode(packed).decode() if texts else ""
 
     @property
     def css(self) -> Markup:
@@ -155,8 +251,9 @@ class Script:
 
 @functools.cache
 def script() -> Script:
-    """Return the one script of pages and index."""
+    """Return the one script of pages and index, without its comments and indents."""
     text = (TEMPLATES / "page.js").read_text(encoding="utf-8")
+    text = re.sub(r"^\s*(//.*\n\s*)*", "", text, flags=re.MULTILINE)
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     return Script(Markup(text), f"sha256-{digest}")  # noqa: S704 - a file of the package
 

@@ -1,7 +1,8 @@
 """Settings instead of near-identical entries: how readers reach the other reports of a notebook.
 
-Belongs here: which settings a page offers and where each choice leads. What it offers is published,
-so a page's picker is filled in when the release it is part of is put together.
+Belongs here: which settings a page offers and where each choice leads, and the other language.
+What it offers is published, so both are filled in when the release the page is part of is put
+together.
 """
 
 from __future__ import annotations
@@ -20,14 +21,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from helpers.display.wording import Lang, say
 from helpers.pipeline.notebook.labels import meanings, newest
 from helpers.pipeline.notebook.parameters import LATEST
-from helpers.pipeline.page.layout import TEMPLATES, label_of, value_name
+from helpers.pipeline.page.layout import AUTONYMS, OTHER, TEMPLATES, label_of, value_name
 
 if TYPE_CHECKING:
     from helpers.pipeline.notebook.manifest import Report
 
 # Beyond this a list helps nobody, and every page would hold it.
 MOST = 200
-_PLACE = re.compile(r"<!--picker-->.*?<!--/picker-->", re.DOTALL)
+_PLACE = re.compile(r"<!--(picker|language)-->.*?<!--/\1-->", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,17 +191,31 @@ def _values(report: Report, data: Path) -> dict[str, _Value]:
     return found
 
 
-def with_picker(page: str, picker: Picker | None, *, lang: str) -> str:
-    """Return a page with the picker in its place, whatever stood there."""
-    markup = ""
-    if picker is not None:
-        parts = environment().get_template("parts.html.j2").module
+def with_siblings(page: str, picker: Picker | None, *, twin: str, lang: str) -> str:
+    """Return a page with what it offers in its places, whatever stood there.
 
-        def told(key: str, **values: str) -> str:
-            return say(f"pages.{key}", lang, **values)  # type: ignore[arg-type]  # ko or en
+    Parameters
+    ----------
+    page : str
+        The page.
+    picker : Picker or None
+        The settings to choose from.
+    twin : str
+        Address of the report in the other language, relative to the page; empty for none.
+    lang : str
+        The page's language.
+    """
+    parts = environment().get_template("parts.html.j2").module
 
-        markup = parts.picker(picker, told)  # type: ignore[attr-defined]  # a macro
-    return _PLACE.sub(lambda _: f"<!--picker-->{markup}<!--/picker-->", page, count=1)
+    def told(key: str, **values: str) -> str:
+        return say(f"pages.{key}", lang, **values)  # type: ignore[arg-type]  # ko or en
+
+    other = OTHER[lang]
+    found = {
+        "picker": parts.picker(picker, told) if picker else "",  # type: ignore[attr-defined]
+        "language": parts.language(twin, other, AUTONYMS[other]) if twin else "",  # type: ignore[attr-defined]
+    }
+    return _PLACE.sub(lambda at: f"<!--{at[1]}-->{found[at[1]]}<!--/{at[1]}-->", page, count=2)
 
 
 @functools.cache

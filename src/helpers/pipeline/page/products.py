@@ -7,6 +7,7 @@ pages alone: when it changes they are drawn again from the stored notebooks.
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
 import json
@@ -21,7 +22,9 @@ from nbformat import NotebookNode, from_dict
 from helpers.display.block_kinds import MIME
 from helpers.pipeline.notebook.files import Remark
 from helpers.pipeline.page import paper
+from helpers.pipeline.page.citation import Citation, citation_of
 from helpers.pipeline.page.clean_notebook import record_bytes
+from helpers.pipeline.page.layout import Download, Picture
 from helpers.pipeline.page.prose import slug
 from helpers.pipeline.page.render import arranged, written
 
@@ -53,6 +56,8 @@ class Drawn:
         The sentence the report is known by.
     remarks : tuple of Remark
         What the page does not show.
+    citation : Citation
+        What the report says of itself.
     """
 
     files: Mapping[str, bytes]
@@ -60,6 +65,7 @@ class Drawn:
     key_figures: tuple[Mapping[str, Any], ...]
     finding: str
     remarks: tuple[Remark, ...]
+    citation: Citation
 
 
 def draw(
@@ -87,27 +93,41 @@ def draw(
     """
     folder = report.id.rpartition("/")[2]
     found = tables(record)
+    shown = site.get("address") and first_picture(record)
     remarks: list[Remark] = []
+    citation = citation_of(
+        (block for _, block in blocks(record)),
+        report=report,
+        site=site,
+        tables=[(table.title, f"{report.id}/tables/{table.name}") for table in found],
+    )
     page, cells = arranged(
         record,
         report=report,
         siblings=links,
-        tables=[(table.title, f"{folder}/tables/{table.name}") for table in found],
+        tables=[
+            Download(table.title, f"{folder}/tables/{table.name}", table.cell, table.data)
+            for table in found
+        ],
         meanings=meanings,
         site=site,
+        citation=citation,
+        picture=Picture.of(f"{report.id}.png", shown[0], alt=shown[1]) if shown else None,
         remarks=remarks,
     )
     csvs = {f"{report.id}/tables/{table.name}": table.data for table in found}
     files = {
         f"{report.id}.html": written(record, page=page, cells=cells).encode(),
         f"{report.id}.ipynb": record_bytes(record),
+        **({f"{report.id}.png": shown[0]} if shown else {}),
         **csvs,
     }
     if "pdf" in links:
         files[f"{report.id}.pdf"] = paper.pdf(page)
     return Drawn(
-        files, tuple(csvs), tuple(key_figures(record)), first_finding(record), tuple(remarks)
-    )
+        files, tuple(csvs), tuple(key_figures(record)), first_finding(record), tuple(remarks),
+        citation,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +142,14 @@ class TableFile:
         What readers know it by.
     data : bytes
         The file: CSV in UTF-8 with the mark that spreadsheets need to read Korean.
+    cell : str
+        Id of the cell that shows it.
     """
 
     name: str
     title: str
     data: bytes
+    cell: str
 
 
 def blocks(record: NotebookNode) -> Iterator[tuple[str, Block]]:
@@ -136,6 +159,18 @@ def blocks(record: NotebookNode) -> Iterator[tuple[str, Block]]:
             block = output.get("data", {}).get(MIME)
             if isinstance(block, Mapping) and "block" in block:
                 yield str(cell.get("id", "")), block
+
+
+def first_picture(record: NotebookNode) -> tuple[bytes, str] | None:
+    """Return a record's first chart as PNG and its text, None where it has none."""
+    for cell in record.cells:
+        alt = ""
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            alt = (data.get(MIME) or {}).get("alt", alt)
+            if alt and "image/png" in data:
+                return base64.b64decode(data["image/png"]), alt
+    return None
 
 
 def safe_text(text: str) -> str:
@@ -219,7 +254,7 @@ def tables(record: NotebookNode) -> list[TableFile]:
         if isinstance(table, Mapping) and table.get("block") == "table":
             name = f"{len(found) + 1}-{slug(cell)}.csv"
             title = str(block.get("title") or table["caption"])
-            found.append(TableFile(name, title, table_csv(table)))
+            found.append(TableFile(name, title, table_csv(table), cell))
     return found
 
 

@@ -28,12 +28,13 @@ from helpers.display.wording import Lang
 from helpers.pipeline.notebook.files import INJECTED, Remark
 from helpers.pipeline.notebook.rules import IN_DEPTH, TAGS
 from helpers.pipeline.page.foreign import Place
-from helpers.pipeline.page.layout import OTHER, TEMPLATES, Page, parameters_of
+from helpers.pipeline.page.layout import OTHER, TEMPLATES, Download, Page, Picture, parameters_of
 from helpers.pipeline.page.outputs import block_markup, opening_markup, output_markup
 from helpers.pipeline.page.prose import slug
 
 if TYPE_CHECKING:
     from helpers.pipeline.notebook.manifest import Report
+    from helpers.pipeline.page.citation import Citation
 
 HIDDEN = {"parameters", INJECTED}
 _PYTHON = PythonLexer()
@@ -98,15 +99,17 @@ def render_html(
     *,
     report: Report,
     siblings: Mapping[str, str],
-    tables: Sequence[tuple[str, str]] = (),
+    tables: Sequence[Download] = (),
     meanings: Mapping[str, str] | None = None,
     site: Mapping[str, str] | None = None,
+    citation: Citation | None = None,
+    picture: Picture | None = None,
     remarks: list[Remark] | None = None,
 ) -> str:
     """Return the page of an executed notebook; see `arranged` and `written`."""
     page, cells = arranged(
         record, report=report, siblings=siblings, tables=tables, meanings=meanings, site=site,
-        remarks=remarks,
+        citation=citation, picture=picture, remarks=remarks,
     )  # fmt: skip
     return written(record, page=page, cells=cells)
 
@@ -116,9 +119,11 @@ def arranged(
     *,
     report: Report,
     siblings: Mapping[str, str],
-    tables: Sequence[tuple[str, str]] = (),
+    tables: Sequence[Download] = (),
     meanings: Mapping[str, str] | None = None,
     site: Mapping[str, str] | None = None,
+    citation: Citation | None = None,
+    picture: Picture | None = None,
     remarks: list[Remark] | None = None,
 ) -> tuple[Page, list[NotebookNode]]:
     """Return what a page says, and its cells in order with prose and outputs as markup.
@@ -130,15 +135,18 @@ def arranged(
     report : Report
         The manifest's entry: ``id``, ``title``, ``question``, ``lang``, ``notebook_title``.
     siblings : Mapping[str, str]
-        Addresses relative to the page: the other language's code (``ko`` or ``en``) for the same
-        report in it, ``index`` for the index, ``ipynb`` and ``pdf`` for downloads. What is not
-        named is not linked.
-    tables : Sequence[tuple[str, str]], optional
-        Title and relative address of each table to download.
+        Addresses relative to the page: ``index`` for the index, ``ipynb`` and ``pdf`` for
+        downloads. What is not named is not linked; other reports are ``picker``'s.
+    tables : Sequence[Download], optional
+        Each table to download; where it stands on the page is noted in it.
     meanings : Mapping[str, str], optional
         What parameter values are called in the page's language (``KR-42`` → ``강원``).
     site : Mapping[str, str], optional
         What the collection says of itself, part by part.
+    citation : Citation, optional
+        What the report says of itself; its stamp is set when it is published.
+    picture : Picture, optional
+        What stands for it where links to it are shown.
     remarks : list of Remark, optional
         Where what the page does not show is noted.
     """
@@ -153,6 +161,8 @@ def arranged(
         has_findings=any(cell.metadata.part == "findings" for cell in cells),
         has_depth=any(cell.metadata.part == "depth" for cell in cells),
         site=site or {},
+        citation=citation,
+        picture=picture,
         remarks=[] if remarks is None else remarks,
     )
     _write_prose(cells, page=page)
@@ -359,6 +369,10 @@ def _shown(output: NotebookNode, cell: NotebookNode, page: Page) -> NotebookNode
             page.more.append(more)
         else:
             markup = block_markup(block, ident)
+        if "table" in {block["block"], (block.get("table") or {}).get("block")}:
+            waiting = (one for one in page.tables if one.cell == cell.id and not one.block)
+            if table := next(waiting, None):
+                table.block = ident
     else:
         place = _place(cell, page, label=_label(page))
         place.attachments = output.get("metadata", {}).get("attachments") or {}

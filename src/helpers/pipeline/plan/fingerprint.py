@@ -197,7 +197,7 @@ def own_ingredients(report: Report, manifest: Manifest) -> dict[str, str]:
 
 def told_ingredients(report: Report, manifest: Manifest) -> dict[str, str]:
     """Return what a report's page says beyond the record, as digests."""
-    said = [report.title, report.notebook_title, report.question, links(report, manifest)]
+    said = [report.title, report.notebook_title, report.question, links(report)]
     said += [[name, meaning.unit] for name, meaning in report.vocabulary.items()]
     site = manifest.site.model_dump(mode="json")
     named = named_values(report, manifest.collection.data)

@@ -7,10 +7,11 @@ they are written ``publish``'s.
 from __future__ import annotations
 
 import html
+import posixpath
 import re
-from collections.abc import Container, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from helpers.display.wording import Lang, say
 from helpers.pipeline.notebook.manifest import Manifest, Report
@@ -20,6 +21,15 @@ from helpers.pipeline.release.publish import Draft
 from helpers.pipeline.run.jobs import Outcome
 from helpers.pipeline.run.scratch import newest_day
 
+if TYPE_CHECKING:
+    from helpers.pipeline.page.citation import Citation
+    from helpers.pipeline.page.layout import Picture
+
+# By this picture beside them pages opened from a disk know that they are in their site.
+BEACON = "here.svg"
+HERE = b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>\n'
+# What is filled in when a release is put together.
+_FILLED = re.compile(r"<!--(picker|language|stamp)-->.*?<!--/\1-->", re.DOTALL)
 _BANNER = re.compile(r"<!--status-->(?:<aside class=\"stale\".*?</aside>)?", re.DOTALL)
 
 
@@ -35,11 +45,14 @@ class Built:
         Its entry in ``release.json``.
     made : Made
         How it came to be.
+    citation : Citation or None
+        What it says of itself.
     """
 
     planned: Planned
     entry: Mapping[str, Any]
     made: Made
+    citation: Citation | None = None
 
 
 def write_products(draft: Draft, planned: Planned, outcome: Outcome, *, made: Made) -> Built:
@@ -60,10 +73,11 @@ def write_products(draft: Draft, planned: Planned, outcome: Outcome, *, made: Ma
             "pdf": pdf if (pdf := f"{report.id}.pdf") in outcome.files else None,
             "ipynb": f"{report.id}.ipynb",
             "tables": list(outcome.tables),
+            **({"png": picture} if (picture := f"{report.id}.png") in outcome.files else {}),
         },
         "key_figures": [dict(figure) for figure in outcome.key_figures],
     }
-    return Built(planned, entry, made)
+    return Built(planned, entry, made, outcome.citation)
 
 
 def stale_page(page: str, *, lang: str, since: str, reason: str) -> str:
@@ -119,7 +133,12 @@ def _day(plan: Plan, made: Made | None) -> str:
 
 
 def complete(
-    draft: Draft, plan: Plan, built: Mapping[str, Built], failed: Mapping[str, Failure]
+    draft: Draft,
+    plan: Plan,
+    built: Mapping[str, Built],
+    failed: Mapping[str, Failure],
+    *,
+    when: str,
 ) -> list[Mapping[str, Any]]:
     """Add everything that is not new to a release and return its entries.
 
@@ -133,6 +152,8 @@ def complete(
         This run's good reports by id.
     failed : Mapping of str to Failure
         Reports whose last try failed, by id.
+    when : str
+        Time of the release, ISO 8601 with time zone.
     """
     # A build that publishes nothing does without what draws pages.
     from helpers.pipeline.page import changes, index, picker  # noqa: PLC0415
@@ -164,24 +185,32 @@ def complete(
                 _day(plan, made),
             )
         )
+    draft.add(BEACON, HERE)
     data = plan.manifest.collection.data
     shown = [one.report for one in listed if one.files]
     siblings = picker.families(shown, data=data)
+    ids = {report.id for report in shown}
     editions = history.continued(draft, plan, entries)
     changed = changes.latest(editions)
     for report in shown:
         path = f"{report.id}.html"
         page = draft.read(path).decode()
         offer = siblings[report.name, report.lang].picker(report, page=path)
-        told = picker.with_picker(page, offer, lang=report.lang)
+        twin = plan.manifest.twin(report)
+        there = posixpath.relpath(f"{twin}.html", posixpath.dirname(path) or ".")
+        told = picker.with_siblings(
+            page, offer, twin=there if twin in ids else "", lang=report.lang
+        )
         told = changes.with_changes(
             told, changed.get(report.id), lang="en" if report.lang == "en" else "ko"
         )
+        if report.id in built:
+            told = _stamped(told, built[report.id], draft=draft, plan=plan, when=when)
         if told != page:
             draft.add(path, told.encode())
-    history.tell(draft, plan, editions, {one.id for one in shown})
+    history.tell(draft, plan, editions, ids)
     for lang, path in index.INDEX_FILES.items():
-        front = _front(plan.manifest, {one.id for one in shown}, lang=lang)
+        front = _front(plan.manifest, ids, lang=lang)
         page = index.render_index(
             listed,
             lang=lang,
@@ -189,9 +218,48 @@ def complete(
             siblings=siblings,
             story=index.story(draft.read(f"{front.id}.ipynb"), report=front) if front else None,
             read=newest_day(data),
+            picture=_picture(draft, front, entries),
         )
         draft.add(path, page.encode())
     return entries
+
+
+def _stamped(page: str, built: Built, *, draft: Draft, plan: Plan, when: str) -> str:
+    """Return a new page with the stamp of its release, of an earlier one where nothing changed."""
+    from helpers.pipeline.page import citation  # noqa: PLC0415 - as above
+
+    entry = built.entry
+    before = plan.release.reports.get(entry["id"])
+    if before and before["fingerprint"] == entry["fingerprint"]:
+        try:
+            old = (plan.release.folder / before["files"]["html"]).read_bytes().decode()
+        except (OSError, UnicodeDecodeError):
+            old = ""
+        if _drawn(old) == _drawn(page):
+            return citation.restamped(page, old)
+    if built.citation is None:
+        return page
+    about = replace(
+        built.citation, published=when, release=draft.id, fingerprint=entry["fingerprint"]
+    )
+    return citation.with_stamp(page, about)
+
+
+def _drawn(page: str) -> str:
+    """Return what of a page is its record's alone."""
+    return _FILLED.sub("", stale_page(page, lang="ko", since="", reason=""))
+
+
+def _picture(
+    draft: Draft, front: Report | None, entries: Sequence[Mapping[str, Any]]
+) -> Picture | None:
+    """Return what stands for the site: the picture of the report that opens its index."""
+    from helpers.pipeline.page.layout import Picture  # noqa: PLC0415 - as above
+
+    files = [one["files"] for one in entries if front and one["id"] == front.id]
+    if front is None or not files or "png" not in files[0]:
+        return None
+    return Picture.of(files[0]["png"], draft.read(files[0]["png"]), alt=front.title)
 
 
 def _front(manifest: Manifest, shown: Container[str], *, lang: Lang) -> Report | None:

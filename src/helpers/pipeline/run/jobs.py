@@ -9,7 +9,7 @@ import time
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from helpers.errors import Unpublishable
 from helpers.pipeline.disk import stored
@@ -25,6 +25,9 @@ from helpers.pipeline.plan.fingerprint import (
 )
 from helpers.pipeline.plan.log import Made
 from helpers.pipeline.plan.plan import Plan, Planned
+
+if TYPE_CHECKING:
+    from helpers.pipeline.page.citation import Citation
 
 # How often a report is tried where the machinery fails.
 TRIES = 2
@@ -112,6 +115,8 @@ class Outcome:
         What is to be told of a good run, each in one line.
     remarks : tuple of Remark
         What the page does not show.
+    citation : Citation or None
+        What the report says of itself.
     """
 
     id: str
@@ -126,6 +131,7 @@ class Outcome:
     used: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    citation: Citation | None = None
 
 
 def jobs_for(
@@ -163,7 +169,7 @@ def jobs_for(
     names = {one.report.name for one in todo}
     texts = {name: manifest.notebooks[name].source for name in names}
     for one in sorted(todo, key=lambda one: (one.page_only, -one.seconds)):
-        addresses = links(one.report, manifest)
+        addresses = links(one.report)
         if not pdf:
             del addresses["pdf"]
         yield Job(

@@ -143,3 +143,171 @@
     link.addEventListener("click", () => { link.hash = section(); });
   }
 })();
+
+// Tables and charts are saved from what the page holds, wherever it is opened from.
+const save = (() => {
+  const {id, save: word} = document.body.dataset, SVG = 'http://www.w3.org/2000/svg';
+  const all = (where, what) => [...where.querySelectorAll(what)];
+  const give = (content, type, name) => {
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob(content, {type}));
+    link.download = `${id.replaceAll('/', '-')}-${name}`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+  };
+  const packed = document.getElementById('tables')?.textContent;
+  const unpack = async () => {
+    const bytes = Uint8Array.from(atob(packed), sign => sign.charCodeAt(0));
+    const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'));
+    return new Response(plain).json();
+  };
+  let held;
+  const table = async block => {
+    const [name, text] = (await (held ??= unpack()))[block];
+    give([text], 'text/csv', name);
+  };
+
+  // A chart leaves with its title, its source and where the page is from, in the light colours.
+  const light = [...document.styleSheets[0].cssRules].find(rule => rule.selectorText === ':root').style;
+  const lit = text => text.replace(/var\((--[\w-]+)[^()]*\)/g, (_, hue) => light.getPropertyValue(hue).trim());
+  const made = (kind, facts, ...within) => {
+    const element = document.createElementNS(SVG, kind);
+    for (const [name, value] of Object.entries(facts)) element.setAttribute(name, value);
+    element.append(...within);
+    return element;
+  };
+  const copied = drawing => {
+    const copy = drawing.cloneNode(true), before = all(drawing, 'text, tspan');
+    all(copy, 'text, tspan').forEach((text, place) => {
+      const look = getComputedStyle(before[place]);
+      for (const name of ['font-family', 'font-size', 'font-weight', 'text-anchor'])
+        text.style.setProperty(name, look.getPropertyValue(name));
+    });
+    // Letters and marks that charts of a page share are at home in one of them.
+    const shared = copy.insertBefore(made('defs', {}), copy.firstChild);
+    const wanted = () => all(copy, 'use').map(use => use.getAttribute('href').slice(1))
+      .find(name => !copy.querySelector(`[id="${name}"]`));
+    for (let name; (name = wanted());)
+      shared.append(document.getElementById(name)?.cloneNode(true) ?? made('g', {id: name}));
+    for (const mark of all(copy, '.mark[aria-label]'))
+      mark.prepend(made('title', {}, mark.getAttribute('aria-label')));
+    for (const name of ['class', 'role', 'tabindex', 'aria-label']) {
+      copy.removeAttribute(name);
+      for (const mark of all(copy, `[${name}]`)) mark.removeAttribute(name);
+    }
+    return copy;
+  };
+  const picture = figure => {
+    const drawing = figure.querySelector('.block-picture svg'), {width, height} = drawing.viewBox.baseVal;
+    const pad = 12, family = getComputedStyle(document.body).fontFamily, parts = [];
+    const pen = document.createElement('canvas').getContext('2d');
+    let down = pad;
+    const write = (text, size, hue, weight = 400) => {
+      pen.font = `${weight} ${size}px ${family}`;
+      let line = '';
+      const put = () => {
+        down += size * 1.35;
+        parts.push(made('text', {x: pad, y: down - size * .3, fill: lit(`var(--chart-${hue})`),
+          'font-size': size, 'font-weight': weight, 'font-family': family}, line));
+      };
+      for (const word of (text ?? '').trim().split(/\s+/)) {
+        if (line && pen.measureText(`${line} ${word}`).width > width) { put(); line = ''; }
+        line += line ? ` ${word}` : word;
+      }
+      if (line) put();
+    };
+    const told = what => figure.querySelector(what)?.textContent;
+    write(told('.block-title'), 13, 'ink', 700);
+    write(told('.block-subtitle'), 9.5, 'muted');
+    down += 6;
+    const copy = copied(drawing);
+    for (const [name, value] of Object.entries({x: pad, y: down, width, height})) copy.setAttribute(name, value);
+    parts.push(copy);
+    down += height + 6;
+    for (const what of ['.block-remark', '.block-source']) write(told(what), 7.5, 'muted');
+    write(document.querySelector('.cite')?.textContent, 7.5, 'muted');
+    const box = [width + 2 * pad, down + pad];
+    const ground = made('rect', {width: box[0], height: box[1], fill: lit('var(--chart-paper)')});
+    const whole = made('svg', {viewBox: `0 0 ${box.join(' ')}`, width: box[0] / .75, height: box[1] / .75,
+      lang: document.documentElement.lang}, made('title', {}, told('.block-title')), ground, ...parts);
+    return {text: lit(new XMLSerializer().serializeToString(whole)), width: box[0], height: box[1]};
+  };
+  const svg = (figure, name) => give([picture(figure).text], 'image/svg+xml', `${name}.svg`);
+  const png = async (figure, name) => {
+    const {text, width, height} = picture(figure), image = new Image();
+    image.src = `data:image/svg+xml,${encodeURIComponent(text)}`;
+    await image.decode();
+    const canvas = document.createElement('canvas');
+    canvas.width = Math.round(width / .75 * 2);
+    canvas.height = Math.round(height / .75 * 2);
+    canvas.getContext('2d').drawImage(image, 0, 0, canvas.width, canvas.height);
+    canvas.toBlob(blob => give([blob], 'image/png', `${name}.png`));
+  };
+
+  const button = (text, act, label) => {
+    const made = document.createElement('button');
+    made.type = 'button';
+    made.append(text);
+    if (label) made.setAttribute('aria-label', label);
+    made.addEventListener('click', act);
+    return made;
+  };
+  for (const block of all(document, '.report .block-figure, .report .block-table')) {
+    const title = block.querySelector('.block-title, caption').textContent;
+    const row = document.createElement('p');
+    row.className = 'save';
+    const offer = (kind, act) => row.append(button(kind, act, `${word} ${kind}: ${title}`));
+    if (block.matches('.block-figure')) {
+      offer('SVG', () => svg(block, block.id));
+      offer('PNG', () => png(block, block.id));
+    }
+    if (packed && window.DecompressionStream) offer('CSV', () => table(block.id));
+    if (row.firstChild) block.insertBefore(row, block.querySelector('.block-data'));
+  }
+  for (const fold of all(document, '.bibtex')) {
+    const {copy, copied} = document.body.dataset, text = fold.querySelector('pre');
+    const press = button(copy, async () => {
+      getSelection().selectAllChildren(text);
+      await navigator.clipboard?.writeText(text.textContent);
+      if (navigator.clipboard) press.textContent = copied;
+    });
+    fold.append(press);
+  }
+  return {table, button};
+})();
+
+// A page that is handed on alone: its neighbours are where the collection is, if anywhere.
+(() => {
+  const {id, away} = document.body.dataset;
+  const alone = () => {
+    const base = document.querySelector('meta[property="og:url"]')?.content;
+    const near = address => address && !/^(#|[a-z][a-z0-9+.-]*:)/i.test(address);
+    const links = [...document.querySelectorAll('a')].filter(link => near(link.getAttribute('href')));
+    for (const link of links) {
+      const {block} = link.dataset, text = link.textContent;
+      if (block && window.DecompressionStream) link.replaceWith(save.button(text, () => save.table(block)));
+      else if (base) link.href = new URL(link.getAttribute('href'), base);
+      else link.removeAttribute('href');
+    }
+    if (base) {
+      for (const option of document.querySelectorAll('.picker option'))
+        if (option.value) option.value = new URL(option.value, base);
+      return;
+    }
+    for (const picker of document.querySelectorAll('.picker')) picker.remove();
+    const word = document.createElement('p');
+    word.className = 'away';
+    word.append(away);
+    if (links.length) document.querySelector('.title').append(word);
+  };
+  // Servers may leave out the ending, and the name of an index.
+  const path = location.pathname.replace(/\.html$/, '').replace(/\/$/, '/index');
+  if (!path.endsWith(`/${id}`)) alone();
+  else if (location.protocol === 'file:') {
+    const beacon = new Image();
+    let barred = false;
+    document.addEventListener('securitypolicyviolation', () => { barred = true; }, {once: true});
+    beacon.addEventListener('error', () => { if (!barred) alone(); });
+    beacon.src = `${'../'.repeat(id.split('/').length - 1)}here.svg`;
+  }
+})();
