@@ -83,12 +83,7 @@ def standing(page: Page, row: dict[str, Any]) -> str:
 
 def possible(page: Page, row: dict[str, Any]) -> str:
     """Return the places the figures alone allow."""
-    best, worst = (numbers.rank(row[end], page.lang) for end in ("rank_best", "rank_worst"))
-    if best == worst:
-        return best
-    if page.lang == "ko":
-        best, worst = str(row["rank_best"]), str(row["rank_worst"])
-    return page.say("certainty.range", best=best, worst=worst)
+    return numbers.places(row["rank_best"], row["rank_worst"], page.lang)
 
 
 def _name(page: Page, row: dict[str, Any]) -> str:
