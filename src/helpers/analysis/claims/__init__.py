@@ -10,7 +10,7 @@ from helpers.analysis.claims.claim import DURATION, Audited, Rows
 from helpers.analysis.claims.headline import WORST, that_matter
 from helpers.analysis.claims.needs import Need, needs
 from helpers.analysis.claims.records import Caveat, Evidence, Implied, Reading
-from helpers.analysis.claims.shared_totals import SharedWhole, shared_wholes
+from helpers.analysis.claims.shared_totals import shared_wholes
 
 __all__ = [
     "ALL",
@@ -23,7 +23,6 @@ __all__ = [
     "Need",
     "Reading",
     "Rows",
-    "SharedWhole",
     "about",
     "audit",
     "count_verdicts",
