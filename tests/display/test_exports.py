@@ -147,7 +147,7 @@ def test_pairs_on_two_bases_show_no_difference(page, tables):
 
 
 def test_gyeonggis_two_shares_are_said_not_to_be_a_series(page, tables):
-    note = show.not_a_series(page, exports.comparable_pairs(tables)).json()
+    note = show.comparability(page, exports.comparable_pairs(tables)).json()
     assert note["kind"] == "caution"
     assert "43%" in note["text"]
     assert "39.90%" in note["text"]

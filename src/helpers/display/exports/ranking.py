@@ -31,7 +31,7 @@ def ranking(page: Page, ranked: pd.DataFrame, *, region: str) -> Figure | None:
         title=_title(page, known, row_of(ranked, REST), own),
         highlight=page.name("region", region) if own else None,
         year=page.year(known["year"].iloc[0]),
-        places=page.say("places", count=int(ranked["members"].sum())),
+        members=int(ranked["members"].sum()),
     )
 
 
@@ -49,7 +49,7 @@ def certainty(page: Page, ranked: pd.DataFrame) -> Table | None:
         possible=[row["rank_best"] and possible(page, row) for row in records(ranked)],
     )
     return page.table(
-        "certainty",
+        "ranking.certainty",
         told,
         {
             "region": "",
@@ -57,7 +57,7 @@ def certainty(page: Page, ranked: pd.DataFrame) -> Table | None:
             "printed": "right",
             "possible": "right",
         },
-        note=["certainty.note", _without_figure(page, known)],
+        note=["ranking.certainty.note", _without_figure(page, known)],
         year=page.year(known["year"].iloc[0]),
     )
 
@@ -88,7 +88,7 @@ def possible(page: Page, row: dict[str, Any]) -> str:
         return best
     if page.lang == "ko":
         best, worst = str(row["rank_best"]), str(row["rank_worst"])
-    return page.say("certainty.range", best=best, worst=worst)
+    return page.say("ranking.certainty.range", best=best, worst=worst)
 
 
 def _name(page: Page, row: dict[str, Any]) -> str:
@@ -121,4 +121,4 @@ def _without_figure(page: Page, known: pd.DataFrame) -> str:
         for code in exports.provinces(page.tables, year=known["year"].iloc[0])["code"]
         if code not in set(known["region"])
     ]
-    return page.say("certainty.unknown", regions=", ".join(missing)) if missing else ""
+    return page.say("ranking.certainty.unknown", regions=", ".join(missing)) if missing else ""
