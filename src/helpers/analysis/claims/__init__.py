@@ -1,8 +1,8 @@
 """The audit of claims: what each derived statement gives when it is worked out again.
 
-Belongs here: a pure function a kind of claim, the audit over all, and what sections ask of it; a new
-claim is a row of ``tables.claims``. Not here: verdicts (``verdicts``), formulas (``measures``),
-what may stand in one formula (``comparability``), or words.
+Belongs here: a pure function a kind of claim, the audit over all, and what sections ask of it; a
+new claim is a row of ``tables.claims``. Not here: verdicts (``verdicts``), formulas
+(``measures``), what may stand in one formula (``comparability``), or words.
 """
 
 from helpers.analysis.claims.audited import ALL, about, audit, count_verdicts

@@ -46,7 +46,10 @@ def certainty(page: Page, ranked: pd.DataFrame) -> Table | None:
     told = ranked.assign(
         region=[_name(page, row) for row in records(ranked)],
         printed=[one and numbers.rank(one, page.lang) for one in ranked["rank_printed"]],
-        possible=[row["rank_best"] and possible(page, row) for row in records(ranked)],
+        possible=[
+            best and numbers.places(best, worst, page.lang)
+            for best, worst in zip(ranked["rank_best"], ranked["rank_worst"], strict=True)
+        ],
     )
     return page.table(
         "ranking.certainty",
@@ -79,16 +82,6 @@ def standing(page: Page, row: dict[str, Any]) -> str:
         return page.say("ranking.standing.unranked", share=share)
     rank = numbers.rank(row["rank_printed"], page.lang)
     return page.say("ranking.standing.ranked", rank=rank, share=share)
-
-
-def possible(page: Page, row: dict[str, Any]) -> str:
-    """Return the places the figures alone allow."""
-    best, worst = (numbers.rank(row[end], page.lang) for end in ("rank_best", "rank_worst"))
-    if best == worst:
-        return best
-    if page.lang == "ko":
-        best, worst = str(row["rank_best"]), str(row["rank_worst"])
-    return page.say("ranking.certainty.range", best=best, worst=worst)
 
 
 def _name(page: Page, row: dict[str, Any]) -> str:
