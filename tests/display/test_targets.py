@@ -81,24 +81,6 @@ def test_every_page_opens_with_a_short_answer_and_its_numbers(
     assert len(found) <= 8
 
 
-@pytest.mark.parametrize(
-    ("target", "first"),
-    # what is needed; the years of a path; the stages of a rate
-    [("all", "Target (basis)"), ("B00", "Year"), ("E01", "Year"), ("E05", "Stage")],
-)
-def test_a_page_opens_with_the_chart_of_its_question(
-    tables: Tables, target: str, first: str
-) -> None:
-    one, as_of = frames(tables, "2026-11-22", target), "2026-11-22"
-    page, given = spoken(tables), {"progress": one.progress, "as_of": as_of}
-    chart = show.opening(page, paths=one.paths, localization=one.localization, **given)
-    assert chart is not None
-    assert chart.json()["table"]["columns"][0]["label"] == first
-    if target in {"E01", "E05"}:
-        assert show.path(page, one.paths, **given) is None
-        assert show.localization(page, one.localization, **given) is None
-
-
 def test_a_target_without_a_series_is_said_to_be_unmeasured(tables: Tables) -> None:
     own = frames(tables, "2012-01-01", "E01")
     assert "holds no data" in findings(tables, own, "E01", "2012-01-01", "en")[0].text
@@ -178,12 +160,12 @@ def test_paths_have_no_label_on_another(
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_pictures_carry_every_word(tables: Tables, usual: SimpleNamespace, lang: Lang) -> None:
-    page, given = spoken(tables, lang), {"progress": usual.progress}
+    page = spoken(tables, lang)
     shown = [
         show.growth(page, usual.progress),
-        show.windows(page, usual.windows, **given),
+        show.windows(page, usual.windows, progress=usual.progress),
         show.double(page, usual.multiples),
-        show.localization(page, usual.localization, **given, as_of="2025-01-01"),
+        show.localization(page, usual.localization, as_of="2025-01-01"),
     ]
     for block in shown:
         assert block is not None

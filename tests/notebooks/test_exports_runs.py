@@ -29,13 +29,6 @@ EDGES = [
 ]
 
 
-@pytest.fixture
-def unpainted(monkeypatch):
-    """Leave out what is slow and tested elsewhere: turning drawings into pictures."""
-    monkeypatch.setattr("helpers.display.pictures.svg", lambda *_, **__: '<svg viewBox="0 0 1 1"/>')
-    monkeypatch.setattr("helpers.display.pictures.png", lambda _: b"")
-
-
 def sets(root):
     manifest = tomllib.loads((root / "notebooks/reports.toml").read_text(encoding="utf-8"))
     (entry,) = [one for one in manifest["notebook"] if one["name"] == "regional-exports"]

@@ -1,8 +1,8 @@
 """Targets of the bio strategy: what was set, what it takes, and how far along at a date.
 
-Belongs here: the theme's own questions, each as a pure function of the loaded tables. Formulas are
-those of ``measures``; words and pictures are ``display``'s. ``as_of`` decides which figures are
-known: those that were public then.
+Belongs here: a module a section of the notebook, and ``tracks``, which all rest on; ``as_of``
+decides which figures are known: those that were public then. Not here: formulas, which are
+``measures``, and words.
 """
 
 from helpers.analysis.availability import reading_day
@@ -14,7 +14,7 @@ from helpers.analysis.targets.double import (
 )
 from helpers.analysis.targets.localization import localization_path, localization_stages
 from helpers.analysis.targets.path import paths_to_target
-from helpers.analysis.targets.progress import measure_targets
+from helpers.analysis.targets.progress import is_single, measure_targets
 from helpers.analysis.targets.rates import implied_rates
 from helpers.analysis.targets.register import register
 from helpers.analysis.targets.tracks import (
@@ -42,6 +42,7 @@ __all__ = [
     "headline_target",
     "implied_base",
     "implied_rates",
+    "is_single",
     "later_years",
     "localization_path",
     "localization_stages",

@@ -1,4 +1,4 @@
-"""What a hurried reader takes along: computed sentences, and the chart a page opens with."""
+"""What a hurried reader takes along, as computed sentences."""
 
 from __future__ import annotations
 
@@ -10,16 +10,13 @@ from helpers.analysis import targets
 from helpers.analysis.frames import largest_first, records, values
 from helpers.analysis.targets import Track
 from helpers.display import names, numbers
-from helpers.display.blocks import Figure, Finding, Findings, Note
+from helpers.display.blocks import Finding, Findings, Note
 from helpers.display.page import Page
 from helpers.display.targets.double import double_title, fitting_bases, others_of_double
-from helpers.display.targets.growth import growing, growth
-from helpers.display.targets.localization import drawn_steps
-from helpers.display.targets.path import drawn_path
-from helpers.display.targets.register import outcome
+from helpers.display.targets.growth import growing
 from helpers.display.targets.tracks import (
     Row,
-    is_single,
+    measured_by,
     name_within,
     required_range,
     segment,
@@ -27,7 +24,7 @@ from helpers.display.targets.tracks import (
     target_row,
     yardstick,
 )
-from helpers.display.targets.wording import figures_beside
+from helpers.display.targets.wording import figures_beside, outcome
 
 
 def headline(
@@ -60,31 +57,6 @@ def headline(
     return page.findings(*others, _double(page, multiples), last)
 
 
-def opening(
-    page: Page,
-    progress: pd.DataFrame,
-    *,
-    paths: pd.DataFrame,
-    localization: pd.DataFrame,
-    as_of: str,
-) -> Figure | None:
-    """Return growth needed beside growth of the past; of one target by one yardstick, its path.
-
-    Nothing where no figure is known.
-
-    Parameters
-    ----------
-    progress, paths, localization : DataFrame
-        Of ``targets.measure_targets``, and of ``paths_to_target`` and ``localization_path`` for
-        the page's target.
-    """
-    if not is_single(progress):
-        return growth(page, progress)
-    if not localization.empty:
-        return drawn_steps(page, localization, as_of=as_of)
-    return drawn_path(page, paths, progress=progress, as_of=as_of)
-
-
 def reading_note(
     page: Page,
     register: pd.DataFrame,
@@ -104,17 +76,19 @@ def reading_note(
     if later := targets.later_years(tracks, newest):
         figures = dict.fromkeys(
             page.say(
-                "reading_note.newest",
-                yardstick=page.say(f"yardstick.{one.yardstick}"),
+                "headline.reading_note.newest",
+                yardstick=page.say(f"tracks.yardstick.{one.yardstick}"),
                 year=page.year(max(one.points)),
             )
             for one in later
         )
-        told.append(page.say("reading_note.later", figures=names.listed([*figures], page.lang)))
+        told.append(
+            page.say("headline.reading_note.later", figures=names.listed([*figures], page.lang))
+        )
     early = register.loc[register["state"] == "not-yet-announced", "target"]
     if not early.empty:
         listed = _listed(page, early)
-        told.append(page.say("reading_note.before", as_of=page.day(as_of), targets=listed))
+        told.append(page.say("headline.reading_note.before", as_of=page.day(as_of), targets=listed))
     return page.note(page.sentences(*told), kind="caution") if told else None
 
 
@@ -255,8 +229,8 @@ def _highest(page: Page, own: pd.DataFrame) -> Finding:
         goal=page.stated(low["goal"]),
         low=page.stated(low["required"]),
         high=page.stated(high["required"]),
-        low_name=segment(page, low) or yardstick(page, low),
-        high_name=segment(page, high) or yardstick(page, high),
+        low_name=measured_by(page, low),
+        high_name=measured_by(page, high),
     )
     return page.finding(
         text,

@@ -10,17 +10,10 @@ from helpers.analysis.frames import records
 from helpers.display import charts, numbers
 from helpers.display.blocks import Figure, Table
 from helpers.display.page import Page
-from helpers.display.targets.tracks import Row, in_full, is_single
+from helpers.display.targets.tracks import Row, in_full
 
 
-def localization(
-    page: Page, path: pd.DataFrame, *, progress: pd.DataFrame, as_of: str
-) -> Figure | None:
-    """Return ``drawn_steps`` as a section; nothing on a page that opens with it."""
-    return None if is_single(progress) else drawn_steps(page, path, as_of=as_of)
-
-
-def drawn_steps(page: Page, path: pd.DataFrame, *, as_of: str) -> Figure | None:
+def localization(page: Page, path: pd.DataFrame, *, as_of: str) -> Figure | None:
     """Return the localization rate's base, goals and equal steps between them; nothing without.
 
     Parameters
@@ -43,7 +36,7 @@ def drawn_steps(page: Page, path: pd.DataFrame, *, as_of: str) -> Figure | None:
         for row in records(path)
     )
     first, last, now = path["year"].min(), path["year"].max(), year_fraction(as_of)
-    table, name = _table(page, stages), page.say("name.localization_rate")
+    table, name = _table(page, stages), page.say("tracks.name.localization_rate")
     early = not path.loc[path["part"] == "history", "known"].all()
     note_unknown = page.say("localization.note_unknown", as_of=page.day(as_of))
     return page.figure(
@@ -54,7 +47,7 @@ def drawn_steps(page: Page, path: pd.DataFrame, *, as_of: str) -> Figure | None:
             as_of=(now, page.day(as_of)) if first < now < last else None,
         ),
         per_year=page.stated(stages["per_year"].iloc[-1]),
-        name=name[:1].upper() + name[1:],
+        name=page.capital(name),
         span=page.years(first, last),
         unit=scale.label,
         basis=page.say("localization.basis", basis=table.basis),

@@ -19,7 +19,6 @@ from helpers.display.scales import Scale
 from helpers.display.targets.tracks import (
     Row,
     goal_text,
-    is_single,
     measured_by,
     required_range,
     segment,
@@ -35,13 +34,6 @@ ABOVE: Final = 1.04
 
 
 def path(page: Page, paths: pd.DataFrame, *, progress: pd.DataFrame, as_of: str) -> Figure | None:
-    """Return ``drawn_path`` as a section; nothing on a page that opens with it."""
-    return None if is_single(progress) else drawn_path(page, paths, progress=progress, as_of=as_of)
-
-
-def drawn_path(
-    page: Page, paths: pd.DataFrame, *, progress: pd.DataFrame, as_of: str
-) -> Figure | None:
     """Return history and required path of one target, a panel for each basis.
 
     Nothing where no figure of it is known.
@@ -196,7 +188,7 @@ def breaks(page: Page, paths: pd.DataFrame) -> Note | None:
     ]
     told = [
         page.say(
-            f"breaks.{'series' if isinstance(one['basis'], str) else 'place'}",
+            f"path.breaks.{'series' if isinstance(one['basis'], str) else 'place'}",
             year=page.year(one["year"]),
             name=one[f"name_{page.lang}"],
             note=one[f"note_{page.lang}"],

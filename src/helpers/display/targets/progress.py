@@ -90,5 +90,5 @@ def _table(page: Page, told: pd.DataFrame, day: str) -> Table:
         "years": "right",
         "unseen": "right",
     }
-    unit = page.say("unit.mixed")
+    unit = page.say("tracks.unit")
     return page.table("progress", rows, columns, unit=unit, credit=[told[SHOWN]], as_of=day)

@@ -8,9 +8,9 @@ import pandas as pd
 
 from helpers.analysis import targets
 from helpers.analysis.frames import records
-from helpers.display.blocks import Note, Table
+from helpers.display.blocks import Table
 from helpers.display.page import Page
-from helpers.display.targets.tracks import Row, goal_text, target_name, target_row
+from helpers.display.targets.tracks import Row, target_name, target_row
 from helpers.display.targets.wording import printed
 
 
@@ -25,7 +25,7 @@ def register(page: Page, listed: pd.DataFrame, *, target: str, as_of: str) -> Ta
         The one target the page is about, or ``all``.
     """
     columns = {"target": "", "set": "", "goal": page.written(), "year": "", "state": "", "gaps": ""}
-    said: dict[str, Any] = {"unit": page.say("unit.mixed"), "as_of": page.day(as_of)}
+    said: dict[str, Any] = {"unit": page.say("tracks.unit"), "as_of": page.day(as_of)}
     told = [row | _words(page, row) for row in records(listed)]
     if target == targets.ALL:
         return page.table("register", told, columns, **said)
@@ -51,31 +51,3 @@ def _words(page: Page, row: Row) -> Row:
         "state": page.say(f"register.state.{row['state']}"),
         "gaps": ", ".join(page.say(f"register.gap.{gap}") for gap in row["gaps"] or ("none",)),
     }
-
-
-def ended(page: Page, listed: pd.DataFrame, *, progress: pd.DataFrame) -> Note | None:
-    """Return what is known of the outcome of targets whose year has ended.
-
-    Nothing where none has, nor of one target alone, whose findings say it.
-    """
-    over = listed.loc[listed["state"] == "ended", "target"]
-    if over.empty or len(listed) == 1:
-        return None
-    return page.note(
-        page.sentences(
-            *(outcome(page, one, records(progress.loc[progress["target"] == one])) for one in over)
-        )
-    )
-
-
-def outcome(page: Page, target: str, own: list[Row]) -> str:
-    """Return what is known of the outcome of a target whose year has ended."""
-    said = {
-        "name": target_name(page, target),
-        "goal": goal_text(page, target),
-        "target_year": page.year(target_row(page, target)["target_year"]),
-    }
-    reached = [one for one in own if one["latest_year"] == one["target_year"]]
-    if not reached:
-        return page.say("ended.unknown", **said)
-    return page.say("ended.known", latest=page.stated(reached[0]["latest"]), **said)

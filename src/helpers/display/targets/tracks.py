@@ -26,14 +26,13 @@ def target_row(page: Page, target: str) -> Row:
 def name_within(page: Page, target: str) -> str:
     """Return what a target is about, within a sentence."""
     indicator = target_row(page, target)["indicator"]
-    key = f"name.{indicator}"
+    key = f"tracks.name.{indicator}"
     return page.say(key) if page.has(key) else page.name("indicator", indicator)
 
 
 def target_name(page: Page, target: str) -> str:
     """Return what a target is about, in a few words that may begin a sentence."""
-    name = name_within(page, target)
-    return name[:1].upper() + name[1:]
+    return page.capital(name_within(page, target))
 
 
 def goal_text(page: Page, target: str) -> str:
@@ -43,7 +42,7 @@ def goal_text(page: Page, target: str) -> str:
 
 def yardstick(page: Page, row: Row, *, short: bool = False) -> str:
     """Return what a track is measured by, with the years its count holds for."""
-    name = page.say(f"{'short' if short else 'yardstick'}.{row['yardstick'] or 'none'}")
+    name = page.say(f"tracks.{'short' if short else 'yardstick'}.{row['yardstick'] or 'none'}")
     part = segment(page, row)
     return f"{name} · {part}" if part else name
 
@@ -51,9 +50,9 @@ def yardstick(page: Page, row: Row, *, short: bool = False) -> str:
 def segment(page: Page, row: Row) -> str:
     """Return the years a count holds for, nothing where no break bounds it."""
     if row["segment_last"] is not None:
-        return page.say("segment.before", year=page.year(row["segment_last"]))
+        return page.say("tracks.segment.before", year=page.year(row["segment_last"]))
     if row["segment_first"] is not None:
-        return page.say("segment.after", year=page.year(row["segment_first"]))
+        return page.say("tracks.segment.after", year=page.year(row["segment_first"]))
     return ""
 
 
@@ -65,12 +64,7 @@ def measured_by(page: Page, row: Row) -> str:
 def track_name(page: Page, row: Row) -> str:
     """Return a target with what it is measured by."""
     name = target_name(page, row["target"])
-    return page.say("track", name=name, yardstick=measured_by(page, row))
-
-
-def is_single(progress: pd.DataFrame) -> bool:
-    """Return whether a page is about one target by one yardstick, and opens with its path."""
-    return len(progress[["target", "yardstick"]].drop_duplicates()) == 1
+    return page.say("tracks.label", name=name, yardstick=measured_by(page, row))
 
 
 def required_range(page: Page, required: pd.Series[Any]) -> str:
@@ -90,5 +84,5 @@ def dated(page: Page, number: Measured | None, year: int) -> Cell | None:
     """Return the cell of a figure with its year, None where it is not known."""
     if number is None:
         return None
-    text = page.say("dated", amount=number, year=page.year(year))
-    return Cell(text, number.value, number.low, number.high)
+    text = page.say("tracks.dated", amount=number, year=page.year(year))
+    return Cell.of(number, text)

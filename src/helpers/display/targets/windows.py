@@ -127,7 +127,7 @@ def scenarios(page: Page, found: pd.DataFrame, *, spread: pd.DataFrame) -> Table
         {
             "track": track_name(page, row),
             "base": page.say(
-                f"scenarios.base.{row['kind']}",
+                f"windows.scenarios.base.{row['kind']}",
                 year=page.year(row["base_year"]),
                 figure=page.stated(row["base"]),
             ),
@@ -146,8 +146,8 @@ def scenarios(page: Page, found: pd.DataFrame, *, spread: pd.DataFrame) -> Table
         "paces": in_full(page, numbers.with_interval),
         "readings": "right",
     }
-    note, credit = ["scenarios.note"], [found, spread]
-    return page.table("scenarios", told, columns, unit="%", note=note, credit=credit)
+    note, credit = ["windows.scenarios.note"], [found, spread]
+    return page.table("windows.scenarios", told, columns, unit="%", note=note, credit=credit)
 
 
 def _spanned(pace: Row) -> Measured:
@@ -173,9 +173,11 @@ def no_model(page: Page, tracks: Sequence[Track], *, register: pd.DataFrame) -> 
     steps = max(targets.yearly_steps(tracks).values(), default=0)
     if not steps:
         return None
-    parts = [page.say("no_model.none", most=numbers.plain(steps))]
+    parts = [page.say("windows.no_model.none", most=numbers.plain(steps))]
     for one in register.loc[register["state"] == "ended", "target"]:
         later, name = targets.figures_after_base(tracks, target=one), target_name(page, one)
         told = {"later": numbers.plain(later)} if later else {}
-        parts.append(page.say(f"no_model.{'test' if later else 'no_test'}", name=name, **told))
+        parts.append(
+            page.say(f"windows.no_model.{'test' if later else 'no_test'}", name=name, **told)
+        )
     return page.note(page.sentences(*parts), kind="method")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.analysis.frames import records
-from helpers.display.blocks import Finding, Table
+from helpers.display.blocks import Finding, Note, Table
 from helpers.display.page import Page
 from helpers.display.statements import listed
-from helpers.display.targets.tracks import Row, target_name, target_row
+from helpers.display.targets.tracks import Row, goal_text, target_name, target_row
 
 
 def wording(page: Page, register: pd.DataFrame) -> Table | None:
@@ -32,7 +32,7 @@ def wording(page: Page, register: pd.DataFrame) -> Table | None:
         for ident in register["target"]
     ]
     columns = dict.fromkeys(("target", "printed", "note"), "")
-    return page.table("wording", told, columns, unit=page.say("unit.mixed"), credit=[register])
+    return page.table("wording", told, columns, unit=page.say("tracks.unit"), credit=[register])
 
 
 def printed(page: Page, target: str) -> str:
@@ -40,6 +40,31 @@ def printed(page: Page, target: str) -> str:
     own = target_row(page, target)
     amounts = (own["target_as_printed"], own["target_usd_as_printed"])
     return " / ".join(one for one in amounts if isinstance(one, str))
+
+
+def ended(page: Page, register: pd.DataFrame, *, progress: pd.DataFrame) -> Note | None:
+    """Return what is known of the outcome of targets whose year has ended.
+
+    Nothing where none has, nor of one target alone, whose findings say it.
+    """
+    over = register.loc[register["state"] == "ended", "target"]
+    if over.empty or len(register) == 1:
+        return None
+    told = [outcome(page, one, records(progress.loc[progress["target"] == one])) for one in over]
+    return page.note(page.sentences(*told))
+
+
+def outcome(page: Page, target: str, own: list[Row]) -> str:
+    """Return what is known of the outcome of a target whose year has ended."""
+    said = {
+        "name": target_name(page, target),
+        "goal": goal_text(page, target),
+        "target_year": page.year(target_row(page, target)["target_year"]),
+    }
+    reached = [one for one in own if one["latest_year"] == one["target_year"]]
+    if not reached:
+        return page.say("wording.ended.unknown", **said)
+    return page.say("wording.ended.known", latest=page.stated(reached[0]["latest"]), **said)
 
 
 def beside(page: Page, found: pd.DataFrame) -> Table | None:
@@ -67,4 +92,4 @@ def _sentence(page: Page, row: Row) -> str:
     if row["figure"] is None:
         return str(row[f"said_{page.lang}"])
     amount, when = page.stated(row["figure"]), page.period(row["period"])
-    return page.say(f"beside.{row['kind']}", amount=amount, when=when)
+    return page.say(f"wording.beside.{row['kind']}", amount=amount, when=when)
