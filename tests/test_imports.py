@@ -101,12 +101,8 @@ def test_every_folder_says_what_belongs_in_it(folder: Path) -> None:
     assert (folder / "__init__.py").is_file()
 
 
-# The package and its pipeline tell the way through; a theme says it once its sections have names.
-WITHOUT = {"", "pipeline"} | {
-    f"{part}/{theme}" for part in ("analysis", "display") for theme in ("exports", "targets")
-}
-
-
+# The package and its pipeline tell the way through.
+WITHOUT = {"", "pipeline"}
 FOLDERS = [
     path
     for path in MODULES

@@ -5,11 +5,10 @@ import pytest
 
 from helpers.analysis import exports
 from helpers.data.measured import Measured
-from helpers.display import charts, style
+from helpers.display import charts, numbers, style
 from helpers.display import exports as show
 from helpers.display.exports.amounts import bars
 from helpers.display.exports.base_years import directions
-from helpers.display.exports.ranking import possible
 from helpers.display.page import Page
 
 LANGS = ("ko", "en")
@@ -147,7 +146,7 @@ def test_pairs_on_two_bases_show_no_difference(page, tables):
 
 
 def test_gyeonggis_two_shares_are_said_not_to_be_a_series(page, tables):
-    note = show.not_a_series(page, exports.comparable_pairs(tables)).json()
+    note = show.comparability(page, exports.comparable_pairs(tables)).json()
     assert note["kind"] == "caution"
     assert "43%" in note["text"]
     assert "39.90%" in note["text"]
@@ -178,10 +177,9 @@ def test_bounds_too_near_to_see_are_not_drawn():
     assert drawn["low"].isna().tolist() == [True, False]
 
 
-def test_possible_places_read_alike_in_both_languages(en, ko):
-    row = {"rank_best": 2, "rank_worst": 3}
-    assert possible(ko, row) == "2–3위"
-    assert possible(en, row) == "2nd to 3rd"
+def test_possible_places_read_alike_in_both_languages():
+    assert numbers.places(2, 3, "ko") == "2–3위"
+    assert numbers.places(2, 3, "en") == "2nd to 3rd"
 
 
 def test_the_national_series_is_told_in_levels_and_broken_at_the_break(page, tables, drawn):

@@ -11,6 +11,8 @@ import pandas as pd
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from helpers.data.measured import Measured
+
 MISSING: Final = "–"
 """What a table shows where there is no figure."""
 
@@ -60,6 +62,11 @@ class Cell:
     value: float | None = None
     low: float | None = None
     high: float | None = None
+
+    @classmethod
+    def of(cls, measured: Measured, text: str) -> Cell:
+        """Return the cell of a measured number, with a text of its own."""
+        return cls(text, measured.value, measured.low, measured.high)
 
     def json(self) -> dict[str, Any]:
         """Return the text, and the number where there is one."""

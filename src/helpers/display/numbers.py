@@ -185,6 +185,20 @@ def rank(place: int, lang: Lang) -> str:
     return count(place, "rank", lang)
 
 
+def places(best: int, worst: int, lang: Lang) -> str:
+    """Return a place in a ranking that is known within bounds.
+
+    Examples
+    --------
+    >>> places(2, 2, "en"), places(2, 5, "en"), places(2, 5, "ko")
+    ('2nd', '2nd to 5th', '2–5위')
+    """
+    if best == worst:
+        return rank(best, lang)
+    first = str(best) if lang == "ko" else rank(best, lang)
+    return say("common.rank_range", lang, best=first, worst=rank(worst, lang))
+
+
 def plain(number: float) -> str:
     """Return a number with thousands commas and a true minus sign, for ticks and axes.
 

@@ -60,7 +60,7 @@ class Numbers:
         if not isinstance(number, Measured):
             return number if isinstance(number, Cell) else None
         text = self.write(number)
-        return Cell(text) if self.bounds else Cell(text, number.value, number.low, number.high)
+        return Cell(text) if self.bounds else Cell.of(number, text)
 
 
 Write = str | Numbers | Callable[[Any], Any]

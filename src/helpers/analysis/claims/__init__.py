@@ -1,8 +1,8 @@
 """The audit of claims: what each derived statement gives when it is worked out again.
 
-Belongs here: a pure function a kind of claim, the audit over all, and what sections ask of it; a new
-claim is a row of ``tables.claims``. Not here: verdicts (``verdicts``), formulas (``measures``),
-what may stand in one formula (``comparability``), or words.
+Belongs here: a pure function a kind of claim, the audit over all, and what sections ask of it; a
+new claim is a row of ``tables.claims``. Not here: verdicts (``verdicts``), formulas
+(``measures``), what may stand in one formula (``comparability``), or words.
 """
 
 from helpers.analysis.claims.audited import ALL, about, audit, count_verdicts
@@ -10,7 +10,7 @@ from helpers.analysis.claims.claim import DURATION, Audited, Rows
 from helpers.analysis.claims.headline import WORST, that_matter
 from helpers.analysis.claims.needs import Need, needs
 from helpers.analysis.claims.records import Caveat, Evidence, Implied, Reading
-from helpers.analysis.claims.shared_totals import SharedWhole, shared_wholes
+from helpers.analysis.claims.shared_totals import shared_wholes
 
 __all__ = [
     "ALL",
@@ -23,7 +23,6 @@ __all__ = [
     "Need",
     "Reading",
     "Rows",
-    "SharedWhole",
     "about",
     "audit",
     "count_verdicts",

@@ -1,11 +1,13 @@
 """Regional exports: who exports most, who grew faster than Korea, and what may be compared.
 
-Every function returns a new tidy frame with the same columns for any input, an empty one too; an
-amount is a Measured in one cell.
+Belongs here: a module a section of the notebook, and ``published``, which several share; functions
+return new tidy frames with the same columns for any input, an empty one too. Not here: words, or
+measures others use.
 """
 
 from helpers.analysis.exports.base_years import dollar_parts, growth_grid, rate_effect
 from helpers.analysis.exports.bases import bases_side_by_side
+from helpers.analysis.exports.comparability import comparable_pairs
 from helpers.analysis.exports.concentration import Spread, spread_of_regions
 from helpers.analysis.exports.diagnostics import (
     diagnostics,
@@ -29,7 +31,6 @@ from helpers.analysis.exports.pace import (
     region_to_split,
     shift_share_steps,
 )
-from helpers.analysis.exports.pairs import comparable_pairs
 from helpers.analysis.exports.per_firm import exports_per_firm, times_as_much, top_shares
 from helpers.analysis.exports.published import (
     BASIS,

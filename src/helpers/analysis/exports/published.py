@@ -1,7 +1,7 @@
 """Which exports are published: one figure for a region and a year, in dollars or in won.
 
 Belongs here: choosing among the observations. Only figures on the basis of the ministry's returns
-enter; other bases are shown beside them by ``bases`` and ``pairs``, and never mixed in.
+enter; other bases are shown beside them by ``bases``, and never mixed in.
 """
 
 from __future__ import annotations

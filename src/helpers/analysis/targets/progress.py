@@ -16,8 +16,7 @@ from helpers.data.measured import Measured, at_corners, enclosed
 from helpers.errors import Refusal
 
 REMAINING: Final = (
-    "years unseen_years base_year required_refusal "
-    "latest multiple required pace_gap left left_per_year base covered"
+    "years unseen_years base_year latest multiple required pace_gap left left_per_year base covered"
 )
 
 
@@ -36,8 +35,7 @@ def measure_targets(tracks: Iterable[Track], *, as_of: str) -> pd.DataFrame:
     DataFrame
         Keys of the track, ``expired`` (the target year has ended), ``first_year`` of the past
         pace, ``latest_year``, ``target_year``, ``years`` from the latest figure to the target,
-        ``unseen_years`` of them that have ended without a figure, ``base_year``,
-        ``required_refusal`` and ``achieved_refusal`` (why there is no growth), ``latest``,
+        ``unseen_years`` of them that have ended without a figure, ``base_year``, ``latest``,
         ``goal``, ``multiple`` (goal ÷ latest), ``required`` and ``achieved`` growth a year,
         ``pace_gap`` (required − achieved, in points), ``left``, ``left_per_year`` (in equal
         steps), ``base``, ``covered`` (the part of the way from base to goal, 0–1).
@@ -53,14 +51,13 @@ def measure_targets(tracks: Iterable[Track], *, as_of: str) -> pd.DataFrame:
     return tidy(
         [_row(track, completed_year(as_of)) for track in tracks],
         f"{KEYS} expired first_year latest_year target_year years unseen_years base_year "
-        "required_refusal achieved_refusal latest goal multiple required achieved pace_gap left "
-        "left_per_year base covered",
+        "latest goal multiple required achieved pace_gap left left_per_year base covered",
     )
 
 
 def _row(track: Track, ended: int) -> dict[str, Any]:
     end = track.target_year
-    first_year, achieved, refused = past_pace(track)
+    first_year, achieved = past_pace(track)
     row = track.keys | {
         "expired": end is not None and ended >= end,
         "latest_year": track.latest_year,
@@ -68,10 +65,9 @@ def _row(track: Track, ended: int) -> dict[str, Any]:
         "goal": track.goal,
         "first_year": first_year,
         "achieved": achieved,
-        "achieved_refusal": refused,
     }
     if track.latest_year is None or end is None:
-        return row | dict.fromkeys(REMAINING.split()) | {"required_refusal": "missing"}
+        return row | dict.fromkeys(REMAINING.split())
     return row | _remaining(track, track.latest_year, end, ended=ended, achieved=achieved)
 
 
@@ -80,16 +76,15 @@ def _remaining(
 ) -> dict[str, Any]:
     """Return what lies between the latest figure and the target."""
     latest, goal, years = track.points[latest_year], track.goal, end - latest_year
-    required, refused = attempt(partial(required_growth, latest, goal, years=years))
+    required = attempt(partial(required_growth, latest, goal, years=years))
     left = required_increase(latest, goal)
     base_year = _base_year(track)
     base = None if base_year is None else track.points[base_year]
-    covered, _ = attempt(partial(way_covered, base, latest, goal))
+    covered = attempt(partial(way_covered, base, latest, goal))
     return {
         "years": years,
         "unseen_years": max(0, min(ended, end) - latest_year),
         "base_year": base_year,
-        "required_refusal": refused,
         "latest": latest,
         "multiple": required_multiple(latest, goal),
         "required": required,
@@ -106,37 +101,27 @@ def is_single(progress: pd.DataFrame) -> bool:
     return len(progress[["target", "yardstick"]].drop_duplicates()) == 1
 
 
-def past_pace(track: Track) -> tuple[int | None, Measured | None, str | None]:
-    """Return growth a year from the first known figure that can be grown from to the latest.
-
-    Returns
-    -------
-    tuple
-        First year, growth a year (0–1), and the reason where there is none.
-    """
-    years = sorted(track.points)
-    if len(years) < 2:
-        return None, None, "too-few-points" if years else "missing"
-    refused = None
-    for first in years[:-1]:
-        pace, refused = pace_from(track, first)
+def past_pace(track: Track) -> tuple[int | None, Measured | None]:
+    """Return the first year that can be grown from, and growth a year from it to the latest."""
+    for first in sorted(track.points)[:-1]:
+        pace = pace_from(track, first)
         if pace is not None:
-            return first, pace, None
-    return None, None, refused
+            return first, pace
+    return None, None
 
 
-def pace_from(track: Track, first: int) -> tuple[Measured | None, str | None]:
-    """Return growth a year from a year's figure to the latest, or why there is none."""
+def pace_from(track: Track, first: int) -> Measured | None:
+    """Return growth a year from a year's figure to the latest, None where it is refused."""
     last = max(track.points)
     return attempt(partial(cagr, track.points[first], track.points[last], intervals=last - first))
 
 
-def attempt(measure: Callable[[], Measured]) -> tuple[Measured | None, str | None]:
-    """Return a measure's number, or the reason why it is refused."""
+def attempt(measure: Callable[[], Measured]) -> Measured | None:
+    """Return a measure's number, None where it is refused."""
     try:
-        return measure(), None
-    except Refusal as refusal:
-        return None, refusal.reason
+        return measure()
+    except Refusal:
+        return None
 
 
 def pace_gap(required: Measured | None, achieved: Measured | None) -> Measured | None:

@@ -12,7 +12,7 @@ from functools import partial
 import pandas as pd
 
 from helpers.analysis.frames import tidy
-from helpers.analysis.measures import required_growth, required_multiple
+from helpers.analysis.measures import required_growth
 from helpers.analysis.ranges import range_over
 from helpers.analysis.targets.progress import attempt, pace_from, pace_gap
 from helpers.analysis.targets.tracks import KEYS, Track
@@ -24,7 +24,7 @@ def windows(tracks: Iterable[Track]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Keys of the track, ``start_year``, ``end_year``, ``refusal``, ``achieved`` growth a year
+        Keys of the track, ``start_year``, ``end_year``, ``achieved`` growth a year
         and ``gap`` (required − achieved, percentage points). Only tracks with a target year to
         come and two figures or more.
     """
@@ -34,14 +34,11 @@ def windows(tracks: Iterable[Track]) -> pd.DataFrame:
         if len(years) < 2 or end is None or end <= years[-1]:
             continue
         latest, left = track.points[years[-1]], end - years[-1]
-        required, _ = attempt(partial(required_growth, latest, track.goal, years=left))
+        required = attempt(partial(required_growth, latest, track.goal, years=left))
         for start in years[:-1]:
-            pace, refused = pace_from(track, start)
-            span = {"start_year": start, "end_year": years[-1], "refusal": refused}
-            rows.append(
-                track.keys | span | {"achieved": pace, "gap": pace_gap(required, pace)},
-            )
-    return tidy(rows, f"{KEYS} start_year end_year refusal achieved gap")
+            pace, span = pace_from(track, start), {"start_year": start, "end_year": years[-1]}
+            rows.append(track.keys | span | {"achieved": pace, "gap": pace_gap(required, pace)})
+    return tidy(rows, f"{KEYS} start_year end_year achieved gap")
 
 
 def pace_spread(windows: pd.DataFrame) -> pd.DataFrame:
@@ -71,9 +68,8 @@ def scenarios(tracks: Iterable[Track]) -> pd.DataFrame:
     -------
     DataFrame
         Keys of the track, ``kind`` of base (``announcement``, ``latest``, or ``both`` where they
-        are one year), ``base_year``, ``years`` to the target, ``base``, ``multiple`` and
-        ``required`` growth a year (0–1). Targets without a year, and bases at or after it, are
-        left out.
+        are one year), ``base_year``, ``years`` to the target, ``base`` and ``required`` growth a
+        year (0–1). Targets without a year, and bases at or after it, are left out.
     """
     rows = []
     for track in tracks:
@@ -81,14 +77,11 @@ def scenarios(tracks: Iterable[Track]) -> pd.DataFrame:
             continue
         for year, kind in _base_years(track).items():
             base, years = track.points[year], track.target_year - year
-            required, _ = attempt(partial(required_growth, base, track.goal, years=years))
+            required = attempt(partial(required_growth, base, track.goal, years=years))
             if required is not None:
-                multiple = required_multiple(base, track.goal)
-                found = {"base": base, "multiple": multiple, "required": required}
-                rows.append(
-                    track.keys | {"kind": kind, "base_year": year, "years": years} | found,
-                )
-    return tidy(rows, f"{KEYS} kind base_year years base multiple required")
+                found = {"kind": kind, "base_year": year, "years": years, "base": base}
+                rows.append(track.keys | found | {"required": required})
+    return tidy(rows, f"{KEYS} kind base_year years base required")
 
 
 def yearly_steps(tracks: Iterable[Track]) -> dict[str, int]:

@@ -8,9 +8,8 @@ from typing import Any, Final
 
 from helpers.analysis.claims import WORST, Audited, Reading
 from helpers.analysis.verdicts import Verdict
-from helpers.data.measured import Measured
 from helpers.display import attribution, names
-from helpers.display.blocks import Cell, Table
+from helpers.display.blocks import Table
 from helpers.display.claims.observed import figure_on_basis, rate_name
 from helpers.display.page import Page
 
@@ -87,18 +86,6 @@ def with_verdict(page: Page, claim: Audited) -> str:
     """Return what is said, in quotation marks, with its verdict."""
     told = {"said": said(page, claim), "verdict": verdict_of(page, claim)}
     return page.say("audited.exception", **told)
-
-
-def claimed(page: Page, claim: Audited) -> str:
-    """Return the figure claimed, in the words of the page and not of the document."""
-    return page.figure_of(claim.printed)
-
-
-def cell(measured: Measured | None, text: str) -> Cell | None:
-    """Return a table's cell with a text of its own, None where nothing is known."""
-    if measured is None:
-        return None
-    return Cell(text, measured.value, measured.low, measured.high)
 
 
 def table(

@@ -9,7 +9,7 @@ from helpers.analysis.verdicts import Verdict
 from helpers.display import numbers, periods
 from helpers.display.blocks import Table
 from helpers.display.claims import caveats
-from helpers.display.claims.audited import claimed, rule_name, table, verdict_of
+from helpers.display.claims.audited import rule_name, table, verdict_of
 from helpers.display.claims.observed import observation
 from helpers.display.page import Page
 
@@ -28,7 +28,7 @@ def durations(page: Page, audited: Sequence[Audited]) -> Table | None:
         {
             "programme": page.name("programme", claim.entity),
             "dates": observation(page, claim.entity)["period_as_printed"],
-            "printed": claimed(page, claim),
+            "printed": page.figure_of(claim.printed),
             "time": elapsed(page, claim),
             **{one.convention: _counted(page, one) for one in claim.readings},
             "months": _months(page, claim),

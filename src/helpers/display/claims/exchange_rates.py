@@ -13,7 +13,7 @@ from helpers.analysis.verdicts import Verdict
 from helpers.data.measured import Measured
 from helpers.display import charts, numbers, scales
 from helpers.display.blocks import Cell, Figure
-from helpers.display.claims.audited import cell, claimed, convention, said, table, verdict_name
+from helpers.display.claims.audited import convention, said, table, verdict_name
 from helpers.display.claims.observed import observation, rate_name
 from helpers.display.page import Page
 
@@ -98,8 +98,8 @@ def _rows(page: Page, claim: Audited, implied: Measured) -> list[dict[str, Any]]
         {
             "claim": said(page, claim),
             "measure": page.say("exchange_rates.implied"),
-            "rate": cell(implied, scales.bounded_cell(implied, scale)),
-            "amount": Cell(claimed(page, claim)),
+            "rate": Cell.of(implied, scales.bounded_cell(implied, scale)),
+            "amount": Cell(page.figure_of(claim.printed)),
             "fits": None,
         }
     ]

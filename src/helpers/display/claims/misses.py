@@ -11,8 +11,8 @@ from helpers.analysis.claims import DURATION, Audited
 from helpers.analysis.verdicts import Verdict
 from helpers.data.measured import Measured
 from helpers.display import charts, numbers
-from helpers.display.blocks import Figure
-from helpers.display.claims.audited import cell, said, table
+from helpers.display.blocks import Cell, Figure
+from helpers.display.claims.audited import said, table
 from helpers.display.claims.durations import elapsed
 from helpers.display.page import Page
 from helpers.display.wording import Lang
@@ -35,7 +35,7 @@ def misses(page: Page, audited: Sequence[Audited]) -> Figure | None:
         {
             "claim": said(page, claim),
             "printed": claim.printed,
-            "found": cell(found, _text(page, claim, found)),
+            "found": Cell.of(found, _text(page, claim, found)),
             "distance": claim.deviation_of(found),
         }
         for claim, found in told

@@ -10,8 +10,8 @@ from helpers.analysis.claims import DURATION, Audited, Need
 from helpers.analysis.verdicts import Verdict
 from helpers.data.measured import Measured
 from helpers.display import digits, scales
-from helpers.display.blocks import Table
-from helpers.display.claims.audited import cell, said, table
+from helpers.display.blocks import Cell, Table
+from helpers.display.claims.audited import said, table
 from helpers.display.claims.observed import figure_name, rate_name
 from helpers.display.page import Page
 from helpers.display.wording import say
@@ -61,8 +61,8 @@ def _row(page: Page, need: Need) -> dict[str, Any]:
         "claim": said(page, need.claim),
         "subject": _subject(page, need),
         "unit": scale.label,
-        "standing": cell(need.printed, standing),
-        "needed": cell(need.needed, needed),
+        "standing": Cell.of(need.printed, standing),
+        "needed": Cell.of(need.needed, needed),
         "reach": reach,
     }
 

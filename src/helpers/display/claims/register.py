@@ -10,7 +10,7 @@ from helpers.analysis.verdicts import Verdict
 from helpers.display import numbers
 from helpers.display.blocks import Cell, Table
 from helpers.display.claims import caveats
-from helpers.display.claims.audited import cell, said, table, verdict_of
+from helpers.display.claims.audited import said, table, verdict_of
 from helpers.display.claims.reasons import why
 from helpers.display.page import Page
 
@@ -58,7 +58,9 @@ def _found(page: Page, claim: Audited) -> Cell | None:
     found = claim.recomputed
     if found is not None:
         narrow = found.high - found.low < BLUR * claim.step
-        return cell(found, (numbers.figure if narrow else numbers.with_interval)(found, page.lang))
+        return Cell.of(
+            found, (numbers.figure if narrow else numbers.with_interval)(found, page.lang)
+        )
     several = [one.recomputed for one in claim.readings if one.recomputed is not None]
     if not several:
         return None

@@ -12,8 +12,8 @@ from helpers.analysis import claims as audits
 from helpers.analysis.claims import Audited
 from helpers.data.measured import Measured
 from helpers.display import charts, numbers, scales
-from helpers.display.blocks import Figure
-from helpers.display.claims.audited import cell, said, table
+from helpers.display.blocks import Cell, Figure
+from helpers.display.claims.audited import said, table
 from helpers.display.claims.observed import figure_name, observation
 from helpers.display.page import Page
 
@@ -50,7 +50,7 @@ def shared_totals(page: Page, audited: Sequence[Audited]) -> Figure | None:
             page,
             "shared_totals",
             list(shared.implied),
-            [{"claim": one, "whole": cell(whole, texts[one])} for one, whole in wholes.items()],
+            [{"claim": one, "whole": Cell.of(whole, texts[one])} for one, whole in wholes.items()],
             {"claim": "", "whole": page.scaled(scale)},
             unit=scale.label,
         ),

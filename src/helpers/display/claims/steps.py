@@ -8,7 +8,7 @@ from typing import Any
 from helpers.analysis.claims import Audited, Reading
 from helpers.display import numbers
 from helpers.display.blocks import Cell, Table
-from helpers.display.claims.audited import cell, claimed, said, table
+from helpers.display.claims.audited import said, table
 from helpers.display.page import Page
 
 
@@ -19,7 +19,7 @@ def steps(page: Page, audited: Sequence[Audited]) -> Table | None:
         return None
     rows = [
         (_cumulative if claim.recomputed is None else _rates)(page, claim)
-        | {"printed": claimed(page, claim)}
+        | {"printed": page.figure_of(claim.printed)}
         for claim in told
     ]
     columns = {"claim": "", "printed": "", "steps": ""} | dict.fromkeys(
@@ -49,7 +49,7 @@ def _rate(page: Page, reading: Reading | None) -> Cell | None:
     if reading is None or reading.recomputed is None:
         return None
     found = reading.recomputed
-    return cell(found, numbers.figure(found, page.lang, page.scale(found.unit)))
+    return Cell.of(found, numbers.figure(found, page.lang, page.scale(found.unit)))
 
 
 def _cumulative(page: Page, claim: Audited) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def _cumulative(page: Page, claim: Audited) -> dict[str, Any]:
         found = by.get((role, number))
         if found is None:
             return None
-        return cell(found, numbers.with_interval(found, page.lang, page.scale(found.unit)))
+        return Cell.of(found, numbers.with_interval(found, page.lang, page.scale(found.unit)))
 
     return {
         "claim": page.say("steps.cumulative", said=said(page, claim)),

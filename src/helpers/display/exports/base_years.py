@@ -16,7 +16,7 @@ from helpers.display.blocks import Figure, Table
 from helpers.display.exports.growth import (
     break_sentences,
     breaks_within,
-    growth,
+    growth_text,
     growths,
     span_of,
 )
@@ -45,7 +45,7 @@ def base_years(
     scale = page.scale("growth")
     drawn = pd.DataFrame(
         {
-            "series": [page.say(f"currency_name.{code}") for code in nation["currency"]],
+            "series": [page.say(f"base_years.currency.{code}") for code in nation["currency"]],
             "year": nation["start_year"],
             "value": values(nation["growth"]) / scale.factor,
             "figure": [
@@ -55,7 +55,7 @@ def base_years(
             "approximate": nation["converted"],
         }
     )
-    own = page.say(f"currency_name.{currency}")
+    own = page.say(f"base_years.currency.{currency}")
     years = int(nation["start_year"].min()), int(nation["end_year"].max())
     end = page.year(years[1])
     label = page.say("base_years.axis", end=end)
@@ -96,7 +96,7 @@ def turns(page: Page, grid: pd.DataFrame, *, unit: str) -> str:
         return ""
     said = {
         "end": page.year(grid["end_year"].iloc[0]),
-        "currency": page.say(f"currency.{unit}"),
+        "currency": page.say(f"growth.currency.{unit}"),
     }
     if up and down:
         above = _years(page, up) if unsure else page.say("base_years.others")
@@ -120,7 +120,7 @@ def _pairs(page: Page, told: pd.DataFrame) -> list[str]:
             "base_years.pair",
             region=page.name("region", row["region"]),
             span=(row["start_year"], row["end_year"]),
-            growth=growth(page, row["growth"]),
+            growth=growth_text(page, row["growth"]),
         )
         for row in records(regional)
     ]
@@ -133,7 +133,7 @@ def _table(page: Page, told: pd.DataFrame, end: str, unit: str) -> Table:
         {
             "start": "",
             "region": partial(page.name, "region"),
-            "currency": page.words("currency_name"),
+            "currency": page.words("base_years.currency"),
             "total": growths(page),
             "yearly": growths(page),
             "converted": lambda converted: page.say(f"common.{'yes' if converted else 'no'}"),

@@ -1,16 +1,18 @@
-"""What each basis counts, and from when on it means something else."""
+"""What each basis counts, which figures may be compared, and where a basis changes its meaning."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
+from helpers.analysis import exports
 from helpers.analysis.frames import records
-from helpers.display import names
+from helpers.display import names, numbers
 from helpers.display.blocks import Note, Table
-from helpers.display.exports.pairs import figure_of
 from helpers.display.page import Page
+
+SIDES: Final = ("first", "second")
 
 
 def bases(page: Page, side_by_side: pd.DataFrame, *, year: int) -> Table:
@@ -39,11 +41,66 @@ def bases(page: Page, side_by_side: pd.DataFrame, *, year: int) -> Table:
     )
 
 
+def pairs(page: Page, tempting: pd.DataFrame) -> Table:
+    """Return the pairs of ``comparable_pairs``, and whether they may be compared."""
+    rows = [
+        {side: _side(page, row, side) for side in SIDES}
+        | {"verdict": row["verdict"], "apart": row["apart"], "why": _why(page, row)}
+        for row in records(tempting)
+    ]
+    return page.table(
+        "bases.pairs",
+        rows,
+        {
+            "first": "",
+            "second": "",
+            "verdict": page.words("bases.pairs.verdict"),
+            "apart": page.written(numbers.signed),
+            "why": "",
+        },
+        credit=[tempting],
+        note=["bases.pairs.note"],
+    )
+
+
+def figure_of(page: Page, row: dict[str, Any], *, period: str) -> str:
+    """Return a figure with its place, period and measure."""
+    return page.say(
+        "bases.cell",
+        region=page.name("region", row["region"]),
+        period=period,
+        measure=_measure(page, row["indicator"]),
+        figure=row["figure"],
+    )
+
+
+def _side(page: Page, row: dict[str, Any], side: str) -> str:
+    own = {name: row[f"{side}_{name}"] for name in ("region", "indicator", "year")}
+    return figure_of(page, own | {"figure": row[side]}, period=page.year(own["year"]))
+
+
+def _measure(page: Page, indicator: str) -> str:
+    key = f"bases.measure.{indicator}"
+    return page.say(key) if page.has(key) else page.name("indicator", indicator)
+
+
+def _why(page: Page, row: dict[str, Any]) -> str:
+    told: dict[str, str] = {}
+    if row["verdict"] == "break":
+        found = page.tables.breaks.loc[
+            lambda df: (df["basis"] == exports.BASIS) & (df["year"] == row["break_year"])
+        ]
+        told = {"name": names.break_name(found.iloc[0], page.lang)}
+    elif row["verdict"] == "across":
+        told = {one: names.basis_names(page.tables, row[one].bases, page.lang) for one in SIDES}
+    return page.say(f"bases.pairs.why.{row['verdict']}", **told)
+
+
 def changed_meanings(page: Page) -> Note | None:
     """Return from which years a whole basis means something else; None where none does."""
     found = page.tables.breaks.loc[lambda df: df["basis"].notna()]
     told = [_changed(page, row) for row in records(found.sort_values("year", kind="stable"))]
-    text = page.sentences("changed_meanings.lead", *dict.fromkeys(told))
+    text = page.sentences("bases.changed_meanings.lead", *dict.fromkeys(told))
     return page.note(text, kind="break") if told else None
 
 
@@ -52,8 +109,10 @@ def _changed(page: Page, row: dict[str, Any]) -> str:
         "year": page.year(row["year"]),
         "basis": page.name("basis", row["basis"]),
         "name": names.break_name(row, page.lang),
-        "kind": page.say(f"changed_meanings.kind.{row['kind']}"),
+        "kind": page.say(f"bases.changed_meanings.kind.{row['kind']}"),
     }
     if pd.isna(row["indicator"]):
-        return page.say("changed_meanings.all", **said)
-    return page.say("changed_meanings.one", of=page.name("indicator", row["indicator"]), **said)
+        return page.say("bases.changed_meanings.all", **said)
+    return page.say(
+        "bases.changed_meanings.one", of=page.name("indicator", row["indicator"]), **said
+    )

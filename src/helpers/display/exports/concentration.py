@@ -57,7 +57,7 @@ def concentration(page: Page, spread: Spread, *, year: int) -> Figure | None:
         ],
         known=last,
         share=share,
-        places=page.say("places", count=spread.members),
+        members=spread.members,
         interval=interval,
         year=when,
     )

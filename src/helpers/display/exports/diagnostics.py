@@ -13,7 +13,7 @@ from helpers.analysis.frames import records
 from helpers.data.measured import Measured
 from helpers.display import numbers, scales
 from helpers.display.blocks import Table
-from helpers.display.exports.growth import growth, span_of
+from helpers.display.exports.growth import growth_text, span_of
 from helpers.display.page import Numbers, Page
 
 
@@ -57,8 +57,8 @@ def without_diagnostics(page: Page, *, years: tuple[int, int] | None = None) -> 
                     "diagnostics.without",
                     measure=_within_sentence(page, row["measure"]),
                     span=span,
-                    growth=growth(page, row["growth"]),
-                    whole=growth(page, row["whole"]),
+                    growth=growth_text(page, row["growth"]),
+                    whole=growth_text(page, row["whole"]),
                 )
             )
     return told

@@ -15,7 +15,7 @@ WIDE: Final = 0.001
 """A tenth of a percentage point: wider bounds are shown in sentences."""
 
 
-def growth(page: Page, measured: Measured) -> str:
+def growth_text(page: Page, measured: Measured) -> str:
     """Return growth with its sign, and with its bounds where rounding blurs a decimal of it."""
     if measured.high - measured.low < WIDE:
         return numbers.signed(measured, page.lang)
@@ -37,7 +37,7 @@ def span_of(frame: pd.DataFrame) -> tuple[int, int]:
 def currency(page: Page, amounts: pd.DataFrame, unit: str) -> str:
     """Return the currency of amounts, saying so where some of them were converted."""
     converted = any(code.startswith("fx-") for code in bases(amounts))
-    return page.say(f"currency.{'converted' if converted else unit}")
+    return page.say(f"growth.currency.{'converted' if converted else unit}")
 
 
 def breaks_within(page: Page, years: tuple[int, int]) -> dict[int, str]:
@@ -51,6 +51,6 @@ def breaks_within(page: Page, years: tuple[int, int]) -> dict[int, str]:
 def break_sentences(page: Page, years: tuple[int, int]) -> list[str]:
     """Return a sentence for each break of the ministry's returns within some years."""
     return [
-        page.say("breaks.note", year=page.year(year), name=name)
+        page.say("growth.break", year=page.year(year), name=name)
         for year, name in breaks_within(page, years).items()
     ]

@@ -39,7 +39,9 @@ def what_if(page: Page, steps: pd.DataFrame, index: pd.DataFrame) -> Table:
     grown = {"step": "index", "status": "recomputed", "figure": _multiple(*index["index"])}
     rows = [
         {
-            "figure": page.say(f"what_if.figure.{row['step']}", **said.get(row["step"], {})),
+            "figure": page.say(
+                f"lost_chart.what_if.figure.{row['step']}", **said.get(row["step"], {})
+            ),
             "value": row["figure"],
             "range": row["figure"],
             "basis": " × ".join(page.name("basis", code) for code in row["figure"].bases),
@@ -48,18 +50,18 @@ def what_if(page: Page, steps: pd.DataFrame, index: pd.DataFrame) -> Table:
         for row in [*records(steps), grown]
     ]
     return page.table(
-        "what_if",
+        "lost_chart.what_if",
         rows,
         {
             "figure": "",
             "value": page.written(),
             "range": Numbers(lambda one: numbers.interval(one, page.lang), bounds=True),
             "basis": "",
-            "status": page.words("what_if.status"),
+            "status": page.words("lost_chart.what_if.status"),
         },
         heads={"figure": "common.column.indicator"},
         credit=[steps, index],
-        note=["what_if.note"],
+        note=["lost_chart.what_if.note"],
         region=region,
     )
 

@@ -29,7 +29,7 @@ def national(page: Page, series: pd.DataFrame) -> Figure:
     In dollars there is trade alone, which no identity holds together.
     """
     identity = exports.market_identity(series)
-    key = "national" if len(identity) else "trade"
+    key = "national" if len(identity) else "national.trade"
     scale = page.scale(series["amount"].iloc[0].unit, series["amount"])
     years = int(series["year"].min()), int(series["year"].max())
     ordered = series.sort_values("measure", key=lambda one: one.map(MEASURES.index), kind="stable")

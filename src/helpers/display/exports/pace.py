@@ -67,7 +67,7 @@ def push_and_pull(page: Page, steps: pd.DataFrame, parts: pd.DataFrame) -> Figur
     scale = scale_of(page, steps["amount"])
     amounts = dict(zip(steps["part"], steps["amount"], strict=True))
     ends = {"start": {"year": page.year(first)}, "end": {"year": page.year(last)}}
-    labels = [page.say(f"push_and_pull.part.{one}", **ends.get(one, {})) for one in amounts]
+    labels = [page.say(f"pace.push_and_pull.part.{one}", **ends.get(one, {})) for one in amounts]
     plain, signed = page.scaled(scale), page.scaled(scale, scales.signed_cell)
     cells = [
         (signed if row["kind"] == "effect" else plain)(row["amount"]) for row in records(steps)
@@ -86,7 +86,7 @@ def push_and_pull(page: Page, steps: pd.DataFrame, parts: pd.DataFrame) -> Figur
     left = {"part": page.say("column.residual"), "amount": exports.left_by_steps(steps)}
     said = {"region": name, "span": page.years(first, last)}
     return page.figure(
-        "push_and_pull",
+        "pace.push_and_pull",
         lambda: charts.waterfall(
             drawn,
             axis_label=axis(page, scale),
@@ -94,14 +94,14 @@ def push_and_pull(page: Page, steps: pd.DataFrame, parts: pd.DataFrame) -> Figur
         ),
         title=_title(page, amounts, name, scale),
         table=page.table(
-            "push_and_pull",
+            "pace.push_and_pull",
             [*rows, left | {"range": None}],
             {"part": "", "amount": plain, "range": page.ranges(scale)},
             heads={"amount": "common.column.value"},
             credit=[steps],
             **said,
         ),
-        note=[_parts(page, parts, name), "push_and_pull.note"],
+        note=[_parts(page, parts, name), "pace.push_and_pull.note"],
         currency=currency(page, steps, scale.unit),
         start=numbers.figure(amounts["start"], page.lang, scale),
         end=numbers.figure(amounts["end"], page.lang, scale),
@@ -116,9 +116,9 @@ def _title(page: Page, amounts: dict[str, Measured], name: str, scale: Scale) ->
     gain = difference(amounts["end"], amounts["start"])
     if pull.high < 0 < gain.low:
         told = numbers.unsigned(gain, page.lang, scale)
-        return page.say("push_and_pull.title.against", region=name, gain=told)
+        return page.say("pace.push_and_pull.title.against", region=name, gain=told)
     return page.say(
-        "push_and_pull.title.neutral",
+        "pace.push_and_pull.title.neutral",
         region=name,
         push=numbers.signed(push, page.lang, scale),
         pull=numbers.signed(pull, page.lang, scale),
@@ -129,5 +129,5 @@ def _parts(page: Page, parts: pd.DataFrame, name: str) -> str:
     times = parts.set_index("part")["times"]["total"]
     own = exports.own_part(parts)
     if own is None:
-        return page.say("push_and_pull.finding_plain", region=name, times=times)
-    return page.say("push_and_pull.finding", region=name, times=times, own=own)
+        return page.say("pace.push_and_pull.finding_plain", region=name, times=times)
+    return page.say("pace.push_and_pull.finding", region=name, times=times, own=own)

@@ -36,7 +36,7 @@ def stated_growth(page: Page, paces: pd.DataFrame, region: str) -> tuple[list[di
     if not found:
         return [], ""
     text = page.say(
-        "headline.printed",
+        "printed_growth.stated",
         region=page.name("region", region),
         span=span_of(paces),
         rates=names.listed([printed_rates.stated(page, row) for row in found], page.lang),

@@ -31,7 +31,7 @@ def ranking(page: Page, ranked: pd.DataFrame, *, region: str) -> Figure | None:
         title=_title(page, known, row_of(ranked, REST), own),
         highlight=page.name("region", region) if own else None,
         year=page.year(known["year"].iloc[0]),
-        places=page.say("places", count=int(ranked["members"].sum())),
+        members=int(ranked["members"].sum()),
     )
 
 
@@ -46,10 +46,13 @@ def certainty(page: Page, ranked: pd.DataFrame) -> Table | None:
     told = ranked.assign(
         region=[_name(page, row) for row in records(ranked)],
         printed=[one and numbers.rank(one, page.lang) for one in ranked["rank_printed"]],
-        possible=[row["rank_best"] and possible(page, row) for row in records(ranked)],
+        possible=[
+            best and numbers.places(best, worst, page.lang)
+            for best, worst in zip(ranked["rank_best"], ranked["rank_worst"], strict=True)
+        ],
     )
     return page.table(
-        "certainty",
+        "ranking.certainty",
         told,
         {
             "region": "",
@@ -57,7 +60,7 @@ def certainty(page: Page, ranked: pd.DataFrame) -> Table | None:
             "printed": "right",
             "possible": "right",
         },
-        note=["certainty.note", _without_figure(page, known)],
+        note=["ranking.certainty.note", _without_figure(page, known)],
         year=page.year(known["year"].iloc[0]),
     )
 
@@ -79,16 +82,6 @@ def standing(page: Page, row: dict[str, Any]) -> str:
         return page.say("ranking.standing.unranked", share=share)
     rank = numbers.rank(row["rank_printed"], page.lang)
     return page.say("ranking.standing.ranked", rank=rank, share=share)
-
-
-def possible(page: Page, row: dict[str, Any]) -> str:
-    """Return the places the figures alone allow."""
-    best, worst = (numbers.rank(row[end], page.lang) for end in ("rank_best", "rank_worst"))
-    if best == worst:
-        return best
-    if page.lang == "ko":
-        best, worst = str(row["rank_best"]), str(row["rank_worst"])
-    return page.say("certainty.range", best=best, worst=worst)
 
 
 def _name(page: Page, row: dict[str, Any]) -> str:
@@ -121,4 +114,4 @@ def _without_figure(page: Page, known: pd.DataFrame) -> str:
         for code in exports.provinces(page.tables, year=known["year"].iloc[0])["code"]
         if code not in set(known["region"])
     ]
-    return page.say("certainty.unknown", regions=", ".join(missing)) if missing else ""
+    return page.say("ranking.certainty.unknown", regions=", ".join(missing)) if missing else ""

@@ -24,7 +24,6 @@ from helpers.display.profile.series import EXPORTS, first_series
 from helpers.display.profile.subjects import (
     SHORT,
     break_in,
-    break_name,
     brief,
     measure,
     possible,
@@ -200,7 +199,7 @@ def _break(page: Page, grown: pd.DataFrame, region: str) -> str:
         if one is not None:
             years = {"before": "start_year", "after": "end_year", "year": "break_year"}
             told = {name: page.year(row[column]) for name, column in years.items()}
-            return page.say("headline.break", name=break_name(page, one), **told)
+            return page.say("headline.break", name=names.break_name(one, page.lang), **told)
     return ""
 
 

@@ -47,13 +47,13 @@ def _cells(page: Page, row: dict[str, Any], region: str) -> dict[str, Any]:
     if row["figures"] > 1 and isinstance(row["first_period"], str):
         first = page.period(row["first_period"])
         figures = page.say("holdings.several", count=row["figures"], first=first)
-    number, text = row["figure"], page.figure_of(row["figure"])
+    text = page.figure_of(row["figure"])
     if row["status"] != "printed":
         status = page.say(f"common.status.{row['status']}")
         text = page.say("holdings.marked", figure=text, status=status)
     return {
         "indicator": of_entity(page, row, region),
-        "latest": Cell(text, number.value, number.low, number.high),
+        "latest": Cell.of(row["figure"], text),
         "period": page.period(row["period"]),
         "basis": page.name("basis", row["basis"]),
         "figures": figures,

@@ -14,7 +14,7 @@ from helpers.analysis.frames import records
 from helpers.display import charts, names, scales
 from helpers.display.blocks import Figure, Findings, Note, Table
 from helpers.display.page import Page
-from helpers.display.profile.subjects import axis, break_name, break_notes, brief, on_basis
+from helpers.display.profile.subjects import axis, break_notes, brief, on_basis
 from helpers.display.units import PER, is_money
 
 FEWEST: Final = 3
@@ -77,7 +77,9 @@ def _breaks(page: Page, own: pd.DataFrame, region: str) -> list[charts.Break]:
         for one in records(
             known.loc[known["year"].between(own["year"].min() + 1, own["year"].max())]
         ):
-            found[int(one["year"])] = charts.Break(int(one["year"]), break_name(page, one))
+            found[int(one["year"])] = charts.Break(
+                int(one["year"]), names.break_name(one, page.lang)
+            )
     return list(found.values())
 
 

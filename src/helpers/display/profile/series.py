@@ -12,7 +12,7 @@ from helpers.analysis import profile
 from helpers.analysis.context import surge_in
 from helpers.analysis.frames import records, values
 from helpers.data.measured import Measured
-from helpers.display import charts, numbers, scales
+from helpers.display import charts, names, numbers, scales
 from helpers.display import printed_rates as rates_shown
 from helpers.display.blocks import Figure, Findings, Note
 from helpers.display.page import Page
@@ -20,7 +20,6 @@ from helpers.display.profile.growth import rates
 from helpers.display.profile.subjects import (
     axis,
     break_in,
-    break_name,
     break_notes,
     brief,
     measure,
@@ -95,7 +94,7 @@ def _breaks(page: Page, own: pd.DataFrame, region: str) -> list[charts.Break]:
         for year in dict.fromkeys(int(one) for one in later):
             row = break_in(page, first, region=region, year=year)
             if row is not None:
-                found.append(charts.Break(year, break_name(page, row), name))
+                found.append(charts.Break(year, names.break_name(row, page.lang), name))
     return found
 
 
@@ -201,7 +200,9 @@ def _start(page: Page, row: dict[str, Any], region: str) -> str:
     one = break_in(page, row, region=region, year=year)
     if one is None:
         return ""
-    return page.say("series.base_of_break", year=page.year(year), name=break_name(page, one))
+    return page.say(
+        "series.base_of_break", year=page.year(year), name=names.break_name(one, page.lang)
+    )
 
 
 def _surge(page: Page, row: dict[str, Any]) -> str:

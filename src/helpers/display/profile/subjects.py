@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from helpers.analysis import profile
-from helpers.display import charts, names, numbers, scales
+from helpers.display import charts, numbers, scales
 from helpers.display.page import Page
 
 SHORT: Final = {
@@ -52,12 +52,7 @@ def year_or_undated(page: Page, year: int | None) -> str:
 
 def possible(page: Page, row: dict[str, Any]) -> str:
     """Return the places that the figures alone allow a row of ``profile.standing``."""
-    best, worst = row["rank_best"], row["rank_worst"]
-    if best == worst:
-        return numbers.rank(best, page.lang)
-    if page.lang == "ko":
-        return page.say("subjects.rank_range", best=best, worst=numbers.plain(worst))
-    return page.say("subjects.rank_range", best=numbers.ordinal(best), worst=numbers.ordinal(worst))
+    return numbers.places(row["rank_best"], row["rank_worst"], page.lang)
 
 
 def break_in(page: Page, row: dict[str, Any], *, region: str, year: int) -> dict[str, Any] | None:
@@ -72,11 +67,6 @@ def break_notes(page: Page, breaks: list[charts.Break]) -> list[str]:
         page.say("subjects.note_break", year=page.year(one.year), name=one.label) for one in breaks
     ]
     return list(dict.fromkeys(told))
-
-
-def break_name(page: Page, row: dict[str, Any]) -> str:
-    """Return the name of a break."""
-    return names.break_name(row, page.lang)
 
 
 def axis(page: Page, name: str, scale: scales.Scale) -> str:

@@ -85,4 +85,4 @@ def dated(page: Page, number: Measured | None, year: int) -> Cell | None:
     if number is None:
         return None
     text = page.say("tracks.dated", amount=number, year=page.year(year))
-    return Cell(text, number.value, number.low, number.high)
+    return Cell.of(number, text)

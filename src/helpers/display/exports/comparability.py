@@ -1,0 +1,26 @@
+"""Two shares that are easily read one after the other, though they rest on different bases."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+
+from helpers.analysis.frames import records
+from helpers.display import names
+from helpers.display.blocks import Note
+from helpers.display.page import Page
+
+SHARES: Final = "gyeonggi-share"
+"""The pair that is most often read as a series."""
+
+
+def comparability(page: Page, tempting: pd.DataFrame) -> Note:
+    """Return that two shares of one region may not be read as a series (``comparable_pairs``)."""
+    [row] = records(tempting.loc[tempting["pair"] == SHARES])
+    said = {"region": page.name("region", row["first_region"])}
+    for side in ("first", "second"):
+        year, share = page.year(row[f"{side}_year"]), row[side]
+        basis = names.basis_names(page.tables, share.bases, page.lang)
+        said |= {side: share, f"{side}_year": year, f"{side}_basis": basis}
+    return page.note(page.say("comparability.shares", **said), kind="caution")
