@@ -74,6 +74,7 @@ NEAREST = {
         f"analysis/claims/{path.stem}": "analysis/test_claims analysis/test_doctests"
         for path in sorted((ROOT / "src/helpers/analysis/claims").glob("[a-z]*.py"))
     },
+    "analysis/claims/headline": "analysis/test_claims display/test_claims",
     "display/numbers": "display/test_numbers",
     "display/digits": "display/test_numbers",
     "display/money": "display/test_numbers display/test_dollars",
