@@ -192,6 +192,20 @@ def test_check_lists_every_fault_at_once(
     assert all("02-bare.ipynb" in line for line in told)
 
 
+def test_check_names_notebooks_that_no_report_is_made_of(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("helpers.pipeline.plan.checks.wording_faults", list)
+    for name in ("000", "00-start", "template", "templates"):
+        (root / f"notebooks/{name}.ipynb").write_text("{}", encoding="utf-8")
+    assert _at(root, "check", "--json") == 2
+    faults = json.loads(capsys.readouterr().out)
+    unknown = [one for one in faults if one["wanted"] == "an entry in the manifest"]
+    assert [(one["file"], one["value"]) for one in unknown] == [
+        (f"notebooks/{name}", name) for name in ("000.ipynb", "templates.ipynb")
+    ]
+
+
 def test_check_ends_with_3_where_data_are_at_fault(
     root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
