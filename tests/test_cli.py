@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
 
 from helpers import cli
 from helpers.cli import main
-from helpers.errors import DataError, Fault
+from helpers.errors import DataError, Fault, PrintedFormError, Refusal, in_words
+from helpers.paths import Collection
+from helpers.pipeline.plan.log import Failure
+from helpers.pipeline.plan.plan import Wanted
 from helpers.pipeline.run.pool import Interrupted
+from helpers.pipeline.telling import Result, Teller
 
 FIXTURES = Path(__file__).parent / "fixtures"
 COMMANDS = ["build", "check", "lab", "list", "open", "plan"]
@@ -186,6 +192,20 @@ def test_check_lists_every_fault_at_once(
     assert all("02-bare.ipynb" in line for line in told)
 
 
+def test_check_names_notebooks_that_no_report_is_made_of(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("helpers.pipeline.plan.checks.wording_faults", list)
+    for name in ("000", "00-start", "template", "templates"):
+        (root / f"notebooks/{name}.ipynb").write_text("{}", encoding="utf-8")
+    assert _at(root, "check", "--json") == 2
+    faults = json.loads(capsys.readouterr().out)
+    unknown = [one for one in faults if one["wanted"] == "an entry in the manifest"]
+    assert [(one["file"], one["value"]) for one in unknown] == [
+        (f"notebooks/{name}", name) for name in ("000.ipynb", "templates.ipynb")
+    ]
+
+
 def test_check_ends_with_3_where_data_are_at_fault(
     root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -223,3 +243,152 @@ def test_open_shows_the_published_index(
     assert _at(root, "open") == 0
     assert opened == [(root / "reports/site/index.html").as_uri()]
     assert "index.html" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "wanted", "quiet"),
+    [
+        ([], {}, False),
+        (["sums/*", "bare"], {"ids": ("sums/*", "bare")}, False),
+        (["-q"], {}, True),
+        (["--quiet"], {}, True),
+        (["--json"], {}, True),
+        (["sums", "-p", "first=1"], {"ids": ("sums",), "assignments": ("first=1",)}, False),
+        (["--force", "--jobs", "256"], {"force": True, "jobs": 256}, False),
+        (["--kernel", "cold"], {"kernel": "cold"}, False),
+        (["--cluster", "tls://host:8786"], {"cluster": "tls://host:8786"}, False),
+        (
+            *(["--cell-seconds", "0.5", "--report-seconds", "604800", "--run-seconds", "3"],),
+            {"limits": {"cell_seconds": 0.5, "report_seconds": 604800.0, "run_seconds": 3.0}},
+            False,
+        ),
+        (["--memory-megabytes", "256"], {"limits": {"memory_megabytes": 256}}, False),
+    ],
+)
+def test_a_build_is_asked_for_what_the_options_say(
+    root: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    arguments: list[str],
+    wanted: dict[str, Any],
+    quiet: bool,
+) -> None:
+    asked: list[Wanted] = []
+
+    def build(collection: Collection, given: Wanted, *, teller: Teller) -> Result:
+        asked.append(given)
+        teller.line("under way")
+        return Result("r1", ("sums",), fresh=4)
+
+    monkeypatch.setattr("helpers.pipeline.build.build", build)
+    assert _at(root, "build", *arguments) == 0
+    assert asked == [Wanted(**wanted)]
+    told = capsys.readouterr()
+    assert ("under way" in told.err) is not quiet
+    assert ("1 built, 4 up to date" in told.out) is not quiet
+    if "--json" in arguments:
+        assert json.loads(told.out)["built"] == ["sums"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *(["--jobs", "257"], ["--kernel", "warm"], ["--memory-megabytes", "255"], ["--fast"]),
+        *(["--cell-seconds", "0"], ["--run-seconds", "604801"], ["--report-seconds", "x"]),
+    ],
+)
+def test_a_build_refuses_what_no_option_may_say(root: Path, arguments: list[str]) -> None:
+    assert _at(root, "build", *arguments) == 2
+
+
+@pytest.mark.parametrize("options", [[], ["--json"], ["--quiet"]])
+def test_a_report_that_failed_ends_a_build_with_1(
+    root: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    options: list[str],
+) -> None:
+    failed = Result("r1", ("sums",), {"bare": Failure("2026", "it broke")})
+    monkeypatch.setattr("helpers.pipeline.build.build", lambda *_, **__: failed)
+    assert _at(root, "build", *options) == 1
+    told = capsys.readouterr()
+    assert "it broke" in (told.out if options == ["--json"] else told.err)
+
+
+def test_only_the_command_itself_sets_up_signals_and_warnings(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    heard: list[int] = []
+    monkeypatch.setattr(signal, "signal", lambda number, _: heard.append(number))
+    monkeypatch.setattr("warnings.simplefilter", lambda *_: None)
+    assert _at(root, "list") == 0
+    assert heard == []
+    monkeypatch.setattr(sys, "argv", ["reports", "--root", str(root), "list"])
+    assert main() == 0
+    assert heard == [signal.SIGTERM]
+
+
+def test_an_error_of_our_own_is_not_hidden(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("helpers.pipeline.build.build", fail)
+    with pytest.raises(ZeroDivisionError):
+        _at(root, "build")
+
+
+def test_lab_opens_on_the_landing_notebook_where_there_is_one(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (root / "notebooks/00-start-here.ipynb").touch()
+    started: list[list[str]] = []
+    monkeypatch.setattr("os.execv", lambda _, arguments: started.append(arguments))
+    assert _at(root, "lab") == 0
+    assert "--LabApp.default_url=/lab/tree/notebooks/00-start-here.ipynb" in started[0]
+
+
+def test_a_plan_answers_with_json(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _at(root, "plan", "bare", "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [one["id"] for one in told["build"]] == ["bare"]
+    assert set(told) == {"build", "remove", "index"}
+
+
+FAULT = Fault("data/a.csv", 2, "value", "x", "a figure")
+OTHER = Fault("data/a.csv", 3, "value", "y", "a figure")
+CELL = Fault("notebooks/a.ipynb", 0, "cell 2 (intro), line 1", "1 +", "Python that compiles")
+ONE = "data/a.csv, row 2, column value: «x»: a figure"
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        (str(FAULT), ONE),
+        (str(CELL), "notebooks/a.ipynb, cell 2 (intro), line 1: «1 +»: Python that compiles"),
+        (str(Fault("a.toml", 0, "", "", "text")), "a.toml: «»: text"),
+        (str(Fault("a.toml", 0, "cell x", "v", "w")), "a.toml, column cell x: «v»: w"),
+        (
+            str(Fault("a\nb", 1, "c\td", "\0", "w")),
+            "a<U+000A>b, row 1, column c<U+0009>d: «<U+0000>»: w",
+        ),
+        (Fault("a", 0, "", "v" * 200, "w").told, f"«{'v' * 200}»: w"),
+        (Fault("a", 0, "", "v" * 201, "w").told, f"«{'v' * 200}…»: w"),
+        (in_words([OTHER]), "data/a.csv, row 3, column value: «y»: a figure"),
+        (in_words([FAULT, OTHER]), f"{ONE} and 1 more; see `reports check`"),
+        (in_words([FAULT, OTHER, CELL]), f"{ONE} and 2 more; see `reports check`"),
+        (str(Refusal("missing", {"a": "1", "b": "2"})), "missing (a=1, b=2)"),
+        (str(Refusal("missing")), "missing"),
+        (str(PrintedFormError("3조 이상", "이상", "nothing")), "«이상» in «3조 이상»: nothing"),
+        (str(PrintedFormError("이상", "이상", "nothing")), "«이상»: nothing"),
+    ],
+)
+def test_what_is_wrong_is_told_in_one_line(told: str, words: str) -> None:
+    assert told == words
+
+
+def test_faults_of_whole_files_and_headers_are_told_first_and_each_once() -> None:
+    whole, header = Fault("z.csv", 0, "", "v", "w"), Fault("z.csv", 1, "", "v", "w")
+    error = DataError([OTHER, FAULT, header, FAULT, whole])
+    assert error.faults == (whole, header, FAULT, OTHER)
+    assert str(error).splitlines() == [str(one) for one in error.faults]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal, getcontext
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
@@ -15,6 +16,7 @@ from helpers.analysis import claims
 from helpers.analysis.claims.claim import Rows
 from helpers.analysis.claims.exchange_rates import round_rate
 from helpers.analysis.claims.ranks import larger_members, place_among
+from helpers.analysis.claims.shared_totals import SharedWhole, _multiple
 from helpers.analysis.verdicts import Verdict
 from helpers.data.measured import Measured
 
@@ -473,6 +475,38 @@ def test_members_of_a_rest_must_each_exceed_the_figure() -> None:
     assert larger_members(1.0, 1.0) == 0
 
 
+def test_a_place_has_bounds_where_roundings_meet() -> None:
+    own, maybe, likely = (
+        Measured(value, value - half, value + half, "USD")
+        for value, half in ((10.0, 2.0), (9.0, 2.0), (11.0, 0.5))
+    )
+    place = place_among(own, [own, maybe, likely])
+    assert (place.value, place.low, place.high) == (2.0, 1.0, 3.0)
+    above = Measured(13.0, 12.5, 13.5, "USD")
+    assert place_among(own, [own, above]).low == 2.0
+
+
+def test_what_a_claim_implies_is_found_by_its_role(audited: dict[str, Audited]) -> None:
+    claim = audited["bio-production-dollars"]
+    rate = claim.implies("round-rate")
+    assert rate is not None
+    assert rate.value == 1300
+    assert claim.implies("whole") is None
+
+
+@pytest.mark.parametrize(
+    ("ends", "common"),
+    [((1, 3), (2, 1, 3)), ((2, 3), (2.5, 2, 3)), ((3, 3), (3, 3, 3)), ((4, 3), None)],
+)
+def test_shares_have_a_whole_in_common_where_their_wholes_meet(
+    ends: tuple[float, float], common: tuple[float, float, float] | None
+) -> None:
+    low, high = ends
+    spans = {"wide": Measured(high, 0, high, "USD"), "narrow": Measured(low, low, 9, "USD")}
+    whole = SharedWhole("whole", spans).common  # type: ignore[arg-type]
+    assert whole == (common and Measured(*common, "USD"))
+
+
 def test_equal_figures_share_the_better_place() -> None:
     figures = [Measured.exact(number, "USD") for number in (5, 5, 3)]
     assert [place_among(one, figures).value for one in figures] == [1, 1, 3]
@@ -769,3 +803,131 @@ def test_amounts_that_imply_no_rate_leave_a_claim_unchecked(tables: Tables) -> N
     assert claim.own.convention == "printed"
     assert claim.own.refusal is not None
     assert claim.own.refusal.reason == "unit-not-wanted"
+
+
+ORDER = [
+    *(("mixes-bases", None, False), ("out-of-scope", None, False), ("does-not-hold", 3.0, True)),
+    *(("does-not-hold", 9.0, False), ("does-not-hold", 0.5, False), ("does-not-hold", None, False)),
+    *(("holds-truncated", 1.0, False), ("borderline", 0.0, False), ("holds", 0.0, True)),
+    *(("holds", 0.0, False), ("cannot-be-checked", None, False)),
+]
+
+
+def test_claims_that_miss_most_are_told_first_and_durations_last() -> None:
+    def claim(kind: str, verdict: str, miss: float | None, limited: bool) -> Any:
+        return SimpleNamespace(kind=kind, verdict=Verdict(verdict), miss=miss, is_limited=limited)
+
+    told = [claim(kind, *one) for kind in ("cagr", "duration") for one in ORDER]
+    assert claims.that_matter(told[::-1], most=99) == told
+    assert claims.that_matter(told[::-1]) == told[:5]
+
+
+@pytest.mark.parametrize(
+    ("name", "subjects"),
+    [
+        ("gangwon-exports-cagr", "figure C01, figure C02"),
+        ("gangwon-exports-won", "rate fx-bok-2024, rate fx-fred-2024, rate fx-implied-kwnews-2025"),
+        # What was not public yet is nothing that the document could have meant.
+        ("bio-exports-double", "base khidi-total-2022, base motie-biohealth-2020"),
+        ("gwangju-duration-R01", "elapsed R01"),
+        ("gangwon-exports-rank-2024", "unnamed mfds-exports-usd-2024"),
+        ("gyeonggi-exports-rank-2024", ""),
+        ("bio-trade-finance", ""),
+    ],
+)
+def test_a_claim_needs_something_of_each_figure_that_decides_it(
+    audited: dict[str, Audited], name: str, subjects: str
+) -> None:
+    needed = claims.needs([audited[name]])
+    assert (
+        ", ".join(f"{one.subject} {' '.join(one.printed.rests_on)}" for one in needed) == subjects
+    )
+
+
+def test_none_of_the_unnamed_may_exceed_what_is_second(audited: dict[str, Audited]) -> None:
+    claim = audited["gangwon-exports-rank-2024"]
+    [need] = claims.needs([claim])
+    # Between nothing and the least that 747.2 million can be; the rest could be more.
+    assert (need.needed.low, need.needed.high) == (0.0, 747_150_000.0)
+    assert need.printed.low == 0.0
+    assert need.printed.high > 747_250_000.0
+    assert need.reach == "some"
+
+
+def test_what_is_missing_is_told_of_each_claim_that_cannot_be_checked(
+    audited: dict[str, Audited],
+) -> None:
+    assert {name: " ".join(one.missing) for name, one in audited.items() if one.missing} == {
+        "gyeonggi-pharma-share": "whole",
+        "gyeonggi-exports-share": "part whole",
+        "gyeonggi-exports-growth": "start end",
+        "gangwon-exports-rank-2024": "ranking",
+        "seoul-exports-rank-2024": "ranking",
+        "busan-exports-rank-2024": "ranking",
+        "gangwon-exports-rank-2023": "ranking",
+        "gangwon-production-rank-2023": "ranking",
+        "gangwon-production-rank-2024": "ranking",
+        "gangwon-only-188-firms": "measure",
+        "gangwon-top-item-years": "dates",
+        "economy-rank": "ranking",
+        "bio-exports-double": "base",
+    }
+
+
+def test_only_the_first_row_beside_a_rank_is_its_whole(tables: Tables) -> None:
+    whole = "mfds-exports-usd-2024"
+    claim = _with(tables, "gangwon-exports-rank-2024", evidence=f"{whole} mfds-exports-usd-2020")
+    assert [one.rests_on for one in claim.evidence] == [(whole,)]
+    assert {one.ids for one in claim.caveats if one.code == "not-proved"} == {(whole,)}
+
+
+@pytest.mark.parametrize(
+    ("name", "inputs", "convention", "reason"),
+    [
+        ("gangwon-exports-rank-2024", "C02 mfds-exports-krw-2024", "known", "unit-mismatch"),
+        ("gangwon-population-multiple", "C02 population-KR-42", "printed", "unit-mismatch"),
+        ("gangwon-exports-change", "C01 C09-2020", "printed", "unit-mismatch"),
+    ],
+)
+def test_operands_that_do_not_go_together_are_refused_where_the_claim_is_judged(
+    tables: Tables, name: str, inputs: str, convention: str, reason: str
+) -> None:
+    claim = _with(tables, name, inputs=inputs)
+    assert claim.verdict is Verdict.CANNOT_BE_CHECKED
+    assert claim.own is not None
+    assert claim.own.convention == convention
+    assert claim.own.refusal is not None
+    assert claim.own.refusal.reason == reason
+
+
+def test_a_ratio_that_prints_its_figure_is_judged(tables: Tables) -> None:
+    claim = _with(tables, "gangwon-only-188-firms", convention=None)
+    assert claim.own is not None
+    assert (claim.own.convention, claim.missing, claim.evidence) == ("printed", (), ())
+
+
+def test_a_base_that_only_one_could_be_leaves_nothing_open(tables: Tables) -> None:
+    claim = _with(tables, "bio-exports-double", evidence="khidi-total-2022")
+    assert [one.code for one in claim.caveats] == []
+    assert [one.convention for one in claim.readings] == ["candidate"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "steps", "multiples"),
+    [("cagr", 4, (1.05**4, 1.2**4)), ("change", None, (1.05, 1.2)), ("cagr", None, None)],
+)
+def test_growth_multiplies_its_start_within_the_rounding_of_what_is_said(
+    kind: str, steps: int | None, multiples: tuple[float, float] | None
+) -> None:
+    printed = Measured(0.1, 0.05, 0.2, "growth")
+    own = SimpleNamespace(intervals=steps) if steps else None
+    claim = SimpleNamespace(kind=kind, own=own, inputs=("a", "b"), printed=printed)
+    assert _multiple(claim) == multiples  # type: ignore[arg-type]
+
+
+def test_figures_stand_beside_a_sum_without_parts(tables: Tables) -> None:
+    claim = _with(tables, "bio-trade-finance", inputs=None)
+    assert claim.missing == ("parts",)
+    assert [one.rests_on for one in claim.evidence] == [
+        ("trade-finance-2023",), ("trade-finance-2024",), ("bio-trade-finance-2024-q4",),
+    ]  # fmt: skip

@@ -26,6 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
         ("min(a, b)", ["max(a, b)"]),
         ("f(a, b)", ["f(b, a)"]),
         ("f(a, a)", []),
+        ("require_one_unit(a, b)", []),
         ("escape(text)", ["text"]),
         ("str(text)", []),
         ("f(a, exact=True)", ["f(a)", "f(a, exact=False)"]),

@@ -9,9 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+import pandas as pd
 import pytest
 
 from helpers.data import Tables, load_tables
+from helpers.data.checks.across_tables import _check_claims
 from helpers.data.schema import read_package
 from helpers.errors import DataError, Fault
 
@@ -134,6 +136,9 @@ CELLS: dict[tuple[str, str], list[tuple[str, ...]]] = {
         ("C03", "2024-13", "the pattern ^"),
         ("C04", "2024/2020", "two ends of one form, the second the later"),
         ("C06", "1024", "a year from 1945 to 2100"),
+        ("fx-fred-2010", "2010-Q1", "a year"),
+        ("fx-bok-2013", "2013-Q1", "a year"),
+        ("fx-bok-2024-q1", "2024", "a quarter, 2024-Q1"),
     ],
     ("observations", "id"): [
         ("A03", "A02", "a key of its own; row 3 has this one"),
@@ -241,6 +246,29 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[Spoiled, list[Fault]]
 def test_a_spoiled_cell_is_named(told: dict[Spoiled, list[Fault]], case: Spoiled) -> None:
     assert {fault.value for fault in told[case]} == {case.shown or case.value}
     assert any(fault.wanted.startswith(case.wanted) for fault in told[case]), told[case]
+
+
+@pytest.mark.parametrize(
+    ("entity", "period", "wanted"),
+    [
+        ("whole", "2018/2020", []),
+        ("whole", "2018/2022", ["2018/2020, the years of what it follows from"]),
+        # Of a programme without an end it is not known how long it runs.
+        *(("open", "2018/2022", []), ("undated", "2018", []), ("elsewhere", "2018", [])),
+    ],
+)
+def test_a_duration_has_the_years_of_a_programme_that_has_both(
+    entity: str, period: str, wanted: list[str]
+) -> None:
+    first, last = pd.Period("2018-03", "M"), pd.Period("2020-02", "M")
+    runs = [("whole", first, last), ("open", first, pd.NaT), ("undated", pd.NaT, pd.NaT)]
+    claim = {"period": period, "said_ko": "", "said_en": "", "inputs": "", "kind": "duration"}
+    faults = _check_claims(
+        pd.DataFrame([claim | {"entity": entity}]),
+        pd.DataFrame({"id": [], "period": []}),
+        pd.DataFrame(runs, columns=["id", "start_month", "end_month"]),
+    )
+    assert [fault.wanted for fault in faults] == wanted
 
 
 TOTALS = [

@@ -127,6 +127,12 @@ EDITS: dict[str, tuple[Callable[[Package], object], str]] = {
     "an address": (
         lambda p: _table(p).update(path="https://a.kr/x.csv"), "«https://a.kr/x.csv»: a CSV file"
     ),
+    "a path of another system": (
+        lambda p: _table(p).update(path="tables\\x.csv"), "«tables\\x.csv»: a CSV file below data/"
+    ),
+    "a file that is no table": (
+        lambda p: _table(p).update(path="tables/x.txt"), "«tables/x.txt»: a CSV file below data/"
+    ),
     "several files": (lambda p: _table(p).update(path=["x.csv"]), ".path: «a list»: text"),
     "another dialect": (
         lambda p: _table(p)["dialect"].update(delimiter=";"),

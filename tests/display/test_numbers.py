@@ -397,6 +397,51 @@ def test_cells_have_the_decimals_of_their_column_and_no_unit():
     assert shares.of(0.142) == pytest.approx(14.2)
 
 
+@pytest.mark.parametrize(
+    ("unit", "lang", "largest", "label"),
+    [
+        *(("USD", "ko", 9_999, "달러"), ("USD", "ko", 10_000, "천 달러")),
+        *(("USD", "ko", 999_999, "천 달러"), ("USD", "ko", 1_000_000, "백만 달러")),
+        *(("USD", "ko", 9_999_999_999, "백만 달러"), ("USD", "ko", 1e10, "억 달러")),
+        *(("USD", "en", 9_999, "USD"), ("USD", "en", 10_000, "USD thousand")),
+        *(("USD", "en", 999_999, "USD thousand"), ("USD", "en", 1_000_000, "USD million")),
+        *(("USD", "en", 9_999_999_999, "USD million"), ("USD", "en", 1e10, "USD billion")),
+        *(("KRW", "ko", 999_999, "원"), ("KRW", "ko", 1_000_000, "백만 원")),
+        *(("KRW", "ko", 499_999e6, "백만 원"), ("KRW", "ko", 5e11, "억 원")),
+        *(("KRW", "ko", 19_999e9, "억 원"), ("KRW", "ko", 2e13, "조 원")),
+        *(("KRW", "en", 999_999, "KRW"), ("KRW", "en", 1_000_000, "KRW million")),
+        *(("KRW", "en", 499_999e6, "KRW million"), ("KRW", "en", 5e11, "KRW billion")),
+        *(("KRW", "en", 19_999e9, "KRW billion"), ("KRW", "en", 2e13, "KRW trillion")),
+    ],
+)
+def test_a_scale_begins_with_the_number_that_reads_best_in_it(unit, lang, largest, label):
+    assert scales.scale_for([largest, -1.0, float("nan")], unit, lang).label == label
+    assert scales.scale_for([-largest], unit, lang).label == label
+
+
+def test_a_missing_number_has_a_mark_in_every_kind_of_cell():
+    scale = scales.scale_for([1e6], "USD", "en")
+    for write in (scales.cell, scales.signed_cell, scales.interval_cell, scales.bounded_cell):
+        assert write(None, scale) == "…"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "told"),
+    [
+        # A bound that prints like the value it is not has a digit more.
+        ("9.5", "9.6444", ("9.500", "9.644", -3)),
+        ("9.6401", "9.7", ("9.640", "9.700", -3)),
+        ("9.5", "9.644", ("9.50", "9.64", -2)),
+        ("9.644", "9.7", ("9.64", "9.70", -2)),
+        ("9.5", "9.7", ("9.50", "9.70", -2)),
+    ],
+)
+def test_a_bound_is_told_from_the_value_where_it_is_another_number(low, high, told):
+    low_told, high_told, exponent = told
+    span = Span(Decimal("9.644"), Decimal(low), Decimal(high))
+    assert span.bounds(-2, finer=1) == (Decimal(low_told), Decimal(high_told), exponent)
+
+
 def test_the_parts_of_a_change_add_up_as_printed():
     # 517.00 × (5,255.11 ÷ 6,636.57 − 1) = −107.618; 747.20 − 517.00 + 107.618 = 337.818
     amounts = [517e6, -107.618e6, 337.818e6, 747.2e6]

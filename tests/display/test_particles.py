@@ -70,7 +70,9 @@ def test_digits_are_read_by_their_korean_names(digit, subject, towards):
         ("2,000", Sound.CONSONANT),
         ("40,000", Sound.CONSONANT),
         ("100,000,000", Sound.CONSONANT),
+        ("100,000,000,000", Sound.CONSONANT),
         ("1,000,000,000,000", Sound.VOWEL),
+        ("1,000,000,000,000,000", Sound.VOWEL),
         ("10,000,000,000,000,000", Sound.CONSONANT),
         ("2020", Sound.CONSONANT),
         ("2.0", Sound.CONSONANT),
@@ -100,6 +102,17 @@ def test_numbers_are_read_with_their_place_words(number, expected):
         ("Google", Sound.RIEUL),
         ("Tesla", Sound.VOWEL),
         ("Center", Sound.VOWEL),
+        ("Busan", Sound.CONSONANT),
+        ("Kim", Sound.CONSONANT),
+        ("Seoul", Sound.RIEUL),
+        ("Tablet", Sound.VOWEL),
+        # Capitals are spelled out, and so is a letter that stands alone.
+        ("ENG", Sound.VOWEL),
+        ("SALE", Sound.VOWEL),
+        ("l", Sound.RIEUL),
+        ("r", Sound.RIEUL),
+        ("n", Sound.CONSONANT),
+        ("e", Sound.VOWEL),
     ],
 )
 def test_latin_letters_are_read_out(word, expected):
@@ -122,6 +135,19 @@ def test_brackets_and_quotes_are_not_read(word, expected):
     assert attach(word, "은/는") == expected
 
 
+# 퍼센트, 퍼밀, 도, 원, 달러, 유로, 제곱미터, 플러스, 앤드
+@pytest.mark.parametrize(
+    ("sign", "form"),
+    [
+        *(("5%", "로"), ("5‰", "로"), ("5℃", "로"), ("₩", "으로"), ("US$", "로"), ("€", "로")),
+        *(("5㎡", "로"), ("A+", "로"), ("R&", "로")),
+    ],
+)
+def test_signs_are_read_by_their_korean_names(sign, form):
+    assert particle(sign, "으로/로") == form
+    assert particle(sign, "이/가") == ("이" if sign in {"5‰", "₩"} else "가")
+
+
 @pytest.mark.parametrize("word", ["中", "", "…", "☆"])
 def test_what_has_no_known_reading_takes_both_forms(word):
     assert particle(word, "을/를") == "을(를)"
@@ -130,6 +156,21 @@ def test_what_has_no_known_reading_takes_both_forms(word):
 def test_an_unknown_pair_is_refused_with_the_known_ones():
     with pytest.raises(ValueError, match=r"이가.*이/가, 은/는"):
         particle("강원", "이가")
+
+
+@pytest.mark.parametrize(
+    ("pair", "closed", "opened"),
+    [
+        *(("이/가", "이", "가"), ("은/는", "은", "는"), ("을/를", "을", "를")),
+        *(("과/와", "과", "와"), ("으로/로", "으로", "로"), ("이나/나", "이나", "나")),
+        *(("이며/며", "이며", "며"), ("이고/고", "이고", "고"), ("이라/라", "이라", "라")),
+        *(("이란/란", "이란", "란"), ("이었다/였다", "이었다", "였다")),
+    ],
+)
+def test_every_pair_has_a_form_for_either_ending(pair, closed, opened):
+    assert (particle("강원", pair), particle("경기", pair)) == (closed, opened)
+    assert particle("中", pair) == f"{closed}({opened})"
+    assert pair in PAIRS
 
 
 @given(st.text(max_size=12), st.sampled_from(sorted(PAIRS)))

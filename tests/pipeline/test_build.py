@@ -205,7 +205,18 @@ def test_a_failure_is_dated_even_where_the_run_record_is_lost(
         record.unlink()
     workers.failing = {"bare": "it broke"}
     build(plain, Wanted())
-    assert f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]}" in _page(plain, "bare")
+    page, day = _page(plain, "bare"), f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]}"
+    assert day in page
+    assert f"{day}T" not in page
+
+
+def test_what_is_up_to_date_stays_so_whatever_else_is_built(
+    plain: Collection, workers: Workers
+) -> None:
+    build(plain, Wanted())
+    assert build(plain, Wanted(["bare"], force=True)).built == ("bare",)
+    told = {(one["status"], one["reason"]) for one in _release(plain)["reports"]}
+    assert told == {("fresh", "")}
 
 
 def test_old_releases_that_cannot_be_removed_do_not_undo_a_build(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import json
@@ -71,6 +72,15 @@ def test_readers_see_one_whole_release(place: Collection) -> None:
     assert place.site.readlink() == Path(".releases", first)
     _release(place, a="three")
     assert _whole(place) == {"a.html": "three"}
+
+
+def test_a_release_that_is_not_published_leaves_nothing(place: Collection) -> None:
+    draft = Draft(place, release="r000001-20260101T000000Z", previous=published(place))
+    draft.add("deep/er/a.html", b"one")
+    draft.add("deep/er/a.html", b"two")
+    assert draft.read("deep/er/a.html") == b"two"
+    draft.discard()
+    assert not list((place.reports / ".releases").iterdir())
 
 
 def test_unchanged_files_are_shared_between_releases(place: Collection) -> None:
@@ -349,3 +359,72 @@ def test_a_file_is_replaced_durably_and_a_new_one_replaces_none(
     disk.write_file(there, b"new")
     assert there.read_bytes() == b"new"
     assert [path.name for path in done] == [f".there.{os.getpid()}", tmp_path.name]
+
+
+@pytest.mark.parametrize(
+    ("code", "tolerated"),
+    [
+        *((errno.EINVAL, True), (errno.ENOSYS, True), (errno.ENOTSUP, True)),
+        *((errno.EIO, False), (errno.ENOSPC, False), (errno.EROFS, False)),
+    ],
+)
+def test_only_a_file_system_that_syncs_no_folders_may_leave_that_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, tolerated: bool
+) -> None:
+    def fail(handle: int) -> None:
+        raise OSError(code, "injected")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with contextlib.nullcontext() if tolerated else pytest.raises(OSError, match="injected"):
+        disk.sync_folder(tmp_path)
+
+
+def test_a_file_that_cannot_be_replaced_stays_and_nothing_is_left_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = tmp_path / "there"
+    disk.write_file(there, b"old")
+    # What a killed process of the same number left.
+    beside = tmp_path / f".there.{os.getpid()}"
+    beside.write_bytes(b"half")
+    disk.write_file(there, b"new")
+
+    def fail(handle: int) -> None:
+        raise OSError(errno.ENOSPC, "injected")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(OSError, match="injected"):
+        disk.write_file(there, b"newer")
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"new"]
+    monkeypatch.setattr(Path, "open", lambda *_: fail(0))
+    with pytest.raises(OSError, match="injected"):
+        disk.write_file(there, b"newer")
+
+
+@pytest.mark.skipif("os.name != 'posix'", reason="owners and modes")
+@pytest.mark.parametrize(
+    ("mode", "guarded"), [(0o755, True), (0o777, False), (0o1777, True), (0o702, False)]
+)
+@pytest.mark.parametrize("place", ["above", "above/below"])
+def test_a_folder_is_guarded_where_nobody_else_can_replace_what_is_in_it(
+    tmp_path: Path, place: str, mode: int, guarded: bool
+) -> None:
+    folder = tmp_path / "above/below"
+    folder.mkdir(parents=True)
+    (tmp_path / place).chmod(mode)
+    assert disk.is_guarded(folder) is guarded
+    assert not disk.is_guarded(tmp_path / "none")
+
+
+@pytest.mark.skipif("os.name != 'posix'", reason="owners and modes")
+def test_what_somebody_else_owns_is_neither_ones_own_nor_guarded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = tmp_path / "link"
+    link.symlink_to("nowhere")
+    assert disk.is_own(link)
+    assert not disk.is_own(tmp_path / "none")
+    me = os.geteuid()
+    monkeypatch.setattr(os, "geteuid", lambda: me + 1)
+    assert not disk.is_own(link)
+    assert disk.is_guarded(tmp_path) is (me in {0, Path("/").stat().st_uid})

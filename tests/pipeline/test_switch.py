@@ -69,11 +69,13 @@ def read(collection: Collection) -> dict[str, str]:
 
 
 def test_the_site_is_a_folder_that_names_one_release(place: Collection) -> None:
-    first = publish(place, a="one")
+    first = publish(place, a="one", 경기="둘")
     assert not place.site.is_symlink()
-    assert read(place) == {"index.html": "all", "a.html": "one"}
+    assert read(place) == {"index.html": "all", "a.html": "one", "경기.html": "둘"}
     assert published(place).folder == place.site / first
     assert published(place).damaged("a") == ""
+    text = (place.site / "release.json").read_text(encoding="utf-8")
+    assert text == json.dumps(json.loads(text), ensure_ascii=False, indent=1) + "\n"
     second = publish(place, a="two", b="more")
     assert read(place) == {"index.html": "all", "a.html": "two", "b.html": "more"}
     assert published(place).id == second
@@ -274,6 +276,16 @@ def test_a_link_that_cannot_be_renewed_is_refused_before_anything_runs(
     collection.site.unlink()
     publish(collection, a="two")
     assert read(collection)["a.html"] == "two"
+
+
+@pytest.mark.parametrize("code", DISK, ids=errno.errorcode.get)
+def test_a_disk_that_fails_is_not_taken_for_a_link_that_cannot_be_renewed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    collection = _linked(tmp_path)
+    no_links(monkeypatch, code)
+    with pytest.raises(Unpublishable, match="cannot be written: not here"):
+        preflight(collection, release=published(collection))
 
 
 def test_a_lost_link_costs_a_new_build_and_no_release(tmp_path: Path) -> None:

@@ -222,9 +222,8 @@ WANTED = {
     **dict.fromkeys(["greater_than_equal", "less_than_equal"], "a length from 0 to 1,000,000"),
     "too_short": "at least one",
     "too_long": "one column; keys of several are not checked",
-    "extra_forbidden": "a property that is known here",
     **dict.fromkeys(["list_type", "tuple_type"], "a list"),
-    **dict.fromkeys(["dict_type", "model_type", "model_attributes_type"], "an object"),
+    **dict.fromkeys(["model_type", "model_attributes_type"], "an object"),
 }
 _KNOWN = {
     info.alias or name

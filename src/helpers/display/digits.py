@@ -36,13 +36,10 @@ class Span:
     high: Decimal
 
     @classmethod
-    def of(cls, measured: Measured, *, shift: int = 0) -> Span:
+    def of(cls, measured: Measured, *, shift: int) -> Span:
         """Return a measured number times ten to the power of ``shift`` (2 for percent)."""
-        value, low, high = (
-            decimal(number).scaleb(shift)
-            for number in (measured.value, measured.low, measured.high)
-        )
-        return cls(value, min(low, value), max(high, value))
+        ends = (measured.value, measured.low, measured.high)
+        return cls(*(decimal(number).scaleb(shift) for number in ends))
 
     @property
     def half_width(self) -> Decimal:
