@@ -76,32 +76,6 @@ def test_plan_says_why_and_runs_nothing(root: Path, capsys: pytest.CaptureFixtur
     assert not (root / "reports").exists()
 
 
-LIGHTLY = (
-    "import sys; from helpers.cli import main; code = main(sys.argv[1:]);"
-    "heavy = {'pandas', 'numpy', 'papermill', 'nbformat', 'nbclient', 'nbconvert', 'jsonschema',"
-    " 'jupyter_client', 'zmq', 'matplotlib', 'babel', 'helpers.pipeline.page.render'};"
-    "assert not heavy & set(sys.modules), heavy & set(sys.modules); sys.exit(code)"
-)
-
-
-def test_planning_leaves_heavy_libraries_alone(root: Path) -> None:
-    for command in ("list", "plan"):
-        arguments = [sys.executable, "-c", LIGHTLY, "--root", str(root), command]
-        done = subprocess.run(arguments, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-
-
-@pytest.mark.slow
-@pytest.mark.xdist_group("kernels")
-def test_where_nothing_changed_heavy_libraries_stay_alone(root: Path) -> None:
-    assert _at(root, "build", "--quiet") == 0
-    for command in ("list", "plan", "build"):
-        arguments = [sys.executable, "-c", LIGHTLY, "--root", str(root), command]
-        done = subprocess.run(arguments, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-        assert "5 up to date" in done.stdout or command == "list"
-
-
 def test_help_imports_next_to_nothing() -> None:
     program = (
         "import sys; from helpers.cli import main; main(['--help']);"

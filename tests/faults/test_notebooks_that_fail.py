@@ -149,7 +149,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     root = tmp_path_factory.mktemp("odd") / "c"
     collection = make_collection(root, limits=LIMITS.format(cell=300), **notebooks)
     publish_earlier(collection, without=(ALWAYS_FAILING,))
-    return collection, reports(collection, "build", "--jobs", "6")
+    return collection, reports(collection, "build", "--jobs", "2")
 
 
 @pytest.fixture(scope="module")
@@ -158,7 +158,7 @@ def hung(tmp_path_factory: pytest.TempPathFactory) -> Built:
     root = tmp_path_factory.mktemp("hung") / "c"
     collection = make_collection(root, limits=LIMITS.format(cell=4), **_notebooks(HANGING))
     publish_earlier(collection)
-    return collection, reports(collection, "build", "--jobs", "6")
+    return collection, reports(collection, "build", "--jobs", "4")
 
 
 def _recap(done: subprocess.CompletedProcess[str]) -> dict[str, str]:

@@ -6,11 +6,12 @@ import json
 import os
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from helpers.cli import main
 from helpers.paths import Collection
 from helpers.pipeline.plan.published import published
 from helpers.pipeline.release.publish import preflight
@@ -18,7 +19,7 @@ from helpers.pipeline.run.pool import Stop, listening
 from helpers.pipeline.run.processes import descendants, kill
 from helpers.pipeline.run.run_folder import RUN_FILE, RunFolder, sweep
 
-from ..pipeline.builds import PATIENCE_SECONDS, alive, command, digests, reports, until, words
+from ..pipeline.builds import PATIENCE_SECONDS, alive, command, digests, until, words
 from ..pipeline.conftest import make_collection
 from .conftest import publish_earlier
 
@@ -79,15 +80,32 @@ class Building:
 
 
 @pytest.fixture
-def building(sleepers: Collection) -> Iterator[Building]:
-    made = Building(sleepers)
-    yield made
-    made.process.kill()
+def begin(sleepers: Collection) -> Iterator[Callable[[str], Building]]:
+    """Begin its next build, on kernels of a kind; it is over with the test."""
+    begun: list[Building] = []
+
+    def of(kernel: str) -> Building:
+        begun.append(Building(sleepers, "--kernel", kernel))
+        return begun[-1]
+
+    yield of
+    for building in begun:
+        building.process.kill()
+
+
+def _build(collection: Collection, *arguments: str) -> int:
+    return main(["--root", str(collection.root), "build", *arguments])
 
 
 @pytest.mark.failure_mode(14, 15, 16, 17, 18, 19)
-@pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_ends_a_build_cleanly(building: Building, signum: signal.Signals) -> None:
+@pytest.mark.parametrize(
+    ("signum", "kernel"),
+    [(signal.SIGINT, "cold"), (signal.SIGTERM, "fork"), (signal.SIGHUP, "cold")],
+)
+def test_a_signal_ends_a_build_cleanly(
+    begin: Callable[[str], Building], signum: signal.Signals, kernel: str
+) -> None:
+    building = begin(kernel)
     building.process.send_signal(signum)
     told = building.end()
     assert building.process.returncode == 128 + signum
@@ -100,11 +118,12 @@ def test_a_signal_ends_a_build_cleanly(building: Building, signum: signal.Signal
 
 @pytest.mark.failure_mode(14, 15, 16, 17, 20, 23)
 def test_killing_the_builder_leaves_no_process_and_the_next_start_clears_up(
-    building: Building,
+    begin: Callable[[str], Building], capsys: pytest.CaptureFixture[str]
 ) -> None:
+    building = begin("fork")
     collection = building.collection
-    locked = reports(collection, "build")
-    assert (locked.returncode, "another build" in locked.stderr) == (75, True)
+    assert _build(collection) == 75
+    assert "another build" in capsys.readouterr().err
     building.process.kill()
     building.end()
     assert building.scratch.exists()
@@ -114,9 +133,9 @@ def test_killing_the_builder_leaves_no_process_and_the_next_start_clears_up(
     text = collection.manifest.read_text(encoding="utf-8")
     collection.manifest.write_text(text.partition("[[notebook]]")[0], encoding="utf-8")
     # There is nothing to build any more; clearing up comes first all the same.
-    swept = reports(collection, "build")
-    assert swept.returncode == 2
-    [told] = [line for line in swept.stderr.splitlines() if line.startswith("cleaned up")]
+    assert _build(collection) == 2
+    lines = capsys.readouterr().err.splitlines()
+    [told] = [line for line in lines if line.startswith("cleaned up")]
     assert "which did not end by itself" in told
     assert f"its private folder {building.scratch}" in told
     assert not building.scratch.exists()
@@ -125,7 +144,10 @@ def test_killing_the_builder_leaves_no_process_and_the_next_start_clears_up(
     assert digests(collection) == building.before
 
 
-def test_the_next_start_clears_up_after_a_build_that_was_killed_whole(building: Building) -> None:
+def test_the_next_start_clears_up_after_a_build_that_was_killed_whole(
+    begin: Callable[[str], Building], capsys: pytest.CaptureFixture[str]
+) -> None:
+    building = begin("cold")
     locks = f"sem.{building.scratch.name}-*"
     for pid in (building.process.pid, *building.below):
         os.kill(pid, signal.SIGSTOP)
@@ -134,15 +156,16 @@ def test_the_next_start_clears_up_after_a_build_that_was_killed_whole(building: 
     building.end()
     left = len(list(Path("/dev/shm").glob(locks)))
     assert left > 0
-    swept = reports(building.collection, "build", "none-such")
-    [told] = [line for line in swept.stderr.splitlines() if line.startswith("cleaned up")]
+    _build(building.collection, "none-such")
+    lines = capsys.readouterr().err.splitlines()
+    [told] = [line for line in lines if line.startswith("cleaned up")]
     assert f"{left} locks" in told
     assert not list(Path("/dev/shm").glob(locks))
 
 
 @pytest.mark.failure_mode(14, 16)
-def test_a_cold_kernel_ends_with_its_builder_too(sleepers: Collection) -> None:
-    building = Building(sleepers, "--kernel", "cold")
+def test_a_cold_kernel_ends_with_its_builder_too(begin: Callable[[str], Building]) -> None:
+    building = begin("cold")
     building.process.kill()
     building.end()
 
@@ -153,9 +176,9 @@ def test_a_cold_kernel_ends_with_its_builder_too(sleepers: Collection) -> None:
     [("fork", "kernel_template"), ("fork", "spawn_main"), ("cold", "spawn_main")],
 )
 def test_a_kernel_ends_with_whatever_it_depends_on(
-    sleepers: Collection, kernel: str, killed: str
+    begin: Callable[[str], Building], kernel: str, killed: str
 ) -> None:
-    building = Building(sleepers, "--kernel", kernel)
+    building = begin(kernel)
     victims = building.those(killed)
     held = {pid for victim in victims for pid in descendants(victim)} - {*victims}
     held |= {*building.those("987")}

@@ -77,7 +77,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
         "HTTPS_PROXY": f"http://user:{CANARY}@localhost:1/",
     }  # fmt: skip
     done = subprocess.run(
-        [sys.executable, place / "backwards.py", *command(collection, "build", "--jobs", "4")[3:]],
+        [sys.executable, place / "backwards.py", *command(collection, "build", "--jobs", "2")[3:]],
         env=env, cwd=place / "empty", capture_output=True, check=False, encoding="utf-8",
     )  # fmt: skip
     return collection, done

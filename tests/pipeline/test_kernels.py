@@ -11,14 +11,17 @@ from pathlib import Path
 
 import pytest
 
+from helpers.data import Tables, table_cache
+from helpers.data.reading import files_behind
 from helpers.pipeline.notebook.manifest import Limits, Report
 from helpers.pipeline.page.clean_notebook import normalise, record_bytes
+from helpers.pipeline.plan.fingerprint import module_files
 from helpers.pipeline.run import kernel_template
 from helpers.pipeline.run.execute import Run, execute
 from helpers.pipeline.run.kernel_template import running_template
 from helpers.pipeline.run.kernels import ForkFailed, fork_kernel
 from helpers.pipeline.run.processes import descendants
-from helpers.pipeline.run.scratch import environment, make_scratch
+from helpers.pipeline.run.scratch import TABLES, environment, make_scratch
 from helpers.pipeline.run.verdict import Evidence, judge
 
 from .conftest import FIXTURES, notebook_text
@@ -32,9 +35,12 @@ NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 
 
 @pytest.fixture(scope="module")
-def warm() -> Iterator[tuple[Path, Path]]:
-    """A run's private folder with a template in it."""
+def warm(tables: Tables) -> Iterator[tuple[Path, Path]]:
+    """A run's private folder with a template and the collection's tables in it."""
     scratch = make_scratch()
+    files = [*files_behind(NOTEBOOKS.parent), *module_files("helpers.data.reading")]
+    read_from = table_cache.digests(NOTEBOOKS.parent, files)
+    table_cache.keep(tables, scratch / TABLES, read_from=read_from)
     with running_template(scratch, epoch=0) as template:
         yield scratch, template
     assert not [pid for pid in descendants(1) if _home(pid).startswith(str(scratch))]
@@ -73,8 +79,8 @@ def _text(
 
 
 def _record(source: str, warm: tuple[Path, Path], *, fork: bool) -> bytes:
-    seen = _execute(source, warm, fork=fork)
-    assert judge(seen, megabytes=20).good, judge(seen, megabytes=20).reason
+    seen = _execute(source, warm, fork=fork, limits=Limits(report_seconds=3600))
+    assert judge(seen, megabytes=100).good, judge(seen, megabytes=100).reason
     assert seen.notebook is not None
     report = Report("any", "any", "any.ipynb", {}, "Any", "ko")
     return record_bytes(normalise(seen.notebook, report=report, hidden={}))
@@ -86,17 +92,24 @@ def test_the_fixtures_show_the_same(warm: tuple[Path, Path], name: str) -> None:
     assert _record(source, warm, fork=True) == _record(source, warm, fork=False)
 
 
-# Every set in both languages: ``make same OPTIONS=--whole``.
-@pytest.mark.parametrize(
-    ("name", "lang"),
-    list(zip(sorted(path.name for path in NOTEBOOKS.glob("0[1-9]*.ipynb")), cycle(["ko", "en"]))),
-)
-def test_the_collections_notebooks_show_the_same(
-    warm: tuple[Path, Path], name: str, lang: str
-) -> None:
-    source = (NOTEBOOKS / name).read_text(encoding="utf-8")
-    source = source.replace('lang: str = \\"ko\\"', f'lang: str = \\"{lang}\\"')
-    assert _record(source, warm, fork=True) == _record(source, warm, fork=False)
+def _one_after_the_other() -> str:
+    """The collection's notebooks as one, each in the other language than the one before."""
+    cells = []
+    for path, lang in zip(sorted(NOTEBOOKS.glob("0[1-9]*.ipynb")), cycle(["ko", "en"])):
+        source = path.read_text(encoding="utf-8")
+        source = source.replace('lang: str = \\"ko\\"', f'lang: str = \\"{lang}\\"')
+        notebook = json.loads(source)
+        cells += [cell | {"id": f"{path.stem[:2]}-{cell['id']}"} for cell in notebook["cells"]]
+    return json.dumps(notebook | {"cells": cells})
+
+
+def test_the_collections_notebooks_show_the_same(warm: tuple[Path, Path]) -> None:
+    """Every set in both languages, each in a kernel of its own: ``make same OPTIONS=--whole``."""
+    source = _one_after_the_other()
+    forked, fresh = (json.loads(_record(source, warm, fork=fork)) for fork in (True, False))
+    cells = zip(forked.pop("cells"), fresh.pop("cells"), strict=True)
+    assert [one["id"] for one, other in cells if one != other] == []
+    assert forked == fresh
 
 
 def test_figures_of_the_inline_backend_are_shown(warm: tuple[Path, Path]) -> None:

@@ -17,7 +17,7 @@ import pytest
 
 from helpers.paths import Collection
 
-from .builds import command, digests, reports
+from .builds import digests, reports
 from .conftest import FIXTURES, Make
 
 ROOT = Path(__file__).parents[2]
@@ -46,37 +46,35 @@ def test_no_product_names_this_machine(built: Collection) -> None:
         assert not [secret for secret in secrets if secret in text]
 
 
-def test_the_same_inputs_give_the_same_bytes(built: Collection, tmp_path: Path) -> None:
-    elsewhere = Collection(tmp_path / "another place")
+@pytest.fixture(scope="module")
+def partial(tmp_path_factory: pytest.TempPathFactory) -> Collection:
+    """Four reports of it, built in another place, time zone, locale and order of hashes."""
+    elsewhere = Collection(tmp_path_factory.mktemp("partial") / "another place")
     shutil.copytree(FIXTURES / "plain", elsewhere.root)
-    environment = {
-        **os.environ, "TZ": "America/New_York", "LC_ALL": "C", "PYTHONHASHSEED": "7",
-    }  # fmt: skip
-    done = subprocess.run(
-        command(elsewhere, "build", "sums/large-en", "bare", "--quiet", "--jobs", "1"),
-        env=environment, check=False, capture_output=True, text=True,
-    )  # fmt: skip
+    asked = ("sums", "sums/large", "sums/large-en", "bare", "--quiet", "--jobs", "1")
+    surroundings = {"TZ": "America/New_York", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
+    done = reports(elsewhere, "build", *asked, env={**os.environ, **surroundings})
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    return elsewhere
+
+
+def test_the_same_inputs_give_the_same_bytes(built: Collection, partial: Collection) -> None:
     # A page offers what is published beside it: "large-en" has a sibling where all is built.
-    known = digests(built)
-    same = {path: known[path] for path in digests(elsewhere) if not path.startswith("index")}
-    page = same.pop("sums/large-en.html")
-    assert same
-    assert {path: digest for path, digest in digests(elsewhere).items() if path in same} == same
-    assert digests(elsewhere)["sums/large-en.html"] != page
+    known, found = digests(built), digests(partial)
+    page = "sums/large-en.html"
+    same = {path for path in found if not path.startswith("index")} - {page}
+    assert {"sums.html", "sums/large.html", "sums/large-en.ipynb", "bare.html"} < same
+    assert {path: found[path] for path in same} == {path: known[path] for path in same}
+    assert found[page] != known[page]
     offered = re.compile(r"<!--picker-->.*<!--/picker-->", re.DOTALL)
     alone, beside = (
-        offered.sub("", (place.site / "sums/large-en.html").read_text(encoding="utf-8"))
-        for place in (elsewhere, built)
+        offered.sub("", (place.site / page).read_text(encoding="utf-8"))
+        for place in (partial, built)
     )
     assert alone == beside
 
 
-def test_every_link_between_pages_leads_to_one(built: Collection, tmp_path: Path) -> None:
-    partial = Collection(tmp_path / "partial")
-    shutil.copytree(FIXTURES / "plain", partial.root)
-    asked = ("sums", "sums/large", "bare", "--jobs", "1", "--kernel", "cold")
-    assert reports(partial, "build", *asked).returncode == 0
+def test_every_link_between_pages_leads_to_one(built: Collection, partial: Collection) -> None:
     leading = "//div[@class='picker']//@href | //option/@value | //h2//@href"
     for site in (built.site, partial.site):
         found = {
@@ -113,15 +111,40 @@ def test_nothing_to_do_is_quick_and_says_so(built: Collection) -> None:
     assert digests(built) == found
 
 
-@pytest.mark.parametrize("kernel", ["fork", "cold"])
-def test_the_tables_are_checked_once_for_all_notebooks(make: Make, kernel: str) -> None:
+LIGHTLY = (
+    "import sys; from helpers.cli import main; code = main(sys.argv[1:]);"
+    "heavy = {'pandas', 'numpy', 'papermill', 'nbformat', 'nbclient', 'nbconvert', 'jsonschema',"
+    " 'jupyter_client', 'zmq', 'matplotlib', 'babel', 'helpers.pipeline.page.render'};"
+    "assert not heavy & set(sys.modules), heavy & set(sys.modules); sys.exit(code)"
+)
+
+
+def _lightly(collection: Collection, command: str) -> str:
+    """Return what a command says, which leaves heavy libraries alone."""
+    arguments = [sys.executable, "-c", LIGHTLY, "--root", str(collection.root), command]
+    done = subprocess.run(arguments, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("command", ["list", "plan"])
+def test_planning_leaves_heavy_libraries_alone(plain: Collection, command: str) -> None:
+    assert _lightly(plain, command)
+
+
+@pytest.mark.parametrize("command", ["list", "plan", "build"])
+def test_where_nothing_changed_heavy_libraries_stay_alone(built: Collection, command: str) -> None:
+    assert "5 up to date" in _lightly(built, command) or command == "list"
+
+
+def test_the_tables_are_checked_once_for_all_notebooks(make: Make) -> None:
     source = (
         "import sys\nfrom helpers.data import load_tables\ntables = load_tables()\n"
         "assert 'helpers.data.reading' not in sys.modules\nlen(tables.units)"
     )
     collection = make(counts=[(source, [])])
     shutil.copytree(ROOT / "data", collection.data, ignore=shutil.ignore_patterns("inbox"))
-    done = reports(collection, "build", "--kernel", kernel)
+    done = reports(collection, "build", "--jobs", "1")
     assert done.returncode == 0, done.stderr
 
 
@@ -162,24 +185,6 @@ def test_a_worker_that_dies_twice_costs_one_report(make: Make) -> None:
     assert list(answer["failed"]) == ["murder"]
     assert "died twice" in answer["failed"]["murder"]["reason"]
     assert answer["built"] == ["peace"]
-
-
-@pytest.mark.failure_mode(1, 3)
-def test_every_failure_is_in_the_recap_with_its_notebook(make: Make) -> None:
-    collection = make(
-        good=[("1", [])],
-        broken=[("year: int = 1", ["parameters"]), ("1 / 0", []), ("'end'", [])],
-        quits=[("'begun'", []), ("import sys\nsys.exit(0)", []), ("'end'", [])],
-    )
-    done = reports(collection, "build")
-    assert done.returncode == 1
-    recap = [line for line in done.stderr.splitlines() if line.startswith("FAILED")]
-    assert [line.split(":")[0] for line in recap] == ["FAILED broken", "FAILED quits"]
-    assert "ZeroDivisionError: division by zero in code cell 2 of 3 (cell-2)" in recap[0]
-    kept = recap[0].rpartition("notebook: ")[2].rstrip(")")
-    content = json.loads((collection.root / kept).read_text(encoding="utf-8"))
-    assert [cell["id"] for cell in content["cells"]][-3:] == ["failure", "cell-2", "cell-3"]
-    assert set(digests(collection)) == {"good.html", "good.ipynb", "index.html", "index-en.html"}
 
 
 @pytest.mark.failure_mode(122)
