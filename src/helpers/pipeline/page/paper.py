@@ -31,6 +31,7 @@ from helpers.display.wording import Lang, say
 from helpers.pipeline.page import columns
 from helpers.pipeline.page.flow import Cell, Inline, Node, flow, grid
 from helpers.pipeline.page.layout import TEMPLATES, Page
+from helpers.pipeline.page.packed import packed
 from helpers.pipeline.page.prose import Heading
 
 if TYPE_CHECKING:
@@ -296,7 +297,7 @@ def _typeset(told: str, day: str) -> bytes:
     if warnings:
         raise ValueError("; ".join(warning.message for warning in warnings))
     assert isinstance(made, bytes)  # noqa: S101 - one file, by its format
-    return made
+    return packed(made)
 
 
 def _spelled(text: str) -> str:
