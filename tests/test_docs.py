@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 import pytest
+import yaml
 from ipykernel.ipkernel import IPythonKernel
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -34,7 +35,7 @@ PAGES = [
     CLUSTER.relative_to(ROOT).as_posix(),
 ]  # fmt: skip
 DOCUMENTS = "\n".join((ROOT / page).read_text(encoding="utf-8") for page in PAGES)
-TEXTS = {".csv", ".css", ".ipynb", ".j2", ".js", ".json", ".lock", ".md", ".mplstyle", ".py"} | {
+TEXTS = {".cff", ".csv", ".css", ".ipynb", ".j2", ".js", ".json", ".lock", ".md", ".mplstyle", ".py"} | {
     ".toml", ".typ", ".txt", ".html", ".yml", ".yaml", "",
 }  # fmt: skip
 LINK = re.compile(r"!?\[(?:[^\[\]]|!\[[^\]]*\]\([^)]*\))*\]\(<?([^)\s>]+)>?\)")
@@ -322,3 +323,16 @@ def test_no_file_names_a_place_on_somebodys_machine() -> None:
 )
 def test_git_keeps_what_is_made_by_hand(name: str, ignored: bool) -> None:
     assert bool(_git("check-ignore", "--no-index", name)) == ignored
+
+
+def test_the_collection_says_how_it_is_cited() -> None:
+    told = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    # What Citation File Format 1.2.0 asks for, and the home of what stands elsewhere too.
+    assert {"cff-version", "message", "title", "authors"} <= set(told)
+    assert told["cff-version"] == "1.2.0"
+    assert str(told["version"]) == PROJECT["project"]["version"]
+    assert " AND ".join(told["license"]) == PROJECT["project"]["license"]
+    assert told["title"] == MANIFEST["site"]["title"]["en"]
+    holder = re.search(r"Copyright \(c\) \d{4} (.+)", (ROOT / "LICENSE").read_text(encoding="utf-8"))
+    assert holder
+    assert [author["name"] for author in told["authors"]] == [holder[1]]

@@ -20,9 +20,14 @@ from helpers.data.measured import Measured
 from helpers.display import blocks, pictures, style
 from helpers.pipeline.notebook.manifest import Report
 from helpers.pipeline.notebook.parameters import LANG, Meaning
+from helpers.pipeline.page.citation import citation_of, with_stamp
 from helpers.pipeline.page.index import INDEX_FILES, Entry, render_index, story
+from helpers.pipeline.page.layout import Download
 from helpers.pipeline.page.picker import families, with_siblings
+from helpers.pipeline.page.products import blocks as blocks_of
+from helpers.pipeline.page.products import tables
 from helpers.pipeline.page.render import render_html
+from helpers.pipeline.release.contents import BEACON, HERE
 
 ROWS = [
     ("KR-41", "경기", "Gyeonggi", 2_470e6, 2_465e6, 2_475e6),
@@ -340,6 +345,8 @@ def report(
     )
 
 
+SITE = {"licence": "CC BY 4.0"}
+PUBLISHED = "2026-11-27T16:20:05+09:00"
 MEANINGS = {"ko": {"KR-42": "강원특별자치도"}, "en": {"KR-42": "Gangwon"}}
 
 DATA = Path(__file__).parents[2] / "data"
@@ -353,14 +360,22 @@ SETTINGS = {
 
 def page(lang: str, *, notebook: nbformat.NotebookNode | None = None, slug: str = "") -> str:
     """Return the sample's page."""
+    executed, known = notebook or record(lang), report(lang, slug=slug)
+    held = tables(executed)
+    about = citation_of((block for _, block in blocks_of(executed)), report=known, site=SITE)
     html = render_html(
-        notebook or record(lang),
-        report=report(lang, slug=slug),
+        executed,
+        report=known if slug else replace(known, id=lang),
         siblings={"index": INDEX_FILES[lang], "ipynb": f"{lang}.ipynb"},
-        tables=[(TEXT[lang]["caption"], "tables/1-shares.csv")],
+        tables=[Download(one.title, f"tables/{one.name}", one.cell, one.data) for one in held],
         meanings=MEANINGS[lang],
+        site=SITE,
+        citation=about,
     )
-    return with_siblings(html, None, twin="en.html" if lang == "ko" else "ko.html", lang=lang)
+    published = replace(about, published=PUBLISHED, release="r000001", fingerprint="0f" * 32)
+    return with_siblings(
+        with_stamp(html, published), None, twin="en.html" if lang == "ko" else "ko.html", lang=lang
+    )
 
 
 def index(lang: str) -> str:
@@ -425,6 +440,7 @@ def family(folder: Path, lang: str) -> None:
 def write(folder: Path) -> SimpleNamespace:
     """Write both pages and both indexes and return their paths."""
     paths = SimpleNamespace()
+    (folder / BEACON).write_bytes(HERE)
     for lang in ("ko", "en"):
         for name, html in ((f"{lang}.html", page(lang)), (INDEX_FILES[lang], index(lang))):
             (folder / name).write_text(html, encoding="utf-8")

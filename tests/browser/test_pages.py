@@ -76,7 +76,8 @@ def test_a_page_loads_itself_alone(
 ) -> None:
     page.wait_for_load_state("networkidle")
     asked = [url for url in seen["requests"] if not url.startswith("data:image/")]
-    assert asked == [(site / file).as_uri()]
+    # What lies beside a page of the site tells it that it is there; a server is asked for nothing.
+    assert asked == [(site / file).as_uri(), (site / "here.svg").as_uri()]
     assert seen["complaints"] == []
 
 

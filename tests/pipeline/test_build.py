@@ -37,6 +37,7 @@ class Workers:
     def __init__(self) -> None:
         self.failing: dict[str, str] = {}
         self.asked: list[str] = []
+        self.pictures = False
         self.during: Callable[[Job, Stop], None] = lambda *_: None
 
     def __call__(self, jobs: Iterable[Job], *, stop: Stop, **_: object) -> Iterator[Outcome]:
@@ -52,6 +53,7 @@ class Workers:
             return Outcome(name, reason, files={"failed": b"{}"})
         page = f"{LANGUAGE}<main><!--status--><h1>{job.report.title}</h1>{PICKER}</main>\n"
         files = {f"{name}.html": page.encode(), f"{name}.ipynb": b"{}\n"}
+        files |= {f"{name}.png": b"a picture"} if self.pictures else {}
         return Outcome(
             name, files=files, seconds=1.0, finding=f"{name} says so.",
             used=("data/", "src/helpers/measures.py"),
@@ -464,3 +466,16 @@ def test_a_language_is_offered_once_it_is_published(plain: Collection, workers: 
     assert workers.asked == ["sums/en"]
     assert 'href="sums/en.html"' in _page(plain, "sums")
     assert 'href="../sums.html"' in _page(plain, "sums/en")
+
+
+def test_a_picture_that_stands_for_a_report_stays_with_it(
+    plain: Collection, workers: Workers
+) -> None:
+    workers.pictures = True
+    build(plain, Wanted())
+    assert _release(plain)["reports"][0]["files"]["png"] == "sums.png"
+    workers.pictures = False
+    build(plain, Wanted(ids=["bare"], force=True))
+    assert (plain.site / "sums.png").read_bytes() == b"a picture"
+    assert not (plain.site / "bare.png").exists()
+    assert "png" not in {e["id"]: e for e in _release(plain)["reports"]}["bare"]["files"]

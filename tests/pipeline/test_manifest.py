@@ -195,3 +195,31 @@ def test_the_manifest_may_be_absent_or_no_utf8(plain: Collection) -> None:
     plain.manifest.unlink()
     with pytest.raises(UsageError, match="a manifest of reports"):
         load_manifest(plain)
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("https://example.org", "https://example.org/"),
+        ("https://example.org/", "https://example.org/"),
+        ("http://127.0.0.1:8000/a%20b/~c", "http://127.0.0.1:8000/a%20b/~c/"),
+    ],
+)
+def test_a_collection_says_where_it_lives(plain: Collection, address: str, kept: str) -> None:
+    manifest = load_manifest(_write(plain, f'{ENTRY}\n[site]\naddress = "{address}"\n'))
+    assert manifest.site.said("ko") == {"address": kept}
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "", "example.org", "//example.org/", "ftp://example.org/", "javascript:alert(1)",
+        "https://user:word@example.org/", "https://example.org/?a=b", "https://example.org/#a",
+        "https://example.org/a b", "https://example.org/<b>", "https://example.org/'x",
+        "https://예.한국/", "file:///srv/site/", "https://example.org:port/", "https:///a",
+        "https://example.org/a\\nb",
+    ],
+)  # fmt: skip
+def test_only_an_address_of_the_web_is_taken(plain: Collection, address: str) -> None:
+    with pytest.raises(UsageError, match=r"site\.address .*the collection's address"):
+        load_manifest(_write(plain, f'{ENTRY}\n[site]\naddress = "{address}"\n'))

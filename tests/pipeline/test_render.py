@@ -322,7 +322,7 @@ def test_links_lead_to_language_index_and_downloads(page: lxml.html.HtmlElement,
     home = page.xpath("//a[@class='home']")[0].get("href")
     assert home == {"ko": "index.html", "en": "index-en.html"}[lang]
     files = page.xpath("//details[@class='fold downloads']//a/@href")
-    assert files == [f"{lang}.ipynb", "tables/1-shares.csv"]
+    assert files == [f"{lang}.ipynb", "tables/1-ranking.csv", "tables/2-shares.csv"]
 
 
 def test_what_has_no_sibling_is_not_linked() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import runpy
 from base64 import b64encode
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,7 +18,7 @@ import pytest
 from helpers.display import blocks
 from helpers.pipeline.notebook.manifest import Report
 from helpers.pipeline.page.index import Entry, render_index
-from helpers.pipeline.page.layout import script
+from helpers.pipeline.page.layout import Download, script
 from helpers.pipeline.page.render import render_html
 
 sample = SimpleNamespace(
@@ -70,6 +71,7 @@ PAYLOADS = [
     "<x onclick=alert(1) style=x:expression(alert(1))>x</x>",
     "한글<script>경고</script>",
 ]
+DATA = {"application/ld+json", "text/plain"}
 LOADING = {
     "src",
     "srcset",
@@ -95,12 +97,14 @@ def faults(html: str) -> list[str]:
     styles = list(page.iter("style"))
     found += ["more than one style element"] * (len(styles) > 1)
     found += [f"css {word}" for word in ("@import", "url(") if word in (styles[0].text or "")]
-    # The pages' own script, once, at the end.
-    own = next((one for one in page.find("body")[-1:] if one.text == script().text), None)
+    # The pages' own script, once, at the end; and what it and machines read, which is not run.
+    own = [one for one in page.find("body")[-1:] if one.text == script().text]
+    own += [one for one in page.iter("script") if one.get("type") in DATA]
+    found += ["markup among data" for one in own[1:] if "<" in one.text]
     for element in page.iter():
         if not isinstance(element.tag, str):
             continue
-        if element.tag in BARRED and element is not own:
+        if element.tag in BARRED and element not in own:
             found.append(f"<{element.tag}>")
         for name, value in element.attrib.items():
             low = "".join(value.split()).lower()
@@ -148,7 +152,13 @@ def hostile_blocks(payload: str) -> list[nbformat.NotebookNode]:
     """Return the payload in every text of every kind of block."""
     column = blocks.Column("a", payload, unit=payload)
     words = {"unit": payload, "basis": payload, "source": payload, "note": payload}
+    told = ("title", "subtitle", "alt", "unit", "basis", "source", "note")
+    entry = dict.fromkeys(
+        ("id", "producer", "title", "published", "accessed", "url", "licence", "citation"), payload
+    ) | {"observations": []}
     kinds = [
+        blocks.Sources((entry,), "ko"),
+        replace(sample._figure("ko"), **dict.fromkeys(told, payload)),
         blocks.finding(payload, lang="ko"),
         blocks.findings([blocks.finding(payload, lang="ko")]),
         blocks.note(payload, lang="ko"),
@@ -186,7 +196,7 @@ def test_no_payload_survives_on_a_page(payload: str) -> None:
         nbformat.v4.new_notebook(cells=cells),
         report=hostile_report(payload),
         siblings={"index": "index.html"},
-        tables=[(payload, "t.csv")],
+        tables=[Download(payload, "t.csv", cells[1].id, payload.encode())],
         meanings={payload: payload},
     )
     assert faults(html) == []
@@ -218,10 +228,10 @@ def test_pages_run_and_load_nothing(lang: str) -> None:
         page = lxml.html.document_fromstring(html)
         policy = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
         allowed = [f"'sha256-{b64encode(sha256(one.text.encode()).digest()).decode()}'"
-                   for one in page.iter("script")]  # fmt: skip
+                   for one in page.iter("script") if one.get("type") not in DATA]  # fmt: skip
         run = f"script-src {' '.join(allowed)}; " if allowed else ""
         assert policy == (
-            f"default-src 'none'; style-src 'unsafe-inline'; {run}img-src data:; "
+            f"default-src 'none'; style-src 'unsafe-inline'; {run}img-src data: file:; "
             "base-uri 'none'; form-action 'none'"
         )
 

@@ -16,6 +16,7 @@ from urllib.parse import quote, urljoin
 from markupsafe import Markup
 
 from helpers.display import periods
+from helpers.display.block_html import WEB
 from helpers.display.wording import Lang, say
 from helpers.pipeline.page.picker import environment
 
@@ -216,7 +217,7 @@ def citation_of(
         site.get("title") or say("pages.collection", lang), site.get("licence", ""),
         site.get("address", ""), dated[0] if dated else "", dated[-1] if dated else "",
         max(read, default=""),
-        tuple((name, url if re.match("https?://", url) else "") for name, url in sources.items()),
+        tuple((name, url if WEB.match(url) else "") for name, url in sources.items()),
         tuple(tables),
     )  # fmt: skip
 

@@ -18,7 +18,7 @@ from helpers.data.measured import Measured
 from helpers.display import block_html, numbers, periods
 from helpers.display.block_kinds import MIME
 from helpers.display.wording import Lang, say
-from helpers.pipeline.page.layout import AUTONYMS, OTHER, script, stylesheet
+from helpers.pipeline.page.layout import AUTONYMS, OTHER, Picture, script, social, stylesheet
 from helpers.pipeline.page.picker import Choice, Picker, Siblings, environment
 from helpers.pipeline.page.prose import Outline
 
@@ -164,6 +164,7 @@ def render_index(
     siblings: Mapping[tuple[str, str], Siblings] | None = None,
     story: Story | None = None,
     read: dt.date | None = None,
+    picture: Picture | None = None,
 ) -> str:
     """Return the index page of a site in one language.
 
@@ -182,6 +183,8 @@ def render_index(
         What opens it.
     read : date, optional
         Day on which the newest source was read.
+    picture : Picture, optional
+        What stands for the site where links to it are shown.
 
     Returns
     -------
@@ -196,6 +199,8 @@ def render_index(
     def told(key: str, **values: str) -> str:
         return say(f"pages.{key}", lang, **values)
 
+    said = site or {}
+    name = said.get("title") or told("collection")
     html = (
         environment()
         .get_template("index.html.j2")
@@ -213,7 +218,17 @@ def render_index(
             example=_example(shown, lang=lang),
             # It explains how measured numbers are written, and only where there are any.
             reading=measured and outline.add(told("reading.title"), wish="reading"),
-            site=site or {},
+            site=said,
+            social=social(
+                title=said.get("headline") or name,
+                description=said.get("lead", ""),
+                lang=lang,
+                collection=name,
+                kind="website",
+                site=said.get("address", ""),
+                path=INDEX_FILES[lang],
+                picture=picture,
+            ),
             story=story,
             read=read and periods.day(read, lang),
         )

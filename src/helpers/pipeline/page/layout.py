@@ -10,6 +10,7 @@ import functools
 import hashlib
 import json
 import re
+import struct
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -90,6 +91,61 @@ class Download:
     block: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What stands for a report where links to it are shown: its path, size and text."""
+
+    path: str
+    width: int
+    height: int
+    alt: str
+
+    @classmethod
+    def of(cls, path: str, png: bytes, *, alt: str) -> Picture:
+        """Return it with the size that a PNG states in its head."""
+        width, height = struct.unpack(">II", png[16:24])
+        return cls(path, width, height, alt)
+
+
+def social(
+    *,
+    title: str,
+    description: str,
+    lang: Lang,
+    collection: str,
+    kind: str = "article",
+    site: str = "",
+    path: str = "",
+    picture: Picture | None = None,
+) -> list[tuple[str, str]]:
+    """Return what a page says, by Open Graph's properties, to whoever shows a link to it.
+
+    Parameters
+    ----------
+    title, description, lang, collection : str
+        What it is and what it belongs to.
+    kind : str, optional
+        What it is after Open Graph.
+    site, path : str, optional
+        The collection's address and the page's path below it; without the address nobody finds
+        page and picture.
+    picture : Picture, optional
+        What stands for it.
+    """
+    told = {
+        "og:type": kind, "og:title": title, "og:description": description,
+        "og:locale": {"ko": "ko_KR", "en": "en_US"}[lang], "og:site_name": collection,
+        "og:url": site and f"{site}{path}",
+    }  # fmt: skip
+    if picture and site:
+        told |= {
+            "og:image": f"{site}{picture.path}", "og:image:type": "image/png",
+            "og:image:width": str(picture.width), "og:image:height": str(picture.height),
+            "og:image:alt": picture.alt, "twitter:card": "summary_large_image",
+        }  # fmt: skip
+    return [(name, text) for name, text in told.items() if text]
+
+
 @dataclass(slots=True)
 class Page:
     """Everything the template needs beside the cells."""
@@ -103,6 +159,7 @@ class Page:
     has_depth: bool
     site: Mapping[str, str]
     citation: Citation | None = None
+    picture: Picture | None = None
     has_blocks: bool = False
     remarks: list[Remark] = field(default_factory=list)
     outline: Outline = field(default_factory=Outline)
@@ -128,6 +185,15 @@ class Page:
         """What ends the page: the collection's own note and licence."""
         texts = (self.site.get(part, "") for part in ("note", "licence"))
         return [text for text in texts if text]
+
+    @property
+    def social(self) -> list[tuple[str, str]]:
+        """What it says to whoever shows a link to it."""
+        return social(
+            title=self.report.title, description=self.report.question, lang=self.lang,
+            collection=self.name, site=self.site.get("address", ""), path=f"{self.report.id}.html",
+            picture=self.picture,
+        )  # fmt: skip
 
     @property
     def chips(self) -> list[Parameter]:

@@ -7,6 +7,7 @@ pages alone: when it changes they are drawn again from the stored notebooks.
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
 import re
@@ -21,7 +22,7 @@ from helpers.display.block_kinds import MIME
 from helpers.pipeline.notebook.files import Remark
 from helpers.pipeline.page.citation import Citation, citation_of
 from helpers.pipeline.page.clean_notebook import record_bytes
-from helpers.pipeline.page.layout import Download
+from helpers.pipeline.page.layout import Download, Picture
 from helpers.pipeline.page.prose import slug
 from helpers.pipeline.page.render import render_html
 
@@ -90,6 +91,7 @@ def draw(
     """
     folder = report.id.rpartition("/")[2]
     found = tables(record)
+    shown = site.get("address") and first_picture(record)
     remarks: list[Remark] = []
     citation = citation_of(
         (block for _, block in blocks(record)),
@@ -108,12 +110,14 @@ def draw(
         meanings=meanings,
         site=site,
         citation=citation,
+        picture=Picture.of(f"{report.id}.png", shown[0], alt=shown[1]) if shown else None,
         remarks=remarks,
     )
     csvs = {f"{report.id}/tables/{table.name}": table.data for table in found}
     files = {
         f"{report.id}.html": html.encode(),
         f"{report.id}.ipynb": record_bytes(record),
+        **({f"{report.id}.png": shown[0]} if shown else {}),
         **csvs,
     }
     return Drawn(
@@ -151,6 +155,18 @@ def blocks(record: NotebookNode) -> Iterator[tuple[str, Block]]:
             block = output.get("data", {}).get(MIME)
             if isinstance(block, Mapping) and "block" in block:
                 yield str(cell.get("id", "")), block
+
+
+def first_picture(record: NotebookNode) -> tuple[bytes, str] | None:
+    """Return a record's first chart as PNG and its text, None where it has none."""
+    for cell in record.cells:
+        alt = ""
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            alt = (data.get(MIME) or {}).get("alt", alt)
+            if alt and "image/png" in data:
+                return base64.b64decode(data["image/png"]), alt
+    return None
 
 
 def safe_text(text: str) -> str:

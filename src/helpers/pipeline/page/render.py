@@ -28,7 +28,7 @@ from helpers.display.wording import Lang
 from helpers.pipeline.notebook.files import INJECTED, Remark
 from helpers.pipeline.notebook.rules import IN_DEPTH, TAGS
 from helpers.pipeline.page.foreign import Place
-from helpers.pipeline.page.layout import OTHER, TEMPLATES, Download, Page, parameters_of
+from helpers.pipeline.page.layout import OTHER, TEMPLATES, Download, Page, Picture, parameters_of
 from helpers.pipeline.page.outputs import block_markup, opening_markup, output_markup
 from helpers.pipeline.page.prose import slug
 
@@ -103,6 +103,7 @@ def render_html(
     meanings: Mapping[str, str] | None = None,
     site: Mapping[str, str] | None = None,
     citation: Citation | None = None,
+    picture: Picture | None = None,
     remarks: list[Remark] | None = None,
 ) -> str:
     """Return the page of an executed notebook: one file that asks no host for anything.
@@ -124,6 +125,8 @@ def render_html(
         What the collection says of itself, part by part.
     citation : Citation, optional
         What the report says of itself; its stamp is set when it is published.
+    picture : Picture, optional
+        What stands for it where links to it are shown.
     remarks : list of Remark, optional
         Where what the page does not show is noted.
 
@@ -144,6 +147,7 @@ def render_html(
         has_depth=any(cell.metadata.part == "depth" for cell in cells),
         site=site or {},
         citation=citation,
+        picture=picture,
         remarks=[] if remarks is None else remarks,
     )
     _write_prose(cells, page=page)

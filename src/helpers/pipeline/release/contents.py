@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -23,9 +23,11 @@ from helpers.pipeline.run.scratch import newest_day
 
 if TYPE_CHECKING:
     from helpers.pipeline.page.citation import Citation
+    from helpers.pipeline.page.layout import Picture
 
 # By this picture beside them pages opened from a disk know that they are in their site.
 BEACON = "here.svg"
+HERE = b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>\n'
 # What is filled in when a release is put together.
 _FILLED = re.compile(r"<!--(picker|language|stamp)-->.*?<!--/\1-->", re.DOTALL)
 _BANNER = re.compile(r"<!--status-->(?:<aside class=\"stale\".*?</aside>)?", re.DOTALL)
@@ -71,6 +73,7 @@ def write_products(draft: Draft, planned: Planned, outcome: Outcome, *, made: Ma
             "pdf": None,
             "ipynb": f"{report.id}.ipynb",
             "tables": list(outcome.tables),
+            **({"png": picture} if (picture := f"{report.id}.png") in outcome.files else {}),
         },
         "key_figures": [dict(figure) for figure in outcome.key_figures],
     }
@@ -181,7 +184,7 @@ def complete(
                 _day(plan, made),
             )
         )
-    draft.add(BEACON, b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>\n')
+    draft.add(BEACON, HERE)
     data = plan.manifest.collection.data
     shown = [one.report for one in listed if one.files]
     siblings = picker.families(shown, data=data)
@@ -208,6 +211,7 @@ def complete(
             siblings=siblings,
             story=index.story(draft.read(f"{front.id}.ipynb"), report=front) if front else None,
             read=newest_day(data),
+            picture=_picture(draft, front, entries),
         )
         draft.add(path, page.encode())
     return entries
@@ -237,6 +241,18 @@ def _stamped(page: str, built: Built, *, draft: Draft, plan: Plan, when: str) ->
 def _drawn(page: str) -> str:
     """Return what of a page is its record's alone."""
     return _FILLED.sub("", stale_page(page, lang="ko", since="", reason=""))
+
+
+def _picture(
+    draft: Draft, front: Report | None, entries: Sequence[Mapping[str, Any]]
+) -> Picture | None:
+    """Return what stands for the site: the picture of the report that opens its index."""
+    from helpers.pipeline.page.layout import Picture  # noqa: PLC0415 - as above
+
+    files = [one["files"] for one in entries if front and one["id"] == front.id]
+    if front is None or not files or "png" not in files[0]:
+        return None
+    return Picture.of(files[0]["png"], draft.read(files[0]["png"]), alt=front.title)
 
 
 def _front(manifest: Manifest, shown: Container[str], *, lang: Lang) -> Report | None:

@@ -1,0 +1,187 @@
+"""A page that leaves the site: what it links to, and what is saved from it."""
+
+from __future__ import annotations
+
+import runpy
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree
+
+import nbformat
+import pytest
+
+from helpers.pipeline.page.layout import Download
+from helpers.pipeline.page.products import tables
+from helpers.pipeline.page.render import render_html
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+sample = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("sample_pages.py"))))
+safety = SimpleNamespace(
+    **runpy.run_path(str(Path(__file__).parents[1] / "pipeline/test_render_safety.py"))
+)
+RELATIVE = """() => [...document.querySelectorAll('a[href], .picker option[value]')]
+  .map(one => one.getAttribute('href') ?? one.value)
+  .filter(address => address && !/^(#|https?:)/.test(address))"""
+AWAY = "document.querySelector('.away')?.textContent"
+
+
+@pytest.fixture
+def box(site: Path, tmp_path: Path) -> Path:
+    """Return a folder with one page and nothing beside it."""
+    (tmp_path / "en.html").write_bytes((site / "en.html").read_bytes())
+    return tmp_path
+
+
+def opened(page: Page, path: Path) -> Page:
+    """Open a page and let it look for what is beside it, which what is asked later shows."""
+    page.goto(path.as_uri())
+    page.evaluate(
+        "new Promise(done => { const one = new Image(); one.onload = one.onerror = done;"
+        " one.src = 'here.svg'; })"
+    )
+    return page
+
+
+@pytest.mark.parametrize("name", ["en.html", "en (1).html", "보고서.html"])
+def test_a_page_alone_has_no_dead_link_and_says_why(page: Page, box: Path, name: str) -> None:
+    (box / "en.html").rename(box / name)
+    opened(page, box / name)
+    assert page.evaluate(RELATIVE) == []
+    assert "only on the site" in page.evaluate(AWAY)
+    assert page.locator(".picker").count() == 0
+
+
+def test_a_page_alone_links_to_where_the_collection_is(page: Page, box: Path) -> None:
+    text = (box / "en.html").read_text(encoding="utf-8")
+    url = '<meta property="og:url" content="https://example.org/r/exports/en.html">'
+    (box / "en.html").write_text(text.replace("<style>", f"{url}<style>"), encoding="utf-8")
+    opened(page, box / "en.html")
+    assert page.evaluate(RELATIVE) == []
+    assert page.evaluate(AWAY) is None
+    assert page.locator("a.language").get_attribute("href") == (
+        "https://example.org/r/exports/ko.html"
+    )
+
+
+def test_pages_of_a_site_link_to_each_other(page: Page, site: Path) -> None:
+    opened(page, site / "en.html")
+    assert {"ko.html", "index-en.html", "en.ipynb"} <= set(page.evaluate(RELATIVE))
+    assert page.evaluate(AWAY) is None
+
+
+@pytest.mark.parametrize(
+    ("address", "inside"),
+    [
+        ("http://site.test/deep/en.html", True),
+        ("http://site.test/a%20b/en", True),
+        ("http://site.test/view?file=en.html", False),
+    ],
+)
+def test_a_server_is_asked_for_nothing(
+    page: Page, site: Path, address: str, *, inside: bool
+) -> None:
+    asked = []
+
+    def answer(route) -> None:  # type: ignore[no-untyped-def]  # of playwright
+        asked.append(route.request.url)
+        route.fulfill(body=(site / "en.html").read_bytes(), content_type="text/html")
+
+    page.route("http://site.test/**", answer)
+    page.goto(address)
+    page.unroute("http://site.test/**")
+    assert asked == [address]
+    assert (page.evaluate(AWAY) is None) == inside
+
+
+@pytest.fixture
+def alone(page: Page, box: Path) -> Iterator[Page]:
+    page.emulate_media(color_scheme="dark")
+    yield opened(page, box / "en.html")
+
+
+def saved(page: Page, press: str) -> tuple[str, bytes]:
+    with page.expect_download() as caught:
+        page.locator(press).first.click()
+    return caught.value.suggested_filename, Path(caught.value.path()).read_bytes()
+
+
+def test_every_table_is_saved_from_the_page_as_its_file(alone: Page) -> None:
+    files = {f"en-{one.name}": one.data for one in tables(sample.record("en"))}
+    found = {}
+    for block in ("#figure-ranking", "#table-shares"):
+        name, data = saved(alone, f"{block} .save button:text('CSV')")
+        found[name] = data
+    assert found == files
+    alone.locator("details.downloads summary").click()
+    name, data = saved(alone, ".downloads button")
+    assert files[name] == data
+
+
+def test_a_chart_is_saved_with_its_words_in_the_light_colours(alone: Page) -> None:
+    name, data = saved(alone, "#figure-ranking .save button:text('SVG')")
+    assert name == "en-figure-ranking.svg"
+    tree = ElementTree.fromstring(data)
+    words = " ".join("".join(tree.itertext()).split())
+    for told in ("Gyeonggi leads, Gangwon follows", "Gangwon State", "r000001"):
+        assert told in words
+    assert b"var(" not in data
+    assert b"#0b5cad" in data
+    held = {one.get("id") for one in tree.iter()}
+    used = {one.get("href", "")[1:] for one in tree.iter() if one.tag.endswith("use")}
+    assert used <= held
+
+
+def test_a_chart_is_saved_as_dots_twice_as_fine(alone: Page) -> None:
+    width, _ = ElementTree.fromstring(
+        saved(alone, "#figure-ranking .save button:text('SVG')")[1]
+    ).attrib["viewBox"].split()[2:]  # fmt: skip
+    name, data = saved(alone, "#figure-ranking .save button:text('PNG')")
+    assert (name, data[:8]) == ("en-figure-ranking.png", b"\x89PNG\r\n\x1a\n")
+    assert struct.unpack(">I", data[16:20])[0] == round(float(width) / 0.75 * 2)
+
+
+def test_a_citation_is_copied_for_reference_managers(alone: Page) -> None:
+    alone.locator(".bibtex summary").click()
+    alone.locator(".bibtex button").click()
+    assert alone.evaluate("String(getSelection())").startswith("@misc{")
+
+
+def test_no_payload_lives_on_a_page_in_a_browser(page: Page, tmp_path: Path) -> None:
+    cells = [
+        nbformat.v4.new_code_cell(payload, outputs=safety.hostile_blocks(payload))
+        for payload in safety.PAYLOADS
+    ]
+    record = nbformat.v4.new_notebook(cells=cells)
+    html = render_html(
+        record,
+        report=safety.hostile_report("".join(safety.PAYLOADS)),
+        siblings={"index": "index.html"},
+        tables=[Download(one.title, "t.csv", one.cell, one.data) for one in tables(record)],
+    )
+    (tmp_path / "x.html").write_text(html, encoding="utf-8")
+    seen: list[str] = []
+    heard = {
+        "request": lambda request: seen.append(request.url),
+        "dialog": lambda dialog: (seen.append(dialog.message), dialog.dismiss()),
+    }
+    for event, note in heard.items():
+        page.on(event, note)  # type: ignore[call-overload]  # one of the literals
+    opened(page, tmp_path / "x.html")
+    page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
+    _, drawn = saved(page, ".block-figure .save button:text('SVG')")
+    _, table = saved(page, ".block-table .save button:text('CSV')")
+    for event, note in heard.items():
+        page.remove_listener(event, note)
+    own = ("x.html", "here.svg", "data:image/", "blob:")
+    assert [url for url in seen if not url.startswith("blob:") and not url.endswith(own[:2])] == []
+    assert {one.tag.rpartition("}")[2] for one in ElementTree.fromstring(drawn).iter()}.isdisjoint(
+        {"script", "foreignObject", "a", "image"}
+    )
+    assert table.startswith(b"\xef\xbb\xbf")
