@@ -35,8 +35,8 @@ PAGES = [
     CLUSTER.relative_to(ROOT).as_posix(),
 ]  # fmt: skip
 DOCUMENTS = "\n".join((ROOT / page).read_text(encoding="utf-8") for page in PAGES)
-TEXTS = {".cff", ".csv", ".css", ".ipynb", ".j2", ".js", ".json", ".lock", ".md", ".mplstyle", ".py"} | {
-    ".toml", ".typ", ".txt", ".html", ".yml", ".yaml", "",
+TEXTS = {".csv", ".css", ".ipynb", ".j2", ".js", ".json", ".lock", ".md", ".mplstyle", ".py"} | {
+    ".cff", ".toml", ".typ", ".txt", ".html", ".yml", ".yaml", "",
 }  # fmt: skip
 LINK = re.compile(r"!?\[(?:[^\[\]]|!\[[^\]]*\]\([^)]*\))*\]\(<?([^)\s>]+)>?\)")
 # Spelled apart, so that this file is none of those it looks for.
@@ -333,8 +333,7 @@ def test_the_collection_says_how_it_is_cited() -> None:
     assert str(told["version"]) == PROJECT["project"]["version"]
     assert " AND ".join(told["license"]) == PROJECT["project"]["license"]
     assert told["title"] == MANIFEST["site"]["title"]["en"]
-    holder = re.search(
-        r"Copyright \(c\) \d{4} (.+)", (ROOT / "LICENSE").read_text(encoding="utf-8")
-    )
+    licence = (ROOT / "LICENSE").read_text(encoding="utf-8")
+    holder = re.search(r"Copyright \(c\) \d{4} (.+)", licence)
     assert holder
     assert [author["name"] for author in told["authors"]] == [holder[1]]

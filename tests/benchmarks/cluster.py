@@ -7,8 +7,10 @@ not suffer from that, and the arithmetic below the table is made from them.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -116,9 +118,12 @@ def build(root: Path, *options: str, scheduler: int = 0, workers: list[int] | No
 
 
 def products(root: Path) -> dict[str, str]:
-    """Return the digests of what was published."""
+    """Return the digests of what was published, of pages without the stamp of their release."""
     release = json.loads((root / "reports/site/release.json").read_bytes())
-    return {file["path"]: file["sha256"] for file in release["files"]}
+    stamp = re.compile(rb"<!--stamp-->.*?<!--/stamp-->", re.DOTALL)
+    site = root / "reports/site"
+    data = {file["path"]: (site / file["path"]).read_bytes() for file in release["files"]}
+    return {path: hashlib.sha256(stamp.sub(b"", one)).hexdigest() for path, one in data.items()}
 
 
 def _row(name: str, spent: Spent, *, reports: int, far: bool) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import select
 import subprocess
 import sys
@@ -23,6 +24,16 @@ PAUSE_SECONDS = 0.05
 
 class Broken(Exception):
     """Readers see something that is not one whole release."""
+
+
+def products(site: Path) -> dict[str, str]:
+    """Return the digest of every product, of a page without the stamp of its release."""
+    found = {}
+    for file in read(site)["files"]:
+        data = (site / file["path"]).read_bytes()
+        unstamped = re.sub(rb"<!--stamp-->.*?<!--/stamp-->", b"", data, flags=re.DOTALL)
+        found[file["path"]] = hashlib.sha256(unstamped).hexdigest()
+    return found
 
 
 def read(site: Path) -> dict[str, Any]:

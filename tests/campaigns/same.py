@@ -23,7 +23,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 from copies import PLAIN, ROOT, told
-from reader import read
+from reader import products
 from spoilt import spoilt
 
 PARTS = ("notebooks", "data", "requirements.lock")
@@ -58,12 +58,11 @@ def build(root: Path, ids: Sequence[str], *, kernel: str, **surroundings: str) -
     command = [COMMAND, "--root", str(root), "build", "--quiet"]
     environment = {**os.environ, **surroundings}
     subprocess.run([*command, "--kernel", kernel, *ids], env=environment, check=True)
-    content = read(root / "reports/site")
     [record] = (root / "reports/.records").glob("*.json")
     made = json.loads(record.read_bytes())["made"].values()
     if {one["kernel"] for one in made} != {kernel}:
         raise RuntimeError(f"some kernels were not {kernel}")
-    return {file["path"]: file["sha256"] for file in content["files"]}
+    return products(root / "reports/site")
 
 
 def compare(builds: dict[str, dict[str, str]]) -> list[str]:

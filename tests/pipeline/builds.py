@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.paths import Collection
+from helpers.pipeline.page.citation import with_stamp
 
 PATIENCE_SECONDS = 120
 
@@ -40,12 +41,15 @@ def release(collection: Collection) -> dict[str, Any]:
 
 
 def digests(collection: Collection) -> dict[str, str]:
-    """The published files' digests, each verified."""
+    """The published files' digests, each verified; pages' without the stamp of their release."""
     folder = collection.site.resolve()
     content = json.loads((folder / "release.json").read_text(encoding="utf-8"))
     found = {file["path"]: file["sha256"] for file in content["files"]}
     for path, digest in found.items():
-        assert hashlib.sha256((folder / path).read_bytes()).hexdigest() == digest
+        data = (folder / path).read_bytes()
+        assert hashlib.sha256(data).hexdigest() == digest
+        if path.endswith(".html"):
+            found[path] = hashlib.sha256(with_stamp(data.decode(), None).encode()).hexdigest()
     return found
 
 

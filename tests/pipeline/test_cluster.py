@@ -40,7 +40,7 @@ from helpers.pipeline.run.jobs import Job, Outcome
 from helpers.pipeline.run.pool import Interrupted, Stop
 from helpers.pipeline.run.processes import descendants
 
-from .builds import listeners
+from .builds import digests, listeners
 from .conftest import FIXTURES, make_collection, notebook_text
 
 pytestmark = [
@@ -198,11 +198,6 @@ def _on(dask: Cluster, jobs: list[Job], **options: Any) -> list[Outcome]:
     return list(run_on_cluster(jobs, address=dask.address, root=FIXTURES / "odd", **given))
 
 
-def _products(collection: Collection) -> dict[str, str]:
-    content = json.loads((collection.site / "release.json").read_bytes())
-    return {file["path"]: file["sha256"] for file in content["files"]}
-
-
 def test_another_collection_is_listed_planned_built_and_checked(
     here: Collection, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -248,7 +243,7 @@ def test_a_cluster_gives_the_same_bytes_though_a_worker_is_killed(
     _until(lambda: not [pid for pid in below if _runs(pid)])
     assert len(result.built) == 6
     assert "ZeroDivisionError: division by zero" in result.failed["broken"].reason
-    assert _products(there) == _products(here)
+    assert digests(there) == digests(here)
 
     kept = [read_record(one.reports, published(one).id) for one in (here, there)]
     assert kept[0].made.keys() == kept[1].made.keys()

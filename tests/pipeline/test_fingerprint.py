@@ -30,6 +30,7 @@ from helpers.pipeline.run.execute import Run, execute
 from helpers.pipeline.run.scratch import TABLES
 from helpers.pipeline.run.verdict import judge
 
+from .builds import digests
 from .conftest import Make, notebook_text
 
 ROOT = Path(__file__).parents[2]
@@ -210,10 +211,6 @@ def test_every_ingredient_concerns_its_dependants_and_nobody_else(reading: Colle
     assert _reasons(reading) == {"points": "notebooks/points.ipynb changed; parameters changed"}
 
 
-def _digests(collection: Collection) -> dict[str, str]:
-    return {path: file.sha256 for path, file in published(collection).files.items()}
-
-
 @pytest.mark.slow
 @pytest.mark.xdist_group("kernels")
 def test_a_page_is_drawn_again_without_running_its_notebook(
@@ -235,7 +232,7 @@ def test_a_page_is_drawn_again_without_running_its_notebook(
         patch.setattr("helpers.pipeline.build.check_tables", None)
         assert set(build(plain, Wanted(jobs=1)).built) == set(changed)
     assert _reasons(plain) == {}
-    assert _digests(plain) == _digests(elsewhere)
+    assert digests(plain) == digests(elsewhere)
     after = read_record(plain.reports, published(plain).id).made
     assert {name: made.built for name, made in after.items()} == {
         name: made.built for name, made in before.items()

@@ -251,5 +251,5 @@ def test_a_collection_says_where_it_lives(plain: Collection, address: str, kept:
     ],
 )  # fmt: skip
 def test_only_an_address_of_the_web_is_taken(plain: Collection, address: str) -> None:
-    with pytest.raises(UsageError, match=r"site\.address .*the collection's address"):
+    with pytest.raises(UsageError, match=r"site\.address.*the collection's address"):
         load_manifest(_write(plain, f'{ENTRY}\n[site]\naddress = "{address}"\n'))

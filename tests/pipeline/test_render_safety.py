@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
+import re
 import runpy
-from base64 import b64encode
+import zipfile
+import zlib
+from base64 import b64decode, b64encode
+from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -16,9 +23,13 @@ import pandas as pd
 import pytest
 
 from helpers.display import blocks
+from helpers.display.block_kinds import MIME
 from helpers.pipeline.notebook.manifest import Report
+from helpers.pipeline.page.citation import with_stamp
+from helpers.pipeline.page.clean_notebook import normalise
 from helpers.pipeline.page.index import Entry, render_index
 from helpers.pipeline.page.layout import Download, script
+from helpers.pipeline.page.products import draw
 from helpers.pipeline.page.render import render_html
 
 sample = SimpleNamespace(
@@ -200,6 +211,87 @@ def test_no_payload_survives_on_a_page(payload: str) -> None:
         meanings={payload: payload},
     )
     assert faults(html) == []
+
+
+def live_outputs(data: bytes) -> list[str]:
+    """Return what of a notebook could run where it is shown."""
+    found = []
+    for cell in nbformat.reads(data.decode(), as_version=4).cells:
+        for output in cell.get("outputs", ()):
+            found += [kind for kind in output.data if kind.endswith("javascript")]
+            shown = f"<head><style></style></head><body>{output.data.get('text/html', '')}"
+            found += faults(shown)
+    return found
+
+
+def live_cells(data: bytes) -> list[str]:
+    """Return the cells of a table in CSV that a spreadsheet would compute."""
+    cells = [cell for row in csv.reader(io.StringIO(data.decode("utf-8-sig"))) for cell in row]
+    return [cell for cell in cells if cell.startswith(tuple("=+-@\t\r＝＋－＠"))]
+
+
+def live_sheets(data: bytes) -> list[str]:
+    """Return the parts of a workbook that compute or reach out."""
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    found = [name for name, part in parts.items() if re.search(rb"<f[ />]|javascript:", part)]
+    return found + [name for name in parts if "vba" in name.lower() or "externalLink" in name]
+
+
+def live_objects(data: bytes) -> list[str]:
+    """Return what a PDF would run or open."""
+    return [word for word in ("/JavaScript", "/JS", "/Launch", "/SubmitForm", "/EmbeddedFile")
+            if word.encode() in data]  # fmt: skip
+
+
+# A product of a kind that is not here is looked at by nobody, and fails.
+LIVE: dict[str, Callable[[bytes], list[str]]] = {
+    ".html": lambda data: faults(data.decode()),
+    ".ipynb": live_outputs,
+    ".csv": live_cells,
+    ".xlsx": live_sheets,
+    ".pdf": live_objects,
+    ".json": lambda data: [] if json.loads(data) else ["nothing"],
+    ".png": lambda data: [] if data.startswith(b"\x89PNG") else ["no picture"],
+}
+FORMULAS = [
+    "=1+1",
+    "+1+1",
+    "-1+cmd|' /C calc'!A0",
+    "@SUM(1,1)",
+    "\t=1+1",
+    "＝1+1",
+    '=HYPERLINK("x")',
+]
+
+
+@pytest.mark.parametrize("payload", PAYLOADS + FORMULAS)
+def test_no_payload_lives_in_any_product(payload: str) -> None:
+    report = hostile_report(payload)
+    picture = {"image/png": b64encode(sample._figure("ko").png).decode(), "text/plain": payload}
+    image = nbformat.v4.new_output("display_data", data=picture, metadata={MIME: {}})
+    shown = nbformat.v4.new_code_cell(payload, outputs=[*hostile_blocks(payload), image])
+    record = normalise(nbformat.v4.new_notebook(cells=[shown]), report=report, hidden={})
+    said = dict.fromkeys(("title", "headline", "lead", "note", "licence"), payload)
+    drawn = draw(
+        record,
+        report=report,
+        links={"index": "index.html"},
+        meanings={payload: payload},
+        site=said | {"address": "https://example.org/"},
+    )
+    assert {Path(path).suffix for path in drawn.files} >= {".html", ".ipynb", ".csv", ".png"}
+    page = drawn.files["x.html"].decode()
+    stamp = {"published": sample.PUBLISHED, "release": "r000001", "fingerprint": "0f" * 32}
+    about = replace(drawn.citation, **stamp)
+    published = {**drawn.files, "x.html": with_stamp(page, about).encode()}
+    found = {path: LIVE[Path(path).suffix](data) for path, data in published.items()}
+    assert {path: live for path, live in found.items() if live} == {}
+    (packed,) = lxml.html.document_fromstring(page).xpath("//script[@id='tables']/text()")
+    held = json.loads(zlib.decompress(b64decode(packed)))
+    assert [text.encode() for _, text in held.values()] == [
+        published[path] for path in drawn.tables
+    ]
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)

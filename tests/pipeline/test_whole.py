@@ -32,7 +32,7 @@ def test_every_report_is_published_with_its_record(built: Collection) -> None:
     found = digests(built)
     ids = ("sums", "sums/en", "sums/large", "sums/large-en", "bare")
     pages = {f"{one}.{kind}" for one in ids for kind in ("html", "ipynb")}
-    assert set(found) == pages | {"index.html", "index-en.html"}
+    assert set(found) == pages | {"index.html", "index-en.html", "here.svg"}
     assert "합은 1003" in (built.site / "sums/large.html").read_text(encoding="utf-8")
     assert "The sum is 5" in (built.site / "sums/en.html").read_text(encoding="utf-8")
 
@@ -66,7 +66,7 @@ def test_the_same_inputs_give_the_same_bytes(built: Collection, partial: Collect
     assert {"sums.html", "sums/large.html", "sums/large-en.ipynb", "bare.html"} < same
     assert {path: found[path] for path in same} == {path: known[path] for path in same}
     assert found[page] != known[page]
-    offered = re.compile(r"<!--picker-->.*<!--/picker-->", re.DOTALL)
+    offered = re.compile(r"<!--(picker|language|stamp)-->.*?<!--/\1-->", re.DOTALL)
     alone, beside = (
         offered.sub("", (place.site / page).read_text(encoding="utf-8"))
         for place in (partial, built)

@@ -18,7 +18,7 @@ from markupsafe import Markup
 from helpers.display import periods
 from helpers.display.block_html import WEB
 from helpers.display.wording import Lang, say
-from helpers.pipeline.page.picker import environment
+from helpers.pipeline.page.layout import environment
 
 if TYPE_CHECKING:
     from helpers.pipeline.notebook.manifest import Report

@@ -18,8 +18,16 @@ from helpers.data.measured import Measured
 from helpers.display import block_html, numbers, periods
 from helpers.display.block_kinds import MIME
 from helpers.display.wording import Lang, say
-from helpers.pipeline.page.layout import AUTONYMS, OTHER, Picture, script, social, stylesheet
-from helpers.pipeline.page.picker import Choice, Picker, Siblings, environment
+from helpers.pipeline.page.layout import (
+    AUTONYMS,
+    OTHER,
+    Picture,
+    environment,
+    script,
+    social,
+    stylesheet,
+)
+from helpers.pipeline.page.picker import Choice, Picker, Siblings
 from helpers.pipeline.page.prose import Outline
 
 if TYPE_CHECKING:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from helpers.data.measured import Measured
@@ -267,6 +268,14 @@ def stylesheet() -> Markup:
     dark = _variables(PALETTE_DARK)
     scheme = f":root{{{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
     return Markup(f"{scheme}\n{rules}")  # noqa: S704 - files of the package
+
+
+@functools.cache
+def environment() -> Environment:
+    """Return where the index and the parts of pages are drawn."""
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
+    )
 
 
 def _variables(palette: Mapping[str, str]) -> str:

@@ -7,7 +7,6 @@ together.
 
 from __future__ import annotations
 
-import functools
 import json
 import posixpath
 import re
@@ -16,12 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from helpers.display.wording import Lang, say
 from helpers.pipeline.notebook.labels import meanings, newest
 from helpers.pipeline.notebook.parameters import LATEST
-from helpers.pipeline.page.layout import AUTONYMS, OTHER, TEMPLATES, label_of, value_name
+from helpers.pipeline.page.layout import AUTONYMS, OTHER, environment, label_of, value_name
 
 if TYPE_CHECKING:
     from helpers.pipeline.notebook.manifest import Report
@@ -216,11 +213,3 @@ def with_siblings(page: str, picker: Picker | None, *, twin: str, lang: str) -> 
         "language": parts.language(twin, other, AUTONYMS[other]) if twin else "",  # type: ignore[attr-defined]
     }
     return _PLACE.sub(lambda at: f"<!--{at[1]}-->{found[at[1]]}<!--/{at[1]}-->", page, count=2)
-
-
-@functools.cache
-def environment() -> Environment:
-    """Return where the index and the parts of pages are drawn."""
-    return Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
-    )
