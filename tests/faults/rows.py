@@ -76,6 +76,7 @@ ROWS = {
     107: "Corrections that are broken",
     108: "One unreadable table among many that rest on it",
     109: "A manifest that is broken, or saved in another form",
+    110: "A list of a release, or a run's record, that is damaged, forged or of another version",
     141: "A home or a collection whose folder's name is part of what is shown",
     142: "What a person or a machine has set up for Python, Jupyter or matplotlib",
     143: "Modules named like a library's or like ours, on the path or beside the notebooks",

@@ -57,7 +57,7 @@ def _publish(
         entries.append(
             {
                 "id": one.report.id, "name": one.report.name, "fingerprint": parts.fingerprint,
-                "parameters": dict(one.report.parameters),
+                "parameters": dict(one.report.parameters), "key_figures": [],
                 "files": {"html": page, "pdf": None, "ipynb": None, "tables": []},
             }
         )  # fmt: skip

@@ -34,7 +34,7 @@ def place(tmp_path: Path) -> Collection:
 
 def _entry(name: str) -> dict[str, Any]:
     return {
-        "id": name, "name": name, "parameters": {}, "fingerprint": "f",
+        "id": name, "name": name, "parameters": {}, "fingerprint": "f", "key_figures": [],
         "files": {"html": f"{name}.html", "pdf": None, "ipynb": None, "tables": []},
     }  # fmt: skip
 
@@ -307,10 +307,58 @@ def test_a_damaged_file_is_noticed(place: Collection) -> None:
     assert published(place).damaged("a") == "a.html"
 
 
-def test_an_unreadable_release_counts_as_none(place: Collection) -> None:
+@pytest.mark.failure_mode(110)
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("{", "[" * 100_000),
+        ('"html": "a.html"', '"html": null'),
+        ('"html": "a.html"', '"html": "../a.html"'),
+        ('"html": "a.html"', '"html": "/etc/passwd"'),
+        ('"tables": []', '"tables": [["a"]]'),
+        ('"tables": []', '"others": []'),
+        ('"parameters": {}', '"parameters": []'),
+        ('"name": "a"', '"title": "a"'),
+        ('"id": "a"', '"id": 1'),
+        ('"release": "r', '"release": "../r'),
+    ],
+    ids=lambda change: change[1][:40],
+)
+def test_an_unreadable_release_counts_as_none(place: Collection, change: tuple[str, str]) -> None:
     _release(place, a="one")
-    (place.site / "release.json").write_text("{", encoding="utf-8")
-    assert published(place).id == ""
+    stored = place.site / "release.json"
+    assert published(place).id
+    text = stored.read_text(encoding="utf-8")
+    assert change[0] in text
+    stored.write_text(text.replace(*change, 1), encoding="utf-8")
+    assert published(place) == Release("", place.site.resolve())
+
+
+@pytest.mark.failure_mode(110)
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("{", "[" * 100_000),
+        ('"seconds": 1.0', '"seconds": []'),
+        ('"built": "t"', '"built": 3'),
+        ('"own": {"a": "1"}', '"own": ["a"]'),
+        ('"reason": "why"', '"reason": null'),
+        ('"index": {}', '"index": null'),
+        ('"groups": [', '"groups": [1, '),
+    ],
+    ids=lambda change: change[1][:40],
+)
+def test_an_unreadable_record_counts_as_lost(place: Collection, change: tuple[str, str]) -> None:
+    place.reports.mkdir(parents=True, exist_ok=True)
+    made = Made("t", 1.0, "fork", Ingredients({"a": "1"}, {"b": "2"}, {}, {}))
+    record = RunRecord("r1", "s", "f", {"a": made}, {"b": Failure("t", "why")})
+    write_record(place.reports, record)
+    assert read_record(place.reports, "r1") == record
+    (stored,) = place.reports.glob("*/r1.json")
+    text = stored.read_text(encoding="utf-8")
+    assert change[0] in text
+    stored.write_text(text.replace(*change, 1), encoding="utf-8")
+    assert read_record(place.reports, "r1") == RunRecord("r1", "", "")
 
 
 @pytest.mark.skipif("sys.platform != 'linux'", reason="looks into /proc")

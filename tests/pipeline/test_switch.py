@@ -48,7 +48,14 @@ def publish(collection: Collection, **pages: str) -> str:
         for name, text in {"index": "all", **pages}.items():
             draft.add(f"{name}.html", text.encode())
         files = {"pdf": None, "ipynb": None, "tables": []}
-        draft.publish([{"id": name, "files": {"html": f"{name}.html", **files}} for name in pages])
+        entries = [
+            {
+                "id": name, "name": name, "parameters": {}, "key_figures": [],
+                "files": {"html": f"{name}.html", **files},
+            }
+            for name in pages
+        ]  # fmt: skip
+        draft.publish(entries)
     finally:
         draft.discard()
     return release

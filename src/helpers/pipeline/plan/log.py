@@ -12,11 +12,15 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pydantic import ConfigDict, TypeAdapter
+
 from helpers.pipeline.disk import write_file
 from helpers.pipeline.plan.fingerprint import Ingredients
 
 FOLDER = ".records"
 _SHARED = ("used", "drawn")
+_NO_TEXTS = ("seconds", "ingredients")
+_TEXTS = TypeAdapter(dict[str, str], config=ConfigDict(strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,16 @@ def _stored(made: Made, groups: _Groups) -> dict[str, Any]:
 def _read(content: dict[str, Any], groups: list[dict[str, str]]) -> Made:
     parts = content["ingredients"]
     shared = {part: groups[parts[part]] for part in _SHARED}
-    return Made(**{**content, "ingredients": Ingredients(**{**parts, **shared})})
+    own = {part: _texts(parts[part]) for part in Ingredients.__slots__ if part not in _SHARED}
+    words = _texts({key: value for key, value in content.items() if key not in _NO_TEXTS})
+    return Made(
+        seconds=float(content["seconds"]), ingredients=Ingredients(**own, **shared), **words
+    )
+
+
+def _texts(content: Any) -> dict[str, str]:
+    """Return a table of texts; ValueError for anything else."""
+    return _TEXTS.validate_python(content)
 
 
 def write_record(reports: Path, record: RunRecord) -> None:
@@ -150,16 +163,18 @@ def read_record(reports: Path, release: str) -> RunRecord:
     """Return a release's record; an empty one where it is lost, so that everything is rebuilt."""
     try:
         content = json.loads(_path(reports, release).read_bytes())
-        groups = content["groups"]
+        groups = [_texts(group) for group in content["groups"]]
         return RunRecord(
             release,
             content["started"],
             content["finished"],
             {name: _read(made, groups) for name, made in content["made"].items()},
-            {name: Failure(**failure) for name, failure in content["failed"].items()},
-            content["index"],
+            {name: Failure(**_texts(failure)) for name, failure in content["failed"].items()},
+            _texts(content["index"]),
         )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError):
+    except (
+        OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError,
+    ):  # fmt: skip
         return RunRecord(release, "", "")
 
 

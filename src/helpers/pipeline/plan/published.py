@@ -12,7 +12,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from helpers.paths import Collection
 from helpers.pipeline.disk import Stored
@@ -21,6 +23,49 @@ RELEASES = ".releases"
 RELEASE_FILE = "release.json"
 RELEASE_ID = re.compile(r"r([0-9]{6})-[0-9TZ]+\Z")
 
+# Below the release, whatever a file that was damaged or forged says.
+_Path = Annotated[str, Field(pattern=r"^(?:[^/\\\x00.][^/\\\x00]*/)*[^/\\\x00.][^/\\\x00]*$")]
+
+
+class _Form(BaseModel):
+    """Of what is read here every part has its type; more may stand beside it."""
+
+    model_config = ConfigDict(strict=True)
+
+
+class _Files(_Form):
+    html: _Path
+    pdf: _Path | None
+    ipynb: _Path | None
+    tables: list[_Path]
+
+
+class _Entry(_Form):
+    id: str
+    name: str
+    parameters: dict[str, Any]
+    files: _Files
+    key_figures: list[dict[str, Any]]
+
+
+class _File(_Form):
+    path: _Path
+    sha256: str
+    bytes: int
+
+
+class _Content(_Form):
+    release: Annotated[str, Field(pattern=re.compile(rf"^{RELEASE_ID.pattern}"))]
+    reports: list[_Entry]
+    files: list[_File]
+
+
+def _read(folder: Path) -> Mapping[str, Any]:
+    """Return what a folder's ``release.json`` says; ValueError where that is no release."""
+    content: Mapping[str, Any] = json.loads((folder / RELEASE_FILE).read_bytes())
+    _Content.model_validate(content)
+    return content
+
 
 def named(site: Path) -> str:
     """Return the id of the release that a site without links names, empty where it is no such."""
@@ -28,7 +73,7 @@ def named(site: Path) -> str:
         return ""
     try:
         name = str(json.loads((site / RELEASE_FILE).read_bytes())["release"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return ""
     return name if RELEASE_ID.fullmatch(name) and (site / name).is_dir() else ""
 
@@ -94,12 +139,12 @@ def published(collection: Collection) -> Release:
 def read_release(folder: Path) -> Release:
     """Return the release in a folder; an empty one where nothing readable is."""
     try:
-        content = json.loads((folder / RELEASE_FILE).read_bytes())
+        content = _read(folder)
         return Release(
-            str(content["release"]),
+            content["release"],
             folder,
             {entry["id"]: entry for entry in content["reports"]},
             {file["path"]: Stored(**file) for file in content["files"]},
         )
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, TypeError, RecursionError):
         return Release("", folder)
