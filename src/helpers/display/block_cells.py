@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from math import isfinite, isnan
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, cast
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from helpers.data.measured import Measured
 
@@ -42,37 +43,76 @@ class Column:
     align: Literal["left", "right"] | None = None
     kind: Literal["text", "number"] = "text"
 
-    def json(self) -> dict[str, Any]:
-        """Return the column as plain JSON."""
+    def json(self, cells: Iterable[Cell] = ()) -> dict[str, Any]:
+        """Return the column as plain JSON, with unit and bases that most of its numbers have."""
         align = self.align or ("right" if self.kind == "number" else "left")
-        return {
+        told: dict[str, Any] = {
             "key": self.key,
             "label": self.label,
             "unit": self.unit,
             "align": align,
             "kind": self.kind,
         }
+        numbers = [cell for cell in cells if cell.value is not None]
+        if any(cell.unit for cell in numbers):
+            unit, _ = Counter(cell.unit for cell in numbers).most_common(1)[0]
+            bases, _ = Counter(cell.bases for cell in numbers).most_common(1)[0]
+            told |= {"base_unit": unit, "bases": list(bases)}
+        return told
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: what is read, and the measured number behind it."""
+    """One cell: what is read, and the measured number or the code behind it.
+
+    Attributes
+    ----------
+    text : str
+        What is read.
+    value, low, high : float, optional
+        The number, in ``unit``.
+    unit : str
+        Code of ``lookups/units.csv``; empty where it is not known.
+    bases, rests_on : tuple of str
+        Codes of ``lookups/bases.csv`` and ids of observations the number rests on.
+    code : str
+        What the text is the name of.
+    """
 
     text: str
     value: float | None = None
     low: float | None = None
     high: float | None = None
+    unit: str = ""
+    bases: tuple[str, ...] = ()
+    rests_on: tuple[str, ...] = ()
+    code: str = ""
 
     @classmethod
     def of(cls, measured: Measured, text: str) -> Cell:
         """Return the cell of a measured number, with a text of its own."""
-        return cls(text, measured.value, measured.low, measured.high)
+        ends = (measured.value, measured.low, measured.high)
+        return cls(text, *ends, measured.unit, measured.bases, measured.rests_on)
 
-    def json(self) -> dict[str, Any]:
-        """Return the text, and the number where there is one."""
+    def json(self, column: Mapping[str, Any], places: Mapping[str, int]) -> dict[str, Any]:
+        """Return the text, and the number or the code where there is one.
+
+        Parameters
+        ----------
+        column : Mapping
+            Its column; a unit and bases that are the column's are not repeated.
+        places : mapping of str to int
+            Place of each observation in the table's list.
+        """
+        told: dict[str, Any] = {"text": self.text}
+        if self.code:
+            told["code"] = self.code
         if self.value is None and self.low is None and self.high is None:
-            return {"text": self.text}
-        return {"text": self.text, "value": self.value, "low": self.low, "high": self.high}
+            return told
+        told |= {"value": self.value, "low": self.low, "high": self.high}
+        own: dict[str, Any] = {"base_unit": self.unit, "bases": list(self.bases)}
+        told |= {name: what for name, what in own.items() if what != column.get(name, what)}
+        return told | ({"on": [places[one] for one in self.rests_on]} if self.rests_on else {})
 
 
 def absent(raw: object) -> bool:

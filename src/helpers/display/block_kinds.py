@@ -98,7 +98,13 @@ class Table(_Shown):
     lang: Lang
 
     def json(self) -> Json:
-        """Return columns and rows."""
+        """Return columns and rows; ``on`` of a cell are places in ``observations``."""
+        columns = [
+            column.json(row[place] for row in self.rows)
+            for place, column in enumerate(self.columns)
+        ]
+        ids = dict.fromkeys(ident for row in self.rows for cell in row for ident in cell.rests_on)
+        places = {ident: place for place, ident in enumerate(ids)}
         return _head("table", self.lang) | {
             "caption": self.caption,
             "unit": self.unit,
@@ -106,8 +112,12 @@ class Table(_Shown):
             "source": self.source,
             "rests_on": list(self.rests_on),
             "note": self.note,
-            "columns": [column.json() for column in self.columns],
-            "rows": [[cell.json() for cell in row] for row in self.rows],
+            "columns": columns,
+            "rows": [
+                [cell.json(column, places) for cell, column in zip(row, columns, strict=True)]
+                for row in self.rows
+            ],
+            **({"observations": list(ids)} if ids else {}),
         }
 
 

@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 
 # Registers that follow official renamings at once come first; the ISO list lags behind.
 REGISTERS = ("customs", "kostat", "iso")
+_REGION, _BODY, _PROGRAMME = ("regions", "code"), ("bodies", "code"), ("programmes", "id")
+_CODED = {
+    "basis": [("bases", "code")], "body": [_BODY], "entity": [_REGION, _BODY, _PROGRAMME],
+    "indicator": [("indicators", "code")], "ministry": [("ministries", "code")],
+    "programme": [_PROGRAMME], "region": [_REGION], "source": [("sources", "source_id")],
+    "theme": [("themes", "code")],
+}  # fmt: skip
 
 
 def region_name(tables: Tables, code: str, lang: Lang) -> str:
@@ -131,6 +138,25 @@ def source_producer(tables: Tables, source_id: str, lang: Lang) -> str:
 def source_citation(tables: Tables, source_id: str, lang: Lang) -> str:
     """Return a source's short citation, as it stands under charts."""
     return _text(tables.sources, "sources", "source_id", source_id, f"citation_{lang}")
+
+
+def codes(tables: Tables, lookup: str, lang: Lang) -> dict[str, str]:
+    """Return the codes of a lookup by what they are called, where that names one alone.
+
+    Parameters
+    ----------
+    lookup : str
+        What is named: ``region``, ``indicator``, ``basis``, ``body``, ``ministry``, ``theme``,
+        ``programme``, ``source`` or ``entity``, which is a region, a body or a programme.
+    """
+    held: dict[str, set[str]] = {}
+    for table, key in _CODED.get(lookup, ()):
+        frame = tables.named(table)
+        for column in (f"name_{lang}", f"short_{lang}", f"title_{lang}", f"citation_{lang}"):
+            if column in frame:
+                for name, code in zip(frame[column], frame[key], strict=True):
+                    held.setdefault(str(name), set()).add(str(code))
+    return {name: found.pop() for name, found in held.items() if len(found) == 1}
 
 
 def listed(words: list[str], lang: Lang) -> str:

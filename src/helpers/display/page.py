@@ -234,9 +234,10 @@ class Page:
         unit = unit or ", ".join(units) or self.say("common.unit_in_cells")
         headed = heads or {}
         told = self.credited(*used, unit=unit, basis=basis)
+        coded = {name: names.codes(self.tables, name, self.lang) for name in {*columns} & {*NAMES}}
         return blocks.table(
             [
-                {name: _shown(row[name], write) for name, write in columns.items()}
+                {name: _shown(row[name], write, coded.get(name)) for name, write in columns.items()}
                 for row in entries
             ],
             columns=[
@@ -371,5 +372,9 @@ def _ids_in(name: str, column: pd.Series[Any]) -> Iterable[str]:
             yield from cell
 
 
-def _shown(cell: Any, write: Write) -> Any:
-    return write(cell) if callable(write) else cell
+def _shown(cell: Any, write: Write, codes: Mapping[str, str] | None) -> Any:
+    """Return a cell as its column is written, with the code of what it names."""
+    shown = write(cell) if callable(write) else cell
+    if codes and isinstance(shown, str) and shown in codes:
+        return Cell(shown, code=codes[shown])
+    return shown

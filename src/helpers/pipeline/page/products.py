@@ -1,18 +1,14 @@
 """From a clean notebook to a report's products: page, notebook, tables, key figures.
 
-Belongs here: which products a report has, what is read from its blocks, and CSV that no spreadsheet
-mistakes for formulas. Everything this module rests on counts as an ingredient of pages, and of
-pages alone: when it changes they are drawn again from the stored notebooks.
+Belongs here: which products a report has, and what is read from its findings. Everything this
+module rests on counts as an ingredient of pages, and of pages alone: when it changes they are drawn
+again from the stored notebooks.
 """
 
 from __future__ import annotations
 
 import base64
-import csv
-import io
 import json
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -25,19 +21,12 @@ from helpers.pipeline.page import paper
 from helpers.pipeline.page.citation import Citation, citation_of
 from helpers.pipeline.page.clean_notebook import record_bytes
 from helpers.pipeline.page.layout import Download, Picture
-from helpers.pipeline.page.prose import slug
 from helpers.pipeline.page.render import arranged, written
+from helpers.pipeline.page.tables import PACKAGE, Block, blocks, data_package, tables
+from helpers.pipeline.page.workbook import workbook
 
 if TYPE_CHECKING:
     from helpers.pipeline.notebook.manifest import Report
-
-Block = Mapping[str, Any]
-_NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*%?\Z")
-# A spreadsheet told of another separator begins a cell behind it; a number there computes nothing.
-_SEPARATOR = re.compile(r"([;,|\t\r\n])")
-_AMOUNT = re.compile(r"[+-][0-9][^=+*/^&<>!@(-]*\Z")
-# Letters without ink, and the quote that a cell may begin with.
-_PASSED = '\u115f\u1160\u2800\u3164\uffa0"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,21 +82,23 @@ def draw(
     """
     folder = report.id.rpartition("/")[2]
     found = tables(record)
+    csvs = {f"{report.id}/tables/{table.name}": table.data for table in found}
     shown = site.get("address") and first_picture(record)
+    beside = {"xlsx": f"{folder}.xlsx", "columns": f"{folder}/tables/{PACKAGE}"}
     remarks: list[Remark] = []
     citation = citation_of(
         (block for _, block in blocks(record)),
         report=report,
         site=site,
-        tables=[(table.title, f"{report.id}/tables/{table.name}") for table in found],
+        tables=[(table.title, path) for table, path in zip(found, csvs, strict=True)],
     )
     page, cells = arranged(
         record,
         report=report,
-        siblings=links,
+        siblings={**links, **(beside if found else {})},
         tables=[
-            Download(table.title, f"{folder}/tables/{table.name}", table.cell, table.data)
-            for table in found
+            Download(table.title, f"{folder}/tables/{table.name}", table.cell, data)
+            for table, data in zip(found, csvs.values(), strict=True)
         ],
         meanings=meanings,
         site=site,
@@ -115,12 +106,16 @@ def draw(
         picture=Picture.of(f"{report.id}.png", shown[0], alt=shown[1]) if shown else None,
         remarks=remarks,
     )
-    csvs = {f"{report.id}/tables/{table.name}": table.data for table in found}
+    more = {
+        f"{report.id}/tables/{PACKAGE}": data_package(found, citation=citation),
+        f"{report.id}.xlsx": workbook(page, found, citation=citation),
+    }
     files = {
         f"{report.id}.html": written(record, page=page, cells=cells).encode(),
         f"{report.id}.ipynb": record_bytes(record),
         **({f"{report.id}.png": shown[0]} if shown else {}),
         **csvs,
+        **(more if found else {}),
     }
     if "pdf" in links:
         files[f"{report.id}.pdf"] = paper.pdf(page)
@@ -128,134 +123,6 @@ def draw(
         files, tuple(csvs), tuple(key_figures(record)), first_finding(record), tuple(remarks),
         citation,
     )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class TableFile:
-    """One table to download.
-
-    Attributes
-    ----------
-    name : str
-        File name, ``<number>-<slug>.csv``.
-    title : str
-        What readers know it by.
-    data : bytes
-        The file: CSV in UTF-8 with the mark that spreadsheets need to read Korean.
-    cell : str
-        Id of the cell that shows it.
-    """
-
-    name: str
-    title: str
-    data: bytes
-    cell: str
-
-
-def blocks(record: NotebookNode) -> Iterator[tuple[str, Block]]:
-    """Yield every block of a record with the id of the cell that shows it."""
-    for cell in record.cells:
-        for output in cell.get("outputs", []):
-            block = output.get("data", {}).get(MIME)
-            if isinstance(block, Mapping) and "block" in block:
-                yield str(cell.get("id", "")), block
-
-
-def first_picture(record: NotebookNode) -> tuple[bytes, str] | None:
-    """Return a record's first chart as PNG and its text, None where it has none."""
-    for cell in record.cells:
-        alt = ""
-        for output in cell.get("outputs", []):
-            data = output.get("data", {})
-            alt = (data.get(MIME) or {}).get("alt", alt)
-            if alt and "image/png" in data:
-                return base64.b64decode(data["image/png"]), alt
-    return None
-
-
-def safe_text(text: str) -> str:
-    """Return a text that a spreadsheet shows and does not compute.
-
-    Wide, small and raised signs count, and so do signs behind what is not seen.
-
-    >>> safe_text("=1+1"), safe_text("a; ＝1+1"), safe_text("-5.2%"), safe_text("강원")
-    ("'=1+1", "a; '＝1+1", '-5.2%', '강원')
-    """
-    if _NUMBER.match(text):
-        return text
-    head = _unseen(text)
-    first, *others = _SEPARATOR.split(text[head:])
-    seen = text[_unseen(text, beside=";,|") :]
-    mark = "'" if _begins_formula(seen) or text.startswith(("\t", "\r", "\n")) else ""
-    return f"{mark}{text[:head]}{first}{''.join(map(_behind_separator, others))}"
-
-
-def _behind_separator(part: str) -> str:
-    start = _unseen(part)
-    computes = _begins_formula(part[start:]) and not _AMOUNT.match(part[start:])
-    return f"{part[:start]}'{part[start:]}" if computes else part
-
-
-def _begins_formula(text: str) -> bool:
-    return unicodedata.normalize("NFKC", text[:1]).startswith(("=", "+", "-", "@"))
-
-
-def _unseen(text: str, *, beside: str = "") -> int:
-    """Return how many characters stand before the first that has ink."""
-    passed = _PASSED + beside
-    seen = (
-        n
-        for n, one in enumerate(text)
-        if unicodedata.category(one)[0] not in "ZCM" and one not in passed
-    )
-    return next(seen, len(text))
-
-
-def _field(text: str) -> str:
-    """Return a text as a cell of a file, on one line."""
-    return safe_text(re.sub(r"[\t\r\n]+", " ", text))
-
-
-def table_csv(table: Block) -> bytes:
-    """Return a table as CSV.
-
-    A column of figures has four: as shown, then value, lowest and highest in base units.
-    """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    columns = table["columns"]
-    measured = [
-        any(row[place].get("value") is not None for row in table["rows"])
-        for place in range(len(columns))
-    ]
-    header = []
-    for column, figures in zip(columns, measured, strict=True):
-        unit = f" ({column['unit']})" if column.get("unit") else ""
-        header.append(_field(f"{column['label']}{unit}"))
-        if figures:
-            header += [_field(f"{column['key']}_{part}") for part in ("value", "low", "high")]
-    writer.writerow(header)
-    for row in table["rows"]:
-        line = []
-        for cell, figures in zip(row, measured, strict=True):
-            line.append(_field(str(cell["text"])))
-            if figures:
-                numbers = (cell.get(part) for part in ("value", "low", "high"))
-                line += ["" if number is None else repr(number) for number in numbers]
-        writer.writerow(line)
-    return out.getvalue().encode("utf-8-sig")
-
-
-def tables(record: NotebookNode) -> list[TableFile]:
-    """Return every table of a record, those behind figures included, in page order."""
-    found: list[TableFile] = []
-    for cell, block in blocks(record):
-        table = block.get("table") if block["block"] == "figure" else block
-        if isinstance(table, Mapping) and table.get("block") == "table":
-            name = f"{len(found) + 1}-{slug(cell)}.csv"
-            title = str(block.get("title") or table["caption"])
-            found.append(TableFile(name, title, table_csv(table), cell))
-    return found
 
 
 def _findings(record: NotebookNode) -> Iterator[Block]:
@@ -280,3 +147,15 @@ def stated(record: bytes) -> dict[str, str]:
 def first_finding(record: NotebookNode) -> str:
     """Return the sentence a report is known by, empty where it states none."""
     return next((str(block["text"]) for block in _findings(record)), "")
+
+
+def first_picture(record: NotebookNode) -> tuple[bytes, str] | None:
+    """Return a record's first chart as PNG and its text, None where it has none."""
+    for cell in record.cells:
+        alt = ""
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            alt = (data.get(MIME) or {}).get("alt", alt)
+            if alt and "image/png" in data:
+                return base64.b64decode(data["image/png"]), alt
+    return None

@@ -114,7 +114,7 @@ class Release:
     def files_of(self, report: str) -> list[str]:
         """Return the paths of a report's products."""
         files = self.reports[report]["files"]
-        single = [files[kind] for kind in ("html", "pdf", "ipynb", "png") if files.get(kind)]
+        single = [path for path in files.values() if isinstance(path, str)]
         return [*single, *files["tables"]]
 
     def damaged(self, report: str) -> str:

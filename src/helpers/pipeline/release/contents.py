@@ -73,7 +73,15 @@ def write_products(draft: Draft, planned: Planned, outcome: Outcome, *, made: Ma
             "pdf": pdf if (pdf := f"{report.id}.pdf") in outcome.files else None,
             "ipynb": f"{report.id}.ipynb",
             "tables": list(outcome.tables),
-            **({"png": picture} if (picture := f"{report.id}.png") in outcome.files else {}),
+            **{
+                kind: path
+                for kind, path in (
+                    ("png", f"{report.id}.png"),
+                    ("xlsx", f"{report.id}.xlsx"),
+                    ("datapackage", f"{report.id}/tables/datapackage.json"),
+                )
+                if path in outcome.files
+            },
         },
         "key_figures": [dict(figure) for figure in outcome.key_figures],
     }

@@ -1,0 +1,184 @@
+"""The tables of a report as a workbook, for whoever goes on calculating in a spreadsheet.
+
+Belongs here: what stands on the cover and on the sheets. Numbers are numbers with their bounds
+beside them; nothing that comes from data is a formula.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+from helpers.pipeline.page.citation import Citation
+from helpers.pipeline.page.layout import Page
+from helpers.pipeline.page.tables import Field, TableFile, word
+
+# Archives know no earlier day.
+_EPOCH: Final = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - archives know no time zones
+_UNFIT: Final = re.compile(r"[\[\]:*?/\\']")
+_LONGEST_NAME: Final = 31
+_LONGEST_TEXT: Final = 32767
+_WIDEST: Final = 48
+_BOLD: Final = Font(bold=True)
+_TITLE: Final = Font(bold=True, size=14)
+_MUTED: Final = Font(color="FF666666")
+_LINK: Final = Font(color="FF1F5FA8", underline="single")
+_HEAD: Final = PatternFill("solid", fgColor="FFE9EEF2")
+_WRAP: Final = Alignment(wrap_text=True, vertical="top")
+_FORMATS: Final = {
+    "share": "0.00%", "growth": "0.00%", "USD": "#,##0", "KRW": "#,##0", "years": "0.0",
+}  # fmt: skip
+
+
+def workbook(page: Page, found: Sequence[TableFile], *, citation: Citation) -> bytes:
+    """Return a report's tables as .xlsx, the same bytes for the same report.
+
+    Parameters
+    ----------
+    page : Page
+        What its page says.
+    found : sequence of TableFile
+        Its tables.
+    citation : Citation
+        How it is referred to.
+    """
+    book = Workbook(write_only=True)
+    book.properties.creator = page.name
+    book.properties.title = page.report.title
+    book.properties.language = page.lang
+    book.properties.created = book.properties.modified = _EPOCH
+    names = list(_sheet_names(found))
+    _cover(book, page, citation, zip(names, found, strict=True))
+    for name, table in zip(names, found, strict=True):
+        _sheet(book, name, table, page)
+    out = io.BytesIO()
+    book.save(out)
+    return _dateless(out.getvalue())
+
+
+def _sheet_names(found: Iterable[TableFile]) -> Iterable[str]:
+    """Yield a name for each sheet: its number and as much of its title as fits."""
+    for number, table in enumerate(found, 1):
+        title = " ".join(_UNFIT.sub(" ", _clean(table.title)).split())
+        yield f"{number} {title}"[:_LONGEST_NAME].strip()
+
+
+def _cover(
+    book: Workbook, page: Page, citation: Citation, sheets: Iterable[tuple[str, TableFile]]
+) -> None:
+    sheet = book.create_sheet(page.say("workbook.cover"))
+    sheet.column_dimensions["A"].width = 24
+    sheet.column_dimensions["B"].width = 96
+    sheet.append([_cell(sheet, page.report.title, font=_TITLE)])
+    if page.report.question:
+        sheet.append([_cell(sheet, page.report.question)])
+    sheet.append([])
+    facts = [(page.say("workbook.data"), citation.data)]
+    facts += [(parameter.label, parameter.value) for parameter in page.parameters]
+    facts += [
+        (page.say("workbook.cite"), citation.line(page.lang)),
+        (page.say("workbook.licence"), citation.licence),
+    ]
+    for name, text in facts:
+        if text:
+            sheet.append([_cell(sheet, name, font=_BOLD), _cell(sheet, text, wrap=True)])
+    sheet.append([])
+    sheet.append([_cell(sheet, page.say("workbook.contents"), font=_BOLD)])
+    for name, table in sheets:
+        link = _cell(sheet, table.title, font=_LINK)
+        link.hyperlink = f"#'{name}'!A1"
+        sheet.append([None, link])
+    sheet.append([])
+    sheet.append([_cell(sheet, page.say("workbook.bounds"), font=_MUTED)])
+
+
+def _sheet(book: Workbook, name: str, table: TableFile, page: Page) -> None:
+    sheet = book.create_sheet(name)
+    rows = [[_written(sheet, one, field) for one, field in zip(row, table.fields, strict=True)]
+            for row in table.rows]  # fmt: skip
+    heads = [_heading(field, page) for field in table.fields]
+    for place, head in enumerate(heads):
+        texts = [head, *(_shown(row[place]) for row in rows)]
+        width = max(sum(2 if ord(sign) > 0x2E80 else 1 for sign in text) for text in texts)
+        sheet.column_dimensions[get_column_letter(place + 1)].width = min(width + 2, _WIDEST)
+    sheet.append([_cell(sheet, table.title, font=_TITLE)])
+    told = 1
+    for part in ("unit", "basis", "source", "note"):
+        if text := str(table.block.get(part) or ""):
+            label = page.say(f"workbook.{part}")
+            sheet.append([_cell(sheet, f"{label}: {text}", font=_MUTED)])
+            told += 1
+    sheet.append([])
+    sheet.append([_cell(sheet, head, font=_BOLD, fill=_HEAD, wrap=True) for head in heads])
+    sheet.freeze_panes = f"B{told + 3}"
+    for row in rows:
+        sheet.append(row)
+
+
+def _heading(field: Field, page: Page) -> str:
+    label = str(field.column["label"])
+    return label if field.part == "text" else f"{label}: {word(field, page.lang)}"
+
+
+def _shown(cell: Any) -> str:
+    return "" if cell is None else str(cell.value)
+
+
+def _written(sheet: WriteOnlyWorksheet, one: str | float | None, field: Field) -> Any:
+    """Return the cell of a text or a number, None where there is nothing."""
+    if one is None or isinstance(one, str):
+        return None if one is None else _cell(sheet, one)
+    cell = WriteOnlyCell(sheet, value=one)
+    cell.number_format = _FORMATS.get(str(field.column.get("base_unit")), "General")
+    return cell
+
+
+def _cell(
+    sheet: WriteOnlyWorksheet,
+    text: str,
+    *,
+    font: Font | None = None,
+    fill: PatternFill | None = None,
+    wrap: bool = False,
+) -> Any:
+    """Return a cell that holds a text and nothing else, whatever the text begins with."""
+    cell = WriteOnlyCell(sheet, value=_clean(text)[:_LONGEST_TEXT])
+    cell.data_type = "s"
+    if font:
+        cell.font = font
+    if fill:
+        cell.fill = fill
+    if wrap:
+        cell.alignment = _WRAP
+    return cell
+
+
+def _clean(text: str) -> str:
+    """Return a text without the signs that spreadsheets refuse."""
+    return str(ILLEGAL_CHARACTERS_RE.sub("", text))
+
+
+def _dateless(data: bytes) -> bytes:
+    """Return an archive that says nothing of when it was made."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for info in old.infolist():
+            part = old.read(info)
+            if info.filename == "docProps/core.xml":
+                day = f"{_EPOCH:%Y-%m-%dT%H:%M:%SZ}".encode()
+                part = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + day, part)
+            new.writestr(
+                zipfile.ZipInfo(info.filename, _EPOCH.timetuple()[:6]), part, zipfile.ZIP_DEFLATED
+            )
+    return out.getvalue()
