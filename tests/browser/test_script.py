@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from matplotlib import get_data_path
 from playwright.sync_api import expect
 
-from helpers.display import block_html, blocks
-from helpers.pipeline.page.layout import script
+from helpers.display import block_html, blocks, charts, pictures
+from helpers.pipeline.page.layout import script, stylesheet
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from playwright.sync_api import Browser, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -47,6 +50,100 @@ def sortable(browser: Browser) -> Iterator[Page]:
     page.set_content(f'<html lang="en"><body>{markup}<script>{script().text}</script>')
     yield page
     page.close()
+
+
+@pytest.fixture(scope="module")
+def charted(browser: Browser) -> Iterator[Page]:
+    """Open one chart, whose words lie on its marks and beside them, with the pages' script."""
+    words = dict.fromkeys(("subtitle", "alt", "unit", "basis"), "words")
+    figure = blocks.figure(
+        _drawing, title="Growth", source="KOTRA", rests_on=["C01"], lang="en",
+        table=blocks.table(
+            [{"name": "Gangwon"}], columns=[blocks.Column("name", "Name")], caption="Growth",
+            unit="%", basis="b", source="s", rests_on=["C01"], lang="en",
+        ), **words,
+    )  # fmt: skip
+    markup = block_html.render(figure.json(), ident="f")
+    page = browser.new_page(viewport={"width": 800, "height": 600})
+    page.set_content(
+        f'<html lang="en"><style>{stylesheet()}</style><body>{markup}'
+        f"<script>{script().text}</script>"
+    )
+    yield page
+    page.close()
+
+
+def _drawing() -> Axes:
+    _, ax = charts.canvas(height=2)
+    bars = ax.barh(["강원 · Gangwon", "서울 · Seoul"], [44.5, 20.8])
+    for bar, words in zip(bars, ax.bar_label(bars, label_type="center"), strict=True):
+        pictures.tell(bar, f"told {words.get_text()}")
+    ax.text(44.5, 1, "at the edge\nof the picture", ha="right", va="top")
+    ax.set_ylabel("written\nupwards")
+    return ax
+
+
+@pytest.mark.parametrize(("font", "wide"), [("DejaVuSansMono-Bold", True), ("STIXGeneral", False)])
+def test_words_of_a_chart_keep_their_places_in_wide_and_narrow_fonts(
+    charted: Page, font: str, wide: bool
+) -> None:
+    letters = (Path(get_data_path()) / f"fonts/ttf/{font}.ttf").read_bytes()
+    address = f"url(data:font/ttf;base64,{b64encode(letters).decode()})"
+    found = charted.evaluate(
+        """async ([font, address]) => {
+        document.fonts.add(await new FontFace(font, address).load());
+        const svg = document.querySelector('svg.wide');
+        svg.style.fontFamily = font;
+        return [...svg.querySelectorAll('text')].map(text => {
+          const frame = svg.getBoundingClientRect();
+          const scale = frame.width / svg.viewBox.baseVal.width, box = text.getBBox();
+          const seen = text.getBoundingClientRect();
+          const [place, length] = ['x', 'textLength'].map(name => +text.getAttribute(name));
+          return [text.textContent, (box.x - place) * scale, (box.width - length) * scale,
+            Math.min(seen.left - frame.left, frame.right - seen.right)];
+        });}""",
+        [font, address],
+    )
+    free = charted.locator("svg.wide text", has_text="of the picture").evaluate(
+        """text => {
+        const length = text.getAttribute('textLength');
+        text.removeAttribute('textLength');
+        const free = text.getBBox().width / length;
+        text.setAttribute('textLength', length);
+        return free;}"""
+    )
+    assert (free > 1.1, free < 0.95) == (wide, not wide)
+    assert {"강원 · Gangwon", "44.5", "at the edge", "of the picture", "upwards"} <= {
+        words for words, *_ in found
+    }
+    for words, moved, longer, within in found:
+        assert (words, abs(moved) <= 1, abs(longer) <= 1) == (words, True, True)
+        assert (words, within >= -1) == (words, True)
+
+
+def test_words_of_a_chart_are_found_and_taken(charted: Page) -> None:
+    for words in ("강원 · Gangwon", "of the picture", "44.5"):
+        charted.evaluate("getSelection().removeAllRanges()")
+        assert charted.evaluate("words => find(words)", words)
+        assert charted.evaluate("String(getSelection())") == words
+    charted.evaluate("getSelection().removeAllRanges()")
+    charted.locator("svg.wide text", has_text="Gangwon").dblclick(position={"x": 3, "y": 5})
+    assert charted.evaluate("String(getSelection())").strip() == "강원"
+    charted.evaluate("getSelection().removeAllRanges()")
+
+
+def test_a_mark_is_told_where_words_lie_on_it(charted: Page) -> None:
+    charted.locator("svg.wide text", has_text="44.5").hover()
+    expect(charted.locator(TIP)).to_contain_text("told 44.5")
+    charted.locator("svg.wide text", has_text="Gangwon").hover()
+    nothing_told(charted)
+
+
+def test_a_chart_is_read_out_once(charted: Page) -> None:
+    read = charted.locator("svg.wide").aria_snapshot()
+    assert "told 44.5" in read
+    assert "Gangwon" not in read
+    assert "upwards" not in read
 
 
 def told(page: Page, mark: str | None) -> None:

@@ -8,7 +8,6 @@ and are cut down by whoever shows them, have ``helpers.display.block_notebook``.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from html import escape, unescape
 from typing import TYPE_CHECKING, Final
 
@@ -30,21 +29,12 @@ if TYPE_CHECKING:
     from helpers.display.block_text import Block
     from helpers.display.wording import Lang
 
-_ELEMENTS: Final = frozenset(
-    {"svg", "title", "g", "defs", "path", "use", "clipPath", "rect", "pattern", "line", "circle"}
-)
+_ELEMENTS: Final = frozenset({
+    "svg", "title", "text", "g", "defs", "path", "use", "clipPath", "rect", "pattern", "line",
+    "circle",
+})  # fmt: skip
 _TAG: Final = re.compile(r"<(/?)([A-Za-z][\w:.-]*)((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>")
-_TITLE: Final = re.compile(r"<title>[^<>]*</title>")
-# A letter among the definitions of a picture, and its use; a path with a style is a mark.
-_LETTER: Final = re.compile(r'<path id="(p[0-9a-f]{10}-\d+)"( (?:(?!style=)[^<>])*/>)')
-_USED: Final = re.compile(
-    r'<use href="#(p[0-9a-f]{10}-\d+)"(?: transform="translate\((-?[\d.]+) 0\)")?/>'
-)
-_PICTURE: Final = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
-_POINTED: Final = re.compile(r'href="#(p[0-9a-f]{10}-\d+)"')
-_MOVED: Final = re.compile(r"translate\((-?\d+\.\d{3,}) (-?\d+\.\d{3,})\)")
-_FALLBACK: Final = re.compile(r"var\((--chart-[a-z0-9-]+), #[0-9a-f]{6}\)")
-_WORD: Final = re.compile(r'(?:<use href="#p_\d+"(?: x="[^"]*")?/>){2,}')
+_SAID: Final = re.compile(r"[^<>]+(?=</(?:text|title)>)")
 _ATTRIBUTE: Final = re.compile(r"""([\w:.-]+)\s*=\s*("([^"]*)"|'([^']*)')""")
 LONG: Final = 60
 """Letters of a cell that make a column wide enough for sentences."""
@@ -67,7 +57,7 @@ def render(block: Block, *, ident: str) -> str:
     -------
     str
         Markup with class names ``block block-<kind>`` and no style; the colours of a picture are
-        CSS variables ``--chart-<name>`` with the light colour as fallback.
+        CSS variables ``--chart-<name>``.
 
     Raises
     ------
@@ -269,69 +259,15 @@ def _observation(row: Block, lang: Lang) -> str:
     return f'<tr><th scope="row"><code>{first}</code></th>{cells}</tr>'
 
 
-def shared_letters(page: str) -> str:
-    """Return a page on which the pictures share letters and words, each outline standing once.
-
-    What stands between the pictures is not touched.
-
-    >>> one = '<svg><path id="p0123456789-4" d="M 0 0"/></svg>'
-    >>> shared_letters(one + "<p>translate(1.2345 6.7890)</p>" + one.replace("p0", "p1"))
-    '<svg><path id="p_1" d="M 0 0"/></svg><p>translate(1.2345 6.7890)</p><svg></svg>'
-    """
-    # No page holds a zero character.
-    shared = iter(_with_shared_letters("\0".join(_PICTURE.findall(page))).split("\0"))
-    return _PICTURE.sub(lambda _: next(shared), page)
-
-
-def _with_shared_letters(page: str) -> str:
-    """Do so for pictures one after another.
-
-    Places are written at a hundredth of a point, and colours without what they are elsewhere.
-    """
-    first: dict[str, str] = {}
-    names: dict[str, str] = {}
-
-    def once(found: re.Match[str]) -> str:
-        ident, outline = found.groups()
-        known = outline in first
-        # No other id has a line in it.
-        names[ident] = first.setdefault(outline, f"p_{len(first) + 1}")
-        return "" if known else f'<path id="{names[ident]}"{outline}'
-
-    def used(found: re.Match[str]) -> str:
-        ident, place = found.groups()
-        at = f' x="{float(place):.1f}"' if place else ""
-        return f'<use href="#{names.get(ident, ident)}"{at}/>'
-
-    page = _USED.sub(used, _LETTER.sub(once, page)).replace("<defs></defs>", "")
-    # A mark without a line around it is an outline like a letter's, placed and coloured by its use.
-    page = _POINTED.sub(lambda at: f'href="#{names.get(at[1], at[1])}"', page)
-    page = _MOVED.sub(lambda at: f"translate({float(at[1]):.2f} {float(at[2]):.2f})", page)
-    page = _FALLBACK.sub(r"var(\1)", page)
-    often = Counter(_WORD.findall(page))
-    words: dict[str, str] = {}
-
-    def word(found: re.Match[str]) -> str:
-        letters = found[0]
-        if often[letters] == 1:
-            return letters
-        if letters in words:
-            return f'<use href="#{words[letters]}"/>'
-        words[letters] = f"w_{len(words) + 1}"
-        return f'<g id="{words[letters]}">{letters}</g>'
-
-    return _WORD.sub(word, page)
-
-
 def safe_svg(picture: str) -> str:
-    """Return a picture that holds shapes, and what they say of themselves, and nothing else.
+    """Return a picture that holds shapes, words, and what the shapes tell, and nothing else.
 
     Raises
     ------
     ValueError
-        Text, an element or an attribute that could run or fetch something.
+        Words elsewhere, an element or an attribute that could run or fetch something.
     """
-    rest = _TAG.sub("", _TITLE.sub("", picture))
+    rest = _TAG.sub("", _SAID.sub("", picture))
     if rest.strip() or not picture.startswith("<svg "):
         raise ValueError("the picture holds more than the tags of one <svg>")
     for closing, name, attributes in _TAG.findall(picture):

@@ -1,7 +1,8 @@
 """From a matplotlib figure to SVG that can stand inside a page, and to an image of it.
 
-Text becomes outlines, so a picture looks the same on a machine without a Korean font; two
-renderings of one figure have the same bytes; nothing in it names the time or the maker.
+Text of an SVG is text, each line as long as it was laid out whatever font it is shown in; an image
+has the letters of the shipped font. Two renderings of one figure have the same bytes; nothing in
+it names the time or the maker.
 """
 
 from __future__ import annotations
@@ -14,18 +15,21 @@ import re
 import sys
 import warnings
 from base64 import b64decode, b64encode
+from collections import Counter
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from helpers.display import style
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import Literal
 
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.font_manager import FontProperties
 
 PIXELS_PER_INCH: Final = 144
 COLOURS: Final = 32
@@ -45,10 +49,12 @@ _FILL: Final = re.compile(r' fill="(#[0-9a-fA-F]{6})"')
 _ID: Final = re.compile(r' id="([^"]+)"')
 _URL: Final = re.compile(r"url\(#([^)]+)\)")
 _LINK: Final = re.compile(r'href="#([^"]+)"')
-_TOLD: Final = re.compile(r"<title>[^<]*</title>")
+_SAID: Final = re.compile(r">[^<>]+(?=</(?:text|title)>)")
+_LINE: Final = re.compile(r"<g>(<text [^<]*</text>)</g>")
+_SIZE: Final = re.compile(r'( font-size="[^"]*")')
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}\b")
 _STYLE: Final = re.compile(r'style="([^"]*)"')
-_COORDINATES: Final = re.compile(r' (d|x|y)="([^"]*)"')
+_COORDINATES: Final = re.compile(r' (d|x|y|textLength)="([^"]*)"')
 _LONG_NUMBER: Final = re.compile(r"-?\d+\.\d{3,}")
 
 
@@ -108,8 +114,8 @@ def svg(fig: Figure, *, alt: str) -> str:
     Returns
     -------
     str
-        Element with a ``viewBox`` and no fixed size, transparent, text as outlines, ids
-        prefixed by a hash of the content.
+        Element with a ``viewBox`` and no fixed size, transparent, text as text in the page's
+        font, ids prefixed by a hash of the content.
 
     Raises
     ------
@@ -120,16 +126,13 @@ def svg(fig: Figure, *, alt: str) -> str:
     """
     # Not above: whoever only places pictures in pages does without matplotlib.
     import matplotlib as mpl  # noqa: PLC0415
-    from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG  # noqa: PLC0415
+    from matplotlib.backends.backend_svg import FigureCanvasSVG  # noqa: PLC0415
 
     buffer = io.StringIO()
-    with warnings.catch_warnings(), mpl.rc_context(dict(style.settings())), _groups(fig) as groups:
-        warnings.filterwarnings("error", message=style.MISSING_GLYPH)
+    with mpl.rc_context(dict(style.settings())), _groups(fig) as groups:
         _place_empty_labels(fig)
         fig.dpi = 72
-        renderer: Any = RendererSVG(  # type: ignore[no-untyped-call]  # has no types
-            *fig.bbox.size, buffer, metadata=_NO_METADATA
-        )
+        renderer = _renderer()(*fig.bbox.size, buffer, metadata=_NO_METADATA)
         # Laid out by what draws, which then knows how wide each text is: a tenth of the time.
         canvas: Any = FigureCanvasSVG(fig)
         canvas.get_renderer = lambda: renderer
@@ -138,12 +141,67 @@ def svg(fig: Figure, *, alt: str) -> str:
     return clean(_with_groups(buffer.getvalue(), groups), alt=alt)
 
 
+# The texts of a report's pictures recur, and matplotlib takes half a millisecond to measure one.
+@lru_cache(maxsize=4096)
+def measured(
+    line: str, font: FontProperties, *, ismath: Literal["TeX"] | bool
+) -> tuple[float, float, float]:
+    """Return width, height and descent of a line of text, in points.
+
+    Raises
+    ------
+    UserWarning
+        A letter is missing from the fonts.
+    """
+    # Not above: as in `svg`.
+    from matplotlib.textpath import text_to_path  # noqa: PLC0415
+
+    with warnings.catch_warnings():
+        warnings.filterwarnings("error", message=style.MISSING_GLYPH)
+        return text_to_path.get_text_width_height_descent(line, font, ismath=ismath)
+
+
+@cache
+def _renderer() -> Any:
+    """Return what draws as matplotlib does, but text as text of a given length."""
+    # Not above: as in `svg`.
+    from matplotlib.backends.backend_svg import RendererSVG  # noqa: PLC0415
+    from matplotlib.colors import to_hex  # noqa: PLC0415
+
+    class Renderer(RendererSVG):
+        def get_text_width_height_descent(
+            self, s: str, prop: FontProperties, ismath: Literal["TeX"] | bool
+        ) -> tuple[float, float, float]:
+            return measured(s, prop.copy(), ismath=ismath)
+
+        def draw_text(  # noqa: PLR0917 - as matplotlib calls it
+            self, gc: Any, x: float, y: float, s: str, prop: FontProperties, angle: float,
+            ismath: Literal["TeX"] | bool = False, mtext: Any = None,
+        ) -> None:  # fmt: skip
+            clipped = gc.get_clip_rectangle() or gc.get_clip_path()[0]
+            if ismath or clipped:
+                super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)  # type: ignore[no-untyped-call]  # has no types
+                return
+            *colour, alpha = gc.get_rgb()
+            length, _, _ = measured(s, prop.copy(), ismath=False)
+            writer: Any = self.writer
+            writer.element("text", s, {
+                "x": f"{x:f}", "y": f"{y:f}",
+                "transform": f"rotate({-angle:g} {x:.2f} {y:.2f})" if angle else "",
+                "font-size": f"{prop.get_size_in_points():g}",
+                "textLength": f"{length:f}", "lengthAdjust": "spacingAndGlyphs",
+                "fill": to_hex(colour), "fill-opacity": f"{alpha:g}" if alpha < 1 else "",
+            })  # fmt: skip
+
+    return Renderer
+
+
 @contextmanager
 def _groups(fig: Figure) -> Iterator[list[Told | str]]:
     """Give numbers to groups that need more than matplotlib writes: marks that tell, thick letters.
 
-    Letters with a line around them are drawn as others are, and their group has the line: as path
-    effects each label would be an outline of its own, twice, at many times the bytes.
+    Letters with a line around them are text as others are, and their group has the line: as path
+    effects each label would be an outline.
     """
     # Not above: as in `svg`.
     from matplotlib.colors import to_hex  # noqa: PLC0415
@@ -160,10 +218,8 @@ def _groups(fig: Figure) -> Iterator[list[Told | str]]:
             groups.append(gid)
         elif isinstance(artist, Text) and [type(one) for one in effects] == [withStroke]:
             line: Any = effects[0]._gc  # type: ignore[attr-defined]  # noqa: SLF001 - told nowhere else
-            # Letters stand in units of their own: 64 to a unit, 100 units to the size of the text.
-            width = line["linewidth"] * 64 * 100 / artist.get_fontsize()
-            colour = to_hex(line["foreground"])
-            groups.append(f"stroke: {colour}; stroke-width: {width:.0f}; paint-order: stroke")
+            colour, width = to_hex(line["foreground"]), line["linewidth"]
+            groups.append(f"stroke: {colour}; stroke-width: {width:g}; paint-order: stroke")
             artist.set_path_effects([])
         else:
             continue
@@ -264,13 +320,17 @@ def clean(document: str, *, alt: str) -> str:
     body = body[: body.rindex("</svg>")]
     lines = filter(None, map(str.strip, body.split("\n")))
     body = " ".join(lines).replace("> <", "><")
+    # What is said must not look like markup below.
+    body = _SAID.sub(lambda said: said[0].replace("#", "&#35;").replace('"', "&quot;"), body)
     body = _COORDINATES.sub(lambda found: f' {found[1]}="{_short(found[2])}"', body)
     body = _FILL.sub(r' style="fill: \1"', body)
-    body = _without_empty(_private_ids(body))
+    body = _LINE.sub(r"\1", _without_empty(_private_ids(body)))
     _check_colours(body)
+    size = "".join(each for each, _ in Counter(_SIZE.findall(body)).most_common(1))
+    body = body.replace(size, "")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{head.group("box")}" role="img" '
-        f'aria-label="{html.escape(alt)}" '
+        f'aria-label="{html.escape(alt)}" xml:space="preserve" font-family="{style.FONTS}"{size} '
         f'stroke-linejoin="round" stroke-linecap="butt">{body}</svg>'
     )
 
@@ -278,15 +338,15 @@ def clean(document: str, *, alt: str) -> str:
 def themed_svg(picture: str) -> str:
     """Return the picture with every palette colour as a CSS variable.
 
-    ``#0b5cad`` becomes ``var(--chart-accent, #0b5cad)`` inside ``style`` attributes, so that a
-    page in the dark can give the names other values; without them nothing changes.
+    ``#0b5cad`` becomes ``var(--chart-accent)`` inside ``style`` attributes, so that a page in the
+    dark can give the names other values; the page has to give them some.
     """
     names = {light: name for name, light in style.PALETTE.items()}
 
     def variable(found: re.Match[str]) -> str:
         colour = found.group(0).lower()
         name = names.get(colour)
-        return f"var(--chart-{name.replace('_', '-')}, {colour})" if name else colour
+        return f"var(--chart-{name.replace('_', '-')})" if name else colour
 
     return _STYLE.sub(lambda s: f'style="{_COLOUR.sub(variable, s.group(1))}"', picture)
 
@@ -300,8 +360,6 @@ def size(picture: str) -> tuple[float, float]:
     return width, height
 
 
-# A report's pictures share most of their glyphs.
-@lru_cache(maxsize=4096)
 def _short(coordinates: str) -> str:
     """Write coordinates at a hundredth of a point: finer is invisible and twice the bytes."""
 
@@ -336,7 +394,7 @@ def _private_ids(body: str) -> str:
 
 def _check_colours(body: str) -> None:
     known = set(style.PALETTE.values())
-    strange = sorted({colour.lower() for colour in _COLOUR.findall(_TOLD.sub("", body))} - known)
+    strange = sorted({colour.lower() for colour in _COLOUR.findall(body)} - known)
     if strange:
         raise ValueError(
             f"colours outside the palette: {', '.join(strange)}; "

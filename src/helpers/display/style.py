@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 FONT_FAMILY: Final = "Noto Sans KR"
+FONTS: Final = (
+    "Pretendard, Apple SD Gothic Neo, Malgun Gothic, Noto Sans KR, Noto Sans CJK KR, NanumGothic, "
+    "system-ui, sans-serif"
+)
+"""What shows text, as a style sheet lists it; pages and pictures have it in common."""
 WIDE: Final = 6.4
 """Width of a figure, in inches."""
 NARROW: Final = 328 / 96

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 from matplotlib import patheffects
 from matplotlib.font_manager import FontProperties
 from matplotlib.text import Text
-from matplotlib.textpath import text_to_path
 
 from helpers.display import style
-from helpers.display.pictures import root
+from helpers.display.pictures import measured, root
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -55,7 +54,7 @@ def width(text: str) -> float:
 def _width(word: str) -> float:
     style.register_font()
     font = FontProperties(family=style.settings()["font.family"], size=SIZE)
-    return float(text_to_path.get_text_width_height_descent(word, font, ismath=False)[0])
+    return measured(word, font, ismath=False)[0]
 
 
 def height(text: str) -> float:

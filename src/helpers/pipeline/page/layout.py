@@ -23,7 +23,7 @@ from markupsafe import Markup
 from helpers.data.measured import Measured
 from helpers.display import numbers
 from helpers.display.block_text import Block
-from helpers.display.style import PALETTE, PALETTE_DARK
+from helpers.display.style import FONTS, PALETTE, PALETTE_DARK
 from helpers.display.wording import Lang, has, say
 from helpers.pipeline.notebook.files import Cell, Remark, declared_parameters
 from helpers.pipeline.notebook.parameters import Value
@@ -261,10 +261,10 @@ def script() -> Script:
 
 @functools.cache
 def stylesheet() -> Markup:
-    """Return the one stylesheet of pages and index, chart colours first, comments left out."""
+    """Return the one stylesheet of pages and index, the charts' look first, no comments."""
     rules = (TEMPLATES / "page.css").read_text(encoding="utf-8")
     rules = re.sub(r"/\*.*?\*/\s*", "", rules, flags=re.DOTALL)
-    light = _variables(PALETTE)
+    light = f"--sans:{FONTS};{_variables(PALETTE)}"
     dark = _variables(PALETTE_DARK)
     scheme = f":root{{{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
     return Markup(f"{scheme}\n{rules}")  # noqa: S704 - files of the package

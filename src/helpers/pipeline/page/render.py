@@ -22,7 +22,6 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from helpers.display.block_html import shared_letters
 from helpers.display.block_kinds import MIME
 from helpers.display.wording import Lang
 from helpers.pipeline.notebook.files import INJECTED, Remark
@@ -174,7 +173,7 @@ def written(record: NotebookNode, *, page: Page, cells: list[NotebookNode]) -> s
     notebook = copy(record)
     notebook.cells = cells
     html, _ = _exporter().from_notebook_node(notebook, resources={"page": page})
-    return shared_letters(str(html).strip()) + "\n"
+    return str(html).strip() + "\n"
 
 
 def shown_cells(cells: Iterable[NotebookNode], *, lang: Lang) -> list[NotebookNode]:

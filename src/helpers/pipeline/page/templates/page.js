@@ -85,6 +85,8 @@
     const marks = all(chart, '.mark').filter(mark => mark.querySelector('title'));
     if (!marks.length) continue;
     chart.setAttribute('role', 'group');
+    // Its label and its marks say what the words in it do.
+    for (const text of all(chart, 'text')) text.setAttribute('aria-hidden', 'true');
     marks.forEach((mark, place) => {
       const title = mark.querySelector('title');
       mark.setAttribute('role', 'img');
@@ -92,7 +94,11 @@
       mark.setAttribute('tabindex', place ? -1 : 0);
       title.remove();
     });
-    const marked = event => marks.find(mark => mark.contains(event.target));
+    // Words may lie on a mark.
+    const marked = ({target, clientX, clientY}) => {
+      const under = target.closest('text') ? document.elementsFromPoint(clientX, clientY) : [target];
+      return under.map(one => marks.find(mark => mark.contains(one))).find(Boolean);
+    };
     const told = event => { const mark = marked(event); if (mark) show(mark); };
     for (const kind of ['pointerover', 'focusin', 'click']) chart.addEventListener(kind, told);
     chart.addEventListener('pointerout', event => {
