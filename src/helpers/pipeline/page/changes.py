@@ -17,8 +17,7 @@ from typing import Any, Final, Literal
 
 from helpers.display import periods
 from helpers.display.wording import Lang, say
-from helpers.pipeline.page.layout import AUTONYMS, OTHER, script, stylesheet
-from helpers.pipeline.page.picker import environment
+from helpers.pipeline.page.layout import AUTONYMS, OTHER, environment, script, stylesheet
 
 HISTORY: Final = "changes.json"
 FILES: Final[Mapping[Lang, str]] = {"ko": "changes.html", "en": "changes-en.html"}
