@@ -901,9 +901,17 @@ def test_operands_that_do_not_go_together_are_refused_where_the_claim_is_judged(
 
 
 def test_a_ratio_that_prints_its_figure_is_judged(tables: Tables) -> None:
-    claim = _with(tables, "gangwon-only-188-firms", convention=None)
+    figure = {"unit": "multiple", "value": 2.0, "low": 1.5, "high": 2.5}
+    claim = _with(tables, "gangwon-only-188-firms", convention=None, **figure)
     assert claim.own is not None
+    assert claim.own.recomputed is not None
     assert (claim.own.convention, claim.missing, claim.evidence) == ("printed", (), ())
+
+
+def test_one_figure_is_no_sum_of_parts(tables: Tables) -> None:
+    claim = _with(tables, "bio-trade-finance", inputs="trade-finance-2023", evidence="C02")
+    assert (claim.verdict, claim.missing) == (Verdict.CANNOT_BE_CHECKED, ("parts",))
+    assert [one.rests_on for one in claim.evidence] == [("C02",)]
 
 
 def test_a_base_that_only_one_could_be_leaves_nothing_open(tables: Tables) -> None:

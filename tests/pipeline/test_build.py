@@ -16,7 +16,8 @@ from helpers.errors import BuildLocked, DataError, Fault, UsageError
 from helpers.paths import Collection
 from helpers.pipeline import build as building
 from helpers.pipeline.build import build
-from helpers.pipeline.notebook.manifest import load_manifest
+from helpers.pipeline.notebook.manifest import Report, load_manifest
+from helpers.pipeline.page import index
 from helpers.pipeline.plan import fingerprint
 from helpers.pipeline.plan.log import read_record
 from helpers.pipeline.plan.plan import Plan, Planned, Wanted, make_plan
@@ -208,6 +209,27 @@ def test_a_failure_is_dated_even_where_the_run_record_is_lost(
     page, day = _page(plain, "bare"), f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]}"
     assert day in page
     assert f"{day}T" not in page
+
+
+@pytest.mark.parametrize("front", ["sums", "sums/en"])
+def test_the_index_opens_with_one_report_in_the_readers_language(
+    plain: Collection, workers: Workers, monkeypatch: pytest.MonkeyPatch, front: str
+) -> None:
+    told: list[str] = []
+
+    def story(record: bytes, *, report: Report) -> None:
+        assert record == b"{}\n"
+        told.append(report.id)
+
+    monkeypatch.setattr(index, "story", story)
+    site = f'[site]\nfront = "{front}"\n'
+    plain.manifest.write_text(site + plain.manifest.read_text(encoding="utf-8"), "utf-8")
+    workers.failing = {"sums/en": "it broke"}
+    build(plain, Wanted())
+    assert told == ["sums"]
+    workers.failing = {}
+    build(plain, Wanted())
+    assert told == ["sums", "sums", "sums/en"]
 
 
 def test_what_is_up_to_date_stays_so_whatever_else_is_built(
