@@ -24,9 +24,9 @@ from helpers.pipeline.page.citation import citation_of, with_stamp
 from helpers.pipeline.page.index import INDEX_FILES, Entry, render_index, story
 from helpers.pipeline.page.layout import Download
 from helpers.pipeline.page.picker import families, with_siblings
-from helpers.pipeline.page.products import blocks as blocks_of
-from helpers.pipeline.page.products import tables
 from helpers.pipeline.page.render import render_html
+from helpers.pipeline.page.tables import blocks as blocks_of
+from helpers.pipeline.page.tables import tables
 from helpers.pipeline.release.contents import BEACON, HERE
 
 ROWS = [
