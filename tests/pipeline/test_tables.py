@@ -21,11 +21,11 @@ from helpers.data.measured import Measured
 from helpers.display import blocks
 from helpers.display.block_cells import Cell, Column
 from helpers.display.block_kinds import MIME
+from helpers.pipeline.notebook.files import import_nbformat
 from helpers.pipeline.page.citation import Citation
 from helpers.pipeline.page.layout import Page, Parameter
 from helpers.pipeline.page.tables import TableFile, data_package, plain, safe_text, tables
 from helpers.pipeline.page.workbook import workbook
-from helpers.pipeline.run.verdict import import_nbformat
 
 if TYPE_CHECKING:
     from pathlib import Path

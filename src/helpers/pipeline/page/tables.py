@@ -193,9 +193,8 @@ def data_package(found: Sequence[TableFile], *, citation: Citation) -> bytes:
         "$schema": PROFILE,
         "name": citation.id.replace("/", "-").lower(),
         "title": citation.title,
-        "description": citation.line(lang),
+        "description": " ".join(filter(None, (citation.line(lang), citation.licence))),
         "homepage": citation.address,
-        "licenses": [{"title": citation.licence}] if citation.licence else [],
         "sources": [
             {"title": name} | ({"path": url} if url else {}) for name, url in citation.sources
         ],
