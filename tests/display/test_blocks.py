@@ -229,6 +229,14 @@ def test_a_figure_and_its_table_speak_one_language() -> None:
         a_figure(table=a_table(lang="en"))
 
 
+@pytest.mark.failure_mode(115)
+def test_what_is_to_be_minded_of_a_figures_table_is_read_beside_it() -> None:
+    figure = a_figure(note="figure's", table=a_table(note="table's"))
+    for page in (block_html.render(figure.json(), ident="f"), block_notebook.below(figure.json())):
+        text = html.fragment_fromstring(page, create_parent="div").text_content()
+        assert text.count("figure's") == text.count("table's") == 1
+
+
 def test_a_table_keeps_value_and_interval_and_leaves_missing_missing() -> None:
     content = a_table().json()
     assert content["columns"][1] == {
