@@ -20,9 +20,9 @@ from helpers.data.measured import Measured
 from helpers.display import blocks, pictures, style
 from helpers.pipeline.notebook.manifest import Report
 from helpers.pipeline.notebook.parameters import LANG, Meaning
-from helpers.pipeline.page.citation import citation_of, with_stamp
+from helpers.pipeline.page.citation import citation_of
 from helpers.pipeline.page.index import INDEX_FILES, Entry, render_index, story
-from helpers.pipeline.page.layout import Download
+from helpers.pipeline.page.layout import Download, with_stamp
 from helpers.pipeline.page.picker import families, with_siblings
 from helpers.pipeline.page.products import blocks as blocks_of
 from helpers.pipeline.page.products import tables
