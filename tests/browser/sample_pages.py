@@ -427,6 +427,7 @@ def index(lang: str) -> str:
 
 def family(folder: Path, lang: str) -> None:
     """Write the pages of several settings, each offering the others."""
+    (folder / BEACON).write_bytes(HERE)
     reports = [report(lang, slug=slug) for slug in ("", *SETTINGS)]
     siblings = families(reports, data=DATA)["regional-exports", lang]
     for one in reports:
