@@ -181,6 +181,14 @@ def test_a_key_figure_needs_id_and_number(half: dict[str, Any]) -> None:
         blocks.finding("9.6%", lang="ko", **half)
 
 
+def test_a_key_figure_bears_the_verdict_and_the_rank_that_go_with_it() -> None:
+    stands = {"verdict": "borderline", "rank": 2}
+    found = blocks.finding("9.6%", lang="ko", key="x", measured=some_measured(), **stands)
+    assert stands.items() <= found.json()["figure"].items()
+    plain = blocks.finding("9.6%", lang="ko", key="x", measured=some_measured()).json()["figure"]
+    assert not {"verdict", "rank"} & plain.keys()
+
+
 def test_key_figures_of_one_block_have_ids_of_their_own() -> None:
     one = blocks.finding("9.6%", lang="ko", key="growth", measured=some_measured())
     with pytest.raises(ValueError, match="growth"):
