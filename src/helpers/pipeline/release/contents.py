@@ -197,7 +197,7 @@ def complete(
     shown = [one.report for one in listed if one.files]
     siblings = picker.families(shown, data=data)
     ids = {report.id for report in shown}
-    editions = history.continued(draft, plan, entries)
+    editions = history.continued(draft, plan, entries, when=when)
     changed = changes.latest(editions)
     for report in shown:
         path = f"{report.id}.html"
