@@ -51,6 +51,8 @@ class Workers:
             return Outcome(name, reason, files={"failed": b"{}"})
         page = f"<main><!--status--><h1>{job.report.title}</h1>{PICKER}</main>\n"
         files = {f"{name}.html": page.encode(), f"{name}.ipynb": b"{}\n"}
+        if "pdf" in job.links:
+            files[f"{name}.pdf"] = b"%PDF"
         return Outcome(
             name, files=files, seconds=1.0, finding=f"{name} says so.",
             used=("data/", "src/helpers/measures.py"),
@@ -103,6 +105,21 @@ def test_everything_is_built_and_published_once(plain: Collection, workers: Work
     }  # fmt: skip
     assert {"index.html", "index-en.html"} <= {f["path"] for f in _release(plain)["files"]}
     assert "sums says so." in _page(plain, "index")
+
+
+def test_a_pdf_that_was_left_out_is_added_by_a_build_that_wants_it(
+    plain: Collection, workers: Workers
+) -> None:
+    build(plain, Wanted(pdf=False))
+    assert {entry["files"]["pdf"] for entry in _release(plain)["reports"]} == {None}
+    assert build(plain, Wanted(pdf=False)).built == ()
+    one = next(one for one in make_plan(load_manifest(plain), pdf=True).planned)
+    assert (one.reason, one.page_only) == ("its PDF was left out (page only)", True)
+    assert set(build(plain, Wanted()).built) == ALL
+    named = {entry["id"]: entry["files"]["pdf"] for entry in _release(plain)["reports"]}
+    assert named == {name: f"{name}.pdf" for name in ALL}
+    assert build(plain, Wanted(pdf=False)).built == ()
+    assert (plain.site / "bare.pdf").read_bytes() == b"%PDF"
 
 
 def test_nothing_changed_means_nothing_is_touched(plain: Collection, workers: Workers) -> None:
