@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 SHORT = 12
 """Letters of a fingerprint that readers are shown."""
 _PLACE = re.compile(r"<!--stamp-->.*?<!--/stamp-->", re.DOTALL)
+_DATA = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 _BIBTEX = re.compile(r"[\\{}]")
 _SPECIAL = re.compile(r"[&%$#_]")
 
@@ -240,6 +241,30 @@ def restamped(page: str, old: str) -> str:
     """Return a page with the stamp that another one bears."""
     borne = _PLACE.search(old)
     return _PLACE.sub(lambda _: borne[0], page, count=1) if borne else page
+
+
+def read_stamp(page: str, *, id: str) -> Citation | None:  # noqa: A002 - as the report has it
+    """Return what a published page says of itself but for its sources; None where it says nothing.
+
+    Parameters
+    ----------
+    page : str
+        The page as published.
+    id : str
+        Of which report.
+    """
+    stamp = _PLACE.search(page)
+    data = _DATA.search(stamp[0]) if stamp else None
+    if data is None:
+        return None
+    said = json.loads(data[1])
+    maker, terms = said.get("author", {}), said.get("license", {})
+    ends = said.get("mainEntity", {}).get("temporalCoverage", "").split("/")
+    return Citation(
+        id, said["name"], said.get("description", ""), said["inLanguage"], maker.get("name", ""),
+        terms.get("name", ""), maker.get("url", ""), ends[0], ends[-1],
+        published=said["datePublished"], release=said["version"], fingerprint=said["identifier"],
+    )  # fmt: skip
 
 
 def _dates(sources: Iterable[Mapping[str, Any]], name: str) -> Iterator[str]:
