@@ -20,13 +20,13 @@ from helpers.data.measured import Measured
 from helpers.display import blocks, pictures, style
 from helpers.pipeline.notebook.manifest import Report
 from helpers.pipeline.notebook.parameters import LANG, Meaning
-from helpers.pipeline.page.citation import citation_of, with_stamp
+from helpers.pipeline.page.citation import citation_of
 from helpers.pipeline.page.index import INDEX_FILES, Entry, render_index, story
-from helpers.pipeline.page.layout import Download
+from helpers.pipeline.page.layout import Download, with_stamp
 from helpers.pipeline.page.picker import families, with_siblings
-from helpers.pipeline.page.products import blocks as blocks_of
-from helpers.pipeline.page.products import tables
 from helpers.pipeline.page.render import render_html
+from helpers.pipeline.page.tables import blocks as blocks_of
+from helpers.pipeline.page.tables import tables
 from helpers.pipeline.release.contents import BEACON, HERE
 
 ROWS = [
@@ -427,6 +427,7 @@ def index(lang: str) -> str:
 
 def family(folder: Path, lang: str) -> None:
     """Write the pages of several settings, each offering the others."""
+    (folder / BEACON).write_bytes(HERE)
     reports = [report(lang, slug=slug) for slug in ("", *SETTINGS)]
     siblings = families(reports, data=DATA)["regional-exports", lang]
     for one in reports:

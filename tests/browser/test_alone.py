@@ -13,8 +13,8 @@ import pytest
 from lxml import etree
 
 from helpers.pipeline.page.layout import Download
-from helpers.pipeline.page.products import tables
 from helpers.pipeline.page.render import render_html
+from helpers.pipeline.page.tables import tables
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

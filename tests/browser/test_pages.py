@@ -74,7 +74,6 @@ def page(page: Page, site: Path, file: str, seen: dict[str, list[str]]) -> Itera
 def test_a_page_loads_itself_alone(
     page: Page, site: Path, file: str, seen: dict[str, list[str]]
 ) -> None:
-    page.wait_for_load_state("networkidle")
     asked = [url for url in seen["requests"] if not url.startswith("data:image/")]
     # What lies beside a page of the site tells it that it is there; a server is asked for nothing.
     assert asked == [(site / file).as_uri(), (site / "here.svg").as_uri()]

@@ -74,6 +74,7 @@ def test_a_figure_lies_half_its_last_digit_to_either_side(
         ("6,873명", "", "persons", 6873),
         ("3 people", "", "persons", 3),
         ("five medical hospitals", "", "hospitals", 5),
+        ("7개 사업", "", "programmes", 7),
         ("2위", "", "rank", 2),
         ("fourth-largest", "", "rank", 4),
         ("fourth", "", "rank", 4),

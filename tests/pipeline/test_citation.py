@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from helpers.pipeline.notebook.manifest import Report
-from helpers.pipeline.page.citation import Citation, citation_of, restamped, with_stamp
+from helpers.pipeline.page.citation import Citation, citation_of
+from helpers.pipeline.page.layout import restamped, with_stamp
 
 SITE = {"title": "보고서", "licence": "CC BY 4.0", "address": "https://example.org/reports/"}
 

@@ -19,7 +19,7 @@ from helpers.display.wording import Lang, say
 from helpers.errors import CollectionError, Fault, UsageError
 from helpers.paths import Collection
 from helpers.pipeline.disk import write_file
-from helpers.pipeline.page.citation import Citation, read_stamp
+from helpers.pipeline.page.citation import Citation, citation_in
 from helpers.pipeline.plan.plan import Planned, State, Wanted, plan_for
 from helpers.pipeline.plan.published import Release
 
@@ -139,7 +139,7 @@ def _folder(
         holding[name] = data
     page = held[files["html"]].decode()
     lang: Lang = "en" if report.lang == "en" else "ko"
-    citation = read_stamp(page, id=report.id) or Citation(
+    citation = citation_in(page, id=report.id) or Citation(
         report.id, report.title, report.question, lang,
         said.get("title") or say("pages.collection", lang), said.get("licence", ""),
         release=release.id, fingerprint=release.reports[report.id]["fingerprint"],
