@@ -840,6 +840,8 @@ def test_a_claim_needs_something_of_each_figure_that_decides_it(
     audited: dict[str, Audited], name: str, subjects: str
 ) -> None:
     needed = claims.needs([audited[name]])
+    assert all(one.printed.unit == one.needed.unit for one in needed)
+    assert all(one.printed.unit == "months" for one in needed if one.subject == "elapsed")
     assert (
         ", ".join(f"{one.subject} {' '.join(one.printed.rests_on)}" for one in needed) == subjects
     )

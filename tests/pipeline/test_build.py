@@ -57,7 +57,9 @@ class Workers:
         if reason := self.failing.get(name):
             return Outcome(name, reason, files={"failed": b"{}"})
         page = f"{LANGUAGE}<main><!--status--><h1>{job.report.title}</h1>{PICKER}</main>\n"
-        files = {f"{name}.html": page.encode(), f"{name}.ipynb": b'{"cells": []}\n'}
+        files = {f"{name}.html": page.encode(), f"{name}.ipynb": b"{}\n"}
+        if "pdf" in job.links:
+            files[f"{name}.pdf"] = b"%PDF"
         files |= {f"{name}.png": b"a picture"} if self.pictures else {}
         return Outcome(
             name, files=files, seconds=1.0, finding=f"{name} says so.",
@@ -119,6 +121,21 @@ def test_nothing_changed_means_nothing_is_touched(plain: Collection, workers: Wo
     workers.asked.clear()
     assert build(plain, Wanted()) == Result(first.release, fresh=5, seconds=pytest.approx(0, abs=9))
     assert workers.asked == []
+
+
+def test_a_pdf_that_was_left_out_is_added_by_a_build_that_wants_it(
+    plain: Collection, workers: Workers
+) -> None:
+    build(plain, Wanted(pdf=False))
+    assert {entry["files"]["pdf"] for entry in _release(plain)["reports"]} == {None}
+    assert build(plain, Wanted(pdf=False)).built == ()
+    one = next(one for one in make_plan(load_manifest(plain), pdf=True).planned)
+    assert (one.reason, one.page_only) == ("its PDF was left out (page only)", True)
+    assert set(build(plain, Wanted()).built) == ALL
+    named = {entry["id"]: entry["files"]["pdf"] for entry in _release(plain)["reports"]}
+    assert named == {name: f"{name}.pdf" for name in ALL}
+    assert build(plain, Wanted(pdf=False)).built == ()
+    assert (plain.site / "bare.pdf").read_bytes() == b"%PDF"
 
 
 def test_records_are_read_one_at_a_time(
@@ -423,9 +440,9 @@ def test_a_signal_while_pages_are_put_together_is_the_last_that_is_heard(
     build(plain, Wanted())
     complete = building.complete
 
-    def interrupted(*given: Any) -> Any:
+    def interrupted(*given: Any, **named: Any) -> Any:
         signal.raise_signal(signal.SIGTERM)
-        return complete(*given)
+        return complete(*given, **named)
 
     def kept() -> list[Path]:
         return sorted((plain.reports / ".records").iterdir())

@@ -11,7 +11,7 @@ import math
 import re
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Final, Literal
 
 from helpers.display import periods
@@ -258,10 +258,8 @@ def render_feed(editions: Sequence[Edition], *, lang: Lang, site: Mapping[str, s
 
 def _in(editions: Sequence[Edition], lang: Lang) -> list[Edition]:
     """Return editions with the reports of one language, without those that have none."""
-    own = [
-        Edition(
-            one.release, one.when, tuple(report for report in one.reports if report.lang == lang)
-        )
+    own = (
+        replace(one, reports=tuple(report for report in one.reports if report.lang == lang))
         for one in editions
-    ]
+    )
     return [one for one in own if one.reports]
