@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 SHORT = 12
 """Letters of a fingerprint that readers are shown."""
+_STAMPED = re.compile(
+    r'<!--stamp-->.*?<script type="application/ld\+json">(.*?)</script>', re.DOTALL
+)
 _BIBTEX = re.compile(r"[\\{}]")
 _SPECIAL = re.compile(r"[&%$#_]")
 
@@ -215,6 +218,29 @@ def citation_of(
         max(read, default=""),
         tuple((name, url if WEB.match(url) else "") for name, url in sources.items()),
         tuple(tables),
+    )  # fmt: skip
+
+
+def citation_in(page: str, *, id: str) -> Citation | None:  # noqa: A002 - as reports have it
+    """Return what a published page says of itself but for its sources; None where it says nothing.
+
+    Parameters
+    ----------
+    page : str
+        The page as published.
+    id : str
+        Of which report.
+    """
+    stamped = _STAMPED.search(page)
+    if stamped is None:
+        return None
+    said = json.loads(stamped[1])
+    maker, terms = said.get("author", {}), said.get("license", {})
+    ends = said["mainEntity"].get("temporalCoverage", "").split("/")
+    return Citation(
+        id, said["name"], said.get("description", ""), said["inLanguage"], maker.get("name", ""),
+        terms.get("name", ""), maker.get("url", ""), ends[0], ends[-1],
+        published=said["datePublished"], release=said["version"], fingerprint=said["identifier"],
     )  # fmt: skip
 
 
