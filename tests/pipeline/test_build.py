@@ -138,21 +138,6 @@ def test_nothing_changed_means_nothing_is_touched(plain: Collection, workers: Wo
     assert workers.asked == []
 
 
-def test_a_pdf_that_was_left_out_is_added_by_a_build_that_wants_it(
-    plain: Collection, workers: Workers
-) -> None:
-    build(plain, Wanted(pdf=False))
-    assert {entry["files"]["pdf"] for entry in _release(plain)["reports"]} == {None}
-    assert build(plain, Wanted(pdf=False)).built == ()
-    one = next(one for one in make_plan(load_manifest(plain), pdf=True).planned)
-    assert (one.reason, one.page_only) == ("its PDF was left out (page only)", True)
-    assert set(build(plain, Wanted()).built) == ALL
-    named = {entry["id"]: entry["files"]["pdf"] for entry in _release(plain)["reports"]}
-    assert named == {name: f"{name}.pdf" for name in ALL}
-    assert build(plain, Wanted(pdf=False)).built == ()
-    assert (plain.site / "bare.pdf").read_bytes() == b"%PDF"
-
-
 def test_records_are_read_one_at_a_time(
     plain: Collection, workers: Workers, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -259,7 +259,7 @@ def _lead(nodes: list[Node]) -> None:
 
 
 @cache
-def _compiler(source: str | bytes = str(TEMPLATE)) -> Compiler:
+def _compiler(source: Any = str(TEMPLATE)) -> Compiler:
     # Reading fonts takes a while, and both libraries are for whoever makes PDF alone.
     import pylopdf_fonts_ko  # noqa: PLC0415
     from typst import Compiler, Fonts  # noqa: PLC0415
