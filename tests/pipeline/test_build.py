@@ -464,8 +464,11 @@ def test_pages_link_to_the_index_and_the_other_language(
     seen: dict[str, Mapping[str, str]] = {}
     workers.during = lambda job, _: seen.update({job.report.id: job.links})
     build(plain, Wanted())
-    assert seen["sums"] == {"index": "index.html", "ipynb": "sums.ipynb", "en": "sums/en.html"}
-    assert seen["sums/large-en"] == {
-        "index": "../index-en.html", "ipynb": "large-en.ipynb", "ko": "large.html",
+    assert seen["sums"] == {
+        "index": "index.html", "ipynb": "sums.ipynb", "pdf": "sums.pdf", "en": "sums/en.html",
     }  # fmt: skip
-    assert seen["bare"] == {"index": "index.html", "ipynb": "bare.ipynb"}
+    assert seen["sums/large-en"] == {
+        "index": "../index-en.html", "ipynb": "large-en.ipynb", "pdf": "large-en.pdf",
+        "ko": "large.html",
+    }  # fmt: skip
+    assert seen["bare"] == {"index": "index.html", "ipynb": "bare.ipynb", "pdf": "bare.pdf"}
