@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
@@ -259,14 +260,16 @@ def _lead(nodes: list[Node]) -> None:
 
 
 @cache
-def _compiler(source: Any = str(TEMPLATE)) -> Compiler:
+def _compiler(source: Path | bytes = TEMPLATE) -> Compiler:
     # Reading fonts takes a while, and both libraries are for whoever makes PDF alone.
     import pylopdf_fonts_ko  # noqa: PLC0415
     from typst import Compiler, Fonts  # noqa: PLC0415
 
     folder = pylopdf_fonts_ko.sans_path().parent
     fonts = Fonts(include_system_fonts=False, font_paths=[str(folder)])
-    return Compiler(source, root=str(TEMPLATES), font_paths=fonts)
+    if isinstance(source, bytes):
+        return Compiler(source, font_paths=fonts)
+    return Compiler(str(source), root=str(TEMPLATES), font_paths=fonts)
 
 
 def _fit(drawing: str) -> bool:
