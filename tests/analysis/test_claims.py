@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
-from helpers.analysis.claims.auditing import _begins_a_count
+from helpers.analysis.claims.audited import _begins_a_count
 
 from helpers.analysis import claims
 from helpers.analysis.claims.claim import Rows

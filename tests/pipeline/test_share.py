@@ -179,15 +179,19 @@ def test_a_damaged_report_is_refused_by_name_and_the_others_handed_on(
 def test_a_stale_report_is_handed_on_with_a_word(
     published_plain: Collection, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    notebook = published_plain.notebooks / "01-sums.ipynb"
-    notebook.write_text(notebook.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    manifest = published_plain.manifest
+    text = manifest.read_text(encoding="utf-8").replace("first = 1000", "first = 2000")
+    manifest.write_text(text, encoding="utf-8")
     root = ["--root", str(published_plain.root), "share"]
-    assert cli.main([*root, "sums/en", "--to", str(tmp_path)]) == 0
+    assert cli.main([*root, "sums/large-en", "--to", str(tmp_path)]) == 0
     said = capsys.readouterr()
-    assert said.err.startswith("sums/en: handed on as published, not up to date: ")
-    found = unpacked(tmp_path / "sums-en.zip", tmp_path / "out")
-    assert "was not renewed" in found["sums-en/README.txt"].decode()
-    assert found["sums-en/sums-en.html"] == published(published_plain, "sums/en")["sums/en.html"]
+    assert said.err.startswith("sums/large-en: handed on as published, not up to date: ")
+    found = unpacked(tmp_path / "sums-large-en.zip", tmp_path / "out")
+    assert "has changed since it was published" in found["sums-large-en/README.txt"].decode()
+    assert (
+        found["sums-large-en/sums-large-en.html"]
+        == published(published_plain, "sums/large-en")["sums/large-en.html"]
+    )
 
 
 def test_what_is_not_published_and_what_is_not_there_are_told_apart(
@@ -195,9 +199,7 @@ def test_what_is_not_published_and_what_is_not_there_are_told_apart(
 ) -> None:
     root = ["--root", str(plain.root), "share", "--to", str(tmp_path)]
     assert cli.main([*root, "sums"]) == cli.FAILED
-    assert (
-        "sums: it is not published; `reports build sums` makes it anew" in capsys.readouterr().err
-    )
+    assert "sums: it is not published; `reports build sums` makes it" in capsys.readouterr().err
     assert cli.main([*root, "nothing-*"]) == cli.USAGE
     assert cli.main(root) == cli.USAGE
     assert not list(tmp_path.glob("*.zip"))

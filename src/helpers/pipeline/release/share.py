@@ -81,7 +81,7 @@ def share(collection: Collection, ids: Sequence[str], *, to: Path | None = None)
         if lost or not held:
             renew = f"`reports build {report.id}{' --force' if lost else ''}`"
             why = f"{lost[0]} is not as it was published" if lost else "it is not published"
-            refused[report.id] = f"{why}; {renew} makes it anew"
+            refused[report.id] = f"{why}; {renew} makes it"
             continue
         if planned.state is not State.FRESH:
             stale[report.id] = planned.reason
@@ -193,7 +193,7 @@ def _place(to: Path, *, name: str) -> Path:
     path = to if to.suffix.lower() == ".zip" and not to.is_dir() else to / name
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-    except FileExistsError:
+    except (FileExistsError, NotADirectoryError):
         raise _taken(path.parent, "a folder, or a name ending in .zip") from None
     if path.exists():
         try:
