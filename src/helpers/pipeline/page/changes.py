@@ -145,7 +145,7 @@ def edition(
         if old is None or new is None:
             changes.append(Change("", "gone" if old else "appeared"))
         else:
-            changes += compared(old["key_figures"], new["key_figures"])
+            changes += compared(old.get("key_figures", ()), new.get("key_figures", ()))
         if changes:
             lang = str((new or old or {})["parameters"].get("lang", "ko"))
             changed.append(Changed(ident, lang, titles.get(ident, ident), tuple(changes)))
