@@ -144,4 +144,5 @@ def _good(job: Job, record: NotebookNode) -> Outcome:
         finding=drawn.finding,
         remarks=drawn.remarks,
         citation=drawn.citation,
+        sources=drawn.sources,
     )

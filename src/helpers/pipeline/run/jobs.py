@@ -117,6 +117,8 @@ class Outcome:
         What the page does not show.
     citation : Citation or None
         What the report says of itself.
+    sources : Mapping of str to int
+        How many figures it shows of each document.
     """
 
     id: str
@@ -132,6 +134,7 @@ class Outcome:
     notes: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
     citation: Citation | None = None
+    sources: Mapping[str, int] = field(default_factory=dict)
 
 
 def jobs_for(
