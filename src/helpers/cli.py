@@ -237,6 +237,29 @@ def diff(context: click.Context, old: str, new: str, *, as_json: bool) -> None:
 
 
 @main_group.command()
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.option("--to", type=click.Path(path_type=Path), metavar="FILE.zip|DIR", help="The archive,"
+              " or the folder it is put in; by default the working directory.")  # fmt: skip
+@click.pass_context
+def share(context: click.Context, ids: Sequence[str], *, to: Path | None) -> None:
+    """Put published reports into one archive that can be handed on.
+
+    It holds page, PDF, workbook, tables and notebook, a read-me and checksums.
+
+    Example: reports share regional-exports/en --to ~/mail
+    """
+    from helpers.pipeline.release.share import share as share_reports  # noqa: PLC0415
+
+    done = share_reports(_collection(context), ids, to=to)
+    for one, why in done.stale.items():
+        click.echo(f"{one}: handed on as published, not up to date: {why}", err=True)
+    for one, why in done.refused.items():
+        click.echo(f"{one}: left out: {why}", err=True)
+    click.echo(str(done.path))
+    context.exit(FAILED if done.refused else 0)
+
+
+@main_group.command()
 @click.option(
     "--sources",
     type=click.Path(exists=True, file_okay=False, path_type=Path),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
-from helpers.analysis.claims.auditing import _begins_a_count
+from helpers.analysis.claims.audited import _begins_a_count
 
 from helpers.analysis import claims
 from helpers.analysis.claims.claim import Rows
@@ -466,7 +466,8 @@ def test_ranks_are_counted_among_the_known_and_bounded_by_the_rest(
             )  # fmt: skip
     rest = D("5255.11") - D("2097.05") - D("747.20") - D("674.07") - D("389.67")
     assert rest == D("1347.12")
-    assert implied(audited["gangwon-production-rank-2024"], "rank-range").high == 10
+    places = implied(audited["gangwon-production-rank-2024"], "rank-range")
+    assert (places.low, places.high) == (1, 10)
 
 
 def test_members_of_a_rest_must_each_exceed_the_figure() -> None:
@@ -839,6 +840,8 @@ def test_a_claim_needs_something_of_each_figure_that_decides_it(
     audited: dict[str, Audited], name: str, subjects: str
 ) -> None:
     needed = claims.needs([audited[name]])
+    assert all(one.printed.unit == one.needed.unit for one in needed)
+    assert all(one.printed.unit == "months" for one in needed if one.subject == "elapsed")
     assert (
         ", ".join(f"{one.subject} {' '.join(one.printed.rests_on)}" for one in needed) == subjects
     )
@@ -901,9 +904,17 @@ def test_operands_that_do_not_go_together_are_refused_where_the_claim_is_judged(
 
 
 def test_a_ratio_that_prints_its_figure_is_judged(tables: Tables) -> None:
-    claim = _with(tables, "gangwon-only-188-firms", convention=None)
+    figure = {"unit": "multiple", "value": 2.0, "low": 1.5, "high": 2.5}
+    claim = _with(tables, "gangwon-only-188-firms", convention=None, **figure)
     assert claim.own is not None
+    assert claim.own.recomputed is not None
     assert (claim.own.convention, claim.missing, claim.evidence) == ("printed", (), ())
+
+
+def test_one_figure_is_no_sum_of_parts(tables: Tables) -> None:
+    claim = _with(tables, "bio-trade-finance", inputs="trade-finance-2023", evidence="C02")
+    assert (claim.verdict, claim.missing) == (Verdict.CANNOT_BE_CHECKED, ("parts",))
+    assert [one.rests_on for one in claim.evidence] == [("C02",)]
 
 
 def test_a_base_that_only_one_could_be_leaves_nothing_open(tables: Tables) -> None:

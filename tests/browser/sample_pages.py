@@ -20,13 +20,13 @@ from helpers.data.measured import Measured
 from helpers.display import blocks, pictures, style
 from helpers.pipeline.notebook.manifest import Report
 from helpers.pipeline.notebook.parameters import LANG, Meaning
-from helpers.pipeline.page.citation import citation_of, with_stamp
+from helpers.pipeline.page.citation import citation_of
 from helpers.pipeline.page.index import INDEX_FILES, Entry, render_index, story
-from helpers.pipeline.page.layout import Download
+from helpers.pipeline.page.layout import Download, with_stamp
 from helpers.pipeline.page.picker import families, with_siblings
-from helpers.pipeline.page.products import blocks as blocks_of
-from helpers.pipeline.page.products import tables
 from helpers.pipeline.page.render import render_html
+from helpers.pipeline.page.tables import blocks as blocks_of
+from helpers.pipeline.page.tables import tables
 from helpers.pipeline.release.contents import BEACON, HERE
 
 ROWS = [
@@ -358,14 +358,16 @@ SETTINGS = {
 }
 
 
-def page(lang: str, *, notebook: nbformat.NotebookNode | None = None, slug: str = "") -> str:
-    """Return the sample's page."""
+def page(
+    lang: str, *, notebook: nbformat.NotebookNode | None = None, slug: str = "", ident: str = ""
+) -> str:
+    """Return the sample's page; ``ident``: the report's id where it is none of the family."""
     executed, known = notebook or record(lang), report(lang, slug=slug)
     held = tables(executed)
     about = citation_of((block for _, block in blocks_of(executed)), report=known, site=SITE)
     html = render_html(
         executed,
-        report=known if slug else replace(known, id=lang),
+        report=replace(known, id=ident or known.id),
         siblings={"index": INDEX_FILES[lang], "ipynb": f"{lang}.ipynb"},
         tables=[Download(one.title, f"tables/{one.name}", one.cell, one.data) for one in held],
         meanings=MEANINGS[lang],
@@ -427,6 +429,7 @@ def index(lang: str) -> str:
 
 def family(folder: Path, lang: str) -> None:
     """Write the pages of several settings, each offering the others."""
+    (folder / BEACON).write_bytes(HERE)
     reports = [report(lang, slug=slug) for slug in ("", *SETTINGS)]
     siblings = families(reports, data=DATA)["regional-exports", lang]
     for one in reports:
@@ -442,7 +445,10 @@ def write(folder: Path) -> SimpleNamespace:
     paths = SimpleNamespace()
     (folder / BEACON).write_bytes(HERE)
     for lang in ("ko", "en"):
-        for name, html in ((f"{lang}.html", page(lang)), (INDEX_FILES[lang], index(lang))):
+        for name, html in (
+            (f"{lang}.html", page(lang, ident=lang)),
+            (INDEX_FILES[lang], index(lang)),
+        ):
             (folder / name).write_text(html, encoding="utf-8")
             setattr(paths, name.removesuffix(".html").replace("-", "_"), folder / name)
     return paths

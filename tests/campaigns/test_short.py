@@ -71,17 +71,17 @@ def test_builders_killed_while_they_publish(prepared: PreparedCopy) -> None:
 
 def test_builders_killed_with_their_kernels(warm: WarmCopy) -> None:
     with reading(warm.site) as seen:
-        done = kills.campaign(warm, times=4, turns=LIGHT)
+        done = kills.campaign(warm, times=2, turns=LIGHT)
     assert done.broken + seen["broken"] == []
 
 
 def test_signals_leave_nothing(warm: WarmCopy) -> None:
-    assert signals.campaign(warm, times=4, groups=False, turns=LIGHT).broken == []
+    assert signals.campaign(warm, times=2, groups=False, turns=LIGHT).broken == []
 
 
 def test_a_disk_that_fails_is_told(prepared: PreparedCopy) -> None:
     faults = disk_faults.Faults(prepared)
-    assert disk_faults.campaign(faults, every=331) > 10
+    assert disk_faults.campaign(faults, every=661) > 5
     assert faults.broken == []
 
 
@@ -109,7 +109,7 @@ def test_building_again_and_again_does_not_grow(
     for module, name in ((kernel_template, "subprocess"), (pool, "multiprocessing")):
         monkeypatch.setattr(module, name, getattr(module, name))
     start_processes_warm()
-    figures, broken = regenerations.campaign(warm, times=2, settling=2, most=1e6)
+    figures, broken = regenerations.campaign(warm, times=1, settling=2, most=1e6)
     assert broken == []
     assert figures["threads at last"] == figures["threads at first"]
 

@@ -78,6 +78,12 @@ def test_what_looks_like_another_letter_is_refused_anywhere(text: str) -> None:
     assert unsound(text).endswith(f"; write {plain}") or not plain
 
 
+def test_what_looks_like_a_letter_of_its_word_is_refused_beside_other_scripts() -> None:
+    wrong = "no look-alike U+041A CYRILLIC CAPITAL LETTER KA (character 4); write K"
+    assert unsound("경기 \u041aR") == wrong
+    assert unsound("경기 \u0420\u043e\u0441\u0441\u0438\u044f KR") == ""
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [

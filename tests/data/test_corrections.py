@@ -98,6 +98,8 @@ LINES = "\n".join(f'{key} = "{value}"' for key, value in ENTRY.items())
     ("text", "told"),
     [
         ('correction = "x"', [(0, "", "correction = x", WANTED)]),
+        ("correction = 5", [(0, "", "correction = 5", WANTED)]),
+        ("[correction]", [(0, "", "correction = {}", WANTED)]),
         ("correction = [1]", [(0, "", "correction = [1]", WANTED)]),
         ("correction = [{}, 1]", [(0, "", "correction = [{}, 1]", WANTED)]),
         ("a = 1", [(0, "", "a", WANTED)]),

@@ -80,6 +80,8 @@ def test_a_number_that_breaks_a_rule_is_refused(text: str, found: str) -> None:
 
 def test_full_width_signs_and_special_spaces_are_narrowed() -> None:
     assert narrow("１２３，４５６．７％") == "123,456.7%"
+    for code in range(ord("!"), ord("~") + 1):
+        assert narrow(chr(code + 0xFEE0)) == chr(code)
     assert narrow("5\u00a0000\u3000원 \u22123") == "5 000 원 -3"
 
 
@@ -107,3 +109,12 @@ def test_an_overlong_text_is_refused_at_once() -> None:
 )
 def test_a_bare_scale_is_a_factor(text: str, factor: int, rest: str) -> None:
     assert read_scale(text) == (Decimal(factor), rest)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [(" won ", "won"), ("  ", "  "), ("1,66 won", "1,66"), ("5억 7조", "7조")]
+)
+def test_a_refusal_names_what_is_no_number(text: str, found: str) -> None:
+    with pytest.raises(FigureError) as caught:
+        read_numeral(text)
+    assert caught.value.found == found

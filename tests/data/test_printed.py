@@ -1,4 +1,5 @@
 from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 from helpers.data.measured import Measured
 from helpers.data.numerals import FigureError
 from helpers.data.printed import is_approximate, read_figure
+from helpers.data.units import PRINTABLE
 
 
 def bounds(figure: Measured) -> tuple[float, float, float]:
@@ -72,6 +74,7 @@ def test_a_figure_lies_half_its_last_digit_to_either_side(
         ("6,873명", "", "persons", 6873),
         ("3 people", "", "persons", 3),
         ("five medical hospitals", "", "hospitals", 5),
+        ("7개 사업", "", "programmes", 7),
         ("2위", "", "rank", 2),
         ("fourth-largest", "", "rank", 4),
         ("fourth", "", "rank", 4),
@@ -317,6 +320,12 @@ def with_currency(form: str, draw: st.DrawFn) -> tuple[str, str]:
     ending = draw(st.sampled_from(behind))
     glued = form[-1].isascii() and form[-1].isalpha() and not ending.startswith(" ")
     return f"{form}{' ' if glued else ''}{ending}", unit
+
+
+def test_what_may_be_printed_is_said_of_units_of_the_tables_alone() -> None:
+    lookup = Path(__file__).parents[2] / "data/lookups/units.csv"
+    known = [line.split(",")[0] for line in lookup.read_text(encoding="utf-8").splitlines()]
+    assert set(PRINTABLE) <= {*known, "number"}
 
 
 @given(st.data())

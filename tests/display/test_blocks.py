@@ -181,6 +181,14 @@ def test_a_key_figure_needs_id_and_number(half: dict[str, Any]) -> None:
         blocks.finding("9.6%", lang="ko", **half)
 
 
+def test_a_key_figure_bears_the_verdict_and_the_rank_that_go_with_it() -> None:
+    stands = {"verdict": "borderline", "rank": 2}
+    found = blocks.finding("9.6%", lang="ko", key="x", measured=some_measured(), **stands)
+    assert stands.items() <= found.json()["figure"].items()
+    plain = blocks.finding("9.6%", lang="ko", key="x", measured=some_measured()).json()["figure"]
+    assert not {"verdict", "rank"} & plain.keys()
+
+
 def test_key_figures_of_one_block_have_ids_of_their_own() -> None:
     one = blocks.finding("9.6%", lang="ko", key="growth", measured=some_measured())
     with pytest.raises(ValueError, match="growth"):
@@ -227,6 +235,14 @@ def test_empty_sentences_and_unknown_kinds_and_languages_are_refused() -> None:
 def test_a_figure_and_its_table_speak_one_language() -> None:
     with pytest.raises(ValueError, match="speaks en"):
         a_figure(table=a_table(lang="en"))
+
+
+@pytest.mark.failure_mode(115)
+def test_what_is_to_be_minded_of_a_figures_table_is_read_beside_it() -> None:
+    figure = a_figure(note="figure's", table=a_table(note="table's"))
+    for page in (block_html.render(figure.json(), ident="f"), block_notebook.below(figure.json())):
+        text = html.fragment_fromstring(page, create_parent="div").text_content()
+        assert text.count("figure's") == text.count("table's") == 1
 
 
 def test_a_table_keeps_value_and_interval_and_leaves_missing_missing() -> None:

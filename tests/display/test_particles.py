@@ -127,6 +127,8 @@ def test_latin_letters_are_read_out(word, expected):
         ("‘의료기기’", "‘의료기기’는"),
         ("「바이오 전략」", "「바이오 전략」은"),
         ("(서울)", "(서울)은"),
+        ("(「경기」)", "(「경기」)는"),
+        ("[경기 (41)]", "[경기 (41)]는"),
         ("부산 [주 1](표)", "부산 [주 1](표)은"),
         (unicodedata.normalize("NFD", "강원"), unicodedata.normalize("NFD", "강원") + "은"),
     ],

@@ -113,6 +113,7 @@ ROWS = {
     112: "A published notebook converted, sanitised or read on GitHub",
     113: "Amounts of money that would be typeset as mathematics",
     114: "Formulas in headings, in wide signs, behind unseen letters and other separators",
+    115: "What is to be minded of a table that stands behind a figure",
 }
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.paths import Collection
-from helpers.pipeline.page.citation import with_stamp
+from helpers.pipeline.page.layout import with_stamp
 
 PATIENCE_SECONDS = 120
 

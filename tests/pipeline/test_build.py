@@ -16,7 +16,8 @@ from helpers.errors import BuildLocked, DataError, Fault, UsageError
 from helpers.paths import Collection
 from helpers.pipeline import build as building
 from helpers.pipeline.build import build
-from helpers.pipeline.notebook.manifest import load_manifest
+from helpers.pipeline.notebook.manifest import Report, load_manifest
+from helpers.pipeline.page import index
 from helpers.pipeline.plan import fingerprint
 from helpers.pipeline.plan.log import read_record
 from helpers.pipeline.plan.plan import Plan, Planned, Wanted, make_plan
@@ -56,7 +57,9 @@ class Workers:
         if reason := self.failing.get(name):
             return Outcome(name, reason, files={"failed": b"{}"})
         page = f"{LANGUAGE}<main><!--status--><h1>{job.report.title}</h1>{PICKER}</main>\n"
-        files = {f"{name}.html": page.encode(), f"{name}.ipynb": b'{"cells": []}\n'}
+        files = {f"{name}.html": page.encode(), f"{name}.ipynb": b"{}\n"}
+        if "pdf" in job.links:
+            files[f"{name}.pdf"] = b"%PDF"
         files |= {f"{name}.png": b"a picture"} if self.pictures else {}
         return Outcome(
             name, files=files, seconds=1.0, finding=f"{name} says so.",
@@ -111,6 +114,21 @@ def test_everything_is_built_and_published_once(plain: Collection, workers: Work
     }  # fmt: skip
     assert {"index.html", "index-en.html"} <= {f["path"] for f in _release(plain)["files"]}
     assert "sums says so." in _page(plain, "index")
+
+
+def test_a_pdf_that_was_left_out_is_added_by_a_build_that_wants_it(
+    plain: Collection, workers: Workers
+) -> None:
+    build(plain, Wanted(pdf=False))
+    assert {entry["files"]["pdf"] for entry in _release(plain)["reports"]} == {None}
+    assert build(plain, Wanted(pdf=False)).built == ()
+    one = next(one for one in make_plan(load_manifest(plain), pdf=True).planned)
+    assert (one.reason, one.page_only) == ("its PDF was left out (page only)", True)
+    assert set(build(plain, Wanted()).built) == ALL
+    named = {entry["id"]: entry["files"]["pdf"] for entry in _release(plain)["reports"]}
+    assert named == {name: f"{name}.pdf" for name in ALL}
+    assert build(plain, Wanted(pdf=False)).built == ()
+    assert (plain.site / "bare.pdf").read_bytes() == b"%PDF"
 
 
 def test_nothing_changed_means_nothing_is_touched(plain: Collection, workers: Workers) -> None:
@@ -208,6 +226,27 @@ def test_a_failure_is_dated_even_where_the_run_record_is_lost(
     page, day = _page(plain, "bare"), f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]}"
     assert day in page
     assert f"{day}T" not in page
+
+
+@pytest.mark.parametrize("front", ["sums", "sums/en"])
+def test_the_index_opens_with_one_report_in_the_readers_language(
+    plain: Collection, workers: Workers, monkeypatch: pytest.MonkeyPatch, front: str
+) -> None:
+    told: list[str] = []
+
+    def story(record: bytes, *, report: Report) -> None:
+        assert record == b"{}\n"
+        told.append(report.id)
+
+    monkeypatch.setattr(index, "story", story)
+    site = f'[site]\nfront = "{front}"\n'
+    plain.manifest.write_text(site + plain.manifest.read_text(encoding="utf-8"), "utf-8")
+    workers.failing = {"sums/en": "it broke"}
+    build(plain, Wanted())
+    assert told == ["sums"]
+    workers.failing = {}
+    build(plain, Wanted())
+    assert told == ["sums", "sums", "sums/en"]
 
 
 def test_what_is_up_to_date_stays_so_whatever_else_is_built(
@@ -401,9 +440,9 @@ def test_a_signal_while_pages_are_put_together_is_the_last_that_is_heard(
     build(plain, Wanted())
     complete = building.complete
 
-    def interrupted(*given: Any) -> Any:
+    def interrupted(*given: Any, **named: Any) -> Any:
         signal.raise_signal(signal.SIGTERM)
-        return complete(*given)
+        return complete(*given, **named)
 
     def kept() -> list[Path]:
         return sorted((plain.reports / ".records").iterdir())

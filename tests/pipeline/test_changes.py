@@ -25,6 +25,7 @@ from helpers.pipeline.page.changes import (
 )
 
 OLD, NEW = "r000001-20261126T150000Z", "r000002-20261127T060332Z"
+WHEN = {OLD: "2026-11-27T00:00:00+09:00", NEW: "2026-11-27T15:03:32+09:00"}
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -82,7 +83,7 @@ def test_figures_and_reports_appear_and_go() -> None:
     ]
     before = {"a": _entry(one), "b": _entry(one)}
     after = {"a": _entry(one), "c": _entry(one)}
-    assert edition(NEW, before, after, titles={"c": "See"}).reports == (
+    assert edition(NEW, before, after, when="", titles={"c": "See"}).reports == (
         Changed("c", "en", "See", (Change("", "appeared"),)),
         Changed("b", "en", "b", (Change("", "gone"),)),
     )
@@ -94,7 +95,7 @@ def _entry(*figures: dict[str, Any]) -> dict[str, Any]:
 
 def _edition(release: str = NEW, *changes: Change, lang: str = "en") -> Edition:
     told = changes or (Change("x", "value", "14.2%", "14.4%", "Its share is 14.4%."),)
-    return Edition(release, (Changed("exports", lang, "Exports", told),))
+    return Edition(release, WHEN.get(release, ""), (Changed("exports", lang, "Exports", told),))
 
 
 def test_a_history_is_read_as_it_was_written_and_has_an_end() -> None:
@@ -107,9 +108,9 @@ def test_a_history_is_read_as_it_was_written_and_has_an_end() -> None:
 def test_a_report_tells_its_own_newest_changes() -> None:
     newest, older = _edition(NEW, Change("", "appeared")), _edition(OLD)
     # That a report appeared says nothing of its figures.
-    assert latest([newest, older]) == {"exports": (OLD, older.reports[0])}
+    assert latest([newest, older]) == {"exports": (WHEN[OLD], older.reports[0])}
     page = "<p><!--changes-->old<!--/changes--></p>"
-    told = with_changes(page, (OLD, older.reports[0]), lang="en")
+    told = with_changes(page, (WHEN[OLD], older.reports[0]), lang="en")
     assert "14.2%" in told
     assert "Nov 27, 2026 00:00 KST" in told
     assert with_changes(told, None, lang="en") == "<p><!--changes--><!--/changes--></p>"

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from helpers.pipeline.notebook.manifest import Report
-from helpers.pipeline.page.citation import Citation, citation_of, restamped, with_stamp
+from helpers.pipeline.page.citation import Citation, citation_of
+from helpers.pipeline.page.layout import restamped, with_stamp
 
 SITE = {"title": "보고서", "licence": "CC BY 4.0", "address": "https://example.org/reports/"}
 
@@ -99,6 +100,7 @@ def test_nothing_told_to_machines_ends_the_element_it_stands_in() -> None:
     found = replace(of(), title="</script><script>alert(1)</script><!--/stamp-->")
     page = with_stamp("<footer><!--stamp--><!--/stamp--></footer>", published(found))
     assert page.count("</script>") == page.count("<!--/stamp-->") == 1
+    assert not set("<>&") & set(found.linked_data)
     assert json.loads(found.linked_data)["name"] == found.title
 
 

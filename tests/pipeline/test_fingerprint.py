@@ -81,7 +81,8 @@ def test_notes_become_names(tmp_path: Path) -> None:
         f"r{package}/display/catalogue/pages.toml",
         "r/etc/hostname",
     )
-    assert ingredients_in(f'{notes}\n"r/half', root=tmp_path) == (
+    # A kernel that was killed while it wrote left half a line, and another one went on.
+    assert ingredients_in(f'"r/half\n{notes}\n"r/half', root=tmp_path) == (
         "data/tables/", "data/tables/a.csv", "src/helpers/display/catalogue/pages.toml",
         "src/helpers/errors.py",
     )  # fmt: skip

@@ -10,7 +10,13 @@ import pytest
 from helpers.errors import UsageError
 from helpers.paths import Collection
 from helpers.pipeline.notebook import rules
-from helpers.pipeline.notebook.files import Cell, Notebook, declared_parameters, read_notebook
+from helpers.pipeline.notebook.files import (
+    Cell,
+    Notebook,
+    declared_parameters,
+    format_faults,
+    read_notebook,
+)
 
 from .conftest import Cells, notebook_text
 
@@ -33,6 +39,23 @@ def _declared(source: str) -> list[tuple[str, str, object, str]]:
 def _left(source: str) -> dict[str, bool]:
     lines = declared_parameters(Cell(1, "p", "code", source, ("parameters",), 0))
     return {line.name: line.left for line in lines}
+
+
+@pytest.mark.failure_mode(38)
+@pytest.mark.parametrize("part", ["id", "cell_type"])
+@pytest.mark.parametrize("value", [[[]], {"a": None}, 10**39, [None]], ids=str)
+def test_what_stands_where_a_text_belongs_is_a_fault(
+    tmp_path: Path, part: str, value: object
+) -> None:
+    content = json.loads(notebook_text([("1", []), ("2", [])]))
+    content["cells"][1][part] = value
+    path = tmp_path / "a.ipynb"
+    path.write_text(json.dumps(content), encoding="utf-8")
+    try:
+        faults = format_faults(read_notebook(path, file="a.ipynb"))
+    except UsageError as error:
+        faults = list(error.faults)
+    assert faults
 
 
 @pytest.mark.parametrize(

@@ -25,10 +25,9 @@ import pytest
 from helpers.display import blocks
 from helpers.display.block_kinds import MIME
 from helpers.pipeline.notebook.manifest import Report
-from helpers.pipeline.page.citation import with_stamp
 from helpers.pipeline.page.clean_notebook import normalise
 from helpers.pipeline.page.index import Entry, render_index
-from helpers.pipeline.page.layout import Download, script
+from helpers.pipeline.page.layout import Download, script, with_stamp
 from helpers.pipeline.page.products import draw
 from helpers.pipeline.page.render import render_html
 

@@ -141,7 +141,7 @@ def _figure(block: Block, ident: str) -> str:
         f'<p class="block-subtitle">{escape(block["subtitle"])}</p></figcaption>'
         f"{drawn}{_foot(block)}"
         f'<details class="block-data"><summary>{escape(say("blocks.data", lang))}</summary>'
-        f"{_table(block['table'])}</details></figure>"
+        f"{_table(block['table'])}{_remark(block['table'])}</details></figure>"
     )
 
 
@@ -204,10 +204,12 @@ def _side(column: Block) -> str:
 def _foot(block: Block) -> str:
     """Return the lines below a figure or table: where it is from and what to mind."""
     spans = " · ".join(f"<span>{escape(part)}</span>" for part in provenance(block))
-    foot = f'<p class="block-source">{spans}</p>'
-    if minded := remark(block):
-        foot = f'<p class="block-remark">{escape(minded)}</p>{foot}'
-    return foot
+    return f'{_remark(block)}<p class="block-source">{spans}</p>'
+
+
+def _remark(block: Block) -> str:
+    minded = remark(block)
+    return f'<p class="block-remark">{escape(minded)}</p>' if minded else ""
 
 
 def _note(block: Block, ident: str) -> str:

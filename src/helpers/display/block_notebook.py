@@ -81,7 +81,9 @@ def _findings(block: Block) -> str:
 
 def below(figure: Block) -> str:
     """Return what stands below a figure's picture: where it is from, and its data."""
-    return _spoken(_foot(figure) + _table(figure["table"], _BEHIND), figure["lang"])
+    table = figure["table"]
+    inner = _foot(figure) + _table(table, _BEHIND) + _lines([remark(table)])
+    return _spoken(inner, figure["lang"])
 
 
 def _spoken(inner: str, lang: Lang) -> str:
@@ -129,8 +131,11 @@ def _grid(heads: Iterable[str], rows: Iterable[Iterable[str]], right: list[bool]
 
 
 def _foot(block: Block) -> str:
-    lines = filter(None, [remark(block), " · ".join(provenance(block))])
-    return "".join(_div(as_text(line), _SMALL) for line in lines)
+    return _lines([remark(block), " · ".join(provenance(block))])
+
+
+def _lines(lines: Iterable[str]) -> str:
+    return "".join(_div(as_text(line), _SMALL) for line in lines if line)
 
 
 def _source(entry: Block, lang: Lang) -> str:

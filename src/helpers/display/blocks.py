@@ -65,6 +65,8 @@ def finding(
     key: str | None = None,
     measured: Measured | None = None,
     label: str = "",
+    verdict: str = "",
+    rank: int | None = None,
 ) -> Finding:
     """Return one computed sentence as a block.
 
@@ -80,6 +82,10 @@ def finding(
         The number the sentence states.
     label : str, optional
         What the number means, in a few words; it then stands out among the first things shown.
+    verdict : str, optional
+        Verdict on the claim that the number is worked out for, by its key.
+    rank : int, optional
+        Rank that the number has.
 
     Raises
     ------
@@ -102,6 +108,8 @@ def finding(
         "unit": measured.unit,
         "text": _stated(text, measured, lang),
     }
+    figure_of |= {"verdict": verdict} if verdict else {}
+    figure_of |= {"rank": int(rank)} if rank is not None else {}
     return Finding(text, lang, key, figure_of, label)
 
 

@@ -178,9 +178,19 @@ class Page:
         key: str | None = None,
         measured: Measured | None = None,
         label: str = "",
+        verdict: str = "",
+        rank: int | None = None,
     ) -> Finding:
         """Return a computed sentence; ``blocks.finding`` has the parameters."""
-        return blocks.finding(text, lang=self.lang, key=key, measured=measured, label=label)
+        return blocks.finding(
+            text,
+            lang=self.lang,
+            key=key,
+            measured=measured,
+            label=label,
+            verdict=verdict,
+            rank=rank,
+        )
 
     def findings(self, *parts: Finding | None) -> Findings:
         """Return the findings there are as one block."""

@@ -10,7 +10,7 @@ import os
 import sys
 import sysconfig
 import time
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -143,6 +143,6 @@ def _good(job: Job, record: NotebookNode) -> Outcome:
         key_figures=drawn.key_figures,
         finding=drawn.finding,
         remarks=drawn.remarks,
-        citation=drawn.citation,
+        citation=asdict(drawn.citation),
         sources=drawn.sources,
     )

@@ -29,7 +29,7 @@ def register(tables: Tables, *, as_of: str, target: str = ALL) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``target``, ``entity``, ``announced`` (as printed, may be missing), ``state``
+        ``target``, ``indicator``, ``entity``, ``announced`` (as printed, may be missing), ``state``
         (``not-yet-announced``, ``running``, ``ended``, ``open`` for one without a year),
         ``target_year``, ``in_scope``, ``gaps`` (tuple of what is open, of ``GAPS``) and ``goal``.
     """
@@ -37,6 +37,7 @@ def register(tables: Tables, *, as_of: str, target: str = ALL) -> pd.DataFrame:
     rows = [
         {
             "target": own["id"],
+            "indicator": own["indicator"],
             "entity": own["entity"],
             "announced": own["announced"],
             "state": _state(own, as_of),
@@ -47,7 +48,7 @@ def register(tables: Tables, *, as_of: str, target: str = ALL) -> pd.DataFrame:
         }
         for own in records(chosen(ordered_targets(tables), target))
     ]
-    return tidy(rows, "target entity announced state target_year in_scope gaps goal")
+    return tidy(rows, "target indicator entity announced state target_year in_scope gaps goal")
 
 
 def _state(target: Mapping[str, Any], as_of: str) -> str:

@@ -90,7 +90,8 @@ def _finding(page: Page, claim: Audited) -> Finding:
         return page.finding(text)
     label = page.say("headline.label", said=words) if _opens(claim) else ""
     key = f"claims.{claim.id}"
-    return page.finding(text, key=key, measured=claim.recomputed, label=label)
+    how = str(claim.verdict)
+    return page.finding(text, key=key, measured=claim.recomputed, label=label, verdict=how)
 
 
 def _opens(claim: Audited) -> bool:

@@ -78,7 +78,8 @@ def _answer(page: Page, ranked: pd.DataFrame, paces: pd.DataFrame, region: str) 
     if row["share"] is None:
         return page.finding(text)
     label = page.say("headline.label.share", year=year)
-    return page.finding(text, key=f"exports.share.{region}", measured=row["share"], label=label)
+    key, rank = f"exports.share.{region}", row["rank_printed"]
+    return page.finding(text, key=key, measured=row["share"], label=label, rank=rank)
 
 
 def _national_answer(page: Page, paces: pd.DataFrame) -> Finding | None:

@@ -152,6 +152,7 @@ def _place(page: Page, row: dict[str, Any], region: str) -> Finding:
         key=f"profile.share.{SHORT[row['indicator']]}.{region}",
         measured=row["share"],
         label=page.capital(page.say("headline.label.share", indicator=indicator, year=year)),
+        rank=row["rank_printed"],
     )
 
 

@@ -346,7 +346,8 @@ def format_faults(notebook: Notebook) -> list[Fault]:
     try:
         with hushed():
             nbformat.validate(content)
-    except nbformat.ValidationError as fault:
+    # Its validator stumbles over ids and kinds of cells that are no texts.
+    except (nbformat.ValidationError, TypeError, AttributeError, KeyError) as fault:
         wanted = "what nbformat 4.5 allows; open and save it in JupyterLab"
         return [Fault(notebook.file, 0, "", str(fault).splitlines()[0][:160], wanted)]
     return []

@@ -21,10 +21,7 @@ def links(report: Report) -> dict[str, str]:
     They are what every release with the page holds; other reports it may lack are ``picker``'s.
     """
     index = "index-en.html" if report.lang == "en" else "index.html"
-    targets = {"index": index, "ipynb": f"{report.id}.ipynb", "pdf": f"{report.id}.pdf"} | {
-        "xlsx": f"{report.id}.xlsx",
-        "columns": f"{report.id}/tables/datapackage.json",
-    }
+    targets = {"index": index, "ipynb": f"{report.id}.ipynb", "pdf": f"{report.id}.pdf"}
     folder = posixpath.dirname(report.id)
     return {name: posixpath.relpath(target, folder or ".") for name, target in targets.items()}
 

@@ -6,13 +6,12 @@ and parts of pages that tell it. Which releases there are is ``release``'s.
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import math
 import re
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Final, Literal
 
 from helpers.display import periods
@@ -29,8 +28,8 @@ EXACTER: Final = 2
 
 Figure = Mapping[str, Any]
 What = Literal["appeared", "gone", "value", "bounds", "verdict", "rank"]
-_KOREA: Final = dt.timezone(dt.timedelta(hours=9), "KST")
-_STAMP: Final = re.compile(r"r\d+-(\d{8}T\d{6}Z)")
+NEVER: Final = "1970-01-01T09:00:00+09:00"
+"""When a feed without entries was renewed last."""
 _PLACE: Final = re.compile(r"<!--changes-->.*?<!--/changes-->", re.DOTALL)
 
 
@@ -69,25 +68,11 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A release with what changed in it."""
+    """A release with what changed in it, and when it was published, ISO 8601 with time zone."""
 
     release: str
+    when: str
     reports: tuple[Changed, ...]
-
-    @property
-    def when(self) -> dt.datetime:
-        """When its build began, on the clocks of Korean readers."""
-        return published_at(self.release)
-
-
-def published_at(release: str) -> dt.datetime:
-    """Return when the build of a release began, which its id names.
-
-    >>> published_at("r000002-20261127T060332Z").isoformat()
-    '2026-11-27T15:03:32+09:00'
-    """
-    stamp = _STAMP.fullmatch(release)
-    return dt.datetime.fromisoformat(stamp[1] if stamp else "1970-01-01T00:00Z").astimezone(_KOREA)
 
 
 def compared(before: Sequence[Figure], after: Sequence[Figure]) -> list[Change]:
@@ -137,6 +122,7 @@ def edition(
     before: Mapping[str, Mapping[str, Any]],
     after: Mapping[str, Mapping[str, Any]],
     *,
+    when: str,
     titles: Mapping[str, str],
 ) -> Edition:
     """Return what changed between the entries of two releases.
@@ -147,6 +133,8 @@ def edition(
         Id of the newer.
     before, after : mapping of str to Mapping
         Entries of ``release.json`` by report id.
+    when : str
+        When the newer was published, ISO 8601 with time zone.
     titles : mapping of str to str
         What the reports of the newer are called, by id.
     """
@@ -161,7 +149,7 @@ def edition(
         if changes:
             lang = str((new or old or {})["parameters"].get("lang", "ko"))
             changed.append(Changed(ident, lang, titles.get(ident, ident), tuple(changes)))
-    return Edition(release, tuple(changed))
+    return Edition(release, when, tuple(changed))
 
 
 def read_history(data: bytes) -> tuple[Edition, ...]:
@@ -170,6 +158,7 @@ def read_history(data: bytes) -> tuple[Edition, ...]:
         return tuple(
             Edition(
                 one["release"],
+                one["when"],
                 tuple(
                     Changed(**{**report, "changes": tuple(Change(**c) for c in report["changes"])})
                     for report in one["reports"]
@@ -188,12 +177,12 @@ def write_history(editions: Sequence[Edition]) -> bytes:
 
 
 def latest(editions: Iterable[Edition]) -> dict[str, tuple[str, Changed]]:
-    """Return by report the newest release in which its figures changed, and what did."""
+    """Return by report when its figures changed last, and what of them."""
     found: dict[str, tuple[str, Changed]] = {}
     for one in editions:
         for changed in one.reports:
             if any(change.figure for change in changed.changes):
-                found.setdefault(changed.id, (one.release, changed))
+                found.setdefault(changed.id, (one.when, changed))
     return found
 
 
@@ -201,16 +190,15 @@ def with_changes(page: str, found: tuple[str, Changed] | None, *, lang: Lang) ->
     """Return a page with what changed last of its report in its place, whatever stood there."""
     markup = ""
     if found:
-        release, changed = found
+        when, changed = found
         parts: Any = environment().get_template("parts.html.j2").module
-        markup = parts.changed(changed.changes, moment(release, lang), words(lang), telling(lang))
+        markup = parts.changed(changed.changes, moment(when, lang), words(lang), telling(lang))
     return _PLACE.sub(lambda _: f"<!--changes-->{markup}<!--/changes-->", page, count=1)
 
 
-def moment(release: str, lang: Lang) -> str:
+def moment(when: str, lang: Lang) -> str:
     """Return when a release was published, with the time zone, in a language's way."""
-    when = published_at(release)
-    return f"{periods.day(when.date(), lang)} {when:%H:%M} {when.tzname()}"
+    return f"{periods.day(when[:10], lang)} {when[11:16]} KST"
 
 
 def telling(lang: Lang) -> Any:
@@ -263,7 +251,7 @@ def render_feed(editions: Sequence[Edition], *, lang: Lang, site: Mapping[str, s
     base = uuid.uuid5(uuid.NAMESPACE_URL, home or site.get("title", "") or "reports")
     xml = environment().get_template("changes.xml.j2").render(
         lang=lang, site=site, home=home, files=FILES, feed=FEEDS[lang], say=words(lang),
-        told=telling(lang), moment=moment, editions=_in(editions, lang), epoch=published_at(""),
+        told=telling(lang), moment=moment, editions=_in(editions, lang), epoch=NEVER,
         urn=lambda name: uuid.uuid5(base, f"{name} {lang}").urn,
     )  # fmt: skip
     return xml.strip() + "\n"
@@ -271,8 +259,8 @@ def render_feed(editions: Sequence[Edition], *, lang: Lang, site: Mapping[str, s
 
 def _in(editions: Sequence[Edition], lang: Lang) -> list[Edition]:
     """Return editions with the reports of one language, without those that have none."""
-    own = [
-        Edition(one.release, tuple(report for report in one.reports if report.lang == lang))
+    own = (
+        replace(one, reports=tuple(report for report in one.reports if report.lang == lang))
         for one in editions
-    ]
+    )
     return [one for one in own if one.reports]

@@ -13,19 +13,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin
 
-from markupsafe import Markup
-
 from helpers.display import periods
 from helpers.display.block_html import WEB
 from helpers.display.wording import Lang, say
-from helpers.pipeline.page.layout import environment
 
 if TYPE_CHECKING:
     from helpers.pipeline.notebook.manifest import Report
 
 SHORT = 12
 """Letters of a fingerprint that readers are shown."""
-_PLACE = re.compile(r"<!--stamp-->.*?<!--/stamp-->", re.DOTALL)
+_STAMPED = re.compile(
+    r'<!--stamp-->.*?<script type="application/ld\+json">(.*?)</script>', re.DOTALL
+)
 _BIBTEX = re.compile(r"[\\{}]")
 _SPECIAL = re.compile(r"[&%$#_]")
 
@@ -222,24 +221,27 @@ def citation_of(
     )  # fmt: skip
 
 
-def with_stamp(page: str, citation: Citation | None) -> str:
-    """Return a page that says of itself what a citation holds, whatever it said before."""
-    markup = ""
-    if citation is not None:
-        parts = environment().get_template("parts.html.j2").module
+def citation_in(page: str, *, id: str) -> Citation | None:  # noqa: A002 - as reports have it
+    """Return what a published page says of itself but for its sources; None where it says nothing.
 
-        def told(key: str, **values: str) -> str:
-            return say(f"pages.{key}", citation.lang, **values)
-
-        data = Markup(citation.linked_data)  # noqa: S704 - escaped there
-        markup = parts.stamp(citation, data, told)  # type: ignore[attr-defined]  # a macro
-    return _PLACE.sub(lambda _: f"<!--stamp-->{markup}<!--/stamp-->", page, count=1)
-
-
-def restamped(page: str, old: str) -> str:
-    """Return a page with the stamp that another one bears."""
-    borne = _PLACE.search(old)
-    return _PLACE.sub(lambda _: borne[0], page, count=1) if borne else page
+    Parameters
+    ----------
+    page : str
+        The page as published.
+    id : str
+        Of which report.
+    """
+    stamped = _STAMPED.search(page)
+    if stamped is None:
+        return None
+    said = json.loads(stamped[1])
+    maker, terms = said.get("author", {}), said.get("license", {})
+    ends = said["mainEntity"].get("temporalCoverage", "").split("/")
+    return Citation(
+        id, said["name"], said.get("description", ""), said["inLanguage"], maker.get("name", ""),
+        terms.get("name", ""), maker.get("url", ""), ends[0], ends[-1],
+        published=said["datePublished"], release=said["version"], fingerprint=said["identifier"],
+    )  # fmt: skip
 
 
 def _dates(sources: Iterable[Mapping[str, Any]], name: str) -> Iterator[str]:

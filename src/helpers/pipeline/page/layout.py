@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from helpers.pipeline.page.citation import Citation
 
 TEMPLATES = Path(__file__).parent / "templates"
+_STAMP = re.compile(r"<!--stamp-->.*?<!--/stamp-->", re.DOTALL)
 OTHER: Mapping[str, Lang] = {"ko": "en", "en": "ko"}
 AUTONYMS = {"ko": "한국어", "en": "English"}
 
@@ -281,6 +282,26 @@ def environment() -> Environment:
     return Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
     )
+
+
+def with_stamp(page: str, citation: Citation | None) -> str:
+    """Return a page that says of itself what a citation holds, whatever it said before."""
+    markup = ""
+    if citation is not None:
+        parts = environment().get_template("parts.html.j2").module
+
+        def told(key: str, **values: str) -> str:
+            return say(f"pages.{key}", citation.lang, **values)
+
+        data = Markup(citation.linked_data)  # noqa: S704 - escaped there
+        markup = parts.stamp(citation, data, told)  # type: ignore[attr-defined]  # a macro
+    return _STAMP.sub(lambda _: f"<!--stamp-->{markup}<!--/stamp-->", page, count=1)
+
+
+def restamped(page: str, old: str) -> str:
+    """Return a page with the stamp that another one bears."""
+    borne = _STAMP.search(old)
+    return _STAMP.sub(lambda _: borne[0], page, count=1) if borne else page
 
 
 def _variables(palette: Mapping[str, str]) -> str:

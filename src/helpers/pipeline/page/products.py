@@ -153,7 +153,7 @@ def sources_of(record: NotebookNode) -> dict[str, int]:
 
 def stated(record: bytes) -> dict[str, str]:
     """Return the sentences of a stored record that state key figures, by the figures' ids."""
-    found = _findings(from_dict(json.loads(record)))  # type: ignore[no-untyped-call]  # no types
+    found = _findings(from_dict({"cells": [], **json.loads(record)}))  # type: ignore[no-untyped-call]  # no types
     return {block["figure"]["id"]: str(block["text"]) for block in found if block.get("figure")}
 
 

@@ -29,6 +29,7 @@ PACKAGE: Final = "datapackage.json"
 PROFILE: Final = "https://datapackage.org/profiles/2.0/datapackage.json"
 PARTS: Final = ("value", "low", "high", "unit", "basis", "source_ids")
 """What a figure has, each a column, behind the name of its own unless that is ``value``."""
+DIGITS: Final = 15
 _NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*%?\Z")
 # A spreadsheet told of another separator begins a cell behind it; a number there computes nothing.
 _SEPARATOR = re.compile(r"([;,|\t\r\n])")
@@ -132,15 +133,12 @@ class TableFile:
 
 
 def plain(number: float | None) -> str:
-    """Return a number as every program reads it, empty for none.
+    """Return a number as every program reads it, to the digits that a float holds; empty for none.
 
-    >>> plain(7.472e8), plain(-0.2081), plain(1e-7), plain(None)
-    ('747200000', '-0.2081', '0.0000001', '')
+    >>> plain(7.472e8), plain(-0.2081), plain(1e-7), plain(0.1 + 0.2), plain(None)
+    ('747200000', '-0.2081', '0.0000001', '0.3', '')
     """
-    if number is None:
-        return ""
-    written = format(Decimal(repr(number)), "f")
-    return written.removesuffix(".0")
+    return "" if number is None else format(Decimal(f"{number:.{DIGITS}g}"), "f")
 
 
 def _fields(block: Block) -> Iterator[Field]:
@@ -195,9 +193,8 @@ def data_package(found: Sequence[TableFile], *, citation: Citation) -> bytes:
         "$schema": PROFILE,
         "name": citation.id.replace("/", "-").lower(),
         "title": citation.title,
-        "description": citation.line(lang),
+        "description": " ".join(filter(None, (citation.line(lang), citation.licence))),
         "homepage": citation.address,
-        "licenses": [{"title": citation.licence}] if citation.licence else [],
         "sources": [
             {"title": name} | ({"path": url} if url else {}) for name, url in citation.sources
         ],

@@ -30,6 +30,7 @@ _UNFIT: Final = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_NAME: Final = 31
 _LONGEST_TEXT: Final = 32767
 _WIDEST: Final = 48
+_WORDS: Final = ("unit", "basis", "source", "note")
 _BOLD: Final = Font(bold=True)
 _TITLE: Final = Font(bold=True, size=14)
 _MUTED: Final = Font(color="FF666666")
@@ -112,16 +113,15 @@ def _sheet(book: Workbook, name: str, table: TableFile, page: Page) -> None:
         texts = [head, *(_shown(row[place]) for row in rows)]
         width = max(sum(2 if ord(sign) > 0x2E80 else 1 for sign in text) for text in texts)
         sheet.column_dimensions[get_column_letter(place + 1)].width = min(width + 2, _WIDEST)
+    words = {part: str(table.block.get(part) or "") for part in _WORDS}
+    told = [f"{page.say(f'workbook.{part}')}: {text}" for part, text in words.items() if text]
+    # Rows are written as they come: what holds for all of them stands before the first.
+    sheet.freeze_panes = f"B{len(told) + 4}"
     sheet.append([_cell(sheet, table.title, font=_TITLE)])
-    told = 1
-    for part in ("unit", "basis", "source", "note"):
-        if text := str(table.block.get(part) or ""):
-            label = page.say(f"workbook.{part}")
-            sheet.append([_cell(sheet, f"{label}: {text}", font=_MUTED)])
-            told += 1
+    for text in told:
+        sheet.append([_cell(sheet, text, font=_MUTED)])
     sheet.append([])
     sheet.append([_cell(sheet, head, font=_BOLD, fill=_HEAD, wrap=True) for head in heads])
-    sheet.freeze_panes = f"B{told + 3}"
     for row in rows:
         sheet.append(row)
 

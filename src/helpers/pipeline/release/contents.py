@@ -10,7 +10,7 @@ import html
 import posixpath
 import re
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from helpers.display.wording import Lang, say
@@ -22,7 +22,6 @@ from helpers.pipeline.run.jobs import Outcome
 from helpers.pipeline.run.scratch import newest_day
 
 if TYPE_CHECKING:
-    from helpers.pipeline.page.citation import Citation
     from helpers.pipeline.page.layout import Picture
 
 # By this picture beside them pages opened from a disk know that they are in their site.
@@ -45,14 +44,14 @@ class Built:
         Its entry in ``release.json``.
     made : Made
         How it came to be.
-    citation : Citation or None
+    citation : Mapping
         What it says of itself.
     """
 
     planned: Planned
     entry: Mapping[str, Any]
     made: Made
-    citation: Citation | None = None
+    citation: Mapping[str, Any] = field(default_factory=dict)
 
 
 def write_products(draft: Draft, planned: Planned, outcome: Outcome, *, made: Made) -> Built:
@@ -199,7 +198,7 @@ def complete(
     shown = [one.report for one in listed if one.files]
     siblings = picker.families(shown, data=data)
     ids = {report.id for report in shown}
-    editions = history.continued(draft, plan, entries)
+    editions = history.continued(draft, plan, entries, when=when)
     changed = changes.latest(editions)
     for report in shown:
         path = f"{report.id}.html"
@@ -243,7 +242,8 @@ def complete(
 
 def _stamped(page: str, built: Built, *, draft: Draft, plan: Plan, when: str) -> str:
     """Return a new page with the stamp of its release, of an earlier one where nothing changed."""
-    from helpers.pipeline.page import citation  # noqa: PLC0415 - as above
+    from helpers.pipeline.page import layout  # noqa: PLC0415 - as above
+    from helpers.pipeline.page.citation import Citation  # noqa: PLC0415 - as above
 
     entry = built.entry
     before = plan.release.reports.get(entry["id"])
@@ -253,13 +253,11 @@ def _stamped(page: str, built: Built, *, draft: Draft, plan: Plan, when: str) ->
         except (OSError, UnicodeDecodeError):
             old = ""
         if _drawn(old) == _drawn(page):
-            return citation.restamped(page, old)
-    if built.citation is None:
+            return layout.restamped(page, old)
+    if not built.citation:
         return page
-    about = replace(
-        built.citation, published=when, release=draft.id, fingerprint=entry["fingerprint"]
-    )
-    return citation.with_stamp(page, about)
+    known = {"published": when, "release": draft.id, "fingerprint": entry["fingerprint"]}
+    return layout.with_stamp(page, Citation(**{**built.citation, **known}))
 
 
 def _drawn(page: str) -> str:

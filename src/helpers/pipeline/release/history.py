@@ -18,6 +18,7 @@ from helpers.pipeline.page import changes
 from helpers.pipeline.page.changes import Edition
 from helpers.pipeline.page.products import stated
 from helpers.pipeline.page.ways import FEEDS, Name
+from helpers.pipeline.plan.log import read_record
 from helpers.pipeline.plan.plan import Plan
 from helpers.pipeline.plan.published import RELEASES, Release, published, read_release
 from helpers.pipeline.release.publish import Draft
@@ -25,7 +26,7 @@ from helpers.pipeline.release.switch import standing
 
 
 def continued(
-    draft: Draft, plan: Plan, entries: Iterable[Mapping[str, Any]]
+    draft: Draft, plan: Plan, entries: Iterable[Mapping[str, Any]], *, when: str
 ) -> tuple[Edition, ...]:
     """Return what changed in a release and in those before it, the newest first.
 
@@ -37,6 +38,8 @@ def continued(
         What was published before.
     entries : iterable of Mapping
         The release's entries.
+    when : str
+        Time of the release, ISO 8601 with time zone.
     """
     before, editions = plan.release, tuple[Edition, ...]()
     if not before.id:
@@ -45,7 +48,7 @@ def continued(
         editions = changes.read_history((before.folder / changes.HISTORY).read_bytes())
     after = {entry["id"]: entry for entry in entries}
     titles = {one.report.id: one.report.title for one in plan.planned}
-    new = changes.edition(draft.id, before.reports, after, titles=titles)
+    new = changes.edition(draft.id, before.reports, after, when=when, titles=titles)
     return (_stated(new, draft, before), *editions) if new.reports else editions
 
 
@@ -107,7 +110,8 @@ def between(collection: Reports, old: str = "", new: str = "") -> Edition:
         raise UsageError([Fault(f"reports/{RELEASES}", 0, "", later or "nothing", wanted)])
     earlier = _named(old, places) if old else before[-1]
     entries = (read_release(places[one]).reports for one in (earlier, later))
-    return changes.edition(later, *entries, titles={})
+    when = read_record(collection.reports, later).finished
+    return changes.edition(later, *entries, when=when, titles={})
 
 
 def _named(wanted: str, places: Mapping[str, Path]) -> str:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from helpers.errors import Unpublishable
 from helpers.pipeline.disk import stored
@@ -25,9 +25,6 @@ from helpers.pipeline.plan.fingerprint import (
 )
 from helpers.pipeline.plan.log import Made
 from helpers.pipeline.plan.plan import Plan, Planned
-
-if TYPE_CHECKING:
-    from helpers.pipeline.page.citation import Citation
 
 # How often a report is tried where the machinery fails.
 TRIES = 2
@@ -115,8 +112,8 @@ class Outcome:
         What is to be told of a good run, each in one line.
     remarks : tuple of Remark
         What the page does not show.
-    citation : Citation or None
-        What the report says of itself.
+    citation : Mapping
+        What the report says of itself, by the names of ``citation.Citation``.
     sources : Mapping of str to int
         How many figures it shows of each document.
     """
@@ -133,8 +130,8 @@ class Outcome:
     used: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
-    citation: Citation | None = None
     sources: Mapping[str, int] = field(default_factory=dict)
+    citation: Mapping[str, Any] = field(default_factory=dict)
 
 
 def jobs_for(

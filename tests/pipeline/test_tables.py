@@ -1,0 +1,244 @@
+"""Tables for programs and spreadsheets: what stands in them, and that none of it computes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
+
+import openpyxl
+import pandas as pd
+import pytest
+from frictionless import Package
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers.data.measured import Measured
+from helpers.display import blocks
+from helpers.display.block_cells import Cell, Column
+from helpers.display.block_kinds import MIME
+from helpers.pipeline.notebook.files import import_nbformat
+from helpers.pipeline.page.citation import Citation
+from helpers.pipeline.page.layout import Page, Parameter
+from helpers.pipeline.page.tables import TableFile, data_package, plain, safe_text, tables
+from helpers.pipeline.page.workbook import workbook
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from helpers.pipeline.notebook.manifest import Report
+
+v4 = import_nbformat().v4
+EXPORTS = Measured.rounded(747.2e6, step=1e5, unit="USD", bases=("mfds",), rests_on=("C12",))
+FALL = Measured.rounded(
+    -0.2, step=0.01, unit="growth", bases=("khidi", "mfds"), rests_on=("B", "C12")
+)
+SOURCES = {
+    "block": "sources",
+    "sources": [
+        {"id": "release-2025", "observations": [{"id": "C12"}]},
+        {"id": "khidi-2024", "observations": [{"id": "B"}]},
+    ],
+}
+
+
+def _table(**more: Any) -> dict[str, Any]:
+    """A table of one region with two figures, one of them missing for another region."""
+    rows = [
+        {"region": Cell("강원", code="KR-42"), "usd": Cell.of(EXPORTS, "747.2"), "note": "–"},
+        {"region": Cell("=기타"), "usd": None, "note": "−5, +3"},
+        {"region": Cell("전국", code="KR"), "usd": Cell.of(FALL, "−20%"), "note": "-"},
+    ]
+    columns = [
+        Column("region", "지역"), Column("usd", "수출", unit="백만 달러", kind="number"),
+        Column("note", "참고"),
+    ]  # fmt: skip
+    told = {
+        "columns": columns, "caption": "지역 수출", "unit": "백만 달러", "basis": "식약처 실적",
+        "source": "강원, 2025", "rests_on": ("C12",), "lang": "ko",
+    }  # fmt: skip
+    return blocks.table(rows, **{**told, **more}).json()
+
+
+def _record(*content: dict[str, Any]) -> Any:
+    shown = [v4.new_output("display_data", {MIME: one}) for one in content]
+    return v4.new_notebook(cells=[v4.new_code_cell("x", id="ranking", outputs=shown)])
+
+
+def _rows(data: bytes) -> list[list[str]]:
+    assert data.startswith(b"\xef\xbb\xbf")
+    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
+
+
+def test_a_table_has_plain_numbers_with_bounds_unit_basis_and_sources() -> None:
+    [found] = tables(_record(_table(), SOURCES))
+    assert _rows(found.data) == [
+        ["region", "region_code", "usd_value", "usd_low", "usd_high", "usd_unit", "usd_basis",
+         "usd_source_ids", "note"],
+        ["강원", "KR-42", "747200000", "747150000", "747250000", "USD", "mfds", "release-2025", ""],
+        ["'=기타", "", "", "", "", "", "", "", "−5, +3"],
+        ["전국", "KR", "-0.2", "-0.205", "-0.195", "growth", "khidi;mfds",
+         "khidi-2024;release-2025", "'-"],
+    ]  # fmt: skip
+
+
+def test_programs_read_it_as_numbers(tmp_path: Path) -> None:
+    [found] = tables(_record(_table(), SOURCES))
+    path = tmp_path / found.name
+    path.write_bytes(found.data)
+    frame = pd.read_csv(path)
+    assert frame["usd_value"].tolist()[::2] == [747200000, -0.2]
+    assert frame["usd_low"].dtype == "float64"
+
+
+def test_the_only_figure_of_a_table_needs_no_name() -> None:
+    rows = [{"who": "a", "value": Cell.of(EXPORTS, "747.2")}]
+    columns = [Column("who", "Who"), Column("value", "Exports", kind="number")]
+    words = {"caption": "c", "unit": "u", "basis": "b", "source": "s"}
+    block = blocks.table(rows, columns=columns, rests_on=("C12",), lang="en", **words).json()
+    [found] = tables(_record(block, SOURCES))
+    assert _rows(found.data)[0] == ["who", "value", "low", "high", "unit", "basis", "source_ids"]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+cmd|X"])
+def test_columns_of_one_name_are_told_apart(text: str) -> None:
+    columns = [{"key": key, "label": key} for key in ("usd", "usd_value")]
+    row = [{"text": "1", "value": 1.0, "low": 1.0, "high": 1.0}, {"text": text}]
+    block = {"block": "table", "caption": "c", "columns": columns, "rows": [row]}
+    names = [field.name for field in TableFile("1.csv", "x", "c", block, {}).fields]
+    assert len({*names}) == len(names) == 7
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1"])
+def test_formulas_are_shown_as_text(text: str) -> None:
+    assert safe_text(text) == f"'{text}"
+
+
+@pytest.mark.failure_mode(114)
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("＝1+1", "'＝1+1"),
+        ("﹣1+1", "'﹣1+1"),
+        (" \u00a0\u200b=1", "' \u00a0\u200b=1"),
+        ("\u3164@x", "'\u3164@x"),
+        ("a;=1+1", "a;'=1+1"),
+        ("a, ＠x|=y", "a, '＠x|'=y"),
+        ("a\n\n=1", "a\n\n'=1"),
+        ("2022; -5.2%, +3", "2022; -5.2%, +3"),
+        ("−5, −3", "−5, −3"),
+    ],
+)
+def test_formulas_are_found_behind_what_is_unseen_and_what_separates(text: str, safe: str) -> None:
+    assert safe_text(text) == safe
+
+
+_HOSTILE = st.text("=+-@＝＋－＠;,|\t\r\n\u00a0\u200b\ufeff\u3164 '\"a1(", max_size=12)
+
+
+@pytest.mark.failure_mode(114)
+@given(text=_HOSTILE, separator=st.sampled_from(",;|"))
+def test_no_cell_of_a_table_computes_whatever_separates(text: str, separator: str) -> None:
+    columns = [{"key": f"k{text}", "label": text}, {"key": "n", "label": text, "bases": [text]}]
+    row = [{"text": text, "code": text}, {"text": text, "value": -1.0, "low": -1.0, "high": -1.0}]
+    block = {"block": "table", "caption": text, "columns": columns, "rows": [row]}
+    raw = TableFile("1.csv", "x", text, block, {}).data
+    for line in raw.decode("utf-8-sig").splitlines():
+        for cell in re.split(f"[{separator}]", line):
+            seen = cell.strip('" \u00a0\u200b\ufeff\u3164')
+            assert not re.match(r"[=@＝＋－＠]|[+-](?![0-9][^=+@(-]*\Z)", seen)
+
+
+@pytest.mark.parametrize("text", ["-5.2%", "+3.1", "-1,234", "강원", "", "−5"])
+def test_numbers_and_words_stay_as_they_are(text: str) -> None:
+    assert safe_text(text) == text
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False, width=64))
+def test_a_plain_number_is_the_number_in_digits_a_point_and_a_minus(number: float) -> None:
+    written = plain(number)
+    assert re.fullmatch(r"-?\d+(\.\d+)?", written)
+    assert Decimal(written) == Decimal(f"{number:.15g}")
+
+
+def test_tables_of_figures_are_products_too_and_named_by_their_cell() -> None:
+    figure = {"block": "figure", "title": "Who leads", "table": _table()}
+    found = tables(_record(_table(), figure, {"block": "note", "text": "x"}))
+    assert [(one.name, one.title) for one in found] == [
+        ("1-ranking.csv", "지역 수출"),
+        ("2-ranking.csv", "Who leads"),
+    ]
+
+
+CITATION = Citation(
+    "exports/en", "=강원", "누가?", "ko", "모음", licence="CC BY 4.0", site="https://example.org/",
+    newest="2025", sources=(("강원, 2025", ""), ("식약처", "https://example.org/x")),
+)  # fmt: skip
+
+
+def test_the_dictionary_says_what_each_column_means(tmp_path: Path) -> None:
+    found = tables(
+        _record(_table(), {"block": "figure", "title": "Who", "table": _table()}, SOURCES)
+    )
+    for one in found:
+        (tmp_path / one.name).write_bytes(one.data)
+    (tmp_path / "datapackage.json").write_bytes(data_package(found, citation=CITATION))
+    package = Package(str(tmp_path / "datapackage.json"))
+    report = package.validate()
+    assert report.valid, report.flatten(["message"])
+    told = json.loads((tmp_path / "datapackage.json").read_bytes())
+    assert told["sources"] == [
+        {"title": "강원, 2025"}, {"title": "식약처", "path": "https://example.org/x"},
+    ]  # fmt: skip
+    fields = {field["name"]: field for field in told["resources"][0]["schema"]["fields"]}
+    assert fields["usd_value"]["type"] == "number"
+    assert fields["usd_value"]["title"] == "수출"
+    assert fields["usd_low"]["unit"] == "USD"
+    assert all(field["description"] for field in fields.values())
+    assert package.resources[0].read_rows()[0]["usd_value"] == Decimal(747200000)
+
+
+def _page() -> Page:
+    report = SimpleNamespace(title="=강원", question="+누가?", id="exports", lang="ko")
+    shown = Parameter("region", "지역", "강원", "강원 (KR-42)", "", "")
+    return Page(cast("Report", report), "ko", {}, (), [shown], True, False, {"title": "모음"})
+
+
+def _book(**more: Any) -> tuple[bytes, openpyxl.Workbook]:
+    found = tables(
+        _record(_table(), {"block": "figure", "title": "[1]: *Who*?", "table": _table(**more)})
+    )
+    data = workbook(_page(), found, citation=CITATION)
+    return data, openpyxl.load_workbook(io.BytesIO(data))
+
+
+def test_a_workbook_has_a_cover_and_a_sheet_a_table_with_numbers() -> None:
+    data, book = _book()
+    assert book.sheetnames == ["표지", "1 지역 수출", "2 1 Who"]
+    cover = [cell.value for row in book["표지"].iter_rows() for cell in row if cell.value]
+    assert cover[:2] == ["=강원", "+누가?"]
+    assert "강원 (KR-42)" in cover
+    assert CITATION.line("ko") in cover
+    sheet = book["1 지역 수출"]
+    rows = list(sheet.iter_rows(values_only=True))
+    assert rows[0][0] == "지역 수출"
+    assert [row[0] for row in rows[1:4]] == [
+        "단위: 백만 달러", "집계 기준: 식약처 실적", "출처: 강원, 2025",
+    ]  # fmt: skip
+    assert rows[5][:5] == ("지역", "지역: 코드", "수출: 값", "수출: 하한", "수출: 상한")
+    assert rows[6][:6] == ("강원", "KR-42", 747200000, 747150000, 747250000, "USD")
+    assert sheet.freeze_panes == "B7"
+    assert sheet.cell(7, 3).number_format == "#,##0"
+    assert _book()[0] == data
+
+
+def test_nothing_in_a_workbook_is_a_formula_whatever_it_begins_with() -> None:
+    hostile = "=HYPERLINK(1)\x07"
+    _, book = _book(caption=hostile, note="+1", source="@x", basis="-1")
+    for sheet in book:
+        assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
+        assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
