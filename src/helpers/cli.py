@@ -260,6 +260,24 @@ def share(context: click.Context, ids: Sequence[str], *, to: Path | None) -> Non
 
 
 @main_group.command()
+@click.argument("target", metavar="DIR|URL")
+@click.pass_context
+def publish(context: click.Context, target: str) -> None:
+    """Copy the published release to a folder or a store, readers of which never see half of it.
+
+    The target is a folder or an address that fsspec knows. The same command takes a copy up that
+    broke off, sends the next release, and removes what is no more.
+
+    Example: reports publish s3://bucket/folder
+    """
+    from helpers.pipeline.release.copy import publish as publish_release  # noqa: PLC0415
+
+    done = publish_release(_collection(context), target)
+    click.echo(f"{done.sent} files sent, {done.kept} there already, {done.removed} removed")
+    click.echo(f"{target}: {done.release}")
+
+
+@main_group.command()
 @click.option(
     "--sources",
     type=click.Path(exists=True, file_okay=False, path_type=Path),

@@ -16,6 +16,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from helpers.display.wording import say
 from helpers.errors import Unpublishable
@@ -123,8 +124,7 @@ def _links_are_missing(error: Exception) -> bool:
 def _name(site: Path, folder: Path) -> None:
     """Have a site without links name a release that stands in it."""
     content = json.loads((folder / RELEASE_FILE).read_bytes())
-    text = json.dumps(_below(folder.name, content), ensure_ascii=False, indent=1)
-    write_file(site / RELEASE_FILE, text.encode() + b"\n")
+    write_file(site / RELEASE_FILE, below(folder.name, content))
     _forward(site, folder)
 
 
@@ -145,17 +145,28 @@ def _below(folder: str, content: Mapping[str, Any]) -> dict[str, Any]:
     return {**content, "reports": reports, "files": files}
 
 
+def forwarding(address: str, *, lang: str) -> bytes:
+    """Return a page that leads to a relative address, with a link for who is not led."""
+    address = html.escape(quote(address))
+    title = html.escape(say("pages.collection", lang))  # type: ignore[arg-type]  # ko or en
+    text = html.escape(say("pages.forward", lang))  # type: ignore[arg-type]  # as above
+    return (
+        f'<!doctype html>\n<html lang="{lang}">\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="refresh" content="0; url={address}">\n<title>{title}</title>\n'
+        f'<p><a href="{address}">{text}</a></p>\n</html>\n'
+    ).encode()
+
+
+def below(folder: str, content: Mapping[str, Any]) -> bytes:
+    """Return the text of a release's ``release.json`` as seen from one folder above."""
+    text = json.dumps(_below(folder, content), ensure_ascii=False, indent=1)
+    return text.encode() + b"\n"
+
+
 def _forward(site: Path, folder: Path) -> None:
     """Have the site's index pages lead to a release's, with a link for who is not led."""
     for lang, name in FORWARDING.items():
-        address = html.escape(f"{folder.name}/{name}")
-        title = html.escape(say("pages.collection", lang))  # type: ignore[arg-type]  # ko or en
-        text = html.escape(say("pages.forward", lang))  # type: ignore[arg-type]  # as above
-        page = (
-            f'<!doctype html>\n<html lang="{lang}">\n<meta charset="utf-8">\n'
-            f'<meta http-equiv="refresh" content="0; url={address}">\n<title>{title}</title>\n'
-            f'<p><a href="{address}">{text}</a></p>\n</html>\n'
-        ).encode()
+        page = forwarding(f"{folder.name}/{name}", lang=lang)
         path = site / name
         if not path.is_file() or path.read_bytes() != page:
             write_file(path, page)
