@@ -19,6 +19,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet.hyperlink import Hyperlink
 
 from helpers.pipeline.page.citation import Citation
 from helpers.pipeline.page.layout import Page
@@ -98,7 +99,7 @@ def _cover(
     sheet.append([_cell(sheet, page.say("workbook.contents"), font=_BOLD)])
     for name, table in sheets:
         link = _cell(sheet, table.title, font=_LINK)
-        link.hyperlink = f"#'{name}'!A1"
+        link.hyperlink = Hyperlink(ref="", location=f"'{name}'!A1")
         sheet.append([None, link])
     sheet.append([])
     sheet.append([_cell(sheet, page.say("workbook.bounds"), font=_MUTED)])
