@@ -1,0 +1,70 @@
+"""The pages beside the reports, and what the index holds for its search."""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from pathlib import Path
+
+import lxml.html
+
+from helpers.pipeline.notebook.manifest import Report
+from helpers.pipeline.page.downloads import render_data, tables_of, themes_of
+from helpers.pipeline.page.index import Entry, render_index
+from helpers.pipeline.page.sources import Used, documents, render_sources
+
+SOURCES = (
+    "source_id,producer_ko,producer_en,title_ko,title_en,published,accessed,url,licence\n"
+    "a,가,A,가 문서,Paper A,2023-06-23,2026-11-22,https://example.org/a,not-stated\n"
+    "b,나,B,나 문서,Paper B,2023,2026-11-22,example.org/b,\n"
+)
+
+
+def test_a_document_is_linked_to_the_published_reports_that_rest_on_it(tmp_path: Path) -> None:
+    (tmp_path / "sources.csv").write_text(SOURCES, encoding="utf-8")
+    reports = [
+        Used("x", "en", "X", "Theme X", "x/en.html", {"a"}),
+        Used("x", "en", "X two", "Theme X", "x/two-en.html", {"a"}),
+        Used("x", "ko", "엑스", "주제", "x.html", {"b"}),
+    ]
+    first, second = documents(tmp_path, lang="en", reports=reports)
+    assert [(use.first.address, use.more) for use in first.uses] == [("x/en.html", 1)]
+    assert (first.link, second.link, second.uses) == (True, False, ())
+    page = render_sources([first, second], lang="en", site={}, present=("sources", "changes"))
+    links = lxml.html.document_fromstring(page).xpath("//a/@href")
+    assert "https://example.org/a" in links
+    assert "data-en.html" not in links
+    assert "changes-en.html" in links
+
+
+def test_a_collection_without_sources_has_none(tmp_path: Path) -> None:
+    assert documents(tmp_path, lang="ko") == []
+
+
+def test_the_page_of_data_leads_to_every_table() -> None:
+    files = {"html": "x.html", "xlsx": "x.xlsx", "tables": ["x/tables/1-a.csv"]}
+    themes = themes_of(
+        [
+            ("x", "Theme", tables_of("X", files)),
+            ("y", "None", tables_of("Y", {"html": "y.html", "tables": []})),
+        ]
+    )
+    links = lxml.html.document_fromstring(render_data(themes, lang="en", site={})).xpath(
+        "//main//a/@href"
+    )
+    assert sorted(links) == ["x.html", "x.xlsx", "x/tables/1-a.csv"]
+
+
+def test_search_holds_what_is_published() -> None:
+    entries = [
+        Entry(
+            Report("x", "x", "x.ipynb", {}, "수출", "ko"), "fresh", {"html": "x.html"}, "늘었다."
+        ),
+        Entry(Report("y", "y", "y.ipynb", {}, "예산", "ko"), "never"),
+    ]
+    page = lxml.html.document_fromstring(render_index(entries, lang="ko"))
+    [packed] = page.xpath("//script[@id='texts']/text()")
+    held = json.loads(zlib.decompress(base64.b64decode(packed)))
+    assert held == [["x.html", "수출", "", ["", "늘었다."]]]
+    assert page.find_class("search")[0].get("hidden") is not None
