@@ -23,7 +23,7 @@ from helpers.pipeline.run.pool import Interrupted
 from helpers.pipeline.telling import Result, Teller
 
 FIXTURES = Path(__file__).parent / "fixtures"
-COMMANDS = ["build", "check", "lab", "list", "open", "plan"]
+COMMANDS = ["build", "check", "diff", "lab", "list", "open", "plan", "publish", "share"]
 
 
 @pytest.fixture

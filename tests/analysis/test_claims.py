@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
-from helpers.analysis.claims.auditing import _begins_a_count
 
 from helpers.analysis import claims
+from helpers.analysis.claims.audited import _begins_a_count
 from helpers.analysis.claims.claim import Rows
 from helpers.analysis.claims.exchange_rates import round_rate
 from helpers.analysis.claims.ranks import larger_members, place_among

@@ -358,14 +358,16 @@ SETTINGS = {
 }
 
 
-def page(lang: str, *, notebook: nbformat.NotebookNode | None = None, slug: str = "") -> str:
-    """Return the sample's page."""
+def page(
+    lang: str, *, notebook: nbformat.NotebookNode | None = None, slug: str = "", ident: str = ""
+) -> str:
+    """Return the sample's page; ``ident``: the report's id where it is none of the family."""
     executed, known = notebook or record(lang), report(lang, slug=slug)
     held = tables(executed)
     about = citation_of((block for _, block in blocks_of(executed)), report=known, site=SITE)
     html = render_html(
         executed,
-        report=known if slug else replace(known, id=lang),
+        report=replace(known, id=ident or known.id),
         siblings={"index": INDEX_FILES[lang], "ipynb": f"{lang}.ipynb"},
         tables=[Download(one.title, f"tables/{one.name}", one.cell, one.data) for one in held],
         meanings=MEANINGS[lang],
@@ -443,7 +445,10 @@ def write(folder: Path) -> SimpleNamespace:
     paths = SimpleNamespace()
     (folder / BEACON).write_bytes(HERE)
     for lang in ("ko", "en"):
-        for name, html in ((f"{lang}.html", page(lang)), (INDEX_FILES[lang], index(lang))):
+        for name, html in (
+            (f"{lang}.html", page(lang, ident=lang)),
+            (INDEX_FILES[lang], index(lang)),
+        ):
             (folder / name).write_text(html, encoding="utf-8")
             setattr(paths, name.removesuffix(".html").replace("-", "_"), folder / name)
     return paths

@@ -124,6 +124,13 @@ def test_every_table_is_saved_from_the_page_as_its_file(alone: Page) -> None:
 
 
 def test_a_chart_is_saved_with_its_words_in_the_light_colours(alone: Page) -> None:
+    # A letter that another chart of the page holds is brought along.
+    alone.evaluate("""() => {
+      const other = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+      const used = document.querySelector('#figure-ranking use')?.getAttribute('href').slice(1);
+      if (used) other.append(document.getElementById(used));
+      document.body.append(other);
+    }""")
     name, data = saved(alone, "#figure-ranking .save button:text('SVG')")
     assert name == "en-figure-ranking.svg"
     tree = etree.fromstring(data)
@@ -135,6 +142,8 @@ def test_a_chart_is_saved_with_its_words_in_the_light_colours(alone: Page) -> No
     held = {one.get("id") for one in tree.iter()}
     used = {one.get("href", "")[1:] for one in tree.iter() if one.tag.endswith("use")}
     assert used <= held
+    drawn = [one for one in tree.iter() if one.get("id") in used]
+    assert not [one for one in drawn if etree.QName(one).localname == "g" and not len(one)]
 
 
 def test_a_chart_is_saved_as_dots_twice_as_fine(alone: Page) -> None:

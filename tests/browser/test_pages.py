@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -181,6 +183,20 @@ def test_a_page_prints_on_paper(page: Page) -> None:
     pdf = page.pdf(prefer_css_page_size=True)
     assert pdf.startswith(b"%PDF")
     assert 1 <= pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ") <= 8 or len(pdf) > 10_000
+
+
+def test_printing_keeps_the_source_of_every_figure_and_table(page: Page) -> None:
+    page.emulate_media(media="print")
+    # Of the tables behind figures, which stay folded, the figure's own line tells.
+    sources = page.locator(".block-figure > .block-source, .block-table > .block-source")
+    assert all(one.is_visible() for one in sources.all())
+    if page.locator("html").get_attribute("lang") == "ko":
+        # Not every reader of PDF knows how a browser writes Korean.
+        return
+    told = ["".join(line.split()) for line in sources.all_inner_texts()]
+    printed = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    held = "".join("".join(sheet.extract_text().split()) for sheet in printed.pages)
+    assert [line for line in told if held.count(line) < told.count(line)] == []
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])

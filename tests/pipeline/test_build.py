@@ -116,13 +116,6 @@ def test_everything_is_built_and_published_once(plain: Collection, workers: Work
     assert "sums says so." in _page(plain, "index")
 
 
-def test_nothing_changed_means_nothing_is_touched(plain: Collection, workers: Workers) -> None:
-    first = build(plain, Wanted())
-    workers.asked.clear()
-    assert build(plain, Wanted()) == Result(first.release, fresh=5, seconds=pytest.approx(0, abs=9))
-    assert workers.asked == []
-
-
 def test_a_pdf_that_was_left_out_is_added_by_a_build_that_wants_it(
     plain: Collection, workers: Workers
 ) -> None:
@@ -136,6 +129,13 @@ def test_a_pdf_that_was_left_out_is_added_by_a_build_that_wants_it(
     assert named == {name: f"{name}.pdf" for name in ALL}
     assert build(plain, Wanted(pdf=False)).built == ()
     assert (plain.site / "bare.pdf").read_bytes() == b"%PDF"
+
+
+def test_nothing_changed_means_nothing_is_touched(plain: Collection, workers: Workers) -> None:
+    first = build(plain, Wanted())
+    workers.asked.clear()
+    assert build(plain, Wanted()) == Result(first.release, fresh=5, seconds=pytest.approx(0, abs=9))
+    assert workers.asked == []
 
 
 def test_records_are_read_one_at_a_time(

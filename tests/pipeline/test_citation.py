@@ -100,6 +100,7 @@ def test_nothing_told_to_machines_ends_the_element_it_stands_in() -> None:
     found = replace(of(), title="</script><script>alert(1)</script><!--/stamp-->")
     page = with_stamp("<footer><!--stamp--><!--/stamp--></footer>", published(found))
     assert page.count("</script>") == page.count("<!--/stamp-->") == 1
+    assert not set("<>&") & set(found.linked_data)
     assert json.loads(found.linked_data)["name"] == found.title
 
 

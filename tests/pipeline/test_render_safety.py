@@ -233,7 +233,9 @@ def live_sheets(data: bytes) -> list[str]:
     """Return the parts of a workbook that compute or reach out."""
     with zipfile.ZipFile(io.BytesIO(data)) as book:
         parts = {name: book.read(name) for name in book.namelist()}
-    found = [name for name, part in parts.items() if re.search(rb"<f[ />]|javascript:", part)]
+    found = [name for name, part in parts.items() if re.search(rb"<f[ />]", part)]
+    leading = [name for name in parts if name.endswith(".rels")]
+    found += [name for name in leading if re.search(rb"External|javascript:", parts[name])]
     return found + [name for name in parts if "vba" in name.lower() or "externalLink" in name]
 
 

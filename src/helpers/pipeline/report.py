@@ -144,4 +144,5 @@ def _good(job: Job, record: NotebookNode) -> Outcome:
         finding=drawn.finding,
         remarks=drawn.remarks,
         citation=asdict(drawn.citation),
+        sources=drawn.sources,
     )

@@ -10,17 +10,17 @@ import json
 import math
 import re
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final, Literal
 
 from helpers.display import periods
 from helpers.display.wording import Lang, say
-from helpers.pipeline.page.layout import AUTONYMS, OTHER, environment, script, stylesheet
+from helpers.pipeline.page.layout import environment
+from helpers.pipeline.page.ways import FEEDS, PAGES, Name, render_page, words
 
 HISTORY: Final = "changes.json"
-FILES: Final[Mapping[Lang, str]] = {"ko": "changes.html", "en": "changes-en.html"}
-FEEDS: Final[Mapping[Lang, str]] = {"ko": "changes.xml", "en": "changes-en.xml"}
+FILES: Final = PAGES["changes"]
 KEPT: Final = 100
 """Releases with changes that the history holds."""
 EXACTER: Final = 2
@@ -145,7 +145,7 @@ def edition(
         if old is None or new is None:
             changes.append(Change("", "gone" if old else "appeared"))
         else:
-            changes += compared(old["key_figures"], new["key_figures"])
+            changes += compared(old.get("key_figures", ()), new.get("key_figures", ()))
         if changes:
             lang = str((new or old or {})["parameters"].get("lang", "ko"))
             changed.append(Changed(ident, lang, titles.get(ident, ident), tuple(changes)))
@@ -192,7 +192,7 @@ def with_changes(page: str, found: tuple[str, Changed] | None, *, lang: Lang) ->
     if found:
         when, changed = found
         parts: Any = environment().get_template("parts.html.j2").module
-        markup = parts.changed(changed.changes, moment(when, lang), _say(lang), telling(lang))
+        markup = parts.changed(changed.changes, moment(when, lang), words(lang), telling(lang))
     return _PLACE.sub(lambda _: f"<!--changes-->{markup}<!--/changes-->", page, count=1)
 
 
@@ -213,12 +213,13 @@ def telling(lang: Lang) -> Any:
     return told
 
 
-def _say(lang: Lang) -> Any:
-    return lambda key, **values: say(f"pages.{key}", lang, **values)
-
-
 def render_changes(
-    editions: Sequence[Edition], *, lang: Lang, site: Mapping[str, str], published: Iterable[str]
+    editions: Sequence[Edition],
+    *,
+    lang: Lang,
+    site: Mapping[str, str],
+    published: Iterable[str],
+    present: Collection[Name] = (),
 ) -> str:
     """Return the page of changes in one language.
 
@@ -232,13 +233,13 @@ def render_changes(
         What the collection says of itself, part by part.
     published : iterable of str
         Ids of the reports there are pages of.
+    present : collection of str, optional
+        The pages beside the index that there are.
     """
-    html = environment().get_template("changes.html.j2").render(
-        css=stylesheet(), script=script(), lang=lang, other=OTHER[lang], names=AUTONYMS, site=site,
-        files=FILES, feed=FEEDS[lang], say=_say(lang), told=telling(lang), moment=moment,
-        editions=_in(editions, lang), published=set(published),
+    return render_page(
+        "changes", lang=lang, site=site, present=present,
+        told=telling(lang), moment=moment, editions=_in(editions, lang), published=set(published),
     )  # fmt: skip
-    return html.strip() + "\n"
 
 
 def render_feed(editions: Sequence[Edition], *, lang: Lang, site: Mapping[str, str]) -> str:
@@ -249,7 +250,7 @@ def render_feed(editions: Sequence[Edition], *, lang: Lang, site: Mapping[str, s
     home = site.get("address", "")
     base = uuid.uuid5(uuid.NAMESPACE_URL, home or site.get("title", "") or "reports")
     xml = environment().get_template("changes.xml.j2").render(
-        lang=lang, site=site, home=home, files=FILES, feed=FEEDS[lang], say=_say(lang),
+        lang=lang, site=site, home=home, files=FILES, feed=FEEDS[lang], say=words(lang),
         told=telling(lang), moment=moment, editions=_in(editions, lang), epoch=NEVER,
         urn=lambda name: uuid.uuid5(base, f"{name} {lang}").urn,
     )  # fmt: skip

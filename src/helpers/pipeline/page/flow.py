@@ -48,7 +48,7 @@ _WRAPPED: Final = (
 )
 
 
-def flow(markup: str, *, unshown: Callable[[str], str]) -> list[Node]:
+def flow(markup: str, *, unshown: Callable[[str], str], fit: Callable[[str], bool]) -> list[Node]:
     """Return markup as nodes, one after another.
 
     Parameters
@@ -57,13 +57,16 @@ def flow(markup: str, *, unshown: Callable[[str], str]) -> list[Node]:
         As a page holds it.
     unshown : callable
         Returns the words in place of a picture that no paper takes, from its text.
+    fit : callable
+        Tells whether paper takes a drawing.
     """
-    return _Reader(unshown).blocks(parsed(markup)) if markup.strip() else []
+    return _Reader(unshown, fit).blocks(parsed(markup)) if markup.strip() else []
 
 
 class _Reader:
-    def __init__(self, unshown: Callable[[str], str]) -> None:
+    def __init__(self, unshown: Callable[[str], str], fit: Callable[[str], bool]) -> None:
         self._unshown = unshown
+        self._fit = fit
 
     def blocks(self, element: Any) -> list[Node]:
         """Return the content of an element; what stands between its blocks makes paragraphs."""
@@ -92,7 +95,9 @@ class _Reader:
     def _block(self, element: Any) -> list[Node]:
         match element.tag:
             case "h2" | "h3" | "h4" | "h5" | "h6" as tag:
-                return [{"kind": "heading", "level": int(tag[1]) - 1, "text": _text(element)}]
+                return [
+                    {"kind": "heading", "level": int(tag[1]) - 1, "text": _text(element) or "–"}
+                ]
             case "ul" | "ol":
                 return self._list(element)
             case "blockquote":
@@ -135,7 +140,7 @@ class _Reader:
     def _picture(self, image: Any) -> list[Node]:
         alt = image.get("alt") or ""
         drawn = drawing(image.get("src") or "")
-        if not drawn:
+        if not drawn or not self._fit(drawn):
             return [{"kind": "paragraph", "of": [{"kind": "unshown", "of": [self._unshown(alt)]}]}]
         return [{"kind": "picture", "svg": drawn, "alt": alt or "–"}]
 
@@ -144,7 +149,10 @@ class _Reader:
         found: list[Node] = []
         for caption in table.iterchildren("caption"):
             found += self.blocks(caption)
-        rows = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
+        rows = [
+            row for row in table.iter("tr")
+            if next(row.iterancestors("table")) is table and row.xpath("td|th")
+        ]  # fmt: skip
         heads = 0
         while heads < len(rows) - 1 and all(
             cell.tag != "td" or not _text(cell) for cell in rows[heads]

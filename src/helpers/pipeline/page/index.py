@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -18,22 +18,21 @@ from helpers.data.measured import Measured
 from helpers.display import block_html, numbers, periods
 from helpers.display.block_kinds import MIME
 from helpers.display.wording import Lang, say
-from helpers.pipeline.page.layout import (
-    AUTONYMS,
-    OTHER,
-    Picture,
-    environment,
-    script,
-    social,
-    stylesheet,
-)
+from helpers.pipeline.page.layout import OTHER, Picture, held
 from helpers.pipeline.page.picker import Choice, Picker, Siblings
 from helpers.pipeline.page.prose import Outline
+from helpers.pipeline.page.ways import PAGES, Name, render_page
 
 if TYPE_CHECKING:
     from helpers.pipeline.notebook.manifest import Report
 
-INDEX_FILES: Mapping[Lang, str] = {"ko": "index.html", "en": "index-en.html"}
+SEARCHED = 2000
+"""Reports a search finds at most, default ones first; more would weigh on every visit."""
+CLAIM = "claim"
+"""Key of a table's column that lists what is claimed."""
+
+Told = tuple[str, str]
+INDEX_FILES = PAGES["index"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +172,8 @@ def render_index(
     story: Story | None = None,
     read: dt.date | None = None,
     picture: Picture | None = None,
+    present: Collection[Name] = (),
+    told: Mapping[str, Sequence[Told]] | None = None,
 ) -> str:
     """Return the index page of a site in one language.
 
@@ -193,6 +194,10 @@ def render_index(
         Day on which the newest source was read.
     picture : Picture, optional
         What stands for the site where links to it are shown.
+    present : collection of str, optional
+        The pages beside it that there are.
+    told : mapping of str to sequence of tuple, optional
+        What search finds of reports by their ids, see `told_by`; of others their first findings.
 
     Returns
     -------
@@ -204,44 +209,88 @@ def render_index(
     shown = [entry for theme in themes for entry in theme.entries]
     measured = any(entry.key_figures for entry in shown)
 
-    def told(key: str, **values: str) -> str:
-        return say(f"pages.{key}", lang, **values)
-
-    said = site or {}
-    name = said.get("title") or told("collection")
-    html = (
-        environment()
-        .get_template("index.html.j2")
-        .render(
-            css=stylesheet(),
-            script=script(),
-            lang=lang,
-            other=OTHER[lang],
-            names=AUTONYMS,
-            own_index=INDEX_FILES[lang].removesuffix(".html"),
-            other_index=INDEX_FILES[OTHER[lang]],
-            say=told,
-            themes=themes,
-            counts=Counter(entry.status for entry in shown),
-            example=_example(shown, lang=lang),
-            # It explains how measured numbers are written, and only where there are any.
-            reading=measured and outline.add(told("reading.title"), wish="reading"),
-            site=said,
-            social=social(
-                title=said.get("headline") or name,
-                description=said.get("lead", ""),
-                lang=lang,
-                collection=name,
-                kind="website",
-                site=said.get("address", ""),
-                path=INDEX_FILES[lang],
-                picture=picture,
-            ),
-            story=story,
-            read=read and periods.day(read, lang),
-        )
+    return render_page(
+        "index",
+        lang=lang,
+        site=site or {},
+        present=present,
+        themes=themes,
+        counts=Counter(entry.status for entry in shown),
+        example=_example(shown, lang=lang),
+        # It explains how measured numbers are written, and only where there are any.
+        reading=measured and outline.add(say("pages.reading.title", lang), wish="reading"),
+        picture=picture,
+        story=story,
+        read=read and periods.day(read, lang),
+        found=_searched(themes, told or {}, lang=lang),
     )
-    return html.strip() + "\n"
+
+
+def told_by(record: bytes, page: str) -> list[Told]:
+    """Return what search finds of a report: what its findings, figures and tables say, and claims.
+
+    Parameters
+    ----------
+    record : bytes
+        Its executed notebook as stored.
+    page : str
+        Its page, which has the places.
+
+    Returns
+    -------
+    list of tuple
+        Where on the page something stands, empty where it has no place of its own, and what it is.
+    """
+    found = []
+    for cell in json.loads(record)["cells"]:
+        for output in cell.get("outputs", ()):
+            block = output.get("data", {}).get(MIME)
+            if not block:
+                continue
+            place = f"{block['block']}-{cell['id']}"
+            place = place if f'id="{place}"' in page else ""
+            found += [(place, text) for text in dict.fromkeys(_texts(block)) if text]
+    return found
+
+
+def _texts(block: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what a block says in words of its own; of tables, the claims they list."""
+    match block["block"]:
+        case "finding":
+            yield block["text"]
+        case "findings":
+            yield from (one["text"] for one in block["findings"])
+        case "figure":
+            yield block["title"]
+        case "table":
+            yield block["caption"]
+            for at, column in enumerate(block["columns"]):
+                if column["key"] == CLAIM:
+                    yield from (row[at]["text"] for row in block["rows"])
+
+
+def _searched(themes: Iterable[Theme], told: Mapping[str, Sequence[Told]], *, lang: Lang) -> str:
+    """Return what the index holds for its search, packed; empty where nothing is published."""
+    listed = sorted(
+        (
+            entry
+            for theme in themes
+            for entry in (theme.lead, *theme.entries)
+            if entry.files.get("html")
+        ),
+        key=lambda one: bool(one.report.slug),
+    )
+    unique = {one.report.id: one for one in listed}
+    found = [
+        (
+            one.files["html"],
+            one.report.title,
+            one.report.lang if one.report.lang != lang else "",
+            *(told.get(ident) or ([("", one.finding)] if one.finding else [])),
+        )
+        for ident, one in list(unique.items())[:SEARCHED]
+    ]
+    return held(found) if found else ""
 
 
 def _themes(

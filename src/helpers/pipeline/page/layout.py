@@ -225,8 +225,7 @@ class Page:
             for table in self.tables
             if table.block
         }
-        packed = zlib.compress(json.dumps(texts, ensure_ascii=False).encode(), 9)
-        return base64.b64encode(packed).decode() if texts else ""
+        return held(texts) if texts else ""
 
     @property
     def css(self) -> Markup:
@@ -241,6 +240,12 @@ class Page:
     def say(self, key: str, **values: str) -> str:
         """Return a sentence of the catalogue's ``pages`` part in the page's language."""
         return say(f"pages.{key}", self.lang, **values)
+
+
+def held(content: object) -> str:
+    """Return what a page holds for its script, packed."""
+    packed = zlib.compress(json.dumps(content, ensure_ascii=False).encode(), 9)
+    return base64.b64encode(packed).decode()
 
 
 @dataclass(frozen=True, slots=True)

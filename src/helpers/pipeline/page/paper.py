@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
@@ -45,9 +46,10 @@ _SHOWN: Final = frozenset({"figure", "grid", "picture"})
 # Letters of a paragraph that only leads to what is shown below it.
 _LEADING: Final = 600
 _FEW: Final = 2
-_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY: Final = re.compile(r"\A\d{4}-\d{2}-\d{2}\Z")
 # Signs that say nothing by themselves, and those that turn the order of letters.
 _UNSEEN: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+_ALONE: Final = b'#image(bytes(sys.inputs.drawing), format: "svg")'
 _NO_LETTER: Final = "could not be displayed"
 
 
@@ -71,7 +73,8 @@ class _Paper:
         self._page = page
         self._figures: list[tuple[str, Block]] = []
         self._tables = 0
-        self._days: set[str] = set()
+        self._read: set[str] = set()
+        self._published: set[str] = set()
 
     def document(self) -> dict[str, Any]:
         page, report = self._page, self._page.report
@@ -84,7 +87,7 @@ class _Paper:
             (front if first else body).extend(nodes)
         body += self._appendix()
         _lead(body)
-        newest = max(self._days, default="")
+        read = max(self._read, default="")
         theme = report.notebook_title
         return {
             "lang": page.lang,
@@ -93,8 +96,8 @@ class _Paper:
             "question": report.question or "",
             "collection": page.name,
             "settings": [[one.label, one.short] for one in page.chips],
-            "read": page.say("index.read", date=newest) if newest else "",
-            "day": newest,
+            "read": page.say("index.read", date=read) if read else "",
+            "day": read or max(self._published, default=""),
             "contents": page.say("contents"),
             "closing": page.closing,
             "front": front,
@@ -106,7 +109,7 @@ class _Paper:
             return [_headed(item)]
         if isinstance(item, Mapping):
             return self._block(item)
-        return flow(item, unshown=self._unshown)
+        return flow(item, unshown=self._unshown, fit=_fit)
 
     def _unshown(self, alt: str) -> str:
         what = say("pages.unshown.broken", self._page.lang)
@@ -142,7 +145,8 @@ class _Paper:
                 raise ValueError(f"block «{kind}» is not known")
 
     def _source(self, entry: Block, block: Block) -> Iterator[Node]:
-        self._days |= {day for day in [entry["accessed"]] if _DAY.fullmatch(day or "")}
+        self._read |= set(_DAY.findall(entry["accessed"] or ""))
+        self._published |= set(_DAY.findall(entry["published"] or ""))
         line: list[Inline] = [" · ".join(source_facts(entry, block["lang"]))]
         if url := entry["url"]:
             line += [" · ", {"kind": "link", "to": url, "of": [url]} if WEB.match(url) else url]
@@ -256,14 +260,27 @@ def _lead(nodes: list[Node]) -> None:
 
 
 @cache
-def _compiler() -> Compiler:
+def _compiler(source: Path | bytes = TEMPLATE) -> Compiler:
     # Reading fonts takes a while, and both libraries are for whoever makes PDF alone.
     import pylopdf_fonts_ko  # noqa: PLC0415
     from typst import Compiler, Fonts  # noqa: PLC0415
 
     folder = pylopdf_fonts_ko.sans_path().parent
     fonts = Fonts(include_system_fonts=False, font_paths=[str(folder)])
-    return Compiler(str(TEMPLATE), root=str(TEMPLATES), font_paths=fonts)
+    if isinstance(source, bytes):
+        return Compiler(source, font_paths=fonts)
+    return Compiler(str(source), root=str(TEMPLATES), font_paths=fonts)
+
+
+def _fit(drawing: str) -> bool:
+    """Tell whether Typst takes a drawing of others."""
+    from typst import TypstError  # noqa: PLC0415 - see above
+
+    try:
+        _compiler(_ALONE).compile(_ALONE, sys_inputs={"drawing": drawing}, format="pdf")
+    except TypstError:
+        return False
+    return True
 
 
 def _compiled(document: Mapping[str, Any]) -> bytes:

@@ -47,6 +47,8 @@ class Drawn:
         What the page does not show.
     citation : Citation
         What the report says of itself.
+    sources : Mapping of str to int
+        How many figures it shows of each document, by the document's id.
     """
 
     files: Mapping[str, bytes]
@@ -55,6 +57,7 @@ class Drawn:
     finding: str
     remarks: tuple[Remark, ...]
     citation: Citation
+    sources: Mapping[str, int]
 
 
 def draw(
@@ -121,7 +124,7 @@ def draw(
         files[f"{report.id}.pdf"] = paper.pdf(page)
     return Drawn(
         files, tuple(csvs), tuple(key_figures(record)), first_finding(record), tuple(remarks),
-        citation,
+        citation, sources_of(record),
     )  # fmt: skip
 
 
@@ -136,6 +139,16 @@ def _findings(record: NotebookNode) -> Iterator[Block]:
 def key_figures(record: NotebookNode) -> list[dict[str, Any]]:
     """Return the key figures of a record: id, value, low, high, unit, text."""
     return [dict(block["figure"]) for block in _findings(record) if block.get("figure")]
+
+
+def sources_of(record: NotebookNode) -> dict[str, int]:
+    """Return how many figures a record shows of each document it names, by the document's id."""
+    return {
+        str(one["id"]): len(one["observations"])
+        for _, block in blocks(record)
+        if block["block"] == "sources"
+        for one in block["sources"]
+    }
 
 
 def stated(record: bytes) -> dict[str, str]:

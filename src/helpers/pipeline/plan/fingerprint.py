@@ -51,7 +51,9 @@ RUNNER = tuple(
 SURROUNDINGS = (LOCK, PYTHON, LIBRARIES, *RUNNER)
 # What makes pages, and the index pages, with all that rests on.
 DRAWING = "helpers.pipeline.page.products"
-INDEX = ("helpers.pipeline.page.index", "helpers.pipeline.page.changes")
+INDEX = tuple(
+    f"helpers.pipeline.page.{name}" for name in ("index", "changes", "sources", "downloads")
+)
 # The files besides modules that pages and index pages are made with. They are named, not watched:
 # libraries keep what they have read, so what a process opens for one page depends on those before.
 _LOOK = tuple(
@@ -69,7 +71,17 @@ DRAWN_WITH = (
 )  # fmt: skip
 INDEX_DRAWN_WITH = (
     *_LOOK,
-    *(f"{_TEMPLATES}/{name}.j2" for name in ("index.html", "changes.html", "changes.xml")),
+    *(
+        f"{_TEMPLATES}/{name}.j2"
+        for name in (
+            "site.html",
+            "index.html",
+            "data.html",
+            "sources.html",
+            "changes.html",
+            "changes.xml",
+        )
+    ),
 )
 # Nobody waits for more to be read: size and time tell such files apart.
 LARGEST_READ = 2**30

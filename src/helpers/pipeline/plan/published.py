@@ -45,7 +45,7 @@ class _Entry(_Form):
     name: str
     parameters: dict[str, Any]
     files: _Files
-    key_figures: list[dict[str, Any]]
+    key_figures: list[dict[str, Any]] = []
 
 
 class _File(_Form):

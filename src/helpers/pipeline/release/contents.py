@@ -83,6 +83,7 @@ def write_products(draft: Draft, planned: Planned, outcome: Outcome, *, made: Ma
             },
         },
         "key_figures": [dict(figure) for figure in outcome.key_figures],
+        "sources": dict(outcome.sources),
     }
     return Built(planned, entry, made, outcome.citation)
 
@@ -164,7 +165,7 @@ def complete(
     """
     # A build that publishes nothing does without what draws pages.
     from helpers.pipeline.page import changes, index, picker  # noqa: PLC0415
-    from helpers.pipeline.release import history  # noqa: PLC0415
+    from helpers.pipeline.release import beside, history  # noqa: PLC0415
 
     entries: list[Mapping[str, Any]] = []
     listed = []
@@ -215,7 +216,13 @@ def complete(
             told = _stamped(told, built[report.id], draft=draft, plan=plan, when=when)
         if told != page:
             draft.add(path, told.encode())
-    history.tell(draft, plan, editions, ids)
+    present = beside.pages(draft, plan, entries, shown)
+    history.tell(draft, plan, editions, ids, present=present)
+    told_of = {
+        one.id: index.told_by(draft.read(f"{one.id}.ipynb"), draft.read(f"{one.id}.html").decode())
+        for one in shown
+        if not one.slug
+    }
     for lang, path in index.INDEX_FILES.items():
         front = _front(plan.manifest, ids, lang=lang)
         page = index.render_index(
@@ -226,6 +233,8 @@ def complete(
             story=index.story(draft.read(f"{front.id}.ipynb"), report=front) if front else None,
             read=newest_day(data),
             picture=_picture(draft, front, entries),
+            present=present,
+            told=told_of,
         )
         draft.add(path, page.encode())
     return entries

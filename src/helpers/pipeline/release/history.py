@@ -17,6 +17,7 @@ from helpers.paths import Collection as Reports
 from helpers.pipeline.page import changes
 from helpers.pipeline.page.changes import Edition
 from helpers.pipeline.page.products import stated
+from helpers.pipeline.page.ways import FEEDS, Name
 from helpers.pipeline.plan.log import read_record
 from helpers.pipeline.plan.plan import Plan
 from helpers.pipeline.plan.published import RELEASES, Release, published, read_release
@@ -67,15 +68,22 @@ def _stated(new: Edition, draft: Draft, before: Release) -> Edition:
 
 
 def tell(
-    draft: Draft, plan: Plan, editions: tuple[Edition, ...], published: Collection[str]
+    draft: Draft,
+    plan: Plan,
+    editions: tuple[Edition, ...],
+    published: Collection[str],
+    *,
+    present: Collection[Name],
 ) -> None:
     """Put the history, its pages and its feeds into a release."""
     draft.add(changes.HISTORY, changes.write_history(editions))
     for lang, path in changes.FILES.items():
         site = plan.manifest.site.said(lang)
-        page = changes.render_changes(editions, lang=lang, site=site, published=published)
+        page = changes.render_changes(
+            editions, lang=lang, site=site, published=published, present=present
+        )
         draft.add(path, page.encode())
-        draft.add(changes.FEEDS[lang], changes.render_feed(editions, lang=lang, site=site).encode())
+        draft.add(FEEDS[lang], changes.render_feed(editions, lang=lang, site=site).encode())
 
 
 def between(collection: Reports, old: str = "", new: str = "") -> Edition:

@@ -114,6 +114,8 @@ class Outcome:
         What the page does not show.
     citation : Mapping
         What the report says of itself, by the names of ``citation.Citation``.
+    sources : Mapping of str to int
+        How many figures it shows of each document.
     """
 
     id: str
@@ -128,6 +130,7 @@ class Outcome:
     used: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    sources: Mapping[str, int] = field(default_factory=dict)
     citation: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -1,0 +1,210 @@
+"""The page of sources: every document, what was taken from it, and what may be compared.
+
+Belongs here: one page in each language, from the lists of sources and bases that a collection has.
+Which reports rest on a document is told by ``release.json``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpers.data.rows import plain_rows
+from helpers.display import periods
+from helpers.display.block_html import WEB
+from helpers.display.wording import Lang, has, say
+from helpers.pipeline.page.picker import Choice
+from helpers.pipeline.page.ways import PAGES, Name, render_page
+
+FILES = PAGES["sources"]
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """The reports of one theme that rest on a document: the first of them, and how many more."""
+
+    first: Choice
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One source as its page tells it.
+
+    Attributes
+    ----------
+    id, producer, title, licence, address : str
+        As the list of sources has them.
+    link : bool
+        Whether the address is one that browsers open.
+    published, accessed : str
+        Dates in the way of the language, as printed where they are no whole dates.
+    holds : tuple of str
+        What its figures measure.
+    taken : int
+        Figures and statements taken from it.
+    uses : tuple of Use
+        Where it is used, a theme each.
+    """
+
+    id: str
+    producer: str
+    title: str
+    licence: str
+    address: str
+    link: bool
+    published: str
+    accessed: str
+    holds: tuple[str, ...]
+    taken: int
+    uses: tuple[Use, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """How figures were counted: what is in, what is out, what gives them their region."""
+
+    code: str
+    name: str
+    producer: str
+    includes: str
+    excludes: str
+    region_rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A published report and the documents it rests on."""
+
+    name: str
+    lang: str
+    title: str
+    theme: str
+    address: str
+    sources: Collection[str]
+
+
+def documents(data: Path, *, lang: Lang, reports: Iterable[Used] = ()) -> list[Document]:
+    """Return every source of a collection, in the order of its list; none where it has no list.
+
+    Parameters
+    ----------
+    data : Path
+        The collection's data.
+    lang : {"ko", "en"}
+        Language they are told in.
+    reports : iterable of Used, optional
+        What is published, the first of a theme its default report.
+    """
+    own = [one for one in reports if one.lang == lang]
+    tables = _tables(data)
+    measured = {
+        row["code"]: row[f"name_{lang}"]
+        for row in plain_rows(data / "lookups" / "indicators.csv")
+        if row.get("code") and row.get(f"name_{lang}")
+    }
+    found = []
+    for row in plain_rows(data / "sources.csv"):
+        ident = row.get("source_id", "")
+        rows = {
+            title: taken
+            for title, table in tables.items()
+            if (taken := [one for one in table if one.get("source_id") == ident])
+        }
+        address, licence = row.get("url", ""), row.get("licence", "")
+        key = f"common.licence.{licence}"
+        found.append(
+            Document(
+                ident,
+                row.get(f"producer_{lang}", ""),
+                row.get(f"title_{lang}", "") or ident,
+                say(key, lang) if licence and has(key) else licence,
+                address,
+                bool(WEB.match(address)),
+                _day(row.get("published", ""), lang),
+                _day(row.get("accessed", ""), lang),
+                tuple(dict.fromkeys(_holds(rows, measured, lang))),
+                sum(map(len, rows.values())),
+                tuple(_uses([one for one in own if ident in one.sources])),
+            )
+        )
+    return found
+
+
+def _tables(data: Path) -> dict[tuple[str, str], Sequence[Row]]:
+    """Return the tables that were taken from sources, by their titles in Korean and English."""
+    tables: dict[tuple[str, str], Sequence[Row]] = {}
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        for one in json.loads((data / "datapackage.json").read_bytes())["resources"]:
+            rows = plain_rows(data / one["path"])
+            if rows and "source_id" in rows[0] and one["path"] != "sources.csv":
+                title = one.get("title") or one["name"]
+                tables[str(one.get("title_ko") or title), str(title)] = rows
+    return tables
+
+
+def _holds(
+    rows: Mapping[tuple[str, str], Sequence[Row]], measured: Mapping[str, str], lang: Lang
+) -> Iterator[str]:
+    """Yield what rows measure, the title of their table where they do not say."""
+    for (korean, english), taken in rows.items():
+        for row in taken:
+            yield measured.get(row.get("indicator", "")) or {"ko": korean, "en": english}[lang]
+
+
+def _uses(reports: Sequence[Used]) -> Iterator[Use]:
+    """Yield the first report of each theme with the number of others."""
+    themes: dict[str, list[Used]] = {}
+    for one in reports:
+        themes.setdefault(one.name, []).append(one)
+    for first, *others in themes.values():
+        yield Use(Choice(first.theme or first.title, first.address), len(others))
+
+
+def _day(text: str, lang: Lang) -> str:
+    """Return a date in a language's way; what is no date as it stands."""
+    with suppress(ValueError):
+        return periods.day(dt.date.fromisoformat(text), lang)
+    return text
+
+
+def bases(data: Path, *, lang: Lang) -> list[Basis]:
+    """Return how the figures of a collection were counted, none where it does not say."""
+    parts = ("name", "producer", "includes", "excludes", "region_rule")
+    return [
+        Basis(row.get("code", ""), *(row.get(f"{part}_{lang}", "") for part in parts))
+        for row in plain_rows(data / "lookups" / "bases.csv")
+    ]
+
+
+def render_sources(
+    found: Sequence[Document],
+    *,
+    bases: Sequence[Basis] = (),
+    lang: Lang,
+    site: Mapping[str, str],
+    present: Collection[Name] = (),
+) -> str:
+    """Return the page of sources in one language.
+
+    Parameters
+    ----------
+    found : sequence of Document
+        What `documents` returns.
+    bases : sequence of Basis, optional
+        What `bases` returns.
+    lang : {"ko", "en"}
+        Language of the page.
+    site : mapping of str to str
+        What the collection says of itself, part by part.
+    present : collection of str, optional
+        The pages beside the index that there are.
+    """
+    return render_page(
+        "sources", lang=lang, site=site, present=present, documents=found, bases=bases
+    )

@@ -1,0 +1,95 @@
+"""The ways about a site: its pages beside the reports, and what leads from one to the other.
+
+Belongs here: what these pages are called and what stands around them alike. What is in them is
+``index``'s, ``sources``', ``downloads``' and ``changes``'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from helpers.display.wording import Lang, say
+from helpers.pipeline.page.layout import (
+    AUTONYMS,
+    OTHER,
+    Picture,
+    environment,
+    script,
+    social,
+    stylesheet,
+)
+
+Name = Literal["index", "data", "sources", "changes"]
+PAGES: Final[Mapping[Name, Mapping[Lang, str]]] = {
+    "index": {"ko": "index.html", "en": "index-en.html"},
+    "data": {"ko": "data.html", "en": "data-en.html"},
+    "sources": {"ko": "sources.html", "en": "sources-en.html"},
+    "changes": {"ko": "changes.html", "en": "changes-en.html"},
+}
+FEEDS: Final[Mapping[Lang, str]] = {"ko": "changes.xml", "en": "changes-en.xml"}
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A page of the site that pages lead to."""
+
+    name: Name
+    address: str
+    text: str
+
+
+def words(lang: Lang) -> Callable[..., str]:
+    """Return what says a sentence of the pages in a language."""
+    return lambda key, **values: say(f"pages.{key}", lang, **values)
+
+
+def render_page(
+    name: Name,
+    *,
+    lang: Lang,
+    site: Mapping[str, str],
+    present: Collection[Name] = (),
+    picture: Picture | None = None,
+    **values: Any,
+) -> str:
+    """Return one of the pages beside the reports, from the template of its name.
+
+    Parameters
+    ----------
+    name : {"index", "data", "sources", "changes"}
+        Which.
+    lang : {"ko", "en"}
+        Language of the page.
+    site : mapping of str to str
+        What the collection says of itself, part by part.
+    present : collection of str, optional
+        The pages beside the index that there are; nothing leads to others.
+    picture : Picture, optional
+        What stands for the page where links to it are shown.
+    **values
+        What its template shows besides.
+    """
+    say_ = words(lang)
+    collection = site.get("title") or say_("collection")
+    if name == "index":
+        title, lead = site.get("headline") or collection, site.get("lead", "")
+    else:
+        title, lead = say_(f"{name}.title"), say_(f"{name}.lead")
+    ways = [
+        Way(one, files[lang], say_(f"{one}.title"))
+        for one, files in PAGES.items()
+        if one != "index" and one in present
+    ]
+    html = environment().get_template(f"{name}.html.j2").render(
+        css=stylesheet(), script=script(), lang=lang, other=OTHER[lang], names=AUTONYMS, site=site,
+        collection=collection, title=title, lead=lead,
+        own=name, files=PAGES[name], home=PAGES["index"][lang], ways=ways, say=say_,
+        social=social(
+            title=title, description=lead, lang=lang, collection=collection, kind="website",
+            site=site.get("address", ""), path=PAGES[name][lang], picture=picture,
+        ),
+        feed=FEEDS[lang] if "changes" in {name, *present} else "", **values,
+    )  # fmt: skip
+    return html.strip() + "\n"

@@ -1,0 +1,80 @@
+"""The pages beside the reports: sources and data.
+
+Belongs here: reading from a release what they tell, and putting them into it. How they look is
+``page.sources``' and ``page.downloads``'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from helpers.pipeline.notebook.manifest import Report
+from helpers.pipeline.page import downloads, sources
+from helpers.pipeline.page.ways import Name
+from helpers.pipeline.plan.plan import Plan
+from helpers.pipeline.release.publish import Draft
+
+
+def pages(
+    draft: Draft, plan: Plan, entries: Iterable[Mapping[str, Any]], shown: Sequence[Report]
+) -> tuple[Name, ...]:
+    """Put them into a release and return which there are; the page of changes is always one.
+
+    Parameters
+    ----------
+    draft : Draft
+        The release, holding its reports.
+    plan : Plan
+        Whose collection it is.
+    entries : iterable of Mapping
+        The release's entries.
+    shown : sequence of Report
+        The published reports.
+    """
+    data = plan.manifest.collection.data
+    told = {entry["id"]: entry for entry in entries}
+    reports = sorted(shown, key=lambda one: bool(one.slug))
+    used = [
+        sources.Used(
+            one.name, one.lang, one.title, one.notebook_title, f"{one.id}.html",
+            told[one.id].get("sources", {}),
+        )
+        for one in reports
+    ]  # fmt: skip
+    themes = {lang: _themes(draft, told, reports, lang) for lang in downloads.FILES}
+    listed = {lang: sources.documents(data, lang=lang, reports=used) for lang in sources.FILES}
+    # Each page is there in both languages or in none.
+    present: list[Name] = ["changes"]
+    if any(listed.values()):
+        present.insert(0, "sources")
+    if any(themes.values()):
+        present.insert(0, "data")
+    for lang in downloads.FILES:
+        site = plan.manifest.site.said(lang)
+        if "data" in present:
+            page = downloads.render_data(themes[lang], lang=lang, site=site, present=present)
+            draft.add(downloads.FILES[lang], page.encode())
+        if "sources" in present:
+            page = sources.render_sources(
+                listed[lang], bases=sources.bases(data, lang=lang), lang=lang, site=site,
+                present=present,
+            )  # fmt: skip
+            draft.add(sources.FILES[lang], page.encode())
+    return tuple(present)
+
+
+def _themes(
+    draft: Draft, told: Mapping[str, Mapping[str, Any]], reports: Iterable[Report], lang: str
+) -> list[downloads.Theme]:
+    """Return the tables of a language's reports; those of default reports by their titles."""
+    found = []
+    for one in reports:
+        files = told[one.id]["files"]
+        if one.lang != lang or not files["tables"]:
+            continue
+        path = files.get("datapackage")
+        package = draft.read(path) if path and not one.slug else b""
+        title = one.notebook_title or one.title
+        found.append((one.name, title, downloads.tables_of(one.title, files, package=package)))
+    return downloads.themes_of(found)
