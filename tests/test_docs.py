@@ -92,7 +92,7 @@ def test_options_in_the_readme_exist() -> None:
             if isinstance(parameter, click.Option)
             for name in parameter.opts
         }
-        assert set(re.findall(r"(?<=\s)--?[a-z]+", rest)) <= known, command
+        assert set(re.findall(r"(?<=\s)--?[a-z-]+", rest)) <= known, command
     for option in re.findall(r"`(--[a-z-]+)(?: [A-Z]+)?`", DOCUMENTS):
         assert any(
             option in parameter.opts
