@@ -74,7 +74,9 @@ def follow(address: str, page: str) -> tuple[str, bytes]:
     files, root = fsspec.core.url_to_fs(address)
     found = REFRESH.search(files.cat_file(f"{root}/{page}"))
     assert found
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(found[1].decode())))
+    path = posixpath.normpath(
+        posixpath.join(posixpath.dirname(page), unquote(urlsplit(found[1].decode()).path))
+    )
     return path.partition("/")[0], files.cat_file(f"{root}/{path}")
 
 
@@ -98,7 +100,7 @@ def place(tmp_path: Path) -> Collection:
 def test_a_release_is_copied_whole_and_lasting_addresses_lead_into_it(
     place: Collection, address: str
 ) -> None:
-    first = add_release(place, a="one", **{"a/en": "uno"})
+    first = add_release(place, a="one", **{"a/en": "uno", "경기 #%2f?/en": "odd"})
     done = publish(place, address)
     assert (done.release, done.kept, done.removed) == (first, 0, 0)
     release = published(place)
@@ -106,6 +108,7 @@ def test_a_release_is_copied_whole_and_lasting_addresses_lead_into_it(
     assert follow(address, "index.html")[0] == first
     assert follow(address, "a.html") == (first, b"a.html: one")
     assert follow(address, "a/en.html") == (first, b"a/en.html: uno")
+    assert follow(address, "경기 #%2f?/en.html") == (first, "경기 #%2f?/en.html: odd".encode())
     files, root = fsspec.core.url_to_fs(address)
     assert b'lang="en"' in files.cat_file(f"{root}/a/en.html")
     assert b'lang="ko"' in files.cat_file(f"{root}/a.html")
