@@ -92,11 +92,7 @@ def test_options_in_the_readme_exist() -> None:
             if isinstance(parameter, click.Option)
             for name in parameter.opts
         }
-<<<<<<< HEAD
-        assert set(re.findall(r"(?<=\s)--?[a-z]+(?:-[a-z]+)*", rest)) <= known, command
-=======
         assert set(re.findall(r"(?<=\s)--?[a-z-]+", rest)) <= known, command
->>>>>>> 33e92aa32fac2472d3106b31f3ac28ce826d0ed3
     for option in re.findall(r"`(--[a-z-]+)(?: [A-Z]+)?`", DOCUMENTS):
         assert any(
             option in parameter.opts
