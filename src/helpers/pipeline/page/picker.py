@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 # Beyond this a list helps nobody, and every page would hold it.
 MOST = 200
-_PLACE = re.compile(r"<!--(picker|language)-->.*?<!--/\1-->", re.DOTALL)
+_PLACE = re.compile(r"<!--(picker|language|related)-->.*?<!--/\1-->", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,15 @@ class Picker:
 
     settings: tuple[Setting, ...]
     reports: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Where to read on: before and after in the theme, and what other themes say of the same."""
+
+    before: Choice | None
+    after: Choice | None
+    others: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +197,9 @@ def _values(report: Report, data: Path) -> dict[str, _Value]:
     return found
 
 
-def with_siblings(page: str, picker: Picker | None, *, twin: str, lang: str) -> str:
+def with_siblings(
+    page: str, picker: Picker | None, *, twin: str, lang: str, related: Related | None = None
+) -> str:
     """Return a page with what it offers in its places, whatever stood there.
 
     Parameters
@@ -201,6 +212,8 @@ def with_siblings(page: str, picker: Picker | None, *, twin: str, lang: str) -> 
         Address of the report in the other language, relative to the page; empty for none.
     lang : str
         The page's language.
+    related : Related, optional
+        Where to read on.
     """
     parts = environment().get_template("parts.html.j2").module
 
@@ -211,5 +224,6 @@ def with_siblings(page: str, picker: Picker | None, *, twin: str, lang: str) -> 
     found = {
         "picker": parts.picker(picker, told) if picker else "",  # type: ignore[attr-defined]
         "language": parts.language(twin, other, AUTONYMS[other]) if twin else "",  # type: ignore[attr-defined]
+        "related": parts.related(related, told) if related else "",  # type: ignore[attr-defined]
     }
-    return _PLACE.sub(lambda at: f"<!--{at[1]}-->{found[at[1]]}<!--/{at[1]}-->", page, count=2)
+    return _PLACE.sub(lambda at: f"<!--{at[1]}-->{found[at[1]]}<!--/{at[1]}-->", page)

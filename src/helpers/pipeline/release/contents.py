@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 BEACON = "here.svg"
 HERE = b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>\n'
 # What is filled in when a release is put together.
-_FILLED = re.compile(r"<!--(picker|language|stamp)-->.*?<!--/\1-->", re.DOTALL)
+_FILLED = re.compile(r"<!--(picker|language|related|changes|stamp)-->.*?<!--/\1-->", re.DOTALL)
 _BANNER = re.compile(r"<!--status-->(?:<aside class=\"stale\".*?</aside>)?", re.DOTALL)
 
 
@@ -164,7 +164,7 @@ def complete(
         Time of the release, ISO 8601 with time zone.
     """
     # A build that publishes nothing does without what draws pages.
-    from helpers.pipeline.page import changes, index, picker  # noqa: PLC0415
+    from helpers.pipeline.page import changes, index, picker, related  # noqa: PLC0415
     from helpers.pipeline.release import beside, history  # noqa: PLC0415
 
     entries: list[Mapping[str, Any]] = []
@@ -197,6 +197,7 @@ def complete(
     data = plan.manifest.collection.data
     shown = [one.report for one in listed if one.files]
     siblings = picker.families(shown, data=data)
+    neighbours = related.Neighbours(shown)
     ids = {report.id for report in shown}
     editions = history.continued(draft, plan, entries, when=when)
     changed = changes.latest(editions)
@@ -207,8 +208,9 @@ def complete(
         twin = plan.manifest.twin(report)
         there = posixpath.relpath(f"{twin}.html", posixpath.dirname(path) or ".")
         told = picker.with_siblings(
-            page, offer, twin=there if twin in ids else "", lang=report.lang
-        )
+            page, offer, twin=there if twin in ids else "", lang=report.lang,
+            related=neighbours.of(report),
+        )  # fmt: skip
         told = changes.with_changes(
             told, changed.get(report.id), lang="en" if report.lang == "en" else "ko"
         )
