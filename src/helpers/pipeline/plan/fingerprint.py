@@ -52,7 +52,8 @@ SURROUNDINGS = (LOCK, PYTHON, LIBRARIES, *RUNNER)
 # What makes pages, and the index pages, with all that rests on.
 DRAWING = "helpers.pipeline.page.products"
 INDEX = tuple(
-    f"helpers.pipeline.page.{name}" for name in ("index", "changes", "sources", "downloads")
+    f"helpers.pipeline.page.{name}"
+    for name in ("index", "changes", "related", "sources", "downloads")
 )
 # The files besides modules that pages and index pages are made with. They are named, not watched:
 # libraries keep what they have read, so what a process opens for one page depends on those before.
