@@ -149,7 +149,7 @@ def story(record: bytes, *, report: Report) -> Story | None:
     """
     opening: list[Mapping[str, Any]] = []
     others: list[Mapping[str, Any]] = []
-    for cell in json.loads(record)["cells"]:
+    for cell in json.loads(record).get("cells", ()):
         first = "headline" in cell["metadata"].get("tags", ())
         shown = [output.get("data", {}).get(MIME) for output in cell.get("outputs", ())]
         (opening if first else others).extend(block for block in shown if block)
@@ -242,7 +242,7 @@ def told_by(record: bytes, page: str) -> list[Told]:
         Where on the page something stands, empty where it has no place of its own, and what it is.
     """
     found = []
-    for cell in json.loads(record)["cells"]:
+    for cell in json.loads(record).get("cells", ()):
         for output in cell.get("outputs", ()):
             block = output.get("data", {}).get(MIME)
             if not block:
