@@ -31,8 +31,10 @@ pytestmark = [
 def test_every_report_is_published_with_its_record(built: Collection) -> None:
     found = digests(built)
     ids = ("sums", "sums/en", "sums/large", "sums/large-en", "bare")
-    pages = {f"{one}.{kind}" for one in ids for kind in ("html", "ipynb")}
-    assert set(found) == pages | {"index.html", "index-en.html", "here.svg"}
+    pages = {f"{one}.{kind}" for one in ids for kind in ("html", "ipynb", "pdf")}
+    both = {f"{name}{lang}" for name in ("index", "changes") for lang in ("", "-en")}
+    site = {f"{name}.html" for name in both} | {"changes.xml", "changes-en.xml", "changes.json"}
+    assert set(found) == pages | site | {"here.svg"}
     assert "합은 1003" in (built.site / "sums/large.html").read_text(encoding="utf-8")
     assert "The sum is 5" in (built.site / "sums/en.html").read_text(encoding="utf-8")
 
@@ -42,7 +44,7 @@ def test_no_product_names_this_machine(built: Collection) -> None:
     if getpass.getuser() != "root":
         secrets.append(getpass.getuser())
     for path in digests(built):
-        text = (built.site / path).read_text(encoding="utf-8")
+        text = (built.site / path).read_bytes().decode(errors="replace")
         assert not [secret for secret in secrets if secret in text]
 
 
@@ -61,17 +63,18 @@ def partial(tmp_path_factory: pytest.TempPathFactory) -> Collection:
 def test_the_same_inputs_give_the_same_bytes(built: Collection, partial: Collection) -> None:
     # A page offers what is published beside it: "large-en" has a sibling where all is built.
     known, found = digests(built), digests(partial)
-    page = "sums/large-en.html"
-    same = {path for path in found if not path.startswith("index")} - {page}
-    assert {"sums.html", "sums/large.html", "sums/large-en.ipynb", "bare.html"} < same
+    pages = ("sums.html", "sums/large.html", "sums/large-en.html", "bare.html")
+    same = {path for path in found if not path.startswith("index")} - {*pages}
+    assert {"sums.ipynb", "sums/large.pdf", "sums/large-en.ipynb", "bare.ipynb"} < same
     assert {path: found[path] for path in same} == {path: known[path] for path in same}
-    assert found[page] != known[page]
-    offered = re.compile(r"<!--(picker|language|stamp)-->.*?<!--/\1-->", re.DOTALL)
-    alone, beside = (
-        offered.sub("", (place.site / page).read_text(encoding="utf-8"))
-        for place in (partial, built)
-    )
-    assert alone == beside
+    assert found["sums/large-en.html"] != known["sums/large-en.html"]
+    offered = re.compile(r"<!--(picker|language|related|stamp)-->.*?<!--/\1-->", re.DOTALL)
+    for page in pages:
+        alone, beside = (
+            offered.sub("", (place.site / page).read_text(encoding="utf-8"))
+            for place in (partial, built)
+        )
+        assert alone == beside
 
 
 def test_every_link_between_pages_leads_to_one(built: Collection, partial: Collection) -> None:

@@ -184,7 +184,8 @@ def _outcome(future: Future[Any], job: Job) -> Outcome | Stranger:
     if isinstance(answer, Stranger):
         return answer
     outcome: Outcome = pickle.loads(answer)  # noqa: S301 - from a worker, trusted with the sources
-    own = (f"{job.report.id}.html", f"{job.report.id}.ipynb", "failed")
+    kinds = ("html", "ipynb", "pdf", "xlsx", "png")
+    own = (*(f"{job.report.id}.{kind}" for kind in kinds), "failed")
     tables = f"{job.report.id}/tables/"
     astray = [path for path in outcome.files if path not in own and (
               not path.startswith(tables) or "/" in path.removeprefix(tables))]  # fmt: skip

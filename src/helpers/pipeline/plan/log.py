@@ -19,7 +19,7 @@ from helpers.pipeline.plan.fingerprint import Ingredients
 
 FOLDER = ".records"
 _SHARED = ("used", "drawn")
-_NO_TEXTS = ("seconds", "ingredients")
+_NO_TEXTS = ("seconds", "ingredients", "sources")
 _TEXTS = TypeAdapter(dict[str, str], config=ConfigDict(strict=True))
 
 
@@ -41,6 +41,8 @@ class Made:
         The sentence it is known by.
     why_cold : str
         Why its kernel was no fork.
+    sources : Mapping of str to int
+        How many figures of each source it uses.
     """
 
     built: str
@@ -49,6 +51,7 @@ class Made:
     ingredients: Ingredients
     finding: str = ""
     why_cold: str = ""
+    sources: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +136,9 @@ def _read(content: dict[str, Any], groups: list[dict[str, str]]) -> Made:
     own = {part: _texts(parts[part]) for part in Ingredients.__slots__ if part not in _SHARED}
     words = _texts({key: value for key, value in content.items() if key not in _NO_TEXTS})
     return Made(
-        seconds=float(content["seconds"]), ingredients=Ingredients(**own, **shared), **words
-    )
+        seconds=float(content["seconds"]), ingredients=Ingredients(**own, **shared),
+        sources={str(ident): int(count) for ident, count in content["sources"].items()}, **words,
+    )  # fmt: skip
 
 
 def _texts(content: Any) -> dict[str, str]:

@@ -17,7 +17,12 @@ from helpers.pipeline.release.publish import Draft
 
 
 def pages(
-    draft: Draft, plan: Plan, entries: Iterable[Mapping[str, Any]], shown: Sequence[Report]
+    draft: Draft,
+    plan: Plan,
+    entries: Iterable[Mapping[str, Any]],
+    shown: Sequence[Report],
+    *,
+    used: Mapping[str, Mapping[str, int]],
 ) -> tuple[Name, ...]:
     """Put them into a release and return which there are; the page of changes is always one.
 
@@ -31,19 +36,21 @@ def pages(
         The release's entries.
     shown : sequence of Report
         The published reports.
+    used : mapping of str to Mapping
+        How many figures of which source each of them uses, by its id.
     """
     data = plan.manifest.collection.data
     told = {entry["id"]: entry for entry in entries}
     reports = sorted(shown, key=lambda one: bool(one.slug))
-    used = [
+    listing = [
         sources.Used(
             one.name, one.lang, one.title, one.notebook_title, f"{one.id}.html",
-            told[one.id].get("sources", {}),
+            used.get(one.id, {}),
         )
         for one in reports
     ]  # fmt: skip
     themes = {lang: _themes(draft, told, reports, lang) for lang in downloads.FILES}
-    listed = {lang: sources.documents(data, lang=lang, reports=used) for lang in sources.FILES}
+    listed = {lang: sources.documents(data, lang=lang, reports=listing) for lang in sources.FILES}
     # Each page is there in both languages or in none.
     present: list[Name] = ["changes"]
     if any(listed.values()):

@@ -83,7 +83,6 @@ def write_products(draft: Draft, planned: Planned, outcome: Outcome, *, made: Ma
             },
         },
         "key_figures": [dict(figure) for figure in outcome.key_figures],
-        "sources": dict(outcome.sources),
     }
     return Built(planned, entry, made, outcome.citation)
 
@@ -168,6 +167,7 @@ def complete(
     from helpers.pipeline.release import beside, history  # noqa: PLC0415
 
     entries: list[Mapping[str, Any]] = []
+    used: dict[str, Mapping[str, int]] = {}
     listed = []
     for planned in plan.planned:
         report, failure = planned.report, failed.get(planned.report.id)
@@ -181,6 +181,7 @@ def complete(
             listed.append(index.Entry(report, "never", failure=why))
             continue
         entries.append(entry)
+        used[report.id] = made.sources if made else {}
         files = {kind: entry["files"][kind] for kind in ("html", "ipynb", "pdf")}
         listed.append(
             index.Entry(
@@ -218,7 +219,7 @@ def complete(
             told = _stamped(told, built[report.id], draft=draft, plan=plan, when=when)
         if told != page:
             draft.add(path, told.encode())
-    present = beside.pages(draft, plan, entries, shown)
+    present = beside.pages(draft, plan, entries, shown, used=used)
     history.tell(draft, plan, editions, ids, present=present)
     told_of = {
         one.id: index.told_by(draft.read(f"{one.id}.ipynb"), draft.read(f"{one.id}.html").decode())

@@ -208,7 +208,10 @@ def made_of(plan: Plan, planned: Planned, outcome: Outcome, *, when: str) -> Mad
     drawn = digests.of({*modules_behind(DRAWING), *DRAWN_WITH})
     if planned.page_only and known is not None:
         parts = Ingredients(planned.own, known.ingredients.used, planned.told, drawn)
-        return replace(known, ingredients=parts, finding=outcome.finding)
+        return replace(
+            known, ingredients=parts, finding=outcome.finding, sources=dict(outcome.sources)
+        )
     used = digests.of({*SURROUNDINGS, *outcome.used})
     parts = Ingredients(planned.own, used, planned.told, drawn)
-    return Made(when, outcome.seconds, outcome.kernel, parts, outcome.finding, outcome.why_cold)
+    words = (outcome.finding, outcome.why_cold)
+    return Made(when, outcome.seconds, outcome.kernel, parts, *words, dict(outcome.sources))

@@ -157,57 +157,6 @@ const unpack = async packed => {
   return new Response(plain).json();
 };
 
-// Every word that is typed has to be in a report's title or in what it says; spaces do not count.
-(() => {
-  const box = document.querySelector('.search'), packed = document.getElementById('texts')?.textContent;
-  if (!box || !window.DecompressionStream) return;
-  const MOST = 20, EACH = 3, typed = box.querySelector('input');
-  const status = box.querySelector('[role=status]'), list = box.querySelector('ul');
-  const plain = text => text.normalize('NFKC').toLowerCase().replace(/\s+/g, '');
-  let held;
-  const read = async () => (await unpack(packed)).map(([address, title, lang, ...texts]) => ({
-    address, title, lang, name: plain(title),
-    texts: texts.map(([anchor, text]) => ({anchor, text, plain: plain(text)})),
-  }));
-  const matches = ({name, texts}, words) => {
-    const told = texts.filter(({plain}) => words.some(word => plain.includes(word))
-      && words.every(word => plain.includes(word) || name.includes(word)));
-    return told.length || !words.every(word => name.includes(word)) ? told : texts.slice(0, 1);
-  };
-  const link = (address, text) => {
-    const made = document.createElement('a'), {base} = document.body.dataset;
-    made.href = base ? new URL(address, base) : address;
-    made.append(text);
-    return made;
-  };
-  const line = ({address, title, lang, told}) => {
-    const item = document.createElement('li');
-    if (lang) item.lang = lang;
-    item.append(link(address, title));
-    for (const {anchor, text} of told.slice(0, EACH)) {
-      const said = document.createElement('p');
-      said.append(anchor ? link(`${address}#${anchor}`, text) : text);
-      item.append(said);
-    }
-    return item;
-  };
-  const look = async () => {
-    const reports = await (held ??= read());
-    const words = typed.value.split(/\s+/).map(plain).filter(Boolean);
-    const found = !words.length ? [] : reports.map(one => ({...one, told: matches(one, words)}))
-      .filter(({name, told}) => told.length || words.every(word => name.includes(word)));
-    const {found: some, none} = typed.dataset;
-    status.textContent = !words.length ? '' : found.length ? some.replace('#', found.length) : none;
-    list.replaceChildren(...found.slice(0, MOST).map(line));
-  };
-  typed.addEventListener('input', look);
-  typed.addEventListener('keydown', event => {
-    if (event.key === 'Escape') { typed.value = ''; look(); }
-  });
-  box.hidden = false;
-  if (typed.value) look();
-})();
-
 // Tables and charts are saved from what the page holds, wherever it is opened from.
 const save = (() => {
   const {id, save: word} = document.body.dataset, SVG = 'http://www.w3.org/2000/svg';
@@ -370,4 +319,58 @@ const save = (() => {
     beacon.addEventListener('error', () => { if (!barred) alone(); });
     beacon.src = `${'../'.repeat(id.split('/').length - 1)}here.svg`;
   }
+})();
+
+// Every word that is typed has to be in a report's title or in what it says; spaces do not count.
+(() => {
+  const box = document.querySelector('.search'), packed = document.getElementById('texts')?.textContent;
+  if (!box || !window.DecompressionStream) return;
+  const MOST = 20, EACH = 3, typed = document.createElement('input');
+  for (const [name, value] of Object.entries({id: 'search', type: 'search', autocomplete: 'off',
+    spellcheck: 'false', 'aria-describedby': 'found'})) typed.setAttribute(name, value);
+  box.querySelector('label').after(typed);
+  const status = box.querySelector('[role=status]'), list = box.querySelector('ul');
+  const plain = text => text.normalize('NFKC').toLowerCase().replace(/\s+/g, '');
+  let held;
+  const read = async () => (await unpack(packed)).map(([address, title, lang, ...texts]) => ({
+    address, title, lang, name: plain(title),
+    texts: texts.map(([anchor, text]) => ({anchor, text, plain: plain(text)})),
+  }));
+  const matches = ({name, texts}, words) => {
+    const told = texts.filter(({plain}) => words.some(word => plain.includes(word))
+      && words.every(word => plain.includes(word) || name.includes(word)));
+    return told.length || !words.every(word => name.includes(word)) ? told : texts.slice(0, 1);
+  };
+  const link = (address, text) => {
+    const made = document.createElement('a'), {base} = document.body.dataset;
+    made.href = base ? new URL(address, base) : address;
+    made.append(text);
+    return made;
+  };
+  const line = ({address, title, lang, told}) => {
+    const item = document.createElement('li');
+    if (lang) item.lang = lang;
+    item.append(link(address, title));
+    for (const {anchor, text} of told.slice(0, EACH)) {
+      const said = document.createElement('p');
+      said.append(anchor ? link(`${address}#${anchor}`, text) : text);
+      item.append(said);
+    }
+    return item;
+  };
+  const look = async () => {
+    const reports = await (held ??= read());
+    const words = typed.value.split(/\s+/).map(plain).filter(Boolean);
+    const found = !words.length ? [] : reports.map(one => ({...one, told: matches(one, words)}))
+      .filter(({name, told}) => told.length || words.every(word => name.includes(word)));
+    const {found: some, none} = box.dataset;
+    status.textContent = !words.length ? '' : found.length ? some.replace('#', found.length) : none;
+    list.replaceChildren(...found.slice(0, MOST).map(line));
+  };
+  typed.addEventListener('input', look);
+  typed.addEventListener('keydown', event => {
+    if (event.key === 'Escape') { typed.value = ''; look(); }
+  });
+  box.hidden = false;
+  if (typed.value) look();
 })();
