@@ -49,6 +49,22 @@ def year_range(start: int, end: int, lang: Lang) -> str:
     return say("common.period.years", lang, start=int(start), end=int(end))
 
 
+def clock(when: str, lang: Lang) -> str:
+    """Return a time on Korea's clocks, to the minute, with its zone.
+
+    Parameters
+    ----------
+    when : str
+        ISO 8601 in Korean time, such as ``2026-11-27T15:03:32+09:00``.
+
+    Examples
+    --------
+    >>> clock("2026-11-27T15:03:32+09:00", "en")
+    'Nov 27, 2026 15:03 KST'
+    """
+    return f"{day(when[:10], lang)} {when[11:16]} KST"
+
+
 def month(point: date | pd.Period, lang: Lang) -> str:
     """Return a month with its year.
 

@@ -192,23 +192,20 @@ def with_changes(page: str, found: tuple[str, Changed] | None, *, lang: Lang) ->
     if found:
         when, changed = found
         parts: Any = environment().get_template("parts.html.j2").module
-        markup = parts.changed(changed.changes, moment(when, lang), words(lang), telling(lang))
+        markup = parts.changed(
+            changed.changes, periods.clock(when, lang), words(lang), telling(lang)
+        )
     return _PLACE.sub(lambda _: f"<!--changes-->{markup}<!--/changes-->", page, count=1)
-
-
-def moment(when: str, lang: Lang) -> str:
-    """Return when a release was published, with the time zone, in a language's way."""
-    return f"{periods.day(when[:10], lang)} {when[11:16]} KST"
 
 
 def telling(lang: Lang) -> Any:
     """Return how one change is told in a language: before and after."""
 
     def told(change: Change) -> tuple[str, str]:
+        before, after = change.before, change.after
         if change.what == "verdict":
-            said = (say(f"common.verdict.{one}", lang) for one in (change.before, change.after))
-            return tuple(said)  # type: ignore[return-value]  # two
-        return change.before, change.after
+            before, after = (say(f"common.verdict.{one}", lang) for one in (before, after))
+        return before, after
 
     return told
 
@@ -238,7 +235,7 @@ def render_changes(
     """
     return render_page(
         "changes", lang=lang, site=site, present=present,
-        told=telling(lang), moment=moment, editions=_in(editions, lang), published=set(published),
+        told=telling(lang), moment=periods.clock, editions=_in(editions, lang), published=set(published),
     )  # fmt: skip
 
 
@@ -251,7 +248,7 @@ def render_feed(editions: Sequence[Edition], *, lang: Lang, site: Mapping[str, s
     base = uuid.uuid5(uuid.NAMESPACE_URL, home or site.get("title", "") or "reports")
     xml = environment().get_template("changes.xml.j2").render(
         lang=lang, site=site, home=home, files=FILES, feed=FEEDS[lang], say=words(lang),
-        told=telling(lang), moment=moment, editions=_in(editions, lang), epoch=NEVER,
+        told=telling(lang), moment=periods.clock, editions=_in(editions, lang), epoch=NEVER,
         urn=lambda name: uuid.uuid5(base, f"{name} {lang}").urn,
     )  # fmt: skip
     return xml.strip() + "\n"

@@ -110,7 +110,9 @@ class Citation:
     @property
     def when(self) -> str:
         """When and in which release it was published, for readers."""
-        return self._say("stamp.when", time=_clock(self.published, self.lang), release=self.number)
+        return self._say(
+            "stamp.when", time=periods.clock(self.published, self.lang), release=self.number
+        )
 
     def line(self, lang: Lang) -> str:
         """Return how to cite the report, on one line in a language."""
@@ -254,11 +256,6 @@ def _dates(sources: Iterable[Mapping[str, Any]], name: str) -> Iterator[str]:
             continue
         if text and "/" not in text and "Q" not in text:
             yield text
-
-
-def _clock(when: str, lang: Lang) -> str:
-    """Return a time on Korea's clocks, to the minute."""
-    return f"{periods.day(when[:10], lang)} {when[11:16]} KST"
 
 
 def _bibtex(text: str) -> str:

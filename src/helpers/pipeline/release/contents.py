@@ -250,7 +250,7 @@ def _stamped(page: str, built: Built, *, draft: Draft, plan: Plan, when: str) ->
 
     entry = built.entry
     before = plan.release.reports.get(entry["id"])
-    if before and before["fingerprint"] == entry["fingerprint"]:
+    if before and before.get("fingerprint") == entry["fingerprint"]:
         try:
             old = (plan.release.folder / before["files"]["html"]).read_bytes().decode()
         except (OSError, UnicodeDecodeError):
