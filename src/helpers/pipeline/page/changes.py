@@ -235,7 +235,8 @@ def render_changes(
     """
     return render_page(
         "changes", lang=lang, site=site, present=present,
-        told=telling(lang), moment=periods.clock, editions=_in(editions, lang), published=set(published),
+        told=telling(lang), moment=periods.clock, editions=_in(editions, lang),
+        published=set(published),
     )  # fmt: skip
 
 
