@@ -580,6 +580,12 @@ def test_a_picture_with_anything_but_shapes_and_words_is_refused(inside: str) ->
         block_html.render(content, ident="f")
 
 
+def test_a_long_line_of_a_picture_is_read_in_one_go() -> None:
+    line = f'<path d="M{"1 1L" * 1_000_000}1 1"/>'
+    picture = f'<svg viewBox="0 0 1 1">{line}<text>7</text></svg>'
+    assert block_html.safe_svg(picture) == picture
+
+
 def test_a_figure_on_a_page_can_be_read_without_the_picture() -> None:
     markup = block_html.render(a_figure(note="잠정치").json(), ident="fig-1")
     tree = html.fragment_fromstring(markup)

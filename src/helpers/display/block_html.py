@@ -34,7 +34,7 @@ _ELEMENTS: Final = frozenset({
     "circle",
 })  # fmt: skip
 _TAG: Final = re.compile(r"<(/?)([A-Za-z][\w:.-]*)((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>")
-_SAID: Final = re.compile(r"[^<>]+(?=</(?:text|title)>)")
+_SAID: Final = re.compile(r"(?<=>)[^<>]+(?=</(?:text|title)>)")
 _ATTRIBUTE: Final = re.compile(r"""([\w:.-]+)\s*=\s*("([^"]*)"|'([^']*)')""")
 LONG: Final = 60
 """Letters of a cell that make a column wide enough for sentences."""
