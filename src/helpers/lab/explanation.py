@@ -253,6 +253,8 @@ class _Teller:
 
     def comparison(self, number: Measured) -> Iterator[Line]:
         """Return the bases of a number, what they cover, and what it may be compared with."""
+        if not number.rests_on:
+            return
         for code in number.bases:
             row = self.tables.bases.set_index("code").loc[code]
             covers = {part: row[f"{part}_{self.lang}"] for part in COVERS}

@@ -121,8 +121,10 @@ def readable(frame: pd.DataFrame, *, lang: Lang = "ko") -> pd.DataFrame:
     --------
     >>> from helpers.data.measured import Measured
     >>> frame = pd.DataFrame({"exports": [Measured.rounded(747.2e6, step=1e5, unit="USD")]})
-    >>> readable(frame, lang="en").iloc[0].tolist()
-    [747.2, 747.15, 747.25, 'USD million']
+    >>> print(readable(frame, lang="en").to_csv(index=False))
+    exports,exports_low,exports_high,exports_unit
+    747.2,747.15,747.25,USD million
+    <BLANKLINE>
     """
     flat = plain(frame)
     for name in map(str, frame.columns):
