@@ -43,7 +43,8 @@ def test_a_printed_number_is_told_with_its_document_and_its_place(tables: Tables
     assert "medical-device exports (USD) · 2024 [C02]" in told[1]
     assert "2025-07-28" in told[2]
     assert told[3] == "    body paragraph 2, sentence 1"
-    assert told[4] == "Basis: MFDS returns (mfds)"
+    assert told[4].startswith("    Printed down to ten thousand dollars, but evidently rounded")
+    assert told[5] == "Basis: MFDS returns (mfds)"
     assert "May be compared with figures on the same basis only." in told
     assert told[-1].startswith("  Figures before and after 2020 may not be compared")
 

@@ -13,8 +13,8 @@ from IPython.core.interactiveshell import InteractiveShell
 from helpers.analysis.frames import figures as all_figures
 from helpers.data import Tables
 from helpers.data.measured import Measured
-from helpers.errors import CollectionError
-from helpers.lab import completion
+from helpers.errors import UsageError
+from helpers.lab.completion import offer_codes
 from helpers.lab.explore import figures, named, plain, readable
 
 PAYLOAD = "<img src=x onerror=alert(1)>"
@@ -50,19 +50,17 @@ def test_without_conditions_every_figure_is_there(tables: Tables) -> None:
     [
         ({"indicator": "device_export_usd"}, r"«device_export_usd».*device_exports_usd"),
         ({"indicator": "의료기기 수출"}, r"«의료기기 수출».*device_exports_usd"),
-        ({"entity": "Gyeongi"}, r"«Gyeongi».*KR-41 \(.*경기.*Gyeonggi"),
+        ({"entity": "Gyeongi"}, r"«Gyeongi».*KR-41 \(Gyeonggi\)"),
         ({"basis": "mdfs"}, r"«mdfs».*mfds"),
-        (
-            EXPORTS | {"basis": "khidi"},
-            r"basis=khidi \(beside the others there is mfds, bok-gangwon\)",
-        ),
-        (EXPORTS | {"period": 1999}, r"period=1999 \(beside the others there is 2020, 2024\)"),
+        (EXPORTS | {"basis": "khidi"}, r"basis=…\): «khidi»: .*: mfds, bok-gangwon\n"),
+        (EXPORTS | {"period": 1999}, r"period=…\): «1999»: .*: 2020, 2024$"),
+        ({"basis": "x", "entity": ["y", "KR", "z"]}, r"(?s)basis=.*«x».*entity=.*«y».*«z»"),
     ],
 )
 def test_what_is_not_there_is_refused_with_what_is(
     tables: Tables, asked: dict[str, str], wanted: str
 ) -> None:
-    with pytest.raises(CollectionError) as refused:
+    with pytest.raises(UsageError) as refused:
         figures(tables, **asked)
     assert re.search(wanted, str(refused.value))
 
@@ -146,14 +144,11 @@ def test_the_catalogue_says_what_figures_there_are_of_an_indicator() -> None:
         ("figures(tables, ind", "indicator="),
     ],
 )
-def test_tab_offers_codes_where_they_are_typed(
-    tables: Tables, monkeypatch: pytest.MonkeyPatch, typed: str, wanted: str
-) -> None:
+def test_tab_offers_codes_where_they_are_typed(tables: Tables, typed: str, wanted: str) -> None:
     shell = InteractiveShell()
     shell.user_ns |= {"figures": figures, "tables": tables}
-    monkeypatch.setattr(completion, "get_ipython", lambda: shell)
-    completion.offer_codes(tables)
-    completion.offer_codes(tables)
+    offer_codes(shell)
+    offer_codes(shell)
     assert len(shell.Completer.custom_matchers) == 1
     with provisionalcompleter():
         found = list(shell.Completer.completions(typed, len(typed)))
@@ -162,5 +157,10 @@ def test_tab_offers_codes_where_they_are_typed(
     assert typed.removesuffix(begun) + wanted in replaced
 
 
-def test_outside_ipython_nothing_is_offered(tables: Tables) -> None:
-    completion.offer_codes(tables)
+def test_without_ipython_or_tables_nothing_is_offered() -> None:
+    offer_codes(None)
+    shell = InteractiveShell()
+    offer_codes(shell)
+    with provisionalcompleter():
+        found = [*shell.Completer.completions("figures(tables, basis='mf", 25)]
+    assert "mfds" not in {one.text for one in found}

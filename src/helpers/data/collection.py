@@ -13,6 +13,10 @@ LISTED: Final = 4
 """Codes that one cell of the catalogue names."""
 _SHORT: Final = 'figures(tables, indicator="…"): {} indicators, see tables.catalogue()'
 
+# Text to the left and in one line, against JupyterLab's own; the many indicators scroll.
+_STYLE: Final = """<style>.jp-RenderedHTMLCommon table.catalogue :is(th, td) {text-align: left;
+white-space: nowrap} div.catalogue {max-height: 24em; overflow: auto}</style>"""
+
 
 # Equal only to itself: frames have no one truth, and what is worked out of them can be kept.
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -116,9 +120,12 @@ class Tables:
         """Return the tables and the indicators for JupyterLab; pandas writes, and escapes."""
         catalogue = self.catalogue()
         with pd.option_context("display.max_colwidth", None):
-            parts = [part.to_html(index=False, border=0) for part in (self.contents(), catalogue)]
-        boxes = (f'<div style="max-height:24em;overflow:auto">{part}</div>' for part in parts)
-        return f"<p><code>{escape(_SHORT.format(len(catalogue)))}</code></p>{''.join(boxes)}"
+            held, listed = (
+                part.to_html(index=False, border=0, justify="left", classes="catalogue")
+                for part in (self.contents(), catalogue)
+            )
+        short = escape(_SHORT.format(len(catalogue)))
+        return f"{_STYLE}<p><code>{short}</code></p>{held}<div class=catalogue>{listed}</div>"
 
 
 def _span(periods: pd.Series[str]) -> str:

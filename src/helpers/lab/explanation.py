@@ -211,7 +211,14 @@ class _Teller:
         if row["id"] in self.seen:
             return Line(f"{text} ({say('explore.seen', self.lang)})")
         self.seen.add(row["id"])
-        return Line(text, (*below, *([Line(row["locator"])] if row["locator"] else [])))
+        more = [row["locator"], self.note(row["id"]) if self.lang == "en" else ""]
+        return Line(text, (*below, *(Line(one) for one in more if one)))
+
+    def note(self, ident: str) -> str:
+        """Return what is noted beside an observation, which is in English."""
+        observed = self.tables.observations
+        [*notes] = observed.loc[observed["id"] == ident, "note"].dropna()
+        return str(notes[0]) if notes else ""
 
     def name(self, kind: str, code: str) -> str:
         """Return what a code is called; a code that no lookup has stays."""

@@ -7,10 +7,11 @@ that become reports use ``analysis`` and ``display`` themselves.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
+from IPython.core.getipython import get_ipython
 
 from helpers import data
 from helpers.analysis import frames
@@ -19,7 +20,7 @@ from helpers.display import names, style
 from helpers.display.page import NAMES
 from helpers.display.scales import scale_for
 from helpers.display.wording import LANGS, WordingError
-from helpers.errors import CollectionError
+from helpers.errors import Fault, UsageError
 from helpers.lab.completion import offer_codes
 from helpers.lab.explanation import explain
 
@@ -31,9 +32,8 @@ __all__ = ["explain", "figures", "load_tables", "named", "plain", "readable", "s
 
 COLUMNS: Final = [
     "entity", "period", "year", "figure", "as_printed", "indicator", "basis", "status", "id",
-    "source_id", "locator", "note",
 ]  # fmt: skip
-"""What is shown of a figure, in order; value and bounds are in the figure itself."""
+"""What is shown of a figure, in order: value and bounds are in it, ``explain`` tells the source."""
 NEAREST: Final = 5
 """Codes that a refusal names."""
 
@@ -46,9 +46,8 @@ def load_tables() -> Tables:
     DataError
         Anything is wrong anywhere; carries every fault of every file.
     """
-    tables = data.load_tables()
-    offer_codes(tables)
-    return tables
+    offer_codes(get_ipython())
+    return data.load_tables()
 
 
 def figures(
@@ -80,19 +79,25 @@ def figures(
 
     Raises
     ------
-    CollectionError
-        An unknown code or name, with the nearest; or no figure meets all conditions at once, with
-        what each admits beside the others.
+    UsageError
+        Every unknown code or name, with the nearest; or that no figure meets all conditions at
+        once, with what each may be beside the others.
     """
-    given = {
-        lookup: _codes(tables, lookup, _each(wanted))
-        for lookup, wanted in (("indicator", indicator), ("entity", entity), ("basis", basis))
-        if wanted is not None
-    }
-    given |= {} if period is None else {"period": _each(period)}
+    asked = {"indicator": indicator, "entity": entity, "basis": basis, "period": period}
+    given = {name: _each(wanted) for name, wanted in asked.items() if wanted is not None}
+    known = {name: _codes(tables, name) for name in given if name != "period"}
+    faults = [
+        _unknown(tables, name, one)
+        for name, codes in known.items()
+        for one in given[name]
+        if one not in codes
+    ]
+    if faults:
+        raise UsageError(faults)
+    given |= {name: [codes[one] for one in given[name]] for name, codes in known.items()}
     found = frames.figures(tables, **given)
     if found.empty:
-        raise CollectionError(_nothing(tables, given))
+        raise UsageError(_unmet(tables, given))
     return named(tables, found[[*COLUMNS]].reset_index(drop=True), lang=lang)
 
 
@@ -143,39 +148,36 @@ def _each(wanted: str | int | Iterable[str | int]) -> list[str]:
     return [str(one) for one in ([wanted] if isinstance(wanted, str | int) else wanted)]
 
 
-def _codes(tables: Tables, lookup: str, wanted: list[str]) -> list[str]:
-    """Return the codes of codes and names."""
+def _codes(tables: Tables, lookup: str) -> dict[str, str]:
+    """Return the codes of a lookup by themselves and by their names, in both languages."""
     called = [pair for lang in LANGS for pair in names.codes(tables, lookup, lang).items()]
-    known = dict(called) | {code: code for _, code in called}
-    unknown = next((one for one in wanted if one not in known), None)
-    if unknown is None:
-        return [known[one] for one in wanted]
-    held = frames.figures(tables)[lookup]
-    near = _near(unknown, {name: code for name, code in known.items() if code in set(held)})
-    told = (f"{code} ({', '.join(name for name, own in called if own == code)})" for code in near)
-    raise CollectionError(
-        f"{lookup} «{unknown}» is neither a code nor a name; nearest: {'; '.join(told)}; "
-        "tables.catalogue() lists all that have figures"
-    )
+    return {code: code for _, code in called} | dict(called)
 
 
-def _near(wanted: str, known: Mapping[str, str]) -> list[str]:
-    """Return the codes whose code or name holds what is wanted, else is most like it."""
+def _unknown(tables: Tables, lookup: str, wanted: str) -> Fault:
+    """Return what stands for no code, and the codes of figures that are most like it."""
+    held = set(frames.figures(tables)[lookup])
+    known = {name: code for name, code in _codes(tables, lookup).items() if code in held}
     holding = [code for name, code in known.items() if wanted.casefold() in name.casefold()]
     like = difflib.get_close_matches(wanted, known, n=NEAREST, cutoff=0)
-    return list(dict.fromkeys([*holding, *(known[name] for name in like)]))[:NEAREST]
+    near = list(dict.fromkeys([*holding, *(known[name] for name in like)]))[:NEAREST]
+    told = (f"{code} ({_name(tables, lookup, code, 'en')})" for code in near)
+    text = f"no code or name; nearest: {', '.join(told)}; all: tables.catalogue()"
+    return Fault(_argument(lookup), 0, "", wanted, text)
 
 
-def _nothing(tables: Tables, given: Mapping[str, list[str]]) -> str:
-    """Return why no figure meets all conditions: what each admits beside the others."""
-    told = []
+def _unmet(tables: Tables, given: Mapping[str, list[str]]) -> Iterator[Fault]:
+    """Yield for each of several conditions what it may be beside the others."""
     for name, codes in given.items():
         others = {other: wanted for other, wanted in given.items() if other != name}
         held = list(dict.fromkeys(frames.figures(tables, **others)[name].dropna()))
-        more = ", …" if len(held) > NEAREST else ""
-        admits = ", ".join(held[:NEAREST]) + more or "nothing"
-        told.append(f"{name}={', '.join(codes)} (beside the others there is {admits})")
-    return f"no figure has {' and '.join(told)}"
+        told = ", ".join([*held[:NEAREST], *["…"] * (len(held) > NEAREST)]) or "none"
+        wanted = f"no figure meets all conditions; with the others as they are: {told}"
+        yield Fault(_argument(name), 0, "", ", ".join(codes), wanted)
+
+
+def _argument(name: str) -> str:
+    return f"figures(tables, {name}=…)"
 
 
 def _name(tables: Tables, lookup: str, code: object, lang: Lang) -> str | None:
