@@ -119,6 +119,14 @@ def test_a_finding_without_a_number_says_that_it_has_none(tables: Tables) -> Non
     assert repr(told) == "Words.\nA sentence that states no number"
 
 
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_every_row_that_a_number_may_rest_on_can_be_told(tables: Tables, lang: Any) -> None:
+    for name in ("observations", "programmes", "targets", "claims", "statements"):
+        ids = tuple(tables.named(name)["id"])
+        told = repr(explain(Measured(1, 1, 1, "USD", (), ids), tables=tables, lang=lang))
+        assert all(f"[{ident}]" in told for ident in ids[:5])
+
+
 @pytest.mark.parametrize("what", ["C99x", 3.0, pd.DataFrame({"a": [1]}), None])
 def test_what_cannot_be_explained_is_refused_with_what_can(tables: Tables, what: Any) -> None:
     with pytest.raises(CollectionError, match=r"id of an observation|tables\.observations"):

@@ -15,7 +15,7 @@ _SHORT: Final = 'figures(tables, indicator="…"): {} indicators, see tables.cat
 
 # Text to the left and in one line, against JupyterLab's own; the many indicators scroll.
 _STYLE: Final = """<style>.jp-RenderedHTMLCommon table.catalogue :is(th, td) {text-align: left;
-white-space: nowrap} div.catalogue {max-height: 24em; overflow: auto}</style>"""
+white-space: nowrap; font-size: .9em} div.catalogue {max-height: 24em; overflow: auto}</style>"""
 
 
 # Equal only to itself: frames have no one truth, and what is worked out of them can be kept.
@@ -97,8 +97,8 @@ class Tables:
         Returns
         -------
         DataFrame
-            One row an indicator: code, names, unit, number of ``figures``, and the ``periods``,
-            ``entities`` and ``bases`` they are of, as text.
+            One row an indicator: code, names, number of ``figures``, the ``periods``, ``entities``
+            and ``bases`` they are of, as text, and their unit.
         """
         known = self.observations.loc[self.observations["value"].notna()]
         grouped = known.groupby("indicator", sort=False)
@@ -110,7 +110,8 @@ class Tables:
         }
         held = self.indicators[["code", "name_ko", "name_en", "unit"]]
         named = held.rename(columns={"code": "indicator"})
-        return named.merge(pd.DataFrame(told), on="indicator", validate="one_to_one")
+        joined = named.merge(pd.DataFrame(told), on="indicator", validate="one_to_one")
+        return joined[["indicator", "name_ko", *told, "unit", "name_en"]]
 
     def __repr__(self) -> str:
         """Return what tables there are, and how figures are got."""
@@ -125,7 +126,7 @@ class Tables:
                 for part in (self.contents(), catalogue)
             )
         short = escape(_SHORT.format(len(catalogue)))
-        return f"{_STYLE}<p><code>{short}</code></p>{held}<div class=catalogue>{listed}</div>"
+        return f"{_STYLE}<p><code>{short}</code></p><div class=catalogue>{listed}</div>{held}"
 
 
 def _span(periods: pd.Series[str]) -> str:

@@ -201,12 +201,12 @@ class _Teller:
     def print(self, row: Any, *below: Line) -> Line:
         """Return the printed form of a row and what it is of; where it is from, the first time."""
         named = [self.name(kind, row[kind]) for kind in ("entity", "indicator")]
-        period = [periods.period(row["period"], self.lang)] if row["period"] else []
+        named.append(self.period(row["period"]))
         status = f"common.status.{row['status']}"
         kept = row["status"] != "printed" and has(status)
         kinds = [say(status, self.lang)] if kept else []
         unit = f" {row['unit']}" if row["unit"] else ""
-        told = [f"«{row['as_printed']}»{unit}", *filter(None, named), *period, *kinds]
+        told = [f"«{row['as_printed']}»{unit}", *filter(None, named), *kinds]
         text = f"{' · '.join(told)} [{row['id']}]"
         if row["id"] in self.seen:
             return Line(f"{text} ({say('explore.seen', self.lang)})")
@@ -226,6 +226,13 @@ class _Teller:
             tell = names.entity_name if kind == "entity" else names.indicator_name
             return tell(self.tables, code, self.lang) if code else ""
         except WordingError:
+            return code
+
+    def period(self, code: str) -> str:
+        """Return a period in words; one that a document prints in its own way stays."""
+        try:
+            return periods.period(code, self.lang) if code else ""
+        except ValueError:
             return code
 
     def entry(self, entry: Any) -> Line:
