@@ -15,7 +15,8 @@ _SHORT: Final = 'figures(tables, indicator="…"): {} indicators, see tables.cat
 
 # Text to the left and in one line, against JupyterLab's own; the many indicators scroll.
 _STYLE: Final = """<style>.jp-RenderedHTMLCommon table.catalogue :is(th, td) {text-align: left;
-white-space: nowrap; font-size: .9em} div.catalogue {max-height: 24em; overflow: auto}</style>"""
+white-space: nowrap; font-size: .9em} div.catalogue {max-height: 24em; overflow: auto;
+margin-bottom: 1em}</style>"""
 
 
 # Equal only to itself: frames have no one truth, and what is worked out of them can be kept.
