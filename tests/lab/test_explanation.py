@@ -67,6 +67,10 @@ def test_what_was_told_before_is_told_short(tables: Tables) -> None:
     assert told.count("[C02]") == 2
     assert told.count("[C02] (see above)") == 1
     assert told.count("body paragraph 2, sentence 1") == 1
+    both = total([own, own])
+    told = repr(explain(share(both, total([both, both])), tables=tables, lang="en"))
+    assert told.count("Formula: total(a, b)") == 2
+    assert "a = $1,494.4 million ($1,494.3–1,494.5 million) (see above)" in told
 
 
 def test_numbers_on_several_bases_are_comparable_with_none(tables: Tables) -> None:

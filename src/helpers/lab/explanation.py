@@ -98,11 +98,11 @@ def explain(what: Any, *, tables: Tables | None = None, lang: Lang | None = None
 
 @dataclass(slots=True)
 class _Teller:
-    """Says what things rest on, every observation once in full."""
+    """Says what things rest on, every formula and every observation once in full."""
 
     tables: Tables
     lang: Lang
-    seen: set[str] = field(default_factory=set)
+    seen: set[str | Measured] = field(default_factory=set)
     known: dict[str, Any] = field(default_factory=dict)
 
     def told(self, what: Any) -> Iterator[Line]:
@@ -162,6 +162,9 @@ class _Teller:
         self.rows(number.rests_on)
         if made is None or depth == DEEPEST:
             return Line(text, tuple(self.ground(number)))
+        if number in self.seen:
+            return Line(f"{text} ({say('explore.seen', self.lang)})")
+        self.seen.add(number)
         if made.function is None:
             parts = [self.number(part, depth=depth + 1) for part in made.parts]
             return Line(text, tuple(self.cut(parts)))
