@@ -205,6 +205,7 @@ def test_lab_opens_on_the_collection(root: Path, monkeypatch: pytest.MonkeyPatch
         "-m", "jupyterlab", f"--ServerApp.root_dir={root}",
         "--LabApp.default_url=/lab/tree/notebooks", "--port", "9999",
     ]  # fmt: skip
+    assert (root / "scratch/own-chart.ipynb").is_file()
 
 
 def test_open_shows_the_published_index(

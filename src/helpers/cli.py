@@ -310,9 +310,14 @@ def check(context: click.Context, sources: Path | None, *, as_json: bool) -> Non
 def lab(context: click.Context, options: Sequence[str]) -> None:
     """Open JupyterLab on the collection; what follows -- goes to JupyterLab.
 
+    A starter notebook lies in scratch/, which git does not track.
+
     Example: reports lab -- --port 9999
     """
+    from helpers.lab.scratch import put_starter  # noqa: PLC0415
+
     collection = _collection(context)
+    put_starter(collection.root)
     tree = f"notebooks/{LANDING}"
     if not (collection.root / tree).is_file():
         tree = "notebooks"

@@ -1,4 +1,6 @@
 import math
+import pickle
+import re
 
 import pandas as pd
 import pytest
@@ -111,3 +113,54 @@ def test_scaling_holds_every_admissible_raw_value(value, step, factor, at):
     raw = min(max(number.low + at * (number.high - number.low), number.low), number.high)
     assert number.contains(raw)
     assert number.scaled(factor, "KRW").contains(raw * factor)
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        (C02, "747.2 M USD (747.15–747.25)"),
+        (Measured.rounded(5255.11e6, step=1e4, unit="USD"), "5.25511 bn USD (5.255105–5.255115)"),
+        (Measured.rounded(1.02e12, step=1e10, unit="KRW"), "1.02 tn KRW (1.015–1.025)"),
+        (Measured(0.17015, 0.1543, 0.1877, "growth"), "17 % (15.4–18.8)"),
+        (Measured(-0.2, -0.31, 0.05, "growth"), "−20 % (−31 … 5)"),
+        (Measured.exact(1667, "firms"), "1,667 firms"),
+        (Measured.exact(0.43, "share"), "43 %"),
+        (Measured.exact(0, "KRW"), "0 KRW"),
+        (Measured(-0.0001, -0.001, 0.0, "multiple"), "−0.0001 multiple (−0.001 … 0)"),
+        (Measured(2, 2, 5, "rank"), "2 rank (2–5)"),
+        (Measured(0.1 + 0.2, 0.3, 0.1 + 0.2, "multiple"), "0.3 multiple"),
+    ],
+)
+def test_the_short_form_has_a_readable_unit_and_bounds_that_can_be_told_apart(number, shown):
+    assert str(number) == shown
+    frame = pd.DataFrame({"figure": [number]})
+    assert f"<td>{shown}</td>" in frame.to_html()
+
+
+ends = st.floats(-1e15, 1e15, allow_subnormal=False)
+
+
+@relaxed
+@given(st.lists(ends, min_size=3, max_size=3).map(sorted), st.sampled_from(["USD", "share"]))
+def test_the_short_form_reads_back_and_holds_the_value_between_the_bounds(numbers, unit):
+    low, value, high = numbers
+    text = str(Measured(value, low, high, unit))
+    scale = {"%": 0.01, "M": 1e6, "bn": 1e9, "tn": 1e12}.get(text.split()[1], 1.0)
+    read = [
+        float(part.replace(",", "").replace("−", "-")) * scale
+        for part in re.findall(r"−?[\d,]+(?:\.\d+)?", text)
+    ]
+    assert len(read) in {1, 3}
+    shown, least, most = read if len(read) == 3 else read * 3
+    assert least <= shown <= most
+    for one, meant in ((shown, value), (least, low), (most, high)):
+        # Two digits tell the bounds apart, thirteen a number of its own.
+        finest = max((high - low) / 10, max(abs(low), abs(high)) * 1e-11)
+        assert abs(one - meant) <= finest + 1e-12
+
+
+def test_a_number_is_kept_in_files_without_how_it_came_about():
+    double = at_corners(lambda a: a * 2, C02, unit="USD")
+    kept = pickle.loads(pickle.dumps(double))  # noqa: S301 - our own bytes
+    assert kept == double
+    assert (double.derivation is None, kept.derivation) == (False, None)

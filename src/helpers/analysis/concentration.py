@@ -122,7 +122,7 @@ def hhi(shares: Sequence[Measured]) -> Measured:
     spans = [(part.low, part.high) for part in shares]
     value = _herfindahl([part.value for part in shares])
     low, high = (_index(spread, spans, _herfindahl) for spread in (_most_even, _most_uneven))
-    return enclosed(value, low, high, shares, unit=HHI_UNIT)
+    return enclosed(value, low, high, shares, unit=HHI_UNIT, function=hhi)
 
 
 def hhi_bounds(
@@ -222,7 +222,8 @@ def concentration_ratio(shares: Sequence[Measured], *, k: int) -> Measured:
         for end in ("low", "value", "high")
     )
     others = sorted((part.low for part in shares), reverse=True)[k:]
-    return enclosed(value, low, min(high, 1 - math.fsum(others)), shares, unit="share")
+    high = min(high, 1 - math.fsum(others))
+    return enclosed(value, low, high, shares, unit="share", function=concentration_ratio)
 
 
 def _bounds(

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import replace
 
 from helpers.analysis.comparability import (
     require_additive,
@@ -80,7 +79,7 @@ def total(parts: Iterable[Measured]) -> Measured:
     low, value, high = (
         math.fsum(getattr(part, name) for part in used) for name in ("low", "value", "high")
     )
-    return enclosed(value, low, high, used, unit=used[0].unit)
+    return enclosed(value, low, high, used, unit=used[0].unit, function=total)
 
 
 def difference(end: Measured, start: Measured) -> Measured:
@@ -119,7 +118,7 @@ def gap(one: Measured, other: Measured) -> Measured:
     apart = difference(one, other)
     low = 0.0 if apart.contains(0.0) else min(abs(apart.low), abs(apart.high))
     high = max(abs(apart.low), abs(apart.high))
-    return replace(apart, value=abs(apart.value), low=low, high=high)
+    return enclosed(abs(apart.value), low, high, [apart], unit=apart.unit, function=abs)
 
 
 def ratio(numerator: Measured, denominator: Measured, *, unit: str = "multiple") -> Measured:

@@ -62,6 +62,6 @@ def range_over(readings: Sequence[Measured]) -> Range:
     def picked(pick: Callable[[Sequence[float]], float]) -> Measured:
         ends = ("value", "low", "high")
         value, low, high = (pick([getattr(one, end) for one in readings]) for end in ends)
-        return enclosed(value, low, high, readings, unit=readings[0].unit)
+        return enclosed(value, low, high, readings, unit=readings[0].unit, function=pick)
 
     return Range(picked(min), picked(median), picked(max), len(readings))

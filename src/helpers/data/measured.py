@@ -1,19 +1,40 @@
 """A measured number: value, the lowest and highest its rounding allows, and what it rests on.
 
-Belongs here: the one number of the project, how a row of a table becomes one, and its calculus at
-corners. Reading it from print is ``printed``'s, formulas are ``analysis``', texts of numbers
-``display``'s.
+Belongs here: the one number of the project, how a row of a table becomes one, its calculus at
+corners, and its short form, which has no language, for frames and terminals. Reading it from print
+is ``printed``'s, formulas are ``analysis``', texts of numbers ``display``'s.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
 from helpers.errors import Refusal
+
+#: Size of the scales that the short form of large numbers is written at, and their sign.
+SCALES = ((1e12, " tn"), (1e9, " bn"), (1e6, " M"))
+#: Between bounds that differ by less of their size lies nothing but arithmetic noise.
+NOISE = 1e-11
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """How a number was worked out: what was computed, and of which numbers.
+
+    Attributes
+    ----------
+    function : callable, optional
+        Formula, of floats in the order of the parts, or the measure; None where neither is kept.
+    parts : tuple of Measured
+        Its arguments.
+    """
+
+    function: Callable[..., Any] | None
+    parts: tuple[Measured, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +54,8 @@ class Measured:
         Codes of ``lookups/bases.csv`` the number rests on, sorted, each once; empty for a constant.
     rests_on : tuple of str
         Ids of the observations the number rests on, in the order of use, each once.
+    derivation : Derivation, optional
+        How it was worked out; no part of what the number is.
 
     Raises
     ------
@@ -52,6 +75,7 @@ class Measured:
     unit: str
     bases: tuple[str, ...] = ()
     rests_on: tuple[str, ...] = ()
+    derivation: Derivation | None = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Check the order of the bounds and put the labels in order."""
@@ -61,6 +85,36 @@ class Measured:
             raise ValueError(f"not in order: {self.low} ≤ {self.value} ≤ {self.high} {self.unit}")
         object.__setattr__(self, "bases", tuple(sorted(set(self.bases))))
         object.__setattr__(self, "rests_on", tuple(dict.fromkeys(self.rests_on)))
+
+    def __str__(self) -> str:
+        """Return value and bounds in a readable unit, with as many digits as tell them apart.
+
+        Examples
+        --------
+        >>> print(Measured.rounded(747.2e6, step=1e5, unit="USD"))
+        747.2 M USD (747.15–747.25)
+        >>> print(Measured(-0.1234, -0.15, 0.02, "growth"), Measured.exact(1667, "firms"))
+        −12 % (−15 … 2) 1,667 firms
+        """
+        percent = self.unit in {"share", "growth"}
+        size = max(abs(self.low), abs(self.high))
+        least, sign = next((scale for scale in SCALES if size >= scale[0]), (1.0, ""))
+        factor, unit = (0.01, " %") if percent else (least, f"{sign} {self.unit}")
+        places = _places((self.high - self.low) / factor, size / factor)
+        value, low, high = (
+            _decimal(end / factor, places) for end in (self.value, self.low, self.high)
+        )
+        between = " … " if self.low < 0 else "–"
+        return value + unit + ("" if low == high else f" ({low}{between}{high})")
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002 - IPython's
+        """Let IPython show the short form."""
+        printer.text(str(self))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Keep the number alone in files and for other processes: a formula cannot be pickled."""
+        parts = (self.value, self.low, self.high, self.unit, self.bases, self.rests_on)
+        return type(self), parts
 
     @classmethod
     def from_row(cls, row: Any) -> Measured:
@@ -187,15 +241,22 @@ def at_corners(function: Callable[..., float], *parts: Measured, unit: str) -> M
     value = function(*(part.value for part in parts))
     spans = [(part.low, part.high) for part in parts]
     corners = [value, *(function(*corner) for corner in product(*spans))]
-    return enclosed(value, min(corners), max(corners), parts, unit=unit)
+    return enclosed(value, min(corners), max(corners), parts, unit=unit, function=function)
 
 
 def enclosed(
-    value: float, low: float, high: float, parts: Iterable[Measured], *, unit: str
+    value: float,
+    low: float,
+    high: float,
+    parts: Iterable[Measured],
+    *,
+    unit: str,
+    function: Callable[..., Any] | None = None,
 ) -> Measured:
-    """Return a result that rests on everything its parts rest on.
+    """Return a result that rests on everything its parts rest on, and keeps what it was made of.
 
     The bounds are opened to hold ``value``: the last bit of a power may fall beside them.
+    ``function`` is the formula or the measure, for whoever asks how the number came about.
     """
     used = tuple(parts)
     return Measured(
@@ -205,7 +266,23 @@ def enclosed(
         unit,
         tuple(basis for part in used for basis in part.bases),
         tuple(ident for part in used for ident in part.rests_on),
+        Derivation(function, used),
     )
+
+
+def _places(width: float, size: float) -> int:
+    """Return the decimals at which bounds so far apart are told apart by two digits."""
+    if width <= size * NOISE:
+        # As many as the number has itself: floats carry noise in the sixteenth digit.
+        return 12 - math.floor(math.log10(size)) if size else 0
+    return 1 - math.floor(math.log10(width))
+
+
+def _decimal(number: float, places: int) -> str:
+    """Return a number with at most so many decimals, thousands commas and a true minus sign."""
+    text = f"{number:,.{max(0, places)}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text.replace("-", "−")
 
 
 def _field(row: Any, name: str, default: Any = None) -> Any:

@@ -109,7 +109,8 @@ def read_tables(root: Path) -> Tables:
     corrections = corrections.reset_index(drop=True)
     frames = _as_printed(frames, corrections, schemas)
     known = {name: frames.pop(name) for name in TABLES}
-    return Tables(**known, corrections=corrections, others=frames)
+    titles = {name: (schema.title_ko, schema.title) for name, schema in schemas.items()}
+    return Tables(**known, corrections=corrections, others=frames, titles=titles)
 
 
 def _declared(root: Path) -> dict[str, TableSchema]:

@@ -154,6 +154,8 @@ class TableSchema(BaseModel):
     model_config = ConfigDict(strict=True, frozen=True, extra="ignore")
 
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$")]
+    title: str = ""
+    title_ko: str = ""
     path: Text
     format: Literal["csv"] = "csv"
     encoding: Literal["utf-8", "UTF-8", "utf8"] = "utf-8"

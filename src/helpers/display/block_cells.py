@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isfinite, isnan
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
@@ -77,6 +77,8 @@ class Cell:
         Codes of ``lookups/bases.csv`` and ids of observations the number rests on.
     code : str
         What the text is the name of.
+    measured : Measured, optional
+        The number itself, which knows how it came about; no part of the JSON.
     """
 
     text: str
@@ -87,12 +89,14 @@ class Cell:
     bases: tuple[str, ...] = ()
     rests_on: tuple[str, ...] = ()
     code: str = ""
+    measured: Measured | None = field(default=None, repr=False, compare=False)
 
     @classmethod
     def of(cls, measured: Measured, text: str) -> Cell:
         """Return the cell of a measured number, with a text of its own."""
         ends = (measured.value, measured.low, measured.high)
-        return cls(text, *ends, measured.unit, measured.bases, measured.rests_on)
+        labels = (measured.unit, measured.bases, measured.rests_on)
+        return cls(text, *ends, *labels, measured=measured)
 
     def json(self, column: Mapping[str, Any], places: Mapping[str, int]) -> dict[str, Any]:
         """Return the text, and the number or the code where there is one.

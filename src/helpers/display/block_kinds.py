@@ -7,7 +7,7 @@ Blocks are made by ``helpers.display.blocks``; what notebooks show of them by
 from __future__ import annotations
 
 from base64 import b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeAlias, get_args
 
 from helpers.display import block_notebook, block_text, pictures
@@ -15,6 +15,7 @@ from helpers.display import block_notebook, block_text, pictures
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from helpers.data.measured import Measured
     from helpers.display.block_cells import Cell, Column
     from helpers.display.wording import Lang
 
@@ -60,6 +61,7 @@ class Finding(_Shown):
     key: str | None
     key_figure: Mapping[str, Any] | None
     label: str = ""
+    measured: Measured | None = field(default=None, repr=False, compare=False)
 
     def json(self) -> Json:
         """Return the sentence and its key figure."""

@@ -110,7 +110,7 @@ def finding(
     }
     figure_of |= {"verdict": verdict} if verdict else {}
     figure_of |= {"rank": int(rank)} if rank is not None else {}
-    return Finding(text, lang, key, figure_of, label)
+    return Finding(text, lang, key, figure_of, label, measured)
 
 
 def _stated(text: str, measured: Measured, lang: Lang) -> str:

@@ -74,7 +74,8 @@ def place_among(own: Measured, figures: list[Measured]) -> Measured:
     value = 1 + sum(other.value > own.value for other in others)
     low = 1 + sum(other.low > own.high for other in others)
     high = 1 + sum(other.high > own.low for other in others)
-    return enclosed(float(value), float(low), float(high), figures, unit="rank")
+    ends = (float(value), float(low), float(high))
+    return enclosed(*ends, figures, unit="rank", function=place_among)
 
 
 def larger_members(rest: float, own: float) -> int:
