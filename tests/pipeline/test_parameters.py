@@ -19,10 +19,10 @@ from helpers.pipeline.notebook.parameters import (
     LANG,
     Declared,
     complete,
-    declaration_faults,
     harm,
     read_value,
     refusal,
+    settled_defaults,
 )
 
 VOCABULARY = load_manifest(Collection(collection_root(Path(__file__)))).vocabulary | {"lang": LANG}
@@ -59,7 +59,7 @@ def data(tmp_path: Path) -> Path:
 def test_the_verdicts_admitted_are_those_of_the_analysis(data: Path) -> None:
     for code in ("all", *Verdict):
         assert refusal("verdict", str(code), kind="str", vocabulary=VOCABULARY, data=data) == ""
-    told = VOCABULARY["verdict"].words
+    told = VOCABULARY["verdict"].words()
     assert set(re.split(", | or ", told)) == {"all", *Verdict}
 
 
@@ -252,7 +252,9 @@ def test_whole_numbers_survive_being_written_and_read(number: int) -> None:
 
 def test_a_default_outside_the_vocabulary_is_a_fault_of_the_notebook(data: Path) -> None:
     line = Declared("region", "str", "KR-99", "")
-    [fault] = declaration_faults([line], file="notebooks/n.ipynb", vocabulary=VOCABULARY, data=data)
+    _, [fault] = settled_defaults(
+        [line], file="notebooks/n.ipynb", vocabulary=VOCABULARY, data=data
+    )
     assert fault.file == "notebooks/n.ipynb"
     assert fault.value == "KR-99"
 

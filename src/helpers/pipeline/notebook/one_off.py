@@ -21,6 +21,7 @@ from helpers.pipeline.notebook.parameters import (
     meanings_for,
     nearest,
     read_value,
+    settled_defaults,
 )
 
 
@@ -35,14 +36,14 @@ def custom_report(manifest: Manifest, name: str, given: Mapping[str, Value]) -> 
         A parameter is not one of the notebook's, or its value is not admitted.
     """
     entry, notebook = manifest.entries[name], manifest.notebook(name)
-    values, faults = complete(
-        notebook.declared, given, vocabulary=manifest.vocabulary, data=manifest.collection.data,
-        file=notebook.file, place="",
-    )  # fmt: skip
+    at = {"vocabulary": manifest.vocabulary, "data": manifest.collection.data}
+    declared, _ = settled_defaults(notebook.declared, file=notebook.file, **at)  # type: ignore[arg-type]  # as they are named
+    values, faults = complete(declared, given, file=notebook.file, place="", **at)  # type: ignore[arg-type]  # as above
     if faults:
         raise UsageError(faults)
     lang = str(values["lang"]) if notebook.bilingual else LANGUAGES[0]
     meanings = meanings_for(notebook.declared, manifest.vocabulary)
+    given = {key: values[key] for key in given}
     canonical = json.dumps(values, sort_keys=True).encode()
     slug = f"{CUSTOM}{hashlib.sha256(canonical).hexdigest()[:8]}"
     told = (key for key in given if key != "lang" or not notebook.bilingual)
