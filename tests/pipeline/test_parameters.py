@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.analysis.verdicts import Verdict
+from helpers.display.wording import LANGS, Lang
 from helpers.errors import UsageError
 from helpers.paths import Collection, collection_root
 from helpers.pipeline.notebook.manifest import load_manifest
@@ -20,8 +21,10 @@ from helpers.pipeline.notebook.parameters import (
     Declared,
     complete,
     harm,
+    names_of,
     read_value,
     refusal,
+    settled,
     settled_defaults,
 )
 
@@ -310,3 +313,145 @@ def test_a_default_left_to_the_notebook_is_set_only_where_it_is_asked_for(data: 
     settled = {"vocabulary": VOCABULARY, "data": data, "file": "m", "place": ""}
     assert complete([line], {}, **settled) == ({}, [])  # type: ignore[arg-type]  # as they are named
     assert complete([line], {"n": 2}, **settled) == ({"n": 2}, [])  # type: ignore[arg-type]  # as above
+
+
+OWN = collection_root(Path(__file__)) / "data"
+CHOICES = [
+    (name, value)
+    for name, meaning in VOCABULARY.items()
+    for value in names_of(name, meaning, OWN)
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "value"),
+    [
+        ("region", "KR-41", "KR-41"),
+        ("region", "kr-41", "KR-41"),
+        ("region", "Gyeonggi", "KR-41"),
+        ("region", "gyeonggi-do", "KR-41"),
+        ("region", "Gyeonggi Province", "KR-41"),
+        ("region", "경기", "KR-41"),
+        ("region", "경기도", "KR-41"),
+        # as macOS writes file names, Hangul in single letters
+        ("region", "\u1100\u1167\u11bc\u1100\u1175", "KR-41"),
+        ("region", "강원도", "KR-42"),
+        ("region", "전국", "KR"),
+        ("base_year", "2020", 2020),
+        ("base_year", 2021, 2021),
+        ("end_year", 2024, "2024"),
+        ("end_year", "최신", "latest"),
+        ("as_of", "Latest", "latest"),
+        ("min_budget", "5000000000", 5_000_000_000),
+        ("currency", "usd", "USD"),
+        ("currency", "원화", "KRW"),
+        ("currency", "dollars", "USD"),
+        ("lang", "한국어", "ko"),
+        ("lang", "English", "en"),
+        ("theme", "치과", "dental"),
+        ("theme", "전체", "all"),
+        ("source", "Gangwon State, 2025-07-28", "gangwon-release-2025"),
+        ("verdict", "does not hold", "does-not-hold"),
+    ],
+)
+def test_a_value_may_be_written_as_people_write_it(
+    name: str, written: object, value: object
+) -> None:
+    found, wrong = settled(
+        name, written, kind=VOCABULARY[name].type, vocabulary=VOCABULARY, data=OWN
+    )
+    assert (found, wrong) == (value, "")
+    assert type(found) is type(value)
+
+
+@given(st.sampled_from(CHOICES), st.data())
+def test_every_value_by_any_of_its_names_is_the_value_or_refused_with_all_it_may_be(
+    choice: tuple[str, str], drawn: st.DataObject
+) -> None:
+    name, value = choice
+    called = names_of(name, VOCABULARY[name], OWN)
+    names = [one for listed in called[value].values() for one in listed]
+    written = drawn.draw(st.sampled_from([value, *names]))
+    written = drawn.draw(st.sampled_from([written, written.upper(), written.replace(" ", "")]))
+    found, wrong = settled(name, written, kind="str", vocabulary=VOCABULARY, data=OWN)
+    assert value in wrong if wrong else found == value
+
+
+def test_only_the_producer_of_several_documents_is_a_name_of_several() -> None:
+    def unclear(name: str, value: str) -> set[str]:
+        called = names_of(name, VOCABULARY[name], OWN)[value]
+        return {
+            word
+            for word in (value, *(one for listed in called.values() for one in listed))
+            if settled(name, word, kind="str", vocabulary=VOCABULARY, data=OWN)[1]
+        }
+
+    found = {name: unclear(name, value) for name, value in CHOICES if unclear(name, value)}
+    assert found.keys() <= {"source"}
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "lang", "told"),
+    [
+        ("region", "강완", "ko", "혹시 KR-42 (강원)인가?"),
+        ("region", "Gangwoon", "en", "did you mean KR-42 (Gangwon)?"),
+        ("region", "Chungcheong", "en", "did you mean KR-43 (Chungbuk) or KR-44 (Chungnam)?"),
+        ("currency", "EUR", "ko", "USD 또는 KRW"),
+        ("currency", "EUR", "en", "USD or KRW"),
+        ("base_year", "MMXX", "ko", "2019 같은 연도"),
+        ("base_year", True, "en", "a year such as 2019"),
+        ("end_year", 1850, "en", "a year such as 2024, or latest"),
+        ("lang", "fr", "en", "ko or en"),
+        ("theme", "dentl", "en", "did you mean dental"),
+    ],
+)
+def test_what_is_meant_by_nobody_is_refused_with_the_nearest(
+    name: str, written: object, lang: Lang, told: str
+) -> None:
+    given = {"kind": VOCABULARY[name].type, "vocabulary": VOCABULARY, "data": OWN}
+    found, wrong = settled(name, written, lang=lang, **given)  # type: ignore[arg-type]  # as they are named
+    assert found == written or found == str(written)
+    assert told in wrong
+
+
+def test_a_name_of_several_values_is_refused_with_all_of_them(data: Path) -> None:
+    twins = "code,short_ko,short_en\nKR-29,광주,Gwangju\nKR-41,광주,Gwangju-si\n"
+    (data / "lookups/regions.csv").write_text(twins, encoding="utf-8")
+    said = {
+        lang: settled("region", "광주", kind="str", vocabulary=VOCABULARY, data=data, lang=lang)
+        for lang in LANGS
+    }
+    assert said["en"] == (
+        "광주",
+        "a name of one value; this is the name of several: KR-29 (Gwangju), KR-41 (Gwangju-si)",
+    )
+    assert "여러 값" in said["ko"][1]
+
+
+@pytest.mark.parametrize("written", ["경기", "Gyeonggi-do", "KR-41"])
+def test_a_one_off_report_is_the_same_by_any_name_of_its_values(written: str) -> None:
+    manifest = load_manifest(Collection(OWN.parent))
+    name = "regional-exports"
+    texts = [f"region={written}", "currency=원", "lang=English"]
+    report = custom_report(manifest, name, read_assignments(manifest, name, texts))
+    plain = {"region": "KR-41", "currency": "KRW", "lang": "en"}
+    assert report == custom_report(manifest, name, plain)
+    assert report.title.endswith("(region = KR-41, currency = KRW)")
+
+
+def test_a_set_of_the_manifest_may_use_names(plain: Collection) -> None:
+    manifest = plain.manifest.read_text(encoding="utf-8")
+    named = manifest.replace(
+        "[[notebook]]",
+        '[parameters.first]\ntype = "int"\n\n[[notebook]]', 1
+    ).replace("first = 1000", 'first = "1000"')  # fmt: skip
+    assert named.count('"1000"') == 1
+    was = [report.parameters for report in load_manifest(plain).reports]
+    plain.manifest.write_text(named, encoding="utf-8")
+    assert [report.parameters for report in load_manifest(plain).reports] == was
+
+
+def test_a_default_may_be_written_by_name() -> None:
+    line = Declared("region", "str", "강원", "")
+    [found], faults = settled_defaults([line], file="n", vocabulary=VOCABULARY, data=OWN)
+    assert (found.default, faults) == ("KR-42", [])

@@ -12,10 +12,10 @@ from contextlib import suppress
 from typing import Any
 
 from helpers.display.wording import Lang
-from helpers.errors import UsageError
-from helpers.lab.session import PARAMETERS, show_plainly
+from helpers.errors import PARAMETERS_CELL, UsageError
+from helpers.lab.session import show_plainly
 from helpers.paths import Collection, collection_root
-from helpers.pipeline.notebook.files import Cell, declared_parameters, python_of
+from helpers.pipeline.notebook.files import PARAMETERS, Cell, declared_parameters, python_of
 from helpers.pipeline.notebook.manifest import load_vocabulary
 from helpers.pipeline.notebook.parameters import LANG, Declared, Vocabulary, complete, settled
 
@@ -47,7 +47,7 @@ def check_parameters(namespace: dict[str, Any], shell: Any = None) -> None:
     if shell is not None:
         show_plainly(shell, lang)
     given = {name: namespace[name] for name in named if name in namespace}
-    values, faults = complete(declared, given, file=PARAMETERS, place="", lang=lang, **rule)
+    values, faults = complete(declared, given, file=PARAMETERS_CELL, place="", lang=lang, **rule)
     if faults:
         raise UsageError(faults)
     namespace.update({name: values[name] for name in given})

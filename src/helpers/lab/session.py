@@ -6,10 +6,7 @@ from typing import Any
 
 from helpers.display import wording
 from helpers.display.wording import Lang, say
-from helpers.errors import FaultyInput
-
-# What faults of parameters name as their file.
-PARAMETERS = "parameters"
+from helpers.errors import PARAMETERS_CELL, FaultyInput
 
 
 def follow_edits(shell: Any) -> None:
@@ -28,7 +25,7 @@ def show_plainly(shell: Any, lang: Lang) -> None:
 
     def show(shell: Any, kind: type, error: FaultyInput, *_: object, **__: object) -> None:
         told = [str(fault) for fault in error.faults]
-        if all(fault.file == PARAMETERS for fault in error.faults):
+        if all(fault.file == PARAMETERS_CELL for fault in error.faults):
             told = [f"{fault.column} {fault.told}" for fault in error.faults]
             told.insert(0, say("common.wanted.parameters", lang))
         shell._showtraceback(kind, error, told)  # noqa: SLF001 - as IPython's own handlers do
