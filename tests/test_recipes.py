@@ -73,11 +73,7 @@ CELLS = [
     ("title-ko", "ko", "# 문서의 수\n\n자료가 어느 문서에서 왔는지 센다."),
     ("title-en", "en", "# Documents counted\n\nFrom how many documents the data come."),
     ("parameters", "parameters", 'lang: str = "ko"  # ko or en'),
-    (
-        "setup",
-        "setup",
-        "from helpers.data import load_tables\nfrom helpers.lab import set_up\n\nset_up(globals())",
-    ),
+    ("setup", "setup", "from helpers.data import load_tables"),
     ("data", "data", "tables = load_tables()"),
     ("headline", "headline", "len(tables.sources)"),
 ]

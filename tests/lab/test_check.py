@@ -158,3 +158,15 @@ def test_edits_of_helpers_and_words_show_in_the_next_cell(tmp_path: Path) -> Non
         write("three")
         again = client.execute_cell(client.nb.cells[3], 3)
     assert again.outputs[0].text == "three three\n"
+
+
+@pytest.mark.parametrize("number", ["01", "02", "03", "04", "05", "template"])
+def test_every_notebook_checks_its_parameters_before_anything_rests_on_them(
+    root: Path, number: str
+) -> None:
+    [path] = (root / "notebooks").glob(f"{number}*.ipynb")
+    parameters, set_up = [one for one in nbformat.read(path, 4).cells if one.cell_type == "code"][
+        :2
+    ]
+    assert parameters.metadata.tags == ["parameters"]
+    assert set_up.source.endswith("\nset_up(globals())")

@@ -296,8 +296,6 @@ def test_a_syntax_error_is_told_once_with_cell_and_line(tmp_path: Path, source: 
         ([("Year: int = 3  # one", ["parameters"])], rules.begins_with_parameters),
         ([("x = 1", ["setup"])], rules.begins_with_parameters),
         ([("year: int = 1", ["parameters"])], rules.begins_with_parameters),
-        ([("a: int = 3  # one", ["parameters"])], rules.checks_parameters_first),
-        ([("a: int = 3  # one", ["parameters"]), ("1", [])], rules.checks_parameters_first),
         ([("1", [])], rules.tags_every_code_cell),
         ([("def f(): pass", [])], rules.holds_no_logic),
         ([("class A: pass", [])], rules.holds_no_logic),

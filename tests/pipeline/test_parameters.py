@@ -28,7 +28,8 @@ from helpers.pipeline.notebook.parameters import (
     settled_defaults,
 )
 
-VOCABULARY = load_manifest(Collection(collection_root(Path(__file__)))).vocabulary | {"lang": LANG}
+OWN = collection_root(Path(__file__)) / "data"
+VOCABULARY = load_manifest(Collection(OWN.parent)).vocabulary | {"lang": LANG}
 
 SAMPLES = {
     "as_of": "2025-07-28",
@@ -276,7 +277,7 @@ def test_an_unknown_name_is_refused_with_the_nearest_one(plain: Collection) -> N
     with pytest.raises(
         UsageError, match=r"fisrt.*allowed: first, lang, second; did you mean first"
     ):
-        read_assignments(manifest, "sums", ["fisrt=3"])
+        custom_report(manifest, "sums", read_assignments(manifest, "sums", ["fisrt=3"]))
 
 
 def test_one_off_reports_are_named_by_their_parameters(plain: Collection) -> None:
@@ -297,6 +298,16 @@ def test_unusable_assignments_are_refused(plain: Collection, text: str) -> None:
         custom_report(manifest, "sums", read_assignments(manifest, "sums", [text]))
 
 
+def test_every_assignment_that_cannot_be_used_is_named_at_once() -> None:
+    manifest = load_manifest(Collection(OWN.parent))
+    texts = ["regoin=KR-41", "base_year=soon", "currency=EUR", "lang=한국어"]
+    with pytest.raises(UsageError) as told:
+        custom_report(
+            manifest, "regional-exports", read_assignments(manifest, "regional-exports", texts)
+        )
+    assert [fault.value for fault in told.value.faults] == ["regoin", "soon", "EUR"]
+
+
 def test_a_repeated_assignment_is_refused(plain: Collection) -> None:
     with pytest.raises(UsageError, match="each name once"):
         read_assignments(load_manifest(plain), "sums", ["first=1", "first=2"])
@@ -315,7 +326,6 @@ def test_a_default_left_to_the_notebook_is_set_only_where_it_is_asked_for(data: 
     assert complete([line], {"n": 2}, **settled) == ({"n": 2}, [])  # type: ignore[arg-type]  # as above
 
 
-OWN = collection_root(Path(__file__)) / "data"
 CHOICES = [
     (name, value)
     for name, meaning in VOCABULARY.items()

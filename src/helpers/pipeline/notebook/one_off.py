@@ -15,11 +15,11 @@ from helpers.errors import Fault, UsageError
 from helpers.pipeline.notebook.manifest import CUSTOM, Manifest, Report
 from helpers.pipeline.notebook.parameters import (
     LANGUAGES,
+    TYPES,
     Value,
     complete,
     form,
     meanings_for,
-    nearest,
     read_value,
     settled_defaults,
 )
@@ -60,10 +60,13 @@ def custom_report(manifest: Manifest, name: str, given: Mapping[str, Value]) -> 
 def read_assignments(manifest: Manifest, name: str, texts: Iterable[str]) -> dict[str, Value]:
     """Return the values that ``NAME=VALUE`` texts state, by the notebook's declared types.
 
+    What is no parameter, or no such value, stays the text it is: `custom_report` names it together
+    with everything else that cannot be used.
+
     Raises
     ------
     UsageError
-        A text is no assignment, names an unknown or repeated parameter, or states no such value.
+        A text is no assignment, names a parameter again, or states nothing where any type will do.
     """
     notebook = manifest.notebook(name)
     kinds = {line.name: line.type for line in notebook.declared}
@@ -74,16 +77,14 @@ def read_assignments(manifest: Manifest, name: str, texts: Iterable[str]) -> dic
         if not sign or key in values:
             faults.append(Fault("-p", 0, "", text[:80], "NAME=VALUE, each name once"))
             continue
-        if key not in kinds:
-            allowed = f"allowed: {', '.join(sorted(kinds))}" if kinds else "it takes none"
-            wanted = f"a parameter of {notebook.file}; {allowed}{nearest(key, kinds)}"
-            faults.append(Fault("-p", 0, "", key[:80], wanted))
-            continue
+        kind = kinds.get(key, "str")
         try:
-            values[key] = read_value(written, kinds[key])
+            values[key] = read_value(written, kind)
         except (ValueError, RecursionError):
-            wanted = f"{form(kinds[key])} ({notebook.file})"
-            faults.append(Fault("-p", 0, key, written[:80], wanted))
+            values[key] = written
+            if kind not in TYPES:
+                wanted = f"{form(kind)} ({notebook.file})"
+                faults.append(Fault("-p", 0, key, written[:80], wanted))
     if faults:
         raise UsageError(faults)
     return values

@@ -19,7 +19,6 @@ LONGEST_CELL = 12
 FORM = "name: type = literal  # help, of type str, int, float or bool"
 NAME = re.compile(r"[a-z][a-z0-9_]{0,40}\Z")
 TAGS = frozenset({"parameters", "setup", "data", "headline", "figure", "table", "note", "sources"})
-SET_UP = "set_up(globals())"
 # On the heading of a section that only specialists open.
 IN_DEPTH = "in-depth"
 LANGUAGE_TAGS = frozenset({"ko", "en"})
@@ -208,14 +207,6 @@ def begins_with_parameters(notebook: Notebook) -> Iterator[Fault]:
                 yield _fault(notebook, cell, _line(cell, node.lineno), wanted, line=node.lineno)
 
 
-def checks_parameters_first(notebook: Notebook) -> Iterator[Fault]:
-    """Check the parameters before anything rests on them."""
-    second = notebook.code[1] if len(notebook.code) > 1 else None
-    if second is None or not second.source.rstrip().endswith(SET_UP):
-        wanted = f"{SET_UP} of helpers.lab as the last line of the code cell after the parameters"
-        yield _fault(notebook, second, "" if second is None else second.id, wanted)
-
-
 def tags_every_code_cell(notebook: Notebook) -> Iterator[Fault]:
     """Tag every code cell with what it does."""
     for cell in notebook.code:
@@ -284,8 +275,7 @@ RUNNABLE: Sequence[Rule] = (is_python, compiles)
 HOUSE: Sequence[Rule] = (
     keeps_the_schema, runs_something, has_unique_ids, expects_no_error, skips_nothing,
     stays_inside_python, has_one_parameters_cell, is_stored_without_outputs,
-    is_saved_by_a_current_version, begins_with_parameters, checks_parameters_first,
-    tags_every_code_cell,
+    is_saved_by_a_current_version, begins_with_parameters, tags_every_code_cell,
     speaks_both_languages, folds_whole_sections, holds_no_logic, keeps_cells_short,
     types_no_figures,
 )  # fmt: skip
