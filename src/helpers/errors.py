@@ -103,6 +103,16 @@ class UsageError(FaultyInput):
     """Manifest, notebook or parameters that may not be run (exit code 2)."""
 
 
+# What faults of a notebook's parameters name as their file.
+PARAMETERS_CELL = "parameters"
+
+
+def unfit(name: str, value: str, allowed: Sequence[str]) -> UsageError:
+    """Return the error of a notebook's parameter whose value is none of those allowed."""
+    wanted = f"one of {', '.join(allowed)}{nearest(value, allowed)}"
+    return UsageError([Fault(PARAMETERS_CELL, 0, name, value, wanted)])
+
+
 class Refusal(CollectionError):
     """A measure that would mean nothing for these inputs; the notebook shows the reason.
 

@@ -5,7 +5,7 @@ import pytest
 
 from helpers.analysis import budgets
 from helpers.data.measured import Measured
-from helpers.errors import Refusal
+from helpers.errors import Refusal, UsageError
 
 
 def month(text):
@@ -114,7 +114,7 @@ def test_four_ways_to_count_years(start, end, years):
 
 
 def test_another_rule_is_refused_with_the_rules_there_are():
-    with pytest.raises(ValueError, match="«lunar» is not one of elapsed, completed"):
+    with pytest.raises(UsageError, match="«lunar»: one of elapsed, completed"):
         budgets.years_by_rule(month("2014-01"), month("2014-12"), rule="lunar")
 
 

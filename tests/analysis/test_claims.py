@@ -19,6 +19,7 @@ from helpers.analysis.claims.ranks import larger_members, place_among
 from helpers.analysis.claims.shared_totals import SharedWhole, _multiple
 from helpers.analysis.verdicts import Verdict
 from helpers.data.measured import Measured
+from helpers.errors import UsageError
 
 if TYPE_CHECKING:
     from helpers.analysis.claims import Audited, Reading
@@ -555,9 +556,9 @@ def test_a_selection_keeps_the_order_and_refuses_what_is_not_there(tables: Table
         "claim-bio-production-dollars", "claim-bio-exports-double", "claim-bio-trade-finance",
     ]  # fmt: skip
     assert claims.audit(tables, source="koreaherald-2013", verdict="mixes-bases") == ()
-    with pytest.raises(ValueError, match=r"source «glosema» is not one of all, gyeonggi"):
+    with pytest.raises(UsageError, match=r"source: «glosema»: one of all, gyeonggi"):
         claims.audit(tables, source="glosema")
-    with pytest.raises(ValueError, match=r"verdict «true» is not one of all, holds"):
+    with pytest.raises(UsageError, match=r"verdict: «true»: one of all, holds"):
         claims.audit(tables, verdict="true")
 
 

@@ -128,7 +128,7 @@ def test_parameters_for_a_notebook_that_takes_none_are_refused(
     collection = make_collection(tmp_path / "c", plain=[("print(2024)", [])])
     publish_earlier(collection)
     _refused(collection, "plain", "-p", "year=2030")
-    assert "it takes none" in capsys.readouterr().err
+    assert "it takes no parameters" in capsys.readouterr().err
 
 
 @pytest.mark.failure_mode(34)

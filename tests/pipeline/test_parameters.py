@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.analysis.verdicts import Verdict
+from helpers.display.wording import LANGS, Lang
 from helpers.errors import UsageError
 from helpers.paths import Collection, collection_root
 from helpers.pipeline.notebook.manifest import load_manifest
@@ -19,13 +20,16 @@ from helpers.pipeline.notebook.parameters import (
     LANG,
     Declared,
     complete,
-    declaration_faults,
     harm,
+    names_of,
     read_value,
     refusal,
+    settled,
+    settled_defaults,
 )
 
-VOCABULARY = load_manifest(Collection(collection_root(Path(__file__)))).vocabulary | {"lang": LANG}
+OWN = collection_root(Path(__file__)) / "data"
+VOCABULARY = load_manifest(Collection(OWN.parent)).vocabulary | {"lang": LANG}
 
 SAMPLES = {
     "as_of": "2025-07-28",
@@ -59,7 +63,7 @@ def data(tmp_path: Path) -> Path:
 def test_the_verdicts_admitted_are_those_of_the_analysis(data: Path) -> None:
     for code in ("all", *Verdict):
         assert refusal("verdict", str(code), kind="str", vocabulary=VOCABULARY, data=data) == ""
-    told = VOCABULARY["verdict"].words
+    told = VOCABULARY["verdict"].words()
     assert set(re.split(", | or ", told)) == {"all", *Verdict}
 
 
@@ -252,7 +256,9 @@ def test_whole_numbers_survive_being_written_and_read(number: int) -> None:
 
 def test_a_default_outside_the_vocabulary_is_a_fault_of_the_notebook(data: Path) -> None:
     line = Declared("region", "str", "KR-99", "")
-    [fault] = declaration_faults([line], file="notebooks/n.ipynb", vocabulary=VOCABULARY, data=data)
+    _, [fault] = settled_defaults(
+        [line], file="notebooks/n.ipynb", vocabulary=VOCABULARY, data=data
+    )
     assert fault.file == "notebooks/n.ipynb"
     assert fault.value == "KR-99"
 
@@ -271,7 +277,7 @@ def test_an_unknown_name_is_refused_with_the_nearest_one(plain: Collection) -> N
     with pytest.raises(
         UsageError, match=r"fisrt.*allowed: first, lang, second; did you mean first"
     ):
-        read_assignments(manifest, "sums", ["fisrt=3"])
+        custom_report(manifest, "sums", read_assignments(manifest, "sums", ["fisrt=3"]))
 
 
 def test_one_off_reports_are_named_by_their_parameters(plain: Collection) -> None:
@@ -292,6 +298,16 @@ def test_unusable_assignments_are_refused(plain: Collection, text: str) -> None:
         custom_report(manifest, "sums", read_assignments(manifest, "sums", [text]))
 
 
+def test_every_assignment_that_cannot_be_used_is_named_at_once() -> None:
+    manifest = load_manifest(Collection(OWN.parent))
+    texts = ["regoin=KR-41", "base_year=soon", "currency=EUR", "lang=한국어"]
+    with pytest.raises(UsageError) as told:
+        custom_report(
+            manifest, "regional-exports", read_assignments(manifest, "regional-exports", texts)
+        )
+    assert [fault.value for fault in told.value.faults] == ["regoin", "soon", "EUR"]
+
+
 def test_a_repeated_assignment_is_refused(plain: Collection) -> None:
     with pytest.raises(UsageError, match="each name once"):
         read_assignments(load_manifest(plain), "sums", ["first=1", "first=2"])
@@ -308,3 +324,144 @@ def test_a_default_left_to_the_notebook_is_set_only_where_it_is_asked_for(data: 
     settled = {"vocabulary": VOCABULARY, "data": data, "file": "m", "place": ""}
     assert complete([line], {}, **settled) == ({}, [])  # type: ignore[arg-type]  # as they are named
     assert complete([line], {"n": 2}, **settled) == ({"n": 2}, [])  # type: ignore[arg-type]  # as above
+
+
+CHOICES = [
+    (name, value)
+    for name, meaning in VOCABULARY.items()
+    for value in names_of(name, meaning, OWN)
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "value"),
+    [
+        ("region", "KR-41", "KR-41"),
+        ("region", "kr-41", "KR-41"),
+        ("region", "Gyeonggi", "KR-41"),
+        ("region", "gyeonggi-do", "KR-41"),
+        ("region", "Gyeonggi Province", "KR-41"),
+        ("region", "경기", "KR-41"),
+        ("region", "경기도", "KR-41"),
+        # as macOS writes file names, Hangul in single letters
+        ("region", "\u1100\u1167\u11bc\u1100\u1175", "KR-41"),
+        ("region", "강원도", "KR-42"),
+        ("region", "전국", "KR"),
+        ("base_year", "2020", 2020),
+        ("base_year", 2021, 2021),
+        ("end_year", 2024, "2024"),
+        ("end_year", "최신", "latest"),
+        ("as_of", "Latest", "latest"),
+        ("min_budget", "5000000000", 5_000_000_000),
+        ("currency", "usd", "USD"),
+        ("currency", "원화", "KRW"),
+        ("currency", "dollars", "USD"),
+        ("lang", "한국어", "ko"),
+        ("lang", "English", "en"),
+        ("theme", "치과", "dental"),
+        ("theme", "전체", "all"),
+        ("source", "Gangwon State, 2025-07-28", "gangwon-release-2025"),
+        ("verdict", "does not hold", "does-not-hold"),
+    ],
+)
+def test_a_value_may_be_written_as_people_write_it(
+    name: str, written: object, value: object
+) -> None:
+    found, wrong = settled(
+        name, written, kind=VOCABULARY[name].type, vocabulary=VOCABULARY, data=OWN
+    )
+    assert (found, wrong) == (value, "")
+    assert type(found) is type(value)
+
+
+@given(st.sampled_from(CHOICES), st.data())
+def test_every_value_by_any_of_its_names_is_the_value_or_refused_with_all_it_may_be(
+    choice: tuple[str, str], drawn: st.DataObject
+) -> None:
+    name, value = choice
+    called = names_of(name, VOCABULARY[name], OWN)
+    names = [one for listed in called[value].values() for one in listed]
+    written = drawn.draw(st.sampled_from([value, *names]))
+    written = drawn.draw(st.sampled_from([written, written.upper(), written.replace(" ", "")]))
+    found, wrong = settled(name, written, kind="str", vocabulary=VOCABULARY, data=OWN)
+    assert value in wrong if wrong else found == value
+
+
+def test_only_the_producer_of_several_documents_is_a_name_of_several() -> None:
+    def unclear(name: str, value: str) -> set[str]:
+        called = names_of(name, VOCABULARY[name], OWN)[value]
+        return {
+            word
+            for word in (value, *(one for listed in called.values() for one in listed))
+            if settled(name, word, kind="str", vocabulary=VOCABULARY, data=OWN)[1]
+        }
+
+    found = {name: unclear(name, value) for name, value in CHOICES if unclear(name, value)}
+    assert found.keys() <= {"source"}
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "lang", "told"),
+    [
+        ("region", "강완", "ko", "혹시 KR-42 (강원)인가?"),
+        ("region", "Gangwoon", "en", "did you mean KR-42 (Gangwon)?"),
+        ("region", "Chungcheong", "en", "did you mean KR-43 (Chungbuk) or KR-44 (Chungnam)?"),
+        ("currency", "EUR", "ko", "USD 또는 KRW"),
+        ("currency", "EUR", "en", "USD or KRW"),
+        ("base_year", "MMXX", "ko", "2019 같은 연도"),
+        ("base_year", True, "en", "a year such as 2019"),
+        ("end_year", 1850, "en", "a year such as 2024, or latest"),
+        ("lang", "fr", "en", "ko or en"),
+        ("theme", "dentl", "en", "did you mean dental"),
+    ],
+)
+def test_what_is_meant_by_nobody_is_refused_with_the_nearest(
+    name: str, written: object, lang: Lang, told: str
+) -> None:
+    given = {"kind": VOCABULARY[name].type, "vocabulary": VOCABULARY, "data": OWN}
+    found, wrong = settled(name, written, lang=lang, **given)  # type: ignore[arg-type]  # as they are named
+    assert found == written or found == str(written)
+    assert told in wrong
+
+
+def test_a_name_of_several_values_is_refused_with_all_of_them(data: Path) -> None:
+    twins = "code,short_ko,short_en\nKR-29,광주,Gwangju\nKR-41,광주,Gwangju-si\n"
+    (data / "lookups/regions.csv").write_text(twins, encoding="utf-8")
+    said = {
+        lang: settled("region", "광주", kind="str", vocabulary=VOCABULARY, data=data, lang=lang)
+        for lang in LANGS
+    }
+    assert said["en"] == (
+        "광주",
+        "a name of one value; this is the name of several: KR-29 (Gwangju), KR-41 (Gwangju-si)",
+    )
+    assert "여러 값" in said["ko"][1]
+
+
+@pytest.mark.parametrize("written", ["경기", "Gyeonggi-do", "KR-41"])
+def test_a_one_off_report_is_the_same_by_any_name_of_its_values(written: str) -> None:
+    manifest = load_manifest(Collection(OWN.parent))
+    name = "regional-exports"
+    texts = [f"region={written}", "currency=원", "lang=English"]
+    report = custom_report(manifest, name, read_assignments(manifest, name, texts))
+    plain = {"region": "KR-41", "currency": "KRW", "lang": "en"}
+    assert report == custom_report(manifest, name, plain)
+    assert report.title.endswith("(region = KR-41, currency = KRW)")
+
+
+def test_a_set_of_the_manifest_may_use_names(plain: Collection) -> None:
+    manifest = plain.manifest.read_text(encoding="utf-8")
+    named = manifest.replace(
+        "[[notebook]]",
+        '[parameters.first]\ntype = "int"\n\n[[notebook]]', 1
+    ).replace("first = 1000", 'first = "1000"')  # fmt: skip
+    assert named.count('"1000"') == 1
+    was = [report.parameters for report in load_manifest(plain).reports]
+    plain.manifest.write_text(named, encoding="utf-8")
+    assert [report.parameters for report in load_manifest(plain).reports] == was
+
+
+def test_a_default_may_be_written_by_name() -> None:
+    line = Declared("region", "str", "강원", "")
+    [found], faults = settled_defaults([line], file="n", vocabulary=VOCABULARY, data=OWN)
+    assert (found.default, faults) == ("KR-42", [])

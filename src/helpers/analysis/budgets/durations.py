@@ -13,6 +13,7 @@ from typing import Any, Final
 import pandas as pd
 
 from helpers.analysis.frames import records, tidy
+from helpers.errors import unfit
 
 RULES: Final = ("elapsed", "completed", "calendar", "difference")
 MONTHS_IN_A_YEAR: Final = 12
@@ -31,7 +32,7 @@ def years_by_rule(start: pd.Period, end: pd.Period, *, rule: str) -> int:
 
     Raises
     ------
-    ValueError
+    UsageError
         Another rule.
 
     Examples
@@ -43,7 +44,7 @@ def years_by_rule(start: pd.Period, end: pd.Period, *, rule: str) -> int:
     [4, 3, 5, 4]
     """
     if rule not in RULES:
-        raise ValueError(f"duration rule «{rule}» is not one of {', '.join(RULES)}")
+        raise unfit("duration_rule", rule, RULES)
     return _COUNTS[rule](start, end)
 
 

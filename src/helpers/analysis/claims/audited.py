@@ -17,7 +17,7 @@ from helpers.analysis.context import surge_in
 from helpers.analysis.frames import records
 from helpers.analysis.verdicts import Verdict
 from helpers.data import Tables
-from helpers.errors import Refusal
+from helpers.errors import Refusal, unfit
 
 ALL: Final = "all"
 
@@ -46,7 +46,7 @@ def audit(tables: Tables, *, source: str = ALL, verdict: str = ALL) -> tuple[Aud
 
     Raises
     ------
-    ValueError
+    UsageError
         A document without claims, or no verdict.
     """
     frame = tables.claims
@@ -143,4 +143,4 @@ def _begins_a_count(breaks: pd.DataFrame, row: Mapping[str, object]) -> bool:
 def _require(wanted: str, *, known: Iterable[object], what: str) -> None:
     allowed = [ALL, *dict.fromkeys(map(str, known))]
     if wanted not in allowed:
-        raise ValueError(f"{what} «{wanted}» is not one of {', '.join(allowed)}")
+        raise unfit(what, wanted, allowed)

@@ -16,7 +16,7 @@ from helpers.analysis.frames import by_year, figures, records
 from helpers.analysis.measures import convert
 from helpers.data import Tables
 from helpers.data.measured import Measured
-from helpers.errors import Fault, UsageError
+from helpers.errors import PARAMETERS_CELL, Fault, UsageError
 
 BASIS: Final = "mfds"
 RATE_BASIS: Final = "fx-bok-average"
@@ -41,7 +41,7 @@ def book_of(tables: Tables, *, currency: str) -> Book:
         Neither ``USD`` nor ``KRW``.
     """
     if currency not in INDICATORS:
-        raise UsageError([Fault("parameters", 0, "currency", currency, " or ".join(INDICATORS))])
+        raise UsageError([Fault(PARAMETERS_CELL, 0, "currency", currency, " or ".join(INDICATORS))])
     [other] = set(CURRENCIES) - {currency}
     own, foreign = _printed(tables, currency), _printed(tables, other)
     rates = yearly_rates(tables)
@@ -120,12 +120,12 @@ def check_years(tables: Tables, *, base_year: int, end_year: str) -> tuple[int, 
     listed = ", ".join(map(str, there))
     last_year = str(there[-1]) if end_year == LATEST else str(end_year)
     faults = [
-        Fault("parameters", 0, name, year, f"a year with national exports: {listed}")
+        Fault(PARAMETERS_CELL, 0, name, year, f"a year with national exports: {listed}")
         for name, year in (("base_year", str(base_year)), ("end_year", last_year))
         if year not in map(str, there)
     ]
     if not faults and base_year >= int(last_year):
-        faults = [Fault("parameters", 0, "base_year", str(base_year), f"before {last_year}")]
+        faults = [Fault(PARAMETERS_CELL, 0, "base_year", str(base_year), f"before {last_year}")]
     if faults:
         raise UsageError(faults)
     return base_year, int(last_year)

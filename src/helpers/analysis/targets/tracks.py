@@ -20,6 +20,7 @@ from helpers.analysis.frames import records
 from helpers.analysis.measures import total
 from helpers.data import Tables
 from helpers.data.measured import Measured
+from helpers.errors import unfit
 
 KEYS: Final = "track target yardstick measured_by segment_first segment_last"
 """Columns that name a track in every frame of the theme; the years are None without a break."""
@@ -137,15 +138,14 @@ def chosen(frame: pd.DataFrame, target: str) -> pd.DataFrame:
 
     Raises
     ------
-    ValueError
+    UsageError
         No such target.
     """
     if target == ALL:
         return frame
     found = frame.loc[frame["id"] == target]
     if found.empty:
-        known = ", ".join([*frame["id"], ALL])
-        raise ValueError(f"target «{target}» is not one of {known}")
+        raise unfit("target", target, [*frame["id"], ALL])
     return found
 
 

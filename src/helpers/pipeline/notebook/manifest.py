@@ -22,13 +22,16 @@ from helpers.paths import MANIFEST, Collection
 from helpers.pipeline.notebook.files import Notebook, read_notebook
 from helpers.pipeline.notebook.parameters import (
     LANGUAGES,
+    Declared,
     Meaning,
+    Text,
     Value,
     Vocabulary,
+    bilingual,
     complete,
-    declaration_faults,
     meanings_for,
     nearest,
+    settled_defaults,
 )
 
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -43,17 +46,6 @@ _Seconds = Annotated[float, Field(gt=0, le=7 * 86400)]
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Text(_Strict):
-    """A text in both languages."""
-
-    ko: Annotated[str, Field(min_length=1, max_length=200)]
-    en: Annotated[str, Field(min_length=1, max_length=200)]
-
-    def of(self, lang: str) -> str:
-        """Return the text in a language."""
-        return self.ko if lang == "ko" else self.en
 
 
 class Set(_Strict):
@@ -268,8 +260,10 @@ def _document(collection: Collection) -> _Document:
         raise UsageError([Fault(file, 0, "", str(error), "TOML in UTF-8")]) from None
 
 
-def _notebook(entry: Entry, *, vocabulary: Vocabulary, collection: Collection) -> Notebook:
-    """Return an entry's notebook; only plain files inside the notebooks folder are read."""
+def _notebook(
+    entry: Entry, *, vocabulary: Vocabulary, collection: Collection
+) -> tuple[Notebook, tuple[Declared, ...]]:
+    """Return an entry's notebook and what it declares; only files inside the folder are read."""
     file = f"{MANIFEST.parent.as_posix()}/{entry.file}"
     try:
         folder = collection.notebooks.resolve()
@@ -282,12 +276,12 @@ def _notebook(entry: Entry, *, vocabulary: Vocabulary, collection: Collection) -
             [Fault(file, 0, "", entry.file, "a file of notebooks/, no link out of it")]
         )
     notebook = read_notebook(path, file=file)
-    wrong = declaration_faults(
+    declared, wrong = settled_defaults(
         notebook.declared, file=file, vocabulary=vocabulary, data=collection.data
     )
     if wrong:
         raise UsageError(wrong)
-    return notebook
+    return notebook, declared
 
 
 def _is_plain(file: str) -> bool:
@@ -327,25 +321,32 @@ def _id(name: str, slug: str | None, lang: str) -> str:
 
 
 def _spread(
-    entry: Entry, part: Set, notebook: Notebook, *, vocabulary: Vocabulary, collection: Collection
+    entry: Entry,
+    part: Set,
+    declared: tuple[Declared, ...],
+    *,
+    vocabulary: Vocabulary,
+    collection: Collection,
 ) -> tuple[list[Report], list[Fault]]:
     """Return one parameter set in every language it can be built in."""
     place = f"{entry.name}{f'/{part.slug}' if part.slug else ''} parameters"
     faults: list[Fault] = []
     given = dict(part.parameters)
-    if notebook.bilingual and given.pop("lang", None) is not None:
+    both = bilingual(declared)
+    if both and given.pop("lang", None) is not None:
         wanted = "nothing: every set is built in both languages"
         faults.append(Fault(str(MANIFEST), 0, place, "lang", wanted))
-    meanings = meanings_for(notebook.declared, vocabulary)
+    meanings = meanings_for(declared, vocabulary)
     reports = []
-    for lang in LANGUAGES if notebook.bilingual else LANGUAGES[:1]:
-        asked = given | ({"lang": lang} if notebook.bilingual else {})
+    for lang in LANGUAGES if both else LANGUAGES[:1]:
+        asked = given | ({"lang": lang} if both else {})
         values, wrong = complete(
-            notebook.declared, asked, vocabulary=vocabulary, data=collection.data,
+            declared, asked, vocabulary=vocabulary, data=collection.data,
             file=str(MANIFEST), place=place,
         )  # fmt: skip
         faults += wrong
-        reports.append(_report(entry, part, lang, values, given=given, vocabulary=meanings))
+        own = {name: values.get(name, value) for name, value in given.items()}
+        reports.append(_report(entry, part, lang, values, given=own, vocabulary=meanings))
     return reports, faults
 
 
@@ -364,6 +365,17 @@ def _report(
         values, part.title.of(lang), lang, part.slug or "", entry.title.of(lang), question, given,
         {name: vocabulary[name] for name in values if name in vocabulary},
     )  # fmt: skip
+
+
+def load_vocabulary(collection: Collection) -> Vocabulary:
+    """Return what a collection's names of parameters mean, without reading its notebooks.
+
+    Raises
+    ------
+    UsageError
+        The manifest is not in form.
+    """
+    return _document(collection).parameters
 
 
 def load_manifest(collection: Collection) -> Manifest:
@@ -385,7 +397,7 @@ def load_manifest(collection: Collection) -> Manifest:
     reports: list[Report] = []
     for entry in () if faults else document.notebook:
         try:
-            notebook = _notebook(entry, vocabulary=vocabulary, collection=collection)
+            notebook, declared = _notebook(entry, vocabulary=vocabulary, collection=collection)
         except UsageError as error:
             broken[entry.name] = error.faults
             reports += [
@@ -396,7 +408,7 @@ def load_manifest(collection: Collection) -> Manifest:
         notebooks[entry.name] = notebook
         for part in entry.report:
             spread, wrong = _spread(
-                entry, part, notebook, vocabulary=vocabulary, collection=collection
+                entry, part, declared, vocabulary=vocabulary, collection=collection
             )
             reports += spread
             faults += wrong

@@ -15,12 +15,13 @@ from helpers.errors import Fault, UsageError
 from helpers.pipeline.notebook.manifest import CUSTOM, Manifest, Report
 from helpers.pipeline.notebook.parameters import (
     LANGUAGES,
+    TYPES,
     Value,
     complete,
     form,
     meanings_for,
-    nearest,
     read_value,
+    settled_defaults,
 )
 
 
@@ -35,14 +36,14 @@ def custom_report(manifest: Manifest, name: str, given: Mapping[str, Value]) -> 
         A parameter is not one of the notebook's, or its value is not admitted.
     """
     entry, notebook = manifest.entries[name], manifest.notebook(name)
-    values, faults = complete(
-        notebook.declared, given, vocabulary=manifest.vocabulary, data=manifest.collection.data,
-        file=notebook.file, place="",
-    )  # fmt: skip
+    at = {"vocabulary": manifest.vocabulary, "data": manifest.collection.data}
+    declared, _ = settled_defaults(notebook.declared, file=notebook.file, **at)  # type: ignore[arg-type]  # as they are named
+    values, faults = complete(declared, given, file=notebook.file, place="", **at)  # type: ignore[arg-type]  # as above
     if faults:
         raise UsageError(faults)
     lang = str(values["lang"]) if notebook.bilingual else LANGUAGES[0]
     meanings = meanings_for(notebook.declared, manifest.vocabulary)
+    given = {key: values[key] for key in given}
     canonical = json.dumps(values, sort_keys=True).encode()
     slug = f"{CUSTOM}{hashlib.sha256(canonical).hexdigest()[:8]}"
     told = (key for key in given if key != "lang" or not notebook.bilingual)
@@ -59,10 +60,13 @@ def custom_report(manifest: Manifest, name: str, given: Mapping[str, Value]) -> 
 def read_assignments(manifest: Manifest, name: str, texts: Iterable[str]) -> dict[str, Value]:
     """Return the values that ``NAME=VALUE`` texts state, by the notebook's declared types.
 
+    What is no parameter, or no such value, stays the text it is: `custom_report` names it together
+    with everything else that cannot be used.
+
     Raises
     ------
     UsageError
-        A text is no assignment, names an unknown or repeated parameter, or states no such value.
+        A text is no assignment, names a parameter again, or states nothing where any type will do.
     """
     notebook = manifest.notebook(name)
     kinds = {line.name: line.type for line in notebook.declared}
@@ -73,16 +77,14 @@ def read_assignments(manifest: Manifest, name: str, texts: Iterable[str]) -> dic
         if not sign or key in values:
             faults.append(Fault("-p", 0, "", text[:80], "NAME=VALUE, each name once"))
             continue
-        if key not in kinds:
-            allowed = f"allowed: {', '.join(sorted(kinds))}" if kinds else "it takes none"
-            wanted = f"a parameter of {notebook.file}; {allowed}{nearest(key, kinds)}"
-            faults.append(Fault("-p", 0, "", key[:80], wanted))
-            continue
+        kind = kinds.get(key, "str")
         try:
-            values[key] = read_value(written, kinds[key])
+            values[key] = read_value(written, kind)
         except (ValueError, RecursionError):
-            wanted = f"{form(kinds[key])} ({notebook.file})"
-            faults.append(Fault("-p", 0, key, written[:80], wanted))
+            values[key] = written
+            if kind not in TYPES:
+                wanted = f"{form(kind)} ({notebook.file})"
+                faults.append(Fault("-p", 0, key, written[:80], wanted))
     if faults:
         raise UsageError(faults)
     return values

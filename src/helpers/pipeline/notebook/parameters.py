@@ -14,7 +14,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn, Self, Union
@@ -22,6 +22,7 @@ from typing import Annotated, Any, Literal, NoReturn, Self, Union
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     TypeAdapter,
@@ -30,13 +31,16 @@ from pydantic import (
 )
 
 from helpers.data.rows import plain_rows
+from helpers.display.wording import LANGS, Lang, has, say
 from helpers.errors import Fault
 
 # What JSON can say, and nothing that Papermill would write into a notebook as something else.
 Value = str | int | float | bool | list[Any] | dict[str, Any] | None
 TYPES: Mapping[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
-LANGUAGES = ("ko", "en")
+LANGUAGES = LANGS
 LONGEST_TEXT = 200
+# Longer names of values, such as citations, are not listed behind them.
+LONGEST_NAME = 24
 # Beyond this a float no longer holds every whole number.
 LARGEST_WHOLE = 2**53
 
@@ -87,6 +91,24 @@ class Declared:
     left: bool = False
 
 
+class Text(BaseModel):
+    """A text in both languages."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    ko: Annotated[str, Field(min_length=1, max_length=200)]
+    en: Annotated[str, Field(min_length=1, max_length=200)]
+
+    def of(self, lang: str) -> str:
+        """Return the text in a language."""
+        return self.ko if lang == "ko" else self.en
+
+
+def _pairs(given: object) -> object:
+    """Return a table of the manifest as pairs, which can be hashed."""
+    return tuple(given.items()) if isinstance(given, dict) else given
+
+
 class Meaning(BaseModel):
     """What one name of a collection's vocabulary admits, a table ``[parameters.NAME]``.
 
@@ -94,7 +116,7 @@ class Meaning(BaseModel):
     ----------
     type : str
         Type every notebook declares it with.
-    wanted : str
+    wanted : str or Text
         The admitted values in words; the choices, where there are some.
     choices : tuple of str
         The only values admitted.
@@ -114,7 +136,9 @@ class Meaning(BaseModel):
         Name of the parameter that has to be greater.
     names : str
         ``FILE#KEY#COLUMN`` below ``data/``: what pages call the values, in the column's ``_ko`` and
-        ``_en``.
+        ``_en``. People may write the other bilingual columns of the file instead.
+    also : table
+        Further words people write, each with the value meant.
     unit : str
         Unit of an amount, as pages write it.
     """
@@ -122,7 +146,7 @@ class Meaning(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     type: Literal["str", "int", "float", "bool"] = "str"
-    wanted: str = ""
+    wanted: str | Text = ""
     choices: tuple[str, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
@@ -132,6 +156,7 @@ class Meaning(BaseModel):
     newest: Annotated[str, Field(pattern=r"^([^#]+#[^#]+(#[^#=]+=[^#=]+)*)?$")] = ""
     before: str = ""
     names: Annotated[str, Field(pattern=r"^([^#]+#[^#]+#[^#]+)?$")] = ""
+    also: Annotated[tuple[tuple[str, str], ...], BeforeValidator(_pairs)] = ()
     unit: str = ""
 
     @model_validator(mode="after")
@@ -143,11 +168,13 @@ class Meaning(BaseModel):
             raise ValueError("minimum and maximum are for type int or float")
         return self
 
-    @property
-    def words(self) -> str:
-        """The admitted values in words."""
+    def words(self, lang: Lang = "en") -> str:
+        """Return the admitted values in words."""
+        if isinstance(self.wanted, Text):
+            return self.wanted.of(lang)
         *first, last = self.choices or ("",)
-        listed = f"{', '.join(first)} or {last}" if first else last
+        either = say("common.wanted.or", lang)
+        listed = f"{', '.join(first)} {either} {last}" if first else last
         return self.wanted or listed or _FORMS[self.type]
 
 
@@ -287,8 +314,16 @@ def _unfit(value: object, kind: str) -> str:
     return ""
 
 
-def refusal(name: str, value: object, *, kind: str, vocabulary: Vocabulary, data: Path) -> str:
-    """Return what is wanted instead of a value, empty when the value is admitted.
+def refusal(
+    name: str,
+    value: object,
+    *,
+    kind: str,
+    vocabulary: Vocabulary,
+    data: Path,
+    lang: Lang = "en",
+) -> str:
+    """Return what is wanted instead of a value, empty when the value is admitted as it stands.
 
     Parameters
     ----------
@@ -302,28 +337,145 @@ def refusal(name: str, value: object, *, kind: str, vocabulary: Vocabulary, data
         The collection's.
     data : Path
         The collection's ``data`` folder, for the codes.
+    lang : {"ko", "en"}
+        Language of the answer.
     """
     wrong = _unfit(value, kind)
     meaning = vocabulary.get(name)
     if meaning is None:
         return wrong
     if wrong or meaning.type != kind:
-        return f"{meaning.words} ({meaning.type})"
+        return f"{meaning.words(lang)} ({meaning.type})"
     if value in meaning.beside:
         return ""
+    admitted = codes(meaning, data)
     try:
         _rule(meaning).validate_python(value)
+        if admitted is None or value in admitted:
+            return ""
     except ValidationError:
-        return meaning.words
-    admitted = codes(meaning, data)
-    if admitted is not None and value not in admitted:
-        return f"{meaning.words}: {_listing(admitted)}{nearest(str(value), admitted)}"
-    return ""
+        pass
+    called = names_of(name, meaning, data)
+    listed = (
+        f": {_listing(_with_name(called, one, lang) for one in sorted(admitted))}"
+        if admitted
+        else ""
+    )
+    return f"{meaning.words(lang)}{listed}{_hint(str(value), called, lang)}"
+
+
+Names = Mapping[str, Mapping[str, tuple[str, ...]]]
+
+
+def names_of(name: str, meaning: Meaning, data: Path) -> Names:
+    """Return the listed values of a parameter, each with what it is called by language.
+
+    The first name of a language is what pages write. Words of no language stand under ``""``.
+
+    Parameters
+    ----------
+    name : str
+        Name of the parameter.
+    meaning : Meaning
+        Its entry in the vocabulary.
+    data : Path
+        The collection's ``data`` folder.
+    """
+    listed = {*meaning.choices, *meaning.beside, *(codes(meaning, data) or ())}
+    file, key, column = meaning.names.split("#") if meaning.names else ("", "", "")
+    rows = {row.get(key): row for row in (plain_rows(data / file) if file else ())}
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for value in sorted(listed):
+        row = rows.get(value, {})
+        words = [f"common.value.{name}.{value}", f"common.{name}.{value}"]
+        found[value] = {"": tuple(word for word, meant in meaning.also if meant == value)}
+        for lang in LANGS:
+            first = [say(word, lang) for word in words if has(word)]
+            columns = [f"{column}_{lang}", *(one for one in row if one.endswith(f"_{lang}"))]
+            found[value][lang] = (*first, *(row[one] for one in columns if row.get(one)))
+    return found
+
+
+def _with_name(called: Names, value: str, lang: Lang) -> str:
+    """Return a value with its name in brackets, where that is short."""
+    name = next(iter(called.get(value, {}).get(lang, ())), value)
+    return value if name == value or len(name) > LONGEST_NAME else f"{value} ({name})"
+
+
+def _folded(text: str) -> str:
+    """Return a name without what people write differently: case, spaces, hyphens, composition.
+
+    Hangul comes apart into its letters, so that a mistyped vowel is near the right one.
+    """
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(sign for sign in plain if sign.isalnum())
+
+
+def _hint(word: str, called: Names, lang: Lang) -> str:
+    """Return a question after the values whose code or name is most like a word, else nothing."""
+    goes_by: dict[str, set[str]] = {}
+    for value, names in called.items():
+        for name in (value, *(one for listed in names.values() for one in listed)):
+            goes_by.setdefault(_folded(name), set()).add(value)
+    part = _folded(word)
+    alike = [name for name in sorted(goes_by) if part and part in name]
+    alike = alike or difflib.get_close_matches(part, sorted(goes_by), n=3, cutoff=0.6)
+    meant = dict.fromkeys(value for name in alike for value in sorted(goes_by[name]))
+    if not meant:
+        return ""
+    either = f" {say('common.wanted.or', lang)} "
+    shown = either.join([_with_name(called, value, lang) for value in meant][:3])
+    return f"; {say('common.wanted.hint', lang, value=shown)}"
+
+
+def _readings(name: str, value: object, meaning: Meaning, data: Path) -> list[Any]:
+    """Return the admitted forms in which a value, written otherwise, could be meant."""
+    if type(value) is int and meaning.format == "year":
+        return [str(value)]
+    if type(value) is not str:
+        return []
+    if meaning.type == "int":
+        return [int(value)] if _WRITTEN["int"].match(value) else []
+    word = _folded(value[:LONGEST_TEXT])
+    return [
+        code
+        for code, names in names_of(name, meaning, data).items()
+        if word in map(_folded, (code, *(one for listed in names.values() for one in listed)))
+    ]
+
+
+def settled(
+    name: str,
+    value: object,
+    *,
+    kind: str,
+    vocabulary: Vocabulary,
+    data: Path,
+    lang: Lang = "en",
+) -> tuple[Any, str]:
+    """Return a value in the form that is admitted, and what is wanted where none is meant.
+
+    A year or amount may be a number or a text, a code any name it goes by in either language. The
+    parameters are those of `refusal`.
+    """
+    given = {"kind": kind, "vocabulary": vocabulary, "data": data, "lang": lang}
+    wrong = refusal(name, value, **given)  # type: ignore[arg-type]  # as they came
+    meaning = vocabulary.get(name)
+    if not wrong or meaning is None or meaning.type != kind:
+        return value, wrong
+    meant = _readings(name, value, meaning, data)
+    if len(meant) == 1:
+        return meant[0], refusal(name, meant[0], **given)  # type: ignore[arg-type]  # as above
+    if meant:
+        called = names_of(name, meaning, data)
+        shown = _listing(_with_name(called, one, lang) for one in meant)
+        wrong = say("common.wanted.several", lang, values=shown)
+    return value, wrong
 
 
 def _listing(words: Iterable[str], *, most: int = 24) -> str:
     """Return words joined by commas, cut where the line would become unreadable."""
-    ordered = sorted(words)
+    ordered = list(words)
     more = f" and {len(ordered) - most} more" if len(ordered) > most else ""
     return ", ".join(ordered[:most]) + more
 
@@ -372,23 +524,38 @@ def meanings_for(declared: Iterable[Declared], vocabulary: Vocabulary) -> Vocabu
     return {**vocabulary, "lang": LANG} if bilingual(declared) else vocabulary
 
 
-def declaration_faults(
+def settled_defaults(
     declared: Iterable[Declared], *, file: str, vocabulary: Vocabulary, data: Path
-) -> list[Fault]:
-    """Return the defaults a notebook stands on that its collection's vocabulary does not admit."""
-    faults = []
+) -> tuple[tuple[Declared, ...], list[Fault]]:
+    """Return what a notebook declares with defaults as they are admitted, and those that are not.
+
+    Parameters
+    ----------
+    declared : Iterable of Declared
+        The notebook's parameters cell.
+    file : str
+        The notebook, for the faults.
+    vocabulary : Mapping of str to Meaning
+        The collection's.
+    data : Path
+        The collection's ``data`` folder.
+    """
+    lines, faults = [], []
     for line in declared:
-        if line.name not in vocabulary or (line.left and line.default is None):
-            continue
-        wrong = refusal(line.name, line.default, kind=line.type, vocabulary=vocabulary, data=data)
+        value, wrong = line.default, ""
+        if line.name in vocabulary and not (line.left and value is None):
+            value, wrong = settled(
+                line.name, value, kind=line.type, vocabulary=vocabulary, data=data
+            )
         if wrong:
             place = f"parameters {line.name}"
             faults.append(Fault(file, 0, place, _shown(line.default), wrong))
-    return faults
+        lines.append(replace(line, default=value))
+    return tuple(lines), faults
 
 
 def _order_faults(
-    values: Mapping[str, Value], *, vocabulary: Vocabulary, file: str, place: str
+    values: Mapping[str, Value], *, vocabulary: Vocabulary, file: str, place: str, lang: Lang
 ) -> list[Fault]:
     """Return the faults of values that do not stand in their order, such as years backwards."""
     faults = []
@@ -400,8 +567,13 @@ def _order_faults(
         if isinstance(value, int) and isinstance(after, str) and after.isdigit():
             after = int(after)
         if type(after) is type(value) and value >= after:  # type: ignore[operator]  # the same type
-            kind = meaning.words.partition(" such as ")[0]
-            wanted = f"{kind} before {meaning.before} {after}"
+            # Words such as "a year such as 2019", of which the kind is wanted alone.
+            words = meaning.words(lang)
+            kind = {"en": words.partition(" such as ")[0], "ko": words.rpartition(" 같은 ")[2]}[
+                lang
+            ]
+            told = {"kind": kind, "name": meaning.before, "value": str(after)}
+            wanted = say("common.wanted.before", lang, **told)
             faults.append(Fault(file, 0, f"{place} {name}".strip(), str(value), wanted))
     return faults
 
@@ -414,10 +586,12 @@ def complete(
     data: Path,
     file: str,
     place: str,
+    lang: Lang = "en",
 ) -> tuple[dict[str, Value], list[Fault]]:
     """Return every parameter of one run, the given ones over the defaults, and all faults.
 
-    Defaults that are left to the notebook are not among them.
+    Given values come in the form that is admitted, however they were written. Defaults that are
+    left to the notebook are not among them.
 
     Parameters
     ----------
@@ -431,6 +605,8 @@ def complete(
         The collection's ``data`` folder.
     file, place : str
         Where a fault is to be mended.
+    lang : {"ko", "en"}
+        Language of what is wanted.
     """
     known = {line.name: line for line in declared}
     meanings = meanings_for(known.values(), vocabulary)
@@ -444,11 +620,18 @@ def complete(
             takes = f"allowed: {', '.join(sorted(known))}" if known else "it takes no parameters"
             wanted = f"no parameter of this notebook; {takes}{nearest(name, known)}"
             faults.append(Fault(file, 0, place, name, wanted))
-        elif wrong := refusal(name, value, kind=line.type, vocabulary=meanings, data=data):
+            continue
+        found, wrong = settled(
+            name, value, kind=line.type, vocabulary=meanings, data=data, lang=lang
+        )
+        if wrong:
             faults.append(Fault(file, 0, f"{place} {name}".strip(), _shown(value), wrong))
         else:
-            values[name] = value  # type: ignore[assignment]  # refusal passed exact types only
-    return values, faults or _order_faults(values, vocabulary=meanings, file=file, place=place)
+            values[name] = found
+    ordered = {} if faults else values
+    return values, faults + _order_faults(
+        ordered, vocabulary=meanings, file=file, place=place, lang=lang
+    )
 
 
 def _shown(value: object) -> str:

@@ -1,0 +1,85 @@
+"""The check of a notebook's parameters in the kernel in which a person runs it.
+
+The rule is the command line's, ``parameters.complete``; which parameters there are is read from
+the cells that have been run, so that any front end will do.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+from helpers.display.wording import Lang
+from helpers.errors import PARAMETERS_CELL, UsageError
+from helpers.lab.session import show_plainly
+from helpers.paths import Collection, collection_root
+from helpers.pipeline.notebook.files import PARAMETERS, Cell, declared_parameters, python_of
+from helpers.pipeline.notebook.manifest import load_vocabulary
+from helpers.pipeline.notebook.parameters import LANG, Declared, Vocabulary, complete, settled
+
+# How Papermill begins the cell in which it sets parameters.
+SET = "# Parameters\n"
+
+
+def check_parameters(namespace: dict[str, Any], shell: Any = None) -> None:
+    """Give every parameter its normal form, or name all that cannot be used.
+
+    Parameters
+    ----------
+    namespace : dict
+        The notebook's ``globals()``.
+    shell : InteractiveShell, optional
+        Where IPython runs it.
+
+    Raises
+    ------
+    UsageError
+        Every fault, each with the value and what is allowed. IPython shows it without a traceback.
+    """
+    collection = Collection(collection_root())
+    vocabulary = {"lang": LANG, **load_vocabulary(collection)}
+    declared, named = _declared(namespace, vocabulary)
+    rule: dict[str, Any] = {"vocabulary": vocabulary, "data": collection.data}
+    wanted, wrong = settled("lang", namespace.get("lang"), kind="str", **rule)
+    lang: Lang = "en" if wrong else wanted
+    if shell is not None:
+        show_plainly(shell, lang)
+    given = {name: namespace[name] for name in named if name in namespace}
+    values, faults = complete(declared, given, file=PARAMETERS_CELL, place="", lang=lang, **rule)
+    if faults:
+        raise UsageError(faults)
+    namespace.update({name: values[name] for name in given})
+
+
+def _declared(
+    namespace: Mapping[str, Any], vocabulary: Vocabulary
+) -> tuple[tuple[Declared, ...], list[str]]:
+    """Return the parameters of a notebook and the names that were set.
+
+    The last cell that was run of declarations alone is the one; without any, whatever bears a name
+    of the vocabulary is a parameter.
+    """
+    sources = [str(source) for source in namespace.get("In", ())]
+    for source in reversed(sources):
+        if _declares(source):
+            lines = _lines(source)
+            put = next((_lines(one) for one in sources if one.startswith(SET)), ())
+            return lines, [line.name for line in (*lines, *put)]
+    known = [name for name in vocabulary if name in namespace]
+    return tuple(Declared(name, vocabulary[name].type, None, "") for name in known), known
+
+
+def _lines(source: str) -> tuple[Declared, ...]:
+    return declared_parameters(Cell(0, "", "code", source, (PARAMETERS,), 0))
+
+
+def _declares(source: str) -> bool:
+    """Return whether a cell is one of parameters: of annotated names with values, nothing else."""
+    with suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+        body = python_of(source).body
+        return bool(body) and all(
+            isinstance(line, ast.AnnAssign) and line.value is not None for line in body
+        )
+    return False
