@@ -330,6 +330,12 @@ def test_lab_opens_on_what_there_is_where_nothing_can_be_filled(
     assert "No landing page: notebooks/reports.toml" in capsys.readouterr().err
 
 
+def test_lab_opens_where_the_page_cannot_be_written(root: Path, started: list[list[str]]) -> None:
+    (root / "reports").write_text("a file", encoding="utf-8")
+    assert _at(root, "lab") == 0
+    assert "--LabApp.default_url=/lab/tree/notebooks" in started[0]
+
+
 def test_labs_own_options_come_last(root: Path, started: list[list[str]]) -> None:
     assert _at(root, "lab", "--", "--port", "9999", "--no-browser") == 0
     assert started[0][1:4] == ["-m", "jupyterlab", f"--ServerApp.root_dir={root}"]

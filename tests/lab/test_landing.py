@@ -212,7 +212,7 @@ def test_what_is_no_picture_leaves_its_place_empty(plain: Collection, record: by
 
 def test_the_page_is_filled_in_both_languages_each_cell_tagged(plain: Collection) -> None:
     stored = plain.notebooks / "00-start-here.ipynb"
-    made = [("ko", "markdown", ["ko"]), ("code", "code", ["table"]), ("en", "markdown", ["en"])]
+    made = [("en", "markdown", ["en"]), ("code", "code", ["table"]), ("ko", "markdown", ["ko"])]
     parts = [
         {"id": name, "cell_type": kind, "metadata": {"tags": tags}, "source": name}
         for name, kind, tags in made
@@ -221,11 +221,12 @@ def test_the_page_is_filled_in_both_languages_each_cell_tagged(plain: Collection
     stored.write_text(json.dumps(content), encoding="utf-8")
     _publish(plain, "sums", record=_record(("headline", _picture((90, 90)))))
     cells = _written(plain)["cells"]
+    # One language after the other.
     assert [(cell["id"], cell["metadata"]["tags"]) for cell in cells] == [
-        ("ko", ["ko"]), ("cards-ko", ["ko"]), ("cards-en", ["en"]), ("en", ["en"]),
+        ("cards-ko", ["ko"]), ("ko", ["ko"]), ("en", ["en"]), ("cards-en", ["en"]),
     ]  # fmt: skip
     assert {cell["cell_type"] for cell in cells} == {"markdown"}
-    assert [*cells[1]["attachments"]] == ["sums.png"]
+    assert [*cells[0]["attachments"]] == ["sums.png"]
 
 
 @pytest.mark.parametrize("content", ["", "{", None])

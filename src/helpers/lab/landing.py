@@ -257,8 +257,10 @@ def write_landing(collection: Collection) -> str:
     prose = [*_prose(collection)]
     place = prose.index(None) if None in prose else len(prose)
     before, after = (filter(None, part) for part in (prose[:place], prose[place:]))
+    # One language after the other, for front ends that cannot hide either.
+    cells = sorted([*before, *shown, *after], key=lambda cell: "en" in cell["metadata"]["tags"])
     notebook = {
-        "cells": [*before, *shown, *after],
+        "cells": cells,
         "metadata": {
             "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python",
                            "name": "python3"},
