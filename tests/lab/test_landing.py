@@ -182,8 +182,8 @@ def test_nothing_of_a_release_is_markup_or_mathematics(plain: Collection) -> Non
 
 
 def test_titles_are_no_markup_either(plain: Collection) -> None:
-    _retitle(plain, 'title = { ko = "맨몸", en = "Bare" }', "title = { ko = '<b>A', en = 'B' }")
-    assert "&lt;b&gt;A</a>" in cards("ko", root=plain.root).markup
+    _retitle(plain, 'title = { ko = "맨몸", en = "Bare" }', "title = { ko = '<b>$A', en = 'B' }")
+    assert "&lt;b&gt;<span>&#36;</span>A</a>" in cards("ko", root=plain.root).markup
 
 
 def test_the_picture_is_the_first_of_the_opening_made_small(plain: Collection) -> None:
@@ -191,7 +191,9 @@ def test_the_picture_is_the_first_of_the_opening_made_small(plain: Collection) -
     _publish(plain, "sums", record=record)
     shown = cards("ko", root=plain.root)
     assert [*shown.pictures] == ["sums.png"]
-    assert Image.open(io.BytesIO(shown.pictures["sums.png"])).size == (440, 300)
+    drawn = Image.open(io.BytesIO(shown.pictures["sums.png"]))
+    assert drawn.size == (440, 300)
+    assert drawn.convert("RGB").getpixel((220, 299)) == (0, 0, 128)
     assert 'src="attachment:sums.png"' in shown.markup
     assert 'src="data:image/png;base64,iVBOR' in shown._repr_html_()
 

@@ -32,10 +32,11 @@ def _run(path: Path) -> None:
     notebook["metadata"]["widgets"] = {"state": {}}
     for count, cell in enumerate(notebook["cells"], start=1):
         cell["metadata"] |= {"execution": {"iopub.execute_input": "now"}, "scrolled": True}
+        cell["metadata"] |= {"ExecuteTime": {}, "collapsed": False, "trusted": True, "vscode": {}}
         if cell["cell_type"] == "code":
             text = {"name": "stdout", "output_type": "stream", "text": ["한국\n"] * 100}
             cell |= {"execution_count": count, "outputs": [text]}
-    path.write_bytes(_bytes(notebook, indent=2))
+    path.write_bytes(_bytes(dict(reversed(notebook.items())), indent=2))
 
 
 def _git(root: Path, *words: str) -> str:
