@@ -31,7 +31,7 @@ def arguments(collection: Collection, options: Sequence[str]) -> Iterator[str]:
 def _opened(collection: Collection) -> str:
     """Return what JupyterLab opens on: the landing page made now, or what there is without it."""
     try:
-        return f"{write_landing(collection)}?file-browser-path=/notebooks"
+        return write_landing(collection)
     except (CollectionError, OSError) as error:
         click.echo(f"No landing page: {error}", err=True)
     return STORED.as_posix() if (collection.root / STORED).is_file() else "notebooks"
