@@ -3,6 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# Of every worktree its own; where there is none git takes notebooks as they are.
+STORED := src/helpers/lab/stored.py
+FILTER := if test -x $(BIN)/python && test -f $(STORED); then exec $(BIN)/python -I $(STORED); else exec cat; fi
 # What Python compiles for one of many processes is kept for the others.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -21,8 +24,9 @@ test: $(READY)
 check: $(READY)
 	$(BIN)/reports check
 
+# OPTIONS are JupyterLab's, such as make lab OPTIONS="--port 9999 --no-browser".
 lab: $(READY)
-	$(BIN)/reports lab
+	@$(BIN)/reports lab -- $(OPTIONS)
 
 # Campaigns: see tests/campaigns/README.md. OPTIONS are the script's, such as --times 100.
 kills: $(READY)
@@ -84,16 +88,20 @@ clean:
 ifneq "$(shell cat $(READY) 2>/dev/null)" "$(CURDIR)"
 .PHONY: moved
 moved:
-	rm -rf $(VENV)
+	@rm -rf $(VENV)
 $(BIN)/uv $(READY): moved
 endif
 
 $(BIN)/uv:
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12")'
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.8,<1"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12")'
+	@echo "1/3 An environment in $(VENV) (ten seconds)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.8,<1"
 
 $(READY): requirements.lock pyproject.toml | $(BIN)/uv
-	$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements.lock
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
-	printf '%s\n' "$(CURDIR)" > $@
+	@echo "2/3 $$(grep -c '^[a-z]' requirements.lock) libraries, downloaded once and compiled (about a minute)"
+	@$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements.lock
+	@echo "3/3 The reports command, and git's filter that keeps outputs of notebooks out of commits"
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@[ ! -e .git ] || git config filter.notebook.clean '$(FILTER)' || echo "  no filter: commits will hold outputs unless reports clean takes them off"
+	@printf '%s\n' "$(CURDIR)" > $@

@@ -23,7 +23,7 @@ from helpers.pipeline.run.pool import Interrupted
 from helpers.pipeline.telling import Result, Teller
 
 FIXTURES = Path(__file__).parent / "fixtures"
-COMMANDS = ["build", "check", "diff", "lab", "list", "open", "plan", "publish", "share"]
+COMMANDS = ["build", "check", "clean", "diff", "lab", "list", "open", "plan", "publish", "share"]
 
 
 @pytest.fixture
@@ -197,17 +197,6 @@ def test_check_ends_with_3_where_data_are_at_fault(
     }  # fmt: skip
 
 
-def test_lab_opens_on_the_collection(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    started: list[list[str]] = []
-    monkeypatch.setattr("os.execv", lambda _, arguments: started.append(arguments))
-    assert _at(root, "lab", "--", "--port", "9999") == 0
-    assert started[0][1:] == [
-        "-m", "jupyterlab", f"--ServerApp.root_dir={root}",
-        "--LabApp.default_url=/lab/tree/notebooks", "--port", "9999",
-    ]  # fmt: skip
-    assert (root / "scratch/own-chart.ipynb").is_file()
-
-
 def test_open_shows_the_published_index(
     root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -313,14 +302,80 @@ def test_an_error_of_our_own_is_not_hidden(root: Path, monkeypatch: pytest.Monke
         _at(root, "build")
 
 
-def test_lab_opens_on_the_landing_notebook_where_there_is_one(
-    root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (root / "notebooks/00-start-here.ipynb").touch()
-    started: list[list[str]] = []
-    monkeypatch.setattr("os.execv", lambda _, arguments: started.append(arguments))
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """What would be started in place of the command."""
+    commands: list[list[str]] = []
+    monkeypatch.setattr("os.execv", lambda _, arguments: commands.append(arguments))
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    return commands
+
+
+def test_lab_opens_on_the_page_it_has_filled(root: Path, started: list[list[str]]) -> None:
     assert _at(root, "lab") == 0
-    assert "--LabApp.default_url=/lab/tree/notebooks/00-start-here.ipynb" in started[0]
+    # Without a query: JupyterLab puts its own behind, which has the token.
+    assert "--LabApp.default_url=/lab/tree/reports/start-here.ipynb" in started[0]
+    assert (root / "reports/start-here.ipynb").is_file()
+
+
+@pytest.mark.parametrize("name", ["notebooks", "notebooks/00-start-here.ipynb"])
+def test_lab_opens_on_what_there_is_where_nothing_can_be_filled(
+    root: Path, started: list[list[str]], name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (root / "notebooks/reports.toml").write_text("[[notebook]]", encoding="utf-8")
+    if name.endswith(".ipynb"):
+        (root / name).touch()
+    assert _at(root, "lab") == 0
+    assert f"--LabApp.default_url=/lab/tree/{name}" in started[0]
+    assert "No landing page: notebooks/reports.toml" in capsys.readouterr().err
+
+
+def test_lab_opens_where_the_page_cannot_be_written(root: Path, started: list[list[str]]) -> None:
+    (root / "reports").write_text("a file", encoding="utf-8")
+    assert _at(root, "lab") == 0
+    assert "--LabApp.default_url=/lab/tree/notebooks" in started[0]
+
+
+def test_labs_own_options_come_last(root: Path, started: list[list[str]]) -> None:
+    assert _at(root, "lab", "--", "--port", "9999", "--no-browser") == 0
+    assert started[0][1:4] == ["-m", "jupyterlab", f"--ServerApp.root_dir={root}"]
+    assert started[0][-3:] == ["--port", "9999", "--no-browser"]
+    assert "--allow-root" not in started[0]
+
+
+def test_lab_runs_as_root_and_says_so(
+    root: Path,
+    started: list[list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    assert _at(root, "lab", "--", "--port=1") == 0
+    assert _at(root, "lab", "--", "--allow-root") == 0
+    assert [command.count("--allow-root") for command in started] == [1, 1]
+    assert capsys.readouterr().out.count("root") == 2
+
+
+def test_cleaning_names_what_it_changed(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    notebook, hidden = (root / f"notebooks/{name}.ipynb" for name in ("run", ".kept/run"))
+    hidden.parent.mkdir()
+    text = {"name": "stdout", "output_type": "stream", "text": ["a", "b"]}
+    cell = {
+        "cell_type": "code", "id": "a", "metadata": {}, "source": [], "execution_count": 1,
+        "outputs": [text],
+    }  # fmt: skip
+    for path in (notebook, hidden):
+        path.write_text(
+            json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]})
+        )
+    before = hidden.read_bytes()
+    assert _at(root, "clean") == 0
+    assert json.loads(notebook.read_bytes())["cells"][0]["outputs"] == []
+    assert hidden.read_bytes() == before
+    told = capsys.readouterr().out.splitlines()
+    assert any(line.startswith(f"{notebook}: ") for line in told)
+    assert _at(root, "clean", str(notebook), str(hidden)) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "1 of 2 notebooks cleaned"
 
 
 def test_a_plan_answers_with_json(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 FAILED, USAGE, DATA, LOCKED = 1, 2, 3, 75
 INTERRUPTED = 130
-LANDING = "00-start-here.ipynb"
 
 LONGEST_LIMIT = 7 * 86400
 seconds = click.FloatRange(0, LONGEST_LIMIT, min_open=True)
@@ -305,6 +304,35 @@ def check(context: click.Context, sources: Path | None, *, as_json: bool) -> Non
 
 
 @main_group.command()
+@click.argument("files", nargs=-1, metavar="[FILE]...",
+                type=click.Path(exists=True, dir_okay=False, path_type=Path))  # fmt: skip
+@click.pass_context
+def clean(context: click.Context, files: Sequence[Path]) -> None:
+    """Take outputs and what else running them left off notebooks; off all, or those named.
+
+    Where `make` has set git up, commits leave it out by themselves.
+
+    Example: reports clean notebooks/01-regional-exports.ipynb
+    """
+    from helpers.lab.stored import stored  # noqa: PLC0415
+    from helpers.pipeline.disk import write_file  # noqa: PLC0415
+
+    # Hidden folders hold what Lab keeps for itself.
+    found = files or sorted(_collection(context).notebooks.glob("**/[!.]*.ipynb"))
+    paths = [path for path in found if files or not path.parent.name.startswith(".")]
+    cleaned = 0
+    for path in paths:
+        before = path.read_bytes()
+        if (after := stored(before)) == before:
+            continue
+        write_file(path, after)
+        cleaned += 1
+        fewer = len(before.splitlines()) - len(after.splitlines())
+        click.echo(f"{path}: {fewer:,} lines fewer")
+    click.echo(f"{cleaned} of {len(paths)} notebooks cleaned")
+
+
+@main_group.command()
 @click.argument("options", nargs=-1, type=click.UNPROCESSED)
 @click.pass_context
 def lab(context: click.Context, options: Sequence[str]) -> None:
@@ -315,18 +343,14 @@ def lab(context: click.Context, options: Sequence[str]) -> None:
     Example: reports lab -- --port 9999
     """
     from helpers.lab.scratch import put_starter  # noqa: PLC0415
+    from helpers.lab.server import arguments  # noqa: PLC0415
 
     collection = _collection(context)
     put_starter(collection.root)
-    tree = f"notebooks/{LANDING}"
-    if not (collection.root / tree).is_file():
-        tree = "notebooks"
-    arguments = [
-        sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={collection.root}",
-        f"--LabApp.default_url=/lab/tree/{tree}", *options,
-    ]  # fmt: skip
+    click.echo("JupyterLab starts (a few seconds); Ctrl+C twice ends it")
+    command = [sys.executable, "-m", "jupyterlab", *arguments(collection, options)]
     sys.stdout.flush()
-    os.execv(sys.executable, arguments)  # noqa: S606 - no shell, this very Python
+    os.execv(sys.executable, command)  # noqa: S606 - no shell, this very Python
 
 
 @main_group.command("open")

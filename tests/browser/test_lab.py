@@ -1,10 +1,9 @@
-"""What someone meets who types `make lab`: the landing notebook, and notebooks that run."""
+"""What someone meets who types `make lab`: the landing page, and notebooks that run."""
 
 from __future__ import annotations
 
 import json
 import os
-import platform
 import secrets
 import shutil
 import signal
@@ -23,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 import pytest
 
+from helpers.lab.stored import stored
 from helpers.pipeline.page.clean_notebook import record_bytes
 
 from .sample_records import assert_legible, sample
@@ -37,7 +37,8 @@ pytestmark = [
 ]
 
 ROOT = Path(__file__).resolve().parents[2]
-LANDING = "00-start-here.ipynb"
+LANDING = "reports/start-here.ipynb"
+STORED = "notebooks/00-start-here.ipynb"
 MANIFEST = tomllib.loads((ROOT / "notebooks/reports.toml").read_text(encoding="utf-8"))
 TITLES = {entry["file"]: entry["title"]["ko"] for entry in MANIFEST["notebook"]}
 PATIENCE = 120_000  # milliseconds; a busy machine may be slow, a hanging one is not waited for
@@ -80,6 +81,7 @@ LEAVE = """() => {
   widget.close();
 }"""
 DIRTY = "() => window.jupyterapp.shell.currentWidget.context.model.dirty"
+START = "path => window.jupyterapp.commands.execute('docmanager:open', {path})"
 FAILED_OUTPUT = (
     ".jp-RenderedText[data-mime-type='application/vnd.jupyter.error'],"
     ".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']"
@@ -95,11 +97,9 @@ class Lab:
     page: Page
     requests: list[str] = field(default_factory=list)
 
-    def idle(self, name: str) -> None:
+    def idle(self, path: str) -> None:
         """Wait until a notebook is in front and its kernel waits for work."""
-        self.page.wait_for_function(
-            IDLE, arg=f"notebooks/{name}", timeout=PATIENCE, polling=POLLING
-        )
+        self.page.wait_for_function(IDLE, arg=path, timeout=PATIENCE, polling=POLLING)
 
     def run(self) -> dict[str, Any]:
         """Run the notebook in front from top to bottom and say what came of it."""
@@ -119,13 +119,6 @@ def _environment(home: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
     # The font cache is shared: building it anew costs seconds and a line on stderr.
     return kept | {"HOME": str(home), "MPLCONFIGDIR": mpl.get_cachedir(), "PYTHONWARNINGS": ""}
-
-
-def _opened_before(path: Path) -> None:
-    """Note this machine's Python in a notebook, as saving it here would; the rest must fit."""
-    content = json.loads(path.read_text(encoding="utf-8"))
-    content["metadata"]["language_info"]["version"] = platform.python_version()
-    path.write_text(json.dumps(content), encoding="utf-8")
 
 
 def _wait_for(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
@@ -174,8 +167,6 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str
     for part in ("notebooks", "data"):
         left_out = shutil.ignore_patterns("inbox", ".ipynb_checkpoints")
         shutil.copytree(ROOT / part, root / part, ignore=left_out)
-    for path in (root / "notebooks").glob("*.ipynb"):
-        _opened_before(path)
     port, token = _free_port(), secrets.token_hex(16)
     command = [
         sys.executable, "-m", "helpers", "--root", str(root), "lab", "--", "--no-browser",
@@ -209,37 +200,62 @@ def lab(browser: Browser, served: tuple[Path, str, str]) -> Iterator[Lab]:
     page.close()
 
 
-def test_it_opens_on_the_landing_notebook_and_asks_nothing(lab: Lab) -> None:
+def test_it_opens_on_the_landing_page_and_asks_nothing(lab: Lab) -> None:
     lab.idle(LANDING)
     assert lab.page.locator(".jp-Dialog").count() == 0
     assert lab.page.locator(".Toastify__toast").count() == 0
     assert lab.page.evaluate(DIRTY) is False
 
 
-def test_the_landing_notebook_runs(lab: Lab) -> None:
+def test_the_landing_page_is_filled_before_anything_runs(lab: Lab) -> None:
     lab.idle(LANDING)
-    told = lab.run()
-    assert told["errors"] == []
-    assert told["counts"] == [1, 2, 3]
-    links = lab.page.locator(".jp-OutputArea-output table a[href]")
-    assert [link for link in links.all_inner_texts() if link in TITLES.values()] == [
-        *TITLES.values()
-    ]
+    assert lab.page.locator(".jp-CodeCell").count() == 0
+    links = lab.page.locator(".jp-RenderedMarkdown a").all_inner_texts()
+    for lang in ("ko", "en"):
+        titles = [entry["title"][lang] for entry in MANIFEST["notebook"]]
+        assert [link for link in links if link in titles] == titles
+    # What sanitising keeps of a card.
+    card = lab.page.locator(".jp-RenderedMarkdown div[style*='border-radius']").first
+    assert "reports build regional-exports" in card.inner_text()
+    assert card.evaluate("card => getComputedStyle(card).borderTopWidth") == "1px"
+
+
+def test_the_stored_landing_notebook_opens_runs_and_is_saved_clean(lab: Lab) -> None:
+    before = json.loads((lab.root / STORED).read_text(encoding="utf-8"))
+    lab.idle(LANDING)
+    lab.page.evaluate(START, STORED)
+    lab.idle(STORED)
+    try:
+        assert lab.page.evaluate(DIRTY) is False
+        told = lab.run()
+        assert told["errors"] == []
+        assert told["counts"] == [1, 2, 3]
+        links = lab.page.locator(".jp-OutputArea-output a[href]").all_inner_texts()
+        assert [link for link in links if link in TITLES.values()] == [*TITLES.values()]
+        lab.page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
+        raw = (lab.root / STORED).read_bytes()
+        # No version of Python, though its kernel named one.
+        assert json.loads(raw)["metadata"] == before["metadata"]
+        assert json.loads(raw) != before
+        assert json.loads(stored(raw)) == before
+    finally:
+        lab.page.evaluate(CLOSE)
 
 
 @pytest.mark.parametrize("name", TITLES)
-def test_a_notebook_opens_from_the_landing_notebook_and_runs(lab: Lab, name: str) -> None:
+def test_a_notebook_opens_from_the_landing_page_and_runs(lab: Lab, name: str) -> None:
     lab.idle(LANDING)
-    link = lab.page.locator(".jp-MarkdownCell:not(.jp-mod-noOutputs) a", has_text=TITLES[name])
-    link.first.click()
-    lab.idle(name)
+    front = lab.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+    front.locator(".jp-RenderedMarkdown a", has_text=TITLES[name]).first.click()
+    lab.idle(f"notebooks/{name}")
     try:
+        # The browser of files has followed.
+        lab.page.locator(".jp-DirListing-itemText", has_text=name).wait_for()
         assert lab.page.locator(".jp-Dialog").count() == 0
         assert lab.page.evaluate(DIRTY) is False
         told = lab.run()
         assert told["errors"] == []
         assert told["counts"] == list(range(1, len(told["counts"]) + 1))
-        front = lab.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
         assert front.locator(FAILED_OUTPUT).count() == 0
         drawn = front.locator(".jp-RenderedImage img")
         assert told["figures"] > 0

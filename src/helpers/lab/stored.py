@@ -1,0 +1,49 @@
+"""A notebook as git keeps it: what a person wrote, nothing of a run.
+
+Belongs here: taking outputs, counts and what else a session leaves behind off a notebook, in the
+form JupyterLab saves. Run as a program it is git's filter, from standard input to standard output;
+git asks it about every notebook it looks at, so it imports nothing that takes long.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+OF_A_NOTEBOOK = ("papermill", "widgets")
+OF_A_CELL = ("ExecuteTime", "collapsed", "execution", "papermill", "scrolled", "trusted", "vscode")
+
+
+def _without(found: Any, names: tuple[str, ...]) -> None:
+    for name in names:
+        found.pop(name, None)
+
+
+def _stored_cell(cell: dict[str, Any]) -> None:
+    _without(cell["metadata"], OF_A_CELL)
+    if cell["cell_type"] == "code":
+        cell |= {"execution_count": None, "outputs": []}
+    if isinstance(cell["source"], str):
+        cell["source"] = cell["source"].splitlines(keepends=True)
+
+
+def stored(raw: bytes) -> bytes:
+    """Return a notebook's file without what running it left; anything else as it is."""
+    try:
+        notebook = json.loads(raw.decode("utf-8-sig"))
+        if notebook["nbformat"] != 4:
+            return raw
+        metadata = notebook["metadata"]
+        _without(metadata, OF_A_NOTEBOOK)
+        _without(metadata.get("language_info", {}), ("version",))
+        for cell in notebook["cells"]:
+            _stored_cell(cell)
+        text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)
+        return f"{text}\n".encode()
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return raw
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(stored(sys.stdin.buffer.read()))
