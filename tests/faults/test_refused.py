@@ -10,6 +10,7 @@ import pytest
 
 from helpers.cli import main
 from helpers.paths import Collection
+from helpers.pipeline.runs import read_runs
 
 from ..pipeline.builds import digests
 from ..pipeline.conftest import Cells, make_collection, notebook_text
@@ -58,7 +59,10 @@ def _refused(collection: Collection, *arguments: str) -> None:
     known = sorted(path for path in collection.reports.rglob("*"))
     assert main(["--root", str(collection.root), "build", *arguments]) == 2
     assert digests(collection) == before
-    assert {*collection.reports.rglob("*")} - {*known} <= {collection.reports / ".lock"}
+    log = collection.reports / "log"
+    new = {*collection.reports.rglob("*")} - {*known}
+    assert new <= {collection.reports / ".lock", log, log / "runs.jsonl", log / "build.log"}
+    assert read_runs(collection.reports)[-1].code == 2
 
 
 @pytest.fixture(scope="module")

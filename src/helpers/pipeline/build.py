@@ -45,15 +45,10 @@ from helpers.pipeline.run.scratch import (
     newest_source,
     scratch_path,
 )
+from helpers.pipeline.runs import now
 from helpers.pipeline.telling import Result, Teller
 
 ASKED = "asked for"
-
-
-def now() -> str:
-    """Return the time of the Korean readers' clocks, ISO 8601 to the second."""
-    korea = dt.timezone(dt.timedelta(hours=9), "KST")
-    return dt.datetime.now(korea).isoformat(timespec="seconds")
 
 
 def build(collection: Collection, wanted: Wanted, *, teller: Teller | None = None) -> Result:
@@ -98,14 +93,16 @@ def build(collection: Collection, wanted: Wanted, *, teller: Teller | None = Non
             if wanted.force:
                 todo = [replace(one, page_only=False) for one in todo]
             if not todo and not plan.gone and not plan.index:
-                return Result(plan.release.id, fresh=len(chosen), seconds=_since(began))
+                known = plan.release.id
+                return Result(known, fresh=len(chosen), seconds=_since(began), before=known)
             preflight(collection, release=plan.release)
             run = _Run(plan, todo, wanted, told, stop)
             result = run.publish()
             fresh = len(chosen) - len(todo)
+            took = {name: done.made.seconds for name, done in run.built.items()}
             return Result(
                 result, tuple(run.built), run.failed_now, fresh, tuple(plan.gone), _since(began),
-                run.notes, run.remarks,
+                run.notes, run.remarks, took, plan.release.id,
             )  # fmt: skip
     finally:
         told.end()

@@ -129,12 +129,19 @@ class Site(_Strict):
         return said | ({"address": self.address} if self.address else {})
 
 
+class Schedule(_Strict):
+    """How often builds are expected, for those who watch them; see ``pipeline.status``."""
+
+    every_hours: Annotated[float, Field(gt=0, le=366 * 24)] | None = None
+
+
 class _Document(_Strict):
     notebook: list[Entry] = Field(min_length=1)
     limits: Limits = Limits()
     rules: Rules = Rules()
     parameters: dict[str, Meaning] = Field(default_factory=dict)
     site: Site = Site()
+    schedule: Schedule = Schedule()
 
 
 @dataclass(frozen=True, slots=True)
