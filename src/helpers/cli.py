@@ -193,7 +193,7 @@ def build(
     from helpers.pipeline.build import build as build_reports  # noqa: PLC0415
     from helpers.pipeline.plan.plan import Wanted  # noqa: PLC0415
     from helpers.pipeline.telling import Teller, recap, summary  # noqa: PLC0415
-    from helpers.pipeline.watched import watched  # noqa: PLC0415
+    from helpers.pipeline.watch.watched import watched  # noqa: PLC0415
 
     given = {name: most for name, most in limits.items() if most is not None}
     wanted = Wanted(
@@ -229,7 +229,7 @@ def status(context: click.Context, *, as_json: bool) -> None:
 
     Example: reports status --json
     """
-    from helpers.pipeline import status as standing  # noqa: PLC0415
+    from helpers.pipeline.watch import status as standing  # noqa: PLC0415
 
     found = standing.status(_collection(context))
     if as_json:
@@ -250,8 +250,8 @@ def history(context: click.Context, ident: str, *, most: int, as_json: bool) -> 
 
     Example: reports history regional-exports/en
     """
-    from helpers.pipeline.status import history as runs_of  # noqa: PLC0415
-    from helpers.pipeline.status import moment  # noqa: PLC0415
+    from helpers.pipeline.watch.status import history as runs_of  # noqa: PLC0415
+    from helpers.pipeline.watch.status import moment  # noqa: PLC0415
 
     found = runs_of(_collection(context), ident, most=most)
     if as_json:

@@ -30,9 +30,7 @@ def data(tmp_path: Path) -> Path:
     ("today", "behind"),
     [("2025-12-31", 0), ("2026-06-30", 0), ("2026-07-01", 1), ("2027-06-30", 1), ("2027-07-01", 2)],
 )
-def test_an_edition_is_missed_once_its_month_has_ended(
-    data: Path, today: str, behind: int
-) -> None:
+def test_an_edition_is_missed_once_its_month_has_ended(data: Path, today: str, behind: int) -> None:
     found = outdated(data, today=dt.date.fromisoformat(today))
     assert [(one.id, one.producer_en, one.year, one.behind) for one in found] == (
         [("yearly", "Ministry", 2024, behind)] if behind else []

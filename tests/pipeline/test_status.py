@@ -10,10 +10,10 @@ import pytest
 
 from helpers.cli import main
 from helpers.paths import Collection
-from helpers.pipeline import runs
 from helpers.pipeline.run.processes import born
-from helpers.pipeline.runs import Run, read_runs
-from helpers.pipeline.status import content, history, lines, moment, status
+from helpers.pipeline.watch import runs
+from helpers.pipeline.watch.runs import Run, read_runs
+from helpers.pipeline.watch.status import content, history, lines, moment, status
 
 GOOD = {"code": 0, "fresh": 3, "before": "r1", "release": "r1"}
 BUILT = {"code": 0, "built": {"a": 1.0, "b/en": 2.0}, "before": "r1", "release": "r2"}
@@ -172,9 +172,7 @@ def test_history_tells_of_all_reports_and_of_one(keep: Keep) -> None:
     assert main(["--root", str(collection.root), "history", "b/em"]) == 2
 
 
-def test_answers_for_programs_are_plain(
-    keep: Keep, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_answers_for_programs_are_plain(keep: Keep, capsys: pytest.CaptureFixture[str]) -> None:
     collection = keep([FAILED])
     assert main(["--root", str(collection.root), "status", "--json"]) == 1
     found = json.loads(capsys.readouterr().out)

@@ -26,7 +26,7 @@ from helpers.pipeline.plan.fingerprint import (
     changes,
     modules_behind,
 )
-from helpers.pipeline.plan.log import Failure, RunRecord, forget_records, write_record
+from helpers.pipeline.plan.log import Failure, RunRecord, forget_records, now, write_record
 from helpers.pipeline.plan.plan import Plan, Planned, State, Wanted, plan_for
 from helpers.pipeline.release.contents import Built, complete, write_products
 from helpers.pipeline.release.publish import Draft, next_id, preflight, prune
@@ -45,7 +45,6 @@ from helpers.pipeline.run.scratch import (
     newest_source,
     scratch_path,
 )
-from helpers.pipeline.runs import now
 from helpers.pipeline.telling import Result, Teller
 
 ASKED = "asked for"

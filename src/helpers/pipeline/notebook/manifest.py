@@ -130,7 +130,7 @@ class Site(_Strict):
 
 
 class Schedule(_Strict):
-    """How often builds are expected, for those who watch them; see ``pipeline.status``."""
+    """How often builds are expected, for those who watch them; see ``watch.status``."""
 
     every_hours: Annotated[float, Field(gt=0, le=366 * 24)] | None = None
 

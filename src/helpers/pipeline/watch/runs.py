@@ -20,6 +20,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any, Final
 
+from helpers.pipeline.plan.log import now
 from helpers.pipeline.run.processes import born, lives
 
 FOLDER: Final = "log"
@@ -28,13 +29,7 @@ LOG: Final = "build.log"
 MOST_BYTES: Final = 1 << 19
 """How long each of the two files of runs may grow; a thousand builds or more fit in both."""
 LOCKED: Final = 75
-KOREA: Final = dt.timezone(dt.timedelta(hours=9), "KST")
 _LOG_FILES, _LOG_BYTES = 3, 1 << 20
-
-
-def now() -> str:
-    """Return the time of the Korean readers' clocks, ISO 8601 to the second."""
-    return dt.datetime.now(KOREA).isoformat(timespec="seconds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +136,9 @@ def append(reports: Path, content: Mapping[str, Any]) -> None:
     """Write one line, durably, as far as that can be done; a torn one before it stays alone."""
     path = _path(reports)
     flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
-    line = f"{json.dumps(content, ensure_ascii=False)}\n".encode()
+    text = json.dumps(content, ensure_ascii=False)
+    # A letter that is none, from a command line, is written as JSON escapes it.
+    line = f"{text}\n".encode(errors="backslashreplace")
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(path, flags, 0o644)

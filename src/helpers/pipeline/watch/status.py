@@ -16,9 +16,9 @@ from typing import Any, Final
 from helpers.data.editions import Outdated, outdated, spread
 from helpers.errors import Fault, UsageError, nearest
 from helpers.paths import Collection
-from helpers.pipeline.plan.log import read_record
+from helpers.pipeline.plan.log import KOREA, now, read_record
 from helpers.pipeline.plan.published import RELEASE_ID, shown
-from helpers.pipeline.runs import FOLDER, KOREA, LOG, RUNS, Run, now, read_runs
+from helpers.pipeline.watch.runs import FOLDER, LOG, RUNS, Run, read_runs
 
 LONGEST_GRACE: Final = 12.0
 """Hours that a build may be late at most before it counts as missed; half its interval before."""

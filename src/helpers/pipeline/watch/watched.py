@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from helpers.paths import Collection
-from helpers.pipeline import runs
 from helpers.pipeline.telling import Result
+from helpers.pipeline.watch import runs
 
 MOST_REASON = 500
 """Characters of a reason that are kept."""
