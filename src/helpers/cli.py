@@ -218,9 +218,11 @@ def build(
 
 
 @main_group.command()
+@click.option("--notify", "tell", is_flag=True, help="Tell the addresses in REPORTS_NOTIFY where"
+              " something is wrong, such as that no build ran.")  # fmt: skip
 @json_option
 @click.pass_context
-def status(context: click.Context, *, as_json: bool) -> None:
+def status(context: click.Context, *, tell: bool, as_json: bool) -> None:
     """Say how the last run went, what fails since when, what is due, and how new the data are.
 
     Ends with 1 where somebody should look: the last build of all reports was refused, interrupted
@@ -231,7 +233,12 @@ def status(context: click.Context, *, as_json: bool) -> None:
     """
     from helpers.pipeline.watch import status as standing  # noqa: PLC0415
 
-    found = standing.status(_collection(context))
+    collection = _collection(context)
+    if tell:
+        from helpers.pipeline.watch import notify  # noqa: PLC0415
+
+        notify.tell(collection, log=lambda text: click.echo(text, err=True))
+    found = standing.status(collection)
     if as_json:
         _print_json(standing.content(found))
     else:

@@ -15,7 +15,8 @@ from typing import Any
 
 from helpers.paths import Collection
 from helpers.pipeline.telling import Result
-from helpers.pipeline.watch import runs
+from helpers.pipeline.watch import notify, runs
+from helpers.pipeline.watch.runs import Run
 
 MOST_REASON = 500
 """Characters of a reason that are kept."""
@@ -73,8 +74,20 @@ def watched(
             ended = runs.end(reports, run, **_done(watch.result))
         finally:
             watch.log(f"build ends, {ended.state}, exit code {ended.code} {ended.reason}")
+            _tell(collection, ended, watch)
     finally:
         runs.close_log(logger)
+
+
+def _tell(collection: Collection, run: Run, watch: Watch) -> None:
+    """Tell of a build that nobody saw; one that was told to end ends at once."""
+    if run.by == "terminal" or run.state in {"locked", "interrupted"}:
+        return
+    try:
+        if notify.addresses(collection):
+            notify.tell(collection, log=watch.log, run=run)
+    except Exception as error:  # noqa: BLE001 - no message is worth a build
+        watch.log(f"not told: {type(error).__name__}")
 
 
 def _refused(
