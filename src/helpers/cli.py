@@ -370,6 +370,28 @@ def check(context: click.Context, sources: Path | None, *, as_json: bool) -> Non
 
 
 @main_group.command()
+@json_option
+@click.pass_context
+def doctor(context: click.Context, *, as_json: bool) -> None:
+    """Say what would stop a build or should be looked at, each with what mends it.
+
+    Ends with 0 where nothing stops a build, else with 1.
+
+    Example: reports doctor --json
+    """
+    from helpers.pipeline.watch.doctor import examine  # noqa: PLC0415
+
+    found = examine(_collection(context))
+    if as_json:
+        _print_json([asdict(one) for one in found])
+    else:
+        for one in found:
+            mend = f"\n{'':17}mend it: {one.mend}" if one.mend else ""
+            click.echo(f"{one.grade:5}  {one.probe:9} {one.told}{mend}")
+    context.exit(FAILED if any(one.grade == "stops" for one in found) else 0)
+
+
+@main_group.command()
 @click.argument("options", nargs=-1, type=click.UNPROCESSED)
 @click.pass_context
 def lab(context: click.Context, options: Sequence[str]) -> None:
