@@ -35,6 +35,8 @@ SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 CUSTOM = "custom-"
 # Names of files beside the reports, or of the folder inside a report's own.
 TAKEN = {"index", "index-en", "release", "en", "ko", "tables"}
+# Renewed beside every release, so that a page of this name would be lost.
+RENEWED = {"status", "status-en"}
 
 _WEB = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[\w.~!$()*+,;=:@%-]*)*", re.ASCII)
 _Slug = Annotated[str, Field(pattern=SLUG, max_length=60)]
@@ -323,7 +325,7 @@ def _entry_faults(entries: Sequence[Entry]) -> list[Fault]:
             Fault(str(MANIFEST), 0, f"{entry.name} slug", word, "another slug; this one is taken")
             for word in barred
         ]
-        if entry.name in TAKEN:
+        if entry.name in TAKEN | RENEWED:
             faults.append(Fault(str(MANIFEST), 0, "name", entry.name, "another name; it is taken"))
     return faults
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from helpers.paths import Collection
 from helpers.pipeline.telling import Result
-from helpers.pipeline.watch import notify, runs
+from helpers.pipeline.watch import notify, runs, site
 from helpers.pipeline.watch.runs import Run
 
 MOST_REASON = 500
@@ -74,20 +74,25 @@ def watched(
             ended = runs.end(reports, run, **_done(watch.result))
         finally:
             watch.log(f"build ends, {ended.state}, exit code {ended.code} {ended.reason}")
-            _tell(collection, ended, watch)
+            _follow(collection, ended, watch)
     finally:
         runs.close_log(logger)
 
 
-def _tell(collection: Collection, run: Run, watch: Watch) -> None:
-    """Tell of a build that nobody saw; one that was told to end ends at once."""
-    if run.by == "terminal" or run.state in {"locked", "interrupted"}:
+def _follow(collection: Collection, run: Run, watch: Watch) -> None:
+    """Renew what the site says, and tell of a build that nobody saw.
+
+    A build that was turned away says nothing of the collection, and one that was told to end does
+    not wait for a mail to be taken.
+    """
+    if run.state == "locked":
         return
     try:
-        if notify.addresses(collection):
+        site.renew(collection)
+        if run.by != "terminal" and run.state != "interrupted":
             notify.tell(collection, log=watch.log, run=run)
-    except Exception as error:  # noqa: BLE001 - no message is worth a build
-        watch.log(f"not told: {type(error).__name__}")
+    except Exception as error:  # noqa: BLE001 - what is told is not worth a build
+        watch.log(f"not told: {type(error).__name__}: {error}")
 
 
 def _refused(
