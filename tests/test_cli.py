@@ -23,7 +23,10 @@ from helpers.pipeline.run.pool import Interrupted
 from helpers.pipeline.telling import Result, Teller
 
 FIXTURES = Path(__file__).parent / "fixtures"
-COMMANDS = ["build", "check", "clean", "diff", "lab", "list", "open", "plan", "publish", "share"]
+COMMANDS = [
+    "build", "check", "clean", "diff", "doctor", "history", "lab", "list", "open", "plan", "publish",
+    "share", "status",
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -316,6 +319,7 @@ def test_lab_opens_on_the_page_it_has_filled(root: Path, started: list[list[str]
     # Without a query: JupyterLab puts its own behind, which has the token.
     assert "--LabApp.default_url=/lab/tree/reports/start-here.ipynb" in started[0]
     assert (root / "reports/start-here.ipynb").is_file()
+    assert (root / "scratch/own-chart.ipynb").is_file()
 
 
 @pytest.mark.parametrize("name", ["notebooks", "notebooks/00-start-here.ipynb"])

@@ -80,6 +80,13 @@ def _describe(planned: Planned) -> dict[str, Any]:
     }
 
 
+def _said(context: click.Context) -> dict[str, Any]:
+    """Return what was said of a command on its line, by name."""
+    line = click.core.ParameterSource.COMMANDLINE
+    named = context.params.items()
+    return {name: value for name, value in named if context.get_parameter_source(name) is line}
+
+
 def _count(faults: Sequence[object]) -> str:
     """Return how many faults there are, in words."""
     return f"{len(faults) or 'no'} fault{'' if len(faults) == 1 else 's'}"
@@ -185,13 +192,16 @@ def build(
     from helpers.pipeline.build import build as build_reports  # noqa: PLC0415
     from helpers.pipeline.plan.plan import Wanted  # noqa: PLC0415
     from helpers.pipeline.telling import Teller, recap, summary  # noqa: PLC0415
+    from helpers.pipeline.watch.watched import watched  # noqa: PLC0415
 
     given = {name: most for name, most in limits.items() if most is not None}
     wanted = Wanted(
         ids, assignments, force, jobs or 0, kernel, cluster=cluster, limits=given, pdf=not no_pdf
     )
     collection = _collection(context)
-    result = build_reports(collection, wanted, teller=Teller(quiet=quiet or as_json))
+    with watched(collection, asked=_said(context), answer=_answer) as watch:
+        teller = Teller(quiet=quiet or as_json, log=watch.log)
+        watch.result = result = build_reports(collection, wanted, teller=teller)
     try:
         if as_json:
             _print_json(summary(result))
@@ -204,6 +214,61 @@ def build(
         words = f"what was built is published, but cannot be told here: {error.strerror}"
         raise CollectionError(words) from error
     context.exit(FAILED if result.failed else 0)
+
+
+@main_group.command()
+@click.option("--notify", "tell", is_flag=True, help="Tell the addresses in REPORTS_NOTIFY where"
+              " something is wrong, such as that no build ran.")  # fmt: skip
+@json_option
+@click.pass_context
+def status(context: click.Context, *, tell: bool, as_json: bool) -> None:
+    """Say how the last run went, what fails since when, what is due, and how new the data are.
+
+    Ends with 1 where somebody should look: the last build of all reports was refused, interrupted
+    or killed, a report fails, a build was missed, or there was none yet. Sources of which newer
+    editions are out are told and end with 0, for no build mends them.
+
+    Example: reports status --json
+    """
+    from helpers.pipeline.watch import status as standing  # noqa: PLC0415
+
+    collection = _collection(context)
+    if tell:
+        from helpers.pipeline.watch import notify  # noqa: PLC0415
+
+        notify.tell(collection, log=lambda text: click.echo(text, err=True))
+    found = standing.status(collection)
+    if as_json:
+        _print_json(standing.content(found))
+    else:
+        click.echo("\n".join(standing.lines(found)))
+    context.exit(FAILED if found.trouble else 0)
+
+
+@main_group.command()
+@click.argument("ident", metavar="[ID]", default="")
+@click.option("--most", type=click.IntRange(1, 10000), default=20, show_default=True,
+              help="How many runs.")  # fmt: skip
+@json_option
+@click.pass_context
+def history(context: click.Context, ident: str, *, most: int, as_json: bool) -> None:
+    """Say what the last runs did: of all reports, or of one. The newest stands first.
+
+    Example: reports history regional-exports/en
+    """
+    from helpers.pipeline.watch.status import history as runs_of  # noqa: PLC0415
+    from helpers.pipeline.watch.status import moment  # noqa: PLC0415
+
+    found = runs_of(_collection(context), ident, most=most)
+    if as_json:
+        _print_json([asdict(one) for one in found])
+        return
+    for one in found:
+        changed = f", {one.changes} key figures changed" if one.changes else ""
+        took = f", {one.seconds:.1f} s" if one.seconds else ""
+        click.echo(f"{moment(one.when)}  {one.what}{took}{changed}  {one.release}".rstrip())
+    if not found:
+        click.echo("no run is recorded")
 
 
 @main_group.command()
@@ -330,6 +395,28 @@ def clean(context: click.Context, files: Sequence[Path]) -> None:
         fewer = len(before.splitlines()) - len(after.splitlines())
         click.echo(f"{path}: {fewer:,} lines fewer")
     click.echo(f"{cleaned} of {len(paths)} notebooks cleaned")
+
+
+@main_group.command()
+@json_option
+@click.pass_context
+def doctor(context: click.Context, *, as_json: bool) -> None:
+    """Say what would stop a build or should be looked at, each with what mends it.
+
+    Ends with 0 where nothing stops a build, else with 1.
+
+    Example: reports doctor --json
+    """
+    from helpers.pipeline.watch.doctor import examine  # noqa: PLC0415
+
+    found = examine(_collection(context))
+    if as_json:
+        _print_json([asdict(one) for one in found])
+    else:
+        for one in found:
+            mend = f"\n{'':17}mend it: {one.mend}" if one.mend else ""
+            click.echo(f"{one.grade:5}  {one.probe:9} {one.told}{mend}")
+    context.exit(FAILED if any(one.grade == "stops" for one in found) else 0)
 
 
 @main_group.command()

@@ -18,6 +18,8 @@ from helpers.pipeline.release.publish import preflight
 from helpers.pipeline.run.pool import Stop, listening
 from helpers.pipeline.run.processes import descendants, kill
 from helpers.pipeline.run.run_folder import RUN_FILE, RunFolder, sweep
+from helpers.pipeline.watch.runs import read_runs
+from helpers.pipeline.watch.status import status
 
 from ..pipeline.builds import PATIENCE_SECONDS, alive, command, digests, until, words
 from ..pipeline.conftest import make_collection
@@ -111,6 +113,8 @@ def test_a_signal_ends_a_build_cleanly(
     assert building.process.returncode == 128 + signum
     assert "interrupted; the published site is as it was" in told
     assert "Traceback" not in told
+    run = read_runs(building.collection.reports)[-1]
+    assert (run.state, run.code) == ("interrupted", 128 + signum)
     assert not building.scratch.exists()
     assert not list((building.collection.reports / ".runs").iterdir())
     assert len(list((building.collection.reports / ".releases").iterdir())) == 1
@@ -127,6 +131,9 @@ def test_killing_the_builder_leaves_no_process_and_the_next_start_clears_up(
     building.process.kill()
     building.end()
     assert building.scratch.exists()
+    killed, locked = read_runs(collection.reports)[-2:]
+    assert (killed.state, locked.state) == ("killed", "locked")
+    assert status(collection).trouble == "killed"
 
     for name in "ab":
         (collection.notebooks / f"{name}.ipynb").unlink()

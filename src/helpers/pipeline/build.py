@@ -26,7 +26,7 @@ from helpers.pipeline.plan.fingerprint import (
     changes,
     modules_behind,
 )
-from helpers.pipeline.plan.log import Failure, RunRecord, forget_records, write_record
+from helpers.pipeline.plan.log import Failure, RunRecord, forget_records, now, write_record
 from helpers.pipeline.plan.plan import Plan, Planned, State, Wanted, plan_for
 from helpers.pipeline.release.contents import Built, complete, write_products
 from helpers.pipeline.release.publish import Draft, next_id, preflight, prune
@@ -46,14 +46,9 @@ from helpers.pipeline.run.scratch import (
     scratch_path,
 )
 from helpers.pipeline.telling import Result, Teller
+from helpers.pipeline.watch.site import begun
 
 ASKED = "asked for"
-
-
-def now() -> str:
-    """Return the time of the Korean readers' clocks, ISO 8601 to the second."""
-    korea = dt.timezone(dt.timedelta(hours=9), "KST")
-    return dt.datetime.now(korea).isoformat(timespec="seconds")
 
 
 def build(collection: Collection, wanted: Wanted, *, teller: Teller | None = None) -> Result:
@@ -98,14 +93,16 @@ def build(collection: Collection, wanted: Wanted, *, teller: Teller | None = Non
             if wanted.force:
                 todo = [replace(one, page_only=False) for one in todo]
             if not todo and not plan.gone and not plan.index:
-                return Result(plan.release.id, fresh=len(chosen), seconds=_since(began))
+                known = plan.release.id
+                return Result(known, fresh=len(chosen), seconds=_since(began), before=known)
             preflight(collection, release=plan.release)
             run = _Run(plan, todo, wanted, told, stop)
             result = run.publish()
             fresh = len(chosen) - len(todo)
+            took = {name: done.made.seconds for name, done in run.built.items()}
             return Result(
                 result, tuple(run.built), run.failed_now, fresh, tuple(plan.gone), _since(began),
-                run.notes, run.remarks,
+                run.notes, run.remarks, took, plan.release.id,
             )  # fmt: skip
     finally:
         told.end()
@@ -255,6 +252,8 @@ class _Run:
             return plan.release.id
         self._stop.check()
         write_record(collection.reports, record)
+        for path, data in begun(collection, draft.folder).items():
+            draft.leave(path, data)
         draft.publish(entries)
         self._tidy()
         self._tell_of_changes()

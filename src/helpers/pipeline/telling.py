@@ -6,7 +6,7 @@ Belongs here: a bar on a terminal and plain lines elsewhere, what came of a buil
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,10 +27,13 @@ class Teller:
     ----------
     quiet : bool, optional
         Whether nothing is told; what failed is said at the end all the same.
+    log : Callable, optional
+        Is told everything as well, quiet or not.
     """
 
-    def __init__(self, *, quiet: bool = False) -> None:
+    def __init__(self, *, quiet: bool = False, log: Callable[[str], None] | None = None) -> None:
         self._quiet = quiet
+        self._log = log or (lambda _: None)
         self._total = 0
         self._number = 0
         self._bar: Any = None
@@ -47,6 +50,10 @@ class Teller:
 
     def line(self, text: str) -> None:
         """Say something in one line, above the bar where there is one."""
+        self._log(text)
+        self._show(text)
+
+    def _show(self, text: str) -> None:
         if self._quiet:
             return
         with UNTOLD:
@@ -59,15 +66,17 @@ class Teller:
     def done(self, report: str, *, seconds: float, reason: str) -> None:
         """Say that a report is made, or why it is not; a bar tells of failures alone."""
         self._number += 1
+        went = f"FAILED: {reason}" if reason else f"{seconds:.1f} s"
+        told = f"[{self._number}/{self._total}] {report}: {went}"
+        self._log(told)
         if self._bar is None:
-            went = f"FAILED: {reason}" if reason else f"{seconds:.1f} s"
-            self.line(f"[{self._number}/{self._total}] {report}: {went}")
+            self._show(told)
             return
         with UNTOLD:
             self._bar.update(1)
             self._bar.set_postfix_str(report, refresh=False)
         if reason:
-            self.line(f"{report}: FAILED: {reason}")
+            self._show(f"{report}: FAILED: {reason}")
 
     def end(self) -> None:
         """Say nothing more."""
@@ -99,6 +108,10 @@ class Result:
         What is to be told of the runs of reports that were made, by id.
     remarks : Mapping of str to tuple of Remark
         What the pages made do not show, by the report's id.
+    took : Mapping of str to float
+        How many seconds each report made took, by its id.
+    before : str
+        What was published before, empty where nothing was.
     """
 
     release: str
@@ -109,6 +122,8 @@ class Result:
     seconds: float = 0.0
     notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     remarks: Mapping[str, tuple[Remark, ...]] = field(default_factory=dict)
+    took: Mapping[str, float] = field(default_factory=dict)
+    before: str = ""
 
 
 def summary(result: Result) -> dict[str, Any]:

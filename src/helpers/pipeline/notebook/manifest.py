@@ -38,6 +38,8 @@ SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 CUSTOM = "custom-"
 # Names of files beside the reports, or of the folder inside a report's own.
 TAKEN = {"index", "index-en", "release", "en", "ko", "tables"}
+# Renewed beside every release, so that a page of this name would be lost.
+RENEWED = {"status", "status-en"}
 
 _WEB = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[\w.~!$()*+,;=:@%-]*)*", re.ASCII)
 _Slug = Annotated[str, Field(pattern=SLUG, max_length=60)]
@@ -121,12 +123,19 @@ class Site(_Strict):
         return said | ({"address": self.address} if self.address else {})
 
 
+class Schedule(_Strict):
+    """How often builds are expected, for those who watch them; see ``watch.status``."""
+
+    every_hours: Annotated[float, Field(gt=0, le=366 * 24)] | None = None
+
+
 class _Document(_Strict):
     notebook: list[Entry] = Field(min_length=1)
     limits: Limits = Limits()
     rules: Rules = Rules()
     parameters: dict[str, Meaning] = Field(default_factory=dict)
     site: Site = Site()
+    schedule: Schedule = Schedule()
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +319,7 @@ def _entry_faults(entries: Sequence[Entry]) -> list[Fault]:
             Fault(str(MANIFEST), 0, f"{entry.name} slug", word, "another slug; this one is taken")
             for word in barred
         ]
-        if entry.name in TAKEN:
+        if entry.name in TAKEN | RENEWED:
             faults.append(Fault(str(MANIFEST), 0, "name", entry.name, "another name; it is taken"))
     return faults
 

@@ -1,7 +1,7 @@
 """The ways about a site: its pages beside the reports, and what leads from one to the other.
 
 Belongs here: what these pages are called and what stands around them alike. What is in them is
-``index``'s, ``sources``', ``downloads``' and ``changes``'.
+``index``'s, ``sources``', ``downloads``', ``changes``' and ``status``'.
 """
 
 from __future__ import annotations
@@ -21,12 +21,13 @@ from helpers.pipeline.page.layout import (
     stylesheet,
 )
 
-Name = Literal["index", "data", "sources", "changes"]
+Name = Literal["index", "data", "sources", "changes", "status"]
 PAGES: Final[Mapping[Name, Mapping[Lang, str]]] = {
     "index": {"ko": "index.html", "en": "index-en.html"},
     "data": {"ko": "data.html", "en": "data-en.html"},
     "sources": {"ko": "sources.html", "en": "sources-en.html"},
     "changes": {"ko": "changes.html", "en": "changes-en.html"},
+    "status": {"ko": "status.html", "en": "status-en.html"},
 }
 FEEDS: Final[Mapping[Lang, str]] = {"ko": "changes.xml", "en": "changes-en.xml"}
 
@@ -58,7 +59,7 @@ def render_page(
 
     Parameters
     ----------
-    name : {"index", "data", "sources", "changes"}
+    name : {"index", "data", "sources", "changes", "status"}
         Which.
     lang : {"ko", "en"}
         Language of the page.

@@ -53,7 +53,7 @@ SURROUNDINGS = (LOCK, PYTHON, LIBRARIES, *RUNNER)
 DRAWING = "helpers.pipeline.page.products"
 INDEX = tuple(
     f"helpers.pipeline.page.{name}"
-    for name in ("index", "changes", "related", "sources", "downloads")
+    for name in ("index", "changes", "related", "sources", "downloads", "status")
 )
 # The files besides modules that pages and index pages are made with. They are named, not watched:
 # libraries keep what they have read, so what a process opens for one page depends on those before.
@@ -81,6 +81,7 @@ INDEX_DRAWN_WITH = (
             "sources.html",
             "changes.html",
             "changes.xml",
+            "status.html",
         )
     ),
 )

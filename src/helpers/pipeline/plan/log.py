@@ -6,6 +6,7 @@ each report was made from and when, how long it took, and what failed.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -18,9 +19,15 @@ from helpers.pipeline.disk import write_file
 from helpers.pipeline.plan.fingerprint import Ingredients
 
 FOLDER = ".records"
+KOREA = dt.timezone(dt.timedelta(hours=9), "KST")
 _SHARED = ("used", "drawn")
 _NO_TEXTS = ("seconds", "ingredients", "sources")
 _TEXTS = TypeAdapter(dict[str, str], config=ConfigDict(strict=True))
+
+
+def now() -> str:
+    """Return the time of the Korean readers' clocks, ISO 8601 to the second."""
+    return dt.datetime.now(KOREA).isoformat(timespec="seconds")
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ def pages(
     *,
     used: Mapping[str, Mapping[str, int]],
 ) -> tuple[Name, ...]:
-    """Put them into a release and return which there are; the page of changes is always one.
+    """Put them into a release and return which there are; changes and status always are.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def pages(
     themes = {lang: _themes(draft, told, reports, lang) for lang in downloads.FILES}
     listed = {lang: sources.documents(data, lang=lang, reports=listing) for lang in sources.FILES}
     # Each page is there in both languages or in none.
-    present: list[Name] = ["changes"]
+    present: list[Name] = ["changes", "status"]
     if any(listed.values()):
         present.insert(0, "sources")
     if any(themes.values()):

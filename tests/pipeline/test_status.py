@@ -1,0 +1,352 @@
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from helpers.cli import main
+from helpers.paths import Collection
+from helpers.pipeline.page.status import render_status
+from helpers.pipeline.plan.published import STATUS_FILES
+from helpers.pipeline.run.processes import born
+from helpers.pipeline.watch import runs, site
+from helpers.pipeline.watch.runs import Run, read_runs
+from helpers.pipeline.watch.status import content, history, lines, moment, status
+
+from .builds import digests, release
+
+GOOD = {"code": 0, "fresh": 3, "before": "r1", "release": "r1"}
+BUILT = {"code": 0, "built": {"a": 1.0, "b/en": 2.0}, "before": "r1", "release": "r2"}
+FAILED = {"code": 1, "failed": {"a": "ValueError: no"}, "before": "r1", "release": "r2"}
+REFUSED = {"code": 3, "reason": "1 fault in the data"}
+LOCKED = {"code": 75, "reason": "another build is under way"}
+INTERRUPTED = {"code": 143, "reason": "interrupted"}
+KILLED = {"pid": 4_000_000, "born": "another start of the machine 1"}
+RUNNING = {"pid": os.getpid(), "born": born(os.getpid())}
+PART = {"asked": {"ids": ["a"]}}
+ONE_OFF = {"asked": {"assignments": ["x=1"]}}
+
+Keep = Callable[..., Collection]
+
+
+@pytest.fixture
+def keep(tmp_path: Path) -> Keep:
+    """Make a collection with builds recorded, one a day at noon from 1 November 2026."""
+
+    def kept(told: Sequence[dict[str, Any]], manifest: str = "") -> Collection:
+        collection = Collection(tmp_path)
+        (tmp_path / "notebooks").mkdir()
+        collection.manifest.write_text(manifest)
+        for day, one in enumerate(told, start=1):
+            started = f"2026-11-{day:02}T12:00:00+09:00"
+            ended = {"ended": f"2026-11-{day:02}T12:01:00+09:00"} if "code" in one else {}
+            runs.append(collection.reports, {"run": str(day), "started": started, **ended, **one})
+        return collection
+
+    return kept
+
+
+@pytest.mark.parametrize(
+    ("told", "state"),
+    [
+        (GOOD, "unchanged"), (BUILT, "built"), (FAILED, "failed"), (REFUSED, "refused"),
+        (LOCKED, "locked"), (INTERRUPTED, "interrupted"), (KILLED, "killed"), (RUNNING, "running"),
+        ({**GOOD, "gone": ["c"]}, "built"), ({"code": 1, "reason": "disk full"}, "refused"),
+    ],
+)  # fmt: skip
+def test_each_end_has_its_name(keep: Keep, told: dict[str, Any], state: str) -> None:
+    [run] = read_runs(keep([told]).reports)
+    assert run.state == state
+
+
+@pytest.mark.parametrize(
+    ("told", "trouble"),
+    [
+        ([], "never"),
+        ([LOCKED], "never"),
+        ([GOOD], ""),
+        ([GOOD, LOCKED], ""),
+        ([FAILED], "failing"),
+        # An unchanged build of all would have tried again; a build of other reports did not.
+        ([FAILED, GOOD], ""),
+        ([FAILED, {**BUILT, **PART}], ""),
+        ([FAILED, {**GOOD, "asked": {"ids": ["b"]}}], "failing"),
+        ([FAILED, REFUSED], "refused"),
+        ([REFUSED, GOOD], ""),
+        ([GOOD, INTERRUPTED], "interrupted"),
+        ([GOOD, KILLED], "killed"),
+        ([GOOD, RUNNING], ""),
+        ([REFUSED, RUNNING], "refused"),
+        # What a person mistyped, or tried for one report, says nothing of all.
+        ([GOOD, {**REFUSED, **PART}], ""),
+        ([GOOD, {**REFUSED, **ONE_OFF}], ""),
+        ([KILLED, {**GOOD, **PART}], "killed"),
+    ],
+)
+def test_somebody_should_look(keep: Keep, told: list[dict[str, Any]], trouble: str) -> None:
+    collection = keep(told)
+    assert status(collection, at="2026-11-28T12:00:00+09:00").trouble == trouble
+    assert main(["--root", str(collection.root), "status"]) == (1 if trouble else 0)
+
+
+def test_a_failure_is_told_since_it_began(keep: Keep) -> None:
+    other = {**FAILED, "failed": {"a": "ValueError: other", "b/en": "KeyError"}}
+    part = {"asked": {"ids": ["c"]}, **BUILT, "built": {"c": 1.0}}
+    found = status(keep([GOOD, FAILED, REFUSED, other, part, LOCKED])).failing
+    assert {name: (one.since[:10], one.reason) for name, one in found.items()} == {
+        "a": ("2026-11-02", "ValueError: other"), "b/en": ("2026-11-04", "KeyError"),
+    }  # fmt: skip
+
+
+DAILY, HOURLY, WEEKLY = (f"[schedule]\nevery_hours = {hours}" for hours in (24, 1, 168))
+
+
+@pytest.mark.parametrize(
+    ("manifest", "at", "due", "overdue"),
+    [
+        ("", "2027-11-01T12:00:00+09:00", "", False),
+        (DAILY, "2026-11-03T00:00:00+09:00", "2026-11-02T12:00:00+09:00", False),
+        (DAILY, "2026-11-03T00:00:01+09:00", "2026-11-02T12:00:00+09:00", True),
+        # The same moment elsewhere.
+        (DAILY, "2026-11-02T15:00:01+00:00", "2026-11-02T12:00:00+09:00", True),
+        (HOURLY, "2026-11-01T13:31:00+09:00", "2026-11-01T13:00:00+09:00", True),
+        (WEEKLY, "2026-11-08T23:59:00+09:00", "2026-11-08T12:00:00+09:00", False),
+        # A clock that was set back makes nothing late.
+        (DAILY, "2020-01-01T00:00:00+09:00", "2026-11-02T12:00:00+09:00", False),
+        ("this is no manifest", "2027-11-01T12:00:00+09:00", "", False),
+        ("[schedule]\nevery_hours = 'daily'", "2027-11-01T12:00:00+09:00", "", False),
+    ],
+)
+def test_a_missed_build_is_overdue(
+    keep: Keep, manifest: str, at: str, due: str, *, overdue: bool
+) -> None:
+    found = status(keep([GOOD], manifest), at=at)
+    assert (found.due, found.overdue, found.trouble) == (due, overdue, "overdue" if overdue else "")
+
+
+def test_builds_of_single_reports_do_not_stand_for_the_one_expected(keep: Keep) -> None:
+    found = status(keep([GOOD, {**BUILT, **PART}], DAILY), at="2026-11-03T12:00:00+09:00")
+    assert found.overdue
+    assert found.last
+    assert found.last.started.startswith("2026-11-02")
+
+
+def test_a_screen_says_what_matters(keep: Keep) -> None:
+    failed = {**FAILED, "failed": {f"r{number}": "no" for number in range(30)}, "seconds": 61.04}
+    collection = keep([failed, LOCKED], DAILY)
+    told = list(lines(status(collection, at="2026-11-05T12:00:00+09:00")))
+    assert len(told) <= 24
+    text = "\n".join(told)
+    for words in ("30 FAILED", "61.0 s", "1 since", "and 20 more", "OVERDUE", "12:00 KST"):
+        assert words in text
+
+
+def test_times_name_both_clocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    import time
+
+    for zone, told in (
+        ("Asia/Seoul", "2026-11-27 05:15 KST"),
+        ("UTC", "2026-11-27 05:15 KST (2026-11-26 20:15 UTC on this machine)"),
+    ):
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+        assert moment("2026-11-27T05:15:00+09:00") == told
+    monkeypatch.undo()
+    time.tzset()
+
+
+def test_history_tells_of_all_reports_and_of_one(keep: Keep) -> None:
+    collection = keep([BUILT, GOOD, FAILED, REFUSED, {**REFUSED, **PART}, LOCKED])
+    (collection.reports / "site").mkdir()
+    changed = {"id": "a", "lang": "ko", "title": "a", "changes": [{"figure": "f", "what": "value"}]}
+    (collection.reports / "site/changes.json").write_text(
+        json.dumps([{"release": "r2", "when": "2026-11-01T12:01:00+09:00", "reports": [changed]}])
+    )
+    told = [one.state for one in history(collection, most=20)]
+    assert told == ["locked", "refused", "refused", "failed", "unchanged", "built"]
+    own = history(collection, "a", most=20)
+    assert [one.state for one in own] == ["locked", "refused", "failed", "built"]
+    assert [(one.seconds, one.changes, one.release) for one in own][-1] == (1.0, 1, "r2")
+    assert history(collection, "b/en", most=20)[-1].changes == 0
+    assert len(history(collection, most=2)) == 2
+    assert main(["--root", str(collection.root), "history", "b/em"]) == 2
+
+
+def test_answers_for_programs_are_plain(keep: Keep, capsys: pytest.CaptureFixture[str]) -> None:
+    collection = keep([FAILED])
+    assert main(["--root", str(collection.root), "status", "--json"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert found["trouble"] == "failing"
+    assert found["last"]["state"] == "failed"
+    assert found["failing"] == {
+        "a": {"since": "2026-11-01T12:00:00+09:00", "reason": "ValueError: no"}
+    }
+    main(["--root", str(collection.root), "history", "--json"])
+    assert [one["state"] for one in json.loads(capsys.readouterr().out)] == ["failed"]
+    assert content(status(Collection(Path("/nowhere"))))["trouble"] == "never"
+
+
+TORN = '{"run": "1", "started": "2026-11-'
+
+
+@pytest.mark.parametrize("spoilt", [TORN, "\x00\x00\x00", "[]", "null", '{"run": 1}', "[" * 9999,
+                                    '{"run": "9"}', '{"run": "9", "started": "yesterday"}',
+                                    '{"run": "9", "started": "2026-11-01T12:00:00+09:00", '
+                                    '"asked": []}'])  # fmt: skip
+def test_a_torn_line_costs_itself_alone(keep: Keep, spoilt: str) -> None:
+    collection = keep([GOOD])
+    path = collection.reports / runs.FOLDER / runs.RUNS
+    with path.open("a") as file:
+        file.write(spoilt)
+    runs.end(collection.reports, runs.begin(collection.reports, asked={}, by="schedule"), code=0)
+    assert [run.state for run in read_runs(collection.reports)] == ["unchanged", "unchanged"]
+
+
+def test_the_record_stays_small(keep: Keep, monkeypatch: pytest.MonkeyPatch) -> None:
+    collection = keep([])
+    monkeypatch.setattr(runs, "MOST_BYTES", 2000)
+    for number in range(40):
+        run = runs.begin(collection.reports, asked={}, by="schedule")
+        runs.end(collection.reports, run, code=0, fresh=number)
+    files = list((collection.reports / runs.FOLDER).iterdir())
+    assert sum(path.stat().st_size for path in files) < 5000
+    known = [run.fresh for run in read_runs(collection.reports)]
+    assert known == list(range(known[0], 40))
+    assert len(known) > 5
+
+
+@pytest.mark.parametrize("taken", ["folder", "file", "link"])
+def test_a_record_that_cannot_be_written_fails_nothing(keep: Keep, taken: str) -> None:
+    collection = keep([])
+    place = collection.reports / runs.FOLDER
+    if taken == "folder":
+        (place / runs.RUNS).mkdir(parents=True)
+    elif taken == "file":
+        collection.reports.mkdir()
+        place.write_text("")
+    else:
+        place.mkdir(parents=True)
+        (place / runs.RUNS).symlink_to(collection.root / "elsewhere")
+    run = runs.begin(collection.reports, asked={}, by="schedule")
+    assert runs.end(collection.reports, run, code=0).state == "unchanged"
+    log = runs.open_log(collection.reports)
+    runs.write_log(log, "told")
+    runs.close_log(log)
+    assert read_runs(collection.reports) == []
+    assert not (collection.root / "elsewhere").exists()
+
+
+def test_the_log_has_a_line_an_event_with_its_zone_and_turns_over(
+    keep: Keep, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    collection = keep([GOOD])
+    monkeypatch.setattr(runs, "_LOG_BYTES", 300)
+    log = runs.open_log(collection.reports)
+    for number in range(40):
+        runs.write_log(log, f"event {number}\nof 광주")
+    runs.close_log(log)
+    files = sorted(path for path in (collection.reports / runs.FOLDER).glob(f"{runs.LOG}*"))
+    assert len(files) == 4
+    newest = files[0].read_text(encoding="utf-8").splitlines()
+    assert newest[-1].endswith("+09:00 event 39 of 광주")
+
+
+def test_a_run_is_as_its_lines_tell() -> None:
+    assert Run("1", "2026-11-01T12:00:00+09:00").whole
+    assert not Run("1", "2026-11-01T12:00:00+09:00", asked={"ids": ("a",)}).whole
+
+
+def _command(collection: Collection, *arguments: str) -> int:
+    return main(["--root", str(collection.root), *arguments])
+
+
+def _site(collection: Collection) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((collection.site / "status.json").read_bytes())
+    return found
+
+
+def test_the_site_says_when_it_was_checked_without_a_new_release(
+    published_plain: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    collection, before = published_plain, digests(published_plain)
+    first = _site(collection)
+    assert (first["result"], first["release"]) == ("built", release(collection)["release"])
+    assert not {*STATUS_FILES} & {file["path"] for file in release(collection)["files"]}
+    assert 'href="status.html"' in (collection.site / "index.html").read_text("utf-8")
+    pages = [(collection.site / name).read_text("utf-8") for name in STATUS_FILES[1:]]
+
+    for day in (1, 2):
+        monkeypatch.setattr(runs, "now", lambda day=day: f"2999-01-0{day}T12:00:00+09:00")
+        assert _command(collection, "build") == 0
+    later = _site(collection)
+    assert digests(collection) == before
+    assert (later["result"], later["release"]) == ("unchanged", first["release"])
+    assert later["checked"] == "2999-01-02T12:00:00+09:00"
+    for name, page in zip(STATUS_FILES[1:], pages, strict=True):
+        text = (collection.site / name).read_text("utf-8")
+        assert later["checked"] in text
+        assert text != page
+    assert [one.state for one in history(collection, most=3)] == ["unchanged", "unchanged", "built"]
+
+    assert _command(collection, "publish", str(tmp_path / "there")) == 0
+    assert _command(collection, "build") == 0
+    assert _command(collection, "publish", str(tmp_path / "there")) == 0
+    sent = tmp_path / "there" / later["release"] / "status.json"
+    assert json.loads(sent.read_bytes()) == _site(collection)
+
+
+def test_the_site_says_that_a_build_was_refused_and_no_place_of_the_machine(
+    published_plain: Collection,
+) -> None:
+    collection, before = published_plain, digests(published_plain)
+    collection.manifest.write_text(f"no manifest in {collection.root}", encoding="utf-8")
+    assert _command(collection, "build") == 2
+    assert digests(collection) == before
+    assert _site(collection)["result"] == "refused"
+    page = (collection.site / "status-en.html").read_text("utf-8")
+    assert "could not be renewed" in page
+    assert str(collection.root) not in page + (collection.site / "status.json").read_text("utf-8")
+
+
+def test_a_site_that_cannot_say_so_is_built_all_the_same(published_plain: Collection) -> None:
+    place = published_plain.site / "status.json"
+    place.unlink()
+    place.mkdir()
+    assert _command(published_plain, "build") == 0
+    log = (published_plain.reports / runs.FOLDER / runs.LOG).read_text("utf-8")
+    assert "not told: IsADirectoryError" in log
+
+
+def test_a_build_of_many_that_has_nothing_to_do_draws_no_page(
+    published_plain: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert _command(published_plain, "build") == 0
+    monkeypatch.setattr(site, "pages", lambda *_: pytest.fail("drawn"))
+    assert _command(published_plain, "build") == 0
+    assert "not told" not in (published_plain.reports / runs.FOLDER / runs.LOG).read_text("utf-8")
+
+
+def test_the_page_names_failures_and_outdated_sources_in_both_languages() -> None:
+    failing = {"a/en": {"since": "2026-11-02T12:00:00+09:00", "reason": "ValueError: <b>"}}
+    source = {
+        "producer_ko": "식약처", "producer_en": "MFDS", "title_ko": "실적", "title_en": "Results",
+        "month": 6, "year": 2024, "behind": 1,
+    }  # fmt: skip
+    told = {
+        "checked": "2026-11-03T12:00:00+09:00", "result": "failed", "published": "", "due": "",
+        "failing": failing, "data": {"oldest": "2013", "newest": "2026-07"}, "outdated": [source],
+    }  # fmt: skip
+    for lang, words in (
+        ("ko", ("갱신하지 못한 보고서", "2025년 수치가 2026년 6월까지", "2026년 7월")),
+        (
+            "en",
+            ("failing since", "figures of 2025 should have been out by Jun 2026", "Jul 2026"),
+        ),
+    ):
+        page = render_status(told, lang=lang, site={}, present=(), clock=site.clock)  # type: ignore[arg-type]
+        for word in (*words, "ValueError: &lt;b&gt;", "2026-11-02 12:00 KST"):
+            assert word in page
