@@ -24,8 +24,8 @@ from helpers.pipeline.telling import Result, Teller
 
 FIXTURES = Path(__file__).parent / "fixtures"
 COMMANDS = [
-    "build", "check", "clean", "diff", "doctor", "history", "lab", "list", "open", "plan", "publish",
-    "share", "status",
+    "build", "check", "clean", "diff", "doctor", "history", "lab", "list", "open", "plan",
+    "publish", "share", "status",
 ]  # fmt: skip
 
 
