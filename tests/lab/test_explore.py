@@ -157,8 +157,7 @@ def test_tab_offers_codes_where_they_are_typed(tables: Tables, typed: str, wante
     assert typed.removesuffix(begun) + wanted in replaced
 
 
-def test_without_ipython_or_tables_nothing_is_offered() -> None:
-    offer_codes(None)
+def test_without_tables_nothing_is_offered() -> None:
     shell = InteractiveShell()
     offer_codes(shell)
     with provisionalcompleter():

@@ -71,7 +71,7 @@ def test_the_starter_makes_a_chart_in_five_cells(
     told: tuple[str, str, list[str]],
 ) -> None:
     lang, unit, names = told
-    monkeypatch.setattr("helpers.data.load_tables", lambda: tables)
+    monkeypatch.setattr("helpers.lab.explore.load_tables", lambda: tables)
     cells = json.loads(put_starter(tmp_path).read_text(encoding="utf-8"))["cells"]
     code = [
         cell | {"source": "".join(cell["source"]).replace('lang = "ko"', f'lang = "{lang}"')}

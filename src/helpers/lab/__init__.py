@@ -27,10 +27,12 @@ def set_up(namespace: dict[str, Any]) -> None:
 
     if CHECKED_TABLES not in os.environ:
         from helpers.lab.check import check_parameters  # noqa: PLC0415 - a build does without
+        from helpers.lab.completion import offer_codes  # noqa: PLC0415 - as above
         from helpers.lab.session import follow_edits  # noqa: PLC0415 - as above
 
         shell = namespace["get_ipython"]() if "get_ipython" in namespace else None
         if shell is not None:
             follow_edits(shell)
+            offer_codes(shell)
         check_parameters(namespace, shell)
     style.apply()

@@ -23,9 +23,7 @@ _NAME: Final = "helpers.codes"
 
 
 def offer_codes(shell: Any) -> None:
-    """Let the completer of an IPython shell, if there is one, offer the codes of its tables."""
-    if shell is None:
-        return
+    """Let the completer of an IPython shell offer the codes of its tables."""
 
     def matcher(context: Any) -> dict[str, Any]:
         return _matched(shell.user_ns, context.text_until_cursor)

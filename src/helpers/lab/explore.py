@@ -11,24 +11,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
-from IPython.core.getipython import get_ipython
 
-from helpers import data
 from helpers.analysis import frames
 from helpers.analysis.frames import plain
-from helpers.display import names, style
+from helpers.data import load_tables
+from helpers.display import names
 from helpers.display.page import NAMES
 from helpers.display.scales import scale_for
 from helpers.display.wording import LANGS, WordingError
 from helpers.errors import Fault, UsageError
-from helpers.lab.completion import offer_codes
 from helpers.lab.explanation import explain
 
 if TYPE_CHECKING:
     from helpers.data import Tables
     from helpers.display.wording import Lang
 
-__all__ = ["explain", "figures", "load_tables", "named", "plain", "readable", "style"]
+__all__ = ["explain", "figures", "load_tables", "named", "plain", "readable"]
 
 COLUMNS: Final = [
     "entity", "period", "year", "figure", "as_printed", "indicator", "basis", "status", "id",
@@ -36,18 +34,6 @@ COLUMNS: Final = [
 """What is shown of a figure, in order: value and bounds are in it, ``explain`` tells the source."""
 NEAREST: Final = 5
 """Codes that a refusal names."""
-
-
-def load_tables() -> Tables:
-    """Return every table of the collection; Tab then completes their codes in IPython.
-
-    Raises
-    ------
-    DataError
-        Anything is wrong anywhere; carries every fault of every file.
-    """
-    offer_codes(get_ipython())
-    return data.load_tables()
 
 
 def figures(
