@@ -1,0 +1,56 @@
+"""Notebooks read and saved by JupyterLab's server, whichever Python it runs on."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ipykernel.ipkernel import IPythonKernel
+
+from helpers.lab.contents import Contents
+
+STORED = Path(__file__).resolve().parents[2] / "notebooks/template.ipynb"
+
+
+@pytest.fixture
+def contents(tmp_path: Path) -> Contents:
+    shutil.copyfile(STORED, tmp_path / "a.ipynb")
+    return Contents(root_dir=str(tmp_path))
+
+
+def _language(model: Any) -> Any:
+    return model["content"]["metadata"]["language_info"]
+
+
+@pytest.mark.parametrize("version", ["3.11.2", "3.12.8", "3.13.0"])
+def test_a_notebook_is_read_as_its_kernel_will_call_it_and_saved_as_it_was(
+    contents: Contents, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: str
+) -> None:
+    told = IPythonKernel.language_info | {"version": version}
+    monkeypatch.setattr(IPythonKernel, "language_info", told)
+    model = asyncio.run(contents.get("a.ipynb"))
+    assert _language(model) == told
+    asyncio.run(contents.save(model, "a.ipynb"))
+    assert (tmp_path / "a.ipynb").read_bytes() == STORED.read_bytes()
+
+
+@pytest.mark.parametrize("language", [{}, {"name": "R", "version": "4"}])
+def test_other_languages_are_let_be(contents: Contents, tmp_path: Path, language: Any) -> None:
+    notebook = json.loads(STORED.read_bytes())
+    notebook["metadata"]["language_info"] = language
+    (tmp_path / "a.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    model = asyncio.run(contents.get("a.ipynb"))
+    assert _language(model) == language
+    asyncio.run(contents.save(model, "a.ipynb"))
+    assert json.loads((tmp_path / "a.ipynb").read_bytes()) == notebook
+
+
+def test_what_is_no_notebook_or_not_read_is_let_be(contents: Contents, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("a", encoding="utf-8")
+    assert asyncio.run(contents.get("a.txt"))["content"] == "a"
+    assert asyncio.run(contents.get("a.ipynb", content=False))["content"] is None
+    assert asyncio.run(contents.get(""))["type"] == "directory"
