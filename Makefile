@@ -93,7 +93,8 @@ $(BIN)/uv:
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.8,<1"
 
-$(READY): requirements.lock pyproject.toml | $(BIN)/uv
+# What JupyterLab shows is copied into the environment.
+$(READY): requirements.lock pyproject.toml $(shell find src/helpers/lab -name '*.js*' -o -name '*.css') | $(BIN)/uv
 	$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	printf '%s\n' "$(CURDIR)" > $@
