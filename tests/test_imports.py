@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).parents[1] / "src/helpers"
-ORDER = ("data", "analysis", "display", "pipeline", "cli")
+ORDER = ("data", "analysis", "display", "pipeline", "lab", "cli")
 EVERYONES = {"errors", "paths"}
 # The pipeline as its story goes. ``report`` takes one report through run and page, wherever that is
 # made; ``build`` takes all of them through everything.

@@ -64,7 +64,8 @@
     const lang = () => LANG.exec(source())?.[3] ?? (settings.composite.lang || 'ko');
     const write = text => settling().model.sharedModel.setSource(text);
     const speak = wanted => write(source().replace(LANG, `$1$2${wanted}$2`));
-    const run = () => NotebookActions.runAll(notebook, sessionContext);
+    // Unlike running all by the menu, this leaves the reader where they are.
+    const run = () => NotebookActions.runCells(notebook, cells(), sessionContext);
 
     /** Show what the cells say. */
     function show() {
