@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -141,3 +142,13 @@ def test_a_panel_keeps_its_choices_together() -> None:
     panel = Panel(form(EXPORTS), target="")
     panel.widgets["end_year"].value = "2016"
     assert panel.chosen == {"region": "KR-42", "base_year": 2015, "end_year": "2016"}
+
+
+def test_without_ipywidgets_the_command_that_mends_it_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from helpers.lab import panel
+
+    monkeypatch.setattr(panel.importlib.util, "find_spec", lambda name: None)
+    told = panel._shown(source=EXPORTS, file="01-regional-exports.ipynb", target="").data
+    assert f'{sys.executable} -m pip install "ipywidgets>=8"' in told
