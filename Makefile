@@ -98,7 +98,8 @@ $(BIN)/uv:
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.8,<1"
 
-$(READY): requirements.lock pyproject.toml | $(BIN)/uv
+# What JupyterLab shows is copied into the environment.
+$(READY): requirements.lock pyproject.toml $(shell find src/helpers/lab -name '*.js*' -o -name '*.css') | $(BIN)/uv
 	@echo "2/3 $$(grep -c '^[a-z]' requirements.lock) libraries, downloaded once and compiled (about a minute)"
 	@$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements.lock
 	@echo "3/3 The reports command, and git's filter that keeps outputs of notebooks out of commits"

@@ -37,8 +37,9 @@ pytestmark = [
 ]
 
 ROOT = Path(__file__).resolve().parents[2]
-LANDING = "reports/start-here.ipynb"
+LANDING, TEMPLATE = "reports/start-here.ipynb", "template.ipynb"
 STORED = "notebooks/00-start-here.ipynb"
+FRONT = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 MANIFEST = tomllib.loads((ROOT / "notebooks/reports.toml").read_text(encoding="utf-8"))
 TITLES = {entry["file"]: entry["title"]["ko"] for entry in MANIFEST["notebook"]}
 PATIENCE = 120_000  # milliseconds; a busy machine may be slow, a hanging one is not waited for
@@ -79,6 +80,13 @@ LEAVE = """() => {
   const widget = window.jupyterapp.shell.currentWidget;
   widget.context.model.dirty = false;
   widget.close();
+}"""
+SOURCE = """() => window.jupyterapp.shell.currentWidget.content.widgets
+  .find(cell => cell.model.getMetadata('tags')?.includes('parameters')).model.sharedModel.source"""
+TYPE = """([old, fresh]) => {
+  const {sharedModel} = window.jupyterapp.shell.currentWidget.content.widgets
+    .find(cell => cell.model.getMetadata('tags')?.includes('parameters')).model;
+  sharedModel.setSource(sharedModel.source.replace(old, fresh));
 }"""
 DIRTY = "() => window.jupyterapp.shell.currentWidget.context.model.dirty"
 START = "path => window.jupyterapp.commands.execute('docmanager:open', {path})"
@@ -287,6 +295,69 @@ def test_a_record_is_legible_where_it_is_not_trusted(lab: Lab, lang: str) -> Non
     finally:
         lab.page.evaluate(LEAVE)
         lab.page.set_viewport_size(size)
+
+
+def _shown(lab: Lab, *, lang: str) -> None:
+    """Assert that a notebook shows its prose in one language and its switch says so."""
+    front = lab.page.locator(FRONT)
+    other = {"ko": "en", "en": "ko"}[lang]
+    front.locator(f"button[lang={lang}][aria-pressed=true]").wait_for()
+    assert front.locator(f"button[lang={other}][aria-pressed=false]").is_visible()
+    heading = {"ko": "한눈에 보기", "en": "At a glance"}
+    front.locator("h2", has_text=heading[lang]).wait_for()
+    assert front.locator("h2", has_text=heading[other]).is_hidden()
+    assert f'lang: str = "{lang}"' in lab.page.evaluate(SOURCE)
+
+
+def test_a_notebook_shows_one_language_and_remembers_which(lab: Lab) -> None:
+    path = f"notebooks/{TEMPLATE}"
+    lab.idle(LANDING)
+    lab.page.evaluate(OPEN, path)
+    _shown(lab, lang="ko")
+    assert lab.page.evaluate(DIRTY) is False
+    lab.page.locator(f"{FRONT} button[lang=en]").click()
+    _shown(lab, lang="en")
+    lab.page.evaluate(TYPE, ['"en"', '"ko"'])
+    _shown(lab, lang="ko")
+    lab.page.evaluate(LEAVE)
+    lab.page.evaluate(OPEN, path)
+    _shown(lab, lang="en")
+    assert lab.page.evaluate(DIRTY) is False
+    lab.page.locator(f"{FRONT} button[lang=ko]").click()
+    _shown(lab, lang="ko")
+    lab.page.evaluate(LEAVE)
+
+
+def test_a_notebook_of_one_language_shows_no_switch(lab: Lab) -> None:
+    cell = {"cell_type": "markdown", "id": "a", "metadata": {}, "source": "Plain"}
+    plain = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    (lab.root / "notebooks/plain.ipynb").write_text(json.dumps(plain), encoding="utf-8")
+    lab.page.evaluate(OPEN, "notebooks/plain.ipynb")
+    lab.page.locator(f"{FRONT} .jp-MarkdownCell", has_text="Plain").wait_for()
+    assert lab.page.locator(f"{FRONT} .kmn-reader").is_hidden()
+    lab.page.evaluate(LEAVE)
+
+
+def test_a_region_is_chosen_by_name_and_the_notebook_shows_it(lab: Lab) -> None:
+    path = f"notebooks/{TEMPLATE}"
+    lab.page.evaluate("path => window.jupyterapp.commands.execute('docmanager:open', {path})", path)
+    lab.idle(TEMPLATE)
+    front = lab.page.locator(FRONT)
+    try:
+        front.get_by_role("button", name="설정", exact=True).click()
+        front.get_by_label("지역").select_option("경기 (KR-41)")
+        assert lab.page.evaluate(DIRTY) is False
+        front.get_by_role("button", name="적용하고 실행").click()
+        front.locator(".jp-OutputArea-output", has_text="경기").locator(
+            "visible=true"
+        ).last.wait_for()
+        assert 'region: str = "KR-41"  # ISO' in lab.page.evaluate(SOURCE)
+        saved = lab.page.evaluate(
+            "() => JSON.stringify(window.jupyterapp.shell.currentWidget.content.model.toJSON())"
+        )
+        assert "widget" not in saved
+    finally:
+        lab.page.evaluate(CLOSE)
 
 
 def test_nothing_is_asked_of_other_hosts(lab: Lab) -> None:

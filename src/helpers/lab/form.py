@@ -1,0 +1,238 @@
+"""The form of a notebook's parameters: which there are to set, to what, and the cell that says so.
+
+Belongs here: everything of the panel that needs neither widgets nor a browser. What names admit is
+the vocabulary's to say, the parameters cell stays what holds.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from helpers.data.rows import plain_rows
+from helpers.display.wording import Lang, has, say
+from helpers.errors import Fault
+from helpers.pipeline.notebook.files import PARAMETERS, Cell, declared_parameters
+from helpers.pipeline.notebook.labels import meanings, newest
+from helpers.pipeline.notebook.manifest import Report
+from helpers.pipeline.notebook.parameters import (
+    LANGUAGES,
+    LATEST,
+    TYPES,
+    Declared,
+    Meaning,
+    Value,
+    Vocabulary,
+    bilingual,
+    complete,
+    meanings_for,
+)
+from helpers.pipeline.page.layout import label_of, value_name
+
+_YEAR = re.compile(r"[0-9]{4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One parameter to set.
+
+    Attributes
+    ----------
+    name : str
+        Name in the notebook.
+    label, help : str
+        What it is called and what it does, in the reader's language.
+    kind : str
+        Type the notebook declares it with, or ``date``.
+    value : Value
+        Its value; None where the cell's is none of the options.
+    options : tuple of (str, Value)
+        What there is to choose, by name; none where it is written freely. Of a date, what no date
+        stands for.
+    minimum, maximum : float
+        Smallest and largest number admitted.
+    """
+
+    name: str
+    label: str
+    help: str
+    kind: str
+    value: Value
+    options: tuple[tuple[str, Value], ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The form of one parameters cell.
+
+    Attributes
+    ----------
+    source : str
+        The cell.
+    vocabulary : Mapping of str to Meaning
+        The collection's.
+    data : Path
+        The collection's ``data`` folder.
+    titles : Mapping of (str, str, str) to str
+        What codes without a name are called, by parameter, code and language.
+    """
+
+    source: str
+    vocabulary: Vocabulary
+    data: Path
+    titles: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+
+    @property
+    def declared(self) -> tuple[Declared, ...]:
+        """What the cell declares."""
+        return declared_parameters(Cell(0, "", "code", self.source, (PARAMETERS,), 0))
+
+    @property
+    def lang(self) -> Lang:
+        """The reader's language, which is the cell's."""
+        found = next((line.default for line in self.declared if line.name == "lang"), "ko")
+        return "en" if found == LANGUAGES[1] else "ko"
+
+    def fields(self, chosen: Mapping[str, Value]) -> list[Field]:
+        """Return what there is to set, in the cell's order, given what was chosen so far.
+
+        What has to come before another value is offered up to that one alone.
+        """
+        settable = [line for line in self.declared if self._settable(line)]
+        values = {line.name: chosen.get(line.name, line.default) for line in settable}
+        # What something else has to come before is settled first.
+        for line in sorted(settable, key=lambda line: bool(self._meaning(line.name).before)):
+            if self._meaning(line.name).format != "date":
+                values[line.name] = _nearest(values[line.name], self._options(line, values))
+        return [self._field(line, values) for line in settable]
+
+    def faults(self, chosen: Mapping[str, Value]) -> list[Fault]:
+        """Return what is wrong with what was chosen."""
+        return complete(
+            self.declared, chosen, vocabulary=self.vocabulary, data=self.data, file="", place=""
+        )[1]
+
+    def written(self, chosen: Mapping[str, Value]) -> str:
+        """Return the cell with what was chosen as its values; all else stays as it is."""
+        known = {line.name: line.default for line in self.declared}
+        lines = self.source.encode().splitlines(keepends=True)
+        # From the end, so that places before it stay right.
+        for node in reversed(ast.parse(self.source).body):
+            match node:
+                case ast.AnnAssign(target=ast.Name(name), value=ast.expr() as value):
+                    pass
+                case ast.Assign(targets=[ast.Name(name)], value=value):
+                    pass
+                case _:
+                    continue
+            if name in chosen and repr(chosen[name]) != repr(known.get(name)):
+                first, last = value.lineno - 1, (value.end_lineno or value.lineno) - 1
+                rest = lines[last][value.end_col_offset or 0 :]
+                start = lines[first][: value.col_offset]
+                lines[first : last + 1] = [start + _literal(chosen[name]).encode() + rest]
+        return b"".join(lines).decode()
+
+    def _settable(self, line: Declared) -> bool:
+        own = line.name == "lang" and bilingual(self.declared)
+        return not own and not line.left and line.type in TYPES
+
+    def _meaning(self, name: str) -> Meaning:
+        return self.vocabulary.get(name, Meaning())
+
+    def _field(self, line: Declared, values: Mapping[str, Value]) -> Field:
+        meaning, help_key = self._meaning(line.name), f"common.parameter_help.{line.name}"
+        known = line.name in self.vocabulary and has(help_key)
+        return Field(
+            line.name,
+            label_of(self._report({}), line.name, lang=self.lang),
+            say(help_key, self.lang) if known else line.help,
+            meaning.format if meaning.format == "date" else line.type,
+            values[line.name],
+            tuple((self._text(line.name, one), one) for one in self._options(line, values)),
+            meaning.minimum,
+            meaning.maximum,
+        )
+
+    def _report(self, parameters: Mapping[str, Value]) -> Report:
+        vocabulary = meanings_for(self.declared, self.vocabulary)
+        return Report("", "", "", parameters, "", self.lang, vocabulary=vocabulary)
+
+    def _text(self, name: str, value: Value) -> str:
+        """Return what a value is called, a code that readers may know behind it."""
+        report, meaning = self._report({name: value}), self._meaning(name)
+        named = meanings(report, self.data)
+        text = value_name(report, name, value, lang=self.lang, meanings=named)
+        if meaning.codes and text == value:
+            text = self.titles.get((name, value, self.lang), text)
+        # Those in small letters are the collection's own and say nothing.
+        known = meaning.codes and str(value).isupper() and text != value
+        text = text[:1].upper() + text[1:]
+        return f"{text} ({value})" if known else text
+
+    def _options(self, line: Declared, values: Mapping[str, Value]) -> list[Value]:
+        """Return the values to choose from, none where any of a type will do."""
+        meaning = self._meaning(line.name)
+        if meaning.choices:
+            return [*meaning.choices]
+        if meaning.codes:
+            file, column = meaning.codes.split("#")
+            listed = (row.get(column) for row in plain_rows(self.data / file))
+            return [*meaning.beside, *dict.fromkeys(filter(None, listed))]
+        if meaning.before in self.vocabulary:
+            end = self._meaning(meaning.before)
+            last = self._year(end, values.get(meaning.before))
+            years = [year for year in self._years(end) if last is None or year < last]
+            return [year if line.type == "int" else str(year) for year in years]
+        if meaning.format == "year":
+            years = self._years(meaning)
+            first = any(other.before == line.name for other in self.vocabulary.values())
+            return [*meaning.beside, *map(str, years[: len(years) - first])] if years else []
+        return [*meaning.beside] if meaning.format == "date" else []
+
+    def _years(self, meaning: Meaning) -> list[int]:
+        """Return the years that the collection holds figures of, the newest first."""
+        if not meaning.newest or meaning.format != "year":
+            return []
+        file, column, *wanted = meaning.newest.split("#")
+        keys = [one.partition("=")[::2] for one in wanted]
+        found = {
+            int(row[column])
+            for row in plain_rows(self.data / file)
+            if all(row.get(key) == cell for key, cell in keys) and _YEAR.fullmatch(row[column])
+        }
+        return sorted(found, reverse=True)
+
+    def _year(self, meaning: Meaning, value: Value) -> int | None:
+        text = newest(meaning, self.data) if value == LATEST else str(value)
+        return int(text) if _YEAR.fullmatch(text) else None
+
+
+def _nearest(value: Value, options: list[Value]) -> Value:
+    """Return the option a value means, the newest one where years have become too early for it."""
+    if not options:
+        return value
+    alike = (one for one in options if str(one) == str(value))
+    years = type(value) is int and all(type(one) is int for one in options)
+    return next(alike, options[0] if years else None)
+
+
+def _literal(value: Value) -> str:
+    """Return a value as Python writes it, texts in double quotes."""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
+
+
+def titled(reports: Iterable[Report], notebook: str) -> dict[tuple[str, str, str], str]:
+    """Return what values are called by the reports of a notebook that are about one alone."""
+    found = {}
+    for report in reports:
+        if Path(report.notebook).name == notebook and len(report.given) == 1:
+            [(name, value)] = report.given.items()
+            if isinstance(value, str):
+                found[name, value, report.lang] = report.title
+    return found
