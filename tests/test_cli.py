@@ -23,7 +23,10 @@ from helpers.pipeline.run.pool import Interrupted
 from helpers.pipeline.telling import Result, Teller
 
 FIXTURES = Path(__file__).parent / "fixtures"
-COMMANDS = ["build", "check", "diff", "lab", "list", "open", "plan", "publish", "share"]
+COMMANDS = [
+    "build", "check", "diff", "lab", "list", "open", "plan", "preview", "publish",
+    "share",
+]  # fmt: skip
 
 
 @pytest.fixture

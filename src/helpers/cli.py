@@ -324,6 +324,39 @@ def lab(context: click.Context, options: Sequence[str]) -> None:
     os.execv(sys.executable, arguments)  # noqa: S606 - no shell, this very Python
 
 
+@main_group.command()
+@click.argument("report", default="", metavar="[ID]")
+@click.option("-p", "assignments", multiple=True, metavar="NAME=VALUE", help="A parameter, as"
+              " `reports build` takes it.")  # fmt: skip
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Where to serve the page; by"
+              " default any port that is free.")  # fmt: skip
+@click.option("--no-browser", is_flag=True, help="Say the address and open no browser.")
+@click.pass_context
+def preview(
+    context: click.Context, report: str, assignments: Sequence[str], *, port: int, no_browser: bool
+) -> None:  # fmt: skip
+    """Show a report's page in a browser and make it again on every save.
+
+    Notebook, helpers, tables, words and looks count as they are saved; an error shows in its place
+    until it is mended. Nothing is published. Without an ID it is the report whose notebook was
+    saved last. Ctrl-C ends it.
+
+    Example: reports preview regional-exports/en
+    """
+    from helpers.pipeline.preview.preview import preview as show  # noqa: PLC0415
+
+    def opened(address: str) -> None:
+        click.echo(address)
+        sys.stdout.flush()
+        if not no_browser:
+            click.launch(address)
+
+    def tell(line: str) -> None:
+        click.echo(line, err=True)
+
+    show(_collection(context), report, tuple(assignments), port=port, tell=tell, opened=opened)
+
+
 @main_group.command("open")
 @click.pass_context
 def open_site(context: click.Context) -> None:
