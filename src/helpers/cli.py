@@ -91,24 +91,33 @@ def _print_json(content: object) -> None:
 
 
 @main_group.command("list")
+@click.option("--lang", type=click.Choice(["ko", "en"]), help="Only reports in this language.")
 @json_option
 @click.pass_context
-def list_reports(context: click.Context, *, as_json: bool) -> None:
-    """List every report: id, state, parameters, page.
+def list_reports(context: click.Context, *, lang: str | None, as_json: bool) -> None:
+    """List every report: id, state, page, title, parameters by name.
 
-    Example: reports list --json
+    Example: reports list --lang en
     """
+    from helpers.pipeline.notebook.labels import named_parameters  # noqa: PLC0415
+    from helpers.pipeline.notebook.parameters import LATEST  # noqa: PLC0415
     from helpers.pipeline.plan.plan import Wanted, plan_for  # noqa: PLC0415
 
-    _, chosen = plan_for(_collection(context), Wanted(pdf=False))
+    collection = _collection(context)
+    _, chosen = plan_for(collection, Wanted(pdf=False))
+    chosen = [one for one in chosen if lang in {None, one.report.lang}]
     if as_json:
         _print_json([_describe(one) for one in chosen])
         return
-    width = max(len(one.report.id) for one in chosen)
+    width = max((len(one.report.id) for one in chosen), default=0)
     for one in chosen:
-        given = ", ".join(f"{name}={value}" for name, value in one.report.parameters.items())
-        page = one.page or "no page yet"
-        click.echo(f"{one.report.id:{width}}  {one.state:6}  {page}  {given}".rstrip())
+        given = []
+        for name, _, told in named_parameters(one.report, collection.data):
+            value = str(one.report.parameters[name])
+            plain = value in {told, LATEST}
+            given.append(f"{name}={told}" if plain else f"{name}={told} ({value})")
+        told = f"{one.page or 'no page yet'}  {one.report.title}  {', '.join(given)}"
+        click.echo(f"{one.report.id:{width}}  {one.state:6}  {told}".rstrip())
 
 
 @main_group.command()
@@ -178,8 +187,8 @@ def build(
     """Build and publish what changed; all reports, or those named.
 
     With -p and the name of one notebook a one-off report of the given parameters is published
-    beside the others, as NAME/custom-<hash>. It is kept and renewed like them until
-    `reports build --force` without IDs drops it.
+    beside the others, as NAME/custom-VALUES, such as regional-exports/custom-kr-41-en. It is kept
+    and renewed like them until `reports drop`, or `reports build --force` without IDs, removes it.
 
     Example: reports build regional-exports -p region=KR-41 -p lang=en
     """
@@ -205,6 +214,24 @@ def build(
         words = f"what was built is published, but cannot be told here: {error.strerror}"
         raise CollectionError(words) from error
     context.exit(FAILED if result.failed else 0)
+
+
+@main_group.command()
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.pass_context
+def drop(context: click.Context, ids: Sequence[str]) -> None:
+    """Remove one-off reports from what is published.
+
+    Reports of the manifest are removed there, and leave with the next build.
+
+    Example: reports drop regional-exports/custom-kr-41-en
+    """
+    from helpers.pipeline.build import build as build_reports  # noqa: PLC0415
+    from helpers.pipeline.plan.plan import Wanted  # noqa: PLC0415
+
+    result = build_reports(_collection(context), Wanted(ids, drop=True))
+    for name in result.gone:
+        click.echo(f"removed {name}")
 
 
 @main_group.command()

@@ -94,18 +94,21 @@ def build(collection: Collection, wanted: Wanted, *, teller: Teller | None = Non
             settle(collection)
             plan, chosen = plan_for(collection, wanted)
             _tell_of_others(plan, chosen, told)
+            one_off = chosen[0].report.id if wanted.assignments else ""
             todo = [one for one in chosen if wanted.force or one.state is not State.FRESH]
             if wanted.force:
                 todo = [replace(one, page_only=False) for one in todo]
             if not todo and not plan.gone and not plan.index:
-                return Result(plan.release.id, fresh=len(chosen), seconds=_since(began))
+                return Result(
+                    plan.release.id, fresh=len(chosen), seconds=_since(began), one_off=one_off
+                )
             preflight(collection, release=plan.release)
             run = _Run(plan, todo, wanted, told, stop)
             result = run.publish()
             fresh = len(chosen) - len(todo)
             return Result(
                 result, tuple(run.built), run.failed_now, fresh, tuple(plan.gone), _since(began),
-                run.notes, run.remarks,
+                run.notes, run.remarks, one_off,
             )  # fmt: skip
     finally:
         told.end()

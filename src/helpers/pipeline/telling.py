@@ -14,6 +14,7 @@ from typing import Any
 from helpers.paths import Collection
 from helpers.pipeline.notebook.files import Remark
 from helpers.pipeline.plan.log import Failure
+from helpers.pipeline.plan.published import address
 
 UNTOLD = suppress(OSError, ValueError)
 
@@ -99,6 +100,8 @@ class Result:
         What is to be told of the runs of reports that were made, by id.
     remarks : Mapping of str to tuple of Remark
         What the pages made do not show, by the report's id.
+    one_off : str
+        Id of the one-off report that was asked for, empty for none.
     """
 
     release: str
@@ -109,6 +112,7 @@ class Result:
     seconds: float = 0.0
     notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     remarks: Mapping[str, tuple[Remark, ...]] = field(default_factory=dict)
+    one_off: str = ""
 
 
 def summary(result: Result) -> dict[str, Any]:
@@ -152,6 +156,8 @@ def recap(result: Result, collection: Collection, *, quiet: bool) -> Iterator[tu
         (f"{failure.reason}{_kept(failure, collection)}", name) for name, failure in failed
     ):
         yield f"FAILED {names}: {told}", True
+    if result.one_off and result.one_off not in result.failed and not quiet:
+        yield f"page: {collection.root / address(collection) / result.one_off}.html", False
     if result.release and not quiet:
         yield f"site: {collection.site / 'index.html'}", False
 
