@@ -24,8 +24,8 @@ from helpers.pipeline.telling import Result, Teller
 
 FIXTURES = Path(__file__).parent / "fixtures"
 COMMANDS = [
-    "build", "check", "clean", "diff", "doctor", "history", "lab", "list", "open", "plan",
-    "publish", "share", "status",
+    "build", "check", "clean", "diff", "doctor", "drop", "history", "lab", "list", "open", "plan",
+    "preview", "publish", "share", "status",
 ]  # fmt: skip
 
 
@@ -54,7 +54,8 @@ def test_list_shows_every_report(root: Path, capsys: pytest.CaptureFixture[str])
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 5
     assert lines[3].split() == [
-        "sums/large-en", "never", "no", "page", "yet", "first=1000,", "second=3,", "lang=en",
+        "sums/large-en", "never", "no", "page", "yet", "Large", "sums",
+        "first=1000,", "second=3,", "lang=English", "(en)",
     ]  # fmt: skip
 
 

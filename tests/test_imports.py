@@ -16,7 +16,7 @@ EVERYONES = {"errors", "paths"}
 # made; ``build`` takes all of them through everything.
 STAGES = (
     "disk", "notebook", "plan", "run", "page", "report", "cluster", "release", "telling", "watch",
-    "build",
+    "build", "preview",
 )  # fmt: skip
 SHAPELESS = {"utils", "util", "common", "misc", "base", "manager", "managers", "tools"}
 PIPELINE = SOURCE / "pipeline"

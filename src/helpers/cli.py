@@ -97,24 +97,33 @@ def _print_json(content: object) -> None:
 
 
 @main_group.command("list")
+@click.option("--lang", type=click.Choice(["ko", "en"]), help="Only reports in this language.")
 @json_option
 @click.pass_context
-def list_reports(context: click.Context, *, as_json: bool) -> None:
-    """List every report: id, state, parameters, page.
+def list_reports(context: click.Context, *, lang: str | None, as_json: bool) -> None:
+    """List every report: id, state, page, title, parameters by name.
 
-    Example: reports list --json
+    Example: reports list --lang en
     """
+    from helpers.pipeline.notebook.labels import named_parameters  # noqa: PLC0415
+    from helpers.pipeline.notebook.parameters import LATEST  # noqa: PLC0415
     from helpers.pipeline.plan.plan import Wanted, plan_for  # noqa: PLC0415
 
-    _, chosen = plan_for(_collection(context), Wanted(pdf=False))
+    collection = _collection(context)
+    _, chosen = plan_for(collection, Wanted(pdf=False))
+    chosen = [one for one in chosen if lang in {None, one.report.lang}]
     if as_json:
         _print_json([_describe(one) for one in chosen])
         return
-    width = max(len(one.report.id) for one in chosen)
+    width = max((len(one.report.id) for one in chosen), default=0)
     for one in chosen:
-        given = ", ".join(f"{name}={value}" for name, value in one.report.parameters.items())
-        page = one.page or "no page yet"
-        click.echo(f"{one.report.id:{width}}  {one.state:6}  {page}  {given}".rstrip())
+        given = []
+        for name, _, told in named_parameters(one.report, collection.data):
+            value = str(one.report.parameters[name])
+            plain = value in {told, LATEST}
+            given.append(f"{name}={told}" if plain else f"{name}={told} ({value})")
+        told = f"{one.page or 'no page yet'}  {one.report.title}  {', '.join(given)}"
+        click.echo(f"{one.report.id:{width}}  {one.state:6}  {told}".rstrip())
 
 
 @main_group.command()
@@ -184,8 +193,8 @@ def build(
     """Build and publish what changed; all reports, or those named.
 
     With -p and the name of one notebook a one-off report of the given parameters is published
-    beside the others, as NAME/custom-<hash>. It is kept and renewed like them until
-    `reports build --force` without IDs drops it.
+    beside the others, as NAME/custom-VALUES, such as regional-exports/custom-kr-41-en. It is kept
+    and renewed like them until `reports drop`, or `reports build --force` without IDs, removes it.
 
     Example: reports build regional-exports -p region=KR-41 -p lang=en
     """
@@ -269,6 +278,24 @@ def history(context: click.Context, ident: str, *, most: int, as_json: bool) -> 
         click.echo(f"{moment(one.when)}  {one.what}{took}{changed}  {one.release}".rstrip())
     if not found:
         click.echo("no run is recorded")
+
+
+@main_group.command()
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.pass_context
+def drop(context: click.Context, ids: Sequence[str]) -> None:
+    """Remove one-off reports from what is published.
+
+    Reports of the manifest are removed there, and leave with the next build.
+
+    Example: reports drop regional-exports/custom-kr-41-en
+    """
+    from helpers.pipeline.build import build as build_reports  # noqa: PLC0415
+    from helpers.pipeline.plan.plan import Wanted  # noqa: PLC0415
+
+    result = build_reports(_collection(context), Wanted(ids, drop=True))
+    for name in result.gone:
+        click.echo(f"removed {name}")
 
 
 @main_group.command()
@@ -438,6 +465,39 @@ def lab(context: click.Context, options: Sequence[str]) -> None:
     command = [sys.executable, "-m", "jupyterlab", *arguments(collection, options)]
     sys.stdout.flush()
     os.execv(sys.executable, command)  # noqa: S606 - no shell, this very Python
+
+
+@main_group.command()
+@click.argument("report", default="", metavar="[ID]")
+@click.option("-p", "assignments", multiple=True, metavar="NAME=VALUE", help="A parameter, as"
+              " `reports build` takes it.")  # fmt: skip
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Where to serve the page; by"
+              " default any port that is free.")  # fmt: skip
+@click.option("--no-browser", is_flag=True, help="Say the address and open no browser.")
+@click.pass_context
+def preview(
+    context: click.Context, report: str, assignments: Sequence[str], *, port: int, no_browser: bool
+) -> None:  # fmt: skip
+    """Show a report's page in a browser and make it again on every save.
+
+    Notebook, helpers, tables, words and looks count as they are saved; an error shows in its place
+    until it is mended. Nothing is published. Without an ID it is the report whose notebook was
+    saved last. Ctrl-C ends it.
+
+    Example: reports preview regional-exports/en
+    """
+    from helpers.pipeline.preview.preview import preview as show  # noqa: PLC0415
+
+    def opened(address: str) -> None:
+        click.echo(address)
+        sys.stdout.flush()
+        if not no_browser:
+            click.launch(address)
+
+    def tell(line: str) -> None:
+        click.echo(line, err=True)
+
+    show(_collection(context), report, tuple(assignments), port=port, tell=tell, opened=opened)
 
 
 @main_group.command("open")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,8 @@ MANIFEST = Path("notebooks/reports.toml")
 CODE = Path("src/helpers/cli.py")
 #: Variable that names the file of a build's checked tables; see `helpers.data.table_cache`.
 CHECKED_TABLES = "REPORTS_TABLES"
+#: File beside it that tells notebooks that they run for a preview alone.
+SKETCH = "sketch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,12 @@ def collection_root(start: Path | None = None) -> Path:
         str(MANIFEST), 0, "", str(begin), "no collection here; name its folder with --root DIR"
     )
     raise UsageError([fault])
+
+
+def sketching() -> bool:
+    """Return whether this notebook runs for a preview, which leaves out what it does not show."""
+    tables = os.environ.get(CHECKED_TABLES)
+    return tables is not None and Path(tables).with_name(SKETCH).exists()
 
 
 def check_own_code(place: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -26,7 +27,7 @@ from helpers.pipeline.release.history import between
 from helpers.pipeline.run import jobs
 from helpers.pipeline.run.jobs import Job, Outcome
 from helpers.pipeline.run.pool import Interrupted, Stop
-from helpers.pipeline.telling import Result, Teller
+from helpers.pipeline.telling import Result, Teller, recap
 
 ALL = {"sums", "sums/en", "sums/large", "sums/large-en", "bare"}
 
@@ -306,12 +307,47 @@ def test_a_one_off_report_is_published_beside_the_others(
 ) -> None:
     build(plain, Wanted())
     [name] = build(plain, Wanted(["sums"], ["first=7", "lang=en"])).built
-    assert name.startswith("sums/custom-")
+    assert name == "sums/custom-7-en"
     assert set(_statuses(plain)) == ALL | {name}
     _change(plain)
     assert set(build(plain, Wanted()).built) == ALL | {name}
     assert build(plain, Wanted(force=True)).gone == (name,)
     assert set(_statuses(plain)) == ALL
+
+
+def test_a_one_off_report_tells_its_page_and_is_dropped_by_name(
+    plain: Collection, workers: Workers
+) -> None:
+    result = build(plain, Wanted(["sums"], ["first=7"]))
+    page = plain.site / "sums/custom-7.html"
+    told = [line for line, _ in recap(result, plain, quiet=False)]
+    assert f"page: {page}" in told
+    assert page.is_file()
+    build(plain, Wanted(["bare"]))
+    with pytest.raises(UsageError, match=r"notebooks/reports\.toml"):
+        build(plain, Wanted(["bare"], drop=True))
+    with pytest.raises(UsageError, match="did you mean sums/custom-7"):
+        build(plain, Wanted(["sums/custom-77"], drop=True))
+    workers.asked.clear()
+    assert build(plain, Wanted(["sums/custom-7"], drop=True)).gone == ("sums/custom-7",)
+    assert not page.exists()
+    assert workers.asked == []
+
+
+def test_one_off_reports_keep_the_ids_they_were_published_under(
+    plain: Collection, workers: Workers
+) -> None:
+    build(plain, Wanted(["sums"], ["first=7"]))
+    path = plain.site / "release.json"
+    earlier = path.read_text("utf-8").replace('"sums/custom-7"', '"sums/custom-0123abcd"')
+    path.write_text(earlier, "utf-8")
+    again = build(plain, Wanted(["sums"], ["first=7"]))
+    assert again.one_off == "sums/custom-0123abcd"
+    # The same values of other parameters are another report.
+    build(plain, Wanted(["sums"], ["first=5"]))
+    other = build(plain, Wanted(["sums"], ["second=5"])).one_off
+    assert re.fullmatch("sums/custom-5-[0-9a-f]{8}", other)
+    assert {"sums/custom-0123abcd", "sums/custom-5", other} <= set(_statuses(plain))
 
 
 @pytest.mark.failure_mode(23)

@@ -287,8 +287,8 @@ def test_one_off_reports_are_named_by_their_parameters(plain: Collection) -> Non
     same = custom_report(manifest, "sums", dict(reversed(given.items())))
     other = custom_report(manifest, "sums", {"first": 8})
     assert report.id == same.id != other.id
-    assert report.id.startswith("sums/custom-")
-    assert (report.title, report.lang) == ("Sums (first = 7)", "en")
+    assert (report.id, other.id) == ("sums/custom-7-en", "sums/custom-8")
+    assert (report.title, report.lang) == ("Sums (first: 7)", "en")
 
 
 @pytest.mark.parametrize("text", ["first", "first=seven", "first=1_000", "lang=jp"])

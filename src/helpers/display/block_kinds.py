@@ -171,7 +171,8 @@ class Figure(_Shown):
         from IPython.display import display  # noqa: PLC0415
 
         content = self.json()
-        image = {"image/png": b64encode(self.png).decode(), "text/plain": self.alt}
+        image = {"image/png": b64encode(self.png).decode()} if self.png else {}
+        image["text/plain"] = self.alt
         # Points of the drawing are pixels of a browser by three quarters.
         sized = {"width": round(content["width"] / 0.75), "alt": self.alt}
         below = {

@@ -28,6 +28,7 @@ from helpers.display.block_kinds import (
 )
 from helpers.display.source_list import sources
 from helpers.display.wording import LANGS, Lang, say
+from helpers.paths import sketching
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -230,7 +231,8 @@ def figure(
 ) -> Figure:
     """Return a drawn figure as a block and release the drawing.
 
-    A function is called twice, the second time for narrow screens.
+    A function is called twice, the second time for narrow screens; a preview does without these
+    and without the image that notebooks show.
 
     Parameters
     ----------
@@ -264,9 +266,11 @@ def figure(
         raise ValueError(f"figure «{title}»: its table speaks {table.lang}, the figure {lang}")
     root = _drawn(drawing, lang)
     svg = pictures.svg(root, alt=alt)
-    png = pictures.png(root)
+    # Two thirds of what a chart takes, for those who do not look at a page while writing it.
+    sketch = sketching()
+    png = b"" if sketch else pictures.png(root)
     pictures.release(root)
-    svg_narrow = _narrow(drawing, alt, lang) if callable(drawing) else ""
+    svg_narrow = _narrow(drawing, alt, lang) if callable(drawing) and not sketch else ""
     return Figure(
         title=title,
         subtitle=subtitle,

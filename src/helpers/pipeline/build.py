@@ -89,12 +89,15 @@ def build(collection: Collection, wanted: Wanted, *, teller: Teller | None = Non
             settle(collection)
             plan, chosen = plan_for(collection, wanted)
             _tell_of_others(plan, chosen, told)
+            one_off = chosen[0].report.id if wanted.assignments else ""
             todo = [one for one in chosen if wanted.force or one.state is not State.FRESH]
             if wanted.force:
                 todo = [replace(one, page_only=False) for one in todo]
             if not todo and not plan.gone and not plan.index:
                 known = plan.release.id
-                return Result(known, fresh=len(chosen), seconds=_since(began), before=known)
+                return Result(
+                    known, fresh=len(chosen), seconds=_since(began), before=known, one_off=one_off
+                )
             preflight(collection, release=plan.release)
             run = _Run(plan, todo, wanted, told, stop)
             result = run.publish()
@@ -102,7 +105,7 @@ def build(collection: Collection, wanted: Wanted, *, teller: Teller | None = Non
             took = {name: done.made.seconds for name, done in run.built.items()}
             return Result(
                 result, tuple(run.built), run.failed_now, fresh, tuple(plan.gone), _since(began),
-                run.notes, run.remarks, took, plan.release.id,
+                run.notes, run.remarks, took, plan.release.id, one_off,
             )  # fmt: skip
     finally:
         told.end()

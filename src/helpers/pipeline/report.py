@@ -131,8 +131,9 @@ def _good(job: Job, record: NotebookNode) -> Outcome:
         from helpers.pipeline.page.products import draw  # noqa: PLC0415 - see above
 
         drawn = draw(
-            record, report=job.report, links=job.links, meanings=job.meanings, site=job.site
-        )
+            record, report=job.report, links=job.links, meanings=job.meanings, site=job.site,
+            sketch=job.sketch,
+        )  # fmt: skip
     except Exception as error:  # noqa: BLE001 - told to people like any other failure
         reason = f"its page could not be made: {type(error).__name__}: {one_line(error)}"
         return _failed(job.report, Verdict(reason), record)

@@ -14,6 +14,7 @@ from typing import Any
 from helpers.paths import Collection
 from helpers.pipeline.notebook.files import Remark
 from helpers.pipeline.plan.log import Failure
+from helpers.pipeline.plan.published import address
 
 UNTOLD = suppress(OSError, ValueError)
 
@@ -112,6 +113,8 @@ class Result:
         How many seconds each report made took, by its id.
     before : str
         What was published before, empty where nothing was.
+    one_off : str
+        Id of the one-off report that was asked for, empty for none.
     """
 
     release: str
@@ -124,6 +127,7 @@ class Result:
     remarks: Mapping[str, tuple[Remark, ...]] = field(default_factory=dict)
     took: Mapping[str, float] = field(default_factory=dict)
     before: str = ""
+    one_off: str = ""
 
 
 def summary(result: Result) -> dict[str, Any]:
@@ -167,6 +171,8 @@ def recap(result: Result, collection: Collection, *, quiet: bool) -> Iterator[tu
         (f"{failure.reason}{_kept(failure, collection)}", name) for name, failure in failed
     ):
         yield f"FAILED {names}: {told}", True
+    if result.one_off and result.one_off not in result.failed and not quiet:
+        yield f"page: {collection.root / address(collection) / result.one_off}.html", False
     if result.release and not quiet:
         yield f"site: {collection.site / 'index.html'}", False
 

@@ -6,13 +6,16 @@ Belongs here: everything a page takes from the manifest and the lookups rather t
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from helpers.data.rows import plain_rows
-from helpers.display.wording import Lang, say
-from helpers.pipeline.notebook.manifest import Report
-from helpers.pipeline.notebook.parameters import LATEST, Meaning
+from helpers.display.wording import Lang, has, say
+from helpers.pipeline.notebook.parameters import LATEST, Meaning, Value
+
+if TYPE_CHECKING:
+    from helpers.pipeline.notebook.manifest import Report
 
 
 def links(report: Report) -> dict[str, str]:
@@ -56,3 +59,41 @@ def newest(meaning: Meaning, data: Path) -> str:
 def meanings(report: Report, data: Path) -> dict[str, str]:
     """Return what a report's parameter values are called in its language."""
     return {value: name for _, value, name in named_values(report, data)}
+
+
+def _amount(value: Value, unit: str, lang: Lang) -> str:
+    from helpers.data.measured import Measured  # noqa: PLC0415 - only where there is an amount
+    from helpers.display import numbers  # noqa: PLC0415 - as above
+
+    number = float(value)  # type: ignore[arg-type]  # a unit is for numbers, by the manifest
+    return numbers.figure(Measured(number, number, number, unit), lang)
+
+
+def label_of(report: Report, name: str, *, lang: Lang) -> str:
+    """Return what a parameter is called; the catalogue speaks of the vocabulary's names alone."""
+    key = f"common.parameter.{name}"
+    return say(key, lang) if name in report.vocabulary and has(key) else name
+
+
+def value_name(
+    report: Report, name: str, value: Value, *, lang: Lang, meanings: Mapping[str, str]
+) -> str:
+    """Return what a parameter's value is called, itself where it has no name."""
+    if name not in report.vocabulary:
+        return str(value)
+    for key in (f"common.value.{name}.{value}", f"common.{name}.{value}"):
+        if has(key):
+            return say(key, lang)
+    if unit := report.vocabulary[name].unit:
+        none = f"common.value.{name}.none"
+        return say(none, lang) if not value and has(none) else _amount(value, unit, lang)
+    return meanings.get(str(value), str(value))
+
+
+def named_parameters(report: Report, data: Path) -> Iterator[tuple[str, str, str]]:
+    """Yield each parameter of a report, its label and the name of its value in its language."""
+    lang: Lang = "en" if report.lang == "en" else "ko"
+    known = meanings(report, data)
+    for name, value in report.parameters.items():
+        told = value_name(report, name, value, lang=lang, meanings=known)
+        yield name, label_of(report, name, lang=lang), told

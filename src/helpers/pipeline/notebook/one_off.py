@@ -1,17 +1,21 @@
 """One-off reports: a notebook of the manifest with parameters from the command line.
 
 Belongs here: reading ``-p NAME=VALUE`` and naming such a report. One-off reports are published
-beside the others and renewed with them; ``reports build --force`` without ids drops them.
+beside the others and renewed with them; ``reports drop`` removes them, and so does ``reports build
+--force`` without ids.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from helpers.errors import Fault, UsageError
+from helpers.pipeline.notebook.labels import named_parameters
 from helpers.pipeline.notebook.manifest import CUSTOM, Manifest, Report
 from helpers.pipeline.notebook.parameters import (
     LANGUAGES,
@@ -24,11 +28,15 @@ from helpers.pipeline.notebook.parameters import (
     settled_defaults,
 )
 
+# Beyond this an id helps nobody.
+LONGEST_SLUG = 48
+
 
 def custom_report(manifest: Manifest, name: str, given: Mapping[str, Value]) -> Report:
     """Return a one-off report: a notebook of the manifest with parameters of the caller's.
 
-    Its id is the name and eight digits of the parameters' hash: the same parameters, the same id.
+    Its id is the notebook's name and what the parameters are set to, such as
+    ``regional-exports/custom-kr-41-2020-en``; see `as_published`.
 
     Raises
     ------
@@ -44,17 +52,55 @@ def custom_report(manifest: Manifest, name: str, given: Mapping[str, Value]) -> 
     lang = str(values["lang"]) if notebook.bilingual else LANGUAGES[0]
     meanings = meanings_for(notebook.declared, manifest.vocabulary)
     given = {key: values[key] for key in given}
-    canonical = json.dumps(values, sort_keys=True).encode()
-    slug = f"{CUSTOM}{hashlib.sha256(canonical).hexdigest()[:8]}"
-    told = (key for key in given if key != "lang" or not notebook.bilingual)
-    shown = ", ".join(f"{key} = {given[key]}" for key in told)
-    title = f"{entry.title.of(lang)} ({shown})" if shown else entry.title.of(lang)
+    stated = {key: values[key] for key in values if key in given}
+    if notebook.bilingual:
+        stated.pop("lang", None)
+    slug = f"{CUSTOM}{_slug([*stated.values(), *(['en'] if lang == 'en' else [])], values)}"
+    title = entry.title.of(lang)
     question = entry.question.of(lang) if entry.question else ""
-    return Report(
-        f"{name}/{slug}", name, notebook.file, values, title, lang, slug,
-        entry.title.of(lang), question, dict(given),
-        {key: meanings[key] for key in values if key in meanings},
+    report = Report(
+        f"{name}/{slug}", name, notebook.file, values, title, lang, slug, title, question,
+        dict(given), {key: meanings[key] for key in values if key in meanings},
     )  # fmt: skip
+    words = named_parameters(report, manifest.collection.data)
+    shown = ", ".join(f"{label}: {told}" for key, label, told in words if key in stated)
+    return replace(report, title=f"{title} ({shown})") if shown else report
+
+
+def _slug(stated: Iterable[Value], values: Mapping[str, Value]) -> str:
+    """Return what stands for parameters in an id: their values, or a hash where none can."""
+    words = "-".join(str(value) for value in stated)
+    slug = re.sub("[^a-z0-9]+", "-", words.lower()).strip("-")
+    return slug if slug and len(slug) <= LONGEST_SLUG else _hash(values)
+
+
+def _hash(values: Mapping[str, Value]) -> str:
+    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:8]
+
+
+def as_published(report: Report, published: Iterable[Mapping[str, Any]]) -> Report:
+    """Return a one-off report under the id it has already, or one that no other report has.
+
+    Parameters
+    ----------
+    report : Report
+        The report.
+    published : Iterable of Mapping
+        Entries of ``release.json``.
+    """
+    for entry in published:
+        if entry["name"] == report.name and entry["id"].partition("/")[2].startswith(CUSTOM):
+            # As JSON: True is no 1 there.
+            same = _hash(entry["parameters"]) == _hash(report.parameters)
+            if same:
+                return _called(report, entry["id"].partition("/")[2])
+            if entry["id"] == report.id:
+                report = _called(report, f"{report.slug}-{_hash(report.parameters)}")
+    return report
+
+
+def _called(report: Report, slug: str) -> Report:
+    return replace(report, id=f"{report.name}/{slug}", slug=slug)
 
 
 def read_assignments(manifest: Manifest, name: str, texts: Iterable[str]) -> dict[str, Value]:
@@ -115,6 +161,6 @@ def kept_reports(manifest: Manifest, published: Iterable[Mapping[str, Any]]) -> 
             report = custom_report(manifest, name, given)
         except UsageError:
             continue
-        if report.id == entry["id"]:
-            kept.append(report)
+        if _hash(report.parameters) == _hash(parameters):
+            kept.append(_called(report, entry["id"].partition("/")[2]))
     return kept

@@ -20,12 +20,11 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from helpers.data.measured import Measured
-from helpers.display import numbers
 from helpers.display.block_text import Block
 from helpers.display.style import FONTS, PALETTE, PALETTE_DARK
 from helpers.display.wording import Lang, has, say
 from helpers.pipeline.notebook.files import Cell, Remark, declared_parameters
+from helpers.pipeline.notebook.labels import label_of, value_name
 from helpers.pipeline.notebook.parameters import Value
 from helpers.pipeline.page.prose import Heading, Outline
 
@@ -308,32 +307,6 @@ def restamped(page: str, old: str) -> str:
 def _variables(palette: Mapping[str, str]) -> str:
     """Return the palette as CSS variables, named as `helpers.display.pictures` names them."""
     return "".join(f"--chart-{name.replace('_', '-')}:{hue};" for name, hue in palette.items())
-
-
-def _amount(value: Value, unit: str, lang: Lang) -> str:
-    number = float(value)  # type: ignore[arg-type]  # a unit is for numbers, by the manifest
-    return numbers.figure(Measured(number, number, number, unit), lang)
-
-
-def label_of(report: Report, name: str, *, lang: Lang) -> str:
-    """Return what a parameter is called; the catalogue speaks of the vocabulary's names alone."""
-    key = f"common.parameter.{name}"
-    return say(key, lang) if name in report.vocabulary and has(key) else name
-
-
-def value_name(
-    report: Report, name: str, value: Value, *, lang: Lang, meanings: Mapping[str, str]
-) -> str:
-    """Return what a parameter's value is called, itself where it has no name."""
-    if name not in report.vocabulary:
-        return str(value)
-    for key in (f"common.value.{name}.{value}", f"common.{name}.{value}"):
-        if has(key):
-            return say(key, lang)
-    if unit := report.vocabulary[name].unit:
-        none = f"common.value.{name}.none"
-        return say(none, lang) if not value and has(none) else _amount(value, unit, lang)
-    return meanings.get(str(value), str(value))
 
 
 def parameters_of(

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers.display.wording import Lang, say
-from helpers.pipeline.notebook.labels import meanings, newest
+from helpers.pipeline.notebook.labels import label_of, meanings, newest, value_name
 from helpers.pipeline.notebook.parameters import LATEST
-from helpers.pipeline.page.layout import AUTONYMS, OTHER, environment, label_of, value_name
+from helpers.pipeline.page.layout import AUTONYMS, OTHER, environment
 
 if TYPE_CHECKING:
     from helpers.pipeline.notebook.manifest import Report

@@ -67,6 +67,7 @@ def draw(
     links: Mapping[str, str],
     meanings: Mapping[str, str],
     site: Mapping[str, str],
+    sketch: bool = False,
 ) -> Drawn:
     """Return the products of a record.
 
@@ -82,12 +83,16 @@ def draw(
         What parameter values are called in the report's language.
     site : Mapping of str to str
         What the collection says of itself in the report's language, part by part.
+    sketch : bool, optional
+        Whether it is for a preview, which does without the workbook.
     """
     folder = report.id.rpartition("/")[2]
     found = tables(record)
     csvs = {f"{report.id}/tables/{table.name}": table.data for table in found}
     shown = site.get("address") and first_picture(record)
-    beside = {"xlsx": f"{folder}.xlsx", "columns": f"{folder}/tables/{PACKAGE}"}
+    beside = {"columns": f"{folder}/tables/{PACKAGE}"}
+    if not sketch:
+        beside["xlsx"] = f"{folder}.xlsx"
     remarks: list[Remark] = []
     citation = citation_of(
         (block for _, block in blocks(record)),
@@ -109,10 +114,9 @@ def draw(
         picture=Picture.of(f"{report.id}.png", shown[0], alt=shown[1]) if shown else None,
         remarks=remarks,
     )
-    more = {
-        f"{report.id}/tables/{PACKAGE}": data_package(found, citation=citation),
-        f"{report.id}.xlsx": workbook(page, found, citation=citation),
-    }
+    more = {f"{report.id}/tables/{PACKAGE}": data_package(found, citation=citation)}
+    if found and not sketch:
+        more[f"{report.id}.xlsx"] = workbook(page, found, citation=citation)
     files = {
         f"{report.id}.html": written(record, page=page, cells=cells).encode(),
         f"{report.id}.ipynb": record_bytes(record),

@@ -170,7 +170,7 @@ class Digests:
         if name == LIBRARIES:
             return libraries()
         try:
-            path = self._path(name)
+            path = self.path(name)
             if name.endswith("/"):
                 return digest("\n".join(sorted(os.listdir(path))).encode())  # noqa: PTH208 - names
             with open_plain(path) as opened:
@@ -181,7 +181,8 @@ class Digests:
         except OSError:
             return ""
 
-    def _path(self, name: str) -> Path:
+    def path(self, name: str) -> Path:
+        """Return where the file of a name is."""
         if name.startswith(f"{PACKAGE_NAME}/"):
             return PACKAGE / name.removeprefix(f"{PACKAGE_NAME}/")
         return self._root / name

@@ -13,7 +13,12 @@ from enum import StrEnum
 from helpers.errors import Fault, UsageError, in_words
 from helpers.paths import MANIFEST, Collection
 from helpers.pipeline.notebook.manifest import Manifest, Report, load_manifest, published_of
-from helpers.pipeline.notebook.one_off import custom_report, kept_reports, read_assignments
+from helpers.pipeline.notebook.one_off import (
+    as_published,
+    custom_report,
+    kept_reports,
+    read_assignments,
+)
 from helpers.pipeline.notebook.parameters import nearest
 from helpers.pipeline.plan.fingerprint import (
     PAGE_ONLY,
@@ -261,6 +266,8 @@ class Wanted:
         Limits that stand in for the manifest's, by name.
     pdf : bool
         Whether each report has its PDF.
+    drop : bool
+        Whether the reports named, one-off reports all of them, are removed instead.
     """
 
     ids: Sequence[str] = ()
@@ -271,6 +278,7 @@ class Wanted:
     cluster: str = ""
     limits: Mapping[str, float] = field(default_factory=dict)
     pdf: bool = True
+    drop: bool = False
 
 
 def plan_for(collection: Collection, wanted: Wanted) -> tuple[Plan, list[Planned]]:
@@ -284,6 +292,8 @@ def plan_for(collection: Collection, wanted: Wanted) -> tuple[Plan, list[Planned
     manifest = load_manifest(collection)
     limits = manifest.limits.model_copy(update=dict(wanted.limits))
     manifest = replace(manifest, limits=limits)
+    if wanted.drop:
+        return _without(make_plan(manifest, pdf=wanted.pdf), wanted.ids), []
     if not wanted.assignments:
         customs = not (wanted.force and not wanted.ids)
         plan = make_plan(manifest, customs=customs, pdf=wanted.pdf)
@@ -291,8 +301,26 @@ def plan_for(collection: Collection, wanted: Wanted) -> tuple[Plan, list[Planned
     name = _one_name(manifest, wanted.ids)
     given = read_assignments(manifest, name, wanted.assignments)
     report = custom_report(manifest, name, given)
+    report = as_published(report, published(collection).reports.values())
     plan = make_plan(manifest, [report], pdf=wanted.pdf)
     return plan, choose(plan.planned, [report.id])
+
+
+def _without(plan: Plan, wishes: Sequence[str]) -> Plan:
+    """Return a plan that no longer has some one-off reports.
+
+    Raises
+    ------
+    UsageError
+        A wish names nothing, or a report of the manifest.
+    """
+    dropped = choose(plan.planned, wishes)
+    wanted = f"a one-off report; this one is removed from {MANIFEST}"
+    listed = [one.report.id for one in dropped if not one.report.custom]
+    faults = [Fault("drop", 0, "ID", name, wanted) for name in listed]
+    if faults:
+        raise UsageError(faults)
+    return replace(plan, planned=tuple(one for one in plan.planned if one not in dropped))
 
 
 def _one_name(manifest: Manifest, ids: Sequence[str]) -> str:

@@ -64,6 +64,8 @@ class Job:
         What the collection says of itself in the report's language, part by part.
     rules : Rules
         What ends a run beyond an error.
+    sketch : bool
+        Whether it is for a preview; see `products.draw`.
     """
 
     report: Report
@@ -80,6 +82,7 @@ class Job:
     record: bytes = b""
     site: Mapping[str, str] = field(default_factory=dict)
     rules: Rules = field(default_factory=Rules)
+    sketch: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,259 @@
+"""One page made afresh, in a process that has loaded nothing of the project before.
+
+Belongs here: what such a process does. It is forked from one that has the libraries alone, as its
+kernel is from the template, so that what counts is what is saved, code of the pages and of the
+pipeline included. A run whose code and whose files are as they were would show what it showed: then
+the page alone is drawn again, with the prose as it is now.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import os
+import pickle
+import time
+import traceback
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from helpers.display.wording import say
+from helpers.errors import Fault, FaultyInput, UsageError
+from helpers.paths import CHECKED_TABLES, MANIFEST, Collection
+from helpers.pipeline.notebook.files import INJECTED
+from helpers.pipeline.notebook.labels import links, meanings
+from helpers.pipeline.notebook.manifest import Manifest, Report, load_manifest
+from helpers.pipeline.notebook.one_off import custom_report, kept_reports, read_assignments
+from helpers.pipeline.notebook.parameters import nearest
+from helpers.pipeline.plan.checks import check_tables, unusable, wording_faults
+from helpers.pipeline.plan.fingerprint import RUNNER, Digests
+from helpers.pipeline.plan.published import published
+from helpers.pipeline.report import produce
+from helpers.pipeline.run.jobs import Job, Outcome
+from helpers.pipeline.run.pool import begin_worker
+from helpers.pipeline.run.processes import kill_descendants, reap
+from helpers.pipeline.run.scratch import TABLES, newest_source
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+LAST_RUN = "last-run"
+_STATUS = "<!--status-->"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be shown.
+
+    Attributes
+    ----------
+    root : Path
+        Root of the collection.
+    id : str
+        Id of the report; with assignments the name of a notebook.
+    assignments : tuple of str
+        ``NAME=VALUE`` of a one-off report.
+    scratch : Path
+        The preview's private folder.
+    template : Path or None
+        Socket of the template that kernels are forked from.
+    """
+
+    root: Path
+    id: str
+    assignments: tuple[str, ...]
+    scratch: Path
+    template: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What became of a page.
+
+    Attributes
+    ----------
+    path : str
+        Address of the page below the preview's; empty where it is not known of which report it is.
+    files : Mapping of str to bytes
+        What is shown, by address: the page and its downloads.
+    reason : str
+        What went wrong; empty for a good page.
+    ran : bool
+        Whether the notebook was run for it.
+    """
+
+    path: str = ""
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    reason: str = ""
+    ran: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A run that went well: what it was of, what it opened, and its record."""
+
+    of: str
+    used: Mapping[str, str]
+    record: bytes
+
+
+def meant(manifest: Manifest, wish: str, assignments: tuple[str, ...]) -> Report:
+    """Return the report that is wished for, as the manifest has it now.
+
+    Raises
+    ------
+    UsageError
+        A name or parameters that cannot be used.
+    """
+    if assignments and wish in manifest.entries:
+        return custom_report(manifest, wish, read_assignments(manifest, wish, assignments))
+    if assignments:
+        wanted = f"with -p the name of one notebook: {', '.join(manifest.entries)}"
+        raise UsageError([Fault("-p", 0, "ID", wish, wanted)])
+    one_offs = kept_reports(manifest, published(manifest.collection).reports.values())
+    known = {report.id: report for report in (*manifest.reports, *one_offs)}
+    if wish not in known:
+        wanted = f"a report of the manifest; see `reports list`{nearest(wish, list(known))}"
+        raise UsageError([Fault(str(MANIFEST), 0, "", wish[:80], wanted)])
+    return known[wish]
+
+
+def remake(wish: Wish, answer: Connection) -> None:
+    """Make a page, answer with it, and end all that was started for it."""
+    begin_worker()
+    os.environ["MPLBACKEND"] = "agg"
+    os.environ[CHECKED_TABLES] = str(wish.scratch / TABLES)
+    made = Made()
+    try:
+        manifest = load_manifest(Collection(wish.root))
+        report = meant(manifest, wish.id, wish.assignments)
+        made = Made(f"{report.id}.html")
+        made = _made(manifest, report, wish)
+    except FaultyInput as error:
+        made = _message(made.path, str(error))
+    except Exception:  # noqa: BLE001 - whatever it is, it is being worked on
+        made = _message(made.path, traceback.format_exc(limit=-3))
+    finally:
+        kill_descendants()
+        reap()
+    answer.send(made)
+
+
+def _made(manifest: Manifest, report: Report, wish: Wish) -> Made:
+    from helpers.data import table_cache  # noqa: PLC0415 - pandas
+
+    collection = manifest.collection
+    faults = [*unusable(manifest, [report.name]).get(report.name, ()), *wording_faults()]
+    if faults:
+        raise UsageError(faults)
+    job = Job(
+        report, manifest.notebooks[report.name].source, wish.root, wish.scratch, manifest.limits,
+        time.monotonic() + manifest.limits.run_seconds, newest_source(collection.data),
+        {"ipynb": links(report)["ipynb"]}, meanings(report, collection.data), wish.template,
+        site=manifest.site.said(report.lang), rules=manifest.rules, sketch=True,
+    )  # fmt: skip
+    began = time.time()
+    if record := _record_of_last_run(job):
+        return _shown(job, produce(replace(job, record=record)))
+    if table_cache.kept(wish.root) is None:
+        check_tables(collection, keep=wish.scratch / TABLES)
+    outcome = produce(job)
+    if not outcome.reason:
+        _keep(job, outcome, began=began)
+    return replace(_shown(job, outcome), ran=True)
+
+
+def _notebook(text: str | bytes) -> NotebookNode:
+    import nbformat  # noqa: PLC0415 - heavy
+
+    text = text if isinstance(text, str) else text.decode()
+    notebook: NotebookNode = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]  # has no types
+    return notebook
+
+
+def _of(job: Job) -> str:
+    """Return what a run is of, but for the files it opens: its code and parameters."""
+    notebook = _notebook(job.source)
+    code = [[one.source, one.metadata] for one in notebook.cells if one.cell_type == "code"]
+    rules = job.rules.model_dump()
+    return json.dumps([job.report.id, dict(job.report.parameters), job.epoch, rules, code])
+
+
+def _keep(job: Job, outcome: Outcome, *, began: float) -> None:
+    """Remember a good run, unless something it opened was saved while it ran."""
+    digests = Digests(Collection(job.root))
+    used = digests.of({*RUNNER, *outcome.used})
+    changed = (digests.path(name) for name in used)
+    if any(path.exists() and path.stat().st_mtime >= began for path in changed):
+        return
+    run = _Run(_of(job), dict(used), outcome.files[f"{job.report.id}.ipynb"])
+    (job.scratch / LAST_RUN).write_bytes(pickle.dumps(run))
+
+
+def _record_of_last_run(job: Job) -> bytes:
+    """Return the last run's record with the prose as it is now; nothing where it does not count."""
+    try:
+        # Written by this very preview, into its private folder.
+        run: _Run = pickle.loads((job.scratch / LAST_RUN).read_bytes())  # noqa: S301
+    except FileNotFoundError:
+        return b""
+    if run.of != _of(job) or run.used != Digests(Collection(job.root)).of(run.used):
+        return b""
+    return _with_prose(run.record, job)
+
+
+def _with_prose(record: bytes, job: Job) -> bytes:
+    """Return a record whose cells of code stand among a notebook's prose."""
+    from helpers.pipeline.page.attached import attach_pictures  # noqa: PLC0415 - heavy
+    from helpers.pipeline.page.clean_notebook import record_bytes  # noqa: PLC0415 - heavy
+
+    old = _notebook(record)
+    done = [cell for cell in old.cells if cell.cell_type == "code"]
+    new = _notebook(job.source)
+    cells = []
+    for cell in new.cells:
+        if cell.cell_type != "code":
+            cells.append(cell)
+            continue
+        while INJECTED in done[0].metadata.get("tags", []):
+            cells.append(done.pop(0))
+        cells.append(done.pop(0))
+    old.cells = [*cells, *done]
+    attach_pictures(old, root=job.root)
+    return record_bytes(old)
+
+
+def _shown(job: Job, outcome: Outcome) -> Made:
+    """Return what is shown of an outcome, of a failed one the page with the error in its place."""
+    report = job.report
+    path = f"{report.id}.html"
+    if not outcome.reason:
+        return Made(path, outcome.files)
+    with suppress(Exception):
+        from helpers.pipeline.page.render import render_html  # noqa: PLC0415 - heavy
+
+        failed = _notebook(outcome.files["failed"])
+        page = render_html(
+            failed, report=report, siblings={}, meanings=job.meanings, site=job.site
+        )  # fmt: skip
+        page = page.replace(_STATUS, _STATUS + _banner(outcome.reason, report.lang), 1)
+        return Made(path, {path: page.encode()}, outcome.reason)
+    return _message(path, outcome.reason)
+
+
+def _banner(reason: str, lang: str) -> str:
+    title = say("pages.preview.failed", "en" if lang == "en" else "ko")
+    return (
+        f'<aside class="stale" role="alert"><p><strong>{html.escape(title)}</strong></p>'
+        f"<p>{html.escape(reason)}</p></aside>"
+    )
+
+
+def _message(path: str, reason: str) -> Made:
+    """Return a page that says what is wrong and nothing else."""
+    page = f"<main><pre>{html.escape(reason)}</pre></main>"
+    return Made(path, {path: page.encode()}, reason)
