@@ -17,7 +17,7 @@ from helpers.data.rows import plain_rows
 from helpers.display.wording import Lang, has, say
 from helpers.errors import Fault
 from helpers.pipeline.notebook.files import PARAMETERS, Cell, declared_parameters
-from helpers.pipeline.notebook.labels import meanings, newest
+from helpers.pipeline.notebook.labels import label_of, meanings, newest, value_name
 from helpers.pipeline.notebook.manifest import Report
 from helpers.pipeline.notebook.parameters import (
     LANGUAGES,
@@ -31,7 +31,6 @@ from helpers.pipeline.notebook.parameters import (
     complete,
     meanings_for,
 )
-from helpers.pipeline.page.layout import label_of, value_name
 
 _YEAR = re.compile(r"[0-9]{4}")
 
