@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -126,7 +127,7 @@ def test_without_a_clock_of_its_own_a_machine_goes_by_utc(
     assert times.machines_zone() == ZoneInfo("UTC")
     (tmp_path / "zoneinfo/Asia").mkdir(parents=True)
     seoul = tmp_path / "zoneinfo/Asia/Seoul"
-    seoul.write_bytes(Path("/usr/share/zoneinfo/Asia/Seoul").read_bytes())
+    seoul.write_bytes(files("tzdata.zoneinfo.Asia").joinpath("Seoul").read_bytes())
     (tmp_path / "localtime").symlink_to(seoul)
     assert str(times.machines_zone()) == "Asia/Seoul"
 

