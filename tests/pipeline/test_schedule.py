@@ -260,17 +260,25 @@ def test_systemds_units_are_put_into_place(placed: Placed, tmp_path: Path, *, sy
         assert (checked.stderr, checked.returncode) == ("", 0)
 
 
+@pytest.mark.parametrize("what", ["collection", "environment", "Python", "nothing"])
 def test_what_a_service_may_see_follows_from_where_things_are(
-    placed: Placed, monkeypatch: pytest.MonkeyPatch
+    placed: Placed, monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
-    for homes, temporary in ((placed.root.parent, Path("/nowhere")), (Path("/nowhere"),) * 2):
-        monkeypatch.setattr(entries, "_HOMES", (homes,))
-        monkeypatch.setattr(entries, "_TEMPORARY", (temporary,))
-        text = placed.entry("systemd", system=True)
-        assert f"ProtectHome={'yes' if homes == Path('/nowhere') else 'read-only'}" in text
-        assert "PrivateTmp=yes" in text
-    monkeypatch.setattr(entries, "_TEMPORARY", (placed.root.parent,))
-    assert "PrivateTmp" not in placed.entry("systemd", system=True)
+    there, elsewhere = placed.root.parent, Path("/nowhere")
+    monkeypatch.setattr(sys, "prefix", str((there if what == "environment" else elsewhere) / "v"))
+    monkeypatch.setattr(sys, "base_prefix", str((there if what == "Python" else elsewhere) / "p"))
+    seen = placed.root if what == "collection" else there
+    if what != "collection":
+        placed.root = shutil.copytree(placed.root, there.with_name(f"{there.name}-away"))
+    for name, setting, beside in (
+        ("_HOMES", "ProtectHome=read-only", "ProtectHome=yes"), ("_TEMPORARY", "", "PrivateTmp=yes")
+    ):  # fmt: skip
+        monkeypatch.setattr(entries, "_HOMES", ())
+        monkeypatch.setattr(entries, "_TEMPORARY", ())
+        monkeypatch.setattr(entries, name, (seen,))
+        lines = placed.entry("systemd", system=True).splitlines()
+        assert (beside in lines) == (what == "nothing")
+        assert not setting or (setting in lines) == (what != "nothing")
 
 
 def test_an_airflow_dag_names_the_collection_as_it_is(placed: Placed) -> None:
