@@ -25,7 +25,7 @@ from helpers.pipeline.telling import Result, Teller
 FIXTURES = Path(__file__).parent / "fixtures"
 COMMANDS = [
     "build", "check", "clean", "diff", "doctor", "drop", "history", "lab", "list", "open", "plan",
-    "preview", "publish", "share", "status",
+    "preview", "publish", "schedule", "share", "status",
 ]  # fmt: skip
 
 

@@ -15,8 +15,8 @@ EVERYONES = {"errors", "paths"}
 # The pipeline as its story goes. ``report`` takes one report through run and page, wherever that is
 # made; ``build`` takes all of them through everything.
 STAGES = (
-    "disk", "notebook", "plan", "run", "page", "report", "cluster", "release", "telling", "watch",
-    "build", "preview",
+    "disk", "notebook", "schedule", "plan", "run", "page", "report", "cluster", "release",
+    "telling", "watch", "build", "preview",
 )  # fmt: skip
 SHAPELESS = {"utils", "util", "common", "misc", "base", "manager", "managers", "tools"}
 PIPELINE = SOURCE / "pipeline"

@@ -369,6 +369,28 @@ def publish(context: click.Context, target: str) -> None:
 
 
 @main_group.command()
+@click.argument("kind", type=click.Choice(["cron", "systemd", "github", "airflow"]))
+@click.option("--at", default="05:15", metavar="HH:MM", show_default=True, help="When.")
+@click.option("--days", default="", metavar="mon,thu", help="On which days; by default on all.")
+@click.option("--zone", default="Asia/Seoul", show_default=True, help="Whose clock is meant.")
+@click.option("--system", is_flag=True, help="For systemd: units of the machine, not of the user.")
+@click.pass_context
+def schedule(context: click.Context, /, kind: str, *, system: bool, **when: str) -> None:
+    """Print an entry that builds this collection again and again; say in it how it is installed.
+
+    Example: reports schedule systemd --at 06:40 --days mon,thu
+    """
+    from helpers.pipeline.schedule.entries import entry  # noqa: PLC0415
+    from helpers.pipeline.schedule.times import When  # noqa: PLC0415
+
+    try:
+        read = When.read(**when)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    click.echo(entry(_collection(context), kind, when=read, system=system), nl=False)
+
+
+@main_group.command()
 @click.option(
     "--sources",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
