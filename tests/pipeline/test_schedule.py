@@ -185,19 +185,25 @@ def cron_commands(text: str) -> list[str]:
 def test_cron_builds_and_mails_failures_alone(
     placed: Placed, code: str, said: str, mailed: str
 ) -> None:
-    command, at_start = cron_commands(placed.entry("cron"))
+    command, at_start, _ = cron_commands(placed.entry("cron"))
     assert at_start == f"sleep 300; {command}"
     done = placed.sh(command, CODE=code, SAYS=said)
     assert (done.stdout, done.stderr) == (mailed, "")
     assert done.returncode == (1 if mailed else 0)
     told = (placed.root / "said").read_text(encoding="utf-8").splitlines()
     assert told == [str(placed.root), "build --quiet"]
-    log = (placed.root / "reports/cron.log").read_text(encoding="utf-8")
-    assert log.rstrip("\n").endswith(f"exit code {code}{': ' if said else ''}{said}")
+
+
+def test_cron_has_somebody_told_that_no_build_ran_and_mails_nothing(placed: Placed) -> None:
+    *_, watch = cron_commands(placed.entry("cron"))
+    done = placed.sh(watch, CODE="1", SAYS="")
+    assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
+    told = (placed.root / "said").read_text(encoding="utf-8").splitlines()
+    assert told == [str(placed.root), "status --notify"]
 
 
 def test_cron_says_so_where_the_collection_is_gone(placed: Placed) -> None:
-    command, _ = cron_commands(placed.entry("cron"))
+    command, *_ = cron_commands(placed.entry("cron"))
     shutil.rmtree(placed.root)
     done = placed.sh(command)
     assert done.returncode
@@ -221,6 +227,11 @@ def test_a_crontab_is_renewed_in_its_place(placed: Placed) -> None:
     assert done.stdout == "1 1 * * * true\nMAILTO=x\n"
 
 
+def settings_of(unit: Path) -> dict[str, str]:
+    lines = unit.read_text(encoding="utf-8").splitlines()
+    return dict(line.split("=", 1) for line in lines if "=" in line)
+
+
 @pytest.mark.parametrize("system", [False, True])
 def test_systemds_units_are_put_into_place(placed: Placed, tmp_path: Path, *, system: bool) -> None:
     asked = placed.home / "asked"
@@ -237,13 +248,20 @@ def test_systemds_units_are_put_into_place(placed: Placed, tmp_path: Path, *, sy
     user = [] if system else ["--user"]
     told = asked.read_text(encoding="utf-8").splitlines()
     assert told[0].split() == ["systemctl", *user, "daemon-reload"]
-    assert told[1].split()[:-1] == ["systemctl", *user, "enable", "--now"]
-    name = told[1].split()[-1].removesuffix(".timer")
+    *enabled, timer, watch = told[1].split()
+    assert enabled == ["systemctl", *user, "enable", "--now"]
+    name = timer.removesuffix(".timer")
+    assert watch == f"{name}-watch.timer"
     assert {path.name for path in units.iterdir()} == {
-        f"{name}.service", f"{name}.timer", f"{name}-failed.service",
+        f"{name}.service", f"{name}.timer", f"{name}-failed.service", f"{name}-watch.service",
+        f"{name}-watch.timer",
     }  # fmt: skip
-    service = (units / f"{name}.service").read_text(encoding="utf-8")
-    settings = dict(line.split("=", 1) for line in service.splitlines() if "=" in line)
+    looked = (units / f"{name}-watch.service").read_text(encoding="utf-8").splitlines()
+    assert (
+        f"WorkingDirectory={settings_of(units / f'{name}.service')['WorkingDirectory']}" in looked
+    )
+    assert any(line.endswith(" status --notify") for line in looked)
+    settings = settings_of(units / f"{name}.service")
     assert settings["WorkingDirectory"].replace("%%", "%") == str(placed.root)
     command = settings["ExecStart"].removeprefix(":/usr/bin/env ").removesuffix(" build")
     assert as_systemd(command) == f"{placed.root}/.venv/bin/reports"
