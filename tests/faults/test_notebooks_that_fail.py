@@ -253,7 +253,7 @@ def test_no_temporary_file_is_left(built: Built) -> None:
     [run] = (collection.reports / ".runs").iterdir()
     assert [path.name for path in run.iterdir()] == ["failed"]
     assert {path.name for path in collection.reports.iterdir()} == {
-        ".lock", ".records", ".releases", ".runs", "site",
+        ".lock", ".records", ".releases", ".runs", "log", "site",
     }  # fmt: skip
     hidden = [path for path in collection.reports.rglob(".*") if path.parent != collection.reports]
     assert not hidden

@@ -14,6 +14,7 @@ from helpers.pipeline.page.status import render_status
 from helpers.pipeline.plan.published import STATUS_FILES
 from helpers.pipeline.run.processes import born
 from helpers.pipeline.watch import runs, site
+from helpers.pipeline.watch import status as standing
 from helpers.pipeline.watch.runs import Run, read_runs
 from helpers.pipeline.watch.status import content, history, lines, moment, status
 
@@ -350,3 +351,14 @@ def test_the_page_names_failures_and_outdated_sources_in_both_languages() -> Non
         page = render_status(told, lang=lang, site={}, present=(), clock=site.clock)  # type: ignore[arg-type]
         for word in (*words, "ValueError: &lt;b&gt;", "2026-11-02 12:00 KST"):
             assert word in page
+
+
+def test_a_long_record_is_read_to_its_beginning_only_where_that_is_needed(
+    keep: Keep, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(standing, "RECENT", 500)
+    collection = keep([FAILED, *[{**FAILED, **PART}] * 9])
+    assert status(collection).failing["a"].since == "2026-11-01T12:00:00+09:00"
+    runs.append(collection.reports, {"run": "g", "started": "2026-12-01T12:00:00+09:00", **GOOD})
+    monkeypatch.setattr(runs, "_older", lambda _: pytest.fail("read"))
+    assert status(collection).trouble == ""

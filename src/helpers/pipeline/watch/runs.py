@@ -24,6 +24,8 @@ from helpers.pipeline.plan.log import now
 from helpers.pipeline.run.processes import born, lives
 
 FOLDER: Final = "log"
+RECENT: Final = 1 << 16
+"""Bytes in which the last hundred builds or so are found."""
 RUNS: Final = "runs.jsonl"
 LOG: Final = "build.log"
 MOST_BYTES: Final = 1 << 19
@@ -156,13 +158,15 @@ def _older(path: Path) -> Path:
     return path.with_name(f"{path.name}.1")
 
 
-def read_lines(reports: Path) -> list[dict[str, Any]]:
-    """Return what every readable line says, the oldest first."""
+def read_lines(reports: Path, *, most: int = 0) -> list[dict[str, Any]]:
+    """Return what readable lines say, the oldest first: all, or those in so many bytes at most."""
     found = []
-    for path in (_older(_path(reports)), _path(reports)):
+    path = _path(reports)
+    for place in [path] if most else [_older(path), path]:
         lines: Sequence[bytes] = ()
-        with suppress(OSError):
-            lines = path.read_bytes().splitlines()
+        with suppress(OSError), place.open("rb") as file:
+            file.seek(max(0, os.fstat(file.fileno()).st_size - most) if most else 0)
+            lines = file.read().splitlines()
         for line in lines:
             with suppress(ValueError, RecursionError):
                 content = json.loads(line)

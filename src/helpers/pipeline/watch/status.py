@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
 from helpers.data.editions import Outdated, outdated, spread
@@ -18,7 +19,7 @@ from helpers.errors import Fault, UsageError, nearest
 from helpers.paths import Collection
 from helpers.pipeline.plan.log import KOREA, now, read_record
 from helpers.pipeline.plan.published import RELEASE_ID, shown
-from helpers.pipeline.watch.runs import FOLDER, LOG, RUNS, Run, read_runs
+from helpers.pipeline.watch.runs import FOLDER, LOG, RECENT, RUNS, Run, read_lines, read_runs
 
 LONGEST_GRACE: Final = 12.0
 """Hours that a build may be late at most before it counts as missed; half its interval before."""
@@ -133,7 +134,7 @@ def status(collection: Collection, *, at: str = "", runs: list[Run] | None = Non
         Its builds, where they are read already.
     """
     at = at or now()
-    known = read_runs(collection.reports) if runs is None else runs
+    known = _enough(collection.reports) if runs is None else runs
     tried = [one for one in known if one.state != "locked"]
     wholes = [one for one in tried if one.whole]
     whole = next((one for one in reversed(wholes) if one.state != "running"), None)
@@ -157,6 +158,13 @@ def status(collection: Collection, *, at: str = "", runs: list[Run] | None = Non
         overdue, release, stamped(release), oldest, newest,
         outdated(collection.data, today=dt.date.fromisoformat(at[:10])), trouble,
     )  # fmt: skip
+
+
+def _enough(reports: Path) -> list[Run]:
+    """Return the builds that tell how a collection stands: the last ones, all where one failed."""
+    recent = read_runs(reports, read_lines(reports, most=RECENT))
+    ended = any(run.whole and run.code is not None for run in recent)
+    return recent if ended and not failing(recent) else read_runs(reports)
 
 
 def stamped(release: str) -> str:
