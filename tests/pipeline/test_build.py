@@ -519,13 +519,11 @@ def test_files_that_change_while_they_are_read_are_told(
 ) -> None:
     told: list[str] = []
 
-    class Ears:
-        def begin(self, total: int) -> None: ...
+    class Ears(Teller):
         def line(self, text: str) -> None:
             told.append(text)
 
         def done(self, report: str, *, seconds: float, reason: str) -> None: ...
-        def end(self) -> None: ...
 
     workers.during = lambda *_: _change(plain)
     build(plain, Wanted(), teller=Ears())

@@ -160,6 +160,9 @@ class _Run:
         folder = RunFolder(collection.reports / RUNS / run_id)
         scratch = scratch_path()
         draft = None
+        if self._todo:
+            self._told.begin(len(self._todo))
+        self._told.step("reading data")
         try:
             folder.begin(scratch=scratch, started=self._started)
             name_locks(scratch)
@@ -175,8 +178,10 @@ class _Run:
                     self.plan, self._jobs, scratch=scratch, epoch=epoch,
                     template=template, why_cold=self._why_cold, pdf=self._wanted.pdf,
                 )  # fmt: skip
-                self._make(jobs, draft, folder)
+                self._told.step("starting kernels")
+                self._make(self._begun(jobs), draft, folder)
             self._stop.check()
+            self._told.step("publishing")
             return self._release(draft)
         finally:
             if draft is not None:
@@ -194,7 +199,6 @@ class _Run:
 
     def _make(self, jobs: Iterable[Job], draft: Draft, folder: RunFolder) -> None:
         """Run every job; write the good ones' products, keep the failed ones' notebooks."""
-        self._told.begin(len(self._todo))
         refused = (
             Outcome(one, in_words(self._unusable[planned.report.name]))
             for one, planned in self._todo.items()
@@ -213,6 +217,12 @@ class _Run:
                     self.remarks[outcome.id] = outcome.remarks
             self._tell_of_cold_kernels(outcome)
             self._told.done(outcome.id, seconds=outcome.seconds, reason=outcome.reason)
+
+    def _begun(self, jobs: Iterable[Job]) -> Iterator[Job]:
+        """Yield jobs, each told of when it is asked for, and that is when it is begun."""
+        for job in jobs:
+            self._told.begun(job.report.id)
+            yield job
 
     def _outcomes(self, jobs: Iterable[Job]) -> Iterator[Outcome]:
         """Have the jobs done, by processes of this machine or by the workers of a cluster."""

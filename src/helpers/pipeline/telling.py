@@ -6,6 +6,7 @@ Belongs here: a bar on a terminal and plain lines elsewhere, what came of a buil
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -17,6 +18,9 @@ from helpers.pipeline.plan.log import Failure
 from helpers.pipeline.plan.published import address
 
 UNTOLD = suppress(OSError, ValueError)
+BAR = "{n_fmt}/{total_fmt} |{bar:12}| {elapsed} · {desc}"
+MOST_NAMED = 3
+CLOCK_SECONDS = 0.5
 
 
 class Teller:
@@ -38,23 +42,55 @@ class Teller:
         self._total = 0
         self._number = 0
         self._bar: Any = None
+        self._running: dict[str, None] = {}
+        self._step = ""
+        self._over = threading.Event()
 
     def begin(self, total: int) -> None:
-        """Say how many reports will be made."""
+        """Say how many reports will be made; a bar's clock goes on until the end."""
         self._total = total
         if self._quiet or not sys.stderr.isatty():
             return
         from tqdm import tqdm  # noqa: PLC0415 - only where there is a terminal and work to do
 
         with UNTOLD:
-            self._bar = tqdm(total=total, unit="report", file=sys.stderr, dynamic_ncols=True)
+            self._bar = tqdm(
+                total=total, bar_format=BAR, file=sys.stderr, dynamic_ncols=True, leave=False
+            )
+            threading.Thread(target=self._go_on, args=(self._bar,), daemon=True).start()
+
+    def _go_on(self, bar: Any) -> None:
+        """Let a bar's clock go on while nothing else happens."""
+        while not self._over.wait(CLOCK_SECONDS):
+            with UNTOLD:
+                bar.refresh()
+
+    def step(self, name: str) -> None:
+        """Say on a terminal what is done beside the reports, which it may be part of."""
+        self._step = name
+        self._show()
+
+    def begun(self, report: str) -> None:
+        """Say on a terminal that a report is being made."""
+        self._running[report] = None
+        self._show()
+
+    def _show(self) -> None:
+        """Show what is being done now."""
+        if self._bar is None:
+            return
+        some = ", ".join([*self._running][:MOST_NAMED])
+        more = " …" if len(self._running) > MOST_NAMED else ""
+        running = f"{len(self._running)} running: {some}{more}"
+        with UNTOLD:
+            self._bar.set_description_str(running if self._running else self._step)
 
     def line(self, text: str) -> None:
         """Say something in one line, above the bar where there is one."""
         self._log(text)
-        self._show(text)
+        self._write(text)
 
-    def _show(self, text: str) -> None:
+    def _write(self, text: str) -> None:
         if self._quiet:
             return
         with UNTOLD:
@@ -70,17 +106,19 @@ class Teller:
         went = f"FAILED: {reason}" if reason else f"{seconds:.1f} s"
         told = f"[{self._number}/{self._total}] {report}: {went}"
         self._log(told)
+        self._running.pop(report, None)
         if self._bar is None:
-            self._show(told)
+            self._write(told)
             return
         with UNTOLD:
             self._bar.update(1)
-            self._bar.set_postfix_str(report, refresh=False)
+        self._show()
         if reason:
-            self._show(f"{report}: FAILED: {reason}")
+            self._write(f"{report}: FAILED: {reason}")
 
     def end(self) -> None:
         """Say nothing more."""
+        self._over.set()
         with UNTOLD:
             if self._bar is not None:
                 self._bar.close()
