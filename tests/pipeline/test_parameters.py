@@ -410,6 +410,8 @@ def test_only_the_producer_of_several_documents_is_a_name_of_several() -> None:
         ("currency", "EUR", "en", "USD or KRW"),
         ("base_year", "MMXX", "ko", "2019 같은 연도"),
         ("base_year", True, "en", "a year such as 2019"),
+        ("base_year", "9" * 5000, "en", "a year such as 2019"),
+        ("region", "-", "en", "a region's code or name"),
         ("end_year", 1850, "en", "a year such as 2024, or latest"),
         ("lang", "fr", "en", "ko or en"),
         ("theme", "dentl", "en", "did you mean dental"),

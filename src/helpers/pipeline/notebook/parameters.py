@@ -432,15 +432,16 @@ def _readings(name: str, value: object, meaning: Meaning, data: Path) -> list[An
     """Return the admitted forms in which a value, written otherwise, could be meant."""
     if type(value) is int and meaning.format == "year":
         return [str(value)]
-    if type(value) is not str:
+    if type(value) is not str or len(value) > LONGEST_TEXT:
         return []
     if meaning.type == "int":
         return [int(value)] if _WRITTEN["int"].match(value) else []
-    word = _folded(value[:LONGEST_TEXT])
+    word = _folded(value)
     return [
         code
         for code, names in names_of(name, meaning, data).items()
-        if word in map(_folded, (code, *(one for listed in names.values() for one in listed)))
+        if word
+        and word in map(_folded, (code, *(one for listed in names.values() for one in listed)))
     ]
 
 
