@@ -149,6 +149,6 @@ def test_without_ipywidgets_the_command_that_mends_it_is_told(
 ) -> None:
     from helpers.lab import panel
 
-    monkeypatch.setattr(panel.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(panel.importlib.util, "find_spec", lambda _: None)
     told = panel._shown(source=EXPORTS, file="01-regional-exports.ipynb", target="").data
     assert f'{sys.executable} -m pip install "ipywidgets>=8"' in told
