@@ -88,6 +88,11 @@ TYPE = """([old, fresh]) => {
     .find(cell => cell.model.getMetadata('tags')?.includes('parameters')).model;
   sharedModel.setSource(sharedModel.source.replace(old, fresh));
 }"""
+FOLD = """heading => window.jupyterapp.shell.currentWidget.content.widgets
+  .find(cell => cell.model.id === heading).node
+  .querySelector('.jp-collapseHeadingButton').click()"""
+FOLDED = """() => window.jupyterapp.shell.currentWidget.content.widgets
+  .filter(cell => cell.isHidden && !cell.model.id.endsWith('-en')).length"""
 DIRTY = "() => window.jupyterapp.shell.currentWidget.context.model.dirty"
 START = "path => window.jupyterapp.commands.execute('docmanager:open', {path})"
 FAILED_OUTPUT = (
@@ -315,6 +320,11 @@ def test_a_notebook_shows_one_language_and_remembers_which(lab: Lab) -> None:
     lab.page.evaluate(OPEN, path)
     _shown(lab, lang="ko")
     assert lab.page.evaluate(DIRTY) is False
+    # The hidden heading of the other language begins no section of its own.
+    lab.page.evaluate(FOLD, "regions-ko")
+    lab.page.wait_for_function(f"({FOLDED})() === 2")  # bars, regions-figure
+    lab.page.evaluate(FOLD, "regions-ko")
+    lab.page.wait_for_function(f"({FOLDED})() === 0")
     lab.page.locator(f"{FRONT} button[lang=en]").click()
     _shown(lab, lang="en")
     lab.page.evaluate(TYPE, ['"en"', '"ko"'])
@@ -348,9 +358,8 @@ def test_a_region_is_chosen_by_name_and_the_notebook_shows_it(lab: Lab) -> None:
         front.get_by_label("지역").select_option("경기 (KR-41)")
         assert lab.page.evaluate(DIRTY) is False
         front.get_by_role("button", name="적용하고 실행").click()
-        front.locator(".jp-OutputArea-output", has_text="경기").locator(
-            "visible=true"
-        ).last.wait_for()
+        finding = front.locator(".jp-Notebook .jp-OutputArea-output").first
+        finding.filter(has_text="경기").wait_for()
         assert 'region: str = "KR-41"  # ISO' in lab.page.evaluate(SOURCE)
         saved = lab.page.evaluate(
             "() => JSON.stringify(window.jupyterapp.shell.currentWidget.content.model.toJSON())"

@@ -25,6 +25,7 @@
     const told = {
       isHidden: {get: () => true, configurable: true},
       headingInfo: {value: {text: '', level: -1}, configurable: true},
+      headingsResolved: {value: true, configurable: true},
       getHeadings: {value: async () => [], configurable: true},
     };
     cell.toggleClass('kmn-hidden', hidden);
