@@ -149,7 +149,7 @@ def test_a_page_follows_what_is_saved_and_ends_without_a_trace(
             _save(path, _with_code(good, "raise ValueError('broken here')"))
             browser.sees('role="alert"', "ValueError: broken here", "code cell")
             _save(path, "{")
-            browser.sees("<pre>", "01-sums.ipynb")
+            browser.sees("<pre>", "notebooks/01-sums.ipynb")
             _save(path, _with_code(good, "print('mended')"))
             browser.sees("mended")
             started = descendants(process.pid)

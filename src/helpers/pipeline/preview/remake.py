@@ -109,6 +109,8 @@ def meant(manifest: Manifest, wish: str, assignments: tuple[str, ...]) -> Report
     UsageError
         A name or parameters that cannot be used.
     """
+    if (name := wish.partition("/")[0]) in manifest.broken:
+        raise UsageError(manifest.broken[name])
     if assignments and wish in manifest.entries:
         return custom_report(manifest, wish, read_assignments(manifest, wish, assignments))
     if assignments:
