@@ -9,12 +9,11 @@ from typing import Any
 import pytest
 
 from helpers.cli import main
+from helpers.data.editions import Outdated
 from helpers.paths import Collection
-from helpers.pipeline.page.status import render_status
-from helpers.pipeline.plan.published import STATUS_FILES
+from helpers.pipeline.page.status import Standing, render_status
 from helpers.pipeline.run.processes import born
-from helpers.pipeline.watch import runs, site
-from helpers.pipeline.watch import status as standing
+from helpers.pipeline.watch import runs
 from helpers.pipeline.watch.runs import Run, read_runs
 from helpers.pipeline.watch.status import content, history, lines, moment, status
 
@@ -265,100 +264,37 @@ def _command(collection: Collection, *arguments: str) -> int:
     return main(["--root", str(collection.root), *arguments])
 
 
-def _site(collection: Collection) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((collection.site / "status.json").read_bytes())
-    return found
-
-
-def test_the_site_says_when_it_was_checked_without_a_new_release(
-    published_plain: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    collection, before = published_plain, digests(published_plain)
-    first = _site(collection)
-    assert (first["result"], first["release"]) == ("built", release(collection)["release"])
-    assert not {*STATUS_FILES} & {file["path"] for file in release(collection)["files"]}
-    assert 'href="status.html"' in (collection.site / "index.html").read_text("utf-8")
-    pages = [(collection.site / name).read_text("utf-8") for name in STATUS_FILES[1:]]
-
-    for day in (1, 2):
-        monkeypatch.setattr(runs, "now", lambda day=day: f"2999-01-0{day}T12:00:00+09:00")
-        assert _command(collection, "build") == 0
-    later = _site(collection)
-    assert digests(collection) == before
-    assert (later["result"], later["release"]) == ("unchanged", first["release"])
-    assert later["checked"] == "2999-01-02T12:00:00+09:00"
-    for name, page in zip(STATUS_FILES[1:], pages, strict=True):
-        text = (collection.site / name).read_text("utf-8")
-        assert later["checked"] in text
-        assert text != page
-    assert [one.state for one in history(collection, most=3)] == ["unchanged", "unchanged", "built"]
-
-    assert _command(collection, "publish", str(tmp_path / "there")) == 0
-    assert _command(collection, "build") == 0
-    assert _command(collection, "publish", str(tmp_path / "there")) == 0
-    sent = tmp_path / "there" / later["release"] / "status.json"
-    assert json.loads(sent.read_bytes()) == _site(collection)
-
-
-def test_the_site_says_that_a_build_was_refused_and_no_place_of_the_machine(
-    published_plain: Collection,
-) -> None:
-    collection, before = published_plain, digests(published_plain)
-    collection.manifest.write_text(f"no manifest in {collection.root}", encoding="utf-8")
-    assert _command(collection, "build") == 2
-    assert digests(collection) == before
-    assert _site(collection)["result"] == "refused"
-    page = (collection.site / "status-en.html").read_text("utf-8")
-    assert "could not be renewed" in page
-    assert str(collection.root) not in page + (collection.site / "status.json").read_text("utf-8")
-
-
-def test_a_site_that_cannot_say_so_is_built_all_the_same(published_plain: Collection) -> None:
-    place = published_plain.site / "status.json"
-    place.unlink()
-    place.mkdir()
-    assert _command(published_plain, "build") == 0
-    log = (published_plain.reports / runs.FOLDER / runs.LOG).read_text("utf-8")
-    assert "not told: IsADirectoryError" in log
-
-
-def test_a_build_of_many_that_has_nothing_to_do_draws_no_page(
+def test_the_site_says_how_it_stands_as_part_of_the_release(
     published_plain: Collection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert _command(published_plain, "build") == 0
-    monkeypatch.setattr(site, "pages", lambda *_: pytest.fail("drawn"))
-    assert _command(published_plain, "build") == 0
-    assert "not told" not in (published_plain.reports / runs.FOLDER / runs.LOG).read_text("utf-8")
+    collection = published_plain
+    assert "status.html" in {file["path"] for file in release(collection)["files"]}
+    assert 'href="status.html"' in (collection.site / "index.html").read_text("utf-8")
+    assert "Every report is up to date." in (collection.site / "status-en.html").read_text("utf-8")
+    before = digests(collection)
+    assert _command(collection, "build") == 0
+    assert digests(collection) == before
+
+    notebook = collection.root / "notebooks/02-bare.ipynb"
+    content = json.loads(notebook.read_text("utf-8"))
+    code = next(cell for cell in content["cells"] if cell["cell_type"] == "code")
+    code["source"] = "1 / 0"
+    notebook.write_text(json.dumps(content), encoding="utf-8")
+    assert _command(collection, "build") == 1
+    page = (collection.site / "status-en.html").read_text("utf-8")
+    assert "Some reports could not be renewed" in page
+    assert "bare: " in page
+    assert "ZeroDivisionError" in page
+    assert str(collection.root) not in page
 
 
-def test_the_page_names_failures_and_outdated_sources_in_both_languages() -> None:
-    failing = {"a/en": {"since": "2026-11-02T12:00:00+09:00", "reason": "ValueError: <b>"}}
-    source = {
-        "producer_ko": "식약처", "producer_en": "MFDS", "title_ko": "실적", "title_en": "Results",
-        "month": 6, "year": 2024, "behind": 1,
-    }  # fmt: skip
-    told = {
-        "checked": "2026-11-03T12:00:00+09:00", "result": "failed", "published": "", "due": "",
-        "failing": failing, "data": {"oldest": "2013", "newest": "2026-07"}, "outdated": [source],
-    }  # fmt: skip
-    for lang, words in (
-        ("ko", ("갱신하지 못한 보고서", "2025년 수치가 2026년 6월까지", "2026년 7월")),
-        (
-            "en",
-            ("failing since", "figures of 2025 should have been out by Jun 2026", "Jul 2026"),
-        ),
-    ):
-        page = render_status(told, lang=lang, site={}, present=(), clock=site.clock)  # type: ignore[arg-type]
-        for word in (*words, "ValueError: &lt;b&gt;", "2026-11-02 12:00 KST"):
-            assert word in page
-
-
-def test_a_long_record_is_read_to_its_beginning_only_where_that_is_needed(
-    keep: Keep, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(standing, "RECENT", 500)
-    collection = keep([FAILED, *[{**FAILED, **PART}] * 9])
-    assert status(collection).failing["a"].since == "2026-11-01T12:00:00+09:00"
-    runs.append(collection.reports, {"run": "g", "started": "2026-12-01T12:00:00+09:00", **GOOD})
-    monkeypatch.setattr(runs, "_older", lambda _: pytest.fail("read"))
-    assert status(collection).trouble == ""
+def test_the_page_names_sources_that_have_newer_editions() -> None:
+    late = Outdated(
+        "S1", "식약처", "MFDS", "수출 <b>", "Exports <b>", month=6, year=2024, behind=1
+    )  # fmt: skip
+    told = Standing("2026-11-27T15:03:00+09:00", {}, ("2020-01-02", "2026-05"), [late])
+    page = render_status(told, lang="en", site={}, present=["status"])
+    assert "MFDS, Exports &lt;b&gt;: the figures of 2025 should have been out by" in page
+    assert "Jun 2026; this collection has them up to 2024." in page
+    assert "Nov 27, 2026 15:03 KST" in page
+    assert "<b>" not in page.split("<main", 1)[1]

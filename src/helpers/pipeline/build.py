@@ -46,7 +46,6 @@ from helpers.pipeline.run.scratch import (
     scratch_path,
 )
 from helpers.pipeline.telling import Result, Teller
-from helpers.pipeline.watch.site import begun
 
 ASKED = "asked for"
 
@@ -265,8 +264,6 @@ class _Run:
             return plan.release.id
         self._stop.check()
         write_record(collection.reports, record)
-        for path, data in begun(collection, draft.folder).items():
-            draft.leave(path, data)
         draft.publish(entries)
         self._tidy()
         self._tell_of_changes()

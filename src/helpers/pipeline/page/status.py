@@ -1,16 +1,16 @@
-"""The page that says how a site stands: when it was checked last, what fails, how new its data are.
+"""The page that says how a site stands: when it was published, what fails, how new its data are.
 
-Belongs here: one page in each language, drawn from plain data. It stands beside the files of a
-release and is replaced with every build, also one that changes nothing; what it says is found by
-``watch.status``.
+Belongs here: one page in each language, drawn from plain data.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping
-from typing import Any, Final
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
 
+from helpers.data.editions import Outdated
 from helpers.display import periods
 from helpers.display.wording import Lang, say
 from helpers.pipeline.page.ways import PAGES, Name, render_page
@@ -18,41 +18,64 @@ from helpers.pipeline.page.ways import PAGES, Name, render_page
 FILES: Final = PAGES["status"]
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a release stands.
+
+    Attributes
+    ----------
+    when : str
+        Its time, ISO 8601 in Korean time.
+    failing : Mapping of str to tuple of str
+        When each report that could not be renewed was tried last, and why it failed.
+    read : tuple of str
+        The days on which the oldest and the newest source were published, empty where none is.
+    outdated : sequence of Outdated
+        Sources of which newer editions should be out.
+    """
+
+    when: str
+    failing: Mapping[str, tuple[str, str]]
+    read: tuple[str, str]
+    outdated: Sequence[Outdated]
+
+
 def render_status(
-    told: Mapping[str, Any],
-    *,
-    lang: Lang,
-    site: Mapping[str, str],
-    present: Collection[Name],
-    clock: Callable[..., str],
+    standing: Standing, *, lang: Lang, site: Mapping[str, str], present: Collection[Name]
 ) -> str:
     """Return the page in a language.
 
     Parameters
     ----------
-    told : Mapping
-        What ``status.json`` says.
+    standing : Standing
+        What it says.
     lang : {"ko", "en"}
         Language of the page.
     site : mapping of str to str
         What the collection says of itself.
     present : collection of str
         The pages beside the index that there are.
-    clock : Callable
-        Returns a time as markup, with what kind of time it is.
     """
-    days = {part: periods.period(day, lang) if day else "" for part, day in told["data"].items()}
+    oldest, newest = (periods.period(day, lang) if day else "" for day in standing.read)
     return render_page(
-        "status", lang=lang, site=site, present=present, told=told, clock=clock, days=days,
-        late=[_late(one, lang) for one in told["outdated"]],
+        "status", lang=lang, site=site, present=present, oldest=oldest, newest=newest,
+        published=periods.clock(standing.when, lang),
+        failing=[
+            (name, reason, periods.clock(when, lang))
+            for name, (when, reason) in standing.failing.items()
+        ],
+        late=[_late(one, lang) for one in standing.outdated],
     )  # fmt: skip
 
 
-def _late(source: Mapping[str, Any], lang: Lang) -> str:
+def _late(source: Outdated, lang: Lang) -> str:
     """Return the sentence on a source of which a newer edition should be out."""
-    year = int(source["year"])
-    due = periods.month(dt.date(year + 2, int(source["month"]), 1), lang)
-    name = f"{source[f'producer_{lang}']}, {source[f'title_{lang}']}"
-    following = periods.year(year + 1, lang)
-    held = periods.year(year, lang)
-    return say("pages.status.late", lang, source=name, next=following, due=due, year=held)
+    due = periods.month(dt.date(source.year + 2, source.month, 1), lang)
+    producer, title = (
+        (source.producer_en, source.title_en) if lang == "en"
+        else (source.producer_ko, source.title_ko)
+    )  # fmt: skip
+    return say(
+        "pages.status.late", lang, source=f"{producer}, {title}", due=due,
+        next=periods.year(source.year + 1, lang), year=periods.year(source.year, lang),
+    )  # fmt: skip

@@ -21,8 +21,6 @@ from helpers.pipeline.disk import Stored
 
 RELEASES = ".releases"
 RELEASE_FILE = "release.json"
-# What is renewed beside a release and is no part of it; see ``watch.site``.
-STATUS_FILES = ("status.json", "status.html", "status-en.html")
 RELEASE_ID = re.compile(r"r([0-9]{6})-[0-9TZ]+\Z")
 
 # Below the release, whatever a file that was damaged or forged says.

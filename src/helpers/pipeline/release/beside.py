@@ -1,17 +1,20 @@
-"""The pages beside the reports: sources and data.
+"""The pages beside the reports: sources, data and status.
 
 Belongs here: reading from a release what they tell, and putting them into it. How they look is
-``page.sources``' and ``page.downloads``'.
+``page.sources``', ``page.downloads``' and ``page.status``'.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from helpers.data.editions import outdated, spread
 from helpers.pipeline.notebook.manifest import Report
-from helpers.pipeline.page import downloads, sources
+from helpers.pipeline.page import downloads, sources, status
 from helpers.pipeline.page.ways import Name
+from helpers.pipeline.plan.log import Failure
 from helpers.pipeline.plan.plan import Plan
 from helpers.pipeline.release.publish import Draft
 
@@ -23,6 +26,8 @@ def pages(
     shown: Sequence[Report],
     *,
     used: Mapping[str, Mapping[str, int]],
+    failed: Mapping[str, Failure],
+    when: str,
 ) -> tuple[Name, ...]:
     """Put them into a release and return which there are; changes and status always are.
 
@@ -38,6 +43,10 @@ def pages(
         The published reports.
     used : mapping of str to Mapping
         How many figures of which source each of them uses, by its id.
+    failed : mapping of str to Failure
+        Reports whose last try failed, by id.
+    when : str
+        Time of the release, ISO 8601 with time zone.
     """
     data = plan.manifest.collection.data
     told = {entry["id"]: entry for entry in entries}
@@ -57,6 +66,10 @@ def pages(
         present.insert(0, "sources")
     if any(themes.values()):
         present.insert(0, "data")
+    standing = status.Standing(
+        when, {name: (one.when, one.reason) for name, one in failed.items()},
+        spread(data), outdated(data, today=dt.date.fromisoformat(when[:10])),
+    )  # fmt: skip
     for lang in downloads.FILES:
         site = plan.manifest.site.said(lang)
         if "data" in present:
@@ -68,6 +81,8 @@ def pages(
                 present=present,
             )  # fmt: skip
             draft.add(sources.FILES[lang], page.encode())
+        page = status.render_status(standing, lang=lang, site=site, present=present)
+        draft.add(status.FILES[lang], page.encode())
     return tuple(present)
 
 

@@ -219,7 +219,7 @@ def complete(
             told = _stamped(told, built[report.id], draft=draft, plan=plan, when=when)
         if told != page:
             draft.add(path, told.encode())
-    present = beside.pages(draft, plan, entries, shown, used=used)
+    present = beside.pages(draft, plan, entries, shown, used=used, failed=failed, when=when)
     history.tell(draft, plan, editions, ids, present=present)
     told_of = {
         one.id: index.told_by(draft.read(f"{one.id}.ipynb"), draft.read(f"{one.id}.html").decode())

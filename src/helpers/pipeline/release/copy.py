@@ -34,13 +34,7 @@ from fsspec.implementations.local import LocalFileSystem
 from helpers.errors import CollectionError, Fault, UsageError
 from helpers.paths import Collection
 from helpers.pipeline.disk import write_file
-from helpers.pipeline.plan.published import (
-    RELEASE_FILE,
-    RELEASE_ID,
-    STATUS_FILES,
-    Release,
-    published,
-)
+from helpers.pipeline.plan.published import RELEASE_FILE, RELEASE_ID, Release, published
 from helpers.pipeline.release.switch import FORWARDING, below, forwarding
 
 _REPEATED = (".csv", ".png", ".xml")
@@ -182,9 +176,6 @@ def _copy(release: Release, target: _Target, address: str) -> Copied:
     # Complete before it is listed as a release, complete before it is shown.
     for path in release.files:
         send(f"{release.id}/{path}", _whole(release, path))
-    aside = _aside(release)
-    for path, data in aside.items():
-        send(f"{release.id}/{path}", data)
     content = (release.folder / RELEASE_FILE).read_bytes()
     send(f"{release.id}/{RELEASE_FILE}", content)
     send(RELEASE_FILE, below(release.id, json.loads(content)))
@@ -194,21 +185,10 @@ def _copy(release: Release, target: _Target, address: str) -> Copied:
             send(path, forwarding(f"{up}{release.id}/{path}", lang=lang))
         else:
             send(path, _whole(release, path))
-    for path in _gone(
-        target, release, shown=shown, standing=standing, lasting=lasting, aside=aside
-    ):
+    for path in _gone(target, release, shown=shown, standing=standing, lasting=lasting):
         target.remove(path)
         done.removed += 1
     return done
-
-
-def _aside(release: Release) -> dict[str, bytes]:
-    """Return what stands beside the release and is no part of it, as it is now."""
-    found = {}
-    for path in STATUS_FILES:
-        with suppress(OSError):
-            found[path] = (release.folder / path).read_bytes()
-    return found
 
 
 def _whole(release: Release, path: str) -> bytes:
@@ -267,7 +247,6 @@ def _gone(
     shown: str,
     standing: set[str],
     lasting: Mapping[str, str],
-    aside: Iterable[str],
 ) -> list[str]:
     """Return what is to be removed: lasting addresses of releases that are no more, then those."""
     finished = {name for name in standing if f"{name}/{RELEASE_FILE}" in target.sizes}
@@ -283,7 +262,7 @@ def _gone(
         held = sorted(path for path in target.sizes if path.startswith(f"{name}/"))
         # Its list last, by which a copy that broke off here still knows its addresses.
         gone += sorted(held, key=lambda path: path.endswith(f"/{RELEASE_FILE}"))
-    within = {*release.files, RELEASE_FILE, *aside}
+    within = set(release.files) | {RELEASE_FILE}
     own = {f"{release.id}/{path}" for path in within}
     gone += sorted(
         path for path in target.sizes if path.startswith(f"{release.id}/") and path not in own

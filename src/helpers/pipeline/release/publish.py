@@ -109,16 +109,6 @@ class Draft:
         else:
             write_new(self._folder / path, data)
 
-    def leave(self, path: str, data: bytes) -> None:
-        """Put a file beside the products that is none and will be replaced while time goes on."""
-        if path not in self._files:
-            write_new(self._folder / path, data)
-
-    @property
-    def folder(self) -> Path:
-        """Where it is made."""
-        return self._folder
-
     def keep(self, path: str) -> None:
         """Take a file over from the previous release."""
         share(self._previous.folder / path, self._folder / path)

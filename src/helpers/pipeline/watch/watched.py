@@ -1,4 +1,4 @@
-"""What is done around every build: its record, what the site says of it, who is told of it.
+"""What is done around every build: its record, and who is told of it.
 
 Belongs here: the order of these. None of them ever changes what comes of a build.
 """
@@ -15,7 +15,7 @@ from typing import Any
 
 from helpers.paths import Collection
 from helpers.pipeline.telling import Result
-from helpers.pipeline.watch import notify, runs, site
+from helpers.pipeline.watch import notify, runs
 from helpers.pipeline.watch.runs import Run
 
 MOST_REASON = 500
@@ -80,17 +80,15 @@ def watched(
 
 
 def _follow(collection: Collection, run: Run, watch: Watch) -> None:
-    """Renew what the site says, and tell of a build that nobody saw.
+    """Tell of a build that nobody saw.
 
     A build that was turned away says nothing of the collection, and one that was told to end does
     not wait for a mail to be taken.
     """
-    if run.state == "locked":
+    if run.by == "terminal" or run.state in {"locked", "interrupted"}:
         return
     try:
-        site.renew(collection)
-        if run.by != "terminal" and run.state != "interrupted":
-            notify.tell(collection, log=watch.log, run=run)
+        notify.tell(collection, log=watch.log, run=run)
     except Exception as error:  # noqa: BLE001 - what is told is not worth a build
         watch.log(f"not told: {type(error).__name__}: {error}")
 
