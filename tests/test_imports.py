@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import graphlib
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -118,3 +120,13 @@ def test_a_folder_says_what_belongs_there_and_what_does_not(path: Path) -> None:
     told = " ".join(told.split())
     assert "Belongs here: " in told
     assert "Not here: " in told
+
+
+def test_what_makes_reports_needs_no_frames() -> None:
+    # Each worker imports it, and pandas takes a third as long as all the rest.
+    code = (
+        "import sys; import helpers.pipeline.page.products, helpers.pipeline.run.execute,"
+        " helpers.pipeline.release.contents; print('pandas' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"

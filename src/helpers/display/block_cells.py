@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from math import isfinite, isnan
-from typing import TYPE_CHECKING, Any, Final, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import pandas as pd
+
+from helpers.display.block_kinds import MISSING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from helpers.data.measured import Measured
-
-MISSING: Final = "–"
-"""What a table shows where there is no figure."""
 
 
 @dataclass(frozen=True, slots=True)

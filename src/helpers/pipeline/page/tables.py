@@ -18,8 +18,7 @@ from typing import Any, Final
 
 from nbformat import NotebookNode
 
-from helpers.display.block_cells import MISSING
-from helpers.display.block_kinds import MIME
+from helpers.display.block_kinds import MIME, MISSING
 from helpers.display.wording import Lang, say
 from helpers.pipeline.page.citation import Citation
 from helpers.pipeline.page.prose import slug
