@@ -13,9 +13,10 @@ import pandas as pd
 
 from helpers.analysis.frames import records
 from helpers.display import numbers, pictures, style
-from helpers.display.block_cells import MISSING, Cell, Column, cell, number
+from helpers.display.block_cells import Cell, Column, cell, number
 from helpers.display.block_kinds import (
     MIME,
+    MISSING,
     NOTE_KINDS,
     VERSION,
     Figure,
