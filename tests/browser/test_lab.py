@@ -227,6 +227,13 @@ def test_the_landing_page_is_filled_before_anything_runs(lab: Lab) -> None:
     for lang in ("ko", "en"):
         titles = [entry["title"][lang] for entry in MANIFEST["notebook"]]
         assert [link for link in links if link in titles] == titles
+    front = lab.page.locator(FRONT)
+    for wanted, name, other in (("en", "English", "ko"), ("ko", "한국어", "en")):
+        front.get_by_role("button", name=name, exact=True).click()
+        title = {lang: MANIFEST["notebook"][0]["title"][lang] for lang in ("ko", "en")}
+        front.get_by_role("link", name=title[wanted], exact=True).wait_for(state="visible")
+        front.get_by_role("link", name=title[other], exact=True).wait_for(state="hidden")
+    assert lab.page.evaluate(DIRTY) is False
     # What sanitising keeps of a card.
     card = lab.page.locator(".jp-RenderedMarkdown div[style*='border-radius']").first
     assert "reports build regional-exports" in card.inner_text()

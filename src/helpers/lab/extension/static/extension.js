@@ -91,8 +91,9 @@
 
     /** Take a language as chosen here; what has been run is run again, to speak it, too. */
     function choose(wanted) {
-      void settings.set('lang', wanted);
-      if (wanted === lang()) return;
+      // A notebook without parameters follows the choice alone.
+      void settings.set('lang', wanted).then(show);
+      if (!settling() || wanted === lang()) return;
       speak(wanted);
       if (ran) void run();
     }
