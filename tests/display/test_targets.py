@@ -12,6 +12,7 @@ from helpers.display import blocks, charts
 from helpers.display import targets as show
 from helpers.display.page import Page
 from helpers.display.wording import LANGS, Lang
+from helpers.errors import UsageError
 
 if TYPE_CHECKING:
     from helpers.data import Tables
@@ -131,7 +132,7 @@ def test_the_newest_page_needs_no_note_on_its_date(tables: Tables) -> None:
 
 
 def test_an_unknown_target_is_refused_by_name(tables: Tables) -> None:
-    with pytest.raises(ValueError, match="E99"):
+    with pytest.raises(UsageError, match="E99"):
         targets.tracks(tables, target="E99", as_of="2025-01-01")
 
 

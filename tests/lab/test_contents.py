@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,12 @@ from ipykernel.ipkernel import IPythonKernel
 from helpers.lab.contents import Contents
 
 STORED = Path(__file__).resolve().parents[2] / "notebooks/template.ipynb"
+
+
+def done(work: Coroutine[Any, Any, Any]) -> Any:
+    """What comes of work; on a thread of its own, for a browser's tests may have a loop here."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 @pytest.fixture
@@ -32,9 +40,9 @@ def test_a_notebook_is_read_as_its_kernel_will_call_it_and_saved_as_it_was(
 ) -> None:
     told = IPythonKernel.language_info | {"version": version}
     monkeypatch.setattr(IPythonKernel, "language_info", told)
-    model = asyncio.run(contents.get("a.ipynb"))
+    model = done(contents.get("a.ipynb"))
     assert _language(model) == told
-    asyncio.run(contents.save(model, "a.ipynb"))
+    done(contents.save(model, "a.ipynb"))
     assert (tmp_path / "a.ipynb").read_bytes() == STORED.read_bytes()
 
 
@@ -43,14 +51,14 @@ def test_other_languages_are_let_be(contents: Contents, tmp_path: Path, language
     notebook = json.loads(STORED.read_bytes())
     notebook["metadata"]["language_info"] = language
     (tmp_path / "a.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
-    model = asyncio.run(contents.get("a.ipynb"))
+    model = done(contents.get("a.ipynb"))
     assert _language(model) == language
-    asyncio.run(contents.save(model, "a.ipynb"))
+    done(contents.save(model, "a.ipynb"))
     assert json.loads((tmp_path / "a.ipynb").read_bytes()) == notebook
 
 
 def test_what_is_no_notebook_or_not_read_is_let_be(contents: Contents, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("a", encoding="utf-8")
-    assert asyncio.run(contents.get("a.txt"))["content"] == "a"
-    assert asyncio.run(contents.get("a.ipynb", content=False))["content"] is None
-    assert asyncio.run(contents.get(""))["type"] == "directory"
+    assert done(contents.get("a.txt"))["content"] == "a"
+    assert done(contents.get("a.ipynb", content=False))["content"] is None
+    assert done(contents.get(""))["type"] == "directory"

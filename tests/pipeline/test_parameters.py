@@ -448,7 +448,7 @@ def test_a_one_off_report_is_the_same_by_any_name_of_its_values(written: str) ->
     report = custom_report(manifest, name, read_assignments(manifest, name, texts))
     plain = {"region": "KR-41", "currency": "KRW", "lang": "en"}
     assert report == custom_report(manifest, name, plain)
-    assert report.title.endswith("(region = KR-41, currency = KRW)")
+    assert report.title.endswith("(Region: Gyeonggi, Currency: Korean won)")
 
 
 def test_a_set_of_the_manifest_may_use_names(plain: Collection) -> None:

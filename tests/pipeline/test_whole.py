@@ -32,7 +32,7 @@ def test_every_report_is_published_with_its_record(built: Collection) -> None:
     found = digests(built)
     ids = ("sums", "sums/en", "sums/large", "sums/large-en", "bare")
     pages = {f"{one}.{kind}" for one in ids for kind in ("html", "ipynb", "pdf")}
-    both = {f"{name}{lang}" for name in ("index", "changes") for lang in ("", "-en")}
+    both = {f"{name}{lang}" for name in ("index", "changes", "status") for lang in ("", "-en")}
     site = {f"{name}.html" for name in both} | {"changes.xml", "changes-en.xml", "changes.json"}
     assert set(found) == pages | site | {"here.svg"}
     assert "합은 1003" in (built.site / "sums/large.html").read_text(encoding="utf-8")

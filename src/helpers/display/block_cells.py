@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 import pandas as pd
 
-from helpers.display.block_kinds import MISSING
+from helpers.display.block_text import MISSING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

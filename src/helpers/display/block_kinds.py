@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 #: The type of a block's JSON, and the key in the metadata of outputs that only continue a block.
 MIME: Final = "application/vnd.korea-medtech.block+json"
 VERSION: Final = 1
-#: What a table shows where there is no figure.
-MISSING: Final = "–"
 
 Json: TypeAlias = dict[str, Any]
 NoteKind: TypeAlias = Literal["caution", "method", "missing", "break"]

@@ -16,7 +16,6 @@ from helpers.display import numbers, pictures, style
 from helpers.display.block_cells import Cell, Column, cell, number
 from helpers.display.block_kinds import (
     MIME,
-    MISSING,
     NOTE_KINDS,
     VERSION,
     Figure,
@@ -27,6 +26,7 @@ from helpers.display.block_kinds import (
     Sources,
     Table,
 )
+from helpers.display.block_text import MISSING
 from helpers.display.source_list import sources
 from helpers.display.wording import LANGS, Lang, say
 from helpers.paths import sketching

@@ -18,7 +18,8 @@ from typing import Any, Final
 
 from nbformat import NotebookNode
 
-from helpers.display.block_kinds import MIME, MISSING
+from helpers.display.block_kinds import MIME
+from helpers.display.block_text import MISSING
 from helpers.display.wording import Lang, say
 from helpers.pipeline.page.citation import Citation
 from helpers.pipeline.page.prose import slug

@@ -211,7 +211,9 @@ def open_log(reports: Path) -> logging.Logger:
 
 def write_log(logger: logging.Logger, text: str) -> None:
     """Put one event into the log, in one line with its time and zone."""
-    logger.info("%s %s", now(), " ".join(text.split()))
+    told = f"{now()} {' '.join(text.split())}"
+    # Not by its level: what libraries log may be disabled for all.
+    logger.handle(logger.makeRecord(logger.name, logging.INFO, "", 0, told, (), None))
 
 
 def close_log(logger: logging.Logger) -> None:
