@@ -91,6 +91,7 @@ TYPE = """([old, fresh]) => {
 FOLD = """heading => window.jupyterapp.shell.currentWidget.content.widgets
   .find(cell => cell.model.id === heading).node
   .querySelector('.jp-collapseHeadingButton').click()"""
+FOLDABLE = FOLD.removesuffix(".click()")
 FOLDED = """() => window.jupyterapp.shell.currentWidget.content.widgets
   .filter(cell => cell.isHidden && !cell.model.id.endsWith('-en')).length"""
 DIRTY = "() => window.jupyterapp.shell.currentWidget.context.model.dirty"
@@ -328,6 +329,7 @@ def test_a_notebook_shows_one_language_and_remembers_which(lab: Lab) -> None:
     _shown(lab, lang="ko")
     assert lab.page.evaluate(DIRTY) is False
     # The hidden heading of the other language begins no section of its own.
+    lab.page.wait_for_function(FOLDABLE, arg="regions-ko")
     lab.page.evaluate(FOLD, "regions-ko")
     lab.page.wait_for_function(f"({FOLDED})() === 2")  # bars, regions-figure
     lab.page.evaluate(FOLD, "regions-ko")
@@ -358,7 +360,7 @@ def test_a_notebook_of_one_language_shows_no_switch(lab: Lab) -> None:
 def test_a_region_is_chosen_by_name_and_the_notebook_shows_it(lab: Lab) -> None:
     path = f"notebooks/{TEMPLATE}"
     lab.page.evaluate("path => window.jupyterapp.commands.execute('docmanager:open', {path})", path)
-    lab.idle(TEMPLATE)
+    lab.idle(path)
     front = lab.page.locator(FRONT)
     try:
         front.get_by_role("button", name="설정", exact=True).click()
