@@ -17,7 +17,7 @@ from helpers.pipeline.page.layout import with_stamp
 
 PATIENCE_SECONDS = 120
 # What a page says of the release it is part of.
-_FILLED = re.compile(r"<!--(related|changes)-->.*?<!--/\1-->", re.DOTALL)
+_FILLED = re.compile(r"<!--(related|changes|stamp)-->.*?<!--/\1-->", re.DOTALL)
 
 
 def command(collection: Collection, *arguments: str) -> list[str]:

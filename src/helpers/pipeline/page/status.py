@@ -1,4 +1,4 @@
-"""The page that says how a site stands: when it was published, what fails, how new its data are.
+"""The page that says how a site stands: what fails, how new its data are.
 
 Belongs here: one page in each language, drawn from plain data.
 """
@@ -24,8 +24,6 @@ class Standing:
 
     Attributes
     ----------
-    when : str
-        Its time, ISO 8601 in Korean time.
     failing : Mapping of str to tuple of str
         When each report that could not be renewed was tried last, and why it failed.
     read : tuple of str
@@ -34,7 +32,6 @@ class Standing:
         Sources of which newer editions should be out.
     """
 
-    when: str
     failing: Mapping[str, tuple[str, str]]
     read: tuple[str, str]
     outdated: Sequence[Outdated]
@@ -59,7 +56,6 @@ def render_status(
     oldest, newest = (periods.period(day, lang) if day else "" for day in standing.read)
     return render_page(
         "status", lang=lang, site=site, present=present, oldest=oldest, newest=newest,
-        published=periods.clock(standing.when, lang),
         failing=[
             (name, reason, periods.clock(when, lang))
             for name, (when, reason) in standing.failing.items()

@@ -67,7 +67,7 @@ def pages(
     if any(themes.values()):
         present.insert(0, "data")
     standing = status.Standing(
-        when, {name: (one.when, one.reason) for name, one in failed.items()},
+        {name: (one.when, one.reason) for name, one in failed.items()},
         spread(data), outdated(data, today=dt.date.fromisoformat(when[:10])),
     )  # fmt: skip
     for lang in downloads.FILES:
