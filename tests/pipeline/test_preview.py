@@ -134,11 +134,13 @@ def test_a_page_follows_what_is_saved_and_ends_without_a_trace(
 ) -> None:
     path = plain.notebooks / "01-sums.ipynb"
     good = path.read_text(encoding="utf-8")
-    (tmp_path / "tmp").mkdir()
+    # Longer than a socket's path may be.
+    temporary = tmp_path / ("t" * 100)
+    temporary.mkdir()
     with subprocess.Popen(
         command(plain, "preview", "sums", "-p", "first=7", "--no-browser"),
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
-        env={**os.environ, "TMPDIR": str(tmp_path / "tmp")},
+        env={**os.environ, "TMPDIR": str(temporary)},
     ) as process:  # fmt: skip
         try:
             assert process.stdout is not None
@@ -160,7 +162,7 @@ def test_a_page_follows_what_is_saved_and_ends_without_a_trace(
     assert process.returncode == 143
     assert "drawn from the last run" in said
     until(lambda: not alive(started))
-    assert [*(tmp_path / "tmp").iterdir()] == []
+    assert [*temporary.iterdir()] == []
     assert not plain.reports.exists()
 
 

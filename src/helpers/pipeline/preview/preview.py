@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
@@ -162,6 +163,9 @@ def preview(
         opened(stack.enter_context(serving(shelf, port=port)))
         scratch = make_scratch()
         stack.callback(forget_scratch, scratch)
+        # Processes are asked for by a socket in it, whose path may not be long.
+        stack.callback(setattr, tempfile, "tempdir", tempfile.tempdir)
+        tempfile.tempdir = str(scratch)
         (scratch / SKETCH).touch()
         template = None
         if sys.platform == "linux":
