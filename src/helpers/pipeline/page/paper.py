@@ -34,6 +34,7 @@ from helpers.pipeline.page.flow import Cell, Inline, Node, flow, grid
 from helpers.pipeline.page.layout import TEMPLATES, Page
 from helpers.pipeline.page.packed import packed
 from helpers.pipeline.page.prose import Heading
+from helpers.pipeline.page.terms import meaning
 
 if TYPE_CHECKING:
     from typst import Compiler
@@ -186,6 +187,9 @@ class _Paper:
             yield _headed(found)
             for name in ("bounds", "basis", "missing", "trace"):
                 title, text = (page.say(f"reading.{name}.{part}") for part in ("title", "text"))
+                yield {"kind": "term", "title": title, "text": text}
+            for name in page.terms:
+                title, text = meaning(name, page.lang)
                 yield {"kind": "term", "title": title, "text": text}
 
 

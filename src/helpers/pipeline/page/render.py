@@ -30,6 +30,7 @@ from helpers.pipeline.page.foreign import Place
 from helpers.pipeline.page.layout import OTHER, TEMPLATES, Download, Page, Picture, parameters_of
 from helpers.pipeline.page.outputs import block_markup, opening_markup, output_markup
 from helpers.pipeline.page.prose import slug
+from helpers.pipeline.page.terms import defined
 
 if TYPE_CHECKING:
     from helpers.pipeline.notebook.manifest import Report
@@ -173,7 +174,8 @@ def written(record: NotebookNode, *, page: Page, cells: list[NotebookNode]) -> s
     notebook = copy(record)
     notebook.cells = cells
     html, _ = _exporter().from_notebook_node(notebook, resources={"page": page})
-    return str(html).strip() + "\n"
+    text, page.terms = defined(str(html).strip() + "\n", lang=page.lang)
+    return text
 
 
 def shown_cells(cells: Iterable[NotebookNode], *, lang: Lang) -> list[NotebookNode]:
