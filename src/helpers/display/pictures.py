@@ -55,6 +55,9 @@ _SIZE: Final = re.compile(r'( font-size="[^"]*")')
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}\b")
 _STYLE: Final = re.compile(r'style="([^"]*)"')
 _COORDINATES: Final = re.compile(r' (d|x|y|textLength)="([^"]*)"')
+# Letters of a path stand for themselves, whatever is around them.
+_STEP: Final = re.compile(r" ?([A-Za-z]) ?")
+_UNSEEN: Final = re.compile(r'<path d="[^"]*" style="fill: none"/>')
 _LONG_NUMBER: Final = re.compile(r"-?\d+\.\d{3,}")
 
 
@@ -323,10 +326,11 @@ def clean(document: str, *, alt: str) -> str:
     # What is said must not look like markup below.
     body = _SAID.sub(lambda said: said[0].replace("#", "&#35;").replace('"', "&quot;"), body)
     body = _COORDINATES.sub(lambda found: f' {found[1]}="{_short(found[2])}"', body)
-    body = _FILL.sub(r' style="fill: \1"', body)
+    body = _UNSEEN.sub("", _FILL.sub(r' style="fill: \1"', body))
     body = _LINE.sub(r"\1", _without_empty(_private_ids(body)))
     _check_colours(body)
     size = "".join(each for each, _ in Counter(_SIZE.findall(body)).most_common(1))
+    body = _STYLE.sub(lambda one: one[0].replace(": ", ":").replace("; ", ";"), body)
     body = body.replace(size, "")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{head.group("box")}" role="img" '
@@ -367,7 +371,7 @@ def _short(coordinates: str) -> str:
         text = f"{float(number.group(0)):.2f}".rstrip("0").rstrip(".")
         return "0" if text == "-0" else text
 
-    return _LONG_NUMBER.sub(short, coordinates)
+    return _STEP.sub(r"\1", _LONG_NUMBER.sub(short, coordinates)).strip()
 
 
 def _without_empty(body: str) -> str:

@@ -8,6 +8,7 @@ words are the catalogue's; outputs that are no blocks are chosen in ``outputs``.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from importlib.metadata import distribution
@@ -87,11 +88,18 @@ def _exporter() -> PageExporter:
     return PageExporter()
 
 
+# What the stylesheet gives no look of its own.
+_PLAIN = re.compile(
+    r'<span class="(?!(?:c|c1|cm|k|kn|kc|ow|s1|s2|sa|si|se|mi|mf)")\w+">([^<]*)</span>'
+)
+
+
 # Reports of one notebook share their code.
 @functools.lru_cache(maxsize=1024)
 def code_markup(source: str) -> Markup:
     """Return Python source with its parts marked for the stylesheet."""
-    return Markup(highlight(source, _PYTHON, _CLASSES))  # noqa: S704 - Pygments escapes
+    plain = _PLAIN.sub(r"\1", highlight(source, _PYTHON, _CLASSES))
+    return Markup(plain)  # noqa: S704 - Pygments escapes
 
 
 def render_html(
