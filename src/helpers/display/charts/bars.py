@@ -294,8 +294,10 @@ def stacked_years(df: pd.DataFrame, *, axis_label: str, flag: str, ax: Axes | No
     ax.set_xlim(found["year"].min() - 0.6, found["year"].max() + 0.6)
     label = axes.amounts_up(ax, axis_label)
     axes.year_axis(ax, found["year"])
-    # level with the label of the axis where there is room for both
-    fits = text.width(axis_label) + text.width(flag) + 20 < text.whole_width()
+    # Level with the label of the axis where there is room for both; words beside other panels
+    # leave this one less of it.
+    alone = len(ax.get_figure(root=True).axes) == 1  # type: ignore[union-attr]  # drawn in one
+    fits = alone and text.width(axis_label) + text.width(flag) + 20 < text.whole_width()
     edge: dict[str, Any] = {
         "xycoords": "axes fraction",
         "ha": "right",

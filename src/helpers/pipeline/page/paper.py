@@ -96,13 +96,21 @@ class _Paper:
             "question": report.question or "",
             "collection": page.name,
             "settings": [[one.label, one.short] for one in page.chips],
-            "read": page.say("index.read", date=read) if read else "",
             "day": read or max(self._published, default=""),
             "contents": page.say("contents"),
+            "about": self._about(),
             "closing": page.closing,
             "front": front,
             "body": body,
         }
+
+    def _about(self) -> list[tuple[str, str]]:
+        """Return how new the data are and how to cite the report, which is not published yet."""
+        page, citation = self._page, self._page.citation
+        if citation is None:
+            return []
+        told = (("data", citation.data), ("cite", citation.line(page.lang)))
+        return [(page.say(f"stamp.{name}"), text) for name, text in told if text]
 
     def _nodes(self, item: Heading | Markup | Block) -> list[Node]:
         if isinstance(item, Heading):
