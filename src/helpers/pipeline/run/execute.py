@@ -19,7 +19,7 @@ import nbformat
 import papermill
 
 from helpers.pipeline.notebook.manifest import Limits
-from helpers.pipeline.notebook.parameters import Value
+from helpers.pipeline.notebook.values import Value
 from helpers.pipeline.run.kernels import Kernel, TooMuchOutput, kernel_of_its_own
 from helpers.pipeline.run.verdict import Evidence, Reply
 
