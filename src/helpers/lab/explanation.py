@@ -290,7 +290,7 @@ class _Teller:
     def breaks(self, number: Measured) -> Iterator[Line]:
         """Return the years that no comparison of a number may cross."""
         observed = self.tables.observations
-        own = observed.loc[observed["id"].isin(number.rests_on)]
+        own = observed[observed["id"].isin(number.rests_on)]
         for row in records(self.tables.breaks):
             met = all(
                 not isinstance(row[part], str) or row[part] in set(own[part])

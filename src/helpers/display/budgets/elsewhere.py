@@ -53,7 +53,7 @@ def elsewhere(page: Page, amounts: pd.DataFrame, *, scope: Scope) -> Figure | No
 
 
 def _title(page: Page, spans: pd.DataFrame) -> str:
-    differ = spans.loc[~spans["agree"]]
+    differ = spans[~spans["agree"]]
     if differ.empty:
         return page.say("elsewhere.title_agree", count=counted(page, len(spans)))
     widest = differ.iloc[0]
@@ -74,7 +74,7 @@ def _dots(
 ) -> pd.DataFrame:
     rows = []
     for programme in spans["programme"]:
-        own = records(amounts.loc[amounts["programme"] == programme])
+        own = records(amounts[amounts["programme"] == programme])
         for row, series in zip(own, ("own", "other", "third"), strict=False):
             drawn = page.mark(row["amount"], won) | {"text": scales.cell(row["amount"], won)}
             if row["status"] == "approximate":

@@ -61,7 +61,7 @@ def _title(page: Page, grouped: pd.DataFrame, place: str) -> str:
 
 
 def _members(page: Page, programmes: pd.DataFrame, ids: tuple[str, ...]) -> str:
-    rows = programmes.loc[programmes["id"].isin(ids)].sort_values(["start_month", "id"])
+    rows = programmes[programmes["id"].isin(ids)].sort_values(["start_month", "id"])
     return ", ".join(
         page.say(
             "ministries.name_year",
