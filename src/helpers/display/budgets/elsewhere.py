@@ -10,7 +10,7 @@ from helpers.analysis import budgets
 from helpers.analysis.budgets import Scope
 from helpers.analysis.frames import records
 from helpers.data.measured import Measured
-from helpers.display import charts, names, numbers, scales
+from helpers.display import charts, numbers, scales
 from helpers.display.blocks import Cell, Figure, Note, Table
 from helpers.display.budgets.programmes import basis, counted, quoted, where
 from helpers.display.page import Page, rests_on
@@ -141,7 +141,7 @@ def _totals(page: Page, programmes: pd.DataFrame) -> dict[str, Measured]:
             "amount"
         ]
     for row in records(budgets.by_ministry(programmes)):
-        name = names.ministry_short_name(page.tables, row["ministry"], page.lang)
+        name = page.name("ministry", row["ministry"], form="short")
         found[page.say("elsewhere.across.ministry", name=name)] = row["amount"]
     return found
 

@@ -299,12 +299,12 @@ def _ended(page: Page, region: str) -> list[str]:
     told = []
     for successor in profile.successors(page.tables, region=region):
         merged = profile.predecessors(page.tables, region=successor)
-        full = [names.region_name(page.tables, one, page.lang) for one in merged if one != region]
+        full = [page.name("region", one, form="name") for one in merged if one != region]
         if full:
             said = {
                 "day": page.day(begins[successor]),
                 "others": names.listed(full, page.lang),
-                "new": names.region_name(page.tables, successor, page.lang),
+                "new": page.name("region", successor, form="name"),
                 "region": page.name("region", region),
             }
             told.append(page.say("headline.merged", **said))
