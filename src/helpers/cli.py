@@ -106,7 +106,7 @@ def list_reports(context: click.Context, *, lang: str | None, as_json: bool) -> 
     Example: reports list --lang en
     """
     from helpers.pipeline.notebook.labels import named_parameters  # noqa: PLC0415
-    from helpers.pipeline.notebook.parameters import LATEST  # noqa: PLC0415
+    from helpers.pipeline.notebook.vocabulary import LATEST  # noqa: PLC0415
     from helpers.pipeline.plan.plan import Wanted, plan_for  # noqa: PLC0415
 
     collection = _collection(context)

@@ -256,7 +256,7 @@ def test_a_missing_column_is_named(
 def test_the_table_of_charts_names_every_chart() -> None:
     drawn = {chart.__name__ for chart, _, _ in EMPTY}
     others = {"Break", "canvas", "collisions", "name_bounds", "outside", "panels"}
-    assert drawn | others == set(charts.__all__)
+    assert drawn | others == {name for name, one in vars(charts).items() if callable(one)}
 
 
 def three(**columns: Any) -> pd.DataFrame:

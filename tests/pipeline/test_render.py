@@ -15,7 +15,7 @@ from tinyhtml5.parser import HTMLParser
 
 from helpers.display.block_kinds import MIME
 from helpers.display.wording import say
-from helpers.pipeline.notebook.parameters import Meaning
+from helpers.pipeline.notebook.vocabulary import Meaning
 from helpers.pipeline.page.layout import stylesheet
 from helpers.pipeline.page.prose import Outline
 from helpers.pipeline.page.render import render_html, shown_cells

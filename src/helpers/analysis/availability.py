@@ -124,7 +124,7 @@ def known_observations(tables: Tables, *, as_of: str) -> pd.DataFrame:
     frame = figures(tables)
     day = [public_from(tables, row) for row in records(frame)]
     known = pd.Series([one <= dt.date.fromisoformat(as_of) for one in day], index=frame.index)
-    return frame.assign(public_from=day).loc[known & ~frame["id"].isin(tables.targets["id"])]
+    return frame.assign(public_from=day)[known & ~frame["id"].isin(tables.targets["id"])]
 
 
 def completed_year(as_of: str) -> int:

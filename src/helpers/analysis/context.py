@@ -42,8 +42,8 @@ def statements(tables: Tables, *, entity: str, subjects: tuple[str, ...] = ()) -
     frame = tables.named("statements")
     if frame.empty:
         return pd.DataFrame(columns=["id", "subject", "said_ko", "said_en", "rests_on"])
-    own = frame.loc[frame["entity"] == entity]
+    own = frame[frame["entity"] == entity]
     if subjects:
-        own = own.loc[own["subject"].isin(subjects)]
+        own = own[own["subject"].isin(subjects)]
     rests_on = pd.Series([(ident,) for ident in own["id"]], index=own.index, dtype="object")
     return own.assign(rests_on=rests_on).reset_index(drop=True)

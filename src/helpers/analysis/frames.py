@@ -32,7 +32,7 @@ def figures(tables: Tables, **where: str | Iterable[str]) -> pd.DataFrame:
     frame = _figured(tables)
     for column, wanted in where.items():
         codes = [wanted] if isinstance(wanted, str) else list(wanted)
-        frame = frame.loc[frame[column].isin(codes)]
+        frame = frame[frame[column].isin(codes)]
     return frame
 
 
@@ -43,7 +43,7 @@ def _figured(tables: Tables) -> pd.DataFrame:
 
 def with_figures(table: pd.DataFrame, name: str = "figure") -> pd.DataFrame:
     """Return the rows of a loaded table that have a number, with it in one more cell."""
-    known = table.loc[table["value"].notna()]
+    known = table[table["value"].notna()]
     cells = [Measured.from_row(row) for row in records(known)]
     return known.assign(**{name: pd.Series(cells, index=known.index, dtype=object)})
 

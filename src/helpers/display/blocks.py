@@ -39,26 +39,6 @@ if TYPE_CHECKING:
 
     from helpers.data.measured import Measured
 
-__all__ = [
-    "MIME",
-    "MISSING",
-    "VERSION",
-    "Cell",
-    "Column",
-    "Figure",
-    "Finding",
-    "Findings",
-    "Note",
-    "Sources",
-    "Table",
-    "figure",
-    "finding",
-    "findings",
-    "note",
-    "sources",
-    "table",
-]
-
 
 def finding(
     text: str,
@@ -178,10 +158,8 @@ def table(
     Parameters
     ----------
     frame : DataFrame or iterable of mappings
-        One row each. A cell is a text, a whole number (a year, a rank) or a ``Cell``; for a
-        column ``share`` of kind ``number`` it may also be given as ``share`` or ``share_value``,
-        ``share_low``, ``share_high`` and ``share_text`` (for ``value``: ``low``, ``high``,
-        ``text``). Missing becomes a dash and stays missing in the data.
+        One row each. A cell is a text, a whole number (a year, a rank) or a ``Cell``. Missing
+        becomes a dash and stays missing in the data.
     columns : sequence of Column
         What is shown, in order; the first heads its row.
     caption, unit, basis, source : str
@@ -196,7 +174,7 @@ def table(
     Raises
     ------
     ValueError
-        An empty word, no rows, no columns, an unknown column, a figure without a text.
+        An empty word, no rows, no columns, an unknown column, a number without a text.
     """
     _require("table", lang, caption=caption, unit=unit, basis=basis, source=source)
     entries = records(frame) if isinstance(frame, pd.DataFrame) else list(frame)

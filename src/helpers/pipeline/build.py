@@ -31,7 +31,7 @@ from helpers.pipeline.plan.plan import Plan, Planned, State, Wanted, plan_for
 from helpers.pipeline.release.contents import Built, complete, write_products
 from helpers.pipeline.release.publish import Draft, next_id, preflight, prune
 from helpers.pipeline.release.switch import settle
-from helpers.pipeline.report import work
+from helpers.pipeline.report import NEEDED, work
 from helpers.pipeline.run.jobs import Job, Outcome, jobs_for, made_of
 from helpers.pipeline.run.kernel_template import running_template
 from helpers.pipeline.run.lock import building
@@ -226,7 +226,7 @@ class _Run:
     def _outcomes(self, jobs: Iterable[Job]) -> Iterator[Outcome]:
         """Have the jobs done, by processes of this machine or by the workers of a cluster."""
         if not self._wanted.cluster:
-            return run_jobs(jobs, work=work, workers=self._workers, stop=self._stop)
+            return run_jobs(jobs, work=work, workers=self._workers, stop=self._stop, preload=NEEDED)
         from helpers.pipeline.cluster.pool import run_on_cluster  # noqa: PLC0415 - only where asked for
 
         return run_on_cluster(

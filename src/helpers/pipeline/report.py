@@ -18,6 +18,12 @@ from helpers.pipeline.plan.fingerprint import ingredients_in, written_in
 from helpers.pipeline.run.jobs import TRIES, Job, Outcome
 from helpers.pipeline.run.processes import kill_descendants, reap
 
+#: What every worker process imports.
+NEEDED = tuple(
+    f"helpers.pipeline.{name}"
+    for name in ("report", "page.attached", "page.products", "run.execute", "run.verdict")
+)
+
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 

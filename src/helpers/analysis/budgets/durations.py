@@ -99,7 +99,7 @@ def count_fits(durations: pd.DataFrame) -> pd.DataFrame:
     """
     rows = []
     for rule in RULES:
-        own = durations.loc[durations["rule"] == rule]
+        own = durations[durations["rule"] == rule]
         rows.append(
             {
                 "rule": rule,

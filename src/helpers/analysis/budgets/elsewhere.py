@@ -38,7 +38,7 @@ def amounts_elsewhere(tables: Tables, programmes: pd.DataFrame) -> pd.DataFrame:
     printed = figures(tables, indicator=INDICATOR).rename(columns={"figure": "amount"})
     rows = []
     for own in records(whole_life(programmes)):
-        others = records(printed.loc[printed["entity"] == own["id"]])
+        others = records(printed[printed["entity"] == own["id"]])
         if others:
             rows += [_amount(own, row) for row in (own, *others)]
     return tidy(rows, "programme id source_id own status agrees amount multiple")
@@ -56,10 +56,10 @@ def state_parts(tables: Tables, programmes: pd.DataFrame) -> pd.DataFrame:
     observed = figures(tables, indicator=(INDICATOR, STATE)).rename(columns={"figure": "amount"})
     rows = []
     for own in records(whole_life(programmes)):
-        about = observed.loc[observed["entity"] == own["id"]]
-        for part in records(about.loc[about["indicator"] == STATE]):
-            alike = about.loc[about["source_id"] == part["source_id"]]
-            whole = next(iter(records(alike.loc[alike["indicator"] == INDICATOR])), own)
+        about = observed[observed["entity"] == own["id"]]
+        for part in records(about[about["indicator"] == STATE]):
+            alike = about[about["source_id"] == part["source_id"]]
+            whole = next(iter(records(alike[alike["indicator"] == INDICATOR])), own)
             rows.append(
                 {
                     "programme": own["id"],

@@ -39,9 +39,9 @@ def industry_series(tables: Tables, *, region: str) -> pd.DataFrame:
         single years stays out.
     """
     found = figures(tables, entity=region, indicator=INDICATORS)
-    found = found.loc[found["year"].notna() & ~found["id"].isin(tables.targets["id"])]
+    found = found[found["year"].notna() & ~found["id"].isin(tables.targets["id"])]
     if not found.empty:
-        found = found.loc[found["basis"] == found["basis"].mode().iloc[0]]
+        found = found[found["basis"] == found["basis"].mode().iloc[0]]
     breaks = _breaks(tables, region=region, bases=set(found["basis"]))
     rows = [
         {

@@ -94,7 +94,7 @@ def _outcomes(tables: Tables) -> pd.DataFrame:
     homes = dict(zip(tables.regions["code"], tables.regions["code"], strict=True))
     homes |= dict(zip(located["code"], located["region"], strict=True))
     found = figures(tables)
-    return found.assign(home=found["entity"].map(homes)).loc[
+    return found.assign(home=found["entity"].map(homes))[
         ~found["id"].isin(tables.targets["id"])
         & ~found["basis"].str.startswith(RATE_BASIS_PREFIX)
         & ~found["entity"].isin(tables.programmes["id"])

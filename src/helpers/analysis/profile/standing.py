@@ -123,7 +123,7 @@ def _book(tables: Tables) -> _Book:
     dated = found["period"].isna() | found["period"].str.fullmatch(ONE_YEAR, na=False)
     by_place: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
     alike: defaultdict[tuple[str, ...], list[Row]] = defaultdict(list)
-    for row in records(found.loc[dated & ~found["id"].isin(tables.targets["id"])]):
+    for row in records(found[dated & ~found["id"].isin(tables.targets["id"])]):
         by_place[row["entity"], row["indicator"]].append(row)
         alike[_key(row)].append(row)
     regions = tables.regions.loc[lambda df: df["code"] != NATION]

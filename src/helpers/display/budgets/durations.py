@@ -61,7 +61,7 @@ def _verdict(row: dict[str, Any]) -> str:
 
 
 def _title(page: Page, fits: pd.DataFrame, rule: str) -> str:
-    own = records(fits.loc[fits["rule"] == rule])[0]
+    own = records(fits[fits["rule"] == rule])[0]
     told = {"rule": rule_name(page, rule), "stated": counted(page, own["stated"])}
     if own["fits"] == own["stated"]:
         return page.say("durations.title_all", **told)
@@ -74,7 +74,7 @@ def _notes(page: Page, stated: pd.DataFrame, rule: str) -> list[str]:
     every = page.say("durations.each_fits")
     if not alone.all():
         every = page.say("durations.some_fit_none", count=counted(page, (~alone).sum()))
-    own = stated.loc[(stated["rule"] == rule) & ~stated["fits"] & stated["could_fit"]]
+    own = stated[(stated["rule"] == rule) & ~stated["fits"] & stated["could_fit"]]
     may = page.say("durations.may", count=counted(page, len(own))) if len(own) else ""
     return [page.say("durations.note", every=every), may]
 

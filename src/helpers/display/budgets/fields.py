@@ -98,7 +98,7 @@ def group_bars(
 
 
 def _title(page: Page, grouped: pd.DataFrame, scope: Scope, place: str) -> str:
-    own = grouped.loc[grouped["theme"] == scope.theme]
+    own = grouped[grouped["theme"] == scope.theme]
     if not own.empty:
         theme, share = page.name("theme", scope.theme), own["share"].iloc[0]
         return page.say("fields.title_chosen", theme=theme, region=place, share=share)

@@ -153,7 +153,7 @@ def _durations(page: Page, programmes: pd.DataFrame, scope: Scope, rule: str) ->
     if stated.empty:
         return None
     fits = budgets.count_fits(stated)
-    own = records(fits.loc[fits["rule"] == rule])[0]
+    own = records(fits[fits["rule"] == rule])[0]
     whole = fits.loc[fits["fits"] == fits["stated"], "rule"]
     count = float(own["fits"])
     told = {
@@ -179,7 +179,7 @@ def _elsewhere(page: Page, programmes: pd.DataFrame, scope: Scope) -> Finding | 
     spans = budgets.spans_elsewhere(budgets.amounts_elsewhere(page.tables, programmes))
     if spans.empty:
         return None
-    differ = spans.loc[~spans["agree"]]
+    differ = spans[~spans["agree"]]
     compared = counted(page, len(spans))
     if differ.empty:
         return page.finding(page.say("headline.elsewhere_agree", compared=compared))

@@ -49,7 +49,7 @@ def industry(
 
 
 def _breaks(page: Page, series: pd.DataFrame, region: str) -> list[charts.Break]:
-    years = set(series.loc[series["segment"] > 0].groupby("segment")["year"].min())
+    years = set(series[series["segment"] > 0].groupby("segment")["year"].min())
     known = page.tables.breaks.loc[lambda df: df["entity"] == region]
     return [
         charts.Break(int(row["year"]), names.break_name(row, page.lang))
@@ -68,7 +68,7 @@ def _break_words(page: Page, breaks: list[charts.Break]) -> str:
 
 def _title(page: Page, series: pd.DataFrame, place: str) -> str:
     growth = budgets.common_growth(series)
-    first = growth.loc[growth["segment"] == growth["segment"].min()]
+    first = growth[growth["segment"] == growth["segment"].min()]
     if first.empty or any(one.low <= 0 for one in first["growth"]):
         return page.say("industry.title_plain", region=place)
     rates = first.set_index("indicator")["growth"].reindex(budgets.INDICATORS)

@@ -58,7 +58,7 @@ def _title(page: Page, profile: pd.DataFrame, won: scales.Scale) -> str:
 def _stacks(page: Page, spread: pd.DataFrame, won: scales.Scale) -> pd.DataFrame:
     own = spread["id"] == _largest(spread)
     others = page.say("yearly.others", count=counted(page, spread["id"].nunique() - 1))
-    parts = {page.name("programme", _largest(spread)): spread.loc[own], others: spread.loc[~own]}
+    parts = {page.name("programme", _largest(spread)): spread.loc[own], others: spread[~own]}
     return pd.DataFrame(
         {"series": series, "year": year, **page.mark(total(rows["amount"]), won)}
         for series, part in parts.items()
@@ -70,7 +70,7 @@ def _table(
     page: Page, spread: pd.DataFrame, profile: pd.DataFrame, won: scales.Scale, said: dict[str, Any]
 ) -> Table:
     largest = _largest(spread)
-    own = spread.loc[spread["id"] == largest].set_index("year")["amount"]
+    own = spread[spread["id"] == largest].set_index("year")["amount"]
     rows = [
         {
             "year": row["year"],

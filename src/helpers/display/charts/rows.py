@@ -83,7 +83,7 @@ def checked(
     for name in {*_NUMBERS, known}.intersection(found.columns):
         found[name] = found[name].astype(float)
     if known and found[known].isna().any():
-        row = found.loc[found[known].isna()].iloc[0]
+        row = found[found[known].isna()].iloc[0]
         raise ValueError(f"{chart}: {known} is missing in the row «{row.get('label', dict(row))}»")
     return found
 

@@ -38,8 +38,8 @@ def base_years(
     currency : {"USD", "KRW"}
         The report's own, whose line is brought out.
     """
-    told = grid.loc[grid["state"] == "known"]
-    nation = told.loc[told["region"] == exports.NATION]
+    told = grid[grid["state"] == "known"]
+    nation = told[told["region"] == exports.NATION]
     if nation["start_year"].nunique() < 2:
         return None
     scale = page.scale("growth")
@@ -81,7 +81,7 @@ def base_years(
 
 def directions(grid: pd.DataFrame, *, unit: str) -> tuple[list[int], list[int], list[int]]:
     """Return the base years on which the nation's exports are up, down, and neither surely."""
-    told = grid.loc[
+    told = grid[
         (grid["region"] == exports.NATION) & (grid["currency"] == unit) & (grid["state"] == "known")
     ]
     up, down = values(told["growth"], "low") > 0, values(told["growth"], "high") < 0
@@ -114,7 +114,7 @@ def _years(page: Page, listed: Sequence[int]) -> str:
 
 def _pairs(page: Page, told: pd.DataFrame) -> list[str]:
     """Return each pair of years known of a region, a sentence each, in dollars."""
-    regional = told.loc[(told["region"] != exports.NATION) & (told["currency"] == "USD")]
+    regional = told[(told["region"] != exports.NATION) & (told["currency"] == "USD")]
     return [
         page.say(
             "base_years.pair",

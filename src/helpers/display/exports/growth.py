@@ -42,7 +42,7 @@ def currency(page: Page, amounts: pd.DataFrame, unit: str) -> str:
 
 def breaks_within(page: Page, years: tuple[int, int]) -> dict[int, str]:
     """Return the breaks of the ministry's returns from a first to a last year: year and name."""
-    found = page.tables.breaks.loc[
+    found = page.tables.breaks[
         lambda df: (df["basis"] == exports.BASIS) & df["entity"].isna() & df["year"].between(*years)
     ]
     return {int(row["year"]): names.break_name(row, page.lang) for _, row in found.iterrows()}

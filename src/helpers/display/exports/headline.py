@@ -164,7 +164,7 @@ def _certain(page: Page, ranked: pd.DataFrame, region: str) -> Finding | None:
             region=page.name("region", row["region"]),
             rank=numbers.rank(row["rank_best"], page.lang),
         )
-        for row in records(known.loc[known["rank_best"] == known["rank_worst"]])
+        for row in records(known[known["rank_best"] == known["rank_worst"]])
     ]
     if sure:
         text = page.say("headline.certain", sure=names.listed(sure, page.lang), **said)
@@ -202,7 +202,7 @@ def _growth(page: Page, paces: pd.DataFrame, region: str) -> Finding | None:
         span=span_of(paces),
         own=growth_text(page, own["own"]),
         nation=growth_text(page, nation["own"]),
-        currency=currency(page, paces.loc[paces["region"] == region], unit),
+        currency=currency(page, paces[paces["region"] == region], unit),
     )
     label = page.say("headline.label.growth", span=span_of(paces))
     return page.finding(text, key=f"exports.growth.{region}", measured=own["own"], label=label)

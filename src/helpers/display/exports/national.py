@@ -63,7 +63,7 @@ def national(page: Page, series: pd.DataFrame) -> Figure:
 
 def _title(page: Page, series: pd.DataFrame) -> str:
     """Return the level of exports at their peak and in the last year, both after any break."""
-    own = series.loc[series["measure"] == "exports"]
+    own = series[series["measure"] == "exports"]
     amounts: dict[int, Measured] = dict(zip(own["year"], own["amount"], strict=True))
     peak, last = max(amounts, key=lambda year: amounts[year].value), max(amounts)
     if peak == last or any(peak < year <= last for year in exports.break_years(page.tables)):

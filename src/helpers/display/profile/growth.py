@@ -23,7 +23,7 @@ BLURRED: Final = 0.001
 
 def growth(page: Page, grown: pd.DataFrame) -> Table | None:
     """Return growth a year (``profile.growth``); nothing for one, which is told at once."""
-    known = grown.loc[grown["growth"].notna()]
+    known = grown[grown["growth"].notna()]
     if len(known) < 2:
         return None
     told = [
@@ -54,7 +54,7 @@ def _signed(number: Measured, lang: Lang) -> str:
 def no_growth(page: Page, grown: pd.DataFrame, *, region: str) -> Note | None:
     """Return where no growth is given and why (``profile.growth``)."""
     told: dict[tuple[str, str], dict[str, None]] = {}
-    for row in records(grown.loc[grown["growth"].isna()]):
+    for row in records(grown[grown["growth"].isna()]):
         span = page.years(row["start_year"], row["end_year"])
         indicators = told.setdefault((span, _why(page, row, region)), {})
         indicators[brief(page, row["indicator"])] = None

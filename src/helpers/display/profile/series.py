@@ -43,14 +43,14 @@ def series(
     """
     told = _lines(found)
     if profile.ranked_year(standing, EXPORTS) is None and len(told):
-        told = told.loc[told["indicator"] != told["indicator"].iloc[0]]
+        told = told[told["indicator"] != told["indicator"].iloc[0]]
     return _drawn(page, told, region)
 
 
 def first_series(page: Page, found: pd.DataFrame, *, region: str) -> Figure | None:
     """Return the first indicator that is followed over the years, for the head of a page."""
     told = _lines(found)
-    return _drawn(page, told.loc[told["indicator"].isin(told["indicator"].head(1))], region)
+    return _drawn(page, told[told["indicator"].isin(told["indicator"].head(1))], region)
 
 
 def _lines(found: pd.DataFrame) -> pd.DataFrame:
@@ -58,7 +58,7 @@ def _lines(found: pd.DataFrame) -> pd.DataFrame:
     told = profile.comparable(found)
     years = told.groupby(["indicator", "basis"])["year"]
     runs = years.transform("max") - years.transform("min") >= FEWEST_YEARS
-    return told.loc[told["indicator"].isin(told.loc[runs, "indicator"])].reset_index(drop=True)
+    return told[told["indicator"].isin(told.loc[runs, "indicator"])].reset_index(drop=True)
 
 
 def _drawn(page: Page, told: pd.DataFrame, region: str) -> Figure | None:
@@ -133,7 +133,7 @@ def _title(page: Page, drawn: pd.DataFrame, region: str) -> str:
 def _moved(page: Page, drawn: pd.DataFrame) -> str:
     """Return the latest value beside the highest of its meaning, or the first where it is that."""
     basis = drawn["basis"] == drawn["basis"].iloc[0]
-    run = drawn.loc[basis & (drawn["segment"] == drawn.loc[basis, "segment"].max())]
+    run = drawn[basis & (drawn["segment"] == drawn.loc[basis, "segment"].max())]
     points, way = records(run), "fell"
     start, last = points[int(values(run["figure"]).argmax())], points[-1]
     if start["year"] == last["year"]:
@@ -185,7 +185,7 @@ def base_years(page: Page, grown: pd.DataFrame, *, region: str) -> Note | None:
     grown : DataFrame
         Of ``profile.growth``.
     """
-    known = records(grown.loc[grown["growth"].notna()])
+    known = records(grown[grown["growth"].notna()])
     told = [
         *(_start(page, row, region) for row in known),
         *(_surge(page, row) for row in known),

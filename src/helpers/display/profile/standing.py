@@ -25,7 +25,7 @@ def standing(page: Page, found: pd.DataFrame, *, region: str) -> Table | None:
     found : DataFrame
         Of ``profile.standing``.
     """
-    told = found.loc[found["share"].notna()]
+    told = found[found["share"].notna()]
     if len(told) < 2:
         return None
     place = page.name("region", region)

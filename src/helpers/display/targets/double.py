@@ -85,7 +85,7 @@ def double_title(page: Page, multiples: pd.DataFrame) -> str:
 def others_of_double(page: Page, multiples: pd.DataFrame) -> str:
     """Return how many times the target is each other base, those published later apart."""
     _, others = fitting_bases(multiples)
-    later = records(multiples.loc[~multiples["public"].astype(bool)])
+    later = records(multiples[~multiples["public"].astype(bool)])
     return page.sentences(
         *(
             page.say(
@@ -99,7 +99,7 @@ def others_of_double(page: Page, multiples: pd.DataFrame) -> str:
 
 def fitting_bases(multiples: pd.DataFrame) -> tuple[list[Row], list[Row]]:
     """Return the bases public at the announcement that surely double, and the others of them."""
-    public = records(multiples.loc[multiples["public"].astype(bool)])
+    public = records(multiples[multiples["public"].astype(bool)])
     fitting = [row for row in public if row["doubles"] == "yes"]
     return fitting, [row for row in public if row["doubles"] != "yes"]
 

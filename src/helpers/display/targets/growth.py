@@ -55,7 +55,7 @@ def growth(page: Page, progress: pd.DataFrame) -> Figure | None:
     return page.figure(
         "growth",
         lambda: charts.interval_dots(drawn, axis_label=page.say("growth.axis")),
-        title=_title(page, known.loc[known["pace_gap"].notna()]),
+        title=_title(page, known[known["pace_gap"].notna()]),
         unit=percent.label,
         table=page.table("growth", told, columns, unit="%, %p", credit=[known[SHOWN]]),
     )
@@ -64,12 +64,12 @@ def growth(page: Page, progress: pd.DataFrame) -> Figure | None:
 def growing(progress: pd.DataFrame) -> pd.DataFrame:
     """Return the tracks of running targets that take growth."""
     takes = progress["required"].notna() & ~progress["expired"].astype(bool)
-    return progress.loc[takes & progress["goal"].map(lambda goal: goal.unit != "share")]
+    return progress[takes & progress["goal"].map(lambda goal: goal.unit != "share")]
 
 
 def _title(page: Page, both: pd.DataFrame) -> str:
     """Return of which one target the past growth falls short, by all or some of its measures."""
-    below = both.loc[values(both["pace_gap"], "low") > 0]
+    below = both[values(both["pace_gap"], "low") > 0]
     if both.empty:
         return page.say("growth.title_plain")
     if below.empty:
@@ -78,7 +78,7 @@ def _title(page: Page, both: pd.DataFrame) -> str:
     if len(behind) > 1:
         return page.say("growth.title_several")
     (one,) = behind
-    every = len(below) == len(both.loc[both["target"] == one])
+    every = len(below) == len(both[both["target"] == one])
     return page.say(f"growth.title_{'one' if every else 'part'}", name=target_name(page, one))
 
 

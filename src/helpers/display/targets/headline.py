@@ -108,7 +108,7 @@ def _overview(
     groups = [
         own
         for one in register.loc[register["in_scope"], "target"]
-        if len(own := _least_first(progress.loc[progress["target"] == one]))
+        if len(own := _least_first(progress[progress["target"] == one]))
     ]
     first = _answer(page, groups[:2]) if groups else _nothing(page, as_of)
     found: list[Finding | None] = [first]
@@ -132,7 +132,7 @@ def _about_one(
     as_of: str,
 ) -> list[Finding | None]:
     """Return what one target takes, what was set, and what to mind about it."""
-    own = records(progress.loc[progress["latest"].notna()])
+    own = records(progress[progress["latest"].notna()])
     grows, goal = _least_first(progress), _goal(page, row)
     found: list[Finding | None]
     if not own:
@@ -242,7 +242,7 @@ def _highest(page: Page, own: pd.DataFrame) -> Finding:
 
 def _furthest(page: Page, own: pd.DataFrame) -> Finding | None:
     """Return the progress of the track that is furthest along, where a figure shows any."""
-    based = own.loc[own["covered"].notna()].loc[lambda df: df["base_year"] < df["latest_year"]]
+    based = own[own["covered"].notna()].loc[lambda df: df["base_year"] < df["latest_year"]]
     if based.empty:
         return None
     row = records(largest_first(based, "covered"))[0]
@@ -281,7 +281,7 @@ def _past(page: Page, row: Row, windows: pd.DataFrame, *, label: bool) -> Findin
 
 def _last_step(page: Page, row: Row, windows: pd.DataFrame) -> str:
     """Return the growth between the last two known figures where it is not that of the span."""
-    own = windows.loc[(windows["track"] == row["track"]) & windows["achieved"].notna()]
+    own = windows[(windows["track"] == row["track"]) & windows["achieved"].notna()]
     if len(own) < 2:
         return ""
     last = records(own.sort_values("start_year"))[-1]

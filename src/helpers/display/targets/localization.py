@@ -24,7 +24,7 @@ def localization(page: Page, path: pd.DataFrame, *, as_of: str) -> Figure | None
     stages = targets.localization_stages(path)
     if stages.empty:
         return None
-    scale, stops = page.scale("share", path["rate"]), path.loc[path["part"] != "required"]
+    scale, stops = page.scale("share", path["rate"]), path[path["part"] != "required"]
     drawn = pd.DataFrame(
         {
             "part": row["part"],

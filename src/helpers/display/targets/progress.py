@@ -31,7 +31,7 @@ def progress(page: Page, measured: pd.DataFrame, *, target: str, as_of: str) -> 
     target : str
         The one target the page is about, or ``all``.
     """
-    running = measured.loc[measured["left"].notna() & ~measured["expired"].astype(bool)]
+    running = measured[measured["left"].notna() & ~measured["expired"].astype(bool)]
     if running.empty or (target != targets.ALL and running["covered"].count() < MANY):
         return None
     told, share = largest_first(running, "covered"), page.scale("share")

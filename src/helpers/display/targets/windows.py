@@ -81,7 +81,7 @@ def _national(page: Page, spans: pd.DataFrame) -> pd.DataFrame:
     if spans["target"].nunique() < MANY:
         return spans
     places = page.tables.targets.set_index("id")["entity"]
-    return spans.loc[spans["target"].map(places) == NATION].reset_index(drop=True)
+    return spans[spans["target"].map(places) == NATION].reset_index(drop=True)
 
 
 def _window(page: Page, row: Row, own: Row) -> dict[str, Any]:
@@ -104,7 +104,7 @@ def _turning(page: Page, told: pd.DataFrame) -> list[str]:
     """Return the measures by which the base year decides whether past growth was enough."""
     return [
         track_name(page, records(own)[0])
-        for _, own in told.loc[told["gap"].notna()].groupby("track", sort=False)
+        for _, own in told[told["gap"].notna()].groupby("track", sort=False)
         if (values(own["gap"], "low") > 0).any() and (values(own["gap"], "high") < 0).any()
     ]
 

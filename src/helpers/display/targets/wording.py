@@ -50,7 +50,7 @@ def ended(page: Page, register: pd.DataFrame, *, progress: pd.DataFrame) -> Note
     over = register.loc[register["state"] == "ended", "target"]
     if over.empty or len(register) == 1:
         return None
-    told = [outcome(page, one, records(progress.loc[progress["target"] == one])) for one in over]
+    told = [outcome(page, one, records(progress[progress["target"] == one])) for one in over]
     return page.note(page.sentences(*told))
 
 
@@ -84,7 +84,7 @@ def figures_beside(page: Page, found: pd.DataFrame) -> list[Finding]:
             measured=row["figure"],
             label=page.say(f"headline.label.{row['kind']}", when=page.period(row["period"])),
         )
-        for row in records(found.loc[found["figure"].notna()])
+        for row in records(found[found["figure"].notna()])
     ]
 
 

@@ -21,18 +21,15 @@ from helpers.errors import DataError, Fault, UsageError
 from helpers.paths import MANIFEST, Collection
 from helpers.pipeline.notebook.files import Notebook, read_notebook
 from helpers.pipeline.notebook.parameters import (
-    LANGUAGES,
     Declared,
-    Meaning,
-    Text,
-    Value,
-    Vocabulary,
     bilingual,
     complete,
     meanings_for,
     nearest,
     settled_defaults,
 )
+from helpers.pipeline.notebook.values import Value
+from helpers.pipeline.notebook.vocabulary import LANGUAGES, Meaning, Text, Vocabulary
 
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 CUSTOM = "custom-"

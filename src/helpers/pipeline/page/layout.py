@@ -25,7 +25,7 @@ from helpers.display.style import FONTS, PALETTE, PALETTE_DARK
 from helpers.display.wording import Lang, has, say
 from helpers.pipeline.notebook.files import Cell, Remark, declared_parameters
 from helpers.pipeline.notebook.labels import label_of, value_name
-from helpers.pipeline.notebook.parameters import Value
+from helpers.pipeline.notebook.values import Value
 from helpers.pipeline.page.prose import Heading, Outline
 
 if TYPE_CHECKING:

@@ -16,7 +16,6 @@ from helpers.errors import Fault, UsageError
 from helpers.paths import Collection as Reports
 from helpers.pipeline.page import changes
 from helpers.pipeline.page.changes import Edition
-from helpers.pipeline.page.products import stated
 from helpers.pipeline.page.ways import FEEDS, Name
 from helpers.pipeline.plan.log import read_record
 from helpers.pipeline.plan.plan import Plan
@@ -54,6 +53,9 @@ def continued(
 
 def _stated(new: Edition, draft: Draft, before: Release) -> Edition:
     """Return an edition whose changes have the sentences that state the figures."""
+    # With all that draws pages, 0.5 s of processor time: most releases change no figure.
+    from helpers.pipeline.page.products import stated  # noqa: PLC0415
+
     reports = []
     for report in new.reports:
         entry = before.reports.get(report.id)

@@ -7,6 +7,7 @@
   const NAME = 'korea-medtech-notebooks';
   const PLUGIN = `${NAME}:reader`;
   const LANGUAGES = {ko: '한국어', en: 'English'};
+  // As the wording catalogue has them.
   const WORDS = {
     ko: {parameters: '설정', language: '언어'},
     en: {parameters: 'Parameters', language: 'Language'},
@@ -142,7 +143,20 @@
       if (status === 'restarting' || status === 'autorestarting') drawn = '';
       else if (status === 'idle') show();
     });
-    const executed = (_, {notebook: where}) => (ran ||= where === notebook);
+
+    /** Bring a cell that failed into sight where more than it was run: what follows tells nothing. */
+    function executed(_, {notebook: where, cell, success}) {
+      if (where !== notebook) return;
+      ran = true;
+      const failed = cells().indexOf(cell);
+      // Who types elsewhere meanwhile is not disturbed, and who runs one cell stands beside it.
+      if (success || notebook.mode === 'edit' || Math.abs(notebook.activeCellIndex - failed) < 2) return;
+      if (!cell.model.outputs?.toJSON().some(output => output.output_type === 'error')) return;
+      notebook.deselectAll();
+      notebook.activeCellIndex = failed;
+      void notebook.scrollToItem(failed, 'center');
+    }
+
     NotebookActions.executed.connect(executed);
     panel.disposed.connect(() => NotebookActions.executed.disconnect(executed));
     void context.ready.then(() => {
