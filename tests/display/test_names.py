@@ -86,7 +86,6 @@ def test_sources_bases_and_programmes_have_names(tables):
     assert names.source_citation(tables, "gangwon-release-2025", "ko") == (
         "강원특별자치도, 2025-07-28"
     )
-    assert names.source_producer(tables, "gangwon-release-2025", "en") == "Gangwon State"
     assert names.basis_names(tables, ("kita-hs", "mfds"), "en") == (
         "KITA heading sum, MFDS statistics"
     )

@@ -125,16 +125,6 @@ def break_name(row: Any, lang: Lang) -> str:
     return str(row[f"name_{lang}"])
 
 
-def source_title(tables: Tables, source_id: str, lang: Lang) -> str:
-    """Return a source's title."""
-    return _text(tables.sources, "sources", "source_id", source_id, f"title_{lang}")
-
-
-def source_producer(tables: Tables, source_id: str, lang: Lang) -> str:
-    """Return who published a source."""
-    return _text(tables.sources, "sources", "source_id", source_id, f"producer_{lang}")
-
-
 def source_citation(tables: Tables, source_id: str, lang: Lang) -> str:
     """Return a source's short citation, as it stands under charts."""
     return _text(tables.sources, "sources", "source_id", source_id, f"citation_{lang}")
