@@ -24,6 +24,8 @@ from helpers.display.charts.labels import SIZE, spread, width, wrap
 from helpers.display.charts.rows import ROW_INCHES, checked, rows
 from helpers.display.charts.rows import told as words_of
 
+from .legible import collisions, outside
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -78,8 +80,8 @@ def test_a_chart_is_legible_and_leaves_nothing_behind(name: str, lang: str) -> N
     ax = samples.SAMPLES[name](lang)
     fig = pictures.root(ax)
     charts.name_bounds(fig, "오차 범위(반올림 전의 값으로 가능한 범위)")
-    assert charts.collisions(ax) == []
-    assert charts.outside(ax) == []
+    assert collisions(ax) == []
+    assert outside(ax) == []
     assert fig.get_figwidth() == style.figure_width()
     sizes = {text.get_fontsize() for text in fig.findobj(Text) if isinstance(text, Text)}
     assert min(sizes) >= 9.5
@@ -94,8 +96,8 @@ def test_a_chart_is_legible_on_a_narrow_screen(name: str, lang: str) -> None:
         fig = pictures.root(samples.SAMPLES[name](lang))
         charts.name_bounds(fig, "오차 범위(반올림 전의 값으로 가능한 범위)")
         picture = pictures.svg(fig, alt="그림")
-    assert charts.collisions(fig) == []
-    assert charts.outside(fig) == []
+    assert collisions(fig) == []
+    assert outside(fig) == []
     # 328 pixels at three quarters of a point: text is as large as it is drawn
     assert pictures.size(picture)[0] == pytest.approx(246)
     sizes = {text.get_fontsize() for text in fig.findobj(Text) if isinstance(text, Text)}
@@ -255,7 +257,7 @@ def test_a_missing_column_is_named(
 
 def test_the_table_of_charts_names_every_chart() -> None:
     drawn = {chart.__name__ for chart, _, _ in EMPTY}
-    others = {"Break", "canvas", "collisions", "name_bounds", "outside", "panels"}
+    others = {"Break", "canvas", "name_bounds", "panels"}
     assert drawn | others == {name for name, one in vars(charts).items() if callable(one)}
 
 
@@ -438,7 +440,7 @@ def test_names_stand_at_the_ends_and_never_on_one_another() -> None:
     ]
     ax = charts.lines(pd.concat(parts), axis_label="a")
     assert set("가나다라마") <= set(words(ax))
-    assert charts.collisions(ax) == []
+    assert collisions(ax) == []
 
 
 def test_lines_refuse_two_figures_for_a_year_and_nought_on_a_log_axis() -> None:

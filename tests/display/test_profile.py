@@ -17,6 +17,8 @@ from helpers.display.page import Page
 from helpers.display.profile.coverage import runs
 from helpers.display.profile.holdings import reason
 
+from .legible import collisions, outside
+
 LANGS = ("ko", "en")
 AUDIT_TABLES = (audit.register, audit.unverifiable, audit.durations)
 EMPTY = '<svg viewBox="0 0 1 1"/>'
@@ -34,7 +36,7 @@ def drawn(monkeypatch):
 
     def kept(root, **_):
         root.draw_without_rendering()
-        found.append([ax for ax in root.axes if not charts.outside(ax)])
+        found.append([ax for ax in root.axes if not outside(ax)])
         assert len(found[-1]) == len(root.axes), "texts are cut off"
         return EMPTY
 
@@ -466,8 +468,8 @@ def test_heads_of_many_years_keep_clear_of_the_undated(first):
     years = [float(year) for year in range(first, 2026)]
     frame = pd.DataFrame({"label": "고용", "year": [*years, None], "state": "known"})
     ax = charts.coverage(frame, legend=LEGEND, undated="시점 미상")
-    assert charts.collisions(ax) == []
-    assert charts.outside(ax) == []
+    assert collisions(ax) == []
+    assert outside(ax) == []
 
 
 @pytest.mark.parametrize(
