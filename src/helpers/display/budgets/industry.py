@@ -99,7 +99,7 @@ def _budget_panel(page: Page, spread: pd.DataFrame, ax: Axes) -> None:
             for row in records(profile)
         ),
         axis_label=label,
-        flag=page.say("yearly.flag"),
+        flag=page.say("programmes.assumed"),
         ax=ax,
     )
 

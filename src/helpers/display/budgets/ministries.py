@@ -8,8 +8,7 @@ from helpers.analysis import budgets
 from helpers.analysis.budgets import Scope
 from helpers.analysis.frames import records
 from helpers.display.blocks import Figure
-from helpers.display.budgets.fields import group_bars
-from helpers.display.budgets.programmes import counted, where
+from helpers.display.budgets.programmes import counted, group_bars, where
 from helpers.display.page import Page
 
 

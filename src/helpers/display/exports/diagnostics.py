@@ -84,13 +84,13 @@ def fall_sentence(page: Page) -> str:
 def _name(page: Page, row: dict[str, Any]) -> str:
     return page.say(
         f"diagnostics.{'implied' if row['implied'] else 'row'}",
-        measure=page.say(f"national.column.{row['measure']}"),
+        measure=page.say(f"growth.measure.{row['measure']}"),
         year=page.year(row["year"]),
     )
 
 
 def _within_sentence(page: Page, measure: str) -> str:
-    name = page.say(f"national.column.{measure}")
+    name = page.say(f"growth.measure.{measure}")
     return name[0].lower() + name[1:]
 
 

@@ -82,7 +82,7 @@ def figures_beside(page: Page, found: pd.DataFrame) -> list[Finding]:
             _sentence(page, row) + ".",
             key=f"targets.beside.{row['kind']}",
             measured=row["figure"],
-            label=page.say(f"headline.label.{row['kind']}", when=page.period(row["period"])),
+            label=page.say(f"wording.label.{row['kind']}", when=page.period(row["period"])),
         )
         for row in records(found[found["figure"].notna()])
     ]
