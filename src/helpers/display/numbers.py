@@ -11,8 +11,10 @@ Not here: rounding itself (``digits``), digits of units (``units``), money's sca
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from decimal import Decimal
 
+from helpers.data.measured import Measured
 from helpers.display import money
 from helpers.display.digits import (
     MINUS,
@@ -24,15 +26,9 @@ from helpers.display.digits import (
     round_half_up,
     round_up,
 )
+from helpers.display.scales import Scale
 from helpers.display.units import CURRENCIES, PER, UNIT_FORMS, finest_digit, is_money, unit_form
 from helpers.display.wording import Lang, say
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from decimal import Decimal
-
-    from helpers.data.measured import Measured
-    from helpers.display.scales import Scale
 
 
 def figure(measured: Measured, lang: Lang, scale: Scale | None = None) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
 
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.collections import Collection, PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.legend_handler import HandlerTuple
@@ -15,12 +18,6 @@ from matplotlib.ticker import MaxNLocator
 from helpers.display import numbers, style
 from helpers.display.charts import labels as text
 from helpers.display.pictures import root
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from matplotlib.artist import Artist
-    from matplotlib.axes import Axes
 
 LEGEND_INCHES: Final = 0.22
 """Height of a further line of a legend."""

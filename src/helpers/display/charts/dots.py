@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from helpers.display import style
@@ -12,9 +13,6 @@ from helpers.display.charts import axes
 from helpers.display.charts import labels as text
 from helpers.display.charts.rows import checked, each, in_order, rows, told
 from helpers.display.pictures import tell
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 LOOKS: Final = (("accent", "o"), ("warn", "D"), ("series3", "s"))
 """Colour and shape of each series."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.text import OffsetFrom
 
@@ -14,12 +17,6 @@ from helpers.display.charts import axes
 from helpers.display.charts import labels as text
 from helpers.display.charts.rows import checked, each, in_order, one_of, told
 from helpers.display.pictures import tell
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    import pandas as pd
-    from matplotlib.axes import Axes
 
 PARTS: Final = {"history": "ink", "required": "accent", "target": "accent"}
 """Parts of a path and their colours."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
@@ -14,9 +15,6 @@ from helpers.display.charts import axes
 from helpers.display.charts import labels as text
 from helpers.display.charts.rows import checked, each, in_order, one_of, rows
 from helpers.display.pictures import tell
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 WORDS: Final = ("months", "years", "yearly")
 OPEN: Final = "open"
