@@ -107,13 +107,6 @@ def is_public(tables: Tables, row: Mapping[str, Any], *, as_of: str) -> bool:
 def known_observations(tables: Tables, *, as_of: str) -> pd.DataFrame:
     """Return the observations that were public at a date, with that day; targets left out.
 
-    Parameters
-    ----------
-    tables : Tables
-        The loaded tables.
-    as_of : str
-        ISO date.
-
     Returns
     -------
     DataFrame

@@ -18,14 +18,9 @@ VERDICTS: Final = ("yes", "limited", "no")
 
 
 def durations(page: Page, stated: pd.DataFrame, *, scope: Scope, rule: str) -> Figure | None:
-    """Return whether stated durations match the dates.
+    """Return whether stated durations match the dates (``budgets.stated_durations``).
 
-    Parameters
-    ----------
-    stated : DataFrame
-        As ``budgets.stated_durations`` gives it.
-    rule : str
-        The way to count that title and table speak of.
+    ``rule`` is the way to count that title and table speak of.
     """
     if stated.empty:
         return None

@@ -12,13 +12,7 @@ from helpers.display.page import Page
 
 
 def fields(page: Page, grouped: pd.DataFrame, *, scope: Scope) -> Figure | None:
-    """Return which fields the money went to; the scope's own field is the one in colour.
-
-    Parameters
-    ----------
-    grouped : DataFrame
-        As ``budgets.by_theme`` gives it, of all fields of the region.
-    """
+    """Return which fields the money went to (``budgets.by_theme``), the scope's own brought out."""
     if grouped.empty:
         return None
     place = where(page, scope.all_themes)

@@ -16,15 +16,7 @@ from helpers.display.page import Page
 
 
 def headline(page: Page, programmes: pd.DataFrame, *, scope: Scope, rule: str) -> Findings:
-    """Return the report's main results, each with its key figure.
-
-    Parameters
-    ----------
-    programmes : DataFrame
-        As ``budgets.select_programmes`` gives them.
-    rule : str
-        The way to count durations.
-    """
+    """Return the main results (``budgets.select_programmes``), each with its key figure."""
     if programmes.empty:
         return page.findings(page.finding(_nothing(page, scope)))
     return page.findings(

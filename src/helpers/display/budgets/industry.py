@@ -21,14 +21,9 @@ from helpers.display.page import Page, bases
 def industry(
     page: Page, series: pd.DataFrame, spread: pd.DataFrame, *, region: str
 ) -> Figure | None:
-    """Return sales, firms and employees below the budgets of the same years.
+    """Return sales, firms and employees (``budgets.industry_series``) below the budgets.
 
-    Parameters
-    ----------
-    series : DataFrame
-        As ``budgets.industry_series`` gives it.
-    spread : DataFrame
-        As ``budgets.spread_evenly`` gives it; may be empty.
+    Nothing where none is counted; ``spread`` is of ``budgets.spread_evenly`` and may be empty.
     """
     if series.empty:
         return None

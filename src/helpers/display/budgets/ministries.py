@@ -15,15 +15,7 @@ from helpers.display.page import Page
 def ministries(
     page: Page, grouped: pd.DataFrame, programmes: pd.DataFrame, *, scope: Scope
 ) -> Figure | None:
-    """Return which ministries carry the programmes.
-
-    Parameters
-    ----------
-    grouped : DataFrame
-        As ``budgets.by_ministry`` gives it.
-    programmes : DataFrame
-        The programmes grouped, for their names and first years.
-    """
+    """Return which ministries carry the programmes (``budgets.by_ministry``), with their names."""
     if grouped.empty:
         return None
     place = where(page, scope)

@@ -26,17 +26,10 @@ from helpers.display.page import Page
 def base_years(
     page: Page, grid: pd.DataFrame, dollars: pd.DataFrame, *, currency: str
 ) -> Figure | None:
-    """Return the nation's growth up to one year from every base year, in both currencies.
+    """Return the nation's growth (``growth_grid``) up to one year from every base year.
 
-    Parameters
-    ----------
-    grid : DataFrame
-        Of ``growth_grid``; nothing is shown where the nation has fewer than two base years. What
-        is known of a region stands in the table and in the note.
-    dollars : DataFrame
-        Of ``dollar_parts``, for how much of the change the exchange rate made.
-    currency : {"USD", "KRW"}
-        The report's own, whose line is brought out.
+    Nothing where it has fewer than two. What is known of a region stands in the table and the note,
+    as does how much of the change the exchange rate made (``dollar_parts``).
     """
     told = grid[grid["state"] == "known"]
     nation = told[told["region"] == exports.NATION]

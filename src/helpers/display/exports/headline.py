@@ -36,12 +36,7 @@ def headline(
 ) -> Findings:
     """Return the answer, the numbers that stand beside it, and what else is found.
 
-    Parameters
-    ----------
-    ranked, paces, grid, firms : DataFrame
-        Of ``rank_regions``, ``pace_of_regions``, ``growth_grid`` and ``largest_firms``.
-    region : str
-        The region asked for; ``KR`` for the nation.
+    The frames are of ``rank_regions``, ``pace_of_regions``, ``growth_grid``, ``largest_firms``.
     """
     told = [
         _answer(page, ranked, paces, region),

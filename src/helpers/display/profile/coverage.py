@@ -123,15 +123,7 @@ def missing(
     claims: Sized,
     region: str,
 ) -> Note | None:
-    """Return in sentences what the page has nothing to say about; nothing where it has all.
-
-    Parameters
-    ----------
-    standing, series : DataFrame
-        Of ``profile.standing`` and ``profile.series``.
-    programmes, targets, claims : sized
-        Whatever is shown of each.
-    """
+    """Return in sentences what the page has nothing to say about; nothing where it has all."""
     empty = {
         "standing": region != "KR" and standing["share"].isna().all(),
         "series": profile.comparable(series).empty,

@@ -75,14 +75,9 @@ def _why(page: Page, row: dict[str, Any], region: str) -> str:
 
 
 def rates(page: Page, told: pd.DataFrame, *, region: str, alone: bool = False) -> str:
-    """Return indicators with their growth a year, as a list; a published rate before ours.
+    """Return indicators with their growth a year (``profile.growth``), as a list.
 
-    Parameters
-    ----------
-    told : DataFrame
-        Of ``profile.growth``.
-    alone : bool
-        Whether a published rate stands alone, without ours and the reason for the difference.
+    A published rate stands before ours and the reason for the difference, or ``alone``.
     """
     return ", ".join(
         page.say(

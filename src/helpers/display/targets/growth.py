@@ -18,14 +18,9 @@ SHOWN: Final = ["latest", "goal", "multiple", "required", "achieved", "pace_gap"
 
 
 def growth(page: Page, progress: pd.DataFrame) -> Figure | None:
-    """Return growth needed beside growth of the past, for each running target and basis.
+    """Return growth needed beside growth of the past (``targets.measure_targets``), base by base.
 
-    Nothing where no target takes growth. Shares rise by points and are left out.
-
-    Parameters
-    ----------
-    progress : DataFrame
-        Of ``targets.measure_targets``.
+    Nothing where no running target takes growth. Shares rise by points and are left out.
     """
     known = growing(progress)
     if known.empty:

@@ -20,16 +20,9 @@ SHOWN: Final = ["latest", "goal", "base", "covered"]
 
 
 def progress(page: Page, measured: pd.DataFrame, *, target: str, as_of: str) -> Figure | None:
-    """Return the part of the way to each running target that is covered, and what is left.
+    """Return the part of the way to each running target (``measure_targets``), and what is left.
 
     Nothing where no running target has a figure, nor of one target with fewer than two measures.
-
-    Parameters
-    ----------
-    measured : DataFrame
-        Of ``targets.measure_targets``.
-    target : str
-        The one target the page is about, or ``all``.
     """
     running = measured[measured["left"].notna() & ~measured["expired"].astype(bool)]
     if running.empty or (target != targets.ALL and running["covered"].count() < MANY):

@@ -15,11 +15,6 @@ def wording(page: Page, register: pd.DataFrame) -> Table | None:
     """Return what each target covers and how its wording misleads, beside what is printed.
 
     Nothing for one target alone, whose findings say it.
-
-    Parameters
-    ----------
-    register : DataFrame
-        Of ``targets.register``.
     """
     if len(register) == 1:
         return None
