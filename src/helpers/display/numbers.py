@@ -30,6 +30,9 @@ from helpers.display.scales import Scale
 from helpers.display.units import CURRENCIES, PER, UNIT_FORMS, finest_digit, is_money, unit_form
 from helpers.display.wording import Lang, say
 
+BLURRED = 0.001
+"""A tenth of a percentage point: growth within wider bounds is shown with them."""
+
 
 def figure(measured: Measured, lang: Lang, scale: Scale | None = None) -> str:
     """Return a measured number with its unit.
@@ -157,6 +160,21 @@ def with_interval(
     ends = _range if whole else _bare_range
     bounds = ends(low, high, exponent, unit, lang, beside=span.value)
     return say("common.with_interval", lang, value=value, interval=bounds)
+
+
+def grown(measured: Measured, lang: Lang) -> str:
+    """Return growth with its sign, and with its bounds where rounding blurs a decimal of it.
+
+    Examples
+    --------
+    >>> from helpers.data.measured import Measured
+    >>> grown(Measured(0.4453, 0.4438, 0.4468, "growth"), "en")
+    '+44.53% (44.38–44.68%)'
+    """
+    if measured.high - measured.low < BLURRED:
+        return signed(measured, lang)
+    text = with_interval(measured, lang)
+    return f"+{text}" if measured.low > 0 else text
 
 
 def count(number: int, unit: str, lang: Lang) -> str:

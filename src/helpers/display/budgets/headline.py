@@ -123,8 +123,7 @@ def _field_finding(page: Page, text: str, scope: Scope, theme: str, share: Measu
 
 def _field_name(page: Page, theme: str) -> str:
     """Return the name of a field of medicine, as it stands in a sentence."""
-    name = page.name("theme", theme)
-    return name[0].lower() + name[1:]
+    return page.within(page.name("theme", theme))
 
 
 def _apart(page: Page, programmes: pd.DataFrame) -> Finding | None:

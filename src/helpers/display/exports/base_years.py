@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from itertools import groupby
 
 import pandas as pd
 
 from helpers.analysis import exports
 from helpers.analysis.frames import records, values
 from helpers.data.measured import at_corners
-from helpers.display import charts, names, numbers
+from helpers.display import charts, names, numbers, periods
 from helpers.display.blocks import Figure, Table
 from helpers.display.exports.growth import (
     break_sentences,
     breaks_within,
-    growth_text,
     growths,
     span_of,
 )
@@ -99,10 +97,7 @@ def turns(page: Page, grid: pd.DataFrame, *, unit: str) -> str:
 
 def _years(page: Page, listed: Sequence[int]) -> str:
     """Return years as a list in which runs are drawn together."""
-    runs = groupby(enumerate(listed), key=lambda one: one[1] - one[0])
-    spans = [[year for _, year in run] for _, run in runs]
-    told = [page.years(one[0], one[-1]) if len(one) > 1 else page.year(one[0]) for one in spans]
-    return names.listed(told, page.lang)
+    return names.listed([page.years(*run) for run in periods.runs(listed)], page.lang)
 
 
 def _pairs(page: Page, told: pd.DataFrame) -> list[str]:
@@ -113,7 +108,7 @@ def _pairs(page: Page, told: pd.DataFrame) -> list[str]:
             "base_years.pair",
             region=page.name("region", row["region"]),
             span=(row["start_year"], row["end_year"]),
-            growth=growth_text(page, row["growth"]),
+            growth=numbers.grown(row["growth"], page.lang),
         )
         for row in records(regional)
     ]

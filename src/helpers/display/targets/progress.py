@@ -52,8 +52,8 @@ def _title(page: Page, told: pd.DataFrame, day: str) -> str:
 def _bar(page: Page, row: Row, share: Scale) -> dict[str, Any]:
     covered, bar = row["covered"], {"label": track_name(page, row)}
     if covered is None:
-        unknown = dict.fromkeys(("value", "low", "high", "figure"))
-        return bar | unknown | {"kind": "unknown", "text": page.say("progress.no_base")}
+        unknown = {"kind": "unknown", "text": page.say("progress.no_base")}
+        return bar | unknown | page.mark(None, share)
     span = page.years(row["base_year"], row["latest_year"])
     written = numbers.figure(covered, page.lang, share)
     text = page.say("progress.text", covered=written, span=span)
