@@ -273,6 +273,34 @@ def test_a_library_with_threads_is_named(monkeypatch: pytest.MonkeyPatch, tmp_pa
     )
 
 
+@pytest.mark.parametrize(
+    ("notebooks", "plain"),
+    [
+        (None, False),
+        (["print(1)", "import mypandas"], True),
+        (["print(1)", "from helpers.data import load_tables"], False),
+        (["import matplotlib.pyplot as plt"], False),
+    ],
+)
+def test_notebooks_are_plain_if_none_names_the_scientific_stack(
+    notebooks: list[str] | None, *, plain: bool
+) -> None:
+    assert kernel_template.is_plain(notebooks) is plain
+
+
+def test_kernels_of_plain_notebooks_have_no_more_than_they_import(tmp_path: Path) -> None:
+    code = "import sys\nprint(('pan' + 'das') in sys.modules, __import__('num' + 'py').sum([1, 2]))"
+    source = notebook_text([(code, [])])
+    scratch = make_scratch()
+    with running_template(scratch, epoch=0, notebooks=[source]) as template:
+        run = Run(source, {}, tmp_path, scratch, Limits(), time.monotonic() + 600, 0, template)
+        seen = execute(run)
+    shutil.rmtree(scratch)
+    assert judge(seen, megabytes=1).good
+    assert seen.kernel == "fork"
+    assert seen.notebook.cells[-1].outputs[0].text == "False 3\n"
+
+
 def test_a_template_with_threads_does_not_serve(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kernel_template, "PRELOADED", ())
     monkeypatch.setattr(kernel_template, "threads", lambda: 2)

@@ -194,7 +194,9 @@ class _Run:
         """Return the template that kernels are forked from, or nothing where they are not."""
         if self._why_cold or not self._runs or self._wanted.cluster:
             return nullcontext()
-        return running_template(scratch, epoch=epoch)
+        names = {one.report.name for one in self._runs}
+        texts = [self.plan.manifest.notebooks[name].source for name in names]
+        return running_template(scratch, epoch=epoch, notebooks=texts)
 
     def _make(self, jobs: Iterable[Job], draft: Draft, folder: RunFolder) -> None:
         """Run every job; write the good ones' products, keep the failed ones' notebooks."""
