@@ -83,7 +83,7 @@ class Maker:
         Parameters
         ----------
         code : bool
-            Whether code was saved, which a process that waits may have loaded.
+            Whether code or templates were saved, which a process that waits has loaded.
         """
         if code or self._began:
             self.end()
@@ -211,7 +211,7 @@ def _show(maker: Maker, shelf: Shelf, stop: Stop, *, places: Iterable[Path], tel
         stop.check()
         if names:
             tell(f"saved {', '.join(names)}")
-            maker.begin(code=any(name.endswith(".py") for name in names))
+            maker.begin(code=any(name.endswith((".py", ".j2")) for name in names))
         elif found := maker.made():
             made, seconds = found
             shelf.put(made.path, made.files)
