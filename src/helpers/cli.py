@@ -431,22 +431,13 @@ def clean(context: click.Context, files: Sequence[Path]) -> None:
 
     Example: reports clean notebooks/01-regional-exports.ipynb
     """
-    from helpers.lab.stored import stored  # noqa: PLC0415
-    from helpers.pipeline.disk import write_file  # noqa: PLC0415
+    from helpers.lab.stored import cleaned, notebooks  # noqa: PLC0415
 
-    # Hidden folders hold what Lab keeps for itself.
-    found = files or sorted(_collection(context).notebooks.glob("**/[!.]*.ipynb"))
-    paths = [path for path in found if files or not path.parent.name.startswith(".")]
-    cleaned = 0
-    for path in paths:
-        before = path.read_bytes()
-        if (after := stored(before)) == before:
-            continue
-        write_file(path, after)
-        cleaned += 1
-        fewer = len(before.splitlines()) - len(after.splitlines())
-        click.echo(f"{path}: {fewer:,} lines fewer")
-    click.echo(f"{cleaned} of {len(paths)} notebooks cleaned")
+    paths = files or notebooks(_collection(context).notebooks)
+    fewer = cleaned(paths)
+    for path, lines in fewer.items():
+        click.echo(f"{path}: {lines:,} lines fewer")
+    click.echo(f"{len(fewer)} of {len(paths)} notebooks cleaned")
 
 
 @main_group.command()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.lab.form import Form
+from helpers.lab.form import Form, known
 from helpers.paths import Collection
 from helpers.pipeline.notebook.files import Cell, declared_parameters
 from helpers.pipeline.notebook.manifest import load_manifest
@@ -97,6 +98,25 @@ def test_values_nobody_may_set_are_told_in_the_language_of_the_cell() -> None:
     [fault] = form(EXPORTS).faults({"region": "KR-99"})
     assert fault.value == "KR-99"
     assert fault.wanted.startswith("지역의 코드나 이름: KR (전국), ")
+
+
+@pytest.mark.parametrize(
+    ("file", "count", "there", "unknown"),
+    [
+        ("01-regional-exports.ipynb", 5, "서울 (KR-11)", "대구 (KR-27) · 자료 없음"),
+        ("02-program-budgets.ipynb", 2, "강원 (KR-42)", "서울 (KR-11) · 자료 없음"),
+        ("05-region-profile.ipynb", 18, "대구 (KR-27)", "전남광주 (KR-12-2026) · 자료 없음"),
+    ],
+)
+def test_what_a_notebook_has_no_figures_of_is_offered_last_and_called_so(
+    file: str, count: int, there: str, unknown: str
+) -> None:
+    entries = load_manifest(Collection(ROOT)).entries.values()
+    figures = known(entries, file, data=ROOT / "data")
+    offered = [*options(replace(form(EXPORTS), known=figures), "region")]
+    assert [one.endswith("자료 없음") for one in offered] == [False] * count + [True] * (19 - count)
+    assert there in offered
+    assert unknown in offered
 
 
 @pytest.mark.parametrize("name", ["region", "base_year", "end_year", "currency"])

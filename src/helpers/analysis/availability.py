@@ -10,14 +10,12 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
 from helpers.analysis.frames import figures, records
-
-if TYPE_CHECKING:
-    from helpers.data import Tables
+from helpers.data import Tables
 
 LATEST: Final = "latest"
 """Word for the newest date or year there is, where a notebook takes one."""
@@ -108,13 +106,6 @@ def is_public(tables: Tables, row: Mapping[str, Any], *, as_of: str) -> bool:
 
 def known_observations(tables: Tables, *, as_of: str) -> pd.DataFrame:
     """Return the observations that were public at a date, with that day; targets left out.
-
-    Parameters
-    ----------
-    tables : Tables
-        The loaded tables.
-    as_of : str
-        ISO date.
 
     Returns
     -------

@@ -6,14 +6,12 @@ has none.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from helpers.analysis.frames import records
-
-if TYPE_CHECKING:
-    from helpers.data import Tables
+from helpers.data import Tables
 
 
 def surge_in(tables: Tables, *, basis: str, year: int) -> dict[str, Any] | None:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import isfinite, isnan
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import Any, Literal, cast
 
 import pandas as pd
 
+from helpers.data.measured import Measured
 from helpers.display.block_text import MISSING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from helpers.data.measured import Measured
 
 
 @dataclass(frozen=True, slots=True)

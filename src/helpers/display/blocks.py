@@ -7,11 +7,15 @@ a word is missing; their forms are in ``helpers.display.block_kinds``.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Drawing
 
 from helpers.analysis.frames import records
+from helpers.data.measured import Measured
 from helpers.display import numbers, pictures, style
 from helpers.display.block_cells import Cell, Column, cell, number
 from helpers.display.block_kinds import (
@@ -30,14 +34,6 @@ from helpers.display.block_text import MISSING
 from helpers.display.source_list import sources
 from helpers.display.wording import LANGS, Lang, say
 from helpers.paths import sketching
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure as Drawing
-
-    from helpers.data.measured import Measured
 
 
 def finding(

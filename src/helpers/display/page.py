@@ -93,6 +93,10 @@ class Page:
         """Return a text with a capital at its head, where the language has capitals."""
         return text[:1].upper() + text[1:] if self.lang == "en" else text
 
+    def within(self, text: str) -> str:
+        """Return a text that may begin a sentence as it stands within one."""
+        return text[:1].lower() + text[1:]
+
     def name(self, lookup: str, code: str, *, form: str = "") -> str:
         """Return what a code is called: a region, an indicator, a basis … (``names.name``)."""
         return names.name(self.tables, lookup, code, self.lang, form=form)
@@ -130,8 +134,10 @@ class Page:
         known = [one.value for column in columns for one in column if isinstance(one, Measured)]
         return scales.scale_for(known, unit, self.lang)
 
-    def mark(self, number: Measured, scale: Scale, *more: str) -> dict[str, Any]:
+    def mark(self, number: Measured | None, scale: Scale, *more: str) -> dict[str, Any]:
         """Return what a chart draws of a number, and what its mark tells: it, bounds and more."""
+        if number is None:
+            return dict.fromkeys(("value", "low", "high", "figure"))
         ends = {end: scale.of(getattr(number, end)) for end in ("value", "low", "high")}
         told = numbers.with_interval(number, self.lang, scale)
         return ends | {"figure": ", ".join((told, *more))}

@@ -16,16 +16,14 @@ import sys
 import warnings
 from base64 import b64decode, b64encode
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from helpers.display import style
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from typing import Literal
-
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -164,6 +162,21 @@ def measured(
         return text_to_path.get_text_width_height_descent(line, font, ismath=ismath)
 
 
+@lru_cache(maxsize=64)
+def _heights(font: FontProperties) -> tuple[float, float, float]:
+    """Return ascent, descent and gap between lines of a font, in points."""
+    # Not above: as in `svg`.
+    from matplotlib.font_manager import findfont, get_font  # noqa: PLC0415
+
+    face: Any = get_font(findfont(font))
+    table, size = face.get_sfnt_table("OS/2"), font.get_size_in_points()
+    scale = size / face.get_sfnt_table("head")["unitsPerEm"]
+    return (
+        table["sTypoAscender"] * scale, -table["sTypoDescender"] * scale,
+        table["sTypoLineGap"] * scale,
+    )  # fmt: skip
+
+
 @cache
 def _renderer() -> Any:
     """Return what draws as matplotlib does, but text as text of a given length."""
@@ -176,6 +189,10 @@ def _renderer() -> Any:
             self, s: str, prop: FontProperties, ismath: Literal["TeX"] | bool
         ) -> tuple[float, float, float]:
             return measured(s, prop.copy(), ismath=ismath)
+
+        def _get_font_height_metrics(self, prop: FontProperties) -> tuple[float, float, float]:
+            # Asked for each text, and found again by matplotlib itself where this is not asked for.
+            return _heights(prop.copy())
 
         def draw_text(  # noqa: PLR0917 - as matplotlib calls it
             self, gc: Any, x: float, y: float, s: str, prop: FontProperties, angle: float,

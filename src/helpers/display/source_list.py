@@ -33,7 +33,7 @@ def sources(tables: Tables, used: Iterable[str], *, lang: Lang) -> Sources:
         Nothing used, or an id that is in no table.
     """
     wanted = set(used)
-    rows = _printed_rows(tables, lang)
+    rows = _printed_rows(tables, wanted, lang)
     unknown = sorted(wanted - rows.keys())
     if unknown or not wanted:
         what = f"ids in no table: {', '.join(unknown)}" if unknown else "nothing is used"
@@ -51,11 +51,16 @@ def sources(tables: Tables, used: Iterable[str], *, lang: Lang) -> Sources:
     return Sources(entries, lang)
 
 
-def _printed_rows(tables: Tables, lang: Lang) -> dict[str, tuple[str, dict[str, str]]]:
+def _printed_rows(
+    tables: Tables, wanted: set[str], lang: Lang
+) -> dict[str, tuple[str, dict[str, str]]]:
+    """Return the document and the printed row behind each id that is wanted and in a table."""
     bases = tables.bases.set_index("code")[f"name_{lang}"]
     rows: dict[str, tuple[str, dict[str, str]]] = {}
     for name, columns in _PRINTED.items():
         for record in records(tables.named(name)):
+            if record["id"] not in wanted:
+                continue
             printed = [_text(record.get(column)) for column in columns]
             period = record.get("period", record.get("period_as_printed"))
             basis = _text(record.get("basis"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,10 +16,10 @@ from helpers.display.wording import Lang, has, say
 from helpers.errors import Fault
 from helpers.pipeline.notebook.files import PARAMETERS, Cell, declared_parameters
 from helpers.pipeline.notebook.labels import label_of, meanings, value_name
-from helpers.pipeline.notebook.manifest import Report
+from helpers.pipeline.notebook.manifest import Entry, Report
 from helpers.pipeline.notebook.parameters import Declared, bilingual, complete, meanings_for
 from helpers.pipeline.notebook.values import TYPES, Value
-from helpers.pipeline.notebook.vocabulary import LANGUAGES, Meaning, Vocabulary, admitted
+from helpers.pipeline.notebook.vocabulary import LANGUAGES, Meaning, Vocabulary, admitted, cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +67,15 @@ class Form:
         The collection's ``data`` folder.
     titles : Mapping of (str, str, str) to str
         What codes without a name are called, by parameter, code and language.
+    known : Mapping of str to collection of str
+        Of which values the notebook has figures, where that is said. The others follow, called so.
     """
 
     source: str
     vocabulary: Vocabulary
     data: Path
     titles: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+    known: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     @property
     def declared(self) -> tuple[Declared, ...]:
@@ -157,9 +160,15 @@ class Form:
         if meaning.codes and text == value:
             text = self.titles.get((name, value, self.lang), text)
         # Those in small letters are the collection's own and say nothing.
-        known = meaning.codes and str(value).isupper() and text != value
+        telling = meaning.codes and str(value).isupper() and text != value
         text = text[:1].upper() + text[1:]
-        return f"{text} ({value})" if known else text
+        text = f"{text} ({value})" if telling else text
+        return text if self._known(name, value) else say("lab.panel.unknown", self.lang, value=text)
+
+    def _known(self, name: str, value: Value) -> bool:
+        """Return whether the notebook has figures of a value, as far as is said."""
+        known = self.known.get(name)
+        return not known or value in known or value in self._meaning(name).beside
 
     def _options(self, line: Declared, values: Mapping[str, Value]) -> list[Value]:
         """Return the values that the check admits beside the others, none where any will do."""
@@ -168,6 +177,7 @@ class Form:
         if listed and any(other.before == line.name for other in self.vocabulary.values()):
             # Nothing could come before the first.
             listed.remove(min(listed))
+        listed.sort(key=lambda one: not self._known(line.name, one))
         found = [int(one) if line.type == "int" else one for one in listed]
         later = {name: values[name] for name in [meaning.before] if values.get(name) is not None}
         return [one for one in found if not self.faults({**later, line.name: one}, of=line.name)]
@@ -185,6 +195,12 @@ def _nearest(value: Value, options: list[Value]) -> Value:
 def _literal(value: Value) -> str:
     """Return a value as Python writes it, texts in double quotes."""
     return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
+
+
+def known(entries: Iterable[Entry], notebook: str, *, data: Path) -> dict[str, Collection[str]]:
+    """Return of which values a notebook has figures, by parameter, as far as the manifest says."""
+    said = [entry.known for entry in entries if Path(entry.file).name == notebook]
+    return {name: {*cells(where, data)} for one in said for name, where in one.items()}
 
 
 def titled(reports: Iterable[Report], notebook: str) -> dict[tuple[str, str, str], str]:

@@ -27,7 +27,6 @@ from helpers.analysis.budgets.programmes import (
     select_programmes,
     total_budget,
     whole_life,
-    yearly_amounts,
 )
 from helpers.analysis.budgets.ranking import rank_budgets, without_largest
 from helpers.analysis.budgets.register import find_twins

@@ -66,11 +66,6 @@ def stated_durations(programmes: pd.DataFrame) -> pd.DataFrame:
     it may have taken at least, from December of the first to January of the last year, stands
     in ``least_months``.
 
-    Parameters
-    ----------
-    programmes : DataFrame
-        As ``select_programmes`` gives them.
-
     Returns
     -------
     DataFrame

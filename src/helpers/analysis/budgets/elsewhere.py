@@ -20,13 +20,6 @@ STATE: Final = "programme_state_budget_krw"
 def amounts_elsewhere(tables: Tables, programmes: pd.DataFrame) -> pd.DataFrame:
     """Return every printed amount of the programmes that more than one source prints.
 
-    Parameters
-    ----------
-    tables : Tables
-        The loaded tables.
-    programmes : DataFrame
-        As ``select_programmes`` gives them.
-
     Returns
     -------
     DataFrame
@@ -74,12 +67,7 @@ def state_parts(tables: Tables, programmes: pd.DataFrame) -> pd.DataFrame:
 
 
 def spans_elsewhere(amounts: pd.DataFrame) -> pd.DataFrame:
-    """Return for each programme the range that its sources span.
-
-    Parameters
-    ----------
-    amounts : DataFrame
-        As ``amounts_elsewhere`` gives them.
+    """Return the range that the sources of each programme of ``amounts_elsewhere`` span.
 
     Returns
     -------
@@ -105,17 +93,10 @@ def spans_elsewhere(amounts: pd.DataFrame) -> pd.DataFrame:
 
 
 def across_sources(programmes: pd.DataFrame, amounts: pd.DataFrame) -> pd.DataFrame:
-    """Return the programmes with bounds that span the amounts of all sources.
+    """Return the programmes with bounds that span all of their ``amounts_elsewhere``.
 
     Every total, share and rank worked out from them then carries the range of the sources, for
     each takes its bounds from those of the amounts. The value stays that of the own document.
-
-    Parameters
-    ----------
-    programmes : DataFrame
-        As ``select_programmes`` gives them.
-    amounts : DataFrame
-        As ``amounts_elsewhere`` gives them for the same programmes.
 
     Returns
     -------

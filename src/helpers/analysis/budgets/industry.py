@@ -24,13 +24,6 @@ GROWTH: Final = "indicator segment start_year end_year refusal growth"
 def industry_series(tables: Tables, *, region: str) -> pd.DataFrame:
     """Return a region's own count of its medical industry, without targets.
 
-    Parameters
-    ----------
-    tables : Tables
-        The loaded tables.
-    region : str
-        Code of ``lookups/regions.csv``.
-
     Returns
     -------
     DataFrame
@@ -57,12 +50,7 @@ def industry_series(tables: Tables, *, region: str) -> pd.DataFrame:
 
 
 def industry_growth(series: pd.DataFrame) -> pd.DataFrame:
-    """Return growth a year from each printed year to the next, never across a break.
-
-    Parameters
-    ----------
-    series : DataFrame
-        As ``industry_series`` gives it.
+    """Return growth a year of ``industry_series`` from year to year, never across a break.
 
     Returns
     -------

@@ -13,14 +13,7 @@ PERIOD_YEARS: Final = 5
 
 
 def themes_by_period(spread: pd.DataFrame, programmes: pd.DataFrame) -> pd.DataFrame:
-    """Return evenly spread amounts by field of medicine and period of five calendar years.
-
-    Parameters
-    ----------
-    spread : DataFrame
-        As ``spread_evenly`` gives it.
-    programmes : DataFrame
-        The programmes, for their fields.
+    """Return amounts of ``spread_evenly`` by field of medicine and period of five calendar years.
 
     Returns
     -------

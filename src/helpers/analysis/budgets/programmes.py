@@ -61,11 +61,6 @@ def whole_life(programmes: pd.DataFrame) -> pd.DataFrame:
     return programmes[programmes["kind"] == "total"].reset_index(drop=True)
 
 
-def yearly_amounts(programmes: pd.DataFrame) -> pd.DataFrame:
-    """Return the programmes repeated each year, whose amount is that of one year alone."""
-    return programmes[programmes["kind"] == "yearly"].reset_index(drop=True)
-
-
 def total_budget(programmes: pd.DataFrame) -> Measured:
     """Return the sum of all whole-life amounts, in won.
 

@@ -54,11 +54,6 @@ def coverage(
 ) -> pd.DataFrame:
     """Return for each subject and year whether a figure is known, and on which basis.
 
-    Parameters
-    ----------
-    held, standing : DataFrame
-        Of ``holdings`` and ``standing`` for the region.
-
     Returns
     -------
     DataFrame

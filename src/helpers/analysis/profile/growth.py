@@ -19,12 +19,7 @@ Row: TypeAlias = Mapping[str, Any]
 
 
 def growth(found: pd.DataFrame) -> pd.DataFrame:
-    """Return growth a year within each meaning of each series, and what refuses it.
-
-    Parameters
-    ----------
-    found : DataFrame
-        As ``series`` gives it, or some of its indicators.
+    """Return growth a year within each meaning of a series (``series``), and what refuses it.
 
     Returns
     -------

@@ -48,12 +48,7 @@ def holdings(tables: Tables, *, region: str) -> pd.DataFrame:
 
 
 def on_each_basis(held: pd.DataFrame, tables: Tables, *, region: str) -> pd.DataFrame:
-    """Return the latest figure of each indicator on each basis, with how many there are.
-
-    Parameters
-    ----------
-    held : DataFrame
-        As ``holdings`` gives it.
+    """Return the latest of ``holdings`` for each indicator on each basis, and how many there are.
 
     Returns
     -------

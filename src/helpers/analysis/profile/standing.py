@@ -56,12 +56,7 @@ Row: TypeAlias = Mapping[str, Any]
 def standing(tables: Tables, *, region: str) -> pd.DataFrame:
     """Return a region's share of the nation and its possible places, or why there is none.
 
-    Parameters
-    ----------
-    tables : Tables
-        The loaded tables.
-    region : str
-        Code of ``lookups/regions.csv``; the nation has no standing in itself.
+    The nation has no standing in itself.
 
     Returns
     -------

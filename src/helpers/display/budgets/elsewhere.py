@@ -93,13 +93,7 @@ def _dots(
 def across_sources(
     page: Page, programmes: pd.DataFrame, amounts: pd.DataFrame, *, scope: Scope
 ) -> Table | None:
-    """Return what every total would be under the amounts of other sources.
-
-    Parameters
-    ----------
-    amounts : DataFrame
-        As ``budgets.amounts_elsewhere`` gives it for the same programmes.
-    """
+    """Return what every total would be under the amounts of other sources (``elsewhere``)."""
     if amounts.empty:
         return None
     wide = _totals(page, budgets.across_sources(programmes, amounts))

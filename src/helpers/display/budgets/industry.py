@@ -21,14 +21,9 @@ from helpers.display.page import Page, bases
 def industry(
     page: Page, series: pd.DataFrame, spread: pd.DataFrame, *, region: str
 ) -> Figure | None:
-    """Return sales, firms and employees below the budgets of the same years.
+    """Return sales, firms and employees (``budgets.industry_series``) below the budgets.
 
-    Parameters
-    ----------
-    series : DataFrame
-        As ``budgets.industry_series`` gives it.
-    spread : DataFrame
-        As ``budgets.spread_evenly`` gives it; may be empty.
+    Nothing where none is counted; ``spread`` is of ``budgets.spread_evenly`` and may be empty.
     """
     if series.empty:
         return None
@@ -99,7 +94,7 @@ def _budget_panel(page: Page, spread: pd.DataFrame, ax: Axes) -> None:
             for row in records(profile)
         ),
         axis_label=label,
-        flag=page.say("yearly.flag"),
+        flag=page.say("programmes.assumed"),
         ax=ax,
     )
 

@@ -8,23 +8,14 @@ from helpers.analysis import budgets
 from helpers.analysis.budgets import Scope
 from helpers.analysis.frames import records
 from helpers.display.blocks import Figure
-from helpers.display.budgets.fields import group_bars
-from helpers.display.budgets.programmes import counted, where
+from helpers.display.budgets.programmes import counted, group_bars, where
 from helpers.display.page import Page
 
 
 def ministries(
     page: Page, grouped: pd.DataFrame, programmes: pd.DataFrame, *, scope: Scope
 ) -> Figure | None:
-    """Return which ministries carry the programmes.
-
-    Parameters
-    ----------
-    grouped : DataFrame
-        As ``budgets.by_ministry`` gives it.
-    programmes : DataFrame
-        The programmes grouped, for their names and first years.
-    """
+    """Return which ministries carry the programmes (``budgets.by_ministry``), with their names."""
     if grouped.empty:
         return None
     place = where(page, scope)

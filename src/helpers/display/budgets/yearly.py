@@ -28,7 +28,7 @@ def yearly(page: Page, spread: pd.DataFrame, *, scope: Scope) -> Figure | None:
         lambda: charts.stacked_years(
             _stacks(page, spread, won),
             axis_label=page.say("yearly.axis", unit=won.label),
-            flag=page.say("yearly.flag"),
+            flag=page.say("programmes.assumed"),
         ),
         title=_title(page, profile, won),
         table=_table(page, spread, profile, won, said),
@@ -86,6 +86,6 @@ def _table(
         {"year": "", "running": "right", "amount": ranged(page, won), "largest": ranged(page, won)},
         heads={"largest": page.say("yearly.largest", name=quoted(page, largest))},
         credit=[spread],
-        note=["yearly.flag"],
+        note=["programmes.assumed"],
         **said,
     )

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Mapping
+from typing import Any, Final
 
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.container import BarContainer
 from matplotlib.patches import Patch
 
 from helpers.display import style
@@ -11,13 +15,6 @@ from helpers.display.charts import axes
 from helpers.display.charts import labels as text
 from helpers.display.charts.rows import checked, each, in_order, one_of, rows, told
 from helpers.display.pictures import tell
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import pandas as pd
-    from matplotlib.axes import Axes
-    from matplotlib.container import BarContainer
 
 THICKNESS: Final = 0.62
 _C: Final = style.PALETTE

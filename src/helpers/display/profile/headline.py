@@ -49,17 +49,7 @@ def headline(
     audited: Sequence[Audited],
     region: str,
 ) -> Findings:
-    """Return the sentences a hurried reader may stop at, the region's place first.
-
-    Parameters
-    ----------
-    held, covered, standing, series, targets : DataFrame
-        Of ``profile.holdings``, ``coverage``, ``standing``, ``series`` and ``own_targets``.
-    programmes : DataFrame
-        Of ``budgets.select_programmes``.
-    audited : sequence of Audited
-        Of ``claims.about``.
-    """
+    """Return the sentences a hurried reader may stop at, the region's place first."""
     shared = standing[standing["share"].notna()]
     industry = shared[shared["indicator"].isin(list(LEVELS))]
     if len(industry):
@@ -84,13 +74,7 @@ def headline(
 def opening(
     page: Page, standing: pd.DataFrame, series: pd.DataFrame, *, region: str
 ) -> Figure | Note | None:
-    """Return where a region stands in exports; where it has no place, the first of its series.
-
-    Parameters
-    ----------
-    standing, series : DataFrame
-        Of ``profile.standing`` and ``profile.series``.
-    """
+    """Return where a region stands in exports; where it has no place, the first of its series."""
     year = profile.ranked_year(standing, EXPORTS)
     if year is None:
         return first_series(page, series, region=region)

@@ -34,12 +34,9 @@ FEWEST_YEARS: Final = 3
 def series(
     page: Page, found: pd.DataFrame, standing: pd.DataFrame, *, region: str
 ) -> Figure | None:
-    """Return indicators known over some years, one panel each; but not the one at the head.
+    """Return indicators known over some years (``profile.series``), one panel each.
 
-    Parameters
-    ----------
-    found, standing : DataFrame
-        Of ``profile.series`` and ``profile.standing``.
+    But not the one at the head of the page.
     """
     told = _lines(found)
     if profile.ranked_year(standing, EXPORTS) is None and len(told):
@@ -158,13 +155,7 @@ def _bare(page: Page, number: Measured) -> str:
 
 
 def printed_rate(page: Page, published: pd.DataFrame) -> Findings | None:
-    """Return the one published rate of a region in a sentence; nothing where none or several are.
-
-    Parameters
-    ----------
-    published : DataFrame
-        Of ``printed_rates.printed_rates``.
-    """
+    """Return the one published rate of a region in a sentence; nothing for none or several."""
     if len(published) != 1:
         return None
     [row] = records(published)
@@ -178,13 +169,7 @@ def printed_rate(page: Page, published: pd.DataFrame) -> Findings | None:
 
 
 def base_years(page: Page, grown: pd.DataFrame, *, region: str) -> Note | None:
-    """Return which base years lie on a break or in a surge of demand; nothing where none does.
-
-    Parameters
-    ----------
-    grown : DataFrame
-        Of ``profile.growth``.
-    """
+    """Return which base years of growth lie on a break or in a surge of demand, if any."""
     known = records(grown[grown["growth"].notna()])
     told = [
         *(_start(page, row, region) for row in known),

@@ -16,14 +16,9 @@ from helpers.display.targets.tracks import Row, goal_text, in_full, yardstick
 
 
 def double(page: Page, multiples: pd.DataFrame) -> Figure | None:
-    """Return how many times each possible base goes into the target, beside the headline's word.
+    """Return how many times each possible base goes into the target (``targets.multiples``).
 
-    Nothing where no base is known.
-
-    Parameters
-    ----------
-    multiples : DataFrame
-        Of ``targets.multiples``.
+    Beside the headline's word; nothing where no base is known.
     """
     implied, said = targets.implied_base(page.tables), targets.said_multiple(page.tables)
     if multiples.empty or implied is None or said is None:

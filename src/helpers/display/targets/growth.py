@@ -18,14 +18,9 @@ SHOWN: Final = ["latest", "goal", "multiple", "required", "achieved", "pace_gap"
 
 
 def growth(page: Page, progress: pd.DataFrame) -> Figure | None:
-    """Return growth needed beside growth of the past, for each running target and basis.
+    """Return growth needed beside growth of the past (``targets.measure_targets``), base by base.
 
-    Nothing where no target takes growth. Shares rise by points and are left out.
-
-    Parameters
-    ----------
-    progress : DataFrame
-        Of ``targets.measure_targets``.
+    Nothing where no running target takes growth. Shares rise by points and are left out.
     """
     known = growing(progress)
     if known.empty:
@@ -84,8 +79,9 @@ def _title(page: Page, both: pd.DataFrame) -> str:
 
 def _dot(page: Page, row: Row, side: str, percent: Scale) -> dict[str, Any]:
     number = row[side]
-    dot = {"label": track_name(page, row), "series": page.say(f"growth.{side}")}
-    if number is None:
-        unknown = dict.fromkeys(("value", "low", "high", "figure"))
-        return dot | unknown | {"text": page.say("growth.no_past")}
-    return dot | page.mark(number, percent) | {"text": page.figure_of(number)}
+    return {
+        "label": track_name(page, row),
+        "series": page.say(f"growth.{side}"),
+        "text": page.figure_of(number) if number else page.say("growth.no_past"),
+        **page.mark(number, percent),
+    }

@@ -40,14 +40,8 @@ def headline(
 ) -> Findings:
     """Return the answer, and the sentences a hurried reader may stop at.
 
-    Parameters
-    ----------
-    register, progress, windows, multiples, beside
-        Of ``targets.register``, ``measure_targets``, ``windows``, ``multiples`` and ``beside``.
-    target : str
-        Id of the one target the page is about, or ``all``.
-    as_of : str
-        ISO date of reading.
+    The frames are of the functions of ``targets`` so named, ``progress`` of ``measure_targets``;
+    ``target`` is the one the page is about, or ``all``.
     """
     if target == targets.ALL:
         found = _overview(page, register, progress, windows, as_of=as_of)
@@ -67,10 +61,7 @@ def reading_note(
 ) -> Note | None:
     """Return that newer figures are held, or that targets were not yet announced, if it is so.
 
-    Parameters
-    ----------
-    tracks, newest : sequence of Track
-        Of ``targets.tracks`` at the date of reading, and at the last look at the sources.
+    ``tracks`` are those of the date of reading, ``newest`` those of the last look at the sources.
     """
     told = []
     if later := targets.later_years(tracks, newest):

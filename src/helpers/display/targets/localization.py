@@ -14,13 +14,7 @@ from helpers.display.targets.tracks import Row, in_full
 
 
 def localization(page: Page, path: pd.DataFrame, *, as_of: str) -> Figure | None:
-    """Return the localization rate's base, goals and equal steps between them; nothing without.
-
-    Parameters
-    ----------
-    path : DataFrame
-        Of ``targets.localization_path``.
-    """
+    """Return the localization rate's base, goals and steps between (``localization_path``)."""
     stages = targets.localization_stages(path)
     if stages.empty:
         return None

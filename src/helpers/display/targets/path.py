@@ -34,18 +34,9 @@ ABOVE: Final = 1.04
 
 
 def path(page: Page, paths: pd.DataFrame, *, progress: pd.DataFrame, as_of: str) -> Figure | None:
-    """Return history and required path of one target, a panel for each basis.
+    """Return history and required path of one target (``paths_to_target``), a panel for each basis.
 
-    Nothing where no figure of it is known.
-
-    Parameters
-    ----------
-    paths : DataFrame
-        As ``targets.paths_to_target`` gives it for the target.
-    progress : DataFrame
-        Of ``measure_targets``.
-    as_of : str
-        ISO date of reading, marked on the axis of years where there is one panel.
+    Nothing where no figure of it is known. The date of reading is marked where there is one panel.
     """
     drawn = paths[paths["track"].isin(paths.loc[paths["part"] == "history", "track"])]
     if drawn.empty:
@@ -171,13 +162,7 @@ def _not_printed(page: Page, history: pd.DataFrame) -> list[str]:
 
 
 def breaks(page: Page, paths: pd.DataFrame) -> Note | None:
-    """Return the breaks of scope that a target's series and place pass through, as one note.
-
-    Parameters
-    ----------
-    paths : DataFrame
-        Of ``targets.paths_to_target``; nothing is said where it is empty.
-    """
+    """Return the breaks of scope that a target's series and place pass through, as one note."""
     if paths.empty:
         return None
     own, found = target_row(page, str(paths["target"].iloc[0])), page.tables.breaks

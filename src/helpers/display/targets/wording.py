@@ -15,11 +15,6 @@ def wording(page: Page, register: pd.DataFrame) -> Table | None:
     """Return what each target covers and how its wording misleads, beside what is printed.
 
     Nothing for one target alone, whose findings say it.
-
-    Parameters
-    ----------
-    register : DataFrame
-        Of ``targets.register``.
     """
     if len(register) == 1:
         return None
@@ -82,7 +77,7 @@ def figures_beside(page: Page, found: pd.DataFrame) -> list[Finding]:
             _sentence(page, row) + ".",
             key=f"targets.beside.{row['kind']}",
             measured=row["figure"],
-            label=page.say(f"headline.label.{row['kind']}", when=page.period(row["period"])),
+            label=page.say(f"wording.label.{row['kind']}", when=page.period(row["period"])),
         )
         for row in records(found[found["figure"].notna()])
     ]

@@ -36,7 +36,7 @@ LATEST = "latest"
 """Word for the newest date or year there is, where a name of the vocabulary takes one."""
 _YEAR = re.compile(r"[0-9]{4}")
 _CODE = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
-_CELLS = r"^([^#]+#[^#]+(#[^#=]+=[^#=]+)*)?$"
+Cells = Annotated[str, Field(pattern=r"^([^#]+#[^#]+(#[^#=]+=[^#=]+)*)?$")]
 
 
 class Text(BaseModel):
@@ -102,7 +102,7 @@ class Meaning(BaseModel):
     format: Literal["date", "year"] | None = None
     codes: Annotated[str, Field(pattern=r"^([^#]+#[^#]+)?$")] = ""
     beside: tuple[str, ...] = ()
-    newest: Annotated[str, Field(pattern=_CELLS)] = ""
+    newest: Cells = ""
     before: str = ""
     names: Annotated[str, Field(pattern=r"^([^#]+#[^#]+#[^#]+)?$")] = ""
     also: Annotated[tuple[tuple[str, str], ...], BeforeValidator(_pairs)] = ()

@@ -84,7 +84,8 @@ class PageExporter(TemplateExporter):
 
 
 @functools.cache
-def _exporter() -> PageExporter:
+def exporter() -> PageExporter:
+    """Return what makes pages, with its templates."""
     return PageExporter()
 
 
@@ -181,7 +182,7 @@ def written(record: NotebookNode, *, page: Page, cells: list[NotebookNode]) -> s
     """Return an arranged page as HTML: one file that asks no host for anything."""
     notebook = copy(record)
     notebook.cells = cells
-    html, _ = _exporter().from_notebook_node(notebook, resources={"page": page})
+    html, _ = exporter().from_notebook_node(notebook, resources={"page": page})
     text, page.terms = defined(str(html).strip() + "\n", lang=page.lang)
     return text
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import multiprocessing
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, suppress
@@ -84,7 +83,7 @@ class Maker:
         Parameters
         ----------
         code : bool
-            Whether code was saved, which a process that waits may have loaded.
+            Whether code or templates were saved, which a process that waits has loaded.
         """
         if code or self._began:
             self.end()
@@ -183,9 +182,9 @@ def preview(
         opened(stack.enter_context(serving(shelf, port=port)))
         scratch = make_scratch()
         stack.callback(forget_scratch, scratch)
-        # Processes are asked for by a socket in it, whose path may not be long.
-        stack.callback(setattr, tempfile, "tempdir", tempfile.tempdir)
-        tempfile.tempdir = str(scratch)
+        # Processes are asked for by a socket in it, whose path may not be long. A folder that
+        # multiprocessing made itself it would look for at its end, when all of this is gone.
+        multiprocessing.current_process()._config["tempdir"] = str(scratch)  # type: ignore[attr-defined]  # noqa: SLF001
         (scratch / SKETCH).touch()
         template = None
         epoch = newest_source(collection.data)
@@ -212,7 +211,7 @@ def _show(maker: Maker, shelf: Shelf, stop: Stop, *, places: Iterable[Path], tel
         stop.check()
         if names:
             tell(f"saved {', '.join(names)}")
-            maker.begin(code=any(name.endswith(".py") for name in names))
+            maker.begin(code=any(name.endswith((".py", ".j2")) for name in names))
         elif found := maker.made():
             made, seconds = found
             shelf.put(made.path, made.files)

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 from helpers.display.wording import say
 from helpers.errors import Fault, FaultyInput, UsageError
 from helpers.paths import CHECKED_TABLES, MANIFEST, Collection
-from helpers.pipeline.notebook.files import INJECTED
+from helpers.pipeline.notebook.files import INJECTED, import_nbformat
 from helpers.pipeline.notebook.labels import links, meanings
 from helpers.pipeline.notebook.manifest import Limits, Manifest, Report, load_manifest
 from helpers.pipeline.notebook.one_off import custom_report, kept_reports, read_assignments
@@ -159,7 +159,9 @@ def remake(wish: Wish, link: Connection) -> None:
 
 
 def _get_ready(wish: Wish) -> None:
-    """Start a kernel that has the modules of the last run, and import what draws pages."""
+    """Start a kernel that has the modules of the last run, and load what draws pages."""
+    from jinja2 import UndefinedError  # noqa: PLC0415 - heavy
+
     from helpers.pipeline.run.execute import Run  # noqa: PLC0415 - heavy
     from helpers.pipeline.run.kernels import start_ahead  # noqa: PLC0415 - heavy
 
@@ -169,7 +171,12 @@ def _get_ready(wish: Wish) -> None:
         "", {}, wish.root / "notebooks", wish.scratch, wish.limits, 0, wish.epoch, wish.template
     ).kernel  # fmt: skip
     start_ahead(kernel, modules=modules)
-    import helpers.pipeline.page.products  # noqa: F401, PLC0415 - heavy
+    from helpers.pipeline.page import layout, products, render  # noqa: F401, PLC0415 - heavy
+
+    layout.environment().get_template("parts.html.j2")
+    # There is no page to put it in; when that is noticed all templates are compiled.
+    with suppress(UndefinedError):
+        render.exporter().from_notebook_node(import_nbformat().v4.new_notebook())
 
 
 def _module(used: str) -> str:

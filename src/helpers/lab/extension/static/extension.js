@@ -69,6 +69,16 @@
     // Unlike running all by the menu, this leaves the reader where they are.
     const run = () => NotebookActions.runCells(notebook, cells(), sessionContext);
 
+    /** Bring the heading of the answer into sight of a reader who stands at the parameters. */
+    function answer() {
+      const view = notebook.node.getBoundingClientRect();
+      const {bottom} = settling().node.getBoundingClientRect();
+      const first = cells().findIndex(cell => tags(cell).includes('headline'));
+      const above = cells().slice(0, first).filter(cell => !cell.hasClass('kmn-hidden'));
+      if (bottom <= view.top || first < 1) return;
+      void notebook.scrollToItem(cells().indexOf(above.pop()), 'start');
+    }
+
     /** Show what the cells say. */
     function show() {
       const shown = lang();
@@ -131,6 +141,7 @@
         drawn = data.source;
         write(drawn);
         void run();
+        answer();
       });
       const file = context.localPath.split('/').pop();
       const told = JSON.stringify({source: drawn, file, target: panel.id});
