@@ -315,7 +315,10 @@ def diff(context: click.Context, old: str, new: str, *, as_json: bool) -> None:
 
     found = between(_collection(context), old, new)
     if as_json:
-        _print_json(asdict(found))
+        _print_json(found and asdict(found))
+        return
+    if found is None:
+        click.echo("There is no earlier release to compare with yet.")
         return
     for report in found.reports:
         for change in report.changes:

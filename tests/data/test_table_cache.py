@@ -1,9 +1,9 @@
 from __future__ import annotations
 
+import pickle
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from pandas.testing import assert_frame_equal
@@ -11,11 +11,10 @@ from pandas.testing import assert_frame_equal
 from helpers.data import Tables, load_tables, reading, table_cache
 from helpers.data.collection import TABLES
 from helpers.data.reading import files_behind
+from helpers.errors import DataError
 from helpers.paths import CHECKED_TABLES, Collection
 from helpers.pipeline.plan.checks import check_tables
-
-if TYPE_CHECKING:
-    pass
+from helpers.pipeline.plan.fingerprint import module_files
 
 
 @pytest.fixture
@@ -127,3 +126,66 @@ def test_without_the_file_or_its_name_the_tables_are_read(
     monkeypatch.delenv(CHECKED_TABLES)
     assert table_cache.kept(copied) is None
     assert len(load_tables(copied).observations)
+
+
+@pytest.fixture
+def checked(copied: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Collection:
+    """A collection whose tables an earlier build has checked; to read them again is an error."""
+    (copied / "reports").mkdir(mode=0o755, exist_ok=True)
+    check_tables(Collection(copied), keep=tmp_path / "first")
+    monkeypatch.setattr(reading, "read_tables", _read_again)
+    return Collection(copied)
+
+
+def _read_again(root: Path) -> Tables:
+    raise AssertionError(f"read again below {root}")
+
+
+def test_a_build_takes_the_tables_that_the_one_before_checked(
+    checked: Collection, tmp_path: Path
+) -> None:
+    check_tables(checked, keep=tmp_path / "second")
+    assert (tmp_path / "second").read_bytes() == (tmp_path / "first").read_bytes()
+
+
+@pytest.mark.parametrize("file", ["tables/observations.csv", "corrections.toml"])
+def test_tables_are_checked_again_once_a_file_changed(
+    checked: Collection, tmp_path: Path, file: str
+) -> None:
+    path = checked.data / file
+    path.write_bytes(path.read_bytes() + b"\n")
+    with pytest.raises(AssertionError, match="read again"):
+        check_tables(checked, keep=tmp_path / "second")
+
+
+def test_tables_are_checked_again_with_other_code_or_other_libraries(
+    checked: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("helpers.pipeline.plan.fingerprint.libraries", lambda: "others")
+    with pytest.raises(AssertionError, match="read again"):
+        check_tables(checked, keep=tmp_path / "second")
+    monkeypatch.undo()
+    read_from = pickle.loads((checked.reports / ".tables").read_bytes()[32:])[0]  # noqa: S301 - our own
+    assert {*module_files("helpers.data.reading")} <= read_from.keys()
+
+
+@pytest.mark.parametrize("damage", ["cut", "of others"])
+def test_checked_tables_that_may_not_be_trusted_are_not_taken(
+    checked: Collection, tmp_path: Path, damage: str
+) -> None:
+    if damage == "cut":
+        path = checked.reports / ".tables"
+        path.write_bytes(path.read_bytes()[:-1])
+    else:
+        checked.reports.chmod(0o777)
+    with pytest.raises(AssertionError, match="read again"):
+        check_tables(checked, keep=tmp_path / "second")
+
+
+def test_what_is_refused_is_refused_again(copied: Path, tmp_path: Path) -> None:
+    path = copied / "data/tables/observations.csv"
+    path.write_text(path.read_text("utf-8") + "nonsense\n", encoding="utf-8")
+    for _ in range(2):
+        with pytest.raises(DataError):
+            check_tables(Collection(copied), keep=tmp_path / "kept")
+    assert not (copied / "reports/.tables").exists()

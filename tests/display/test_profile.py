@@ -14,7 +14,6 @@ from helpers.display import profile as show
 from helpers.display.claims import caveats
 from helpers.display.claims.audited import verdict_of
 from helpers.display.page import Page
-from helpers.display.profile.coverage import runs
 from helpers.display.profile.holdings import reason
 
 from .legible import collisions, outside
@@ -434,10 +433,6 @@ def test_caveats_travel_with_a_verdict_to_every_page(tables, frames, region, lan
         shown = [show_of(own_page, [same]) for show_of in AUDIT_TABLES]
         [own_row] = [block.json()["rows"][0] for block in shown if block is not None]
         assert all(one in own_row[-1]["text"] for one in caveats.remarks(own_page, same))
-
-
-def test_years_are_drawn_together_into_runs():
-    assert runs([2018, 2020, 2022, 2021]) == "2018, 2020–2022"
 
 
 # ── the charts this page brought along ──

@@ -180,7 +180,7 @@ def test_a_cold_kernel_ends_with_its_builder_too(begin: Callable[[str], Building
 @pytest.mark.failure_mode(15, 20)
 @pytest.mark.parametrize(
     ("kernel", "killed"),
-    [("fork", "kernel_template"), ("fork", "spawn_main"), ("cold", "spawn_main")],
+    [("fork", "kernel_template"), ("fork", "forkserver"), ("cold", "forkserver")],
 )
 def test_a_kernel_ends_with_whatever_it_depends_on(
     begin: Callable[[str], Building], kernel: str, killed: str

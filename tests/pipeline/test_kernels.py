@@ -142,9 +142,6 @@ def test_a_fork_sees_what_a_fresh_process_sees(warm: tuple[Path, Path]) -> None:
     # The one module more is what the fork's own process was started as.
     assert set(forked[12]) - set(fresh[12]) <= {"helpers.pipeline.run.kernel_entry"}
     del forked[12], fresh[12]
-    # pandera sets these when it is imported, which in a fork it is from the start.
-    for name in ("PYARROW_IGNORE_TIMEZONE", "SPARK_LOCAL_IP"):
-        del forked[1][name]
     assert [pair for pair in zip(forked, fresh, strict=True) if pair[0] != pair[1]] == []
 
 
@@ -271,6 +268,34 @@ def test_a_library_with_threads_is_named(monkeypatch: pytest.MonkeyPatch, tmp_pa
         "no fork from the template: importing eager started a thread here, so that forking would"
         " not be safe"
     )
+
+
+@pytest.mark.parametrize(
+    ("notebooks", "plain"),
+    [
+        (None, False),
+        (["print(1)", "import mypandas"], True),
+        (["print(1)", "from helpers.data import load_tables"], False),
+        (["import matplotlib.pyplot as plt"], False),
+    ],
+)
+def test_notebooks_are_plain_if_none_names_the_scientific_stack(
+    notebooks: list[str] | None, *, plain: bool
+) -> None:
+    assert kernel_template.is_plain(notebooks) is plain
+
+
+def test_kernels_of_plain_notebooks_have_no_more_than_they_import(tmp_path: Path) -> None:
+    code = "import sys\nprint(('pan' + 'das') in sys.modules, __import__('num' + 'py').sum([1, 2]))"
+    source = notebook_text([(code, [])])
+    scratch = make_scratch()
+    with running_template(scratch, epoch=0, notebooks=[source]) as template:
+        run = Run(source, {}, tmp_path, scratch, Limits(), time.monotonic() + 600, 0, template)
+        seen = execute(run)
+    shutil.rmtree(scratch)
+    assert judge(seen, megabytes=1).good
+    assert seen.kernel == "fork"
+    assert seen.notebook.cells[-1].outputs[0].text == "False 3\n"
 
 
 def test_a_template_with_threads_does_not_serve(monkeypatch: pytest.MonkeyPatch) -> None:

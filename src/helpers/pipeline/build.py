@@ -9,9 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import sys
+import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from helpers.paths import Collection
 from helpers.pipeline.notebook.files import Remark
 from helpers.pipeline.plan.checks import check_tables, unusable
 from helpers.pipeline.plan.fingerprint import (
+    DRAWING,
     INDEX,
     INDEX_DRAWN_WITH,
     Digests,
@@ -31,7 +33,7 @@ from helpers.pipeline.plan.plan import Plan, Planned, State, Wanted, plan_for
 from helpers.pipeline.release.contents import Built, complete, write_products
 from helpers.pipeline.release.publish import Draft, next_id, preflight, prune
 from helpers.pipeline.release.switch import settle
-from helpers.pipeline.report import work
+from helpers.pipeline.report import NEEDED, work
 from helpers.pipeline.run.jobs import Job, Outcome, jobs_for, made_of
 from helpers.pipeline.run.kernel_template import running_template
 from helpers.pipeline.run.lock import building
@@ -123,6 +125,15 @@ def _cannot_fork() -> str:
     return "" if sys.platform == "linux" else f"forking is not safe on {sys.platform}"
 
 
+def _prepare_publishing() -> None:
+    """Do meanwhile what a release will need: 0.6 s sooner where a processor is idle."""
+    with suppress(Exception):
+        from helpers.pipeline.page import changes, index, picker, related  # noqa: F401, PLC0415
+        from helpers.pipeline.release import beside, history  # noqa: F401, PLC0415 - as `complete`
+
+        modules_behind(DRAWING, *INDEX)
+
+
 def _since(began: float) -> float:
     return round(time.monotonic() - began, 3)
 
@@ -194,10 +205,14 @@ class _Run:
         """Return the template that kernels are forked from, or nothing where they are not."""
         if self._why_cold or not self._runs or self._wanted.cluster:
             return nullcontext()
-        return running_template(scratch, epoch=epoch)
+        names = {one.report.name for one in self._runs}
+        texts = [self.plan.manifest.notebooks[name].source for name in names]
+        return running_template(scratch, epoch=epoch, notebooks=texts)
 
     def _make(self, jobs: Iterable[Job], draft: Draft, folder: RunFolder) -> None:
         """Run every job; write the good ones' products, keep the failed ones' notebooks."""
+        if self._jobs:
+            threading.Thread(target=_prepare_publishing).start()
         refused = (
             Outcome(one, in_words(self._unusable[planned.report.name]))
             for one, planned in self._todo.items()
@@ -226,7 +241,7 @@ class _Run:
     def _outcomes(self, jobs: Iterable[Job]) -> Iterator[Outcome]:
         """Have the jobs done, by processes of this machine or by the workers of a cluster."""
         if not self._wanted.cluster:
-            return run_jobs(jobs, work=work, workers=self._workers, stop=self._stop)
+            return run_jobs(jobs, work=work, workers=self._workers, stop=self._stop, preload=NEEDED)
         from helpers.pipeline.cluster.pool import run_on_cluster  # noqa: PLC0415 - only where asked for
 
         return run_on_cluster(

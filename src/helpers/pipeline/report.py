@@ -18,6 +18,12 @@ from helpers.pipeline.plan.fingerprint import ingredients_in, written_in
 from helpers.pipeline.run.jobs import TRIES, Job, Outcome
 from helpers.pipeline.run.processes import kill_descendants, reap
 
+#: What every worker process imports.
+NEEDED = tuple(
+    f"helpers.pipeline.{name}"
+    for name in ("report", "page.attached", "page.products", "run.execute", "run.verdict")
+)
+
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
@@ -75,7 +81,9 @@ def produce(job: Job) -> Outcome:
 
 def _try(job: Job) -> tuple[Outcome, bool]:
     """Return what became of one try, and whether another one may help."""
-    # Here and below: heavy libraries are for workers alone.
+    # Here and below: heavy libraries are for workers alone. What draws is imported before it is
+    # needed, while the kernels' template imports as well.
+    from helpers.pipeline.page import products  # noqa: F401, PLC0415
     from helpers.pipeline.page.attached import attach_pictures  # noqa: PLC0415
     from helpers.pipeline.page.clean_notebook import normalise, reread  # noqa: PLC0415
     from helpers.pipeline.run.execute import Run, execute  # noqa: PLC0415

@@ -11,22 +11,3 @@ from helpers.display.charts.dots import interval_dots
 from helpers.display.charts.grid import heat_grid, matrix
 from helpers.display.charts.lines import Break, cumulative_curve, lines, path_to_target
 from helpers.display.charts.time import coverage, programme_timeline
-
-__all__ = [
-    "Break",
-    "canvas",
-    "coverage",
-    "cumulative_curve",
-    "heat_grid",
-    "interval_dots",
-    "lines",
-    "matrix",
-    "name_bounds",
-    "panels",
-    "path_to_target",
-    "programme_timeline",
-    "ranked_bars",
-    "stacked_years",
-    "tally_bars",
-    "waterfall",
-]

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from matplotlib import patheffects
+from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties
-from matplotlib.text import Text
+from matplotlib.text import Annotation, Text
 
 from helpers.display import style
 from helpers.display.pictures import measured
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from matplotlib.axes import Axes
-    from matplotlib.text import Annotation
 
 SIZE: Final = 9.5
 """Smallest text of a chart, in points: legible where a figure is 520 pixels wide."""

@@ -2,7 +2,8 @@
 
 Started as ``python -P -m helpers.pipeline.run.kernel_template DESCRIPTOR``, that of a listening
 socket. It imports the scientific stack and ipykernel once, nothing of the project beyond what a
-cold kernel's entry imports too, stays on one thread, and forks one kernel for each connection. The
+cold kernel's entry imports too, stays on one thread, and forks one kernel for each connection. For
+notebooks that name none of the stack it leaves that out, which saves 1.9 s of processor time. The
 connection is the kernel's lease: the template answers ``{"pid": …}``, later ``{"exit": …}``; when
 the other side closes it, or is killed, the kernel and everything it started are killed. The
 template ends with its runner. It buys about 1 s of processor time a report, for 2 s once.
@@ -17,6 +18,7 @@ import json
 import locale
 import os
 import random
+import re
 import selectors
 import signal
 import socket
@@ -24,7 +26,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import SimpleNamespace
@@ -45,20 +47,25 @@ TEMPLATE = "helpers.pipeline.run.kernel_template"
 # How long it may take to import its libraries, to fork once it has, and to end.
 READY_SECONDS = 60
 # What kernels and notebooks import of other people's. matplotlib_inline's backend is left out: it
-# ties itself to the shell that is there when it is first imported.
+# ties itself to the shell that is there when it is first imported; pandera, for the tables are
+# checked before kernels run, which saves 0.4 s of processor time a build.
 PRELOADED = (
     "ipykernel.kernelapp", "ipykernel.debugger", "ipykernel.zmqshell", "ipykernel.eventloops",
     "IPython.core.completerlib", "IPython.extensions.storemagic", "IPython.core.magics",
     "IPython.terminal.pt_inputhooks", "IPython.testing.skipdoctest", "IPython.core.oinspect",
     "IPython.core.logger", "IPython.core.debugger", "IPython.utils.wildcard", "sqlite3",
     "tornado.platform.asyncio", "faulthandler",
-    "pandas", "pandera.pandas", "pydantic", "numpy.random",
+    "pandas", "pydantic", "numpy.random",
     "matplotlib.pyplot", "matplotlib.font_manager", "matplotlib.patheffects",
     "matplotlib.backends.backend_svg", "matplotlib.backends.backend_agg", "seaborn",
     "matplotlib.style", "pandas.core.methods.to_dict", "babel.dates", "babel.numbers",
     "markupsafe", "pylopdf_fonts_ko", "tomllib", "importlib.resources.readers",
     "importlib.readers", "encodings.utf_8_sig", "encodings.utf_16_be", "zmq.utils.garbage",
 )  # fmt: skip
+# Of these what every kernel uses, and what tells that a notebook may use the others, too.
+_KERNEL = ("ipykernel.", "IPython.", "sqlite3", "tornado.", "faulthandler", "zmq.")
+_STACK = re.compile(r"\b(helpers|pandas|pandera|pydantic|numpy|matplotlib|seaborn|babel)\b")
+PLAIN = "plain"
 
 
 def threads() -> int:
@@ -66,8 +73,13 @@ def threads() -> int:
     return len(os.listdir("/proc/self/task"))  # noqa: PTH208 - asked before every fork
 
 
-def preload() -> dict[str, str]:
+def preload(*, plain: bool = False) -> dict[str, str]:
     """Import and warm what every kernel uses; start no thread, loop or socket, keep no figure.
+
+    Parameters
+    ----------
+    plain : bool, optional
+        Whether the scientific stack is left out.
 
     Returns
     -------
@@ -81,13 +93,14 @@ def preload() -> dict[str, str]:
     """
     gc.disable()
     before, eager = dict(os.environ), []
-    for name in PRELOADED:
+    for name in [one for one in PRELOADED if not plain or one.startswith(_KERNEL)]:
         # A collection may do without any of them.
         with suppress(ImportError):
             importlib.import_module(name)
         if threads() != 1:
             eager.append(name)
-    _warm()
+    if not plain:
+        _warm()
     _spare_modules()
     # Only now: matplotlib has one for as long as it looks for fonts.
     if threads() != 1:
@@ -102,13 +115,6 @@ def preload() -> dict[str, str]:
 
 def _warm() -> None:
     """Do what libraries put off until they are first used."""
-    with suppress(ImportError):
-        import pandas as pd  # noqa: PLC0415 - a collection may do without
-        import pandera.pandas as pa  # noqa: PLC0415 - as above
-
-        # pandera imports its backends on its first validation.
-        schema = pa.DataFrameSchema({"a": pa.Column(checks=pa.Check.ge(0))})
-        schema.validate(pd.DataFrame({"a": [1]}))
     with suppress(ImportError):
         _draw()
     with suppress(ImportError):
@@ -279,8 +285,15 @@ class Template:
                 self._answer(lease, {"exit": os.waitstatus_to_exitcode(status)})
 
 
+def is_plain(notebooks: Iterable[str] | None) -> bool:
+    """Tell whether notebooks are known, by their texts, and none names the scientific stack."""
+    return notebooks is not None and not any(map(_STACK.search, notebooks))
+
+
 @contextmanager
-def running_template(scratch: Path, *, epoch: int) -> Iterator[Path]:
+def running_template(
+    scratch: Path, *, epoch: int, notebooks: Iterable[str] | None = None
+) -> Iterator[Path]:
     """Provide the socket of a template for as long as it is needed.
 
     It may be asked at once: what is asked waits until the template has imported its libraries.
@@ -291,7 +304,10 @@ def running_template(scratch: Path, *, epoch: int) -> Iterator[Path]:
         The run's private folder.
     epoch : int
         See `scratch.environment`.
+    notebooks : iterable of str, optional
+        The texts of all that kernels will run, where they are known.
     """
+    flags = [PLAIN] if is_plain(notebooks) else []
     # A template imports nothing of the project that its kernels would then have without asking.
     from helpers.pipeline.run.scratch import environment  # noqa: PLC0415 - as said
 
@@ -305,7 +321,7 @@ def running_template(scratch: Path, *, epoch: int) -> Iterator[Path]:
         listener.bind(str(path))
         listener.listen(128)
         process = subprocess.Popen(
-            [sys.executable, "-P", "-m", TEMPLATE, str(listener.fileno())],
+            [sys.executable, "-P", "-m", TEMPLATE, str(listener.fileno()), *flags],
             pass_fds=[listener.fileno()], stdin=subprocess.PIPE, stdout=log, stderr=log, cwd=home,
             env=environment(home, epoch=epoch, source=os.environ), start_new_session=True,
         )  # fmt: skip
@@ -328,7 +344,7 @@ def main() -> None:
     adopt_orphans()
     variables, refusal = {}, ""
     try:
-        variables = preload()
+        variables = preload(plain=PLAIN in sys.argv[2:])
     except RuntimeError as error:
         refusal = str(error)
     die_with_parent(0)

@@ -28,8 +28,8 @@ NAME = re.compile(r"reports-[0-9a-f]{8}\Z")
 MARK = "mark.json"
 # Kernels live in folders of the run's own whose names begin so, and nothing else does.
 KERNELS = "k"
-# Sockets are named <folder>/<kernel>/k-<1 to 5>.
-_SOCKET_TAIL = len("/kxxxxxxxx/k-5")
+# Sockets are named <folder>/<kernel>/k-<1 to 5>, that of the workers <folder>/listener-<name>.
+_SOCKET_TAIL = len("/listener-xxxxxxxx")
 _KEPT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "COMSPEC")
 _THREADS = ("OMP", "OPENBLAS", "MKL", "NUMEXPR", "VECLIB_MAXIMUM", "BLIS")
 _OLDEST = dt.date(1980, 1, 1)
