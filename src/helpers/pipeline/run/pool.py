@@ -21,7 +21,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
 from itertools import islice
-from multiprocessing import forkserver, parent_process
+from multiprocessing import current_process, forkserver, parent_process
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -208,7 +208,7 @@ def _starting(preload: Sequence[str], *, scratch: Path) -> Iterator[str]:
     if not preload or sys.platform != "linux" or server._forkserver_pid is not None:  # noqa: SLF001
         yield "spawn"
         return
-    settings = multiprocessing.current_process()._config  # type: ignore[attr-defined]  # noqa: SLF001 - their only place
+    settings = current_process()._config  # type: ignore[attr-defined]  # noqa: SLF001 - their only place
     before, settings["tempdir"] = settings.get("tempdir"), str(scratch)
     try:
         server.set_forkserver_preload([*preload])
