@@ -50,7 +50,7 @@ def test_no_product_names_this_machine(built: Collection) -> None:
 
 @pytest.fixture(scope="module")
 def partial(tmp_path_factory: pytest.TempPathFactory) -> Collection:
-    """Four reports of it, built in another place, time zone, locale and order of hashes."""
+    """Four reports of it, built by the command with another time zone, locale and hash seed."""
     elsewhere = Collection(tmp_path_factory.mktemp("partial") / "another place")
     shutil.copytree(FIXTURES / "plain", elsewhere.root)
     asked = ("sums", "sums/large", "sums/large-en", "bare", "--quiet", "--jobs", "1")
