@@ -354,7 +354,7 @@ def test_a_bad_cell_of_a_new_table_is_told_by_its_place(
 def copy(tmp_path: Path) -> Path:
     """A copy of everything that a recipe changes."""
     for part in ("notebooks", "data", "src"):
-        ignored = shutil.ignore_patterns("inbox", "__pycache__", ".ipynb_checkpoints")
+        ignored = shutil.ignore_patterns("inbox", ".ipynb_checkpoints")
         shutil.copytree(ROOT / part, tmp_path / part, ignore=ignored)
     return tmp_path
 

@@ -64,7 +64,7 @@ def test_the_reader_sees_what_is_broken(prepared: PreparedCopy, tmp_path: Path) 
 
 def test_builders_killed_while_they_publish(prepared: PreparedCopy) -> None:
     with reading(prepared.site) as seen:
-        done = kills.campaign(prepared, times=15)
+        done = kills.campaign(prepared, times=10)
     assert done.broken + seen["broken"] == []
     assert seen["reads"]
 
@@ -96,7 +96,7 @@ def test_a_point_that_is_met_is_a_point_that_fails(prepared: PreparedCopy) -> No
 
 def test_one_of_eight_builds(prepared: PreparedCopy) -> None:
     done = starts.Starts(prepared)
-    for _ in range(3):
+    for _ in range(2):
         done.prepared()
     assert done.broken == []
 

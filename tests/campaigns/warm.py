@@ -107,13 +107,20 @@ def _build(
     arguments: list[str], output: str, began: int, prepare: Callable[..., None], given: tuple
 ) -> None:
     """Be the command, with its output in a file."""
-    from helpers.cli import main
-
     os.setsid()
     os.close(began)
     log = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-    os.dup2(log, 1)
-    os.dup2(log, 2)
+    _be_command(arguments, log, log, prepare, given)
+
+
+def _be_command(
+    arguments: list[str], told: int, errors: int,
+    prepare: Callable[..., None] = start_processes_warm, given: tuple = (),
+) -> None:  # fmt: skip
+    from helpers.cli import main
+
+    os.dup2(told, 1)
+    os.dup2(errors, 2)
     sys.stdout, sys.stderr = open(1, "w", closefd=False), open(2, "w", closefd=False)  # noqa: SIM115
     try:
         prepare(*given)
@@ -172,29 +179,67 @@ class WarmCopy(Copy):
         return Builder(process)
 
 
-@contextmanager
-def warm_copy(parts: Iterable[Path] = PARTS) -> Iterator[WarmCopy]:
-    """Provide a working copy, and the server that its builders come from."""
-    # What libraries look at when they are imported.
+def _start_server() -> None:
+    """Start the server; it sees the environment as it is, and what libraries look at."""
     known = environment(Path(), epoch=0, source={}).items()
     read = {name: value for name, value in known if name.startswith(("MPLB", "PYD", "PYTHONH"))}
     read |= {name: value for name, value in known if name.endswith("THREADS")}
+    # What killed builders leave to the tracker is its ordinary work here.
+    read["PYTHONWARNINGS"] = "ignore::UserWarning:multiprocessing.resource_tracker"
+    os.environ.update(read | {"PYTHONPATH": str(Path(__file__).parent)})
+    _stop_server()
+    forkserver._forkserver.set_forkserver_preload(PRELOADED)
+    _server().Process(target=int).start()
+
+
+def _stop_server() -> None:
+    forkserver._forkserver._stop()
+    resource_tracker._resource_tracker._stop()
+
+
+@contextmanager
+def warm_copy(parts: Iterable[Path] = PARTS) -> Iterator[WarmCopy]:
+    """Provide a working copy, and the server that its builders come from."""
     before = dict(os.environ)
-    server, tracker = forkserver._forkserver, resource_tracker._resource_tracker
     with tempfile.TemporaryDirectory(prefix="campaign-") as folder:
         copy = WarmCopy(Path(folder), parts)
-        os.environ.update(copy.environment | read | {"PYTHONPATH": str(Path(__file__).parent)})
-        # What killed builders leave to the tracker is its ordinary work here.
-        os.environ["PYTHONWARNINGS"] = "ignore::UserWarning:multiprocessing.resource_tracker"
-        server._stop()
-        tracker._stop()
-        server.set_forkserver_preload(PRELOADED)
+        os.environ.update(copy.environment)
         try:
-            _server().Process(target=int).start()
-            copy.ours = {server._forkserver_pid, tracker._pid}
+            _start_server()
+            copy.ours = {
+                forkserver._forkserver._forkserver_pid,
+                resource_tracker._resource_tracker._pid,
+            }
             yield copy
         finally:
-            server._stop()
-            tracker._stop()
+            _stop_server()
             os.environ.clear()
             os.environ.update(before)
+
+
+def run(arguments: list[str]) -> subprocess.CompletedProcess[str]:
+    """Run the command in a process from the server, which is started for the first."""
+    given = dict(os.environ)
+    if forkserver._forkserver._forkserver_pid is None:
+        try:
+            _start_server()
+        finally:
+            os.environ.clear()
+            os.environ.update(given)
+    with tempfile.TemporaryFile() as told, tempfile.TemporaryFile() as errors:
+        files = [Passed(one.fileno()) for one in (told, errors)]
+        process = _server().Process(target=_run, args=(arguments, files, given))
+        process.start()
+        process.join()
+        said = []
+        for file in (told, errors):
+            file.seek(0)
+            said.append(file.read().decode())
+    return subprocess.CompletedProcess(arguments, process.exitcode, *said)
+
+
+def _run(arguments: list[str], files: list[int], environment: dict[str, str]) -> None:
+    os.environ.clear()
+    os.environ.update(environment)
+    tempfile.tempdir = None
+    _be_command(arguments, *files)

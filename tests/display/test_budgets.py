@@ -16,6 +16,8 @@ from helpers.display.wording import has
 
 from .legible import collisions, outside
 
+pytestmark = pytest.mark.usefixtures("without_pixels")
+
 LANGS = ("ko", "en")
 GWANGJU, GANGWON = budgets.Scope("KR-29"), budgets.Scope("KR-42")
 

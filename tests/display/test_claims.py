@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from helpers.data import Tables
     from helpers.display.wording import Lang
 
+pytestmark = pytest.mark.usefixtures("without_pixels")
+
 LANGS: tuple[Lang, Lang] = ("ko", "en")
 TABLES = (
     show.register, show.unverifiable, show.durations, show.needs, show.evidence, show.steps,

@@ -13,6 +13,8 @@ from helpers.display.page import Page
 
 from .legible import collisions, outside
 
+pytestmark = pytest.mark.usefixtures("without_pixels")
+
 LANGS = ("ko", "en")
 EMPTY = '<svg viewBox="0 0 1 1"/>'
 
@@ -63,7 +65,6 @@ def drawn(monkeypatch):
         "helpers.display.pictures.svg",
         lambda root, **_: (root.draw_without_rendering(), EMPTY)[1],
     )
-    monkeypatch.setattr("helpers.display.pictures.png", lambda _: b"")
     return axes
 
 

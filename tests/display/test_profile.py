@@ -18,6 +18,8 @@ from helpers.display.profile.holdings import reason
 
 from .legible import collisions, outside
 
+pytestmark = pytest.mark.usefixtures("without_pixels")
+
 LANGS = ("ko", "en")
 AUDIT_TABLES = (audit.register, audit.unverifiable, audit.durations)
 EMPTY = '<svg viewBox="0 0 1 1"/>'
@@ -40,7 +42,6 @@ def drawn(monkeypatch):
         return EMPTY
 
     monkeypatch.setattr("helpers.display.pictures.svg", kept)
-    monkeypatch.setattr("helpers.display.pictures.png", lambda _: b"")
     return found
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from helpers.data import Tables
     from helpers.display.blocks import Finding
 
+pytestmark = pytest.mark.usefixtures("without_pixels")
+
 
 def frames(tables: Tables, as_of: str, target: str = "all") -> SimpleNamespace:
     tracks = targets.tracks(tables, target=target, as_of=as_of)

@@ -24,7 +24,7 @@ from helpers.pipeline.run.processes import descendants
 from helpers.pipeline.run.scratch import make_scratch
 from helpers.pipeline.run.verdict import judge
 
-from ..pipeline.builds import reports
+from ..pipeline.builds import build_warm
 from ..pipeline.conftest import make_collection, notebook_text
 from .conftest import OLD_DAY, publish_earlier
 
@@ -89,7 +89,7 @@ def test_a_build_ends_at_its_own_limit(tmp_path: Path) -> None:
     nap = "import time\ntime.sleep(900)"
     collection = make_collection(tmp_path / "c", naps=[(nap, [])], waits=[(nap, [])])
     publish_earlier(collection)
-    done = reports(collection, "build", "--jobs", "1", "--kernel", "cold", "--run-seconds", "4")
+    done = build_warm(collection, "--jobs", "1", "--kernel", "cold", "--run-seconds", "4")
     assert done.returncode == 1
     told = [line for line in done.stderr.splitlines() if line.startswith("FAILED")]
     assert len(told) == 2

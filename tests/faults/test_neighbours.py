@@ -26,7 +26,15 @@ from helpers.pipeline.run.processes import born, descendants
 from helpers.pipeline.run.run_folder import RUN_FILE, RunFolder, sweep
 from helpers.pipeline.run.scratch import MARK, scratch_path
 
-from ..pipeline.builds import PATIENCE_SECONDS, alive, command, listeners, reports, until
+from ..pipeline.builds import (
+    PATIENCE_SECONDS,
+    alive,
+    build_warm,
+    command,
+    listeners,
+    reports,
+    until,
+)
 from ..pipeline.conftest import make_collection
 
 pytestmark = [
@@ -123,7 +131,7 @@ def test_a_copy_builds_beside_the_build_it_was_made_during(waiting: Waiting) -> 
     copy = Collection(waiting.collection.root.with_name("copy"))
     subprocess.run(["cp", "-a", waiting.collection.root, copy.root], check=True)
     (copy.notebooks / "go").touch()
-    done = reports(copy, "build", "--kernel", "cold")
+    done = build_warm(copy, "--kernel", "cold")
     assert done.returncode == 0, done.stderr
     assert f"let {waiting.scratch} be: it belongs to {waiting.collection.reports}" in done.stderr
     assert waiting.process.poll() is None

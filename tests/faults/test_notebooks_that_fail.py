@@ -14,7 +14,7 @@ import pytest
 
 from helpers.paths import Collection
 
-from ..pipeline.builds import digests, everyone, release, reports, words
+from ..pipeline.builds import build_warm, digests, everyone, release, words
 from ..pipeline.conftest import make_collection
 from .conftest import OLD_DAY, publish_earlier
 
@@ -149,7 +149,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     root = tmp_path_factory.mktemp("odd") / "c"
     collection = make_collection(root, limits=LIMITS.format(cell=300), **notebooks)
     publish_earlier(collection, without=(ALWAYS_FAILING,))
-    return collection, reports(collection, "build", "--jobs", "2")
+    return collection, build_warm(collection, "--jobs", "2")
 
 
 @pytest.fixture(scope="module")
@@ -158,7 +158,7 @@ def hung(tmp_path_factory: pytest.TempPathFactory) -> Built:
     root = tmp_path_factory.mktemp("hung") / "c"
     collection = make_collection(root, limits=LIMITS.format(cell=4), **_notebooks(HANGING))
     publish_earlier(collection)
-    return collection, reports(collection, "build", "--jobs", "4")
+    return collection, build_warm(collection, "--jobs", "4")
 
 
 def _recap(done: subprocess.CompletedProcess[str]) -> dict[str, str]:

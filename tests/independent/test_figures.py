@@ -43,7 +43,7 @@ class Headline:
 def headlines(tables: Tables) -> list[Headline]:
     """Return the key figures of every set of the manifest; each set stops at its headline."""
     cells, found = shown.notebooks(), []
-    with shown.unpainted():
+    with shown.undrawn():
         for report in shown.sets():
             own = cells[report.notebook]
             given = defaults(own) | report.given

@@ -47,6 +47,7 @@ def test_every_set_of_the_manifest_selects_programmes(root, tables):
         assert parameters.get("duration_rule", "elapsed") in budgets.RULES
 
 
+@pytest.mark.usefixtures("unpainted")
 @pytest.mark.parametrize("given", EDGES, ids=str)
 def test_edges_show_what_they_can_and_nothing_empty(given, run_notebook):
     blocks = run_notebook(NOTEBOOK, given)
@@ -55,6 +56,7 @@ def test_edges_show_what_they_can_and_nothing_empty(given, run_notebook):
     assert blocks["sources"]
 
 
+@pytest.mark.usefixtures("unpainted")
 def test_where_one_programme_is_alone_the_timeline_opens_and_is_not_shown_twice(run_notebook):
     blocks = run_notebook(NOTEBOOK, {"theme": "senior"})
     assert blocks["headline-figure"].json()["block"] == "figure"

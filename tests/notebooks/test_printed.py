@@ -35,7 +35,7 @@ SETS: list[tuple[str, dict[str, Any]]] = [
 def test_every_number_of_a_page_is_printed_soundly(
     tables: Tables, notebook: str, given: dict[str, Any]
 ) -> None:
-    with shown.unpainted():
+    with shown.undrawn():
         blocks = [block for _, block in shown.run(shown.notebooks()[notebook], tables, given)]
     assert len(blocks) > 3
     assert printed.faults(blocks) == []

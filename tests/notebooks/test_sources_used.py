@@ -32,7 +32,7 @@ def test_sources_are_those_of_the_figures_shown(
     tables: Tables, notebook: str, given: dict[str, Any]
 ) -> None:
     cells, used, listed = shown.notebooks()[notebook], set(), set()
-    with shown.unpainted():
+    with shown.undrawn():
         for _, block in shown.run(cells, tables, given | {"lang": "en"}):
             if "sources" in block:
                 listed = {row["id"] for one in block["sources"] for row in one["observations"]}

@@ -12,6 +12,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "campaigns"))
+import warm
+
 from helpers.paths import Collection
 from helpers.pipeline.page.layout import with_stamp
 
@@ -34,6 +37,11 @@ def reports(
         command(collection, *arguments), capture_output=True, check=False, env=env, cwd=cwd,
         encoding="utf-8",
     )  # fmt: skip
+
+
+def build_warm(collection: Collection, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Build as the command does, from a process that has imported the libraries before."""
+    return warm.run([*command(collection, "build", *arguments)[3:]])
 
 
 def release(collection: Collection) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import pytest
 from helpers.paths import Collection
 from helpers.pipeline.run.scratch import make_scratch
 
-from .builds import reports
+from .builds import build_warm
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 
@@ -72,10 +72,10 @@ def plain(tmp_path: Path) -> Collection:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Collection:
-    """The small fixture collection, built by the command; read by all, changed by none."""
+    """The small fixture collection, built; read by all, changed by none."""
     collection = Collection(tmp_path_factory.mktemp("built") / "plain")
     shutil.copytree(FIXTURES / "plain", collection.root)
-    done = reports(collection, "build", "--jobs", "2")
+    done = build_warm(collection, "--jobs", "2")
     assert done.returncode == 0, done.stderr
     assert "5 built, 0 up to date" in done.stdout
     return collection

@@ -12,7 +12,7 @@ import pytest
 
 from helpers.paths import Collection
 
-from .builds import release, reports
+from .builds import build_warm, release
 from .conftest import FIXTURES
 
 PROSE = """
@@ -47,7 +47,7 @@ def test_a_partial_build_links_to_nothing_that_was_never_built(
 ) -> None:
     shutil.copytree(FIXTURES / "plain", tmp_path / "plain")
     collection = Collection(tmp_path / "plain")
-    done = reports(collection, "build", *wanted)
+    done = build_warm(collection, *wanted)
     assert done.returncode == 0, done.stderr
     assert {entry["id"] for entry in release(collection)["reports"]} == {*wanted}
     assert dead_links(collection.site) == []
@@ -75,12 +75,12 @@ def test_a_page_says_when_and_in_which_release_it_was_published(built: Collectio
 
 def test_a_report_keeps_its_stamp_until_it_changes(published_plain: Collection) -> None:
     before = stored(published_plain)
-    assert reports(published_plain, "build", "bare", "--force").returncode == 0
+    assert build_warm(published_plain, "bare", "--force").returncode == 0
     assert stored(published_plain) == before
     notebook = published_plain.root / "notebooks/02-bare.ipynb"
     text = notebook.read_text(encoding="utf-8")
     notebook.write_text(text.replace('"cells": [', '"cells": [' + PROSE, 1), encoding="utf-8")
-    assert reports(published_plain, "build").returncode == 0
+    assert build_warm(published_plain).returncode == 0
     after = stored(published_plain)
     assert {path for path in before if after[path] != before[path]} == {
         "bare.html", "bare.ipynb", "bare.pdf",

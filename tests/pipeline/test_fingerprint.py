@@ -30,7 +30,7 @@ from helpers.pipeline.run.execute import Run, execute
 from helpers.pipeline.run.scratch import TABLES
 from helpers.pipeline.run.verdict import judge
 
-from .builds import digests
+from .builds import build_warm, digests
 from .conftest import Make, notebook_text
 
 ROOT = Path(__file__).parents[2]
@@ -179,6 +179,10 @@ def _reasons(collection: Collection) -> dict[str, str]:
     return {one.report.id: one.reason for one in chosen if one.reasons}
 
 
+def _built(collection: Collection) -> set[str]:
+    return {*json.loads(build_warm(collection, "--json", "--kernel", "cold").stdout)["built"]}
+
+
 def _change(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text
@@ -188,15 +192,14 @@ def _change(path: Path, old: str, new: str) -> None:
 @pytest.mark.slow
 @pytest.mark.xdist_group("kernels")
 def test_every_ingredient_concerns_its_dependants_and_nobody_else(reading: Collection) -> None:
-    wanted = Wanted(jobs=1, kernel="cold")
-    assert set(build(reading, wanted).built) == {"points", "third"}
+    assert _built(reading) == {"points", "third"}
     assert _reasons(reading) == {}
     data = reading.data
     (data / "b.txt").write_text("BB", encoding="utf-8")
     assert _reasons(reading) == {}
     (data / "which.txt").write_text("b", encoding="utf-8")
     assert _reasons(reading) == {"points": "data/which.txt changed"}
-    assert build(reading, wanted).built == ("points",)
+    assert _built(reading) == {"points"}
     # It has read another file this time.
     (data / "a.txt").write_text("AA", encoding="utf-8")
     assert _reasons(reading) == {}
@@ -207,7 +210,7 @@ def test_every_ingredient_concerns_its_dependants_and_nobody_else(reading: Colle
         "points": "data/b.txt changed", "third": "data/third.txt removed",
     }  # fmt: skip
     (data / "third.txt").write_text("C", encoding="utf-8")
-    assert build(reading, wanted).built == ("points",)
+    assert _built(reading) == {"points"}
     _change(reading.notebooks / "points.ipynb", "n: int = 1", "n: int = 2")
     assert _reasons(reading) == {"points": "notebooks/points.ipynb changed; parameters changed"}
 
@@ -226,7 +229,7 @@ def test_a_page_is_drawn_again_without_running_its_notebook(
     assert _reasons(plain) == dict.fromkeys(changed, told)
     elsewhere = Collection(tmp_path / "elsewhere")
     shutil.copytree(plain.root, elsewhere.root, ignore=shutil.ignore_patterns("reports"))
-    build(elsewhere, Wanted(jobs=1, kernel="cold"))
+    assert _built(elsewhere)
     # Its kernel would not start: nothing of it is run.
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("helpers.pipeline.build.running_template", None)

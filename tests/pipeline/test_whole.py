@@ -17,7 +17,7 @@ import pytest
 
 from helpers.paths import Collection
 
-from .builds import digests, reports
+from .builds import build_warm, digests, reports
 from .conftest import FIXTURES, Make
 
 ROOT = Path(__file__).parents[2]
@@ -50,7 +50,7 @@ def test_no_product_names_this_machine(built: Collection) -> None:
 
 @pytest.fixture(scope="module")
 def partial(tmp_path_factory: pytest.TempPathFactory) -> Collection:
-    """Four reports of it, built in another place, time zone, locale and order of hashes."""
+    """Four reports of it, built by the command with another time zone, locale and hash seed."""
     elsewhere = Collection(tmp_path_factory.mktemp("partial") / "another place")
     shutil.copytree(FIXTURES / "plain", elsewhere.root)
     asked = ("sums", "sums/large", "sums/large-en", "bare", "--quiet", "--jobs", "1")
@@ -96,7 +96,7 @@ def test_every_link_between_pages_leads_to_one(built: Collection, partial: Colle
 def test_a_cold_kernel_gives_the_same_bytes(built: Collection, tmp_path: Path) -> None:
     elsewhere = Collection(tmp_path / "cold")
     shutil.copytree(FIXTURES / "plain", elsewhere.root)
-    assert reports(elsewhere, "build", "--kernel", "cold", "--jobs", "1").returncode == 0
+    assert build_warm(elsewhere, "--kernel", "cold", "--jobs", "1").returncode == 0
     assert digests(elsewhere) == digests(built)
     kinds = {}
     for collection in (built, elsewhere):
@@ -147,7 +147,7 @@ def test_the_tables_are_checked_once_for_all_notebooks(make: Make) -> None:
     )
     collection = make(counts=[(source, [])])
     shutil.copytree(ROOT / "data", collection.data, ignore=shutil.ignore_patterns("inbox"))
-    done = reports(collection, "build", "--jobs", "1")
+    done = build_warm(collection, "--jobs", "1")
     assert done.returncode == 0, done.stderr
 
 
@@ -182,7 +182,7 @@ def test_a_worker_that_dies_twice_costs_one_report(make: Make) -> None:
         ],
         peace=[("'peace'", [])],
     )
-    done = reports(collection, "build", "--json", "--jobs", "2", "--kernel", "cold")
+    done = build_warm(collection, "--json", "--jobs", "2", "--kernel", "cold")
     assert done.returncode == 1, done.stderr
     answer = json.loads(done.stdout)
     assert list(answer["failed"]) == ["murder"]
@@ -203,7 +203,7 @@ def test_a_strangers_site_says_nothing_of_this_collection_and_all_it_does_not_sh
     ]
     collection = make(strange=cells)
     (collection.notebooks / "pic.png").write_bytes(b"\x89PNG\r\n\x1a\n")
-    done = reports(collection, "build", "--kernel", "cold")
+    done = build_warm(collection, "--kernel", "cold")
     assert done.returncode == 0, done.stderr
     assert "not shown on the page of strange: audio (cell 3)" in done.stdout
     assert "Warning" not in done.stdout + done.stderr
@@ -219,6 +219,6 @@ def test_a_strangers_site_says_nothing_of_this_collection_and_all_it_does_not_sh
     assert page.xpath("//img/@alt") == ["a picture"]
     assert "How." in page.text_content()
     assert "just/a/path.html" in page.text_content()
-    again = reports(collection, "build", "--force", "--json", "--kernel", "cold")
+    again = build_warm(collection, "--force", "--json", "--kernel", "cold")
     [told] = json.loads(again.stdout)["not_shown"]["strange"]
     assert told == {"cell": 3, "what": "audio"}
