@@ -386,9 +386,7 @@ def _put(path: Path, place: str, text: str) -> None:
             new, times = re.subn(rf"(?m)(^{mapping}\b.*?= .*?\{{\n?)", rf"\g<1>{text}", old)
             assert times == 1, mapping
         case ".py", [] if path.name == "__init__.py":
-            name = text.rsplit(maxsplit=1)[-1]
-            listed = f'__all__ = [\n    "{name}",'
-            new = old.replace("\n\n__all__ = [", f"\n{text}\n{listed}", 1)
+            new = old + text
         case _:
             blank = "\n" * (2 if path.suffix == ".py" else path.suffix == ".toml") if old else ""
             new = old + blank + text

@@ -106,7 +106,7 @@ def list_reports(context: click.Context, *, lang: str | None, as_json: bool) -> 
     Example: reports list --lang en
     """
     from helpers.pipeline.notebook.labels import named_parameters  # noqa: PLC0415
-    from helpers.pipeline.notebook.parameters import LATEST  # noqa: PLC0415
+    from helpers.pipeline.notebook.vocabulary import LATEST  # noqa: PLC0415
     from helpers.pipeline.plan.plan import Wanted, plan_for  # noqa: PLC0415
 
     collection = _collection(context)
@@ -315,7 +315,10 @@ def diff(context: click.Context, old: str, new: str, *, as_json: bool) -> None:
 
     found = between(_collection(context), old, new)
     if as_json:
-        _print_json(asdict(found))
+        _print_json(found and asdict(found))
+        return
+    if found is None:
+        click.echo("There is no earlier release to compare with yet.")
         return
     for report in found.reports:
         for change in report.changes:
@@ -428,22 +431,13 @@ def clean(context: click.Context, files: Sequence[Path]) -> None:
 
     Example: reports clean notebooks/01-regional-exports.ipynb
     """
-    from helpers.lab.stored import stored  # noqa: PLC0415
-    from helpers.pipeline.disk import write_file  # noqa: PLC0415
+    from helpers.lab.stored import cleaned, notebooks  # noqa: PLC0415
 
-    # Hidden folders hold what Lab keeps for itself.
-    found = files or sorted(_collection(context).notebooks.glob("**/[!.]*.ipynb"))
-    paths = [path for path in found if files or not path.parent.name.startswith(".")]
-    cleaned = 0
-    for path in paths:
-        before = path.read_bytes()
-        if (after := stored(before)) == before:
-            continue
-        write_file(path, after)
-        cleaned += 1
-        fewer = len(before.splitlines()) - len(after.splitlines())
-        click.echo(f"{path}: {fewer:,} lines fewer")
-    click.echo(f"{cleaned} of {len(paths)} notebooks cleaned")
+    paths = files or notebooks(_collection(context).notebooks)
+    fewer = cleaned(paths)
+    for path, lines in fewer.items():
+        click.echo(f"{path}: {lines:,} lines fewer")
+    click.echo(f"{len(fewer)} of {len(paths)} notebooks cleaned")
 
 
 @main_group.command()

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from helpers.analysis.concentration import concentration_ratio, hhi, hhi_bounds, theil_bounds
+from helpers.analysis.concentration import concentration_ratio, hhi_bounds, theil_bounds
 from helpers.data.measured import Measured
 from helpers.errors import Refusal
 
@@ -58,7 +58,6 @@ def test_four_known_provinces_of_2024_bound_the_index():
     assert (round(bounds.lower), round(bounds.upper)) == (2065, 2191)
     assert bounds.lower == pytest.approx(2064.63536179)
     assert bounds.upper == pytest.approx(2190.52405926)
-    assert bounds.lower_as_printed == bounds.lower
     assert bounds.unit == "hhi_points"
 
 
@@ -67,34 +66,30 @@ def test_rounding_of_known_shares_widens_the_bounds():
         Measured.rounded(round(share.value, 3), step=0.001, unit="share") for share in TOP_FOUR_2024
     ]
     bounds = hhi_bounds(printed, unknown_count=13, largest_unknown=printed[-1])
-    assert bounds.lower < bounds.lower_as_printed < bounds.upper_as_printed < bounds.upper
     assert bounds.lower < 2064.6
     assert bounds.upper > 2190.5
 
 
-def test_printed_shares_that_miss_one_by_rounding_have_no_index_of_their_own():
-    thirds = [Measured.rounded(0.33, step=0.01, unit="share")] * 3
-    bounds = hhi_bounds(thirds, unknown_count=0, largest_unknown=thirds[0])
-    assert bounds.lower_as_printed is None
-    assert bounds.lower == pytest.approx(10_000 / 3)
+def complete(shares):
+    """Return the bounds of an index whose members are all known."""
+    return hhi_bounds(shares, unknown_count=0, largest_unknown=shares[-1])
 
 
-def test_an_index_of_equal_members_is_the_least_there_is():
-    assert hhi(exact(0.25, 0.25, 0.25, 0.25)).value == 2500
-
-
-def test_one_member_alone_has_the_greatest_index():
-    assert hhi(exact(1.0)).value == 10_000
-
-
-def test_a_member_without_a_share_changes_nothing():
-    assert hhi(exact(0.5, 0.5, 0.0)) == hhi(exact(0.5, 0.5))
+@pytest.mark.parametrize(
+    ("shares", "least"),
+    [((0.25, 0.25, 0.25, 0.25), 2500), ((1.0,), 10_000), ((0.5, 0.25, 0.25), 3750),
+     ((0.5, 0.25, 0.25, 0.0), 3750)],
+)  # fmt: skip
+def test_an_index_of_known_members_is_the_sum_of_their_squares(shares, least):
+    bounds = complete(exact(*shares))
+    assert bounds.lower == pytest.approx(least)
+    assert bounds.upper == pytest.approx(least)
 
 
 def test_shares_that_add_up_only_within_rounding_are_taken():
-    thirds = [Measured.rounded(0.33, step=0.01, unit="share")] * 3
-    result = hhi(thirds)
-    assert result.low <= 10_000 / 3 <= result.high
+    bounds = complete([Measured.rounded(0.33, step=0.01, unit="share")] * 3)
+    assert bounds.lower == pytest.approx(10_000 / 3)
+    assert bounds.lower <= bounds.upper
 
 
 def test_the_two_largest_shares_are_added():
@@ -109,15 +104,15 @@ def test_the_largest_are_never_more_than_what_the_others_leave():
 
 
 MEANINGLESS = {
-    "nothing": (lambda: hhi([]), "no-figures", {}),
-    "a member missing": (lambda: hhi(exact(0.4, 0.3)), "shares-below-whole", {"sum": "0.7"}),
-    "too much": (lambda: hhi(exact(0.8, 0.3)), "shares-exceed-whole", {"sum": "1.1"}),
+    "nothing": (lambda: bounded([], count=0, cap=0.1), "no-figures", {}),
+    "a member missing": (lambda: complete(exact(0.4, 0.3)), "shares-below-whole", {"sum": "0.7"}),
+    "too much": (lambda: complete(exact(0.8, 0.3)), "shares-exceed-whole", {"sum": "1.1"}),
     "amounts": (
-        lambda: hhi([Measured.exact(40, "USD")]),
+        lambda: complete([Measured.exact(40, "USD")]),
         *("unit-not-wanted", {"unit": "USD", "wanted": "share", "observations": ""}),
     ),
     "below zero": (
-        lambda: hhi(exact(-0.1, 0.9)),
+        lambda: complete(exact(-0.1, 0.9)),
         *("negative", {"low": "-0.1", "observations": ""}),
     ),
     "more than are known": (
@@ -158,7 +153,7 @@ def test_sets_of_shares_that_mean_nothing_are_refused(name):
 def test_shares_on_two_bases_are_refused():
     shares = [Measured(0.5, 0.5, 0.5, "share", (basis,), (basis,)) for basis in ("mfds", "kita-hs")]
     with pytest.raises(Refusal, match="across-bases"):
-        hhi(shares)
+        complete(shares)
 
 
 @relaxed

@@ -19,7 +19,7 @@ from matplotlib.figure import Figure as Drawing
 from helpers.data.measured import Measured
 from helpers.display import blocks, pictures, style
 from helpers.pipeline.notebook.manifest import Report
-from helpers.pipeline.notebook.parameters import LANG, Meaning
+from helpers.pipeline.notebook.vocabulary import LANG, Meaning
 from helpers.pipeline.page.citation import citation_of
 from helpers.pipeline.page.index import INDEX_FILES, Entry, render_index, story
 from helpers.pipeline.page.layout import Download, with_stamp

@@ -94,6 +94,7 @@ FOLD = """heading => window.jupyterapp.shell.currentWidget.content.widgets
 FOLDABLE = FOLD.removesuffix(".click()")
 FOLDED = """() => window.jupyterapp.shell.currentWidget.content.widgets
   .filter(cell => cell.isHidden && !cell.model.id.endsWith('-en')).length"""
+ACTIVE = "id => window.jupyterapp.shell.currentWidget.content.activeCell.model.id === id"
 DIRTY = "() => window.jupyterapp.shell.currentWidget.context.model.dirty"
 START = "path => window.jupyterapp.commands.execute('docmanager:open', {path})"
 FAILED_OUTPUT = (
@@ -210,6 +211,7 @@ def lab(browser: Browser, served: tuple[Path, str, str]) -> Iterator[Lab]:
     opened = Lab(root, address, page)
     page.on("request", lambda request: opened.requests.append(request.url))
     page.goto(f"{address}?token={token}")
+    opened.idle(LANDING)
     yield opened
     page.close()
 
@@ -374,6 +376,24 @@ def test_a_region_is_chosen_by_name_and_the_notebook_shows_it(lab: Lab) -> None:
             "() => JSON.stringify(window.jupyterapp.shell.currentWidget.content.model.toJSON())"
         )
         assert "widget" not in saved
+    finally:
+        lab.page.evaluate(CLOSE)
+
+
+def test_what_failed_is_in_sight_after_all_cells_were_run(lab: Lab) -> None:
+    path = f"notebooks/{TEMPLATE}"
+    lab.page.evaluate("path => window.jupyterapp.commands.execute('docmanager:open', {path})", path)
+    lab.idle(path)
+    try:
+        lab.page.evaluate(TYPE, ["KR-41", "KR-99"])
+        lab.page.evaluate(TYPE, ["KR-42", "KR-99"])
+        told = lab.run()
+        assert [line.partition(":")[0] for line in told["errors"]] == ["setup"]
+        message = lab.page.locator(FRONT).locator(FAILED_OUTPUT)
+        message.filter(has_text="지역의 코드나 이름: KR (전국)").wait_for()
+        lab.page.wait_for_function(ACTIVE, arg="setup", polling=POLLING)
+        view = lab.page.locator(f"{FRONT} .jp-WindowedPanel-outer").bounding_box()
+        assert view["y"] < message.bounding_box()["y"] < view["y"] + view["height"]
     finally:
         lab.page.evaluate(CLOSE)
 

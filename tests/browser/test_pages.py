@@ -199,15 +199,18 @@ def test_printing_keeps_the_source_of_every_figure_and_table(page: Page) -> None
     assert [line for line in told if held.count(line) < told.count(line)] == []
 
 
+def violations(page: Page) -> list[tuple[str, list[str]]]:
+    """Return the rules that axe finds broken, with where."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    return [
+        (found["id"], [node["html"][:120] for node in found["nodes"]])
+        for found in axe.run(page).response["violations"]
+    ]
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
 def test_axe_finds_no_violation(page: Page, width: int, scheme: Any) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     page.set_viewport_size({"width": width, "height": 800})
     page.emulate_media(color_scheme=scheme)
     page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
-    results = axe.run(page)
-    told = [
-        (found["id"], [node["html"][:120] for node in found["nodes"]])
-        for found in results.response["violations"]
-    ]
-    assert told == []
+    assert violations(page) == []

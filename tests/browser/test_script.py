@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,9 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 from matplotlib import get_data_path
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 from helpers.display import block_html, blocks, charts, pictures
 from helpers.pipeline.page.layout import script, stylesheet
+from helpers.pipeline.release.switch import forwarding
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -251,6 +254,38 @@ def test_links_open_the_folds_they_lead_into(page: Page, site: Path) -> None:
     page.goto(f"{(site / 'en.html').as_uri()}#sources-source-list")
     expect(page.locator(".block-sources")).to_be_visible()
     expect(fold).to_have_attribute("open", "")
+
+
+def test_the_other_language_opens_at_the_section_that_is_read(page: Page) -> None:
+    page.locator("h2[id]:visible").nth(2).evaluate("one => one.scrollIntoView()")
+    page.locator(".language").evaluate("link => link.click()")
+    page.wait_for_url("**/ko.html#*")
+    assert page.evaluate("Boolean(document.getElementById(location.hash.slice(1)))")
+
+
+def test_a_page_that_forwards_leads_to_the_same_place(page: Page, site: Path) -> None:
+    (site / "lasting.html").write_bytes(forwarding("en.html", lang="en"))
+    page.goto(f"{(site / 'lasting.html').as_uri()}#sources")
+    page.wait_for_url("**/en.html#sources")
+
+
+def test_every_page_of_a_printed_table_has_its_heads(browser: Browser) -> None:
+    columns = [blocks.Column("name", "Name"), blocks.Column("share", "Share", kind="number")]
+    rows = [{"name": f"n{place}", "share": blocks.Cell("1%", 0.01)} for place in range(90)]
+    table = blocks.table(
+        rows, columns=columns, caption="Shares", unit="%", basis="b", source="s",
+        rests_on=["C01"], lang="en",
+    )  # fmt: skip
+    page = browser.new_page()
+    page.set_content(
+        f'<html lang="en"><style>{stylesheet()}</style><body class="report">'
+        f"{block_html.render(table.json(), ident='b')}<script>{script().text}</script>"
+    )
+    sheets = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    page.close()
+    assert len(sheets) > 1
+    assert [sheet.extract_text().count("Name") for sheet in sheets] == [1] * len(sheets)
+    assert not any("↕" in sheet.extract_text() for sheet in sheets)
 
 
 def test_paper_has_no_folds(page: Page) -> None:

@@ -22,9 +22,13 @@ def receive(connection: socket.socket, most: int) -> list[int]:
 
 
 reduction.recvfds = receive
-for _name in ("cli", "pipeline.run.execute", "pipeline.recap"):
-    importlib.import_module(f"helpers.{_name}")
-for _module in (DRAWING, *INDEX):
-    importlib.import_module(_module)
-    modules_behind(_module)
+try:
+    for _name in ("cli", "pipeline.build", "pipeline.run.execute", "pipeline.watch.status"):
+        importlib.import_module(f"helpers.{_name}")
+    for _module in (DRAWING, *INDEX):
+        importlib.import_module(_module)
+        modules_behind(_module)
+except ImportError as error:
+    # The server would pass over it, and each of its processes would import everything itself.
+    raise RuntimeError(f"nothing to preload: {error}") from error
 kernel_template.preload()

@@ -73,22 +73,26 @@ def test_every_module_has_tests_and_every_equivalent_is_a_fault_with_a_reason() 
     excused = mutants.equivalents()
     assert all(excused.values())
     for module in {key[0] for key in excused}:
-        source = (ROOT / f"src/helpers/{module}.py").read_text()
-        found = {one.key for one in mutants.mutants(module, source, most=10**6, seed=1)}
-        assert [key for key in excused if key[0] == module and key not in found] == []
+        keys = {key for key in excused if key[0] == module}
+        within = {key[1].partition(".")[0] for key in keys}
+        tree = ast.parse((ROOT / f"src/helpers/{module}.py").read_text())
+        # The faults of the whole would be some thousands, each with the whole of its source.
+        tree.body = [node for node in tree.body if getattr(node, "name", "-") in within]
+        made = mutants.mutants(module, ast.unparse(tree), most=10**6, seed=1)
+        assert keys <= {one.key for one in made}
 
 
 @pytest.mark.slow
 def test_faults_are_tried_on_a_copy() -> None:
-    """Three faults of the smallest module; the project's own file is not written to."""
+    """A fault of the smallest module; the project's own file is not written to."""
     module = ROOT / "src/helpers/display/particles.py"
     before = module.stat()
-    command = [sys.executable, "tests/campaigns/mutants.py", "--most", "3", "display/particles"]
+    command = [sys.executable, "tests/campaigns/mutants.py", "--most", "1", "display/particles"]
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert ended.stderr == ""
     *_, tally, last = ended.stdout.splitlines()
     assert tally.startswith("display/particles: ")
-    assert last.startswith("mutants: 3 faults, ")
+    assert last.startswith("mutants: 1 faults, ")
     assert ended.returncode in {0, 1}
     assert module.stat() == before
     ast.parse(module.read_text())

@@ -145,7 +145,6 @@ def rates(lang: str) -> Axes:
     return charts.interval_dots(
         df,
         axis_label=p("원/달러", "KRW per USD"),
-        highlight=p("수출 목표의 내재 환율", "Implied by the export target"),
         reference=(1300.0, p("어림 1,300원", "Round 1,300")),
     )
 
@@ -165,8 +164,7 @@ def series(lang: str) -> Axes:
     df["text"] = df["value"].map("{:,}".format)
     return charts.lines(
         df,
-        axis_label=p("기업, 억 원, 명 (로그 눈금)", "Firms, KRW 100 million, persons (log scale)"),
-        log=True,
+        axis_label=p("기업, 억 원, 명", "Firms, KRW 100 million, persons"),
     )
 
 
@@ -197,18 +195,7 @@ def path(lang: str) -> Axes:
     rows = [("history", y, 43 + 4.0 * (y - 2018), None, None, None) for y in range(2018, 2023)]
     rows[-1] = (*rows[-1][:5], p("2022년 실적 59", "2022: 59"))
     for n, y in enumerate(range(2022, 2031)):
-        pace, need = 59 * 1.06**n, 59 * 1.069**n
-        last = y == 2030
-        rows.append(
-            (
-                "past_pace",
-                y,
-                pace,
-                pace * (1 - 0.01 * n),
-                pace * (1 + 0.01 * n),
-                p("지난 속도로", "At past pace") if last else None,
-            )
-        )
+        need = 59 * 1.069**n
         rows.append(("required", y, need, need * (1 - 0.004 * n), need * (1 + 0.004 * n), None))
     rows.append(
         ("target", 2030, 100.0, 99.0, 101.0, p("목표 100조 원", "Target: KRW 100 trillion"))
@@ -218,7 +205,6 @@ def path(lang: str) -> Axes:
     return charts.path_to_target(
         df,
         axis_label=p("생산액, 조 원", "Production, KRW trillion"),
-        breaks=[charts.Break(2020, p("조사 범위 변경", "Survey scope changed"))],
         as_of=(2025.6, p("기준일", "As of")),
     )
 

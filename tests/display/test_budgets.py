@@ -14,6 +14,8 @@ from helpers.display.budgets.ranking import ranking_title
 from helpers.display.page import Page
 from helpers.display.wording import has
 
+from .legible import collisions, outside
+
 LANGS = ("ko", "en")
 GWANGJU, GANGWON = budgets.Scope("KR-29"), budgets.Scope("KR-42")
 
@@ -233,7 +235,7 @@ def test_no_label_lies_on_another_or_beyond_the_edge(page, tables, scope, lang, 
 
     def watched(draw, **named):
         ax = draw()
-        drawn.append((named["title"], charts.collisions(ax), charts.outside(ax)))
+        drawn.append((named["title"], collisions(ax), outside(ax)))
         return kept(ax, **named)
 
     monkeypatch.setattr("helpers.display.blocks.figure", watched)

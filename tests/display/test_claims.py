@@ -8,12 +8,14 @@ import pytest
 
 from helpers.analysis import claims
 from helpers.analysis.verdicts import Verdict
-from helpers.display import blocks, charts, style
+from helpers.display import blocks, style
 from helpers.display import claims as show
 from helpers.display.claims import caveats
 from helpers.display.claims.audited import said, verdict_name, verdict_of
 from helpers.display.page import Page
 from helpers.display.wording import entries, faults
+
+from .legible import collisions, outside
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,8 +57,8 @@ def drawn(english: Page, audited: tuple[Audited, ...]) -> dict[str, Any]:
     def legible(draw: Callable[[], Axes], **told: Any) -> blocks.Figure:
         def checked() -> Axes:
             ax = draw()
-            assert charts.collisions(ax) == []
-            assert charts.outside(ax) == []
+            assert collisions(ax) == []
+            assert outside(ax) == []
             return ax
 
         return make(checked, **told)

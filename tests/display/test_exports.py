@@ -11,6 +11,8 @@ from helpers.display.exports.amounts import bars
 from helpers.display.exports.base_years import directions
 from helpers.display.page import Page
 
+from .legible import collisions, outside
+
 LANGS = ("ko", "en")
 EMPTY = '<svg viewBox="0 0 1 1"/>'
 
@@ -185,7 +187,7 @@ def test_possible_places_read_alike_in_both_languages():
 def test_the_national_series_is_told_in_levels_and_broken_at_the_break(page, tables, drawn):
     series = exports.national_series(tables)
     block = show.national(page, series).json()
-    assert charts.collisions(drawn[0]) == charts.outside(drawn[0]) == []
+    assert collisions(drawn[0]) == outside(drawn[0]) == []
     for year in ("2022", "2024"):
         assert year in block["title"]
     # every year drawn, 2009 to 2024; 2010 and 2011 have no figures to check the market against
@@ -206,7 +208,7 @@ def test_the_trade_of_the_nation_in_dollars_is_told_in_dollars_alone(en, tables,
     block = show.national(en, series).json()
     assert block["title"] == "Exports fell from $8,629 million in 2021 to $5,255.11 million in 2024"
     assert block["unit"] == "USD million"
-    assert charts.collisions(drawn[0]) == charts.outside(drawn[0]) == []
+    assert collisions(drawn[0]) == outside(drawn[0]) == []
     assert "KRW" not in str(block)
 
 
@@ -306,5 +308,5 @@ def test_nothing_lies_on_anything_or_is_cut_off(page, tables, ranked, drawn):
     show.firms(page, firms, ranked)
     assert len(drawn) == 5
     for ax in drawn:
-        assert charts.collisions(ax) == []
-        assert charts.outside(ax) == []
+        assert collisions(ax) == []
+        assert outside(ax) == []

@@ -27,16 +27,6 @@ def tables():
             "short_en": ["Korea", "Gangwon", None],
         }
     )
-    region_codes = pd.DataFrame(
-        {
-            "region": ["KR-42", "KR-42", "KR-45", "KR-45"],
-            "register": ["customs", "customs", "iso", "customs"],
-            "name_ko": ["강원도", "강원특별자치도", "전라북도", "전북특별자치도"],
-            "name_en": ["Gangwon Province", "Gangwon State", "Jeollabuk-do", "Jeonbuk State"],
-            "valid_from": [None, "2023-06-11", None, "2024-01-18"],
-            "valid_to": ["2023-06-10", None, None, None],
-        }
-    )
     bodies = pd.DataFrame({"code": ["asia"], "name_ko": ["아시아"], "name_en": ["Asia"]})
     programmes = pd.DataFrame(
         {"id": ["R01"], "name_ko": ["치과 소재 센터"], "name_en": ["Dental materials centre"]}
@@ -59,46 +49,39 @@ def tables():
             "citation_en": ["Gangwon State, 2025-07-28"],
         }
     )
-    return SimpleNamespace(
-        regions=regions,
-        region_codes=region_codes,
-        bodies=bodies,
-        programmes=programmes,
-        bases=bases,
-        sources=sources,
-    )
+    held = {"regions": regions, "bodies": bodies, "programmes": programmes, "bases": bases}
+    return SimpleNamespace(named={**held, "sources": sources}.__getitem__)
 
 
 def test_regions_have_full_and_short_names(tables):
-    assert names.region_name(tables, "KR-42", "ko") == "강원특별자치도"
-    assert names.region_short_name(tables, "KR-42", "en") == "Gangwon"
+    assert names.name(tables, "region", "KR-42", "ko", form="name") == "강원특별자치도"
+    assert names.name(tables, "region", "KR-42", "en") == "Gangwon"
 
 
 def test_an_entity_is_a_region_a_body_or_a_programme(tables):
-    assert names.entity_name(tables, "KR", "en") == "Republic of Korea"
-    assert names.entity_name(tables, "asia", "ko") == "아시아"
-    assert names.entity_name(tables, "R01", "en") == "Dental materials centre"
+    assert names.name(tables, "entity", "KR", "en") == "Republic of Korea"
+    assert names.name(tables, "entity", "asia", "ko") == "아시아"
+    assert names.name(tables, "entity", "R01", "en") == "Dental materials centre"
     with pytest.raises(WordingError, match=r"R02.*nearest: R01"):
-        names.entity_name(tables, "R02", "ko")
+        names.name(tables, "entity", "R02", "ko")
 
 
 def test_sources_bases_and_programmes_have_names(tables):
-    assert names.source_citation(tables, "gangwon-release-2025", "ko") == (
-        "강원특별자치도, 2025-07-28"
-    )
-    assert names.source_producer(tables, "gangwon-release-2025", "en") == "Gangwon State"
+    source = "gangwon-release-2025"
+    assert names.name(tables, "source", source, "ko") == "강원특별자치도, 2025-07-28"
+    assert names.name(tables, "source", source, "en", form="producer") == "Gangwon State"
     assert names.basis_names(tables, ("kita-hs", "mfds"), "en") == (
         "KITA heading sum, MFDS statistics"
     )
     assert names.basis_names(tables, (), "ko") == "밝히지 않음"
-    assert names.programme_name(tables, "R01", "ko") == "치과 소재 센터"
+    assert names.name(tables, "programme", "R01", "ko") == "치과 소재 센터"
 
 
 def test_unknown_codes_and_empty_names_are_refused(tables):
     with pytest.raises(WordingError, match=r"KR-52.*regions\.csv; nearest: KR-4"):
-        names.region_name(tables, "KR-52", "ko")
+        names.name(tables, "region", "KR-52", "ko")
     with pytest.raises(WordingError, match=r"KR-45.*short_en"):
-        names.region_short_name(tables, "KR-45", "en")
+        names.name(tables, "region", "KR-45", "en")
 
 
 def test_lists_end_with_and():

@@ -94,8 +94,8 @@ def test_letters_with_a_line_around_them_are_drawn_once_and_stay_as_they_were() 
     labels.emphasise(bold)
     svg = pictures.svg(fig, alt="x")
     paper = style.PALETTE["paper"]
-    assert f"stroke: {paper}; stroke-width: 2.5; paint-order: stroke" in svg
-    assert svg.count("paint-order: stroke") == 2
+    assert f"stroke:{paper};stroke-width:2.5;paint-order:stroke" in svg
+    assert svg.count("paint-order:stroke") == 2
     assert svg.count(">강원강원</text>") == 2
     assert halo.get_path_effects()
     assert bold.get_path_effects()

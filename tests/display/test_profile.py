@@ -14,8 +14,9 @@ from helpers.display import profile as show
 from helpers.display.claims import caveats
 from helpers.display.claims.audited import verdict_of
 from helpers.display.page import Page
-from helpers.display.profile.coverage import runs
 from helpers.display.profile.holdings import reason
+
+from .legible import collisions, outside
 
 LANGS = ("ko", "en")
 AUDIT_TABLES = (audit.register, audit.unverifiable, audit.durations)
@@ -34,7 +35,7 @@ def drawn(monkeypatch):
 
     def kept(root, **_):
         root.draw_without_rendering()
-        found.append([ax for ax in root.axes if not charts.outside(ax)])
+        found.append([ax for ax in root.axes if not outside(ax)])
         assert len(found[-1]) == len(root.axes), "texts are cut off"
         return EMPTY
 
@@ -434,10 +435,6 @@ def test_caveats_travel_with_a_verdict_to_every_page(tables, frames, region, lan
         assert all(one in own_row[-1]["text"] for one in caveats.remarks(own_page, same))
 
 
-def test_years_are_drawn_together_into_runs():
-    assert runs([2018, 2020, 2022, 2021]) == "2018, 2020–2022"
-
-
 # ── the charts this page brought along ──
 
 
@@ -466,8 +463,8 @@ def test_heads_of_many_years_keep_clear_of_the_undated(first):
     years = [float(year) for year in range(first, 2026)]
     frame = pd.DataFrame({"label": "고용", "year": [*years, None], "state": "known"})
     ax = charts.coverage(frame, legend=LEGEND, undated="시점 미상")
-    assert charts.collisions(ax) == []
-    assert charts.outside(ax) == []
+    assert collisions(ax) == []
+    assert outside(ax) == []
 
 
 @pytest.mark.parametrize(

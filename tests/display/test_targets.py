@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from helpers.analysis import targets
-from helpers.display import blocks, charts
+from helpers.display import blocks
 from helpers.display import targets as show
 from helpers.display.page import Page
 from helpers.display.wording import LANGS, Lang
 from helpers.errors import UsageError
+
+from .legible import collisions, outside
 
 if TYPE_CHECKING:
     from helpers.data import Tables
@@ -149,7 +151,7 @@ def test_paths_have_no_label_on_another(
 
     def looked_at(draw: Any, **words: Any) -> Any:
         drawn = draw()
-        seen.extend([charts.collisions(drawn), charts.outside(drawn), len(drawn.axes)])
+        seen.extend([collisions(drawn), outside(drawn), len(drawn.axes)])
         return words
 
     monkeypatch.setattr(blocks, "figure", looked_at)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.lab.form import Form
+from helpers.lab.form import Form, known
 from helpers.paths import Collection
 from helpers.pipeline.notebook.files import Cell, declared_parameters
 from helpers.pipeline.notebook.manifest import load_manifest
-from helpers.pipeline.notebook.parameters import LONGEST_TEXT, Value, harm
+from helpers.pipeline.notebook.values import LONGEST_TEXT, Value, harm
 
 ROOT = Path(__file__).parents[2]
 EXPORTS = """\
@@ -45,14 +46,14 @@ def test_choices_are_named_in_the_language_of_the_cell() -> None:
 def test_years_are_those_the_national_series_holds() -> None:
     years = options(form(EXPORTS), "base_year")
     assert [*years.values()] == [2023, 2022, 2021, 2020, 2019, 2018, 2017, 2016, 2015, 2014, 2013,
-                                 2012]  # fmt: skip
+                                 2012, 2009]  # fmt: skip
     ends = [*options(form(EXPORTS), "end_year").values()]
-    assert (ends[0], ends[1], ends[-1]) == ("latest", "2024", "2013")
+    assert (ends[0], ends[1], ends[-1]) == ("latest", "2024", "2012")
 
 
 def test_a_base_year_comes_before_the_end_year_chosen() -> None:
     chosen: dict[str, Value] = {"end_year": "2015", "base_year": 2020}
-    assert [*options(form(EXPORTS), "base_year", **chosen).values()] == [2014, 2013, 2012]
+    assert [*options(form(EXPORTS), "base_year", **chosen).values()] == [2014, 2013, 2012, 2009]
     fields = {one.name: one.value for one in form(EXPORTS).fields(chosen)}
     assert fields == {"region": "KR-42", "base_year": 2014, "end_year": "2015"}
 
@@ -93,9 +94,37 @@ def test_only_what_was_chosen_otherwise_is_written() -> None:
     assert form(untouched).written({"region": "KR"}) == untouched.replace("'KR-42'", '"KR"')
 
 
-def test_values_nobody_may_set_are_told() -> None:
+def test_values_nobody_may_set_are_told_in_the_language_of_the_cell() -> None:
     [fault] = form(EXPORTS).faults({"region": "KR-99"})
-    assert "KR-99" in fault.value
+    assert fault.value == "KR-99"
+    assert fault.wanted.startswith("지역의 코드나 이름: KR (전국), ")
+
+
+@pytest.mark.parametrize(
+    ("file", "count", "there", "unknown"),
+    [
+        ("01-regional-exports.ipynb", 5, "서울 (KR-11)", "대구 (KR-27) · 자료 없음"),
+        ("02-program-budgets.ipynb", 2, "강원 (KR-42)", "서울 (KR-11) · 자료 없음"),
+        ("05-region-profile.ipynb", 18, "대구 (KR-27)", "전남광주 (KR-12-2026) · 자료 없음"),
+    ],
+)
+def test_what_a_notebook_has_no_figures_of_is_offered_last_and_called_so(
+    file: str, count: int, there: str, unknown: str
+) -> None:
+    entries = load_manifest(Collection(ROOT)).entries.values()
+    figures = known(entries, file, data=ROOT / "data")
+    offered = [*options(replace(form(EXPORTS), known=figures), "region")]
+    assert [one.endswith("자료 없음") for one in offered] == [False] * count + [True] * (19 - count)
+    assert there in offered
+    assert unknown in offered
+
+
+@pytest.mark.parametrize("name", ["region", "base_year", "end_year", "currency"])
+def test_whatever_is_offered_passes_the_check_of_the_notebook(name: str) -> None:
+    shown = form(EXPORTS + 'currency: str = "USD"\n')
+    for value in options(shown, name).values():
+        settled = {one.name: one.value for one in shown.fields({name: value})}
+        assert shown.faults(settled) == []
 
 
 COMMENTS = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=20)

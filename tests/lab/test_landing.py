@@ -127,6 +127,16 @@ def test_before_the_first_build_cards_say_how_to_build(plain: Collection) -> Non
     ]  # fmt: skip
 
 
+def test_a_command_is_named_as_a_terminal_in_the_collection_finds_it(
+    plain: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(plain.root / "nowhere"))
+    own = plain.root / ".venv/bin/reports"
+    own.parent.mkdir(parents=True)
+    own.write_text("")
+    assert "|.venv/bin/reports build bare|" in _words(cards("en", root=plain.root))[1]
+
+
 def test_reports_are_counted_by_how_they_stand(plain: Collection) -> None:
     _publish(plain, "sums", "sums/en", "sums/large", failed="sums/large", older="sums")
     english, korean = (_words(cards(lang, root=plain.root))[0] for lang in ("en", "ko"))

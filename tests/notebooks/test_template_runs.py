@@ -50,6 +50,16 @@ def test_it_shows_any_region(region: str, run_notebook: Any) -> None:
     assert len(shown["headline"].json()["findings"]) == 1
 
 
+def test_a_region_without_a_figure_is_said_to_have_none(run_notebook: Any) -> None:
+    shown = run_notebook(NOTEBOOK, {"region": "KR-12-2026", "lang": "en"})
+    [finding] = shown["headline"].json()["findings"]
+    assert finding["text"] == (
+        "This collection has no figure for Jeonnam-Gwangju's population in 2020."
+        " Not known is not zero."
+    )
+    assert shown["regions-figure"].json()["title"].startswith("Gyeonggi comes first")
+
+
 def test_it_keeps_the_house_rules_and_is_no_report(root: Path) -> None:
     notebook = read_notebook(root / "notebooks" / NOTEBOOK, file=NOTEBOOK)
     assert rules.faults(notebook, [*rules.RUNNABLE, *rules.HOUSE]) == []

@@ -595,11 +595,11 @@ def test_each_release_carries_on_what_changed(plain: Collection, workers: Worker
     workers.figures = {"sums": _figure(1, "one")}
     first = build(plain, Wanted()).release
     assert json.loads((plain.site / "changes.json").read_bytes()) == []
-    with pytest.raises(UsageError, match=f"«{first}»: a second release"):
-        between(plain)
+    assert between(plain) is None
     workers.figures = {"sums": _figure(2, "two")}
     second = build(plain, Wanted(force=True)).release
     told = between(plain)
+    assert told
     assert told.release == second
     assert [(one.id, one.changes[0].before, one.changes[0].after) for one in told.reports] == [
         ("sums", "one", "two")
@@ -610,8 +610,11 @@ def test_each_release_carries_on_what_changed(plain: Collection, workers: Worker
     page = _page(plain, "sums")
     third = build(plain, Wanted(force=True)).release
     assert _page(plain, "sums") == page
-    assert between(plain).reports == ()
-    assert between(plain, first, third[:7]).reports == told.reports
+    unchanged, since_first = between(plain), between(plain, first, third[:7])
+    assert unchanged
+    assert unchanged.reports == ()
+    assert since_first
+    assert since_first.reports == told.reports
     with pytest.raises(UsageError, match=rf"«r9»: one release, of those kept: {first}, "):
         between(plain, "r9")
 

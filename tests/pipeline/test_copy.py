@@ -11,6 +11,8 @@ import posixpath
 import re
 import threading
 from collections.abc import Iterator
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
 from uuid import uuid4
@@ -85,8 +87,28 @@ def held(address: str) -> set[str]:
     return {path[len(root) :].lstrip("/") for path in files.find(root)}
 
 
-@pytest.fixture(params=["folder", "memory"])
+# moto and s3fs bring half a hundred libraries: who installs them has a server of S3 tried, too.
+ADDRESSES = ["folder", "memory", *(["s3"] if find_spec("moto") and find_spec("s3fs") else [])]
+
+
+@pytest.fixture(scope="module")
+def bucket() -> Iterator[str]:
+    """Serve S3 on this machine and return the address of its bucket."""
+    server = import_module("moto.server").ThreadedMotoServer(port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    known = {"endpoint_url": f"http://{host}:{port}", "key": "any", "secret": "any"}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(fsspec.config.conf, "s3", known)
+        fsspec.filesystem("s3").mkdir("bucket")
+        yield "s3://bucket"
+    server.stop()
+
+
+@pytest.fixture(params=ADDRESSES)
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "s3":
+        return f"{request.getfixturevalue('bucket')}/{uuid4().hex}"
     if request.param == "folder":
         return (tmp_path / "a b" / "target").as_uri().replace("%20", " ")
     return f"memory://{uuid4().hex}/site"

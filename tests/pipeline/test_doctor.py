@@ -95,6 +95,11 @@ def _undelivered(collection: Collection) -> None:
     runs.append(collection.reports, {"run": "1", "told": {"undelivered": ["json: no answer"]}})
 
 
+def _unfiltered(collection: Collection) -> None:
+    subprocess.run(["git", "init", "-q", str(collection.root)], check=True)
+    (collection.root / ".gitattributes").write_text("*.ipynb filter=notebook\n")
+
+
 @pytest.mark.parametrize(
     ("probe", "spoil", "grade", "told", "mend"),
     [
@@ -111,6 +116,8 @@ def _undelivered(collection: Collection) -> None:
         ("inputs", lambda _: None, "stops", "notebooks/reports.toml", "reports check"),
         ("libraries", _lock(_hash("pandas==1.0.0")), "look", "(lock: 1.0.0)", "make"),
         ("libraries", _lock(_hash("no-such-thing==1.0")), "look", "not installed: no-such", "make"),
+        ("commits", lambda _: None, "good", "git is not asked", ""),
+        ("commits", _unfiltered, "look", "would hold outputs", "make .venv/.ready"),
         ("messages", _open_addresses, "look", "others may read it", "chmod 600"),
         ("messages", _undelivered, "look", "json: no answer", "check"),
     ],
@@ -196,3 +203,10 @@ def test_nothing_stops_a_build_here(root: Path) -> None:
     probes = ("python", "libraries", "kernel", "fonts", "disk")
     for name in probes:
         assert "stops" not in {grade for grade, *_ in _look(name, Collection(root))}, name
+
+
+def test_a_filter_that_leaves_outputs_out_is_well(collection: Collection) -> None:
+    _unfiltered(collection)
+    filtered = ["git", "-C", str(collection.root), "config", "filter.notebook.clean", "wc -c"]
+    subprocess.run(filtered, check=True)
+    assert _look("commits", collection) == []

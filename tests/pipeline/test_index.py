@@ -106,7 +106,7 @@ def test_a_stale_report_says_since_when_and_why(page: lxml.html.HtmlElement, lan
     assert len(warnings) == 2
     assert all("DataError: budgets.csv" in warning for warning in warnings)
     assert [warning for warning in warnings if "2025-07-28" in warning] == warnings[:1]
-    words = {"ko": ("13편", "1편", "1편"), "en": ("13 reports", "1 with", "1 not")}[lang]
+    words = {"ko": ("13편", "1편", "1편"), "en": ("date: 13", "result: 1", "made: 1")}[lang]
     states = [text_of(one) for one in page.find_class("state")]
     assert [word in state for word, state in zip(words, states, strict=True)] == [True] * 3
 

@@ -22,8 +22,10 @@ from helpers.display import blocks
 from helpers.display.block_kinds import MIME
 from helpers.pipeline.notebook.manifest import Report
 from helpers.pipeline.page import columns, paper
+from helpers.pipeline.page.citation import citation_of
 from helpers.pipeline.page.packed import packed
 from helpers.pipeline.page.render import arranged
+from helpers.pipeline.page.tables import blocks as blocks_of
 
 sample = SimpleNamespace(
     **runpy.run_path(str(Path(__file__).parents[1] / "browser" / "sample_pages.py"))
@@ -147,6 +149,15 @@ def test_it_says_what_it_is_and_is_tagged_for_everyone(pdf: PdfReader, lang: str
     assert pdf.metadata
     assert pdf.metadata.title == sample.report(lang).title
     assert {"/H1", "/Figure", "/Table", "/TH", "/TD", "/TOC", "/L"} <= set(tags(pdf))
+
+
+def test_its_cover_says_how_to_cite_it(lang: str, record: nbformat.NotebookNode) -> None:
+    known = sample.report(lang)
+    about = citation_of((block for _, block in blocks_of(record)), report=known, site=sample.SITE)
+    page, _ = arranged(record, report=known, siblings={}, site=sample.SITE, citation=about)
+    cover = squeezed(reader(paper.pdf(page)).pages[0].extract_text())
+    told = (about.data, about.line(about.lang), *page.closing)
+    assert [text for text in told if squeezed(text) not in cover] == []
 
 
 def test_every_picture_tells_what_it_shows(pdf: PdfReader, lang: str) -> None:

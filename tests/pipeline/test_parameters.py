@@ -17,16 +17,14 @@ from helpers.paths import Collection, collection_root
 from helpers.pipeline.notebook.manifest import load_manifest
 from helpers.pipeline.notebook.one_off import custom_report, read_assignments
 from helpers.pipeline.notebook.parameters import (
-    LANG,
     Declared,
     complete,
-    harm,
-    names_of,
-    read_value,
     refusal,
     settled,
     settled_defaults,
 )
+from helpers.pipeline.notebook.values import harm, read_value
+from helpers.pipeline.notebook.vocabulary import LANG, names_of
 
 OWN = collection_root(Path(__file__)) / "data"
 VOCABULARY = load_manifest(Collection(OWN.parent)).vocabulary | {"lang": LANG}
@@ -270,6 +268,37 @@ def test_years_must_run_forwards(data: Path) -> None:
     )
     assert values["end_year"] == "2019"
     assert [fault.wanted for fault in faults] == ["a year before end_year 2019"]
+
+
+def test_a_year_is_one_that_there_are_figures_of() -> None:
+    years = [Declared("base_year", "int", 2020, ""), Declared("end_year", "str", "latest", "")]
+
+    def told(lang: Lang = "en", **given: object) -> list[str]:
+        at = {"file": "m", "place": "", "vocabulary": VOCABULARY, "data": OWN, "lang": lang}
+        return [fault.wanted for fault in complete(years, given, **at)[1]]  # type: ignore[arg-type]  # as they are named
+
+    listed = "2009, 2012, 2013, 2014, 2015, 2016, 2017, 2018, 2019, 2020, 2021, 2022, 2023, 2024"
+    assert told(base_year=2009) == []
+    assert told(base_year=2010) == [f"a year such as 2019: {listed}"]
+    assert told("ko", end_year="2010") == [f"2024 같은 연도 또는 latest: {listed}, latest"]
+    assert told(base_year=2024) == ["a year before end_year 2024"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("str", 3), ("str", "x" * 201), ("int", "soon"), ("int", 2**53 + 1), ("float", "soon"),
+        ("float", float("inf")), ("bool", 1), ("list[int]", ["1"]), ("", {1: 2}), ("", {1}),
+    ],
+)  # fmt: skip
+def test_a_message_is_of_one_language(kind: str, value: object) -> None:
+    declared = [Declared("any", kind, None, "")]
+    at = {"vocabulary": {}, "data": OWN, "file": "m", "place": ""}
+    for lang, own in (("en", r"[a-z]{2,} [a-z]{2,}"), ("ko", r"[가-힣]")):
+        for asked in ({"any": value}, {"ann": 1}):
+            [fault] = complete(declared, asked, lang=lang, **at)[1]  # type: ignore[arg-type]  # as they are named
+            assert re.search(own, fault.wanted)
+            assert not re.search("[가-힣]" if lang == "en" else "[a-z]{3,} [a-z]{3,}", fault.wanted)
 
 
 def test_an_unknown_name_is_refused_with_the_nearest_one(plain: Collection) -> None:

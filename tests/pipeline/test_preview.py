@@ -161,6 +161,7 @@ def test_a_page_follows_what_is_saved_and_ends_without_a_trace(
             _, said = process.communicate(timeout=60)
     assert process.returncode == 143
     assert "drawn from the last run" in said
+    assert "Traceback" not in said
     until(lambda: not alive(started))
     assert [*temporary.iterdir()] == []
     assert not plain.reports.exists()

@@ -15,10 +15,11 @@ from tinyhtml5.parser import HTMLParser
 
 from helpers.display.block_kinds import MIME
 from helpers.display.wording import say
-from helpers.pipeline.notebook.parameters import Meaning
+from helpers.pipeline.notebook.vocabulary import Meaning
 from helpers.pipeline.page.layout import stylesheet
 from helpers.pipeline.page.prose import Outline
 from helpers.pipeline.page.render import render_html, shown_cells
+from helpers.pipeline.page.terms import defined
 
 sample = SimpleNamespace(
     **runpy.run_path(str(Path(__file__).parents[1] / "browser" / "sample_pages.py"))
@@ -379,6 +380,28 @@ def test_the_page_stays_small_without_its_figures(html: str) -> None:
     bare = re.sub(r"<svg .*?</svg>|data:image/[^\"]*", "", html, flags=re.DOTALL)
     assert len(bare.encode()) < 60_000
     assert len(stylesheet().encode()) < 25_000
+
+
+def test_the_first_word_of_a_term_leads_to_its_meaning() -> None:
+    page = (
+        "<h2>MTI</h2><p><a href='#a'>MTI</a> by MTI, dominated, nominal and MTI</p>"
+        "<code>IVD</code><svg><text>IVD</text></svg><!--IVD--><p title='IVD'>IVDs</p>"
+    )
+    text, found = defined(f"{page}<dl><!--terms--></dl>MFDS", lang="en")
+    link = '<a class="term" href="#term-{}">{}</a>'.format
+    assert text.startswith(
+        f"<h2>MTI</h2><p><a href='#a'>MTI</a> by {link('mti', 'MTI')}, dominated, "
+        f"{link('nominal', 'nominal')} and MTI</p><code>IVD</code>"
+    )
+    assert f"<p title='IVD'>{link('ivd', 'IVDs')}</p><dl>" in text
+    assert found == ("mti", "nominal", "ivd")
+    assert re.findall('id="term-([a-z]+)"><dt>([^<]+)</dt>', text) == [
+        ("mti", "MTI"), ("nominal", "nominal"), ("ivd", "IVD (in-vitro diagnostics)"),
+    ]  # fmt: skip
+    assert text.endswith("</dl>MFDS")
+    assert defined(page, lang="en") == (page, ())
+    korean, _ = defined("<p>불명목. 한국무역협회, 명목은<!--terms-->", lang="ko")
+    assert korean.startswith(f"<p>불명목. 한국무역협회, {link('nominal', '명목')}은")
 
 
 def test_outline_numbers_anchors_that_are_taken() -> None:

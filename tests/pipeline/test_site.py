@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import lxml.html
@@ -31,7 +32,10 @@ def test_a_document_is_linked_to_the_published_reports_that_rest_on_it(tmp_path:
     first, second = documents(tmp_path, lang="en", reports=reports)
     assert [(use.first.address, use.more) for use in first.uses] == [("x/en.html", 1)]
     assert (first.link, second.link, second.uses) == (True, False, ())
-    page = render_sources([first, second], lang="en", site={}, present=("sources", "changes"))
+    assert (first.published, second.published) == ("Jun 23, 2023", "2023")
+    unknown = replace(second, address="")
+    page = render_sources([first, unknown], lang="en", site={}, present=("sources", "changes"))
+    assert page.count("No address is known.") == 1
     links = lxml.html.document_fromstring(page).xpath("//a/@href")
     assert "https://example.org/a" in links
     assert "data-en.html" not in links

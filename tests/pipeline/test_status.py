@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -193,6 +195,7 @@ def test_answers_for_programs_are_plain(keep: Keep, capsys: pytest.CaptureFixtur
 TORN = '{"run": "1", "started": "2026-11-'
 
 
+@pytest.mark.failure_mode(161)
 @pytest.mark.parametrize("spoilt", [TORN, "\x00\x00\x00", "[]", "null", '{"run": 1}', "[" * 9999,
                                     '{"run": "9"}', '{"run": "9", "started": "yesterday"}',
                                     '{"run": "9", "started": "2026-11-01T12:00:00+09:00", '
@@ -204,6 +207,56 @@ def test_a_torn_line_costs_itself_alone(keep: Keep, spoilt: str) -> None:
         file.write(spoilt)
     runs.end(collection.reports, runs.begin(collection.reports, asked={}, by="schedule"), code=0)
     assert [run.state for run in read_runs(collection.reports)] == ["unchanged", "unchanged"]
+
+
+@pytest.mark.failure_mode(162)
+@pytest.mark.parametrize("room", [0, 20])
+def test_a_full_disk_costs_the_record_of_one_run_alone(
+    keep: Keep, monkeypatch: pytest.MonkeyPatch, room: int
+) -> None:
+    collection = keep([GOOD])
+    write = os.write
+
+    def full(handle: int, data: bytes) -> int:
+        if not room:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(handle, data[:room])
+
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "write", full)
+        run = runs.begin(collection.reports, asked={}, by="schedule")
+        assert runs.end(collection.reports, run, code=0).state == "unchanged"
+    runs.end(collection.reports, runs.begin(collection.reports, asked={}, by="schedule"), **BUILT)
+    assert [one.state for one in read_runs(collection.reports)] == ["unchanged", "built"]
+
+
+@pytest.mark.failure_mode(163)
+def test_builds_that_record_at_once_lose_nothing(keep: Keep) -> None:
+    collection = keep([])
+
+    def build(number: int) -> None:
+        run = runs.begin(collection.reports, asked={"ids": [str(number)] * 99}, by="schedule")
+        runs.end(collection.reports, run, code=0, fresh=number)
+
+    with ThreadPoolExecutor(8) as builders:
+        [*builders.map(build, range(48))]
+    assert sorted(run.fresh for run in read_runs(collection.reports)) == [*range(48)]
+
+
+@pytest.mark.failure_mode(164)
+def test_a_clock_set_back_leaves_the_runs_in_their_order(
+    keep: Keep, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    collection = keep([], "[schedule]\nevery_hours = 24")
+    clock = iter(["12:00", "09:00", "09:05", "09:06"])
+    monkeypatch.setattr(runs, "now", lambda: f"2026-11-01T{next(clock)}:00+09:00")
+    for told in (BUILT, GOOD):
+        run = runs.begin(collection.reports, asked={}, by="schedule")
+        runs.end(collection.reports, run, **told)
+    found = status(collection, at="2026-11-01T09:10:00+09:00")
+    assert (found.trouble, found.due) == ("", "2026-11-02T09:05:00+09:00")
+    told = [(one.what, one.when[11:16]) for one in history(collection, "", most=9)]
+    assert told == [("nothing had changed, 3 up to date", "09:05"), ("2 built", "12:00")]
 
 
 def test_the_record_stays_small(keep: Keep, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -232,6 +232,8 @@ def test_a_workbook_has_a_cover_and_a_sheet_a_table_with_numbers() -> None:
     assert rows[5][:5] == ("지역", "지역: 코드", "수출: 값", "수출: 하한", "수출: 상한")
     assert rows[6][:6] == ("강원", "KR-42", 747200000, 747150000, 747250000, "USD")
     assert sheet.freeze_panes == "B7"
+    assert sheet.print_title_rows == "$6:$6"
+    assert all(one.sheet_properties.pageSetUpPr.fitToPage for one in book)
     assert sheet.cell(7, 3).number_format == "#,##0"
     assert _book()[0] == data
 

@@ -10,14 +10,12 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
 from helpers.analysis.frames import figures, records
-
-if TYPE_CHECKING:
-    from helpers.data import Tables
+from helpers.data import Tables
 
 LATEST: Final = "latest"
 """Word for the newest date or year there is, where a notebook takes one."""
@@ -109,13 +107,6 @@ def is_public(tables: Tables, row: Mapping[str, Any], *, as_of: str) -> bool:
 def known_observations(tables: Tables, *, as_of: str) -> pd.DataFrame:
     """Return the observations that were public at a date, with that day; targets left out.
 
-    Parameters
-    ----------
-    tables : Tables
-        The loaded tables.
-    as_of : str
-        ISO date.
-
     Returns
     -------
     DataFrame
@@ -124,7 +115,7 @@ def known_observations(tables: Tables, *, as_of: str) -> pd.DataFrame:
     frame = figures(tables)
     day = [public_from(tables, row) for row in records(frame)]
     known = pd.Series([one <= dt.date.fromisoformat(as_of) for one in day], index=frame.index)
-    return frame.assign(public_from=day).loc[known & ~frame["id"].isin(tables.targets["id"])]
+    return frame.assign(public_from=day)[known & ~frame["id"].isin(tables.targets["id"])]
 
 
 def completed_year(as_of: str) -> int:

@@ -43,9 +43,6 @@ class ConcentrationBounds:
     lower, upper : float
         Least and greatest index over every admissible known share and every admissible way to
         spread the remainder, in ``unit``.
-    lower_as_printed, upper_as_printed : float or None
-        The same with the known shares exactly as printed; ``None`` where rounding keeps the
-        printed shares themselves from adding up to 1.
     unit : str
         ``hhi_points``, or ``number`` for the Theil index.
     bases, rests_on : tuple of str
@@ -54,8 +51,6 @@ class ConcentrationBounds:
 
     lower: float
     upper: float
-    lower_as_printed: float | None
-    upper_as_printed: float | None
     unit: str
     bases: tuple[str, ...]
     rests_on: tuple[str, ...]
@@ -101,34 +96,10 @@ def theil_bounds(
     )
 
 
-def hhi(shares: Sequence[Measured]) -> Measured:
-    """Return Σ s² × 10,000 of a complete set of shares.
-
-    The bounds keep the sum of the shares at 1 (see ``hhi_bounds``); where the printed shares do
-    not quite add up, they are opened to hold the value at the printed shares.
-
-    Raises
-    ------
-    Refusal
-        ``no-figures``, ``unit-not-wanted``, ``across-bases``, ``negative``,
-        ``shares-below-whole`` (a member is missing: use ``hhi_bounds``), ``shares-exceed-whole``.
-
-    Examples
-    --------
-    >>> hhi([Measured.exact(s, "share") for s in (0.5, 0.25, 0.25)]).value
-    3750.0
-    """
-    _require_shares(shares)
-    spans = [(part.low, part.high) for part in shares]
-    value = _herfindahl([part.value for part in shares])
-    low, high = (_index(spread, spans, _herfindahl) for spread in (_most_even, _most_uneven))
-    return enclosed(value, low, high, shares, unit=HHI_UNIT, function=hhi)
-
-
 def hhi_bounds(
     known: Sequence[Measured], *, unknown_count: int, largest_unknown: Measured
 ) -> ConcentrationBounds:
-    """Return the least and the greatest index when only the largest shares are known.
+    """Return the least and the greatest Σ s² × 10,000 when only the largest shares are known.
 
     Parameters
     ----------
@@ -142,7 +113,9 @@ def hhi_bounds(
     Raises
     ------
     Refusal
-        As ``hhi``; ``cap-exceeds-known`` where an unknown member could outrank a known one.
+        ``no-figures``, ``unit-not-wanted``, ``across-bases``, ``negative``, ``too-few-members``,
+        ``shares-below-whole``, ``shares-exceed-whole``; ``cap-exceeds-known`` where an unknown
+        member could outrank a known one.
 
     Notes
     -----
@@ -247,14 +220,10 @@ def _bounds(
         )
     spans = [(part.low, part.high) for part in known]
     spans += [(0.0, largest_unknown.high)] * unknown_count
-    printed = [(part.value, part.value) for part in known]
-    printed += [(0.0, largest_unknown.value)] * unknown_count
     used = [*known, largest_unknown]
     return ConcentrationBounds(
         _index(_most_even, spans, of),
         _index(_most_uneven, spans, of),
-        _index(_most_even, printed, of) if _fills_whole(printed) else None,
-        _index(_most_uneven, printed, of) if _fills_whole(printed) else None,
         unit,
         tuple(sorted({basis for part in used for basis in part.bases})),
         tuple(dict.fromkeys(ident for part in used for ident in part.rests_on)),
@@ -277,11 +246,6 @@ def _require_shares(shares: Sequence[Measured]) -> None:
 def _require_room(least: float) -> None:
     if least > 1 + SUM_TOLERANCE:
         raise Refusal("shares-exceed-whole", {"sum": f"{least:.6g}"})
-
-
-def _fills_whole(spans: Sequence[Span]) -> bool:
-    least, most = math.fsum(low for low, _ in spans), math.fsum(high for _, high in spans)
-    return least <= 1 + SUM_TOLERANCE and most >= 1 - SUM_TOLERANCE
 
 
 def _index(

@@ -6,14 +6,12 @@ has none.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from helpers.analysis.frames import records
-
-if TYPE_CHECKING:
-    from helpers.data import Tables
+from helpers.data import Tables
 
 
 def surge_in(tables: Tables, *, basis: str, year: int) -> dict[str, Any] | None:
@@ -42,8 +40,8 @@ def statements(tables: Tables, *, entity: str, subjects: tuple[str, ...] = ()) -
     frame = tables.named("statements")
     if frame.empty:
         return pd.DataFrame(columns=["id", "subject", "said_ko", "said_en", "rests_on"])
-    own = frame.loc[frame["entity"] == entity]
+    own = frame[frame["entity"] == entity]
     if subjects:
-        own = own.loc[own["subject"].isin(subjects)]
+        own = own[own["subject"].isin(subjects)]
     rests_on = pd.Series([(ident,) for ident in own["id"]], index=own.index, dtype="object")
     return own.assign(rests_on=rests_on).reset_index(drop=True)

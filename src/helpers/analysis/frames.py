@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from helpers.data import Tables
@@ -30,10 +31,12 @@ def figures(tables: Tables, **where: str | Iterable[str]) -> pd.DataFrame:
         The columns of ``data/tables/observations.csv``, and ``figure`` (Measured).
     """
     frame = _figured(tables)
-    for column, wanted in where.items():
-        codes = [wanted] if isinstance(wanted, str) else list(wanted)
-        frame = frame.loc[frame[column].isin(codes)]
-    return frame
+    met = [
+        frame[column].isin([wanted] if isinstance(wanted, str) else list(wanted))
+        for column, wanted in where.items()
+    ]
+    # Taken once: rows of so many columns of text are dear.
+    return frame[np.logical_and.reduce(met)] if met else frame
 
 
 @lru_cache(maxsize=2)
@@ -43,7 +46,7 @@ def _figured(tables: Tables) -> pd.DataFrame:
 
 def with_figures(table: pd.DataFrame, name: str = "figure") -> pd.DataFrame:
     """Return the rows of a loaded table that have a number, with it in one more cell."""
-    known = table.loc[table["value"].notna()]
+    known = table[table["value"].notna()]
     cells = [Measured.from_row(row) for row in records(known)]
     return known.assign(**{name: pd.Series(cells, index=known.index, dtype=object)})
 

@@ -35,26 +35,6 @@ from helpers.analysis.shares import (
 from helpers.data.measured import Measured, at_corners, enclosed
 from helpers.errors import Refusal
 
-__all__ = [
-    "cagr",
-    "change",
-    "convert",
-    "difference",
-    "gap",
-    "implied_rate",
-    "implied_whole",
-    "per",
-    "ratio",
-    "required_growth",
-    "required_increase",
-    "required_multiple",
-    "share",
-    "share_of_total",
-    "total",
-    "what_if_part",
-    "what_if_share",
-]
-
 
 def total(parts: Iterable[Measured]) -> Measured:
     """Return the sum of figures in one unit and on one basis.

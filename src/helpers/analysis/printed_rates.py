@@ -86,7 +86,7 @@ def rates_of_span(tables: Tables, *, region: str, years: tuple[int, int]) -> pd.
 
 def first_of(rates: pd.DataFrame, *, amount: str, yearly: bool) -> dict[str, Any] | None:
     """Return the printed rate of an amount, of one kind; None where none is printed."""
-    own = rates.loc[(rates["amount"] == amount) & (rates["yearly"].astype(bool) == yearly)]
+    own = rates[(rates["amount"] == amount) & (rates["yearly"].astype(bool) == yearly)]
     return records(own)[0] if len(own) else None
 
 

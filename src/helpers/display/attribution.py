@@ -1,41 +1,20 @@
-"""Whose figures a block shows: the observations behind frames, their sources and their bases.
+"""Whose figures a block shows: the lines that name its sources and its bases.
 
-Here: the source line and the basis line of any block, from the rows used. Not here: the list of
-sources at the end of a report (``source_list``).
+Not here: the list of sources at the end of a report (``source_list``).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
 
+from helpers.data import Tables
 from helpers.display import names
-from helpers.display.wording import say
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    import pandas as pd
-
-    from helpers.data import Tables
-    from helpers.display.wording import Lang
+from helpers.display.wording import Lang, say
 
 TABLES_WITH_SOURCES = ("observations", "programmes", "targets", "claims", "statements")
 JOINED = "; "
 PRINTED = "printed"
-
-
-def ids_of(*frames: pd.DataFrame) -> tuple[str, ...]:
-    """Return the ids in every column ``…rests_on`` of some frames, each once, in order."""
-    found = [
-        ident
-        for frame in frames
-        for column in frame.columns
-        if str(column).endswith("rests_on")
-        for cell in frame[column]
-        for ident in cell
-    ]
-    return tuple(dict.fromkeys(found))
 
 
 def source_line(tables: Tables, ids: Iterable[str], lang: Lang) -> str:
@@ -73,49 +52,14 @@ def _known(tables: Tables) -> tuple[dict[str, str], dict[str, str]]:
 
 def _cited(tables: Tables, source: str, statuses: set[str], lang: Lang) -> str:
     """Return a citation with what kinds of figures besides printed ones are taken from it."""
-    cited = names.source_citation(tables, source, lang)
+    cited = names.name(tables, "source", source, lang)
     kinds = [say(f"common.status.{status}", lang) for status in sorted(statuses - {PRINTED})]
     if not kinds:
         return cited
     return say("common.source_with", lang, source=cited, kinds=", ".join(kinds))
 
 
-def bases_of(*frames: pd.DataFrame) -> tuple[str, ...]:
-    """Return the codes in every column ``…basis`` of some frames, each once, sorted."""
-    found = {
-        code
-        for frame in frames
-        for column in frame.columns
-        if str(column).endswith("basis")
-        for cell in frame[column]
-        for code in cell
-    }
-    return tuple(sorted(found))
-
-
 def basis_line(tables: Tables, bases: Iterable[str], lang: Lang) -> str:
     """Return the names of the bases, what was measured first, exchange rates last."""
     ordered = sorted(bases, key=lambda code: (code.startswith("fx-"), code))
     return names.basis_names(tables, tuple(ordered), lang)
-
-
-def credited(
-    tables: Tables, lang: Lang, *frames: pd.DataFrame, unit: str, basis: str = ""
-) -> dict[str, Any]:
-    """Return unit, basis, source and observations of a block, as its functions take them.
-
-    Parameters
-    ----------
-    unit : str
-        The block's unit, in words.
-    basis : str
-        Words instead of the names of the bases of the frames.
-    """
-    ids = ids_of(*frames)
-    return {
-        "unit": unit,
-        "basis": basis or basis_line(tables, bases_of(*frames), lang),
-        "source": source_line(tables, ids, lang),
-        "rests_on": ids,
-        "lang": lang,
-    }

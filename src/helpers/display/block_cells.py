@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import isfinite, isnan
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import Any, Literal, cast
 
 import pandas as pd
 
+from helpers.data.measured import Measured
 from helpers.display.block_text import MISSING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from helpers.data.measured import Measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +21,7 @@ class Column:
     Attributes
     ----------
     key : str
-        Name in the frame: ``exports`` finds ``exports``, or ``exports_value`` with
-        ``exports_low``, ``exports_high`` and ``exports_text``.
+        Name in the rows.
     label : str
         Heading, in the reader's language.
     unit : str
@@ -33,7 +29,7 @@ class Column:
     align : {"left", "right"}, optional
         Right for figures unless said otherwise.
     kind : {"text", "number"}
-        Figures need a text beside their value.
+        The cells of numbers are ``Cell`` or missing.
     """
 
     key: str
@@ -137,33 +133,18 @@ def cell(record: Mapping[str, Any], column: Column, caption: str) -> Cell:
     Raises
     ------
     ValueError
-        The row has no such column, a figure no text, or a text is a bare fraction.
+        The row has no such column, or a number that no text is written for.
     """
-    key = column.key
-    plain = key == "value"
-    raw = record.get(key, record.get(f"{key}_value"))
-    if not {key, f"{key}_value", f"{key}_text"} & record.keys():
-        raise ValueError(
-            f"table «{caption}»: no column «{key}»; the rows have {', '.join(map(str, record))}"
-        )
+    if column.key not in record:
+        there = ", ".join(map(str, record))
+        raise ValueError(f"table «{caption}»: no column «{column.key}»; the rows have {there}")
+    raw = record[column.key]
     if isinstance(raw, Cell):
         return raw
-    text = record.get(f"{key}_text", record.get("text") if plain else None)
-    if column.kind == "text":
-        return Cell(_text(raw if absent(text) else text, key, caption))
-    if absent(text):
-        if absent(raw):
-            return Cell(MISSING)
-        raise ValueError(f"table «{caption}»: the figure {raw} in «{key}» has no text beside it")
-    low, high = ("low", "high") if plain else (f"{key}_low", f"{key}_high")
-    return Cell(str(text), number(raw), number(record.get(low)), number(record.get(high)))
-
-
-def _text(raw: object, key: str, caption: str) -> str:
     if absent(raw):
-        return MISSING
-    if isinstance(raw, float):
-        raise ValueError(  # noqa: TRY004 - one kind of error for every unfit cell
-            f"table «{caption}»: «{key}» holds the bare fraction {raw}; write its text first"
+        return Cell(MISSING)
+    if column.kind == "number" or isinstance(raw, float):
+        raise ValueError(
+            f"table «{caption}»: «{column.key}» holds the bare number {raw}; write its text first"
         )
-    return str(raw)
+    return Cell(str(raw))

@@ -8,10 +8,12 @@ and are cut down by whoever shows them, have ``helpers.display.block_notebook``.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from html import escape, unescape
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from helpers.display.block_text import (
+    Block,
     heading,
     numbers_of,
     observation_cells,
@@ -21,13 +23,7 @@ from helpers.display.block_text import (
     source_facts,
 )
 from helpers.display.pictures import themed_svg, unpacked
-from helpers.display.wording import say
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from helpers.display.block_text import Block
-    from helpers.display.wording import Lang
+from helpers.display.wording import Lang, say
 
 _ELEMENTS: Final = frozenset({
     "svg", "title", "text", "g", "defs", "path", "use", "clipPath", "rect", "pattern", "line",

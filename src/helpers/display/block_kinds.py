@@ -7,17 +7,16 @@ Blocks are made by ``helpers.display.blocks``; what notebooks show of them by
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeAlias, get_args
 
+from helpers.data.measured import Measured
 from helpers.display import block_notebook, block_text, pictures
+from helpers.display.wording import Lang
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from helpers.data.measured import Measured
     from helpers.display.block_cells import Cell, Column
-    from helpers.display.wording import Lang
 
 #: The type of a block's JSON, and the key in the metadata of outputs that only continue a block.
 MIME: Final = "application/vnd.korea-medtech.block+json"

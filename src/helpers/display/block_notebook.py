@@ -7,11 +7,13 @@ needed, and a figure is three outputs: what stands above its picture, an image, 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from helpers.display.block_html import WEB
 from helpers.display.block_text import (
+    Block,
     heading,
     numbers_of,
     observation_cells,
@@ -21,13 +23,7 @@ from helpers.display.block_text import (
     source_facts,
 )
 from helpers.display.dollars import as_text
-from helpers.display.wording import say
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from helpers.display.block_text import Block
-    from helpers.display.wording import Lang
+from helpers.display.wording import Lang, say
 
 _WIDTH: Final = "max-width:46rem;line-height:1.5;word-break:keep-all"
 _LEFT: Final = 'style="text-align:left"'

@@ -5,16 +5,14 @@ Belongs here: also the lines and cells that every form of a block words alike.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from collections.abc import Mapping
+from typing import Any, Final, TypeAlias
 
 from helpers.display.wording import Lang, has, say
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 MISSING: Final = "–"
 """What a table shows where there is no figure."""
-Block: TypeAlias = "Mapping[str, Any]"
+Block: TypeAlias = Mapping[str, Any]
 _PRINTED = ("id", "as_printed", "period", "locator", "basis", "status")
 
 

@@ -7,11 +7,15 @@ a word is missing; their forms are in ``helpers.display.block_kinds``.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Drawing
 
 from helpers.analysis.frames import records
+from helpers.data.measured import Measured
 from helpers.display import numbers, pictures, style
 from helpers.display.block_cells import Cell, Column, cell, number
 from helpers.display.block_kinds import (
@@ -30,34 +34,6 @@ from helpers.display.block_text import MISSING
 from helpers.display.source_list import sources
 from helpers.display.wording import LANGS, Lang, say
 from helpers.paths import sketching
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure as Drawing
-
-    from helpers.data.measured import Measured
-
-__all__ = [
-    "MIME",
-    "MISSING",
-    "VERSION",
-    "Cell",
-    "Column",
-    "Figure",
-    "Finding",
-    "Findings",
-    "Note",
-    "Sources",
-    "Table",
-    "figure",
-    "finding",
-    "findings",
-    "note",
-    "sources",
-    "table",
-]
 
 
 def finding(
@@ -178,10 +154,8 @@ def table(
     Parameters
     ----------
     frame : DataFrame or iterable of mappings
-        One row each. A cell is a text, a whole number (a year, a rank) or a ``Cell``; for a
-        column ``share`` of kind ``number`` it may also be given as ``share`` or ``share_value``,
-        ``share_low``, ``share_high`` and ``share_text`` (for ``value``: ``low``, ``high``,
-        ``text``). Missing becomes a dash and stays missing in the data.
+        One row each. A cell is a text, a whole number (a year, a rank) or a ``Cell``. Missing
+        becomes a dash and stays missing in the data.
     columns : sequence of Column
         What is shown, in order; the first heads its row.
     caption, unit, basis, source : str
@@ -196,7 +170,7 @@ def table(
     Raises
     ------
     ValueError
-        An empty word, no rows, no columns, an unknown column, a figure without a text.
+        An empty word, no rows, no columns, an unknown column, a number without a text.
     """
     _require("table", lang, caption=caption, unit=unit, basis=basis, source=source)
     entries = records(frame) if isinstance(frame, pd.DataFrame) else list(frame)

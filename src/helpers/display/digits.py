@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from helpers.data.measured import Measured
+from helpers.data.measured import Measured
 
 MINUS = "−"
 # binary fractions carry noise in the sixteenth digit; the thirteenth is far below any rounding

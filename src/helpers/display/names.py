@@ -1,6 +1,6 @@
 """Names of what the tables hold: regions, bodies, indicators, bases, programmes, sources.
 
-Here: one name for one code, from the lookups, in both languages, at a date where names changed.
+Here: one name for one code, from the lookups, in both languages.
 Not here: words that are not data (``wording``), numbers (``numbers``), periods (``periods``).
 """
 
@@ -8,40 +8,58 @@ from __future__ import annotations
 
 import difflib
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 import pandas as pd
 
+from helpers.data import Tables
 from helpers.display.wording import Lang, WordingError, say
 
-if TYPE_CHECKING:
-    from helpers.data import Tables
+_BODY, _PROGRAMME = ("bodies", "code", "name"), ("programmes", "id", "name")
+NAMED: Final[Mapping[str, tuple[tuple[str, str, str], ...]]] = {
+    "basis": (("bases", "code", "name"),),
+    "body": (_BODY,),
+    "entity": (("regions", "code", "name"), _BODY, _PROGRAMME),
+    "indicator": (("indicators", "code", "name"),),
+    "ministry": (("ministries", "code", "name"),),
+    "programme": (_PROGRAMME,),
+    "region": (("regions", "code", "short"),),
+    "source": (("sources", "source_id", "citation"),),
+    "theme": (("themes", "code", "name"),),
+}
+"""Where the names of each thing stand: the tables, their column of codes, and the usual form."""
+_FORMS: Final = ("name", "short", "title", "citation")
 
-# Registers that follow official renamings at once come first; the ISO list lags behind.
-REGISTERS = ("customs", "kostat", "iso")
-_REGION, _BODY, _PROGRAMME = ("regions", "code"), ("bodies", "code"), ("programmes", "id")
-_CODED = {
-    "basis": [("bases", "code")], "body": [_BODY], "entity": [_REGION, _BODY, _PROGRAMME],
-    "indicator": [("indicators", "code")], "ministry": [("ministries", "code")],
-    "programme": [_PROGRAMME], "region": [_REGION], "source": [("sources", "source_id")],
-    "theme": [("themes", "code")],
-}  # fmt: skip
 
+def name(tables: Tables, lookup: str, code: str, lang: Lang, *, form: str = "") -> str:
+    """Return what a code is called: ``강원``, ``Gangwon``.
 
-def region_name(tables: Tables, code: str, lang: Lang) -> str:
-    """Return a region's full name of today: ``강원특별자치도``.
+    Parameters
+    ----------
+    lookup : str
+        What is named, a key of ``NAMED``.
+    form : str
+        Another than the usual form: ``name`` for a region in full, ``short`` for a ministry.
 
     Raises
     ------
     WordingError
-        No such region; the nearest code is named.
+        No such code, the nearest is named; or it has no such name.
     """
-    return _text(tables.regions, "regions", "code", code, f"name_{lang}")
-
-
-def region_short_name(tables: Tables, code: str, lang: Lang) -> str:
-    """Return a region's short name: ``강원``, ``Gangwon``."""
-    return _text(tables.regions, "regions", "code", code, f"short_{lang}")
+    known: list[str] = []
+    for table, key, usual in NAMED[lookup]:
+        frame, column = tables.named(table), f"{form or usual}_{lang}"
+        # a list is searched faster than a frame is masked
+        codes = frame[key].tolist()
+        if code in codes:
+            found = frame[column].tolist()[codes.index(code)]
+            if pd.isna(found) or not str(found).strip():
+                raise WordingError(f"«{code}» has no {column} in {table}.csv")
+            return str(found)
+        known += codes
+    files = ", ".join(f"{table}.csv" for table, *_ in NAMED[lookup])
+    raise WordingError(f"«{code}» is not in {files}{_near(code, known)}")
 
 
 def place_in_source(tables: Tables, locator: str, lang: Lang) -> str:
@@ -65,59 +83,11 @@ def place_in_source(tables: Tables, locator: str, lang: Lang) -> str:
     return ", ".join(told)
 
 
-def entity_name(tables: Tables, code: str, lang: Lang) -> str:
-    """Return the name of what an observation is about: a region, a named body or a programme."""
-    for frame, key in (
-        (tables.regions, "code"),
-        (tables.bodies, "code"),
-        (tables.programmes, "id"),
-    ):
-        if code in frame[key].tolist():
-            return _text(frame, "entities", key, code, f"name_{lang}")
-    known = [*tables.regions["code"], *tables.bodies["code"], *tables.programmes["id"]]
-    raise WordingError(f"entity «{code}» is in no table{_near(code, known)}")
-
-
-def body_name(tables: Tables, code: str, lang: Lang) -> str:
-    """Return a named body's name."""
-    return _text(tables.bodies, "bodies", "code", code, f"name_{lang}")
-
-
-def indicator_name(tables: Tables, code: str, lang: Lang) -> str:
-    """Return an indicator's name, without its unit."""
-    return _text(tables.indicators, "indicators", "code", code, f"name_{lang}")
-
-
-def basis_name(tables: Tables, code: str, lang: Lang) -> str:
-    """Return the name of a basis: what counts and who counts it."""
-    return _text(tables.bases, "bases", "code", code, f"name_{lang}")
-
-
 def basis_names(tables: Tables, codes: tuple[str, ...], lang: Lang) -> str:
     """Return the names of several bases as a list; ``not stated`` for none."""
     if not codes:
         return say("common.not_stated", lang)
-    return ", ".join(basis_name(tables, code, lang) for code in codes)
-
-
-def programme_name(tables: Tables, code: str, lang: Lang) -> str:
-    """Return a programme's name."""
-    return _text(tables.programmes, "programmes", "id", code, f"name_{lang}")
-
-
-def ministry_name(tables: Tables, code: str, lang: Lang) -> str:
-    """Return a ministry's full name."""
-    return _text(tables.ministries, "ministries", "code", code, f"name_{lang}")
-
-
-def ministry_short_name(tables: Tables, code: str, lang: Lang) -> str:
-    """Return a ministry's short name."""
-    return _text(tables.ministries, "ministries", "code", code, f"short_{lang}")
-
-
-def theme_name(tables: Tables, code: str, lang: Lang) -> str:
-    """Return the name of a field of medicine."""
-    return _text(tables.themes, "themes", "code", code, f"name_{lang}")
+    return ", ".join(name(tables, "basis", code, lang) for code in codes)
 
 
 def break_name(row: Any, lang: Lang) -> str:
@@ -125,38 +95,16 @@ def break_name(row: Any, lang: Lang) -> str:
     return str(row[f"name_{lang}"])
 
 
-def source_title(tables: Tables, source_id: str, lang: Lang) -> str:
-    """Return a source's title."""
-    return _text(tables.sources, "sources", "source_id", source_id, f"title_{lang}")
-
-
-def source_producer(tables: Tables, source_id: str, lang: Lang) -> str:
-    """Return who published a source."""
-    return _text(tables.sources, "sources", "source_id", source_id, f"producer_{lang}")
-
-
-def source_citation(tables: Tables, source_id: str, lang: Lang) -> str:
-    """Return a source's short citation, as it stands under charts."""
-    return _text(tables.sources, "sources", "source_id", source_id, f"citation_{lang}")
-
-
 def codes(tables: Tables, lookup: str, lang: Lang) -> dict[str, str]:
-    """Return the codes of a lookup by what they are called, where that names one alone.
-
-    Parameters
-    ----------
-    lookup : str
-        What is named: ``region``, ``indicator``, ``basis``, ``body``, ``ministry``, ``theme``,
-        ``programme``, ``source`` or ``entity``, which is a region, a body or a programme.
-    """
+    """Return the codes of a lookup by what they are called, where that names one alone."""
     held: dict[str, set[str]] = {}
-    for table, key in _CODED.get(lookup, ()):
+    for table, key, _ in NAMED[lookup]:
         frame = tables.named(table)
-        for column in (f"name_{lang}", f"short_{lang}", f"title_{lang}", f"citation_{lang}"):
+        for column in (f"{form}_{lang}" for form in _FORMS):
             if column in frame:
-                for name, code in zip(frame[column], frame[key], strict=True):
-                    held.setdefault(str(name), set()).add(str(code))
-    return {name: found.pop() for name, found in held.items() if len(found) == 1}
+                for found, code in zip(frame[column], frame[key], strict=True):
+                    held.setdefault(str(found), set()).add(str(code))
+    return {found: one.pop() for found, one in held.items() if len(one) == 1}
 
 
 def listed(words: list[str], lang: Lang) -> str:
@@ -173,25 +121,6 @@ def listed(words: list[str], lang: Lang) -> str:
     if not others:
         return last
     return say("common.list_end", lang, first=", ".join(others), last=last)
-
-
-def _text(frame: pd.DataFrame, table: str, key: str, code: str, column: str) -> str:
-    found = frame[column].tolist()[_place(frame, table, key, code)]
-    if pd.isna(found) or not str(found).strip():
-        raise WordingError(f"«{code}» has no {column} in {table}.csv")
-    return str(found)
-
-
-def _row(frame: pd.DataFrame, table: str, key: str, code: str) -> pd.Series:
-    return frame.iloc[_place(frame, table, key, code)]
-
-
-def _place(frame: pd.DataFrame, table: str, key: str, code: str) -> int:
-    """Return where a code stands; a list is searched faster than a frame is masked."""
-    known = frame[key].tolist()
-    if code not in known:
-        raise WordingError(f"«{code}» is not in {table}.csv{_near(code, known)}")
-    return known.index(code)
 
 
 def _near(code: str, known: list[str]) -> str:

@@ -11,8 +11,10 @@ Not here: rounding itself (``digits``), digits of units (``units``), money's sca
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from decimal import Decimal
 
+from helpers.data.measured import Measured
 from helpers.display import money
 from helpers.display.digits import (
     MINUS,
@@ -24,15 +26,12 @@ from helpers.display.digits import (
     round_half_up,
     round_up,
 )
+from helpers.display.scales import Scale
 from helpers.display.units import CURRENCIES, PER, UNIT_FORMS, finest_digit, is_money, unit_form
 from helpers.display.wording import Lang, say
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from decimal import Decimal
-
-    from helpers.data.measured import Measured
-    from helpers.display.scales import Scale
+BLURRED = 0.001
+"""A tenth of a percentage point: growth within wider bounds is shown with them."""
 
 
 def figure(measured: Measured, lang: Lang, scale: Scale | None = None) -> str:
@@ -161,6 +160,21 @@ def with_interval(
     ends = _range if whole else _bare_range
     bounds = ends(low, high, exponent, unit, lang, beside=span.value)
     return say("common.with_interval", lang, value=value, interval=bounds)
+
+
+def grown(measured: Measured, lang: Lang) -> str:
+    """Return growth with its sign, and with its bounds where rounding blurs a decimal of it.
+
+    Examples
+    --------
+    >>> from helpers.data.measured import Measured
+    >>> grown(Measured(0.4453, 0.4438, 0.4468, "growth"), "en")
+    '+44.53% (44.38–44.68%)'
+    """
+    if measured.high - measured.low < BLURRED:
+        return signed(measured, lang)
+    text = with_interval(measured, lang)
+    return f"+{text}" if measured.low > 0 else text
 
 
 def count(number: int, unit: str, lang: Lang) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -23,18 +23,6 @@ from helpers.display.block_kinds import NoteKind
 from helpers.display.blocks import Cell, Column, Figure, Finding, Findings, Note, Sources, Table
 from helpers.display.scales import Scale
 from helpers.display.wording import Lang, has, placeholders, say
-
-NAMES: Final[Mapping[str, Callable[[Tables, str, Lang], str]]] = {
-    "basis": names.basis_name,
-    "body": names.body_name,
-    "entity": names.entity_name,
-    "indicator": names.indicator_name,
-    "ministry": names.ministry_name,
-    "programme": names.programme_name,
-    "region": names.region_short_name,
-    "source": names.source_citation,
-    "theme": names.theme_name,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +93,13 @@ class Page:
         """Return a text with a capital at its head, where the language has capitals."""
         return text[:1].upper() + text[1:] if self.lang == "en" else text
 
-    def name(self, lookup: str, code: str) -> str:
-        """Return what a code is called: a region, an indicator, a basis … of the lookups."""
-        return NAMES[lookup](self.tables, code, self.lang)
+    def within(self, text: str) -> str:
+        """Return a text that may begin a sentence as it stands within one."""
+        return text[:1].lower() + text[1:]
+
+    def name(self, lookup: str, code: str, *, form: str = "") -> str:
+        """Return what a code is called: a region, an indicator, a basis … (``names.name``)."""
+        return names.name(self.tables, lookup, code, self.lang, form=form)
 
     def year(self, number: int) -> str:
         """Return a year."""
@@ -142,8 +134,10 @@ class Page:
         known = [one.value for column in columns for one in column if isinstance(one, Measured)]
         return scales.scale_for(known, unit, self.lang)
 
-    def mark(self, number: Measured, scale: Scale, *more: str) -> dict[str, Any]:
+    def mark(self, number: Measured | None, scale: Scale, *more: str) -> dict[str, Any]:
         """Return what a chart draws of a number, and what its mark tells: it, bounds and more."""
+        if number is None:
+            return dict.fromkeys(("value", "low", "high", "figure"))
         ends = {end: scale.of(getattr(number, end)) for end in ("value", "low", "high")}
         told = numbers.with_interval(number, self.lang, scale)
         return ends | {"figure": ", ".join((told, *more))}
@@ -244,7 +238,9 @@ class Page:
         unit = unit or ", ".join(units) or self.say("common.unit_in_cells")
         headed = heads or {}
         told = self.credited(*used, unit=unit, basis=basis)
-        coded = {name: names.codes(self.tables, name, self.lang) for name in {*columns} & {*NAMES}}
+        coded = {
+            name: names.codes(self.tables, name, self.lang) for name in columns.keys() & names.NAMED
+        }
         return blocks.table(
             [
                 {name: _shown(row[name], write, coded.get(name)) for name, write in columns.items()}
@@ -314,7 +310,7 @@ class Page:
 
     def sources(self, *used: Used) -> Sources:
         """Return every document behind some frames, numbers or ids."""
-        return blocks.sources(self.tables, list(rests_on(*used)), lang=self.lang)
+        return blocks.sources(self.tables, rests_on(*used), lang=self.lang)
 
     def credited(self, *used: Used, unit: str, basis: str = "") -> dict[str, Any]:
         """Return unit, basis, source and observations of a block, as ``blocks`` takes them."""

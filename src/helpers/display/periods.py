@@ -6,7 +6,9 @@ Here: texts of points and spans of time. Not here: reading periods from tables, 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from babel.dates import format_skeleton
@@ -47,6 +49,19 @@ def year_range(start: int, end: int, lang: Lang) -> str:
     if int(start) == int(end):
         return year(start, lang)
     return say("common.period.years", lang, start=int(start), end=int(end))
+
+
+def runs(years: Iterable[int]) -> list[tuple[int, int]]:
+    """Return the first and the last year of each run of years, in order.
+
+    Examples
+    --------
+    >>> runs([2018, 2020, 2022, 2021])
+    [(2018, 2018), (2020, 2022)]
+    """
+    placed = groupby(enumerate(sorted(years)), key=lambda one: one[1] - one[0])
+    found = [[year for _, year in run] for _, run in placed]
+    return [(run[0], run[-1]) for run in found]
 
 
 def clock(when: str, lang: Lang) -> str:
@@ -161,6 +176,20 @@ def duration(months: int, lang: Lang) -> str:
         years=count(years, "years", lang),
         months=count(rest, "months", lang),
     )
+
+
+def durations(least: int, most: int, lang: Lang) -> str:
+    """Return a number of months that is known within bounds.
+
+    Examples
+    --------
+    >>> durations(36, 36, "en"), durations(14, 36, "en")
+    ('3 years', '1 year 2 months to 3 years')
+    """
+    if least == most:
+        return duration(most, lang)
+    ends = {"least": duration(least, lang), "most": duration(most, lang)}
+    return say("common.period.durations", lang, **ends)
 
 
 def _point(code: str, lang: Lang) -> str:

@@ -16,16 +16,14 @@ import sys
 import warnings
 from base64 import b64decode, b64encode
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from helpers.display import style
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from typing import Literal
-
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -55,6 +53,9 @@ _SIZE: Final = re.compile(r'( font-size="[^"]*")')
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}\b")
 _STYLE: Final = re.compile(r'style="([^"]*)"')
 _COORDINATES: Final = re.compile(r' (d|x|y|textLength)="([^"]*)"')
+# Letters of a path stand for themselves, whatever is around them.
+_STEP: Final = re.compile(r" ?([A-Za-z]) ?")
+_UNSEEN: Final = re.compile(r'<path d="[^"]*" style="fill: none"/>')
 _LONG_NUMBER: Final = re.compile(r"-?\d+\.\d{3,}")
 
 
@@ -161,6 +162,21 @@ def measured(
         return text_to_path.get_text_width_height_descent(line, font, ismath=ismath)
 
 
+@lru_cache(maxsize=64)
+def _heights(font: FontProperties) -> tuple[float, float, float]:
+    """Return ascent, descent and gap between lines of a font, in points."""
+    # Not above: as in `svg`.
+    from matplotlib.font_manager import findfont, get_font  # noqa: PLC0415
+
+    face: Any = get_font(findfont(font))
+    table, size = face.get_sfnt_table("OS/2"), font.get_size_in_points()
+    scale = size / face.get_sfnt_table("head")["unitsPerEm"]
+    return (
+        table["sTypoAscender"] * scale, -table["sTypoDescender"] * scale,
+        table["sTypoLineGap"] * scale,
+    )  # fmt: skip
+
+
 @cache
 def _renderer() -> Any:
     """Return what draws as matplotlib does, but text as text of a given length."""
@@ -173,6 +189,10 @@ def _renderer() -> Any:
             self, s: str, prop: FontProperties, ismath: Literal["TeX"] | bool
         ) -> tuple[float, float, float]:
             return measured(s, prop.copy(), ismath=ismath)
+
+        def _get_font_height_metrics(self, prop: FontProperties) -> tuple[float, float, float]:
+            # Asked for each text, and found again by matplotlib itself where this is not asked for.
+            return _heights(prop.copy())
 
         def draw_text(  # noqa: PLR0917 - as matplotlib calls it
             self, gc: Any, x: float, y: float, s: str, prop: FontProperties, angle: float,
@@ -323,10 +343,11 @@ def clean(document: str, *, alt: str) -> str:
     # What is said must not look like markup below.
     body = _SAID.sub(lambda said: said[0].replace("#", "&#35;").replace('"', "&quot;"), body)
     body = _COORDINATES.sub(lambda found: f' {found[1]}="{_short(found[2])}"', body)
-    body = _FILL.sub(r' style="fill: \1"', body)
+    body = _UNSEEN.sub("", _FILL.sub(r' style="fill: \1"', body))
     body = _LINE.sub(r"\1", _without_empty(_private_ids(body)))
     _check_colours(body)
     size = "".join(each for each, _ in Counter(_SIZE.findall(body)).most_common(1))
+    body = _STYLE.sub(lambda one: one[0].replace(": ", ":").replace("; ", ";"), body)
     body = body.replace(size, "")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{head.group("box")}" role="img" '
@@ -367,7 +388,7 @@ def _short(coordinates: str) -> str:
         text = f"{float(number.group(0)):.2f}".rstrip("0").rstrip(".")
         return "0" if text == "-0" else text
 
-    return _LONG_NUMBER.sub(short, coordinates)
+    return _STEP.sub(r"\1", _LONG_NUMBER.sub(short, coordinates)).strip()
 
 
 def _without_empty(body: str) -> str:

@@ -7,18 +7,14 @@ Here: the choice of scale, its decimals and its label. Not here: numbers in sent
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from decimal import Decimal
 
+from helpers.data.measured import Measured
 from helpers.display.digits import Span, decimal, grouped, last_digit, round_half_up
 from helpers.display.units import PER, axis_unit, finest_digit, is_money, unit_form
 from helpers.display.wording import Lang, say
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from decimal import Decimal
-
-    from helpers.data.measured import Measured
 
 # (smallest of the largest values, exponent of the scale): the scale words of each language
 MONEY_SCALES: dict[tuple[str, Lang], tuple[tuple[float, int], ...]] = {

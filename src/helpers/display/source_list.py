@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
 from helpers.analysis.frames import records
+from helpers.data import Tables
 from helpers.display import names
 from helpers.display.block_cells import absent
 from helpers.display.block_kinds import Sources
-from helpers.display.wording import has, say
-
-if TYPE_CHECKING:
-    from helpers.data import Tables
-    from helpers.display.wording import Lang
+from helpers.display.wording import Lang, has, say
 
 _PRINTED: Final = {
     "observations": ("as_printed",),
@@ -27,27 +24,16 @@ _PRINTED: Final = {
 """Columns that hold what a document prints, table by table."""
 
 
-def sources(
-    tables: Tables, used: pd.DataFrame | Iterable[pd.DataFrame | str], *, lang: Lang
-) -> Sources:
-    """Return every document that something rests on as a block.
-
-    Parameters
-    ----------
-    tables : Tables
-        The loaded tables.
-    used : DataFrame, or iterable of DataFrames and ids
-        Frames with a column ``rests_on`` (tuples of ids) or ``id``; ids of rows of the tables.
-    lang : {"ko", "en"}
-        Language of titles and citations.
+def sources(tables: Tables, used: Iterable[str], *, lang: Lang) -> Sources:
+    """Return every document that some rows of the tables, by their ids, come from as a block.
 
     Raises
     ------
     ValueError
-        Nothing used, an id that is in no table, a frame that names no ids.
+        Nothing used, or an id that is in no table.
     """
-    wanted = _used_ids(used)
-    rows = _printed_rows(tables, lang)
+    wanted = set(used)
+    rows = _printed_rows(tables, wanted, lang)
     unknown = sorted(wanted - rows.keys())
     if unknown or not wanted:
         what = f"ids in no table: {', '.join(unknown)}" if unknown else "nothing is used"
@@ -65,30 +51,16 @@ def sources(
     return Sources(entries, lang)
 
 
-def _used_ids(used: pd.DataFrame | Iterable[pd.DataFrame | str]) -> set[str]:
-    parts = [used] if isinstance(used, (pd.DataFrame, str)) else list(used)
-    ids: set[str] = set()
-    for part in parts:
-        if isinstance(part, str):
-            ids.add(part)
-            continue
-        columns = [name for name in part.columns if str(name).endswith("rests_on")]
-        if not columns and "id" not in part.columns:
-            raise ValueError(
-                f"sources: a frame has neither rests_on nor id: {', '.join(map(str, part.columns))}"
-            )
-        for name in columns:
-            ids.update(ident for cell in part[name] for ident in cell)
-        if not columns:
-            ids.update(part["id"])
-    return ids
-
-
-def _printed_rows(tables: Tables, lang: Lang) -> dict[str, tuple[str, dict[str, str]]]:
+def _printed_rows(
+    tables: Tables, wanted: set[str], lang: Lang
+) -> dict[str, tuple[str, dict[str, str]]]:
+    """Return the document and the printed row behind each id that is wanted and in a table."""
     bases = tables.bases.set_index("code")[f"name_{lang}"]
     rows: dict[str, tuple[str, dict[str, str]]] = {}
     for name, columns in _PRINTED.items():
         for record in records(tables.named(name)):
+            if record["id"] not in wanted:
+                continue
             printed = [_text(record.get(column)) for column in columns]
             period = record.get("period", record.get("period_as_printed"))
             basis = _text(record.get("basis"))

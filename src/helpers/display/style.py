@@ -8,17 +8,15 @@ imported where it is used: pages need the colours alone, in processes that draw 
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from importlib.resources import as_file, files
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pylopdf_fonts_ko
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 FONT_FAMILY: Final = "Noto Sans KR"
 FONTS: Final = (

@@ -10,12 +10,9 @@ Here: the digits of each unit. Not here: texts of numbers (``numbers``), what a 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from decimal import Decimal
 
 from helpers.display.wording import Lang, WordingError, has, say
-
-if TYPE_CHECKING:
-    from decimal import Decimal
 
 PER = "_per_"
 CURRENCIES = ("KRW", "USD")

@@ -17,7 +17,8 @@ from helpers.lab.session import show_plainly
 from helpers.paths import Collection, collection_root
 from helpers.pipeline.notebook.files import PARAMETERS, Cell, declared_parameters, python_of
 from helpers.pipeline.notebook.manifest import load_vocabulary
-from helpers.pipeline.notebook.parameters import LANG, Declared, Vocabulary, complete, settled
+from helpers.pipeline.notebook.parameters import Declared, complete, settled
+from helpers.pipeline.notebook.vocabulary import LANG, Vocabulary
 
 # How Papermill begins the cell in which it sets parameters.
 SET = "# Parameters\n"

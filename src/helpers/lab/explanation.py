@@ -226,8 +226,7 @@ class _Teller:
     def name(self, kind: str, code: str) -> str:
         """Return what a code is called; a code that no lookup has stays."""
         try:
-            tell = names.entity_name if kind == "entity" else names.indicator_name
-            return tell(self.tables, code, self.lang) if code else ""
+            return names.name(self.tables, kind, code, self.lang) if code else ""
         except WordingError:
             return code
 
@@ -280,7 +279,7 @@ class _Teller:
                 for part, text in covers.items()
                 if isinstance(text, str)
             )
-            basis = f"{names.basis_name(self.tables, code, self.lang)} ({code})"
+            basis = f"{names.name(self.tables, 'basis', code, self.lang)} ({code})"
             yield Line(say("blocks.basis", self.lang, basis=basis), tuple(told))
         bases = measured_bases(number)
         kind = {0: "none", 1: "one"}.get(len(bases), "mixed")
@@ -290,7 +289,7 @@ class _Teller:
     def breaks(self, number: Measured) -> Iterator[Line]:
         """Return the years that no comparison of a number may cross."""
         observed = self.tables.observations
-        own = observed.loc[observed["id"].isin(number.rests_on)]
+        own = observed[observed["id"].isin(number.rests_on)]
         for row in records(self.tables.breaks):
             met = all(
                 not isinstance(row[part], str) or row[part] in set(own[part])

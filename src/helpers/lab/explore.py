@@ -16,7 +16,6 @@ from helpers.analysis import frames
 from helpers.analysis.frames import plain
 from helpers.data import load_tables
 from helpers.display import names
-from helpers.display.page import NAMES
 from helpers.display.scales import scale_for
 from helpers.display.wording import LANGS, WordingError
 from helpers.errors import Fault, UsageError
@@ -97,7 +96,7 @@ def named(tables: Tables, frame: pd.DataFrame, *, lang: Lang = "ko") -> pd.DataF
     for column in map(str, frame.columns):
         told[column] = frame[column]
         lookup = column.removesuffix("_id")
-        if lookup in NAMES:
+        if lookup in names.NAMED:
             called = {code: _name(tables, lookup, code, lang) for code in set(frame[column])}
             told[f"{lookup}_name"] = frame[column].map(called)
     return pd.DataFrame(told, index=frame.index)
@@ -170,6 +169,6 @@ def _name(tables: Tables, lookup: str, code: object, lang: Lang) -> str | None:
     if lookup == "entity" and code in set(tables.regions["code"]):
         lookup = "region"
     try:
-        return NAMES[lookup](tables, str(code), lang)
+        return names.name(tables, lookup, str(code), lang)
     except WordingError:
         return None

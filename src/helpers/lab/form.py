@@ -8,31 +8,18 @@ from __future__ import annotations
 
 import ast
 import json
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from helpers.data.rows import plain_rows
 from helpers.display.wording import Lang, has, say
 from helpers.errors import Fault
 from helpers.pipeline.notebook.files import PARAMETERS, Cell, declared_parameters
-from helpers.pipeline.notebook.labels import label_of, meanings, newest, value_name
-from helpers.pipeline.notebook.manifest import Report
-from helpers.pipeline.notebook.parameters import (
-    LANGUAGES,
-    LATEST,
-    TYPES,
-    Declared,
-    Meaning,
-    Value,
-    Vocabulary,
-    bilingual,
-    complete,
-    meanings_for,
-)
-
-_YEAR = re.compile(r"[0-9]{4}")
+from helpers.pipeline.notebook.labels import label_of, meanings, value_name
+from helpers.pipeline.notebook.manifest import Entry, Report
+from helpers.pipeline.notebook.parameters import Declared, bilingual, complete, meanings_for
+from helpers.pipeline.notebook.values import TYPES, Value
+from helpers.pipeline.notebook.vocabulary import LANGUAGES, Meaning, Vocabulary, admitted, cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +67,15 @@ class Form:
         The collection's ``data`` folder.
     titles : Mapping of (str, str, str) to str
         What codes without a name are called, by parameter, code and language.
+    known : Mapping of str to collection of str
+        Of which values the notebook has figures, where that is said. The others follow, called so.
     """
 
     source: str
     vocabulary: Vocabulary
     data: Path
     titles: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+    known: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     @property
     def declared(self) -> tuple[Declared, ...]:
@@ -111,11 +101,11 @@ class Form:
                 values[line.name] = _nearest(values[line.name], self._options(line, values))
         return [self._field(line, values) for line in settable]
 
-    def faults(self, chosen: Mapping[str, Value]) -> list[Fault]:
-        """Return what is wrong with what was chosen."""
-        return complete(
-            self.declared, chosen, vocabulary=self.vocabulary, data=self.data, file="", place=""
-        )[1]
+    def faults(self, chosen: Mapping[str, Value], *, of: str = "") -> list[Fault]:
+        """Return what is wrong with what was chosen, or with one parameter of it."""
+        rule = {"vocabulary": self.vocabulary, "data": self.data, "lang": self.lang}
+        found = complete(self.declared, chosen, file="", place="", **rule)[1]  # type: ignore[arg-type]  # as they are named
+        return [fault for fault in found if of in {"", fault.column}]
 
     def written(self, chosen: Mapping[str, Value]) -> str:
         """Return the cell with what was chosen as its values; all else stays as it is."""
@@ -170,46 +160,27 @@ class Form:
         if meaning.codes and text == value:
             text = self.titles.get((name, value, self.lang), text)
         # Those in small letters are the collection's own and say nothing.
-        known = meaning.codes and str(value).isupper() and text != value
+        telling = meaning.codes and str(value).isupper() and text != value
         text = text[:1].upper() + text[1:]
-        return f"{text} ({value})" if known else text
+        text = f"{text} ({value})" if telling else text
+        return text if self._known(name, value) else say("lab.panel.unknown", self.lang, value=text)
+
+    def _known(self, name: str, value: Value) -> bool:
+        """Return whether the notebook has figures of a value, as far as is said."""
+        known = self.known.get(name)
+        return not known or value in known or value in self._meaning(name).beside
 
     def _options(self, line: Declared, values: Mapping[str, Value]) -> list[Value]:
-        """Return the values to choose from, none where any of a type will do."""
+        """Return the values that the check admits beside the others, none where any will do."""
         meaning = self._meaning(line.name)
-        if meaning.choices:
-            return [*meaning.choices]
-        if meaning.codes:
-            file, column = meaning.codes.split("#")
-            listed = (row.get(column) for row in plain_rows(self.data / file))
-            return [*meaning.beside, *dict.fromkeys(filter(None, listed))]
-        if meaning.before in self.vocabulary:
-            end = self._meaning(meaning.before)
-            last = self._year(end, values.get(meaning.before))
-            years = [year for year in self._years(end) if last is None or year < last]
-            return [year if line.type == "int" else str(year) for year in years]
-        if meaning.format == "year":
-            years = self._years(meaning)
-            first = any(other.before == line.name for other in self.vocabulary.values())
-            return [*meaning.beside, *map(str, years[: len(years) - first])] if years else []
-        return [*meaning.beside] if meaning.format == "date" else []
-
-    def _years(self, meaning: Meaning) -> list[int]:
-        """Return the years that the collection holds figures of, the newest first."""
-        if not meaning.newest or meaning.format != "year":
-            return []
-        file, column, *wanted = meaning.newest.split("#")
-        keys = [one.partition("=")[::2] for one in wanted]
-        found = {
-            int(row[column])
-            for row in plain_rows(self.data / file)
-            if all(row.get(key) == cell for key, cell in keys) and _YEAR.fullmatch(row[column])
-        }
-        return sorted(found, reverse=True)
-
-    def _year(self, meaning: Meaning, value: Value) -> int | None:
-        text = newest(meaning, self.data) if value == LATEST else str(value)
-        return int(text) if _YEAR.fullmatch(text) else None
+        listed = admitted(line.name, self.vocabulary, self.data) or [*meaning.beside]
+        if listed and any(other.before == line.name for other in self.vocabulary.values()):
+            # Nothing could come before the first.
+            listed.remove(min(listed))
+        listed.sort(key=lambda one: not self._known(line.name, one))
+        found = [int(one) if line.type == "int" else one for one in listed]
+        later = {name: values[name] for name in [meaning.before] if values.get(name) is not None}
+        return [one for one in found if not self.faults({**later, line.name: one}, of=line.name)]
 
 
 def _nearest(value: Value, options: list[Value]) -> Value:
@@ -224,6 +195,12 @@ def _nearest(value: Value, options: list[Value]) -> Value:
 def _literal(value: Value) -> str:
     """Return a value as Python writes it, texts in double quotes."""
     return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
+
+
+def known(entries: Iterable[Entry], notebook: str, *, data: Path) -> dict[str, Collection[str]]:
+    """Return of which values a notebook has figures, by parameter, as far as the manifest says."""
+    said = [entry.known for entry in entries if Path(entry.file).name == notebook]
+    return {name: {*cells(where, data)} for one in said for name, where in one.items()}
 
 
 def titled(reports: Iterable[Report], notebook: str) -> dict[tuple[str, str, str], str]:

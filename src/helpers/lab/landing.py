@@ -11,6 +11,7 @@ import base64
 import io
 import json
 import re
+import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -148,7 +149,14 @@ def _told(plan: Plan, lead: Planned, lang: Lang) -> Iterator[Markup]:
         yield _SMALL.format(_text(" · ".join(filter(None, facts))))
 
 
-def _todo(planned: Sequence[Planned], lang: Lang) -> Iterator[Markup]:
+def _reports(root: Path) -> str:
+    """Return the command as a terminal in the collection finds it."""
+    own = root / ".venv/bin/reports"
+    there = shutil.which("reports") or not own.is_file()
+    return "reports" if there else own.relative_to(root).as_posix()
+
+
+def _todo(planned: Sequence[Planned], lang: Lang, *, root: Path) -> Iterator[Markup]:
     """Yield how a notebook's reports stand and, where something is to be done, the command."""
     found = Counter(one.state for one in planned)
     states = (
@@ -159,7 +167,7 @@ def _todo(planned: Sequence[Planned], lang: Lang) -> Iterator[Markup]:
         yield _SMALL.format(_text(failed.reason))
     if set(found) != {State.FRESH}:
         name = planned[0].report.name
-        command = f"reports build {name}" + (f" '{name}/*'" if planned[1:] else "")
+        command = f"{_reports(root)} build {name}" + (f" '{name}/*'" if planned[1:] else "")
         yield Markup("<div>{} <code>{}</code></div>").format(
             say("pages.landing.build", lang), command
         )
@@ -208,7 +216,9 @@ def _cards(plan: Plan, lang: Lang) -> Cards:
         lines = [Markup('<div style="font-size:1.2em;font-weight:600">{}</div>').format(title)]
         if entry.question:
             lines.append(_SMALL.format(_text(entry.question.of(lang))))
-        lines += [*_told(plan, lead, lang), *_todo(by_name[name], lang), _links(entry, lead, lang)]
+        lines += _told(plan, lead, lang)
+        lines += _todo(by_name[name], lang, root=plan.manifest.collection.root)
+        lines.append(_links(entry, lead, lang))
         framed = _PICTURE.format(height=0 if image else 110, image=image)
         drawn.append(_CARD.format(picture=framed, lines=Markup("").join(lines)))
     return Cards(Markup("\n").join(drawn), pictures)

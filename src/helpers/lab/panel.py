@@ -17,7 +17,7 @@ from IPython.display import Pretty, display
 
 from helpers.display.wording import Lang, say
 from helpers.errors import CollectionError
-from helpers.lab.form import Field, Form, titled
+from helpers.lab.form import Field, Form, known, titled
 from helpers.paths import Collection, collection_root
 from helpers.pipeline.notebook.manifest import load_manifest
 
@@ -45,7 +45,8 @@ def _shown(*, source: str, file: str, target: str) -> Any:
     except CollectionError as error:
         return _text(str(error))
     titles = titled(manifest.reports, file)
-    form = Form(source, manifest.vocabulary, collection.data, titles)
+    figures = known(manifest.entries.values(), file, data=collection.data)
+    form = Form(source, manifest.vocabulary, collection.data, titles, figures)
     if importlib.util.find_spec("ipywidgets") is None:
         command = f'{sys.executable} -m pip install "ipywidgets>=8"'
         return _text(say("lab.panel.missing", form.lang, command=command))

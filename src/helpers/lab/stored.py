@@ -9,7 +9,11 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
 
 OF_A_NOTEBOOK = ("papermill", "widgets")
 OF_A_CELL = ("ExecuteTime", "collapsed", "execution", "papermill", "scrolled", "trusted", "vscode")
@@ -43,6 +47,25 @@ def stored(raw: bytes) -> bytes:
         return f"{text}\n".encode()
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return raw
+
+
+def notebooks(folder: Path) -> list[Path]:
+    """Return the notebooks below a folder but those that Lab keeps for itself, which are hidden."""
+    found = sorted(folder.glob("**/[!.]*.ipynb"))
+    return [path for path in found if not path.parent.name.startswith(".")]
+
+
+def cleaned(paths: Iterable[Path]) -> dict[Path, int]:
+    """Rewrite notebooks as git keeps them; return those that were not, and the lines they lost."""
+    from helpers.pipeline.disk import write_file  # noqa: PLC0415 - the filter runs by itself
+
+    fewer = {}
+    for path in paths:
+        before = path.read_bytes()
+        if (after := stored(before)) != before:
+            write_file(path, after)
+            fewer[path] = len(before.splitlines()) - len(after.splitlines())
+    return fewer
 
 
 if __name__ == "__main__":

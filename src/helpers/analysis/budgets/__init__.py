@@ -27,41 +27,8 @@ from helpers.analysis.budgets.programmes import (
     select_programmes,
     total_budget,
     whole_life,
-    yearly_amounts,
 )
 from helpers.analysis.budgets.ranking import rank_budgets, without_largest
 from helpers.analysis.budgets.register import find_twins
 from helpers.analysis.budgets.timeline import run_times, running_by_year
 from helpers.analysis.budgets.yearly import spread_evenly, yearly_profile
-
-__all__ = [
-    "INDICATORS",
-    "RULES",
-    "Scope",
-    "across_sources",
-    "amounts_elsewhere",
-    "by_ministry",
-    "by_theme",
-    "common_growth",
-    "count_fits",
-    "find_twins",
-    "industry_growth",
-    "industry_series",
-    "one_is_largest",
-    "rank_budgets",
-    "regions_with_programmes",
-    "run_times",
-    "running_by_year",
-    "select_programmes",
-    "spans_elsewhere",
-    "spread_evenly",
-    "state_parts",
-    "stated_durations",
-    "themes_by_period",
-    "total_budget",
-    "whole_life",
-    "without_largest",
-    "yearly_amounts",
-    "yearly_profile",
-    "years_by_rule",
-]

@@ -66,11 +66,6 @@ def stated_durations(programmes: pd.DataFrame) -> pd.DataFrame:
     it may have taken at least, from December of the first to January of the last year, stands
     in ``least_months``.
 
-    Parameters
-    ----------
-    programmes : DataFrame
-        As ``select_programmes`` gives them.
-
     Returns
     -------
     DataFrame
@@ -99,7 +94,7 @@ def count_fits(durations: pd.DataFrame) -> pd.DataFrame:
     """
     rows = []
     for rule in RULES:
-        own = durations.loc[durations["rule"] == rule]
+        own = durations[durations["rule"] == rule]
         rows.append(
             {
                 "rule": rule,

@@ -20,13 +20,6 @@ STATE: Final = "programme_state_budget_krw"
 def amounts_elsewhere(tables: Tables, programmes: pd.DataFrame) -> pd.DataFrame:
     """Return every printed amount of the programmes that more than one source prints.
 
-    Parameters
-    ----------
-    tables : Tables
-        The loaded tables.
-    programmes : DataFrame
-        As ``select_programmes`` gives them.
-
     Returns
     -------
     DataFrame
@@ -38,7 +31,7 @@ def amounts_elsewhere(tables: Tables, programmes: pd.DataFrame) -> pd.DataFrame:
     printed = figures(tables, indicator=INDICATOR).rename(columns={"figure": "amount"})
     rows = []
     for own in records(whole_life(programmes)):
-        others = records(printed.loc[printed["entity"] == own["id"]])
+        others = records(printed[printed["entity"] == own["id"]])
         if others:
             rows += [_amount(own, row) for row in (own, *others)]
     return tidy(rows, "programme id source_id own status agrees amount multiple")
@@ -56,10 +49,10 @@ def state_parts(tables: Tables, programmes: pd.DataFrame) -> pd.DataFrame:
     observed = figures(tables, indicator=(INDICATOR, STATE)).rename(columns={"figure": "amount"})
     rows = []
     for own in records(whole_life(programmes)):
-        about = observed.loc[observed["entity"] == own["id"]]
-        for part in records(about.loc[about["indicator"] == STATE]):
-            alike = about.loc[about["source_id"] == part["source_id"]]
-            whole = next(iter(records(alike.loc[alike["indicator"] == INDICATOR])), own)
+        about = observed[observed["entity"] == own["id"]]
+        for part in records(about[about["indicator"] == STATE]):
+            alike = about[about["source_id"] == part["source_id"]]
+            whole = next(iter(records(alike[alike["indicator"] == INDICATOR])), own)
             rows.append(
                 {
                     "programme": own["id"],
@@ -74,12 +67,7 @@ def state_parts(tables: Tables, programmes: pd.DataFrame) -> pd.DataFrame:
 
 
 def spans_elsewhere(amounts: pd.DataFrame) -> pd.DataFrame:
-    """Return for each programme the range that its sources span.
-
-    Parameters
-    ----------
-    amounts : DataFrame
-        As ``amounts_elsewhere`` gives them.
+    """Return the range that the sources of each programme of ``amounts_elsewhere`` span.
 
     Returns
     -------
@@ -105,17 +93,10 @@ def spans_elsewhere(amounts: pd.DataFrame) -> pd.DataFrame:
 
 
 def across_sources(programmes: pd.DataFrame, amounts: pd.DataFrame) -> pd.DataFrame:
-    """Return the programmes with bounds that span the amounts of all sources.
+    """Return the programmes with bounds that span all of their ``amounts_elsewhere``.
 
     Every total, share and rank worked out from them then carries the range of the sources, for
     each takes its bounds from those of the amounts. The value stays that of the own document.
-
-    Parameters
-    ----------
-    programmes : DataFrame
-        As ``select_programmes`` gives them.
-    amounts : DataFrame
-        As ``amounts_elsewhere`` gives them for the same programmes.
 
     Returns
     -------

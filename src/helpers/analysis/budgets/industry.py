@@ -24,13 +24,6 @@ GROWTH: Final = "indicator segment start_year end_year refusal growth"
 def industry_series(tables: Tables, *, region: str) -> pd.DataFrame:
     """Return a region's own count of its medical industry, without targets.
 
-    Parameters
-    ----------
-    tables : Tables
-        The loaded tables.
-    region : str
-        Code of ``lookups/regions.csv``.
-
     Returns
     -------
     DataFrame
@@ -39,9 +32,9 @@ def industry_series(tables: Tables, *, region: str) -> pd.DataFrame:
         single years stays out.
     """
     found = figures(tables, entity=region, indicator=INDICATORS)
-    found = found.loc[found["year"].notna() & ~found["id"].isin(tables.targets["id"])]
+    found = found[found["year"].notna() & ~found["id"].isin(tables.targets["id"])]
     if not found.empty:
-        found = found.loc[found["basis"] == found["basis"].mode().iloc[0]]
+        found = found[found["basis"] == found["basis"].mode().iloc[0]]
     breaks = _breaks(tables, region=region, bases=set(found["basis"]))
     rows = [
         {
@@ -57,12 +50,7 @@ def industry_series(tables: Tables, *, region: str) -> pd.DataFrame:
 
 
 def industry_growth(series: pd.DataFrame) -> pd.DataFrame:
-    """Return growth a year from each printed year to the next, never across a break.
-
-    Parameters
-    ----------
-    series : DataFrame
-        As ``industry_series`` gives it.
+    """Return growth a year of ``industry_series`` from year to year, never across a break.
 
     Returns
     -------

@@ -9,4 +9,4 @@ from helpers.analysis.budgets.programmes import grouped
 
 def by_ministry(programmes: pd.DataFrame) -> pd.DataFrame:
     """Return whole-life amounts by the ``ministry`` printed, shares of those that name one."""
-    return grouped(programmes.loc[programmes["ministry"].notna()], "ministry")
+    return grouped(programmes[programmes["ministry"].notna()], "ministry")

@@ -13,14 +13,7 @@ PERIOD_YEARS: Final = 5
 
 
 def themes_by_period(spread: pd.DataFrame, programmes: pd.DataFrame) -> pd.DataFrame:
-    """Return evenly spread amounts by field of medicine and period of five calendar years.
-
-    Parameters
-    ----------
-    spread : DataFrame
-        As ``spread_evenly`` gives it.
-    programmes : DataFrame
-        The programmes, for their fields.
+    """Return amounts of ``spread_evenly`` by field of medicine and period of five calendar years.
 
     Returns
     -------
@@ -37,7 +30,7 @@ def themes_by_period(spread: pd.DataFrame, programmes: pd.DataFrame) -> pd.DataF
     sums = [{"theme": name, "amount": total(own["amount"])} for name, own in told.groupby("theme")]
     rows = []
     for theme in largest_first(tidy(sums, "theme amount"), "amount")["theme"]:
-        for first, own in told.loc[told["theme"] == theme].groupby("first", sort=True):
+        for first, own in told[told["theme"] == theme].groupby("first", sort=True):
             years = {"first_year": first, "last_year": int(first) + PERIOD_YEARS - 1}
             rows.append({"theme": theme, **years, "amount": total(own["amount"])})
     return tidy(rows, "theme first_year last_year amount")

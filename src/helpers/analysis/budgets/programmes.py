@@ -58,12 +58,7 @@ def select_programmes(tables: Tables, *, scope: Scope) -> pd.DataFrame:
 
 def whole_life(programmes: pd.DataFrame) -> pd.DataFrame:
     """Return the programmes whose amount is for all their years: those that may be added up."""
-    return programmes.loc[programmes["kind"] == "total"].reset_index(drop=True)
-
-
-def yearly_amounts(programmes: pd.DataFrame) -> pd.DataFrame:
-    """Return the programmes repeated each year, whose amount is that of one year alone."""
-    return programmes.loc[programmes["kind"] == "yearly"].reset_index(drop=True)
+    return programmes[programmes["kind"] == "total"].reset_index(drop=True)
 
 
 def total_budget(programmes: pd.DataFrame) -> Measured:

@@ -35,4 +35,4 @@ def rank_budgets(programmes: pd.DataFrame) -> pd.DataFrame:
 def without_largest(programmes: pd.DataFrame) -> pd.DataFrame:
     """Return ``rank_budgets`` of all whole-life programmes but the largest."""
     largest = rank_budgets(programmes)["id"].head(1)
-    return rank_budgets(programmes.loc[~programmes["id"].isin(largest)])
+    return rank_budgets(programmes[~programmes["id"].isin(largest)])

@@ -21,7 +21,7 @@ def find_twins(programmes: pd.DataFrame) -> pd.DataFrame:
     """
     dated = whole_life(programmes).loc[lambda df: df["end_month"].notna()]
     keys = ["source_id", "start_month", "end_month", "value"]
-    alike = dated.loc[dated.duplicated(keys, keep=False)]
+    alike = dated[dated.duplicated(keys, keep=False)]
     rows = [
         {"pair": pair, "id": row["id"], "amount": row["amount"]}
         for pair, (_, own) in enumerate(alike.groupby(keys, sort=True), start=1)

@@ -29,7 +29,7 @@ def spread_evenly(programmes: pd.DataFrame) -> pd.DataFrame:
         are those of the printed amount's rounding alone.
     """
     lasting = whole_life(programmes)
-    dated = lasting.loc[lasting["start_month"].notna() & lasting["end_month"].notna()]
+    dated = lasting[lasting["start_month"].notna() & lasting["end_month"].notna()]
     rows = [part for row in records(dated) for part in _years(row)]
     return tidy(rows, "id year months amount")
 

@@ -11,22 +11,3 @@ from helpers.analysis.claims.headline import WORST, that_matter
 from helpers.analysis.claims.needs import Need, needs
 from helpers.analysis.claims.records import Caveat, Evidence, Implied, Reading
 from helpers.analysis.claims.shared_totals import shared_wholes
-
-__all__ = [
-    "ALL",
-    "DURATION",
-    "WORST",
-    "Audited",
-    "Caveat",
-    "Evidence",
-    "Implied",
-    "Need",
-    "Reading",
-    "Rows",
-    "about",
-    "audit",
-    "count_verdicts",
-    "needs",
-    "shared_wholes",
-    "that_matter",
-]

@@ -52,7 +52,7 @@ def audit(tables: Tables, *, source: str = ALL, verdict: str = ALL) -> tuple[Aud
     frame = tables.claims
     _require(source, known=frame["source_id"], what="source")
     _require(verdict, known=Verdict, what="verdict")
-    chosen = frame if source == ALL else frame.loc[frame["source_id"] == source]
+    chosen = frame if source == ALL else frame[frame["source_id"] == source]
     rows = Rows.of(tables)
     found = with_own_changes(_audited(Claim.of(row, rows)) for row in records(chosen))
     audited = with_conflicts(found)
@@ -132,11 +132,9 @@ def _in_surge(claim: Claim, row: Mapping[str, object]) -> bool:
 
 def _begins_a_count(breaks: pd.DataFrame, row: Mapping[str, object]) -> bool:
     """Tell whether an observation is of the first year of a new definition or scope."""
-    own = breaks.loc[
-        breaks["kind"].isin(["definition", "scope"]) & (breaks["basis"] == row["basis"])
-    ]
+    own = breaks[breaks["kind"].isin(["definition", "scope"]) & (breaks["basis"] == row["basis"])]
     for column in ("entity", "indicator"):
-        own = own.loc[own[column].isna() | (own[column] == row[column])]
+        own = own[own[column].isna() | (own[column] == row[column])]
     return bool((own["year"] == row["year"]).any())
 
 

@@ -59,7 +59,7 @@ def growth_grid(tables: Tables, *, regions: Sequence[str], end_year: int) -> pd.
     ]
     grid = tidy(rows, "region currency start_year end_year state converted growth yearly")
     told = grid.loc[grid["state"] == "known", "region"].unique()
-    return grid.loc[grid["region"].isin(told)].reset_index(drop=True)
+    return grid[grid["region"].isin(told)].reset_index(drop=True)
 
 
 def dollar_parts(tables: Tables, *, years: tuple[int, int]) -> pd.DataFrame:

@@ -36,8 +36,8 @@ def bases_side_by_side(tables: Tables, *, region: str, year: int) -> pd.DataFram
     wanted = found.loc[past & yearly].sort_values(["year", "indicator"], kind="stable")
     rows = []
     for basis in BASES:
-        own = wanted.loc[wanted["basis"] == basis]
-        near = own.loc[own["entity"].isin([NATION, region])]
+        own = wanted[wanted["basis"] == basis]
+        near = own[own["entity"].isin([NATION, region])]
         latest = (own if near.empty else near).groupby("entity", sort=False).tail(1)
         rows += records(latest.rename(columns={"entity": "region"}).astype({"year": int}))
     return tidy(rows, "basis region indicator year period figure")

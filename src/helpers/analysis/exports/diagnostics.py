@@ -91,7 +91,7 @@ def growth_without_diagnostics(tables: Tables) -> pd.DataFrame:
         grown = {"growth": fall["other"]["growth"], "whole": fall["whole"]["growth"]}
         rows.append({"measure": "production"} | span | grown)
     split = diagnostics(tables)
-    for measure, own in split.loc[~split["implied"].astype(bool)].groupby("measure", sort=False):
+    for measure, own in split[~split["implied"].astype(bool)].groupby("measure", sort=False):
         for before, after in pairwise(records(own)):
             span = {"start_year": before["year"], "end_year": after["year"]}
             grown = {

@@ -73,7 +73,7 @@ def ranking_without_firms(
         ``left_out`` (how many firms), ``amount`` (what is left), ``rank_best`` and ``rank_worst``
         among the regions with a figure. Empty where firms or region are not published.
     """
-    known = ranked.loc[ranked["kind"] == "known"].set_index("region")["amount"]
+    known = ranked[ranked["kind"] == "known"].set_index("region")["amount"]
     named = firms.loc[firms["kind"] == "firm", "amount"]
     rows: list[dict[str, Any]] = []
     if region in known.index and len(named):

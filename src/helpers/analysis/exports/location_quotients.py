@@ -95,7 +95,7 @@ def _row(tables: Tables, quotient: Quotient, region: str, year: int) -> dict[str
 def _latest(tables: Tables, wanted: tuple[str, str], region: str, year: int) -> int:
     """Return the last year up to one in which a region has a figure; that one where it has none."""
     own = figures(tables, indicator=wanted[0], basis=wanted[1], entity=region)["year"]
-    past = own.loc[own <= year]
+    past = own[own <= year]
     return year if past.empty else int(past.max())
 
 

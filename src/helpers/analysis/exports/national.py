@@ -52,7 +52,7 @@ def market_identity(series: pd.DataFrame) -> pd.DataFrame:
     corners. In a year whose trade is converted, both amounts share a rate and the bounds enclose.
     """
     amounts = {
-        name: series.loc[series["measure"] == name].set_index("year")["amount"] for name in MEASURES
+        name: series[series["measure"] == name].set_index("year")["amount"] for name in MEASURES
     }
     wide = pd.DataFrame(amounts).dropna()
     left = [
@@ -68,4 +68,4 @@ def market_identity(series: pd.DataFrame) -> pd.DataFrame:
 def national_figures(tables: Tables, indicator: str, *, firm: bool = False) -> dict[int, Measured]:
     """Return the nation's figures of an indicator by year; ``firm`` leaves out approximations."""
     found = figures(tables, indicator=indicator, basis=BASIS, entity=NATION)
-    return by_year(found.loc[found["status"] != "approximate"] if firm else found)
+    return by_year(found[found["status"] != "approximate"] if firm else found)

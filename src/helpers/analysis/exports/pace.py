@@ -52,7 +52,7 @@ def region_to_split(pace: pd.DataFrame, *, region: str) -> str:
 
     Empty where the region, or of the nation every region, lacks one of the figures.
     """
-    told = pace.loc[pace["state"].isin(["above", "below", "even"])]
+    told = pace[pace["state"].isin(["above", "below", "even"])]
     if region != NATION:
         return region if region in set(told["region"]) else ""
     return str(next(iter(largest_first(told, "end")["region"]), ""))

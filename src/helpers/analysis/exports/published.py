@@ -7,6 +7,7 @@ enter; other bases are shown beside them by ``bases``, and never mixed in.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
 import pandas as pd
@@ -28,6 +29,7 @@ NATION: Final = "KR"
 Book: TypeAlias = Mapping[tuple[str, int], Measured]
 
 
+@lru_cache(maxsize=4)
 def book_of(tables: Tables, *, currency: str) -> Book:
     """Return device exports of the nation and its regions by region and year, in one currency.
 

@@ -20,33 +20,3 @@ from helpers.analysis.profile.people import people
 from helpers.analysis.profile.series import break_in, breaks, comparable, series
 from helpers.analysis.profile.standing import UNDEFINED_COUNTS, UNSTATED, ranked_year, standing
 from helpers.analysis.profile.targets import measured_targets, own_targets
-
-__all__ = [
-    "SUBJECTS",
-    "UNDEFINED_COUNTS",
-    "UNSTATED",
-    "break_in",
-    "breaks",
-    "changes",
-    "comparable",
-    "coverage",
-    "disagreements",
-    "growth",
-    "holdings",
-    "intensities",
-    "leading",
-    "measured_targets",
-    "names_and_codes",
-    "on_each_basis",
-    "own_targets",
-    "people",
-    "people_alone",
-    "predecessors",
-    "ranked_year",
-    "regions_on_record",
-    "series",
-    "standing",
-    "successors",
-    "summary",
-    "unknown_subjects",
-]

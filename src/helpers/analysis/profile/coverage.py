@@ -54,11 +54,6 @@ def coverage(
 ) -> pd.DataFrame:
     """Return for each subject and year whether a figure is known, and on which basis.
 
-    Parameters
-    ----------
-    held, standing : DataFrame
-        Of ``holdings`` and ``standing`` for the region.
-
     Returns
     -------
     DataFrame
@@ -103,7 +98,7 @@ def summary(covered: pd.DataFrame) -> pd.DataFrame:
     """
     rows = []
     for subject, own in covered.groupby("subject", sort=False):
-        dated = own.loc[own["year"].notna()]
+        dated = own[own["year"].notna()]
         states = {
             state: tuple(int(year) for year in dated.loc[dated["state"] == state, "year"])
             for state in (KNOWN, OTHER, UNKNOWN)
@@ -124,12 +119,12 @@ def _answers(held: pd.DataFrame, standing: pd.DataFrame, region: str) -> Answers
     """Return basis and ids of what answers a subject in a year (None: undated), shares too."""
     subject_of = {name: subject for subject, names in SUBJECTS.items() for name in names}
     found: Answers = {}
-    for row in records(held.loc[held["entity"] == region]):
+    for row in records(held[held["entity"] == region]):
         subject = subject_of.get(row["indicator"])
         if subject and (row["year"] is not None or pd.isna(row["period"])):
             answer = (row["basis"], row["figure"].rests_on)
             found.setdefault((subject, row["year"]), []).append(answer)
-    for row in records(standing.loc[standing["share"].notna()]):
+    for row in records(standing[standing["share"].notna()]):
         subject = LEVELS.get(row["indicator"])
         if subject:
             answer = (row["basis"], row["share"].rests_on)

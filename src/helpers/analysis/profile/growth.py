@@ -19,12 +19,7 @@ Row: TypeAlias = Mapping[str, Any]
 
 
 def growth(found: pd.DataFrame) -> pd.DataFrame:
-    """Return growth a year within each meaning of each series, and what refuses it.
-
-    Parameters
-    ----------
-    found : DataFrame
-        As ``series`` gives it, or some of its indicators.
+    """Return growth a year within each meaning of a series (``series``), and what refuses it.
 
     Returns
     -------
@@ -40,7 +35,7 @@ def growth(found: pd.DataFrame) -> pd.DataFrame:
     be read side by side. Figures whose basis is not stated form no series.
     """
     rows: list[Row] = []
-    stated = found.loc[~found["basis"].isin(UNSTATED)]
+    stated = found[~found["basis"].isin(UNSTATED)]
     together = _common_years(stated)
     for (_, basis), own in stated.groupby(["indicator", "basis"], sort=False):
         meanings = [records(part) for _, part in own.groupby("segment", sort=True)]
@@ -60,7 +55,7 @@ def growth(found: pd.DataFrame) -> pd.DataFrame:
 
 def leading(grown: pd.DataFrame) -> pd.DataFrame:
     """Return growth of one basis over the same years: the span with most indicators, longest."""
-    known = grown.loc[grown["growth"].notna()]
+    known = grown[grown["growth"].notna()]
     if known.empty:
         return known
     spans = [own for _, own in known.groupby(["basis", "start_year", "end_year"], sort=False)]

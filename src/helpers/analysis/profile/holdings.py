@@ -48,12 +48,7 @@ def holdings(tables: Tables, *, region: str) -> pd.DataFrame:
 
 
 def on_each_basis(held: pd.DataFrame, tables: Tables, *, region: str) -> pd.DataFrame:
-    """Return the latest figure of each indicator on each basis, with how many there are.
-
-    Parameters
-    ----------
-    held : DataFrame
-        As ``holdings`` gives it.
+    """Return the latest of ``holdings`` for each indicator on each basis, and how many there are.
 
     Returns
     -------
@@ -94,7 +89,7 @@ def _outcomes(tables: Tables) -> pd.DataFrame:
     homes = dict(zip(tables.regions["code"], tables.regions["code"], strict=True))
     homes |= dict(zip(located["code"], located["region"], strict=True))
     found = figures(tables)
-    return found.assign(home=found["entity"].map(homes)).loc[
+    return found.assign(home=found["entity"].map(homes))[
         ~found["id"].isin(tables.targets["id"])
         & ~found["basis"].str.startswith(RATE_BASIS_PREFIX)
         & ~found["entity"].isin(tables.programmes["id"])

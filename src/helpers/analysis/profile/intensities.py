@@ -47,7 +47,7 @@ def intensities(tables: Tables, *, region: str) -> pd.DataFrame:
 
 def _points(held: pd.DataFrame, indicators: tuple[str, ...]) -> list[dict[str, Any]]:
     point = held["period"].isna() | held["year"].notna()
-    own = held.loc[held["indicator"].isin(indicators) & point]
+    own = held[held["indicator"].isin(indicators) & point]
     return records(own.sort_values("year", na_position="first", kind="stable"))
 
 

@@ -37,9 +37,7 @@ def series(tables: Tables, *, region: str) -> pd.DataFrame:
         else), ``since`` (that year), ``status`` and ``figure``. Single figures are there too.
     """
     held = holdings(tables, region=region)
-    own = held.loc[
-        (held["entity"] == region) & held["indicator"].isin(FOLLOWED) & held["year"].notna()
-    ]
+    own = held[(held["entity"] == region) & held["indicator"].isin(FOLLOWED) & held["year"].notna()]
     rows: list[dict[str, Any]] = []
     for (indicator, basis), part in own.groupby(["indicator", "basis"]):
         found = breaks(tables, region=region, basis=str(basis), indicator=str(indicator))
@@ -55,7 +53,7 @@ def series(tables: Tables, *, region: str) -> pd.DataFrame:
 def breaks(tables: Tables, *, region: str, basis: str, indicator: str) -> pd.DataFrame:
     """Return the breaks that divide a series, in order of years; rows of ``tables.breaks``."""
     frame = tables.breaks
-    return frame.loc[
+    return frame[
         frame["kind"].isin(DIVIDING)
         & (frame["basis"].isna() | (frame["basis"] == basis))
         & (frame["entity"].isna() | (frame["entity"] == region))
@@ -68,7 +66,7 @@ def break_in(
 ) -> dict[str, Any] | None:
     """Return the break from which a series means something else in a year, if any."""
     found = breaks(tables, region=region, basis=basis, indicator=indicator)
-    return next(iter(records(found.loc[found["year"] == year])), None)
+    return next(iter(records(found[found["year"] == year])), None)
 
 
 def comparable(found: pd.DataFrame) -> pd.DataFrame:
@@ -76,7 +74,7 @@ def comparable(found: pd.DataFrame) -> pd.DataFrame:
 
     Other stated bases of these indicators come with them, single figures too.
     """
-    stated = found.loc[~found["basis"].isin(UNSTATED)]
+    stated = found[~found["basis"].isin(UNSTATED)]
     several = stated.groupby(["indicator", "basis"])["year"].transform("size") > 1
     kinds = stated.loc[several, "indicator"]
-    return stated.loc[stated["indicator"].isin(kinds)].reset_index(drop=True)
+    return stated[stated["indicator"].isin(kinds)].reset_index(drop=True)

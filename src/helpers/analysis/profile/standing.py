@@ -56,12 +56,7 @@ Row: TypeAlias = Mapping[str, Any]
 def standing(tables: Tables, *, region: str) -> pd.DataFrame:
     """Return a region's share of the nation and its possible places, or why there is none.
 
-    Parameters
-    ----------
-    tables : Tables
-        The loaded tables.
-    region : str
-        Code of ``lookups/regions.csv``; the nation has no standing in itself.
+    The nation has no standing in itself.
 
     Returns
     -------
@@ -123,7 +118,7 @@ def _book(tables: Tables) -> _Book:
     dated = found["period"].isna() | found["period"].str.fullmatch(ONE_YEAR, na=False)
     by_place: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
     alike: defaultdict[tuple[str, ...], list[Row]] = defaultdict(list)
-    for row in records(found.loc[dated & ~found["id"].isin(tables.targets["id"])]):
+    for row in records(found[dated & ~found["id"].isin(tables.targets["id"])]):
         by_place[row["entity"], row["indicator"]].append(row)
         alike[_key(row)].append(row)
     regions = tables.regions.loc[lambda df: df["code"] != NATION]

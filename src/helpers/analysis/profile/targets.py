@@ -12,7 +12,7 @@ from helpers.data import Tables
 def own_targets(tables: Tables, *, region: str) -> pd.DataFrame:
     """Return the targets set for a region, as ``targets.register`` gives them."""
     listed = targets.register(tables, as_of=newest_look(tables))
-    return listed.loc[listed["entity"] == region].reset_index(drop=True)
+    return listed[listed["entity"] == region].reset_index(drop=True)
 
 
 def measured_targets(tables: Tables, *, region: str) -> pd.DataFrame:
@@ -23,4 +23,4 @@ def measured_targets(tables: Tables, *, region: str) -> pd.DataFrame:
     day = newest_look(tables)
     own = own_targets(tables, region=region)["target"]
     measured = targets.measure_targets(targets.tracks(tables, as_of=day), as_of=day)
-    return measured.loc[measured["target"].isin(own)].reset_index(drop=True)
+    return measured[measured["target"].isin(own)].reset_index(drop=True)

@@ -33,30 +33,3 @@ from helpers.analysis.targets.windows import (
     yearly_steps,
 )
 from helpers.analysis.targets.wording import beside
-
-__all__ = [
-    "ALL",
-    "Track",
-    "beside",
-    "figures_after_base",
-    "headline_target",
-    "implied_base",
-    "implied_rates",
-    "is_single",
-    "later_years",
-    "localization_path",
-    "localization_stages",
-    "measure_targets",
-    "multiples",
-    "pace_spread",
-    "paths_to_target",
-    "reading_day",
-    "register",
-    "said_multiple",
-    "scenarios",
-    "target_figure",
-    "tracks",
-    "undated_sources",
-    "windows",
-    "yearly_steps",
-]

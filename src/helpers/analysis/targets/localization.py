@@ -40,7 +40,7 @@ def localization_path(tables: Tables, *, target: str, as_of: str) -> pd.DataFram
 def _path(tables: Tables, own: dict[str, Any], *, as_of: str) -> list[dict[str, Any]]:
     end, goal = int(own["target_year"]), target_figure(own)
     printed = figures(tables, indicator=own["indicator"])
-    plans = printed.loc[
+    plans = printed[
         (printed["basis"] == "government-plan")
         & (printed["precision"] == 0)
         & (printed["year"] < end)
@@ -50,7 +50,7 @@ def _path(tables: Tables, own: dict[str, Any], *, as_of: str) -> list[dict[str, 
         {"part": "target", "year": year, "known": False, "rate": rate}
         for year, rate in sorted(goals.items())
     ]
-    for row in records(printed.loc[printed["period"] == own["base_period"]]):
+    for row in records(printed[printed["period"] == own["base_period"]]):
         start, base = int(row["year"]), row["figure"]
         known = {"known": is_public(tables, row, as_of=as_of)}
         rows.append(known | {"part": "history", "year": start, "rate": base})
@@ -75,7 +75,7 @@ def localization_stages(path: pd.DataFrame) -> pd.DataFrame:
         ``stage`` (``part-1`` …, ``whole``), ``start_year``, ``end_year``, ``increase`` in all
         (points), ``per_year`` and as ``growth`` a year.
     """
-    stops = path.loc[path["part"].isin(("history", "target"))].sort_values("year")
+    stops = path[path["part"].isin(("history", "target"))].sort_values("year")
     known = list(zip(stops["year"], stops["rate"], strict=True))
     pairs = [*pairwise(known)]
     if len(known) > 2:

@@ -15,11 +15,6 @@ from helpers.data.measured import Measured, at_corners
 def paths_to_target(tracks: Iterable[Track], *, target: str) -> pd.DataFrame:
     """Return, for each yardstick of a target, its history and the way on that the target needs.
 
-    Parameters
-    ----------
-    target : str
-        Id of the target.
-
     Returns
     -------
     DataFrame

@@ -19,13 +19,6 @@ GAPS: Final = ("out-of-scope", "no-base", "word-without-base", "rough-base", "no
 def register(tables: Tables, *, as_of: str, target: str = ALL) -> pd.DataFrame:
     """Return targets with what their wording leaves open, as the tables stand.
 
-    Parameters
-    ----------
-    as_of : str
-        ISO date.
-    target : str
-        Id of the one target wanted, or ``all``.
-
     Returns
     -------
     DataFrame

@@ -143,7 +143,7 @@ def chosen(frame: pd.DataFrame, target: str) -> pd.DataFrame:
     """
     if target == ALL:
         return frame
-    found = frame.loc[frame["id"] == target]
+    found = frame[frame["id"] == target]
     if found.empty:
         raise unfit("target", target, [*frame["id"], ALL])
     return found
@@ -184,7 +184,7 @@ def _tracks_of(tables: Tables, target: Mapping[str, Any], known: pd.DataFrame) -
     name = str(target["id"])
     if not isinstance(target["base_as_printed"], str) or not isinstance(target["base_period"], str):
         return [Track(name, target, "", "", None, None, {})]
-    base = known.loc[
+    base = known[
         (known["source_id"] == target["source_id"])
         & (known["indicator"] == target["indicator"])
         & (known["period"] == target["base_period"])
@@ -224,7 +224,7 @@ def series(
 
     Of several indicators, the sum of full years, public with the last of its parts.
     """
-    own = known.loc[
+    own = known[
         (known["entity"] == entity)
         & (known["basis"] == stick.basis)
         & known["indicator"].isin(stick.indicators)
@@ -245,7 +245,7 @@ def break_years(tables: Tables, *, entity: str, stick: Yardstick) -> list[int]:
     A break between two indicators that are added up does not touch their sum.
     """
     breaks = tables.breaks
-    own = breaks.loc[
+    own = breaks[
         (breaks["basis"] == stick.basis)
         & (breaks["entity"].isna() | (breaks["entity"] == entity))
         & breaks["kind"].isin(DIVIDING)

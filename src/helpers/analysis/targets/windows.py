@@ -51,7 +51,7 @@ def pace_spread(windows: pd.DataFrame) -> pd.DataFrame:
         ``middle`` and ``most`` (0–1); tracks without a pace are left out.
     """
     rows = []
-    for track, paces in windows.loc[windows["achieved"].notna()].groupby("track", sort=False):
+    for track, paces in windows[windows["achieved"].notna()].groupby("track", sort=False):
         span = range_over(list(paces["achieved"]))
         spread = {"least": span.least, "middle": span.middle, "most": span.most}
         rows.append({"track": track, "readings": span.count} | spread)

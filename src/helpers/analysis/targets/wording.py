@@ -23,13 +23,6 @@ FIGURES: Final = {
 def beside(tables: Tables, *, target: str, as_of: str) -> pd.DataFrame:
     """Return statements and figures that a target is to be read beside, public by a date.
 
-    Parameters
-    ----------
-    target : str
-        Id of the one target, or ``all``.
-    as_of : str
-        ISO date.
-
     Returns
     -------
     DataFrame

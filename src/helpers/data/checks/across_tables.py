@@ -81,7 +81,7 @@ def _check_targets(targets: pd.DataFrame) -> Iterator[Fault]:
 def _check_printed_once(targets: pd.DataFrame, observations: pd.DataFrame) -> Iterator[Fault]:
     """Yield where a target and the observation of the same id disagree on the print."""
     known = {row["id"]: row for _, row in observations.iterrows()}
-    for line, row in targets.loc[targets["id"].isin(known)].iterrows():
+    for line, row in targets[targets["id"].isin(known)].iterrows():
         twin = known[row["id"]]
         for own, other in PRINTED_ONCE.items():
             if row[own] != twin[other]:
@@ -100,7 +100,7 @@ def _check_claims(
         for _, row in programmes.iterrows()
         if not pd.isna(row["start_month"]) and not pd.isna(row["end_month"])
     }
-    for line, row in claims.loc[claims["period"] != ""].iterrows():
+    for line, row in claims[claims["period"] != ""].iterrows():
         span = _span(row, years, runs)
         named = sorted({*YEAR.findall(row["said_ko"]), *YEAR.findall(row["said_en"])})
         if span and row["period"] != span:

@@ -196,9 +196,9 @@ def _check_rates(observations: pd.DataFrame) -> Iterator[Fault]:
 
 def _check_conversions(observations: pd.DataFrame) -> Iterator[Fault]:
     """Yield dollars that cannot be the won beside them at the rate of the year."""
-    frame = observations.loc[observations["value"].notna()]
-    rates = frame.loc[frame["basis"] == RATES].set_index("period")["value"].to_dict()
-    own = frame.loc[(frame["basis"] == CONVERTED) & frame["period"].isin(rates)]
+    frame = observations[observations["value"].notna()]
+    rates = frame[frame["basis"] == RATES].set_index("period")["value"].to_dict()
+    own = frame[(frame["basis"] == CONVERTED) & frame["period"].isin(rates)]
     won = {
         (row["entity"], row["indicator"], row["period"]): row
         for _, row in own.loc[own["indicator"].str.endswith("_krw")].iterrows()

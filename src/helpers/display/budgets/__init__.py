@@ -16,21 +16,3 @@ from helpers.display.budgets.ranking import ranking
 from helpers.display.budgets.register import register, sources, twins
 from helpers.display.budgets.timeline import timeline
 from helpers.display.budgets.yearly import yearly
-
-__all__ = [
-    "across_sources",
-    "durations",
-    "elsewhere",
-    "fields",
-    "headline",
-    "industry",
-    "ministries",
-    "periods",
-    "ranking",
-    "register",
-    "sources",
-    "state_parts",
-    "timeline",
-    "twins",
-    "yearly",
-]

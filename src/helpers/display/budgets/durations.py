@@ -18,14 +18,9 @@ VERDICTS: Final = ("yes", "limited", "no")
 
 
 def durations(page: Page, stated: pd.DataFrame, *, scope: Scope, rule: str) -> Figure | None:
-    """Return whether stated durations match the dates.
+    """Return whether stated durations match the dates (``budgets.stated_durations``).
 
-    Parameters
-    ----------
-    stated : DataFrame
-        As ``budgets.stated_durations`` gives it.
-    rule : str
-        The way to count that title and table speak of.
+    ``rule`` is the way to count that title and table speak of.
     """
     if stated.empty:
         return None
@@ -61,7 +56,7 @@ def _verdict(row: dict[str, Any]) -> str:
 
 
 def _title(page: Page, fits: pd.DataFrame, rule: str) -> str:
-    own = records(fits.loc[fits["rule"] == rule])[0]
+    own = records(fits[fits["rule"] == rule])[0]
     told = {"rule": rule_name(page, rule), "stated": counted(page, own["stated"])}
     if own["fits"] == own["stated"]:
         return page.say("durations.title_all", **told)
@@ -74,7 +69,7 @@ def _notes(page: Page, stated: pd.DataFrame, rule: str) -> list[str]:
     every = page.say("durations.each_fits")
     if not alone.all():
         every = page.say("durations.some_fit_none", count=counted(page, (~alone).sum()))
-    own = stated.loc[(stated["rule"] == rule) & ~stated["fits"] & stated["could_fit"]]
+    own = stated[(stated["rule"] == rule) & ~stated["fits"] & stated["could_fit"]]
     may = page.say("durations.may", count=counted(page, len(own))) if len(own) else ""
     return [page.say("durations.note", every=every), may]
 
@@ -122,7 +117,7 @@ def _table(page: Page, rows: list[dict[str, Any]], rules: list[str], said: dict[
                 "name": page.name("programme", row["id"]),
                 "dates": printed[row["id"]],
                 "stated": page.count(row["stated_years"], "years"),
-                "elapsed_time": _elapsed(page, row),
+                "elapsed_time": periods.durations(row["least_months"], row["months"], page.lang),
                 "verdict": _verdict_words(page, row),
             }
     counted_columns = dict.fromkeys(("stated", "elapsed_time", *rules), "right")
@@ -142,11 +137,3 @@ def _verdict_words(page: Page, row: dict[str, Any]) -> str:
     verdict = _verdict(row)
     key = "elapsed" if verdict == "no" and row["rule"] == "elapsed" else verdict
     return page.say(f"durations.verdict.{key}")
-
-
-def _elapsed(page: Page, row: dict[str, Any]) -> str:
-    most = periods.duration(row["months"], page.lang)
-    if row["months"] == row["least_months"]:
-        return most
-    least = periods.duration(row["least_months"], page.lang)
-    return page.say("durations.elapsed_range", least=least, most=most)

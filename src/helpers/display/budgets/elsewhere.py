@@ -10,7 +10,7 @@ from helpers.analysis import budgets
 from helpers.analysis.budgets import Scope
 from helpers.analysis.frames import records
 from helpers.data.measured import Measured
-from helpers.display import charts, names, numbers, scales
+from helpers.display import charts, numbers, scales
 from helpers.display.blocks import Cell, Figure, Note, Table
 from helpers.display.budgets.programmes import basis, counted, quoted, where
 from helpers.display.page import Page, rests_on
@@ -53,7 +53,7 @@ def elsewhere(page: Page, amounts: pd.DataFrame, *, scope: Scope) -> Figure | No
 
 
 def _title(page: Page, spans: pd.DataFrame) -> str:
-    differ = spans.loc[~spans["agree"]]
+    differ = spans[~spans["agree"]]
     if differ.empty:
         return page.say("elsewhere.title_agree", count=counted(page, len(spans)))
     widest = differ.iloc[0]
@@ -74,7 +74,7 @@ def _dots(
 ) -> pd.DataFrame:
     rows = []
     for programme in spans["programme"]:
-        own = records(amounts.loc[amounts["programme"] == programme])
+        own = records(amounts[amounts["programme"] == programme])
         for row, series in zip(own, ("own", "other", "third"), strict=False):
             drawn = page.mark(row["amount"], won) | {"text": scales.cell(row["amount"], won)}
             if row["status"] == "approximate":
@@ -93,13 +93,7 @@ def _dots(
 def across_sources(
     page: Page, programmes: pd.DataFrame, amounts: pd.DataFrame, *, scope: Scope
 ) -> Table | None:
-    """Return what every total would be under the amounts of other sources.
-
-    Parameters
-    ----------
-    amounts : DataFrame
-        As ``budgets.amounts_elsewhere`` gives it for the same programmes.
-    """
+    """Return what every total would be under the amounts of other sources (``elsewhere``)."""
     if amounts.empty:
         return None
     wide = _totals(page, budgets.across_sources(programmes, amounts))
@@ -141,7 +135,7 @@ def _totals(page: Page, programmes: pd.DataFrame) -> dict[str, Measured]:
             "amount"
         ]
     for row in records(budgets.by_ministry(programmes)):
-        name = names.ministry_short_name(page.tables, row["ministry"], page.lang)
+        name = page.name("ministry", row["ministry"], form="short")
         found[page.say("elsewhere.across.ministry", name=name)] = row["amount"]
     return found
 

@@ -16,15 +16,7 @@ from helpers.display.page import Page
 
 
 def headline(page: Page, programmes: pd.DataFrame, *, scope: Scope, rule: str) -> Findings:
-    """Return the report's main results, each with its key figure.
-
-    Parameters
-    ----------
-    programmes : DataFrame
-        As ``budgets.select_programmes`` gives them.
-    rule : str
-        The way to count durations.
-    """
+    """Return the main results (``budgets.select_programmes``), each with its key figure."""
     if programmes.empty:
         return page.findings(page.finding(_nothing(page, scope)))
     return page.findings(
@@ -131,8 +123,7 @@ def _field_finding(page: Page, text: str, scope: Scope, theme: str, share: Measu
 
 def _field_name(page: Page, theme: str) -> str:
     """Return the name of a field of medicine, as it stands in a sentence."""
-    name = page.name("theme", theme)
-    return name[0].lower() + name[1:]
+    return page.within(page.name("theme", theme))
 
 
 def _apart(page: Page, programmes: pd.DataFrame) -> Finding | None:
@@ -153,7 +144,7 @@ def _durations(page: Page, programmes: pd.DataFrame, scope: Scope, rule: str) ->
     if stated.empty:
         return None
     fits = budgets.count_fits(stated)
-    own = records(fits.loc[fits["rule"] == rule])[0]
+    own = records(fits[fits["rule"] == rule])[0]
     whole = fits.loc[fits["fits"] == fits["stated"], "rule"]
     count = float(own["fits"])
     told = {
@@ -179,7 +170,7 @@ def _elsewhere(page: Page, programmes: pd.DataFrame, scope: Scope) -> Finding | 
     spans = budgets.spans_elsewhere(budgets.amounts_elsewhere(page.tables, programmes))
     if spans.empty:
         return None
-    differ = spans.loc[~spans["agree"]]
+    differ = spans[~spans["agree"]]
     compared = counted(page, len(spans))
     if differ.empty:
         return page.finding(page.say("headline.elsewhere_agree", compared=compared))

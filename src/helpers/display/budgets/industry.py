@@ -21,14 +21,9 @@ from helpers.display.page import Page, bases
 def industry(
     page: Page, series: pd.DataFrame, spread: pd.DataFrame, *, region: str
 ) -> Figure | None:
-    """Return sales, firms and employees below the budgets of the same years.
+    """Return sales, firms and employees (``budgets.industry_series``) below the budgets.
 
-    Parameters
-    ----------
-    series : DataFrame
-        As ``budgets.industry_series`` gives it.
-    spread : DataFrame
-        As ``budgets.spread_evenly`` gives it; may be empty.
+    Nothing where none is counted; ``spread`` is of ``budgets.spread_evenly`` and may be empty.
     """
     if series.empty:
         return None
@@ -49,7 +44,7 @@ def industry(
 
 
 def _breaks(page: Page, series: pd.DataFrame, region: str) -> list[charts.Break]:
-    years = set(series.loc[series["segment"] > 0].groupby("segment")["year"].min())
+    years = set(series[series["segment"] > 0].groupby("segment")["year"].min())
     known = page.tables.breaks.loc[lambda df: df["entity"] == region]
     return [
         charts.Break(int(row["year"]), names.break_name(row, page.lang))
@@ -68,7 +63,7 @@ def _break_words(page: Page, breaks: list[charts.Break]) -> str:
 
 def _title(page: Page, series: pd.DataFrame, place: str) -> str:
     growth = budgets.common_growth(series)
-    first = growth.loc[growth["segment"] == growth["segment"].min()]
+    first = growth[growth["segment"] == growth["segment"].min()]
     if first.empty or any(one.low <= 0 for one in first["growth"]):
         return page.say("industry.title_plain", region=place)
     rates = first.set_index("indicator")["growth"].reindex(budgets.INDICATORS)
@@ -99,7 +94,7 @@ def _budget_panel(page: Page, spread: pd.DataFrame, ax: Axes) -> None:
             for row in records(profile)
         ),
         axis_label=label,
-        flag=page.say("yearly.flag"),
+        flag=page.say("programmes.assumed"),
         ax=ax,
     )
 

@@ -7,31 +7,21 @@ import pandas as pd
 from helpers.analysis import budgets
 from helpers.analysis.budgets import Scope
 from helpers.analysis.frames import records
-from helpers.display import names
 from helpers.display.blocks import Figure
-from helpers.display.budgets.fields import group_bars
-from helpers.display.budgets.programmes import counted, where
+from helpers.display.budgets.programmes import counted, group_bars, where
 from helpers.display.page import Page
 
 
 def ministries(
     page: Page, grouped: pd.DataFrame, programmes: pd.DataFrame, *, scope: Scope
 ) -> Figure | None:
-    """Return which ministries carry the programmes.
-
-    Parameters
-    ----------
-    grouped : DataFrame
-        As ``budgets.by_ministry`` gives it.
-    programmes : DataFrame
-        The programmes grouped, for their names and first years.
-    """
+    """Return which ministries carry the programmes (``budgets.by_ministry``), with their names."""
     if grouped.empty:
         return None
     place = where(page, scope)
     codes = grouped["ministry"]
     groups = grouped.assign(
-        label=[names.ministry_short_name(page.tables, code, page.lang) for code in codes],
+        label=[page.name("ministry", code, form="short") for code in codes],
         name=[page.name("ministry", code) for code in codes],
         members=[_members(page, programmes, one.rests_on) for one in grouped["amount"]],
     )
@@ -61,7 +51,7 @@ def _title(page: Page, grouped: pd.DataFrame, place: str) -> str:
 
 
 def _members(page: Page, programmes: pd.DataFrame, ids: tuple[str, ...]) -> str:
-    rows = programmes.loc[programmes["id"].isin(ids)].sort_values(["start_month", "id"])
+    rows = programmes[programmes["id"].isin(ids)].sort_values(["start_month", "id"])
     return ", ".join(
         page.say(
             "ministries.name_year",

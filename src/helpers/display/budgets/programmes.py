@@ -1,4 +1,4 @@
-"""What every block on programme budgets needs: names of scopes and programmes, their basis."""
+"""What blocks on programme budgets share: names of scopes and programmes, bars of groups."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import Any, Final
 import pandas as pd
 
 from helpers.analysis.budgets import Scope
+from helpers.analysis.frames import records
 from helpers.data.measured import Measured
-from helpers.display import periods, scales
+from helpers.display import charts, periods, scales
+from helpers.display.blocks import Figure
 from helpers.display.page import Numbers, Page
 
 BASIS: Final = "budget-plan"
@@ -59,3 +61,63 @@ def dates(page: Page, row: Any) -> str:
     if row["months_printed"]:
         return periods.month_range(start, end, page.lang)
     return page.years(start.year, end.year)
+
+
+def group_bars(
+    page: Page,
+    key: str,
+    groups: pd.DataFrame,
+    *,
+    title: str,
+    place: str,
+    highlight: str | None,
+    note: str,
+    extra: tuple[str, ...] = (),
+    **said: str,
+) -> Figure:
+    """Return groups of programmes by size, with their shares.
+
+    Parameters
+    ----------
+    groups : DataFrame
+        As ``budgets.grouped`` gives it, with ``label`` (of the bar) and ``name`` (in the table).
+    extra : tuple of str
+        Further columns of the table.
+    """
+    won = page.scale("KRW", groups["amount"])
+    told = groups.assign(count=[counted(page, number) for number in groups["programmes"]])
+    bars = pd.DataFrame(
+        {
+            "label": row["label"],
+            "text": text,
+            **page.mark(row["amount"], won, text),
+        }
+        for row in records(told)
+        for text in [page.say("programmes.bar", share=row["share"], count=row["count"])]
+    )
+    columns = {
+        "name": "",
+        "count": "right",
+        "amount": ranged(page, won),
+        "share": ranged(page, page.scale("share")),
+    }
+    table = page.table(
+        key,
+        told,
+        columns | dict.fromkeys(extra, ""),
+        basis=basis(page),
+        where=place,
+        note=["common.bounds_note"],
+    )
+    return page.figure(
+        key,
+        lambda: charts.ranked_bars(
+            bars, axis_label=page.say("programmes.axis", unit=won.label), highlight=highlight
+        ),
+        title=title,
+        unit=won.label,
+        table=table,
+        where=place,
+        note=[note],
+        **said,
+    )

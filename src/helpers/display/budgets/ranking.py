@@ -54,7 +54,7 @@ def ranking(page: Page, ranked: pd.DataFrame, *, scope: Scope) -> Figure | None:
         "ranking",
         lambda: charts.ranked_bars(
             bars,
-            axis_label=page.say("fields.axis", unit=won.label),
+            axis_label=page.say("programmes.axis", unit=won.label),
             highlight=str(bars["label"].iloc[0]) if budgets.one_is_largest(ranked) else None,
         ),
         title=ranking_title(page, ranked),

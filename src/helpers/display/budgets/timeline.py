@@ -72,7 +72,7 @@ def _title(page: Page, times: pd.DataFrame, place: str) -> str:
         if not starts:
             return page.say("timeline.title_yearly", where=place)
         return page.say("timeline.title_starts", count=counted(page, starts))
-    most = running.loc[running["programmes"] == running["programmes"].max()]
+    most = running[running["programmes"] == running["programmes"].max()]
     if len(most) == 1 and most["programmes"].item() > 1:
         count = counted(page, most["programmes"].item())
         return page.say("timeline.title", year=page.year(most["year"].item()), count=count)

@@ -28,7 +28,7 @@ def yearly(page: Page, spread: pd.DataFrame, *, scope: Scope) -> Figure | None:
         lambda: charts.stacked_years(
             _stacks(page, spread, won),
             axis_label=page.say("yearly.axis", unit=won.label),
-            flag=page.say("yearly.flag"),
+            flag=page.say("programmes.assumed"),
         ),
         title=_title(page, profile, won),
         table=_table(page, spread, profile, won, said),
@@ -58,7 +58,7 @@ def _title(page: Page, profile: pd.DataFrame, won: scales.Scale) -> str:
 def _stacks(page: Page, spread: pd.DataFrame, won: scales.Scale) -> pd.DataFrame:
     own = spread["id"] == _largest(spread)
     others = page.say("yearly.others", count=counted(page, spread["id"].nunique() - 1))
-    parts = {page.name("programme", _largest(spread)): spread.loc[own], others: spread.loc[~own]}
+    parts = {page.name("programme", _largest(spread)): spread.loc[own], others: spread[~own]}
     return pd.DataFrame(
         {"series": series, "year": year, **page.mark(total(rows["amount"]), won)}
         for series, part in parts.items()
@@ -70,7 +70,7 @@ def _table(
     page: Page, spread: pd.DataFrame, profile: pd.DataFrame, won: scales.Scale, said: dict[str, Any]
 ) -> Table:
     largest = _largest(spread)
-    own = spread.loc[spread["id"] == largest].set_index("year")["amount"]
+    own = spread[spread["id"] == largest].set_index("year")["amount"]
     rows = [
         {
             "year": row["year"],
@@ -86,6 +86,6 @@ def _table(
         {"year": "", "running": "right", "amount": ranged(page, won), "largest": ranged(page, won)},
         heads={"largest": page.say("yearly.largest", name=quoted(page, largest))},
         credit=[spread],
-        note=["yearly.flag"],
+        note=["programmes.assumed"],
         **said,
     )

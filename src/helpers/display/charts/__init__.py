@@ -9,27 +9,5 @@ from helpers.display.charts.axes import canvas, name_bounds, panels
 from helpers.display.charts.bars import ranked_bars, stacked_years, tally_bars, waterfall
 from helpers.display.charts.dots import interval_dots
 from helpers.display.charts.grid import heat_grid, matrix
-from helpers.display.charts.labels import collisions, outside
 from helpers.display.charts.lines import Break, cumulative_curve, lines, path_to_target
 from helpers.display.charts.time import coverage, programme_timeline
-
-__all__ = [
-    "Break",
-    "canvas",
-    "collisions",
-    "coverage",
-    "cumulative_curve",
-    "heat_grid",
-    "interval_dots",
-    "lines",
-    "matrix",
-    "name_bounds",
-    "outside",
-    "panels",
-    "path_to_target",
-    "programme_timeline",
-    "ranked_bars",
-    "stacked_years",
-    "tally_bars",
-    "waterfall",
-]

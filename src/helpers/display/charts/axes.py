@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
 
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.collections import Collection, PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.legend_handler import HandlerTuple
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
+from matplotlib.ticker import MaxNLocator
 
 from helpers.display import numbers, style
 from helpers.display.charts import labels as text
 from helpers.display.pictures import root
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from matplotlib.artist import Artist
-    from matplotlib.axes import Axes
 
 LEGEND_INCHES: Final = 0.22
 """Height of a further line of a legend."""
@@ -86,10 +83,9 @@ def panels(
         chart(ax)
         ax.set_xlim(min(ends) - 0.7, max(ends) + 0.7)
         year_axis(ax, labelled)
-        if ax.get_yscale() == "linear":
-            low, high = ax.get_ylim()
-            # low panels would cut the marks of their highest points
-            ax.set_ylim(low, high + 0.06 * (high - low))
+        low, high = ax.get_ylim()
+        # low panels would cut the marks of their highest points
+        ax.set_ylim(low, high + 0.06 * (high - low))
     return drawing
 
 
@@ -120,12 +116,8 @@ def _amounts(ax: Axes, which: str, label: str) -> None:
     if not label.strip():
         raise ValueError("an axis of amounts needs a label with its unit")
     axis = ax.xaxis if which == "x" else ax.yaxis
-    if axis.get_scale() == "log":
-        axis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
-        axis.set_minor_formatter(NullFormatter())
-    else:
-        most = 3 if which == "x" and style.is_narrow() else 5
-        axis.set_major_locator(MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10]))
+    most = 3 if which == "x" and style.is_narrow() else 5
+    axis.set_major_locator(MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10]))
     axis.set_major_formatter(lambda value, _: plain(value))
     axis.grid(visible=True)
 
@@ -142,8 +134,8 @@ def plain(value: float) -> str:
 
 
 def from_nought(ax: Axes) -> None:
-    """Let an axis of amounts begin at nought where all are above and it is not logarithmic."""
-    if ax.get_yscale() == "linear" and ax.get_ylim()[0] > 0:
+    """Let an axis of amounts begin at nought where all are above."""
+    if ax.get_ylim()[0] > 0:
         ax.set_ylim(bottom=0)
 
 

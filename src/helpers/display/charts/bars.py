@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Mapping
+from typing import Any, Final
 
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.container import BarContainer
 from matplotlib.patches import Patch
 
 from helpers.display import style
@@ -11,13 +15,6 @@ from helpers.display.charts import axes
 from helpers.display.charts import labels as text
 from helpers.display.charts.rows import checked, each, in_order, one_of, rows, told
 from helpers.display.pictures import tell
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import pandas as pd
-    from matplotlib.axes import Axes
-    from matplotlib.container import BarContainer
 
 THICKNESS: Final = 0.62
 _C: Final = style.PALETTE
@@ -294,8 +291,10 @@ def stacked_years(df: pd.DataFrame, *, axis_label: str, flag: str, ax: Axes | No
     ax.set_xlim(found["year"].min() - 0.6, found["year"].max() + 0.6)
     label = axes.amounts_up(ax, axis_label)
     axes.year_axis(ax, found["year"])
-    # level with the label of the axis where there is room for both
-    fits = text.width(axis_label) + text.width(flag) + 20 < text.whole_width()
+    # Level with the label of the axis where there is room for both; words beside other panels
+    # leave this one less of it.
+    alone = len(ax.get_figure(root=True).axes) == 1  # type: ignore[union-attr]  # drawn in one
+    fits = alone and text.width(axis_label) + text.width(flag) + 20 < text.whole_width()
     edge: dict[str, Any] = {
         "xycoords": "axes fraction",
         "ha": "right",

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from helpers.display import style
 from helpers.display.charts import axes
 from helpers.display.charts import labels as text
-from helpers.display.charts.rows import checked, each, in_order, one_of, rows, told
+from helpers.display.charts.rows import checked, each, in_order, rows, told
 from helpers.display.pictures import tell
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 LOOKS: Final = (("accent", "o"), ("warn", "D"), ("series3", "s"))
 """Colour and shape of each series."""
@@ -25,7 +23,6 @@ def interval_dots(
     df: pd.DataFrame,
     *,
     axis_label: str,
-    highlight: str | None = None,
     reference: tuple[float, str] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
@@ -40,8 +37,6 @@ def interval_dots(
         interval, or nothing but the text.
     axis_label : str
         What is measured, with unit.
-    highlight : str, optional
-        Label of the one row in colour, where there is one series.
     reference : tuple of float and str, optional
         A line to compare with, and its name.
     ax : Axes, optional
@@ -50,14 +45,13 @@ def interval_dots(
     Raises
     ------
     ValueError
-        No rows, a missing column, more than three series, a highlight that is not drawn.
+        No rows, a missing column, more than three series.
     """
     chart, needs = "interval_dots", ("label", "value", "text")
     found = checked(df, chart=chart, needs=needs, texts=("label", "text"), series="")
     names, series = in_order(found["label"]), in_order(found["series"])
     if len(series) > len(LOOKS):
         raise ValueError(f"{chart}: at most three series; got {', '.join(series)}")
-    one_of(names, [highlight] if highlight else [], chart=chart, what="highlight")
     single = len(series) == 1
     lines = rows(
         names,
@@ -70,12 +64,8 @@ def interval_dots(
     found["y"] += (order - (len(series) - 1) / 2) * 0.58
     whole = found["label"] if single else found["label"] + ", " + found["series"]
     found["told"] = told(found, whole)
-    plain = (found["label"] != highlight) & (highlight is not None)
     for place, (look, marker) in enumerate(LOOKS[: len(series)]):
-        for grey in (False, True):
-            own = found[(order == place) & (plain == grey)]
-            if len(own):
-                _dots(ax, own, _C["context" if grey else look], marker)
+        _dots(ax, found[order == place], _C[look], marker)
     found["end"] = found[["value", "low", "high"]].max(axis=1)
     for row in each(found) if not lines.aside else ():
         if pd.notna(row.end):
@@ -84,7 +74,7 @@ def interval_dots(
             edge: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "gid": "unknown"}
             words = text.beside(ax, 0.01, row.y, row.text, gap=0, color=_C["unknown"], **edge)
         text.on_paper(words)
-    lines.show(ax, emphasised=[name == highlight for name in names])
+    lines.show(ax)
     axes.amounts_across(ax, axis_label, zero=False)
     if reference is not None:
         ax.axvline(reference[0], color=_C["ink"], linewidth=1.1, linestyle=(0, (4, 3)), zorder=1.5)

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from matplotlib import patheffects
+from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties
-from matplotlib.text import Text
+from matplotlib.text import Annotation, Text
 
 from helpers.display import style
-from helpers.display.pictures import measured, root
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-    from matplotlib.text import Annotation
-    from matplotlib.transforms import Bbox
+from helpers.display.pictures import measured
 
 SIZE: Final = 9.5
 """Smallest text of a chart, in points: legible where a figure is 520 pixels wide."""
@@ -26,8 +20,6 @@ LINE: Final = 1.32
 """Height of a line of text as a multiple of its size."""
 _GAP: Final = 9.0
 """Points between a line's end and its label."""
-_TOUCHING: Final = 0.75
-"""Overlap, in points, that is no more than two labels touching."""
 _LEADER: Final = {
     "arrowstyle": "-",
     "color": style.PALETTE["context"],
@@ -178,59 +170,3 @@ def on_paper(text: Text) -> None:
     """Give a text a halo in the colour of the page, so that lines behind it do not cross it."""
     halo = patheffects.withStroke(linewidth=2.5, foreground=style.PALETTE["paper"])
     text.set_path_effects([halo])
-
-
-def collisions(drawing: Figure | Axes) -> list[tuple[str, str]]:
-    """Return the pairs of texts that lie on one another once the figure is laid out."""
-    boxes = _boxes(drawing)
-    return [
-        (first, second)
-        for place, (first, one) in enumerate(boxes)
-        for second, two in boxes[place + 1 :]
-        if _overlap(one, two)
-    ]
-
-
-def outside(drawing: Figure | Axes) -> list[str]:
-    """Return the texts that the edge of the picture cuts off."""
-    fig = root(drawing)
-    frame = fig.bbox.padded(_TOUCHING)
-    return [
-        text
-        for text, box in _boxes(fig)
-        if box.x0 < frame.x0 or box.y0 < frame.y0 or box.x1 > frame.x1 or box.y1 > frame.y1
-    ]
-
-
-def _boxes(drawing: Figure | Axes) -> list[tuple[str, Bbox]]:
-    fig = root(drawing)
-    fig.draw_without_rendering()
-    beyond = {id(text) for axes in fig.axes for text in _ticks_beyond(axes)}
-    return [
-        (text.get_text(), Text.get_window_extent(text))
-        for text in fig.findobj(Text)
-        if isinstance(text, Text)
-        and text.get_visible()
-        and text.get_text().strip()
-        and id(text) not in beyond
-    ]
-
-
-def _ticks_beyond(axes: Axes) -> list[Text]:
-    """Return labels of ticks that matplotlib keeps but does not draw."""
-    if not axes.axison:
-        return [*axes.get_xticklabels(), *axes.get_yticklabels()]
-    found: list[Text] = []
-    for axis in (axes.xaxis, axes.yaxis):
-        low, high = sorted(axis.get_view_interval())
-        slack = 1e-9 * (high - low)
-        for tick in [*axis.get_major_ticks(), *axis.get_minor_ticks()]:
-            if not low - slack <= tick.get_loc() <= high + slack or not axis.get_visible():
-                found += [tick.label1, tick.label2]
-    return found
-
-
-def _overlap(one: Bbox, two: Bbox) -> bool:
-    across = min(one.x1, two.x1) - max(one.x0, two.x0)
-    along = min(one.y1, two.y1) - max(one.y0, two.y0)
-    return bool(across > _TOUCHING and along > _TOUCHING)

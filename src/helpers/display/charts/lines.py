@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.text import OffsetFrom
 
@@ -15,15 +18,9 @@ from helpers.display.charts import labels as text
 from helpers.display.charts.rows import checked, each, in_order, one_of, told
 from helpers.display.pictures import tell
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    import pandas as pd
-    from matplotlib.axes import Axes
-
-PARTS: Final = {"history": "ink", "past_pace": "context", "required": "accent", "target": "accent"}
+PARTS: Final = {"history": "ink", "required": "accent", "target": "accent"}
 """Parts of a path and their colours."""
-_DASHES: Final = {"history": "-", "past_pace": (0, (1, 1.6)), "required": (0, (5, 2))}
+_DASHES: Final = {"history": "-", "required": (0, (5, 2))}
 _CURVES: Final = (("accent", "o"), ("series2", "s"), ("series3", "s"))
 _C: Final = style.PALETTE
 
@@ -53,7 +50,6 @@ def lines(
     axis_label: str,
     breaks: Sequence[Break] = (),
     highlight: str | None = None,
-    log: bool = False,
     gaps: bool = False,
     ax: Axes | None = None,
 ) -> Axes:
@@ -72,8 +68,6 @@ def lines(
         Drawn as upright lines half a year before; no line crosses one.
     highlight : str, optional
         The one series in colour, the others grey.
-    log : bool
-        Equal steps are equal growth; values must be above nought.
     gaps : bool
         Dot the line where it passes years without a figure.
     ax : Axes, optional
@@ -83,7 +77,7 @@ def lines(
     ------
     ValueError
         No rows, a missing column or value, two figures for a year, more than six series without
-        a highlight, a value of nought or less on a log axis.
+        a highlight.
     """
     chart, needs = "lines", ("series", "year", "value")
     found = checked(
@@ -94,12 +88,8 @@ def lines(
     looks = _looks(names, highlight)
     for _, row in found[found.duplicated(["series", "year"])].iterrows():
         raise ValueError(f"{chart}: «{row['series']}» has two figures for {row['year']:.0f}")
-    if log and (found["value"] <= 0).any():
-        raise ValueError(f"{chart}: a log axis has no place for values of nought or less")
     found["told"] = told(found, (f"{row.series}, {row.year:.0f}" for row in each(found)))
     ax = ax or axes.canvas(height=3.7)[1]
-    if log:
-        ax.set_yscale("log")
     ends = []
     for name in sorted(names, key=lambda name: name == highlight):
         own, look = found[found["series"] == name].sort_values("year"), looks[name]
@@ -191,29 +181,22 @@ def path_to_target(
     df: pd.DataFrame,
     *,
     axis_label: str,
-    breaks: Sequence[Break] = (),
     as_of: tuple[float, str] | None = None,
-    log: bool = False,
     ax: Axes | None = None,
 ) -> Axes:
-    """Draw what was reached, where its pace leads, what the target needs, and the target.
+    """Draw what was reached, what the target needs, and the target.
 
     Parameters
     ----------
     df : DataFrame
-        ``part`` (``history``, ``past_pace``, ``required`` or ``target``), ``year``, ``value``;
-        optional ``figure`` or ``told`` (what a point of history and the target tell), ``low``,
-        ``high`` (a fan) and ``text``: a label, written at the row that has it. History is solid
-        with markers, past pace dotted, the required path dashed, the target a diamond with the
-        bar of its interval.
+        ``part`` (``history``, ``required`` or ``target``), ``year``, ``value``; optional
+        ``figure`` or ``told`` (what a point of history and the target tell), ``low``, ``high``
+        (a fan) and ``text``: a label, written at the row that has it. History is solid with
+        markers, the required path dashed, the target a diamond with the bar of its interval.
     axis_label : str
         What is measured, with unit.
-    breaks : sequence of Break
-        Years from which the history means something else.
     as_of : tuple of float and str, optional
         The date of reading as a year with fraction, and its name.
-    log : bool
-        Equal steps are equal growth.
     ax : Axes, optional
         Where to draw.
 
@@ -227,29 +210,25 @@ def path_to_target(
     one_of(PARTS, found["part"], chart=chart, what="part")
     found = found.sort_values("year", kind="stable")
     ax = ax or axes.canvas(height=3.9)[1]
-    if log:
-        ax.set_yscale("log")
     for part in [name for name in PARTS if (found["part"] == name).any()]:
         own = found[found["part"] == part]
-        divided = [one.year for one in breaks] if part == "history" else []
-        for run in segments(own, divided) if part != "target" else ():
-            band(ax, run, PARTS[part])
+        if part != "target":
+            band(ax, own, PARTS[part])
             look: dict[str, Any] = {
                 "color": _C[PARTS[part]],
                 "linewidth": 2.2,
                 "linestyle": _DASHES[part],
             }
-            ax.plot(run["year"], run["value"], dash_capstyle="butt", gid=part, **look)
-        if part in {"history", "target"}:
+            ax.plot(own["year"], own["value"], dash_capstyle="butt", gid=part, **look)
+        if part != "required":
             _reached(ax, own, target=part == "target")
-    told_years = found.loc[found["part"].isin(("history", "target")), "year"]
+    told_years = found.loc[found["part"] != "required", "year"]
     axes.years_across(ax, found["year"])
     axes.year_axis(ax, told_years if len(told_years) else found["year"])
     axes.from_nought(ax)
-    lift = mark_breaks(ax, breaks)
     if as_of is not None:
         _today(ax, *as_of)
-    axes.amounts_up(ax, axis_label, lift=lift)
+    axes.amounts_up(ax, axis_label)
     _name_points(ax, found[found["text"] != ""], found["year"].max())
     return ax
 
@@ -295,12 +274,11 @@ def _today(ax: Axes, year: float, name: str) -> None:
 
 def _name_points(ax: Axes, named: pd.DataFrame, end: float) -> None:
     """Write labels at the edge of the chart, or where no line of the row's part goes on."""
-    looks = {**PARTS, "past_pace": "muted"}
     last, narrow = named["year"] == end, style.is_narrow()
     text.at_ends(
         ax,
         (
-            (end, row.value, text.wrap(row.text, points=72 if narrow else 120), looks[row.part])
+            (end, row.value, text.wrap(row.text, points=72 if narrow else 120), PARTS[row.part])
             for row in each(named[last])
         ),
     )
@@ -317,7 +295,7 @@ def _name_points(ax: Axes, named: pd.DataFrame, end: float) -> None:
             va="top" if below else "bottom",
             fontsize=text.SIZE,
             linespacing=1.15,
-            color=_C[looks[row.part]],
+            color=_C[PARTS[row.part]],
         )
         text.on_paper(words)
 

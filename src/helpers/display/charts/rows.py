@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.text import Text
+from numpy.typing import NDArray
 
 from helpers.display import style
 from helpers.display.charts import labels as text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from matplotlib.axes import Axes
-    from matplotlib.text import Text
-    from numpy.typing import NDArray
 
 ROW_INCHES: Final = 0.34
 """Height of a row with one line of label."""
@@ -83,7 +80,7 @@ def checked(
     for name in {*_NUMBERS, known}.intersection(found.columns):
         found[name] = found[name].astype(float)
     if known and found[known].isna().any():
-        row = found.loc[found[known].isna()].iloc[0]
+        row = found[found[known].isna()].iloc[0]
         raise ValueError(f"{chart}: {known} is missing in the row «{row.get('label', dict(row))}»")
     return found
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
@@ -14,9 +15,6 @@ from helpers.display.charts import axes
 from helpers.display.charts import labels as text
 from helpers.display.charts.rows import checked, each, in_order, one_of, rows
 from helpers.display.pictures import tell
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 WORDS: Final = ("months", "years", "yearly")
 OPEN: Final = "open"
@@ -36,11 +34,7 @@ _C: Final = style.PALETTE
 
 
 def programme_timeline(
-    df: pd.DataFrame,
-    *,
-    legend: Mapping[str, str],
-    highlight: str | None = None,
-    ax: Axes | None = None,
+    df: pd.DataFrame, *, legend: Mapping[str, str], ax: Axes | None = None
 ) -> Axes:
     """Draw a bar a programme from its first to its last month, group by group.
 
@@ -57,8 +51,6 @@ def programme_timeline(
     legend : mapping
         Words for ``months`` (month printed), ``years`` (only the year printed), ``yearly`` and,
         where an end is missing, ``open``.
-    highlight : str, optional
-        The one group in colour.
     ax : Axes, optional
         Where to draw.
 
@@ -74,7 +66,6 @@ def programme_timeline(
     found["open"] = found["end_month"].isna()
     one_of(legend, (*WORDS, OPEN) if found["open"].any() else WORDS, chart=chart, what="word")
     groups = in_order(found["group"])
-    one_of(groups, [highlight] if highlight else [], chart=chart, what="highlight")
     found = _spans(found.sort_values("group", key=lambda s: s.map(groups.index), kind="stable"))
     # a group's heading stands above its programmes
     heads = ~found["group"].duplicated()
@@ -91,7 +82,9 @@ def programme_timeline(
     )
     found["y"] = [y for y, group in zip(lines.centres, headed, strict=True) if group is None]
     ax = ax or axes.canvas(height=lines.inches + 0.85)[1]
-    looks = _looks(groups, highlight)
+    looks = dict(zip(groups, style.SERIES, strict=False))
+    if len(groups) > len(style.SERIES):
+        looks = dict.fromkeys(groups, "accent")
     for row in each(found.assign(colour=found["group"].map(looks).map(_C))):
         end = _draw(ax, row)
         if not lines.aside:
@@ -99,7 +92,7 @@ def programme_timeline(
     for label, group in zip(lines.show(ax), headed, strict=True):
         if group is not None:
             look = "ink" if len(set(looks.values())) == 1 else looks[group]
-            label.set_color(_C["muted" if look == "context" else look])
+            label.set_color(_C[look])
             text.emphasise(label)
     _years(ax, found)
     keys = {
@@ -118,14 +111,6 @@ def programme_timeline(
 
 def _grey(**look: object) -> Line2D:
     return Line2D([], [], color=_C["context"], **look)  # type: ignore[arg-type]  # as it takes them
-
-
-def _looks(groups: list[str], highlight: str | None) -> dict[str, str]:
-    if highlight is not None:
-        return {group: "accent" if group == highlight else "context" for group in groups}
-    if len(groups) > len(style.SERIES):
-        return dict.fromkeys(groups, "accent")
-    return dict(zip(groups, style.SERIES, strict=False))
 
 
 def _spans(found: pd.DataFrame) -> pd.DataFrame:

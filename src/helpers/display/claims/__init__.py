@@ -16,18 +16,3 @@ from helpers.display.claims.register import register
 from helpers.display.claims.shared_totals import shared_totals
 from helpers.display.claims.steps import steps
 from helpers.display.claims.unverifiable import unverifiable
-
-__all__ = [
-    "by_document",
-    "durations",
-    "evidence",
-    "exchange_rates",
-    "headline",
-    "misses",
-    "needs",
-    "register",
-    "shared_totals",
-    "sources",
-    "steps",
-    "unverifiable",
-]

@@ -68,7 +68,7 @@ def _elsewhere(page: Page, caveat: Caveat) -> dict[str, str]:
 
 def _at_break(page: Page, caveat: Caveat) -> dict[str, str]:
     row, breaks = observation(page, caveat.ids[0]), page.tables.breaks
-    own = breaks.loc[(breaks["basis"] == row["basis"]) & (breaks["year"] == row["year"])]
+    own = breaks[(breaks["basis"] == row["basis"]) & (breaks["year"] == row["year"])]
     return {"name": names.break_name(own.iloc[0], page.lang)}
 
 

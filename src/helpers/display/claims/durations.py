@@ -77,7 +77,5 @@ def elapsed(page: Page, claim: Audited) -> str:
     found = None if claim.own is None else claim.own.recomputed
     if found is None:
         return page.say("common.unknown")
-    most, least = (
-        periods.duration(round(years * 12), page.lang) for years in (found.high, found.low)
-    )
-    return most if most == least else page.say("durations.span", least=least, most=most)
+    least, most = (round(years * 12) for years in (found.low, found.high))
+    return periods.durations(least, most, page.lang)

@@ -21,10 +21,7 @@ NAMED: Final = 2
 def headline(page: Page, audited: Sequence[Audited], *, source: str, verdict: str) -> Findings:
     """Return which claims do not hold as they stand, and the five that matter most.
 
-    Parameters
-    ----------
-    source, verdict : str
-        The selection, for the sentence that says it has no claim.
+    Where a selection of ``source`` and ``verdict`` has no claim, that is said.
     """
     if not audited:
         return page.findings(page.finding(_none(page, source=source, verdict=verdict)))

@@ -18,13 +18,7 @@ from helpers.display.page import Page
 
 
 def why(page: Page, claim: Audited, *, beside: bool = False) -> str:
-    """Return why a claim has its verdict.
-
-    Parameters
-    ----------
-    beside : bool
-        Whether the recomputed figure stands beside, so that it need not be said.
-    """
+    """Return why a claim has its verdict, without the recomputed figure if that is ``beside``."""
     if any(one.convention == "candidate" for one in claim.readings):
         told = [_candidates(page, claim)]
     elif claim.own is not None and claim.kind in _BY_KIND:

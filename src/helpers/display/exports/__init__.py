@@ -19,27 +19,3 @@ from helpers.display.exports.pace import pace, push_and_pull
 from helpers.display.exports.per_firm import other_bases, per_firm
 from helpers.display.exports.printed_growth import printed_growth
 from helpers.display.exports.ranking import certainty, ranking
-
-__all__ = [
-    "base_years",
-    "bases",
-    "certainty",
-    "changed_meanings",
-    "comparability",
-    "concentration",
-    "diagnostics",
-    "firm_in_two_provinces",
-    "firms",
-    "headline",
-    "location_quotients",
-    "lost_chart",
-    "national",
-    "other_bases",
-    "pace",
-    "pairs",
-    "per_firm",
-    "printed_growth",
-    "push_and_pull",
-    "ranking",
-    "what_if",
-]

@@ -15,7 +15,6 @@ from helpers.display.blocks import Figure
 from helpers.display.page import Page
 from helpers.display.scales import Scale
 
-NO_MARK: Final = dict.fromkeys(("value", "low", "high", "figure"))
 VISIBLE: Final = 0.01
 """Part of the longest bar below which a whisker would be a mere dot."""
 
@@ -96,5 +95,5 @@ def _bar(page: Page, row: dict[str, Any], name: str, scale: Scale) -> dict[str, 
         "label": row[name],
         "text": f"{text} ({share})" if amount else text,
         "kind": "unknown" if row["kind"] == "rest" else "known",
-        **(page.mark(amount, scale, share) if amount else NO_MARK),
+        **page.mark(amount, scale, share),
     }

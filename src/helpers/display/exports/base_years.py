@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from itertools import groupby
 
 import pandas as pd
 
 from helpers.analysis import exports
 from helpers.analysis.frames import records, values
 from helpers.data.measured import at_corners
-from helpers.display import charts, names, numbers
+from helpers.display import charts, names, numbers, periods
 from helpers.display.blocks import Figure, Table
 from helpers.display.exports.growth import (
     break_sentences,
     breaks_within,
-    growth_text,
     growths,
     span_of,
 )
@@ -26,20 +24,13 @@ from helpers.display.page import Page
 def base_years(
     page: Page, grid: pd.DataFrame, dollars: pd.DataFrame, *, currency: str
 ) -> Figure | None:
-    """Return the nation's growth up to one year from every base year, in both currencies.
+    """Return the nation's growth (``growth_grid``) up to one year from every base year.
 
-    Parameters
-    ----------
-    grid : DataFrame
-        Of ``growth_grid``; nothing is shown where the nation has fewer than two base years. What
-        is known of a region stands in the table and in the note.
-    dollars : DataFrame
-        Of ``dollar_parts``, for how much of the change the exchange rate made.
-    currency : {"USD", "KRW"}
-        The report's own, whose line is brought out.
+    Nothing where it has fewer than two. What is known of a region stands in the table and the note,
+    as does how much of the change the exchange rate made (``dollar_parts``).
     """
-    told = grid.loc[grid["state"] == "known"]
-    nation = told.loc[told["region"] == exports.NATION]
+    told = grid[grid["state"] == "known"]
+    nation = told[told["region"] == exports.NATION]
     if nation["start_year"].nunique() < 2:
         return None
     scale = page.scale("growth")
@@ -81,7 +72,7 @@ def base_years(
 
 def directions(grid: pd.DataFrame, *, unit: str) -> tuple[list[int], list[int], list[int]]:
     """Return the base years on which the nation's exports are up, down, and neither surely."""
-    told = grid.loc[
+    told = grid[
         (grid["region"] == exports.NATION) & (grid["currency"] == unit) & (grid["state"] == "known")
     ]
     up, down = values(told["growth"], "low") > 0, values(told["growth"], "high") < 0
@@ -106,21 +97,18 @@ def turns(page: Page, grid: pd.DataFrame, *, unit: str) -> str:
 
 def _years(page: Page, listed: Sequence[int]) -> str:
     """Return years as a list in which runs are drawn together."""
-    runs = groupby(enumerate(listed), key=lambda one: one[1] - one[0])
-    spans = [[year for _, year in run] for _, run in runs]
-    told = [page.years(one[0], one[-1]) if len(one) > 1 else page.year(one[0]) for one in spans]
-    return names.listed(told, page.lang)
+    return names.listed([page.years(*run) for run in periods.runs(listed)], page.lang)
 
 
 def _pairs(page: Page, told: pd.DataFrame) -> list[str]:
     """Return each pair of years known of a region, a sentence each, in dollars."""
-    regional = told.loc[(told["region"] != exports.NATION) & (told["currency"] == "USD")]
+    regional = told[(told["region"] != exports.NATION) & (told["currency"] == "USD")]
     return [
         page.say(
             "base_years.pair",
             region=page.name("region", row["region"]),
             span=(row["start_year"], row["end_year"]),
-            growth=growth_text(page, row["growth"]),
+            growth=numbers.grown(row["growth"], page.lang),
         )
         for row in records(regional)
     ]

@@ -87,7 +87,7 @@ def _measure(page: Page, indicator: str) -> str:
 def _why(page: Page, row: dict[str, Any]) -> str:
     told: dict[str, str] = {}
     if row["verdict"] == "break":
-        found = page.tables.breaks.loc[
+        found = page.tables.breaks[
             lambda df: (df["basis"] == exports.BASIS) & (df["year"] == row["break_year"])
         ]
         told = {"name": names.break_name(found.iloc[0], page.lang)}

@@ -17,7 +17,7 @@ SHARES: Final = "gyeonggi-share"
 
 def comparability(page: Page, tempting: pd.DataFrame) -> Note:
     """Return that two shares of one region may not be read as a series (``comparable_pairs``)."""
-    [row] = records(tempting.loc[tempting["pair"] == SHARES])
+    [row] = records(tempting[tempting["pair"] == SHARES])
     said = {"region": page.name("region", row["first_region"])}
     for side in ("first", "second"):
         year, share = page.year(row[f"{side}_year"]), row[side]

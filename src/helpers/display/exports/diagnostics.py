@@ -13,7 +13,7 @@ from helpers.analysis.frames import records
 from helpers.data.measured import Measured
 from helpers.display import numbers, scales
 from helpers.display.blocks import Table
-from helpers.display.exports.growth import growth_text, span_of
+from helpers.display.exports.growth import span_of
 from helpers.display.page import Numbers, Page
 
 
@@ -57,8 +57,8 @@ def without_diagnostics(page: Page, *, years: tuple[int, int] | None = None) -> 
                     "diagnostics.without",
                     measure=_within_sentence(page, row["measure"]),
                     span=span,
-                    growth=growth_text(page, row["growth"]),
-                    whole=growth_text(page, row["whole"]),
+                    growth=numbers.grown(row["growth"], page.lang),
+                    whole=numbers.grown(row["whole"], page.lang),
                 )
             )
     return told
@@ -84,14 +84,13 @@ def fall_sentence(page: Page) -> str:
 def _name(page: Page, row: dict[str, Any]) -> str:
     return page.say(
         f"diagnostics.{'implied' if row['implied'] else 'row'}",
-        measure=page.say(f"national.column.{row['measure']}"),
+        measure=page.say(f"growth.measure.{row['measure']}"),
         year=page.year(row["year"]),
     )
 
 
 def _within_sentence(page: Page, measure: str) -> str:
-    name = page.say(f"national.column.{measure}")
-    return name[0].lower() + name[1:]
+    return page.within(page.say(f"growth.measure.{measure}"))
 
 
 def _left(parts: dict[str, Any]) -> Measured:

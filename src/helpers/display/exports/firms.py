@@ -10,7 +10,7 @@ from helpers.analysis import exports
 from helpers.analysis.context import statements
 from helpers.analysis.exports.ranking import REST
 from helpers.analysis.frames import records
-from helpers.display import names, numbers
+from helpers.display import numbers
 from helpers.display.blocks import Figure, Note
 from helpers.display.exports.amounts import parts_of_whole
 from helpers.display.page import Page
@@ -31,7 +31,7 @@ def firms(page: Page, largest: pd.DataFrame, ranked: pd.DataFrame) -> Figure | N
     region, year = str(largest["region"].iloc[0]), int(largest["year"].iloc[0])
     place, named = page.name("region", region), int((largest["kind"] == "firm").sum())
     labels = [
-        page.say("firms.rest") if body == REST else names.body_name(page.tables, body, page.lang)
+        page.say("firms.rest") if body == REST else page.name("body", body)
         for body in largest["body"]
     ]
     return parts_of_whole(

@@ -1,26 +1,12 @@
-"""What blocks on growth share: its sign and bounds, its span and currency, the breaks within."""
+"""What blocks on growth share: its column, its span and currency, the breaks within."""
 
 from __future__ import annotations
-
-from typing import Final
 
 import pandas as pd
 
 from helpers.analysis import exports
-from helpers.data.measured import Measured
 from helpers.display import names, numbers
 from helpers.display.page import Numbers, Page, bases
-
-WIDE: Final = 0.001
-"""A tenth of a percentage point: wider bounds are shown in sentences."""
-
-
-def growth_text(page: Page, measured: Measured) -> str:
-    """Return growth with its sign, and with its bounds where rounding blurs a decimal of it."""
-    if measured.high - measured.low < WIDE:
-        return numbers.signed(measured, page.lang)
-    text = numbers.with_interval(measured, page.lang)
-    return f"+{text}" if measured.low > 0 else text
 
 
 def growths(page: Page) -> Numbers:
@@ -42,7 +28,7 @@ def currency(page: Page, amounts: pd.DataFrame, unit: str) -> str:
 
 def breaks_within(page: Page, years: tuple[int, int]) -> dict[int, str]:
     """Return the breaks of the ministry's returns from a first to a last year: year and name."""
-    found = page.tables.breaks.loc[
+    found = page.tables.breaks[
         lambda df: (df["basis"] == exports.BASIS) & df["entity"].isna() & df["year"].between(*years)
     ]
     return {int(row["year"]): names.break_name(row, page.lang) for _, row in found.iterrows()}

@@ -18,7 +18,7 @@ from helpers.display.exports.amounts import share_text
 from helpers.display.exports.base_years import directions, turns
 from helpers.display.exports.diagnostics import without_diagnostics
 from helpers.display.exports.firms import FEW
-from helpers.display.exports.growth import breaks_within, currency, growth_text, span_of
+from helpers.display.exports.growth import breaks_within, currency, span_of
 from helpers.display.exports.location_quotients import beside_population
 from helpers.display.exports.printed_growth import stated_growth
 from helpers.display.exports.ranking import known_of, row_of, standing
@@ -36,12 +36,7 @@ def headline(
 ) -> Findings:
     """Return the answer, the numbers that stand beside it, and what else is found.
 
-    Parameters
-    ----------
-    ranked, paces, grid, firms : DataFrame
-        Of ``rank_regions``, ``pace_of_regions``, ``growth_grid`` and ``largest_firms``.
-    region : str
-        The region asked for; ``KR`` for the nation.
+    The frames are of ``rank_regions``, ``pace_of_regions``, ``growth_grid``, ``largest_firms``.
     """
     told = [
         _answer(page, ranked, paces, region),
@@ -164,7 +159,7 @@ def _certain(page: Page, ranked: pd.DataFrame, region: str) -> Finding | None:
             region=page.name("region", row["region"]),
             rank=numbers.rank(row["rank_best"], page.lang),
         )
-        for row in records(known.loc[known["rank_best"] == known["rank_worst"]])
+        for row in records(known[known["rank_best"] == known["rank_worst"]])
     ]
     if sure:
         text = page.say("headline.certain", sure=names.listed(sure, page.lang), **said)
@@ -186,7 +181,7 @@ def _growth(page: Page, paces: pd.DataFrame, region: str) -> Finding | None:
         text = page.say(
             "headline.national_growth",
             span=span_of(paces),
-            growth=growth_text(page, nation["own"]),
+            growth=numbers.grown(nation["own"], page.lang),
             currency=page.say(f"growth.currency.{unit}"),
         )
         return _national_finding(page, text, nation["own"], unit, span_of(paces))
@@ -200,9 +195,9 @@ def _growth(page: Page, paces: pd.DataFrame, region: str) -> Finding | None:
         "headline.growth.known",
         region=name,
         span=span_of(paces),
-        own=growth_text(page, own["own"]),
-        nation=growth_text(page, nation["own"]),
-        currency=currency(page, paces.loc[paces["region"] == region], unit),
+        own=numbers.grown(own["own"], page.lang),
+        nation=numbers.grown(nation["own"], page.lang),
+        currency=currency(page, paces[paces["region"] == region], unit),
     )
     label = page.say("headline.label.growth", span=span_of(paces))
     return page.finding(text, key=f"exports.growth.{region}", measured=own["own"], label=label)
@@ -216,8 +211,8 @@ def _currency(page: Page, paces: pd.DataFrame, region: str) -> Finding | None:
     text = page.say(
         f"headline.currency.{_direction(effect.rate)}",
         span=span_of(paces),
-        usd=growth_text(page, effect.in_usd),
-        krw=growth_text(page, effect.in_krw),
+        usd=numbers.grown(effect.in_usd, page.lang),
+        krw=numbers.grown(effect.in_krw, page.lang),
         rate=numbers.unsigned(effect.rate, page.lang),
     )
     if region != NATION:

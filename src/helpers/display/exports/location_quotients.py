@@ -53,7 +53,7 @@ def location_quotients(page: Page, quotients: pd.DataFrame) -> Table | None:
 
 def beside_population(page: Page, quotients: pd.DataFrame) -> str:
     """Return a region's share of exports beside its share of the people; empty where unknown."""
-    [row] = records(quotients.loc[quotients["name"] == "population"])
+    [row] = records(quotients[quotients["name"] == "population"])
     if row["quotient"] is None:
         return ""
     return page.say(
@@ -68,7 +68,7 @@ def beside_population(page: Page, quotients: pd.DataFrame) -> str:
 
 
 def _production(page: Page, quotients: pd.DataFrame) -> str:
-    [row] = records(quotients.loc[quotients["name"] == "production"])
+    [row] = records(quotients[quotients["name"] == "production"])
     times = row["quotient"]
     if times is None:
         return ""

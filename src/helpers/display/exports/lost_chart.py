@@ -17,7 +17,7 @@ def lost_chart(page: Page, index: pd.DataFrame, what_if: pd.DataFrame) -> Note:
     """Return which chart is lost, and what is left of it (``implied_index``, ``what_if_level``)."""
     start, end = index["index"]
     growth = page.tables.observations.set_index("id").loc[end.rests_on[0]]
-    [share] = records(what_if.loc[what_if["step"] == "share"])
+    [share] = records(what_if[what_if["step"] == "share"])
     lost = page.say(
         "lost_chart.lost",
         region=page.name("region", index["region"].iloc[0]),

@@ -35,7 +35,7 @@ def national(page: Page, series: pd.DataFrame) -> Figure:
     ordered = series.sort_values("measure", key=lambda one: one.map(MEASURES.index), kind="stable")
     drawn = pd.DataFrame(
         {
-            "series": page.say(f"national.column.{row['measure']}"),
+            "series": page.say(f"growth.measure.{row['measure']}"),
             "year": row["year"],
             "approximate": row["converted"],
             **page.mark(row["amount"], scale),
@@ -63,7 +63,7 @@ def national(page: Page, series: pd.DataFrame) -> Figure:
 
 def _title(page: Page, series: pd.DataFrame) -> str:
     """Return the level of exports at their peak and in the last year, both after any break."""
-    own = series.loc[series["measure"] == "exports"]
+    own = series[series["measure"] == "exports"]
     amounts: dict[int, Measured] = dict(zip(own["year"], own["amount"], strict=True))
     peak, last = max(amounts, key=lambda year: amounts[year].value), max(amounts)
     if peak == last or any(peak < year <= last for year in exports.break_years(page.tables)):
@@ -100,7 +100,7 @@ def _table(
         key,
         rows.values(),
         columns,
-        heads={name: f"national.column.{name}" for name in measures},
+        heads={name: f"growth.measure.{name}" for name in measures},
         unit=scale.label,
         credit=[series],
         note=[held, "common.rounding_note"],

@@ -46,7 +46,7 @@ def pace(page: Page, paces: pd.DataFrame) -> Table | None:
         heads={
             "start": start,
             "end": end,
-            "own": "base_years.column.total",
+            "own": "column.total",
             "even": page.say("pace.even", year=start),
         },
         unit=scale.label,

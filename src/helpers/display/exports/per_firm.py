@@ -50,7 +50,7 @@ def other_bases(page: Page, tops: pd.DataFrame) -> Note | None:
             share=row["share"],
             basis=page.name("basis", row["basis"]),
         )
-        for row in records(tops.loc[tops["basis"] != exports.BASIS])
+        for row in records(tops[tops["basis"] != exports.BASIS])
     ]
     return page.note(" ".join(told), kind="caution") if told else None
 

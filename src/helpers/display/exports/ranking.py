@@ -67,12 +67,12 @@ def certainty(page: Page, ranked: pd.DataFrame) -> Table | None:
 
 def known_of(ranked: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of a ranking that are one region with a figure."""
-    return ranked.loc[ranked["kind"] == "known"]
+    return ranked[ranked["kind"] == "known"]
 
 
 def row_of(frame: pd.DataFrame, region: str) -> dict[str, Any] | None:
     """Return a region's row, None where it has none."""
-    return next(iter(records(frame.loc[frame["region"] == region])), None)
+    return next(iter(records(frame[frame["region"] == region])), None)
 
 
 def standing(page: Page, row: dict[str, Any]) -> str:

@@ -20,33 +20,3 @@ from helpers.display.profile.series import base_years, printed_rate, series
 from helpers.display.profile.sources import sources
 from helpers.display.profile.standing import counted_twice, standing
 from helpers.display.profile.targets import progress, targets
-
-__all__ = [
-    "base_years",
-    "changes",
-    "claims",
-    "counted_twice",
-    "coverage",
-    "disagreements",
-    "elsewhere",
-    "growth",
-    "headline",
-    "holdings",
-    "intensities",
-    "missing",
-    "names",
-    "no_growth",
-    "no_share",
-    "not_divided",
-    "opening",
-    "people",
-    "printed_rate",
-    "printed_rates",
-    "programmes",
-    "progress",
-    "series",
-    "sources",
-    "standing",
-    "statements",
-    "targets",
-]

@@ -9,7 +9,7 @@ import pandas as pd
 
 from helpers.analysis import profile
 from helpers.analysis.frames import records
-from helpers.display import charts, names
+from helpers.display import charts, names, periods
 from helpers.display.blocks import Figure, Note
 from helpers.display.page import Page
 from helpers.display.profile.subjects import on_basis
@@ -81,7 +81,7 @@ def _label(page: Page, row: dict[str, Any]) -> str:
 
 
 def _row(page: Page, row: dict[str, Any]) -> str:
-    years = runs((*row["known"], *row["other"])) or page.say("common.unknown")
+    years = _runs((*row["known"], *row["other"])) or page.say("common.unknown")
     return page.say("coverage.alt_row", subject=page.say(f"subjects.{row['subject']}"), years=years)
 
 
@@ -89,28 +89,14 @@ def _cells(page: Page, row: dict[str, Any]) -> dict[str, str | None]:
     return {
         "subject": page.capital(page.say(f"subjects.{row['subject']}")),
         "basis": page.name("basis", row["basis"]) if row["basis"] else None,
-        **{state: runs(row[state]) or None for state in STATES},
+        **{state: _runs(row[state]) or None for state in STATES},
         "undated": page.say("coverage.has_undated") if row["undated"] else None,
     }
 
 
-def runs(years: Iterable[int]) -> str:
-    """Return years as a list in which runs are drawn together.
-
-    Examples
-    --------
-    >>> runs([2018, 2020, 2021, 2022])
-    '2018, 2020–2022'
-    >>> runs([])
-    ''
-    """
-    found: list[list[int]] = []
-    for year in sorted(years):
-        if found and year == found[-1][-1] + 1:
-            found[-1].append(year)
-        else:
-            found.append([year])
-    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in found)
+def _runs(years: Iterable[int]) -> str:
+    """Return years as a list in which runs are drawn together."""
+    return ", ".join(f"{a}–{b}" if a < b else f"{a}" for a, b in periods.runs(years))
 
 
 def missing(
@@ -123,15 +109,7 @@ def missing(
     claims: Sized,
     region: str,
 ) -> Note | None:
-    """Return in sentences what the page has nothing to say about; nothing where it has all.
-
-    Parameters
-    ----------
-    standing, series : DataFrame
-        Of ``profile.standing`` and ``profile.series``.
-    programmes, targets, claims : sized
-        Whatever is shown of each.
-    """
+    """Return in sentences what the page has nothing to say about; nothing where it has all."""
     empty = {
         "standing": region != "KR" and standing["share"].isna().all(),
         "series": profile.comparable(series).empty,

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 import pandas as pd
 
 from helpers.analysis.frames import records
 from helpers.analysis.printed_rates import first_of
 from helpers.analysis.printed_rates import printed_rates as published_rates
-from helpers.data.measured import Measured
 from helpers.display import names, numbers
 from helpers.display import printed_rates as rates_shown
 from helpers.display.blocks import Note, Table
 from helpers.display.page import Page
 from helpers.display.profile.subjects import break_in, brief, measure, on_basis
-from helpers.display.wording import Lang
-
-BLURRED: Final = 0.001
-"""A tenth of a percentage point: growth with wider bounds is shown with them."""
 
 
 def growth(page: Page, grown: pd.DataFrame) -> Table | None:
     """Return growth a year (``profile.growth``); nothing for one, which is told at once."""
-    known = grown.loc[grown["growth"].notna()]
+    known = grown[grown["growth"].notna()]
     if len(known) < 2:
         return None
     told = [
@@ -37,24 +32,17 @@ def growth(page: Page, grown: pd.DataFrame) -> Table | None:
     return page.table(
         "growth",
         told,
-        {"indicator": "", "span": "", "rate": page.written(_signed)},
+        {"indicator": "", "span": "", "rate": page.written(numbers.grown)},
         heads={"span": page.say("common.column.period")},
         unit="%",
         note=["growth.note"],
     )
 
 
-def _signed(number: Measured, lang: Lang) -> str:
-    """Return growth with its sign, and its bounds where they differ from it."""
-    if number.high - number.low < BLURRED:
-        return numbers.signed(number, lang)
-    return ("+" if number.low > 0 else "") + numbers.with_interval(number, lang)
-
-
 def no_growth(page: Page, grown: pd.DataFrame, *, region: str) -> Note | None:
     """Return where no growth is given and why (``profile.growth``)."""
     told: dict[tuple[str, str], dict[str, None]] = {}
-    for row in records(grown.loc[grown["growth"].isna()]):
+    for row in records(grown[grown["growth"].isna()]):
         span = page.years(row["start_year"], row["end_year"])
         indicators = told.setdefault((span, _why(page, row, region)), {})
         indicators[brief(page, row["indicator"])] = None
@@ -75,14 +63,9 @@ def _why(page: Page, row: dict[str, Any], region: str) -> str:
 
 
 def rates(page: Page, told: pd.DataFrame, *, region: str, alone: bool = False) -> str:
-    """Return indicators with their growth a year, as a list; a published rate before ours.
+    """Return indicators with their growth a year (``profile.growth``), as a list.
 
-    Parameters
-    ----------
-    told : DataFrame
-        Of ``profile.growth``.
-    alone : bool
-        Whether a published rate stands alone, without ours and the reason for the difference.
+    A published rate stands before ours and the reason for the difference, or ``alone``.
     """
     return ", ".join(
         page.say(

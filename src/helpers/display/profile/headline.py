@@ -49,19 +49,9 @@ def headline(
     audited: Sequence[Audited],
     region: str,
 ) -> Findings:
-    """Return the sentences a hurried reader may stop at, the region's place first.
-
-    Parameters
-    ----------
-    held, covered, standing, series, targets : DataFrame
-        Of ``profile.holdings``, ``coverage``, ``standing``, ``series`` and ``own_targets``.
-    programmes : DataFrame
-        Of ``budgets.select_programmes``.
-    audited : sequence of Audited
-        Of ``claims.about``.
-    """
-    shared = standing.loc[standing["share"].notna()]
-    industry = shared.loc[shared["indicator"].isin(list(LEVELS))]
+    """Return the sentences a hurried reader may stop at, the region's place first."""
+    shared = standing[standing["share"].notna()]
+    industry = shared[shared["indicator"].isin(list(LEVELS))]
     if len(industry):
         told = [*_places(page, industry, region), _beside_people(page, region)]
     else:
@@ -69,7 +59,7 @@ def headline(
     if not told:
         key = "one" if len(held) else "nothing"
         told = [page.finding(page.say(f"headline.{key}", region=page.name("region", region)))]
-    people = shared.loc[shared["indicator"] == "population"]
+    people = shared[shared["indicator"] == "population"]
     enough = len([one for one in told if one]) >= NUMBERS
     return page.findings(
         *told,
@@ -84,13 +74,7 @@ def headline(
 def opening(
     page: Page, standing: pd.DataFrame, series: pd.DataFrame, *, region: str
 ) -> Figure | Note | None:
-    """Return where a region stands in exports; where it has no place, the first of its series.
-
-    Parameters
-    ----------
-    standing, series : DataFrame
-        Of ``profile.standing`` and ``profile.series``.
-    """
+    """Return where a region stands in exports; where it has no place, the first of its series."""
     year = profile.ranked_year(standing, EXPORTS)
     if year is None:
         return first_series(page, series, region=region)
@@ -100,9 +84,9 @@ def opening(
 
 def _levels(page: Page, series: pd.DataFrame, region: str) -> list[Finding | None]:
     """Return the latest value of the first indicators that are followed over the years."""
-    stated = series.loc[~series["basis"].isin(profile.UNSTATED)]
+    stated = series[~series["basis"].isin(profile.UNSTATED)]
     first = stated.groupby("indicator")["basis"].transform("first")
-    latest = stated.loc[stated["basis"] == first].groupby("indicator", sort=False).tail(1)
+    latest = stated[stated["basis"] == first].groupby("indicator", sort=False).tail(1)
     return [_level(page, row, region) for row in records(latest.head(MOST_LEVELS))]
 
 
@@ -195,7 +179,7 @@ def _growth(page: Page, grown: pd.DataFrame, region: str) -> Finding | None:
 
 
 def _break(page: Page, grown: pd.DataFrame, region: str) -> str:
-    for row in records(grown.loc[grown["refusal"] == "across-break"]):
+    for row in records(grown[grown["refusal"] == "across-break"]):
         one = break_in(page, row, region=region, year=row["break_year"])
         if one is not None:
             years = {"before": "start_year", "after": "end_year", "year": "break_year"}
@@ -265,7 +249,7 @@ def _limits(
 
 def _unproved(page: Page, industry: pd.DataFrame) -> str:
     """Return the announced ranks that the values alone leave open, with what they allow."""
-    left = industry.loc[
+    left = industry[
         industry["rank_printed"].notna() & (industry["rank_best"] < industry["rank_worst"])
     ]
     named = [
@@ -299,12 +283,12 @@ def _ended(page: Page, region: str) -> list[str]:
     told = []
     for successor in profile.successors(page.tables, region=region):
         merged = profile.predecessors(page.tables, region=successor)
-        full = [names.region_name(page.tables, one, page.lang) for one in merged if one != region]
+        full = [page.name("region", one, form="name") for one in merged if one != region]
         if full:
             said = {
                 "day": page.day(begins[successor]),
                 "others": names.listed(full, page.lang),
-                "new": names.region_name(page.tables, successor, page.lang),
+                "new": page.name("region", successor, form="name"),
                 "region": page.name("region", region),
             }
             told.append(page.say("headline.merged", **said))

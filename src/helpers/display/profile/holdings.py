@@ -75,7 +75,7 @@ def statements(page: Page, said: pd.DataFrame) -> Table | Findings | None:
 def no_share(page: Page, standing: pd.DataFrame) -> Note | None:
     """Return for which figures no share is given (``profile.standing``), reason by reason."""
     told: dict[str, list[str]] = {}
-    for row in records(standing.loc[standing["share"].isna()]):
+    for row in records(standing[standing["share"].isna()]):
         figure = page.say(
             "holdings.no_share.figure",
             indicator=measure(page, row["indicator"]),

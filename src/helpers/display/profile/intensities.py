@@ -31,13 +31,13 @@ def intensities(
 
     Nothing where none may be given.
     """
-    known = found.loc[found["each"].notna()]
+    known = found[found["each"].notna()]
     if known.empty:
         return None
     if len(known) == 1:
         return _single(page, known, region)
     counts = known.groupby(KEYS, sort=False)["year"].transform("size")
-    told = known.loc[counts >= FEWEST]
+    told = known[counts >= FEWEST]
     table = _table(page, known, region)
     if told.empty:
         return table
@@ -74,9 +74,7 @@ def _breaks(page: Page, own: pd.DataFrame, region: str) -> list[charts.Break]:
     row, found = own.iloc[0], {}
     for indicator in (row["numerator"], row["denominator"]):
         known = profile.breaks(page.tables, region=region, basis=row["basis"], indicator=indicator)
-        for one in records(
-            known.loc[known["year"].between(own["year"].min() + 1, own["year"].max())]
-        ):
+        for one in records(known[known["year"].between(own["year"].min() + 1, own["year"].max())]):
             found[int(one["year"])] = charts.Break(
                 int(one["year"]), names.break_name(one, page.lang)
             )
@@ -86,7 +84,7 @@ def _breaks(page: Page, own: pd.DataFrame, region: str) -> list[charts.Break]:
 def _title(page: Page, own: pd.DataFrame, breaks: list[charts.Break]) -> str:
     """Return the first and the last year of the longest stretch with one meaning."""
     meaning = own["year"].map(lambda year: sum(year >= one.year for one in breaks))
-    run = own.loc[meaning == meaning.value_counts(sort=True).index[0]]
+    run = own[meaning == meaning.value_counts(sort=True).index[0]]
     first, *_, last = [row for row in records(run) if row["count"].value >= STEADY] * 2
     return page.capital(
         page.say(
@@ -160,7 +158,7 @@ def _single(page: Page, known: pd.DataFrame, region: str) -> Findings:
 def not_divided(page: Page, found: pd.DataFrame) -> Note | None:
     """Return which quotients are not given and why; nothing where all are."""
     told: dict[str, list[str]] = {}
-    for row in records(found.loc[found["each"].isna()]):
+    for row in records(found[found["each"].isna()]):
         told.setdefault(_reason(page, row), []).append(_name(page, row))
     sentences = [
         page.say("intensities.refused", measures=", ".join(measures), reason=why)

@@ -34,23 +34,20 @@ FEWEST_YEARS: Final = 3
 def series(
     page: Page, found: pd.DataFrame, standing: pd.DataFrame, *, region: str
 ) -> Figure | None:
-    """Return indicators known over some years, one panel each; but not the one at the head.
+    """Return indicators known over some years (``profile.series``), one panel each.
 
-    Parameters
-    ----------
-    found, standing : DataFrame
-        Of ``profile.series`` and ``profile.standing``.
+    But not the one at the head of the page.
     """
     told = _lines(found)
     if profile.ranked_year(standing, EXPORTS) is None and len(told):
-        told = told.loc[told["indicator"] != told["indicator"].iloc[0]]
+        told = told[told["indicator"] != told["indicator"].iloc[0]]
     return _drawn(page, told, region)
 
 
 def first_series(page: Page, found: pd.DataFrame, *, region: str) -> Figure | None:
     """Return the first indicator that is followed over the years, for the head of a page."""
     told = _lines(found)
-    return _drawn(page, told.loc[told["indicator"].isin(told["indicator"].head(1))], region)
+    return _drawn(page, told[told["indicator"].isin(told["indicator"].head(1))], region)
 
 
 def _lines(found: pd.DataFrame) -> pd.DataFrame:
@@ -58,7 +55,7 @@ def _lines(found: pd.DataFrame) -> pd.DataFrame:
     told = profile.comparable(found)
     years = told.groupby(["indicator", "basis"])["year"]
     runs = years.transform("max") - years.transform("min") >= FEWEST_YEARS
-    return told.loc[told["indicator"].isin(told.loc[runs, "indicator"])].reset_index(drop=True)
+    return told[told["indicator"].isin(told.loc[runs, "indicator"])].reset_index(drop=True)
 
 
 def _drawn(page: Page, told: pd.DataFrame, region: str) -> Figure | None:
@@ -133,7 +130,7 @@ def _title(page: Page, drawn: pd.DataFrame, region: str) -> str:
 def _moved(page: Page, drawn: pd.DataFrame) -> str:
     """Return the latest value beside the highest of its meaning, or the first where it is that."""
     basis = drawn["basis"] == drawn["basis"].iloc[0]
-    run = drawn.loc[basis & (drawn["segment"] == drawn.loc[basis, "segment"].max())]
+    run = drawn[basis & (drawn["segment"] == drawn.loc[basis, "segment"].max())]
     points, way = records(run), "fell"
     start, last = points[int(values(run["figure"]).argmax())], points[-1]
     if start["year"] == last["year"]:
@@ -158,13 +155,7 @@ def _bare(page: Page, number: Measured) -> str:
 
 
 def printed_rate(page: Page, published: pd.DataFrame) -> Findings | None:
-    """Return the one published rate of a region in a sentence; nothing where none or several are.
-
-    Parameters
-    ----------
-    published : DataFrame
-        Of ``printed_rates.printed_rates``.
-    """
+    """Return the one published rate of a region in a sentence; nothing for none or several."""
     if len(published) != 1:
         return None
     [row] = records(published)
@@ -178,14 +169,8 @@ def printed_rate(page: Page, published: pd.DataFrame) -> Findings | None:
 
 
 def base_years(page: Page, grown: pd.DataFrame, *, region: str) -> Note | None:
-    """Return which base years lie on a break or in a surge of demand; nothing where none does.
-
-    Parameters
-    ----------
-    grown : DataFrame
-        Of ``profile.growth``.
-    """
-    known = records(grown.loc[grown["growth"].notna()])
+    """Return which base years of growth lie on a break or in a surge of demand, if any."""
+    known = records(grown[grown["growth"].notna()])
     told = [
         *(_start(page, row, region) for row in known),
         *(_surge(page, row) for row in known),

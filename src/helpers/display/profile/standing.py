@@ -18,14 +18,8 @@ from helpers.display.profile.subjects import measure, on_basis, possible
 
 
 def standing(page: Page, found: pd.DataFrame, *, region: str) -> Table | None:
-    """Return shares of the nation and ranks; nothing for one, which the first sentences tell.
-
-    Parameters
-    ----------
-    found : DataFrame
-        Of ``profile.standing``.
-    """
-    told = found.loc[found["share"].notna()]
+    """Return shares of the nation and ranks (``profile.standing``); nothing for one."""
+    told = found[found["share"].notna()]
     if len(told) < 2:
         return None
     place = page.name("region", region)

@@ -16,23 +16,3 @@ from helpers.display.targets.rates import rates
 from helpers.display.targets.register import register
 from helpers.display.targets.windows import no_model, scenarios, windows
 from helpers.display.targets.wording import beside, ended, wording
-
-__all__ = [
-    "beside",
-    "breaks",
-    "double",
-    "ended",
-    "growth",
-    "headline",
-    "localization",
-    "method",
-    "no_model",
-    "path",
-    "progress",
-    "rates",
-    "reading_note",
-    "register",
-    "scenarios",
-    "windows",
-    "wording",
-]

@@ -16,14 +16,9 @@ from helpers.display.targets.tracks import Row, goal_text, in_full, yardstick
 
 
 def double(page: Page, multiples: pd.DataFrame) -> Figure | None:
-    """Return how many times each possible base goes into the target, beside the headline's word.
+    """Return how many times each possible base goes into the target (``targets.multiples``).
 
-    Nothing where no base is known.
-
-    Parameters
-    ----------
-    multiples : DataFrame
-        Of ``targets.multiples``.
+    Beside the headline's word; nothing where no base is known.
     """
     implied, said = targets.implied_base(page.tables), targets.said_multiple(page.tables)
     if multiples.empty or implied is None or said is None:
@@ -85,7 +80,7 @@ def double_title(page: Page, multiples: pd.DataFrame) -> str:
 def others_of_double(page: Page, multiples: pd.DataFrame) -> str:
     """Return how many times the target is each other base, those published later apart."""
     _, others = fitting_bases(multiples)
-    later = records(multiples.loc[~multiples["public"].astype(bool)])
+    later = records(multiples[~multiples["public"].astype(bool)])
     return page.sentences(
         *(
             page.say(
@@ -99,7 +94,7 @@ def others_of_double(page: Page, multiples: pd.DataFrame) -> str:
 
 def fitting_bases(multiples: pd.DataFrame) -> tuple[list[Row], list[Row]]:
     """Return the bases public at the announcement that surely double, and the others of them."""
-    public = records(multiples.loc[multiples["public"].astype(bool)])
+    public = records(multiples[multiples["public"].astype(bool)])
     fitting = [row for row in public if row["doubles"] == "yes"]
     return fitting, [row for row in public if row["doubles"] != "yes"]
 

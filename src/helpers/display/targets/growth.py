@@ -18,14 +18,9 @@ SHOWN: Final = ["latest", "goal", "multiple", "required", "achieved", "pace_gap"
 
 
 def growth(page: Page, progress: pd.DataFrame) -> Figure | None:
-    """Return growth needed beside growth of the past, for each running target and basis.
+    """Return growth needed beside growth of the past (``targets.measure_targets``), base by base.
 
-    Nothing where no target takes growth. Shares rise by points and are left out.
-
-    Parameters
-    ----------
-    progress : DataFrame
-        Of ``targets.measure_targets``.
+    Nothing where no running target takes growth. Shares rise by points and are left out.
     """
     known = growing(progress)
     if known.empty:
@@ -55,7 +50,7 @@ def growth(page: Page, progress: pd.DataFrame) -> Figure | None:
     return page.figure(
         "growth",
         lambda: charts.interval_dots(drawn, axis_label=page.say("growth.axis")),
-        title=_title(page, known.loc[known["pace_gap"].notna()]),
+        title=_title(page, known[known["pace_gap"].notna()]),
         unit=percent.label,
         table=page.table("growth", told, columns, unit="%, %p", credit=[known[SHOWN]]),
     )
@@ -64,12 +59,12 @@ def growth(page: Page, progress: pd.DataFrame) -> Figure | None:
 def growing(progress: pd.DataFrame) -> pd.DataFrame:
     """Return the tracks of running targets that take growth."""
     takes = progress["required"].notna() & ~progress["expired"].astype(bool)
-    return progress.loc[takes & progress["goal"].map(lambda goal: goal.unit != "share")]
+    return progress[takes & progress["goal"].map(lambda goal: goal.unit != "share")]
 
 
 def _title(page: Page, both: pd.DataFrame) -> str:
     """Return of which one target the past growth falls short, by all or some of its measures."""
-    below = both.loc[values(both["pace_gap"], "low") > 0]
+    below = both[values(both["pace_gap"], "low") > 0]
     if both.empty:
         return page.say("growth.title_plain")
     if below.empty:
@@ -78,14 +73,15 @@ def _title(page: Page, both: pd.DataFrame) -> str:
     if len(behind) > 1:
         return page.say("growth.title_several")
     (one,) = behind
-    every = len(below) == len(both.loc[both["target"] == one])
+    every = len(below) == len(both[both["target"] == one])
     return page.say(f"growth.title_{'one' if every else 'part'}", name=target_name(page, one))
 
 
 def _dot(page: Page, row: Row, side: str, percent: Scale) -> dict[str, Any]:
     number = row[side]
-    dot = {"label": track_name(page, row), "series": page.say(f"growth.{side}")}
-    if number is None:
-        unknown = dict.fromkeys(("value", "low", "high", "figure"))
-        return dot | unknown | {"text": page.say("growth.no_past")}
-    return dot | page.mark(number, percent) | {"text": page.figure_of(number)}
+    return {
+        "label": track_name(page, row),
+        "series": page.say(f"growth.{side}"),
+        "text": page.figure_of(number) if number else page.say("growth.no_past"),
+        **page.mark(number, percent),
+    }

@@ -40,14 +40,8 @@ def headline(
 ) -> Findings:
     """Return the answer, and the sentences a hurried reader may stop at.
 
-    Parameters
-    ----------
-    register, progress, windows, multiples, beside
-        Of ``targets.register``, ``measure_targets``, ``windows``, ``multiples`` and ``beside``.
-    target : str
-        Id of the one target the page is about, or ``all``.
-    as_of : str
-        ISO date of reading.
+    The frames are of the functions of ``targets`` so named, ``progress`` of ``measure_targets``;
+    ``target`` is the one the page is about, or ``all``.
     """
     if target == targets.ALL:
         found = _overview(page, register, progress, windows, as_of=as_of)
@@ -67,10 +61,7 @@ def reading_note(
 ) -> Note | None:
     """Return that newer figures are held, or that targets were not yet announced, if it is so.
 
-    Parameters
-    ----------
-    tracks, newest : sequence of Track
-        Of ``targets.tracks`` at the date of reading, and at the last look at the sources.
+    ``tracks`` are those of the date of reading, ``newest`` those of the last look at the sources.
     """
     told = []
     if later := targets.later_years(tracks, newest):
@@ -108,7 +99,7 @@ def _overview(
     groups = [
         own
         for one in register.loc[register["in_scope"], "target"]
-        if len(own := _least_first(progress.loc[progress["target"] == one]))
+        if len(own := _least_first(progress[progress["target"] == one]))
     ]
     first = _answer(page, groups[:2]) if groups else _nothing(page, as_of)
     found: list[Finding | None] = [first]
@@ -132,7 +123,7 @@ def _about_one(
     as_of: str,
 ) -> list[Finding | None]:
     """Return what one target takes, what was set, and what to mind about it."""
-    own = records(progress.loc[progress["latest"].notna()])
+    own = records(progress[progress["latest"].notna()])
     grows, goal = _least_first(progress), _goal(page, row)
     found: list[Finding | None]
     if not own:
@@ -242,7 +233,7 @@ def _highest(page: Page, own: pd.DataFrame) -> Finding:
 
 def _furthest(page: Page, own: pd.DataFrame) -> Finding | None:
     """Return the progress of the track that is furthest along, where a figure shows any."""
-    based = own.loc[own["covered"].notna()].loc[lambda df: df["base_year"] < df["latest_year"]]
+    based = own[own["covered"].notna()].loc[lambda df: df["base_year"] < df["latest_year"]]
     if based.empty:
         return None
     row = records(largest_first(based, "covered"))[0]
@@ -281,7 +272,7 @@ def _past(page: Page, row: Row, windows: pd.DataFrame, *, label: bool) -> Findin
 
 def _last_step(page: Page, row: Row, windows: pd.DataFrame) -> str:
     """Return the growth between the last two known figures where it is not that of the span."""
-    own = windows.loc[(windows["track"] == row["track"]) & windows["achieved"].notna()]
+    own = windows[(windows["track"] == row["track"]) & windows["achieved"].notna()]
     if len(own) < 2:
         return ""
     last = records(own.sort_values("start_year"))[-1]

@@ -14,17 +14,11 @@ from helpers.display.targets.tracks import Row, in_full
 
 
 def localization(page: Page, path: pd.DataFrame, *, as_of: str) -> Figure | None:
-    """Return the localization rate's base, goals and equal steps between them; nothing without.
-
-    Parameters
-    ----------
-    path : DataFrame
-        Of ``targets.localization_path``.
-    """
+    """Return the localization rate's base, goals and steps between (``localization_path``)."""
     stages = targets.localization_stages(path)
     if stages.empty:
         return None
-    scale, stops = page.scale("share", path["rate"]), path.loc[path["part"] != "required"]
+    scale, stops = page.scale("share", path["rate"]), path[path["part"] != "required"]
     drawn = pd.DataFrame(
         {
             "part": row["part"],

@@ -34,25 +34,16 @@ ABOVE: Final = 1.04
 
 
 def path(page: Page, paths: pd.DataFrame, *, progress: pd.DataFrame, as_of: str) -> Figure | None:
-    """Return history and required path of one target, a panel for each basis.
+    """Return history and required path of one target (``paths_to_target``), a panel for each basis.
 
-    Nothing where no figure of it is known.
-
-    Parameters
-    ----------
-    paths : DataFrame
-        As ``targets.paths_to_target`` gives it for the target.
-    progress : DataFrame
-        Of ``measure_targets``.
-    as_of : str
-        ISO date of reading, marked on the axis of years where there is one panel.
+    Nothing where no figure of it is known. The date of reading is marked where there is one panel.
     """
-    drawn = paths.loc[paths["track"].isin(paths.loc[paths["part"] == "history", "track"])]
+    drawn = paths[paths["track"].isin(paths.loc[paths["part"] == "history", "track"])]
     if drawn.empty:
         return None
     target = str(drawn["target"].iloc[0])
     scale = page.scale(drawn["amount"].iloc[0].unit, drawn["amount"])
-    own = records(progress.loc[progress["track"].isin(drawn["track"])])
+    own = records(progress[progress["track"].isin(drawn["track"])])
     first = {row["track"]: row["first_year"] or drawn["year"].min() for row in own}
     # history too small to grow from would flatten the rest
     tiny = (drawn["part"] == "history") & (drawn["year"] < drawn["track"].map(first))
@@ -60,14 +51,14 @@ def path(page: Page, paths: pd.DataFrame, *, progress: pd.DataFrame, as_of: str)
     said = {"name": target_name(page, target), "goal": goal_text(page, target)}
     return page.figure(
         "path",
-        lambda: _draw(page, drawn.loc[~tiny], own, scale, as_of=as_of),
+        lambda: _draw(page, drawn[~tiny], own, scale, as_of=as_of),
         title=_title(page, own, said),
         span=page.years(drawn["year"].min(), drawn["year"].max()),
         target_year=page.year(drawn["year"].max()),
         table=_table(page, drawn, scale, said["name"]),
         note=[
             page.say("path.note_hidden", years=hidden) if hidden else "",
-            *_not_printed(page, drawn.loc[drawn["part"] == "history"]),
+            *_not_printed(page, drawn[drawn["part"] == "history"]),
         ],
         **said,
     )
@@ -97,7 +88,7 @@ def _draw(page: Page, drawn: pd.DataFrame, own: list[Row], scale: Scale, *, as_o
 
     def panel(row: Row, ax: Axes) -> None:
         charts.path_to_target(
-            _points(page, drawn.loc[drawn["track"] == row["track"]], scale),
+            _points(page, drawn[drawn["track"] == row["track"]], scale),
             axis_label=_head(page, row, scale),
             as_of=(now, page.day(as_of)) if dated else None,
             ax=ax,
@@ -171,17 +162,11 @@ def _not_printed(page: Page, history: pd.DataFrame) -> list[str]:
 
 
 def breaks(page: Page, paths: pd.DataFrame) -> Note | None:
-    """Return the breaks of scope that a target's series and place pass through, as one note.
-
-    Parameters
-    ----------
-    paths : DataFrame
-        Of ``targets.paths_to_target``; nothing is said where it is empty.
-    """
+    """Return the breaks of scope that a target's series and place pass through, as one note."""
     if paths.empty:
         return None
     own, found = target_row(page, str(paths["target"].iloc[0])), page.tables.breaks
-    passed = found.loc[
+    passed = found[
         (found["entity"] == own["entity"])
         & (found["kind"] == "scope")
         & (found["basis"].isna() | (found["basis"] == own["basis"]))

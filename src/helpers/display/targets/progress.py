@@ -20,18 +20,11 @@ SHOWN: Final = ["latest", "goal", "base", "covered"]
 
 
 def progress(page: Page, measured: pd.DataFrame, *, target: str, as_of: str) -> Figure | None:
-    """Return the part of the way to each running target that is covered, and what is left.
+    """Return the part of the way to each running target (``measure_targets``), and what is left.
 
     Nothing where no running target has a figure, nor of one target with fewer than two measures.
-
-    Parameters
-    ----------
-    measured : DataFrame
-        Of ``targets.measure_targets``.
-    target : str
-        The one target the page is about, or ``all``.
     """
-    running = measured.loc[measured["left"].notna() & ~measured["expired"].astype(bool)]
+    running = measured[measured["left"].notna() & ~measured["expired"].astype(bool)]
     if running.empty or (target != targets.ALL and running["covered"].count() < MANY):
         return None
     told, share = largest_first(running, "covered"), page.scale("share")
@@ -59,8 +52,8 @@ def _title(page: Page, told: pd.DataFrame, day: str) -> str:
 def _bar(page: Page, row: Row, share: Scale) -> dict[str, Any]:
     covered, bar = row["covered"], {"label": track_name(page, row)}
     if covered is None:
-        unknown = dict.fromkeys(("value", "low", "high", "figure"))
-        return bar | unknown | {"kind": "unknown", "text": page.say("progress.no_base")}
+        unknown = {"kind": "unknown", "text": page.say("progress.no_base")}
+        return bar | unknown | page.mark(None, share)
     span = page.years(row["base_year"], row["latest_year"])
     written = numbers.figure(covered, page.lang, share)
     text = page.say("progress.text", covered=written, span=span)

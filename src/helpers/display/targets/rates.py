@@ -14,15 +14,7 @@ from helpers.display.targets.tracks import in_full
 
 
 def rates(page: Page, found: pd.DataFrame) -> Table | None:
-    """Return the rate that each outlet's conversion implies, and the rates that fit it.
-
-    Nothing where there is no conversion.
-
-    Parameters
-    ----------
-    found : DataFrame
-        Of ``targets.implied_rates``.
-    """
+    """Return the rate each outlet's conversion implies (``implied_rates``), and those that fit."""
     if found.empty:
         return None
     told = [_conversion(page, own) for _, own in found.groupby("conversion", sort=False)]

@@ -15,15 +15,7 @@ from helpers.display.targets.wording import printed
 
 
 def register(page: Page, listed: pd.DataFrame, *, target: str, as_of: str) -> Table:
-    """Return targets with what their wording leaves open; of one target, what was announced.
-
-    Parameters
-    ----------
-    listed : DataFrame
-        Of ``targets.register``.
-    target : str
-        The one target the page is about, or ``all``.
-    """
+    """Return targets with what their wording leaves open; of one target, what was announced."""
     columns = {"target": "", "set": "", "goal": page.written(), "year": "", "state": "", "gaps": ""}
     said: dict[str, Any] = {"unit": page.say("tracks.unit"), "as_of": page.day(as_of)}
     told = [row | _words(page, row) for row in records(listed)]

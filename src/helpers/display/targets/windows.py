@@ -27,13 +27,6 @@ def windows(page: Page, spans: pd.DataFrame, *, progress: pd.DataFrame) -> Figur
     """Return the past growth from every base year, coloured by its distance to the one needed.
 
     Nothing where there is no past growth; of several targets, those of the nation.
-
-    Parameters
-    ----------
-    spans : DataFrame
-        Of ``targets.windows``.
-    progress : DataFrame
-        Of ``targets.measure_targets``.
     """
     told = _national(page, spans)
     if told["achieved"].notna().sum() == 0:
@@ -81,7 +74,7 @@ def _national(page: Page, spans: pd.DataFrame) -> pd.DataFrame:
     if spans["target"].nunique() < MANY:
         return spans
     places = page.tables.targets.set_index("id")["entity"]
-    return spans.loc[spans["target"].map(places) == NATION].reset_index(drop=True)
+    return spans[spans["target"].map(places) == NATION].reset_index(drop=True)
 
 
 def _window(page: Page, row: Row, own: Row) -> dict[str, Any]:
@@ -104,7 +97,7 @@ def _turning(page: Page, told: pd.DataFrame) -> list[str]:
     """Return the measures by which the base year decides whether past growth was enough."""
     return [
         track_name(page, records(own)[0])
-        for _, own in told.loc[told["gap"].notna()].groupby("track", sort=False)
+        for _, own in told[told["gap"].notna()].groupby("track", sort=False)
         if (values(own["gap"], "low") > 0).any() and (values(own["gap"], "high") < 0).any()
     ]
 
@@ -113,11 +106,6 @@ def scenarios(page: Page, found: pd.DataFrame, *, spread: pd.DataFrame) -> Table
     """Return the growth each admissible base requires, beside the spread of past paces.
 
     Nothing where there are no two rows to compare.
-
-    Parameters
-    ----------
-    found, spread : DataFrame
-        Of ``targets.scenarios`` and ``targets.pace_spread``.
     """
     if len(found) < MANY:
         return None
@@ -163,13 +151,7 @@ def _required(page: Page, growth: Measured) -> Cell | None:
 
 
 def no_model(page: Page, tracks: Sequence[Track], *, register: pd.DataFrame) -> Note | None:
-    """Return why no chance of meeting a target is given; nothing where there is no series.
-
-    Parameters
-    ----------
-    tracks, register
-        Of ``targets.tracks`` and ``targets.register`` for one date.
-    """
+    """Return why no chance of meeting a target is given; nothing where there is no series."""
     steps = max(targets.yearly_steps(tracks).values(), default=0)
     if not steps:
         return None

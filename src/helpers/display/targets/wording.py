@@ -15,11 +15,6 @@ def wording(page: Page, register: pd.DataFrame) -> Table | None:
     """Return what each target covers and how its wording misleads, beside what is printed.
 
     Nothing for one target alone, whose findings say it.
-
-    Parameters
-    ----------
-    register : DataFrame
-        Of ``targets.register``.
     """
     if len(register) == 1:
         return None
@@ -50,7 +45,7 @@ def ended(page: Page, register: pd.DataFrame, *, progress: pd.DataFrame) -> Note
     over = register.loc[register["state"] == "ended", "target"]
     if over.empty or len(register) == 1:
         return None
-    told = [outcome(page, one, records(progress.loc[progress["target"] == one])) for one in over]
+    told = [outcome(page, one, records(progress[progress["target"] == one])) for one in over]
     return page.note(page.sentences(*told))
 
 
@@ -82,9 +77,9 @@ def figures_beside(page: Page, found: pd.DataFrame) -> list[Finding]:
             _sentence(page, row) + ".",
             key=f"targets.beside.{row['kind']}",
             measured=row["figure"],
-            label=page.say(f"headline.label.{row['kind']}", when=page.period(row["period"])),
+            label=page.say(f"wording.label.{row['kind']}", when=page.period(row["period"])),
         )
-        for row in records(found.loc[found["figure"].notna()])
+        for row in records(found[found["figure"].notna()])
     ]
 
 

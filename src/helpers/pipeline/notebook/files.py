@@ -30,7 +30,8 @@ from typing import Any, cast
 
 from helpers.data.files import open_plain
 from helpers.errors import Fault, UsageError
-from helpers.pipeline.notebook.parameters import TYPES, Declared, Value, adapter, bilingual, harm
+from helpers.pipeline.notebook.parameters import Declared, bilingual
+from helpers.pipeline.notebook.values import TYPES, Value, adapter, harm
 
 PARAMETERS, INJECTED, SKIPPED = "parameters", "injected-parameters", "skip-execution"
 MOST_MEGABYTES = 100

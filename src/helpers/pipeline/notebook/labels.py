@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from helpers.data.rows import plain_rows
 from helpers.display.wording import Lang, has, say
-from helpers.pipeline.notebook.parameters import LATEST, Meaning, Value
+from helpers.pipeline.notebook.values import Value
+from helpers.pipeline.notebook.vocabulary import LATEST, newest
 
 if TYPE_CHECKING:
     from helpers.pipeline.notebook.manifest import Report
@@ -43,17 +44,6 @@ def named_values(report: Report, data: Path) -> Iterator[tuple[str, str, str]]:
         for row in plain_rows(data / file):
             if row.get(key) == value and row.get(f"{column}_{report.lang}"):
                 yield f"data/{file}", str(value), row[f"{column}_{report.lang}"]
-
-
-def newest(meaning: Meaning, data: Path) -> str:
-    """Return what ``latest`` stands for, empty where the collection holds nothing of it."""
-    file, column, *wanted = meaning.newest.split("#")
-    rows = [
-        row
-        for row in plain_rows(data / file)
-        if all(row.get(key) == cell for key, _, cell in (one.partition("=") for one in wanted))
-    ]
-    return max((row.get(column) or "" for row in rows), default="")
 
 
 def meanings(report: Report, data: Path) -> dict[str, str]:

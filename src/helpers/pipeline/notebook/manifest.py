@@ -21,18 +21,15 @@ from helpers.errors import DataError, Fault, UsageError
 from helpers.paths import MANIFEST, Collection
 from helpers.pipeline.notebook.files import Notebook, read_notebook
 from helpers.pipeline.notebook.parameters import (
-    LANGUAGES,
     Declared,
-    Meaning,
-    Text,
-    Value,
-    Vocabulary,
     bilingual,
     complete,
     meanings_for,
     nearest,
     settled_defaults,
 )
+from helpers.pipeline.notebook.values import Value
+from helpers.pipeline.notebook.vocabulary import LANGUAGES, Cells, Meaning, Text, Vocabulary
 
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 CUSTOM = "custom-"
@@ -59,12 +56,17 @@ class Set(_Strict):
 
 
 class Entry(_Strict):
-    """One notebook of the manifest."""
+    """One notebook of the manifest.
+
+    ``known`` says by ``FILE#COLUMN`` which values of a parameter it has figures of; it can be asked
+    for the others, too, and says that it has none.
+    """
 
     name: _Slug
     file: str
     title: Text
     question: Text | None = None
+    known: dict[str, Cells] = Field(default_factory=dict)
     report: list[Set] = Field(min_length=1)
 
 

@@ -17,16 +17,9 @@ from typing import Any
 from helpers.errors import Fault, UsageError
 from helpers.pipeline.notebook.labels import named_parameters
 from helpers.pipeline.notebook.manifest import CUSTOM, Manifest, Report
-from helpers.pipeline.notebook.parameters import (
-    LANGUAGES,
-    TYPES,
-    Value,
-    complete,
-    form,
-    meanings_for,
-    read_value,
-    settled_defaults,
-)
+from helpers.pipeline.notebook.parameters import complete, meanings_for, settled_defaults
+from helpers.pipeline.notebook.values import TYPES, Value, form, read_value
+from helpers.pipeline.notebook.vocabulary import LANGUAGES
 
 # Beyond this an id helps nobody.
 LONGEST_SLUG = 48

@@ -13,7 +13,7 @@ from contextlib import suppress
 
 from helpers.errors import Fault
 from helpers.pipeline.notebook.files import Cell, Notebook, format_faults, hushed, python_of
-from helpers.pipeline.notebook.parameters import TYPES
+from helpers.pipeline.notebook.values import TYPES
 
 LONGEST_CELL = 12
 FORM = "name: type = literal  # help, of type str, int, float or bool"

@@ -25,7 +25,7 @@ from helpers.display.style import FONTS, PALETTE, PALETTE_DARK
 from helpers.display.wording import Lang, has, say
 from helpers.pipeline.notebook.files import Cell, Remark, declared_parameters
 from helpers.pipeline.notebook.labels import label_of, value_name
-from helpers.pipeline.notebook.parameters import Value
+from helpers.pipeline.notebook.values import Value
 from helpers.pipeline.page.prose import Heading, Outline
 
 if TYPE_CHECKING:
@@ -157,6 +157,8 @@ class Page:
     parts : list
         What the page shows, in its order, for other forms of it: each with the part of the page
         it is in, headings and prose as they were placed, blocks as the record holds them.
+    terms : tuple of str
+        The terms it explains, once it is written.
     """
 
     report: Report
@@ -177,6 +179,7 @@ class Page:
     told: list[Markup] = field(default_factory=list)
     more: list[Markup] = field(default_factory=list)
     code: list[str] = field(default_factory=list)
+    terms: tuple[str, ...] = ()
 
     def go_in_depth(self) -> None:
         """Begin, once, the part of the page that is folded; its sections are a level deeper."""
@@ -269,7 +272,7 @@ def stylesheet() -> Markup:
     """Return the one stylesheet of pages and index, the charts' look first, no comments."""
     rules = (TEMPLATES / "page.css").read_text(encoding="utf-8")
     rules = re.sub(r"/\*.*?\*/\s*", "", rules, flags=re.DOTALL)
-    rules = re.sub(r"\s*([{};])\s*", r"\1", rules)
+    rules = re.sub(r"\s*([{};])\s*|(?<=[:,])\s+", r"\1", rules)
     light = f"--sans:{FONTS};{_variables(PALETTE)}"
     dark = _variables(PALETTE_DARK)
     scheme = f":root{{{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"

@@ -34,6 +34,7 @@ from helpers.pipeline.page.flow import Cell, Inline, Node, flow, grid
 from helpers.pipeline.page.layout import TEMPLATES, Page
 from helpers.pipeline.page.packed import packed
 from helpers.pipeline.page.prose import Heading
+from helpers.pipeline.page.terms import meaning
 
 if TYPE_CHECKING:
     from typst import Compiler
@@ -96,13 +97,21 @@ class _Paper:
             "question": report.question or "",
             "collection": page.name,
             "settings": [[one.label, one.short] for one in page.chips],
-            "read": page.say("index.read", date=read) if read else "",
             "day": read or max(self._published, default=""),
             "contents": page.say("contents"),
+            "about": self._about(),
             "closing": page.closing,
             "front": front,
             "body": body,
         }
+
+    def _about(self) -> list[tuple[str, str]]:
+        """Return how new the data are and how to cite the report, which is not published yet."""
+        page, citation = self._page, self._page.citation
+        if citation is None:
+            return []
+        told = (("data", citation.data), ("cite", citation.line(page.lang)))
+        return [(page.say(f"stamp.{name}"), text) for name, text in told if text]
 
     def _nodes(self, item: Heading | Markup | Block) -> list[Node]:
         if isinstance(item, Heading):
@@ -178,6 +187,9 @@ class _Paper:
             yield _headed(found)
             for name in ("bounds", "basis", "missing", "trace"):
                 title, text = (page.say(f"reading.{name}.{part}") for part in ("title", "text"))
+                yield {"kind": "term", "title": title, "text": text}
+            for name in page.terms:
+                title, text = meaning(name, page.lang)
                 yield {"kind": "term", "title": title, "text": text}
 
 

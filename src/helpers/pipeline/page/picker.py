@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers.display.wording import Lang, say
-from helpers.pipeline.notebook.labels import label_of, meanings, newest, value_name
-from helpers.pipeline.notebook.parameters import LATEST
+from helpers.pipeline.notebook.labels import label_of, meanings, value_name
+from helpers.pipeline.notebook.vocabulary import LATEST, newest
 from helpers.pipeline.page.layout import AUTONYMS, OTHER, environment
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ words are the catalogue's; outputs that are no blocks are chosen in ``outputs``.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from importlib.metadata import distribution
@@ -30,6 +31,7 @@ from helpers.pipeline.page.foreign import Place
 from helpers.pipeline.page.layout import OTHER, TEMPLATES, Download, Page, Picture, parameters_of
 from helpers.pipeline.page.outputs import block_markup, opening_markup, output_markup
 from helpers.pipeline.page.prose import slug
+from helpers.pipeline.page.terms import defined
 
 if TYPE_CHECKING:
     from helpers.pipeline.notebook.manifest import Report
@@ -82,15 +84,23 @@ class PageExporter(TemplateExporter):
 
 
 @functools.cache
-def _exporter() -> PageExporter:
+def exporter() -> PageExporter:
+    """Return what makes pages, with its templates."""
     return PageExporter()
+
+
+# What the stylesheet gives no look of its own.
+_PLAIN = re.compile(
+    r'<span class="(?!(?:c|c1|cm|k|kn|kc|ow|s1|s2|sa|si|se|mi|mf)")\w+">([^<]*)</span>'
+)
 
 
 # Reports of one notebook share their code.
 @functools.lru_cache(maxsize=1024)
 def code_markup(source: str) -> Markup:
     """Return Python source with its parts marked for the stylesheet."""
-    return Markup(highlight(source, _PYTHON, _CLASSES))  # noqa: S704 - Pygments escapes
+    plain = _PLAIN.sub(r"\1", highlight(source, _PYTHON, _CLASSES))
+    return Markup(plain)  # noqa: S704 - Pygments escapes
 
 
 def render_html(
@@ -172,8 +182,9 @@ def written(record: NotebookNode, *, page: Page, cells: list[NotebookNode]) -> s
     """Return an arranged page as HTML: one file that asks no host for anything."""
     notebook = copy(record)
     notebook.cells = cells
-    html, _ = _exporter().from_notebook_node(notebook, resources={"page": page})
-    return str(html).strip() + "\n"
+    html, _ = exporter().from_notebook_node(notebook, resources={"page": page})
+    text, page.terms = defined(str(html).strip() + "\n", lang=page.lang)
+    return text
 
 
 def shown_cells(cells: Iterable[NotebookNode], *, lang: Lang) -> list[NotebookNode]:

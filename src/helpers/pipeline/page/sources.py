@@ -6,7 +6,6 @@ Which reports rest on a document is told by ``release.json``.
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -126,8 +125,8 @@ def documents(data: Path, *, lang: Lang, reports: Iterable[Used] = ()) -> list[D
                 say(key, lang) if licence and has(key) else licence,
                 address,
                 bool(WEB.match(address)),
-                _day(row.get("published", ""), lang),
-                _day(row.get("accessed", ""), lang),
+                _date(row.get("published", ""), lang),
+                _date(row.get("accessed", ""), lang),
                 tuple(dict.fromkeys(_holds(rows, measured, lang))),
                 sum(map(len, rows.values())),
                 tuple(_uses([one for one in own if ident in one.sources])),
@@ -166,10 +165,10 @@ def _uses(reports: Sequence[Used]) -> Iterator[Use]:
         yield Use(Choice(first.theme or first.title, first.address), len(others))
 
 
-def _day(text: str, lang: Lang) -> str:
-    """Return a date in a language's way; what is no date as it stands."""
+def _date(text: str, lang: Lang) -> str:
+    """Return a day, month or year in a language's way; what is none as it stands."""
     with suppress(ValueError):
-        return periods.day(dt.date.fromisoformat(text), lang)
+        return text and periods.period(text, lang)
     return text
 
 

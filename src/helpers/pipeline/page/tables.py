@@ -201,7 +201,7 @@ def data_package(found: Sequence[TableFile], *, citation: Citation) -> bytes:
         "resources": [_resource(table, lang) for table in found],
     }
     known = {name: what for name, what in content.items() if what}
-    return (json.dumps(known, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(known, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
 def _resource(table: TableFile, lang: Lang) -> dict[str, Any]:

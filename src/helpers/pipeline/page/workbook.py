@@ -20,6 +20,8 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.pipeline.page.citation import Citation
 from helpers.pipeline.page.layout import Page
@@ -79,7 +81,7 @@ def _sheet_names(found: Iterable[TableFile]) -> Iterable[str]:
 def _cover(
     book: Workbook, page: Page, citation: Citation, sheets: Iterable[tuple[str, TableFile]]
 ) -> None:
-    sheet = book.create_sheet(page.say("workbook.cover"))
+    sheet = _created(book, page.say("workbook.cover"), orientation="portrait")
     sheet.column_dimensions["A"].width = 24
     sheet.column_dimensions["B"].width = 96
     sheet.append([_cell(sheet, page.report.title, font=_TITLE)])
@@ -106,7 +108,7 @@ def _cover(
 
 
 def _sheet(book: Workbook, name: str, table: TableFile, page: Page) -> None:
-    sheet = book.create_sheet(name)
+    sheet = _created(book, name, orientation="landscape")
     rows = [[_written(sheet, one, field) for one, field in zip(row, table.fields, strict=True)]
             for row in table.rows]  # fmt: skip
     heads = [_heading(field, page) for field in table.fields]
@@ -117,7 +119,9 @@ def _sheet(book: Workbook, name: str, table: TableFile, page: Page) -> None:
     words = {part: str(table.block.get(part) or "") for part in _WORDS}
     told = [f"{page.say(f'workbook.{part}')}: {text}" for part, text in words.items() if text]
     # Rows are written as they come: what holds for all of them stands before the first.
-    sheet.freeze_panes = f"B{len(told) + 4}"
+    first = len(told) + 3
+    sheet.freeze_panes = f"B{first + 1}"
+    sheet.print_title_rows = f"{first}:{first}"
     sheet.append([_cell(sheet, table.title, font=_TITLE)])
     for text in told:
         sheet.append([_cell(sheet, text, font=_MUTED)])
@@ -125,6 +129,16 @@ def _sheet(book: Workbook, name: str, table: TableFile, page: Page) -> None:
     sheet.append([_cell(sheet, head, font=_BOLD, fill=_HEAD, wrap=True) for head in heads])
     for row in rows:
         sheet.append(row)
+
+
+def _created(book: Workbook, name: str, *, orientation: str) -> WriteOnlyWorksheet:
+    """Return a new sheet that is printed as wide as its paper and as long as it takes."""
+    sheet = book.create_sheet(name)
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToHeight = False
+    sheet.page_setup.orientation = orientation
+    sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
+    return sheet
 
 
 def _heading(field: Field, page: Page) -> str:

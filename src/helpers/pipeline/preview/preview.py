@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import multiprocessing
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
 
@@ -61,42 +60,62 @@ def default_id(manifest: Manifest) -> str:
 
 
 class Maker:
-    """Makes one page at a time, each in a process of its own; the newest wish counts."""
+    """Makes one page at a time, each in a process of its own; the newest wish counts.
+
+    A process is there before it is asked for a page, so that it and its kernel are ready then.
+    """
 
     def __init__(self, wish: Wish) -> None:
         self._wish = wish
         self._context = _context()
         self._process: multiprocessing.process.BaseProcess | None = None
+        self._began = 0.0
 
-    def begin(self) -> None:
-        """Begin to make the page from what is saved now, whatever was being made before."""
-        self.end()
-        self._began = time.monotonic()
-        self._heard, answer = self._context.Pipe(duplex=False)
-        self._process = self._context.Process(target=remake, args=(self._wish, answer))
+    def _get_ready(self) -> None:
+        self._link, link = self._context.Pipe()
+        self._process = self._context.Process(target=remake, args=(self._wish, link))
         self._process.start()
-        answer.close()
+        link.close()
+
+    def begin(self, *, code: bool) -> None:
+        """Begin to make the page from what is saved now, whatever was being made before.
+
+        Parameters
+        ----------
+        code : bool
+            Whether code or templates were saved, which a process that waits has loaded.
+        """
+        if code or self._began:
+            self.end()
+        if self._process is None:
+            self._get_ready()
+        self._began = time.monotonic()
+        # One that is no longer there is heard of below.
+        with suppress(BrokenPipeError):
+            self._link.send(None)
 
     def made(self) -> tuple[Made, float] | None:
         """Return what was made and in how many seconds, None where nothing new is."""
-        if self._process is None or not self._heard.poll():
+        if not self._began or not self._link.poll():
             return None
         try:
-            done: Made = self._heard.recv()
-        except EOFError:
+            done: Made = self._link.recv()
+        except (EOFError, ConnectionError):
             words = "the process that makes the page ended: what it said is on the terminal"
             done = Made(files={"": words.encode()}, reason=words)
+        seconds = time.monotonic() - self._began
         self.end()
-        return done, time.monotonic() - self._began
+        self._get_ready()
+        return done, seconds
 
     def end(self) -> None:
         """End what is being made, and all that was started for it."""
         if self._process is None:
             return
-        self._heard.close()
         self._process.terminate()
         self._process.join()
-        self._process = None
+        self._link.close()
+        self._process, self._began = None, 0.0
 
 
 def _context() -> ForkServerContext | SpawnContext:
@@ -163,15 +182,18 @@ def preview(
         opened(stack.enter_context(serving(shelf, port=port)))
         scratch = make_scratch()
         stack.callback(forget_scratch, scratch)
-        # Processes are asked for by a socket in it, whose path may not be long.
-        stack.callback(setattr, tempfile, "tempdir", tempfile.tempdir)
-        tempfile.tempdir = str(scratch)
+        # Processes are asked for by a socket in it, whose path may not be long. A folder that
+        # multiprocessing made itself it would look for at its end, when all of this is gone.
+        multiprocessing.current_process()._config["tempdir"] = str(scratch)  # type: ignore[attr-defined]  # noqa: SLF001
         (scratch / SKETCH).touch()
         template = None
+        epoch = newest_source(collection.data)
         if sys.platform == "linux":
-            epoch = newest_source(collection.data)
             template = stack.enter_context(running_template(scratch, epoch=epoch))
-        maker = Maker(Wish(collection.root, asked, assignments, scratch, template))
+        limits = manifest.limits
+        maker = Maker(
+            Wish(collection.root, asked, assignments, scratch, template, limits, epoch)
+        )  # fmt: skip
         stack.callback(maker.end)
         _show(maker, shelf, stop, places=_places(collection), tell=tell)
 
@@ -184,12 +206,12 @@ def _places(collection: Collection) -> list[Path]:
 
 def _show(maker: Maker, shelf: Shelf, stop: Stop, *, places: Iterable[Path], tell: Tell) -> None:
     """Make the page, and again after each save."""
-    maker.begin()
+    maker.begin(code=False)
     for names in _saves(places):
         stop.check()
         if names:
             tell(f"saved {', '.join(names)}")
-            maker.begin()
+            maker.begin(code=any(name.endswith((".py", ".j2")) for name in names))
         elif found := maker.made():
             made, seconds = found
             shelf.put(made.path, made.files)

@@ -24,9 +24,9 @@ from typing import TYPE_CHECKING
 from helpers.display.wording import say
 from helpers.errors import Fault, FaultyInput, UsageError
 from helpers.paths import CHECKED_TABLES, MANIFEST, Collection
-from helpers.pipeline.notebook.files import INJECTED
+from helpers.pipeline.notebook.files import INJECTED, import_nbformat
 from helpers.pipeline.notebook.labels import links, meanings
-from helpers.pipeline.notebook.manifest import Manifest, Report, load_manifest
+from helpers.pipeline.notebook.manifest import Limits, Manifest, Report, load_manifest
 from helpers.pipeline.notebook.one_off import custom_report, kept_reports, read_assignments
 from helpers.pipeline.notebook.parameters import nearest
 from helpers.pipeline.plan.checks import check_tables, unusable, wording_faults
@@ -61,6 +61,10 @@ class Wish:
         The preview's private folder.
     template : Path or None
         Socket of the template that kernels are forked from.
+    limits : Limits
+        What a run may take.
+    epoch : int
+        See `Job`.
     """
 
     root: Path
@@ -68,6 +72,8 @@ class Wish:
     assignments: tuple[str, ...]
     scratch: Path
     template: Path | None
+    limits: Limits
+    epoch: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +130,18 @@ def meant(manifest: Manifest, wish: str, assignments: tuple[str, ...]) -> Report
     return known[wish]
 
 
-def remake(wish: Wish, answer: Connection) -> None:
-    """Make a page, answer with it, and end all that was started for it."""
+def remake(wish: Wish, link: Connection) -> None:
+    """Make a page once that is asked for, answer with it, and end all that was started for it.
+
+    What code makes ready is ready before: it is asked for only if none of it was saved since.
+    """
     begin_worker()
     os.environ["MPLBACKEND"] = "agg"
     os.environ[CHECKED_TABLES] = str(wish.scratch / TABLES)
+    # Whatever is wrong, the page is what tells of it.
+    with suppress(Exception):
+        _get_ready(wish)
+    link.recv()
     made = Made()
     try:
         manifest = load_manifest(Collection(wish.root))
@@ -142,7 +155,36 @@ def remake(wish: Wish, answer: Connection) -> None:
     finally:
         kill_descendants()
         reap()
-    answer.send(made)
+    link.send(made)
+
+
+def _get_ready(wish: Wish) -> None:
+    """Start a kernel that has the modules of the last run, and load what draws pages."""
+    from jinja2 import UndefinedError  # noqa: PLC0415 - heavy
+
+    from helpers.pipeline.run.execute import Run  # noqa: PLC0415 - heavy
+    from helpers.pipeline.run.kernels import start_ahead  # noqa: PLC0415 - heavy
+
+    run = _last_run(wish.scratch)
+    modules = [] if run is None else [name for used in run.used if (name := _module(used))]
+    kernel = Run(
+        "", {}, wish.root / "notebooks", wish.scratch, wish.limits, 0, wish.epoch, wish.template
+    ).kernel  # fmt: skip
+    start_ahead(kernel, modules=modules)
+    from helpers.pipeline.page import layout, products, render  # noqa: F401, PLC0415 - heavy
+
+    layout.environment().get_template("parts.html.j2")
+    # There is no page to put it in; when that is noticed all templates are compiled.
+    with suppress(UndefinedError):
+        render.exporter().from_notebook_node(import_nbformat().v4.new_notebook())
+
+
+def _module(used: str) -> str:
+    """Return the name of a module of the helpers by that of its file, nothing for other files."""
+    path = Path(used)
+    if path.suffix != ".py" or path.parts[:1] != ("src",):
+        return ""
+    return ".".join(path.with_suffix("").parts[1:]).removesuffix(".__init__")
 
 
 def _made(manifest: Manifest, report: Report, wish: Wish) -> Made:
@@ -198,14 +240,21 @@ def _keep(job: Job, outcome: Outcome, *, began: float) -> None:
 
 def _record_of_last_run(job: Job) -> bytes:
     """Return the last run's record with the prose as it is now; nothing where it does not count."""
-    try:
-        # Written by this very preview, into its private folder.
-        run: _Run = pickle.loads((job.scratch / LAST_RUN).read_bytes())  # noqa: S301
-    except FileNotFoundError:
+    run = _last_run(job.scratch)
+    if run is None or run.of != _of(job):
         return b""
-    if run.of != _of(job) or run.used != Digests(Collection(job.root)).of(run.used):
+    if run.used != Digests(Collection(job.root)).of(run.used):
         return b""
     return _with_prose(run.record, job)
+
+
+def _last_run(scratch: Path) -> _Run | None:
+    try:
+        # Written by this very preview, into its private folder.
+        run: _Run = pickle.loads((scratch / LAST_RUN).read_bytes())  # noqa: S301
+    except FileNotFoundError:
+        return None
+    return run
 
 
 def _with_prose(record: bytes, job: Job) -> bytes:

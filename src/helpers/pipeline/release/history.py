@@ -88,8 +88,8 @@ def tell(
         draft.add(FEEDS[lang], changes.render_feed(editions, lang=lang, site=site).encode())
 
 
-def between(collection: Reports, old: str = "", new: str = "") -> Edition:
-    """Return what changed from one release that is kept to another.
+def between(collection: Reports, old: str = "", new: str = "") -> Edition | None:
+    """Return what changed from one release that is kept to another, None before a second one.
 
     Parameters
     ----------
@@ -102,14 +102,13 @@ def between(collection: Reports, old: str = "", new: str = "") -> Edition:
     Raises
     ------
     UsageError
-        No such release is kept, or none before the newer one.
+        No such release is kept.
     """
     places = standing(collection)
     later = _named(new, places) if new else published(collection).id
     before = [one for one in places if one < later]
     if not old and not before:
-        wanted = "a second release that is kept; what is published first has nothing to differ from"
-        raise UsageError([Fault(f"reports/{RELEASES}", 0, "", later or "nothing", wanted)])
+        return None
     earlier = _named(old, places) if old else before[-1]
     entries = (read_release(places[one]).reports for one in (earlier, later))
     when = read_record(collection.reports, later).finished

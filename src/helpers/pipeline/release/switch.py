@@ -146,14 +146,15 @@ def _below(folder: str, content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def forwarding(address: str, *, lang: str) -> bytes:
-    """Return a page that leads to a relative address, with a link for who is not led."""
+    """Return a page that leads to a relative address and the same place there, with a link."""
     address = html.escape(quote(address))
     title = html.escape(say("pages.collection", lang))  # type: ignore[arg-type]  # ko or en
     text = html.escape(say("pages.forward", lang))  # type: ignore[arg-type]  # as above
     return (
         f'<!doctype html>\n<html lang="{lang}">\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="refresh" content="0; url={address}">\n<title>{title}</title>\n'
-        f'<p><a href="{address}">{text}</a></p>\n</html>\n'
+        f'<noscript><meta http-equiv="refresh" content="0; url={address}"></noscript>\n'
+        f'<title>{title}</title>\n<p><a href="{address}">{text}</a></p>\n'
+        "<script>location.replace(document.links[0].href + location.hash)</script>\n</html>\n"
     ).encode()
 
 

@@ -19,8 +19,8 @@ import nbformat
 import papermill
 
 from helpers.pipeline.notebook.manifest import Limits
-from helpers.pipeline.notebook.parameters import Value
-from helpers.pipeline.run.kernels import Kernel, TooMuchOutput, kernel_of_its_own
+from helpers.pipeline.notebook.values import Value
+from helpers.pipeline.run.kernels import Kernel, TooMuchOutput, Wanted, kernel_of_its_own
 from helpers.pipeline.run.verdict import Evidence, Reply
 
 START_SECONDS = 120
@@ -61,6 +61,15 @@ class Run:
     deadline: float
     epoch: int
     template: Path | None = None
+
+    @property
+    def kernel(self) -> Wanted:
+        """What is wanted of its kernel."""
+        limits = self.limits
+        return Wanted(
+            self.scratch, self.folder, self.epoch, limits.memory_megabytes,
+            limits.output_megabytes * 1e6, self.template,
+        )  # fmt: skip
 
 
 class Observer:
@@ -119,14 +128,7 @@ def execute(run: Run) -> Evidence:
     notebook = nbformat.reads(run.source, as_version=4)  # type: ignore[no-untyped-call]  # has no types
     observer = Observer(most_bytes=run.limits.output_megabytes * 1e6)
     seen = observer.seen
-    with kernel_of_its_own(
-        run.scratch,
-        root=run.folder.parent,
-        epoch=run.epoch,
-        megabytes=run.limits.memory_megabytes,
-        most_bytes=run.limits.output_megabytes * 1e6,
-        template=run.template,
-    ) as kernel:
+    with kernel_of_its_own(run.kernel) as kernel:
         try:
             with _deadline(kernel, seen, run):
                 papermill.execute_notebook(

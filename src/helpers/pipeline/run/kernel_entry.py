@@ -8,6 +8,7 @@ processes. What the runner wants of it stands as JSON in one variable of its env
 from __future__ import annotations
 
 import gc
+import importlib
 import json
 import logging
 import os
@@ -29,7 +30,9 @@ _WRITING = os.O_WRONLY | os.O_TRUNC
 _COLLECTING = (20_000, 0, 0)
 
 
-def settings(*, megabytes: int, notes: str, folders: Iterable[str]) -> dict[str, str]:
+def settings(
+    *, megabytes: int, notes: str, folders: Iterable[str], modules: Iterable[str] = ()
+) -> dict[str, str]:
     """Return the variable that tells a kernel what is wanted of it.
 
     Parameters
@@ -40,8 +43,12 @@ def settings(*, megabytes: int, notes: str, folders: Iterable[str]) -> dict[str,
         File in which it notes what it reads and writes.
     folders : Iterable of str
         Where that matters, each ending with a separator.
+    modules : Iterable of str
+        What it imports before it is asked to run anything.
     """
-    wanted = {"megabytes": megabytes, "notes": notes, "folders": list(folders)}
+    wanted = {
+        "megabytes": megabytes, "notes": notes, "folders": [*folders], "modules": [*modules],
+    }  # fmt: skip
     return {SETTINGS: json.dumps(wanted)}
 
 
@@ -151,6 +158,10 @@ def run_kernel() -> None:
     # The notebooks' own modules come last: a file there must not stand in for a library.
     sys.path.append("")
     _follow_style()
+    for name in wanted.get("modules", ()):
+        # Whoever imports it in earnest is told.
+        with suppress(Exception):
+            importlib.import_module(name)
     from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415 - after the path is settled
     from IPython.core import application  # noqa: PLC0415 - as above
 

@@ -15,8 +15,9 @@ import socket
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty
 from typing import Any
@@ -47,6 +48,34 @@ class TooMuchOutput(Exception):
     """The outputs so far are more than a report may hold."""
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is wanted of a kernel.
+
+    Attributes
+    ----------
+    scratch : Path
+        The run's private folder.
+    folder : Path
+        Where it works: the folder of notebooks of the collection whose files it notes.
+    epoch : int
+        See `environment`.
+    megabytes : int
+        Most memory it may address.
+    most_bytes : float
+        How much it may show.
+    template : Path or None
+        Socket of the template to fork from; without one it is a fresh process.
+    """
+
+    scratch: Path
+    folder: Path
+    epoch: int
+    megabytes: int
+    most_bytes: float
+    template: Path | None = None
+
+
 class Kernel(AsyncKernelManager):
     """A kernel of this very Python, in a folder of its own.
 
@@ -54,28 +83,13 @@ class Kernel(AsyncKernelManager):
     ----------
     home : Path
         Its folder, already there and private.
-    root : Path
-        The collection whose files it notes when it opens them.
-    epoch : int
-        See `environment`.
-    megabytes : int
-        Most memory it may address.
-    most_bytes : float
-        How much it may show.
-    template : Path, optional
-        Socket of the template to fork from; without one it is a fresh process.
+    wanted : Wanted
+        What is wanted of it.
+    modules : iterable of str, optional
+        What it imports before it is asked to run anything.
     """
 
-    def __init__(
-        self,
-        home: Path,
-        *,
-        root: Path,
-        epoch: int,
-        megabytes: int,
-        most_bytes: float,
-        template: Path | None = None,
-    ) -> None:
+    def __init__(self, home: Path, wanted: Wanted, *, modules: Iterable[str] = ()) -> None:
         super().__init__(
             kernel_name="python3",
             transport="ipc",
@@ -87,14 +101,15 @@ class Kernel(AsyncKernelManager):
         self.log_path = home / "stderr"
         self.why_cold = ""
         self.too_much = ""
-        self._most_bytes = most_bytes
+        self._most_bytes = wanted.most_bytes
         self._bytes = 0
-        self._template = template
-        self._seen = environment(home, epoch=epoch, source=os.environ)
+        self._template = wanted.template
+        self._seen = environment(home, epoch=wanted.epoch, source=os.environ)
         self._notes_path = home / "opened"
         self._seen |= settings(
-            megabytes=megabytes, notes=str(self._notes_path), folders=folders(root)
-        )
+            megabytes=wanted.megabytes, notes=str(self._notes_path),
+            folders=folders(wanted.folder.parent), modules=modules,
+        )  # fmt: skip
         self._clients: list[AsyncKernelClient] = []
         self._log_file: Any = None
         self._process: Any = None
@@ -219,34 +234,30 @@ def _text(path: Path) -> str:
         return ""
 
 
-@contextmanager
-def kernel_of_its_own(
-    scratch: Path,
-    *,
-    root: Path,
-    epoch: int,
-    megabytes: int,
-    most_bytes: float,
-    template: Path | None,
-) -> Iterator[Kernel]:
-    """Provide a kernel, not yet started, that leaves nothing behind.
+# Kernels that were started before there was anything to run.
+_waiting: dict[Wanted, Kernel] = {}
 
-    Parameters
-    ----------
-    scratch : Path
-        The run's private folder.
-    root, epoch, megabytes, most_bytes, template : Path, int, int, float, Path or None
-        See `Kernel`.
-    """
-    home = Path(tempfile.mkdtemp(prefix=KERNELS, dir=scratch))
-    kernel = Kernel(
-        home, root=root, epoch=epoch, megabytes=megabytes, most_bytes=most_bytes, template=template
-    )
+
+def start_ahead(wanted: Wanted, *, modules: Iterable[str]) -> None:
+    """Start the kernel that `kernel_of_its_own` is to provide next, if the same is wanted then."""
+    kernel = _waiting[wanted] = _made(wanted, modules=modules)
+    run_sync(kernel.start_kernel)(cwd=str(wanted.folder))
+
+
+def _made(wanted: Wanted, *, modules: Iterable[str] = ()) -> Kernel:
+    home = Path(tempfile.mkdtemp(prefix=KERNELS, dir=wanted.scratch))
+    return Kernel(home, wanted, modules=modules)
+
+
+@contextmanager
+def kernel_of_its_own(wanted: Wanted) -> Iterator[Kernel]:
+    """Provide a kernel that leaves nothing behind; it is not yet started, unless one was ahead."""
+    kernel = _waiting.pop(wanted, None) or _made(wanted)
     try:
         yield kernel
     finally:
         kernel.stop()
-        shutil.rmtree(home, ignore_errors=True)
+        shutil.rmtree(kernel.home, ignore_errors=True)
 
 
 class MeteredChannel(AsyncZMQSocketChannel):

@@ -12,6 +12,7 @@ import json
 import os
 import re
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -299,6 +300,25 @@ def _sources(collection: Collection) -> Told:
         yield "look", outdated_line(one), "add its figures: data/README.md, Add a figure"
 
 
+def _commits(collection: Collection) -> Told:
+    """Have git take in a notebook with an output, where it should leave that out."""
+    cell = CELL | {"outputs": [{"output_type": "stream", "name": "stdout", "text": "1"}]}
+    probe = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]}
+
+    def git(*arguments: str) -> str:
+        return subprocess.run(
+            ["git", "-C", str(collection.root), *arguments],
+            input=json.dumps(probe), capture_output=True, encoding="utf-8", check=False,
+        ).stdout.strip()  # fmt: skip
+
+    name = (collection.notebooks / "probe.ipynb").relative_to(collection.root).as_posix()
+    if not shutil.which("git") or not git("check-attr", "filter", name).endswith(": notebook"):
+        yield "good", "git is not asked to leave outputs of notebooks out here", ""
+    elif git("hash-object", "--stdin", f"--path={name}") == git("hash-object", "--stdin"):
+        mend = "rm -f .venv/.ready; make .venv/.ready (without make: reports clean, each time)"
+        yield "look", "commits would hold outputs of notebooks: git's filter is not set up", mend
+
+
 def _messages(collection: Collection) -> Told:
     """Look whether those who are to be told can be told."""
     from helpers.pipeline.watch.notify import FILE, addresses  # noqa: PLC0415 - may be broken
@@ -323,7 +343,8 @@ def _messages(collection: Collection) -> Told:
 PROBES: Final[dict[str, Callable[[Collection], Told]]] = {
     "python": _python, "libraries": _libraries, "kernel": _kernel, "fonts": _fonts,
     "inputs": _inputs, "disk": _disk, "site": _site, "lock": _lock, "leftovers": _leftovers,
-    "clock": _clock, "schedule": _schedule, "sources": _sources, "messages": _messages,
+    "clock": _clock, "schedule": _schedule, "sources": _sources, "commits": _commits,
+    "messages": _messages,
 }  # fmt: skip
 # Without what these look at nothing can be built.
 NEEDED: Final = {"python", "kernel", "fonts", "inputs", "disk"}

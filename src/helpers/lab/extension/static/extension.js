@@ -7,6 +7,7 @@
   const NAME = 'korea-medtech-notebooks';
   const PLUGIN = `${NAME}:reader`;
   const LANGUAGES = {ko: '한국어', en: 'English'};
+  // As the wording catalogue has them.
   const WORDS = {
     ko: {parameters: '설정', language: '언어'},
     en: {parameters: 'Parameters', language: 'Language'},
@@ -67,6 +68,16 @@
     const speak = wanted => write(source().replace(LANG, `$1$2${wanted}$2`));
     // Unlike running all by the menu, this leaves the reader where they are.
     const run = () => NotebookActions.runCells(notebook, cells(), sessionContext);
+
+    /** Bring the heading of the answer into sight of a reader who stands at the parameters. */
+    function answer() {
+      const view = notebook.node.getBoundingClientRect();
+      const {bottom} = settling().node.getBoundingClientRect();
+      const first = cells().findIndex(cell => tags(cell).includes('headline'));
+      const above = cells().slice(0, first).filter(cell => !cell.hasClass('kmn-hidden'));
+      if (bottom <= view.top || first < 1) return;
+      void notebook.scrollToItem(cells().indexOf(above.pop()), 'start');
+    }
 
     /** Show what the cells say. */
     function show() {
@@ -130,6 +141,7 @@
         drawn = data.source;
         write(drawn);
         void run();
+        answer();
       });
       const file = context.localPath.split('/').pop();
       const told = JSON.stringify({source: drawn, file, target: panel.id});
@@ -142,7 +154,20 @@
       if (status === 'restarting' || status === 'autorestarting') drawn = '';
       else if (status === 'idle') show();
     });
-    const executed = (_, {notebook: where}) => (ran ||= where === notebook);
+
+    /** Bring a cell that failed into sight where more than it was run: what follows tells nothing. */
+    function executed(_, {notebook: where, cell, success}) {
+      if (where !== notebook) return;
+      ran = true;
+      const failed = cells().indexOf(cell);
+      // Who types elsewhere meanwhile is not disturbed, and who runs one cell stands beside it.
+      if (success || notebook.mode === 'edit' || Math.abs(notebook.activeCellIndex - failed) < 2) return;
+      if (!cell.model.outputs?.toJSON().some(output => output.output_type === 'error')) return;
+      notebook.deselectAll();
+      notebook.activeCellIndex = failed;
+      void notebook.scrollToItem(failed, 'center');
+    }
+
     NotebookActions.executed.connect(executed);
     panel.disposed.connect(() => NotebookActions.executed.disconnect(executed));
     void context.ready.then(() => {

@@ -118,10 +118,10 @@
   }
 })();
 
-// Choosing a setting leads to the page of that setting, at the section that is being read.
+// Another setting or language is a page of its own, opened at the section that is being read.
 (() => {
   const section = () => {
-    const headings = [...document.querySelectorAll(".report h2[id]")];
+    const headings = [...document.querySelectorAll(".report h2[id], .documents > li[id]")];
     const begun = headings.filter(
       (one) => one.checkVisibility() && one.getBoundingClientRect().top < innerHeight / 3);
     return scrollY && begun.length ? `#${begun.at(-1).id}` : "";
@@ -145,7 +145,7 @@
       if (select.showPicker) select.addEventListener("keydown", unfold);
     }
   }
-  for (const link of document.querySelectorAll(".picker a")) {
+  for (const link of document.querySelectorAll(".picker a, .language")) {
     link.addEventListener("click", () => { link.hash = section(); });
   }
 })();
