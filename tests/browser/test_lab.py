@@ -371,6 +371,10 @@ def test_a_region_is_chosen_by_name_and_the_notebook_shows_it(lab: Lab) -> None:
         front.get_by_role("button", name="적용하고 실행").click()
         finding = front.locator(".jp-Notebook .jp-OutputArea-output").first
         finding.filter(has_text="경기").wait_for()
+        # What was asked for has come into sight.
+        view = front.locator(".jp-WindowedPanel-outer").bounding_box()
+        heading = front.locator("h2", has_text="한눈에 보기").bounding_box()
+        assert view["y"] <= heading["y"] + 1 < view["y"] + view["height"] / 2
         assert 'region: str = "KR-41"  # ISO' in lab.page.evaluate(SOURCE)
         saved = lab.page.evaluate(
             "() => JSON.stringify(window.jupyterapp.shell.currentWidget.content.model.toJSON())"

@@ -145,9 +145,12 @@ def test_every_key_asked_for_in_the_package_is_there():
 
 
 def test_a_refusal_is_told_with_the_details_its_sentence_takes():
-    refusal = Refusal("too-few-points", {"points": "2", "needed": "4", "observations": ""})
-    assert say_refusal(refusal, "en") == "The series has 2 figures; this measure needs at least 4."
-    assert say_refusal(refusal, "ko") == "관측값이 2개인데, 이 계산에는 적어도 4개가 필요하다."
+    details = {"members": "2", "needed": "3", "observations": ""}
+    refusal = Refusal("too-few-members", details)
+    assert say_refusal(refusal, "en") == "Only 2 members are known; this measure needs at least 3."
+    assert (
+        say_refusal(refusal, "ko") == "값이 있는 항목이 2개인데, 이 계산에는 적어도 3개가 필요하다."
+    )
 
 
 def test_every_reason_raised_in_the_package_has_a_sentence():

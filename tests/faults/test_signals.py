@@ -178,6 +178,20 @@ def test_a_cold_kernel_ends_with_its_builder_too(begin: Callable[[str], Building
 
 
 @pytest.mark.failure_mode(15, 20)
+def test_workers_are_replaced_when_what_they_are_forked_from_is_killed(
+    begin: Callable[[str], Building],
+) -> None:
+    building = begin("cold")
+    server = building.those("forkserver")[0]
+    held = descendants(server)
+    os.kill(server, signal.SIGKILL)
+    until(lambda: not alive(held))
+    until(lambda: any("987" in words(pid) for pid in descendants(building.process.pid)))
+    building.process.terminate()
+    building.end()
+
+
+@pytest.mark.failure_mode(15, 20)
 @pytest.mark.parametrize(
     ("kernel", "killed"),
     [("fork", "kernel_template"), ("fork", "forkserver"), ("cold", "forkserver")],

@@ -19,7 +19,7 @@ from helpers.pipeline.plan.fingerprint import module_files
 from helpers.pipeline.run import kernel_template
 from helpers.pipeline.run.execute import Run, execute
 from helpers.pipeline.run.kernel_template import running_template
-from helpers.pipeline.run.kernels import ForkFailed, fork_kernel
+from helpers.pipeline.run.kernels import ForkFailed, fork_kernel, start_ahead
 from helpers.pipeline.run.processes import descendants
 from helpers.pipeline.run.scratch import TABLES, environment, make_scratch
 from helpers.pipeline.run.verdict import Evidence, judge
@@ -66,6 +66,18 @@ def _execute(
     seen = execute(run)
     assert seen.kernel == ("fork" if fork else "cold")
     return seen
+
+
+def test_a_kernel_that_was_ahead_serves_once_and_for_what_was_wanted_alone(
+    warm: tuple[Path, Path],
+) -> None:
+    scratch, template = warm
+    asked = "import sys; print('wave' in sys.modules)"
+    wanted = Run("", {}, NOTEBOOKS, scratch, Limits(), 0, 0, template).kernel
+    start_ahead(wanted, modules=["wave", "no_such_module"])
+    assert _text(warm, asked, limits=Limits(memory_megabytes=3000)) == "False\n"
+    assert _text(warm, asked) == "True\n"
+    assert _text(warm, asked) == "False\n"
 
 
 def _text(

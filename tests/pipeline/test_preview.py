@@ -152,8 +152,12 @@ def test_a_page_follows_what_is_saved_and_ends_without_a_trace(
             browser.sees('role="alert"', "ValueError: broken here", "code cell")
             _save(path, "{")
             browser.sees("<pre>", "notebooks/01-sums.ipynb")
-            _save(path, _with_code(good, "print('mended')"))
+            beside = plain.notebooks / "words.py"
+            beside.write_text("SAID = 'mended'", encoding="utf-8")
+            _save(path, _with_code(good, "import words; print(words.SAID)"))
             browser.sees("mended")
+            _save(beside, "SAID = 'mended well'")
+            browser.sees("mended well")
             started = descendants(process.pid)
             assert started
         finally:

@@ -59,17 +59,13 @@ def newest_look(tables: Tables) -> str:
     return str(tables.sources["accessed"].dropna().max())
 
 
+@lru_cache(maxsize=2)
 def published_days(tables: Tables) -> Mapping[str, dt.date]:
     """Return the day by which each dated source was out, by its id.
 
     A source dated by month or year counts from the end of it. A document that announces a target
     and has no date of its own counts from the announcement.
     """
-    return _published_days(tables)
-
-
-@lru_cache(maxsize=2)
-def _published_days(tables: Tables) -> Mapping[str, dt.date]:
     targets, sources = tables.targets, tables.sources
     dated = [
         *zip(targets["source_id"], targets["announced"], strict=True),

@@ -199,7 +199,7 @@ def _side(column: Block) -> str:
 
 def _foot(block: Block) -> str:
     """Return the lines below a figure or table: where it is from and what to mind."""
-    spans = " · ".join(f"<span>{escape(part)}</span>" for part in provenance(block))
+    spans = "\u00a0· ".join(f"<span>{escape(part)}</span>" for part in provenance(block))
     return f'{_remark(block)}<p class="block-source">{spans}</p>'
 
 

@@ -101,6 +101,14 @@ class Page:
         """Return what a code is called: a region, an indicator, a basis … (``names.name``)."""
         return names.name(self.tables, lookup, code, self.lang, form=form)
 
+    def basis_names(self, codes: tuple[str, ...]) -> str:
+        """Return the names of several bases as a list; ``not stated`` for none."""
+        return names.basis_names(self.tables, codes, self.lang)
+
+    def listed(self, words: list[str]) -> str:
+        """Return words as a list of a sentence: ``Gyeonggi, Gangwon and Seoul``."""
+        return names.listed(words, self.lang)
+
     def year(self, number: int) -> str:
         """Return a year."""
         return periods.year(int(number), self.lang)

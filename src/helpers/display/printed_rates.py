@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.analysis.frames import records
-from helpers.display import names, numbers, scales
+from helpers.display import numbers, scales
 from helpers.display.blocks import Note, Table
 from helpers.display.page import Numbers, Page
 
@@ -40,7 +40,7 @@ def beside_ours(page: Page, rates: pd.DataFrame) -> Table | Note:
 def together(page: Page, rates: pd.DataFrame) -> str:
     """Return that two printed rates of one span cannot both be rounded; empty where they can."""
     told = [_printed(page, row) for row in records(rates) if row["conflicts"]]
-    return page.say(f"{KEY}.conflict", rates=names.listed(told, page.lang)) if told else ""
+    return page.say(f"{KEY}.conflict", rates=page.listed(told)) if told else ""
 
 
 def stated(page: Page, row: dict[str, Any], *, span_named: bool = False) -> str:

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any
 
 import pandas as pd
 
 from helpers.analysis.frames import records
 from helpers.data import Tables
+from helpers.data.documents import VERBATIM
 from helpers.display import names
 from helpers.display.block_cells import absent
 from helpers.display.block_kinds import Sources
 from helpers.display.wording import Lang, has, say
-
-_PRINTED: Final = {
-    "observations": ("as_printed",),
-    "programmes": ("period_as_printed", "stated_years_as_printed", "budget_as_printed"),
-    "targets": ("base_as_printed", "target_as_printed", "target_usd_as_printed"),
-    "claims": ("as_printed",),
-    "statements": ("as_printed",),
-}
-"""Columns that hold what a document prints, table by table."""
 
 
 def sources(tables: Tables, used: Iterable[str], *, lang: Lang) -> Sources:
@@ -57,7 +49,7 @@ def _printed_rows(
     """Return the document and the printed row behind each id that is wanted and in a table."""
     bases = tables.bases.set_index("code")[f"name_{lang}"]
     rows: dict[str, tuple[str, dict[str, str]]] = {}
-    for name, columns in _PRINTED.items():
+    for name, columns in VERBATIM.items():
         for record in records(tables.named(name)):
             if record["id"] not in wanted:
                 continue

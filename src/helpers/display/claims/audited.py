@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from helpers.analysis.claims import WORST, Audited, Reading
 from helpers.analysis.verdicts import Verdict
-from helpers.display import attribution, names
+from helpers.display import attribution
 from helpers.display.blocks import Table
 from helpers.display.claims.observed import figure_on_basis, rate_name
 from helpers.display.page import Page
@@ -79,7 +79,7 @@ def exceptions(page: Page, audited: Iterable[Audited]) -> str:
     order = (*WORST, Verdict.HOLDS)
     told = [one for one in audited if one.verdict in WORST or one.is_limited]
     told.sort(key=lambda claim: order.index(claim.verdict))
-    return names.listed([with_verdict(page, claim) for claim in told], page.lang) if told else ""
+    return page.listed([with_verdict(page, claim) for claim in told]) if told else ""
 
 
 def with_verdict(page: Page, claim: Audited) -> str:

@@ -76,7 +76,7 @@ def _in_surge(page: Page, caveat: Caveat) -> dict[str, str]:
     rows = [observation(page, ident) for ident in caveat.ids]
     years = sorted({int(row["year"]) for row in rows})
     surge = surge_in(page.tables, basis=rows[0]["basis"], year=years[0]) or {}
-    listed = names.listed([page.year(year) for year in years], page.lang)
+    listed = page.listed([page.year(year) for year in years])
     return {"years": listed, "name": str(surge.get(f"name_{page.lang}"))}
 
 

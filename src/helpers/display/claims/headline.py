@@ -8,7 +8,6 @@ from typing import Final
 from helpers.analysis import claims as audits
 from helpers.analysis.claims import Audited
 from helpers.analysis.verdicts import Verdict
-from helpers.display import names
 from helpers.display.blocks import Finding, Findings
 from helpers.display.claims.audited import said, verdict_name, verdict_of, with_verdict
 from helpers.display.claims.reasons import why
@@ -77,7 +76,7 @@ def _named(page: Page, claims: Sequence[Audited], total: int, *, verdicts: bool 
     ]
     if total > NAMED:
         return page.say("headline.and_others", claims=", ".join(told))
-    return names.listed(told, page.lang)
+    return page.listed(told)
 
 
 def _finding(page: Page, claim: Audited) -> Finding:

@@ -8,7 +8,7 @@ from helpers.analysis import claims as audits
 from helpers.analysis.claims import DURATION, Audited, Need, Reading
 from helpers.analysis.verdicts import Verdict, at_digits
 from helpers.data.measured import Measured
-from helpers.display import names, numbers, scales
+from helpers.display import numbers, scales
 from helpers.display.claims.audited import note_of, rule_name
 from helpers.display.claims.durations import elapsed
 from helpers.display.claims.needs import inner_span
@@ -39,7 +39,7 @@ def why(page: Page, claim: Audited, *, beside: bool = False) -> str:
 def _lacks(page: Page, claim: Audited) -> str:
     """Return what this collection lacks for a check."""
     missing = lacking(page, claim)
-    return page.say("reasons.lacks", missing=names.listed(missing, page.lang)) if missing else ""
+    return page.say("reasons.lacks", missing=page.listed(missing)) if missing else ""
 
 
 def _implies(page: Page, claim: Audited) -> str:
@@ -124,7 +124,7 @@ def _candidates(page: Page, claim: Audited) -> str:
     told = [
         page.say(
             f"reasons.candidates_{key}",
-            names=names.listed([_fit(page, one) for one in readings], page.lang),
+            names=page.listed([_fit(page, one) for one in readings]),
         )
         for key, readings in by.items()
         if readings
@@ -179,7 +179,7 @@ def _duration(page: Page, claim: Audited) -> str:
     rules = [rule_name(page, one.convention) for one in claim.holding]
     if not rules:
         return page.say("reasons.duration_none", **told)
-    return page.say("reasons.duration", rules=names.listed(rules, page.lang), **told)
+    return page.say("reasons.duration", rules=page.listed(rules), **told)
 
 
 _BY_KIND = {DURATION: _duration, "exchange_rate": _conversion}

@@ -10,7 +10,7 @@ import pandas as pd
 from helpers.analysis import exports
 from helpers.analysis.frames import records, values
 from helpers.data.measured import at_corners
-from helpers.display import charts, names, numbers, periods
+from helpers.display import charts, numbers, periods
 from helpers.display.blocks import Figure, Table
 from helpers.display.exports.growth import (
     break_sentences,
@@ -97,7 +97,7 @@ def turns(page: Page, grid: pd.DataFrame, *, unit: str) -> str:
 
 def _years(page: Page, listed: Sequence[int]) -> str:
     """Return years as a list in which runs are drawn together."""
-    return names.listed([page.years(*run) for run in periods.runs(listed)], page.lang)
+    return page.listed([page.years(*run) for run in periods.runs(listed)])
 
 
 def _pairs(page: Page, told: pd.DataFrame) -> list[str]:

@@ -92,7 +92,7 @@ def _why(page: Page, row: dict[str, Any]) -> str:
         ]
         told = {"name": names.break_name(found.iloc[0], page.lang)}
     elif row["verdict"] == "across":
-        told = {one: names.basis_names(page.tables, row[one].bases, page.lang) for one in SIDES}
+        told = {one: page.basis_names(row[one].bases) for one in SIDES}
     return page.say(f"bases.pairs.why.{row['verdict']}", **told)
 
 

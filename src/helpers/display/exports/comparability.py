@@ -7,7 +7,6 @@ from typing import Final
 import pandas as pd
 
 from helpers.analysis.frames import records
-from helpers.display import names
 from helpers.display.blocks import Note
 from helpers.display.page import Page
 
@@ -21,6 +20,6 @@ def comparability(page: Page, tempting: pd.DataFrame) -> Note:
     said = {"region": page.name("region", row["first_region"])}
     for side in ("first", "second"):
         year, share = page.year(row[f"{side}_year"]), row[side]
-        basis = names.basis_names(page.tables, share.bases, page.lang)
+        basis = page.basis_names(share.bases)
         said |= {side: share, f"{side}_year": year, f"{side}_basis": basis}
     return page.note(page.say("comparability.shares", **said), kind="caution")

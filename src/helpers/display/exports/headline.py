@@ -12,7 +12,7 @@ from helpers.analysis.exports import NATION
 from helpers.analysis.exports.ranking import REST
 from helpers.analysis.frames import records
 from helpers.data.measured import Measured
-from helpers.display import names, numbers
+from helpers.display import numbers
 from helpers.display.blocks import Finding, Findings
 from helpers.display.exports.amounts import share_text
 from helpers.display.exports.base_years import directions, turns
@@ -162,7 +162,7 @@ def _certain(page: Page, ranked: pd.DataFrame, region: str) -> Finding | None:
         for row in records(known[known["rank_best"] == known["rank_worst"]])
     ]
     if sure:
-        text = page.say("headline.certain", sure=names.listed(sure, page.lang), **said)
+        text = page.say("headline.certain", sure=page.listed(sure), **said)
     else:
         text = page.say("headline.certain_none", **said)
     if rest["share"] is None:

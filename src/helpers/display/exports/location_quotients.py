@@ -8,7 +8,6 @@ import pandas as pd
 
 from helpers.analysis import exports
 from helpers.analysis.frames import records
-from helpers.display import names
 from helpers.display.blocks import Table
 from helpers.display.page import Page
 from helpers.display.wording import say_refusal
@@ -83,6 +82,6 @@ def _reason(page: Page, refusal: Refusal | None) -> str | None:
         return None
     if refusal.reason == "across-bases":
         codes = refusal.details["bases"].split(", ")
-        listed = names.listed([page.name("basis", code) for code in codes], page.lang)
+        listed = page.listed([page.name("basis", code) for code in codes])
         return page.say("location_quotients.across", bases=listed)
     return say_refusal(refusal, page.lang)

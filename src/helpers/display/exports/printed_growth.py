@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers.analysis.printed_rates import first_of
 from helpers.analysis.printed_rates import printed_rates as rates_of
-from helpers.display import names, printed_rates
+from helpers.display import printed_rates
 from helpers.display.blocks import Note, Table
 from helpers.display.exports.growth import span_of
 from helpers.display.exports.ranking import row_of
@@ -39,6 +39,6 @@ def stated_growth(page: Page, paces: pd.DataFrame, region: str) -> tuple[list[di
         "printed_growth.stated",
         region=page.name("region", region),
         span=span_of(paces),
-        rates=names.listed([printed_rates.stated(page, row) for row in found], page.lang),
+        rates=page.listed([printed_rates.stated(page, row) for row in found]),
     )
     return found, page.sentences(text, printed_rates.together(page, rates))

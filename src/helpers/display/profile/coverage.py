@@ -9,7 +9,7 @@ import pandas as pd
 
 from helpers.analysis import profile
 from helpers.analysis.frames import records
-from helpers.display import charts, names, periods
+from helpers.display import charts, periods
 from helpers.display.blocks import Figure, Note
 from helpers.display.page import Page
 from helpers.display.profile.subjects import on_basis
@@ -38,9 +38,7 @@ def coverage(page: Page, covered: pd.DataFrame, *, region: str) -> Figure | None
         dict.fromkeys(("subject", "basis", "known", "other", "undated", "unknown"), ""),
         credit=[covered],
         unit=page.say("coverage.unit"),
-        basis=names.basis_names(
-            page.tables, tuple(dict.fromkeys(filter(None, told["basis"]))), page.lang
-        ),
+        basis=page.basis_names(tuple(dict.fromkeys(filter(None, told["basis"])))),
     )
     return page.figure(
         "coverage",

@@ -273,7 +273,7 @@ def _began(page: Page, region: str) -> str:
     former = profile.predecessors(page.tables, region=region)
     if not former:
         return page.say("headline.founded", day=day)
-    others = names.listed([page.name("region", one) for one in former], page.lang)
+    others = page.listed([page.name("region", one) for one in former])
     return page.say("headline.joined", day=day, others=others)
 
 
@@ -287,7 +287,7 @@ def _ended(page: Page, region: str) -> list[str]:
         if full:
             said = {
                 "day": page.day(begins[successor]),
-                "others": names.listed(full, page.lang),
+                "others": page.listed(full),
                 "new": page.name("region", successor, form="name"),
                 "region": page.name("region", region),
             }

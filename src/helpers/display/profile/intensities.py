@@ -170,9 +170,6 @@ def not_divided(page: Page, found: pd.DataFrame) -> Note | None:
 def _reason(page: Page, row: dict[str, Any]) -> str:
     code = row["refusal"]
     if code == "across-bases":
-        amount, count = (
-            names.basis_names(page.tables, row[part].bases, page.lang)
-            for part in ("amount", "count")
-        )
+        amount, count = (page.basis_names(row[part].bases) for part in ("amount", "count"))
         return page.say("intensities.reason.across-bases", amount_basis=amount, count_basis=count)
     return page.say(f"{'intensities.reason' if code == 'missing' else 'common.refusal'}.{code}")

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 
 from helpers.analysis import targets
 from helpers.analysis.frames import records
-from helpers.display import charts, names, numbers
+from helpers.display import charts, numbers
 from helpers.display.blocks import Figure
 from helpers.display.page import Page
 from helpers.display.targets.tracks import Row, goal_text, in_full, yardstick
@@ -73,7 +73,7 @@ def double_title(page: Page, multiples: pd.DataFrame) -> str:
         return page.say("double.title_none")
     if not others:
         return page.say("double.title_all")
-    by = names.listed([yardstick(page, row) for row in fitting], page.lang)
+    by = page.listed([yardstick(page, row) for row in fitting])
     return page.say("double.title", names=by)
 
 
@@ -83,9 +83,7 @@ def others_of_double(page: Page, multiples: pd.DataFrame) -> str:
     later = records(multiples[~multiples["public"].astype(bool)])
     return page.sentences(
         *(
-            page.say(
-                f"double.{key}", names=names.listed([_times(page, b) for b in bases], page.lang)
-            )
+            page.say(f"double.{key}", names=page.listed([_times(page, b) for b in bases]))
             for key, bases in (("others", others), ("later", later))
             if bases
         )

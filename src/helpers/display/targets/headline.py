@@ -9,7 +9,7 @@ import pandas as pd
 from helpers.analysis import targets
 from helpers.analysis.frames import largest_first, records, values
 from helpers.analysis.targets import Track
-from helpers.display import names, numbers
+from helpers.display import numbers
 from helpers.display.blocks import Finding, Findings, Note
 from helpers.display.page import Page
 from helpers.display.targets.double import double_title, fitting_bases, others_of_double
@@ -73,9 +73,7 @@ def reading_note(
             )
             for one in later
         )
-        told.append(
-            page.say("headline.reading_note.later", figures=names.listed([*figures], page.lang))
-        )
+        told.append(page.say("headline.reading_note.later", figures=page.listed([*figures])))
     early = register.loc[register["state"] == "not-yet-announced", "target"]
     if not early.empty:
         listed = _listed(page, early)
@@ -84,7 +82,7 @@ def reading_note(
 
 
 def _listed(page: Page, idents: pd.Series[str]) -> str:
-    return names.listed([name_within(page, one) for one in idents], page.lang)
+    return page.listed([name_within(page, one) for one in idents])
 
 
 def _overview(
@@ -101,8 +99,8 @@ def _overview(
         for one in register.loc[register["in_scope"], "target"]
         if len(own := _least_first(progress[progress["target"] == one]))
     ]
-    first = _answer(page, groups[:2]) if groups else _nothing(page, as_of)
-    found: list[Finding | None] = [first]
+    nothing = page.finding(page.say("headline.nothing", as_of=page.day(as_of)))
+    found: list[Finding | None] = [_answer(page, groups[:2]) if groups else nothing]
     wide = [own for own in groups if len(own) > 1]
     found += [_highest(page, own) for own in wide[:1]]
     found += [_furthest(page, own) for own in wide[:1]]
@@ -127,8 +125,9 @@ def _about_one(
     grows, goal = _least_first(progress), _goal(page, row)
     found: list[Finding | None]
     if not own:
-        found = [_unmeasured(page, row, as_of)] if row["in_scope"] else []
-        found += [goal, *figures_beside(page, beside)]
+        said = {"name": target_name(page, row["target"]), "as_of": page.day(as_of)}
+        unmeasured = page.finding(page.say("headline.unmeasured", **said))
+        found = [unmeasured if row["in_scope"] else None, goal, *figures_beside(page, beside)]
     elif _is_share(own[0]):
         found = [_rise(page, own[0]), _latest(page, own[0]), goal]
     elif len(grows) > 1:
@@ -152,15 +151,6 @@ def _least_first(progress: pd.DataFrame) -> pd.DataFrame:
 
 def _is_share(row: Row) -> bool:
     return row["goal"].unit == "share" and row["latest"] is not None
-
-
-def _nothing(page: Page, as_of: str) -> Finding:
-    return page.finding(page.say("headline.nothing", as_of=page.day(as_of)))
-
-
-def _unmeasured(page: Page, row: Row, as_of: str) -> Finding:
-    name = target_name(page, row["target"])
-    return page.finding(page.say("headline.unmeasured", name=name, as_of=page.day(as_of)))
 
 
 def _scope(page: Page, register: pd.DataFrame) -> Finding | None:

@@ -85,12 +85,13 @@ class Maker:
         code : bool
             Whether code or templates were saved, which a process that waits has loaded.
         """
-        if code or self._began:
+        gone = self._process is not None and not self._process.is_alive()
+        if code or gone or self._began:
             self.end()
         if self._process is None:
             self._get_ready()
         self._began = time.monotonic()
-        # One that is no longer there is heard of below.
+        # One that ends right now is heard of below.
         with suppress(BrokenPipeError):
             self._link.send(None)
 

@@ -21,7 +21,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
 from itertools import islice
-from multiprocessing import forkserver, parent_process
+from multiprocessing import current_process, forkserver, parent_process
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -29,7 +29,12 @@ from typing import Any
 from helpers.errors import CollectionError
 from helpers.pipeline.notebook.files import import_nbformat
 from helpers.pipeline.run.jobs import TRIES, Job, Outcome
-from helpers.pipeline.run.processes import adopt_orphans, kill_descendants, kill_orphans
+from helpers.pipeline.run.processes import (
+    adopt_orphans,
+    end_children,
+    kill_descendants,
+    kill_orphans,
+)
 from helpers.pipeline.run.scratch import KERNELS
 
 # The signals that end a build.
@@ -169,7 +174,12 @@ class _Worker:
         """Begin a job; the process is started with the first one."""
         before = set(multiprocessing.active_children())
         with _deaf():
-            future = self._executor.submit(self._work, job)
+            try:
+                future = self._executor.submit(self._work, job)
+            except (EOFError, OSError) as error:
+                # That was killed which it is forked from.
+                future = Future()
+                future.set_exception(BrokenProcessPool(str(error)))
         self._processes |= set(multiprocessing.active_children()) - before
         return future
 
@@ -182,6 +192,8 @@ class _Worker:
             if process.is_alive():
                 process.kill()
                 process.join()
+        # Nothing is known of a worker once that was killed which it was forked from.
+        end_children(process.pid for process in self._processes)
         self._executor.shutdown(wait=True, cancel_futures=True)
 
 
@@ -196,18 +208,16 @@ def _starting(preload: Sequence[str], *, scratch: Path) -> Iterator[str]:
     if not preload or sys.platform != "linux" or server._forkserver_pid is not None:  # noqa: SLF001
         yield "spawn"
         return
-    settings = multiprocessing.current_process()._config  # type: ignore[attr-defined]  # noqa: SLF001 - their only place
+    settings = current_process()._config  # type: ignore[attr-defined]  # noqa: SLF001 - their only place
     before, settings["tempdir"] = settings.get("tempdir"), str(scratch)
     try:
         server.set_forkserver_preload([*preload])
         with _deaf():
             server.ensure_running()
-    finally:
-        settings["tempdir"] = before
-    try:
         yield "forkserver"
     finally:
         server._stop()  # noqa: SLF001 - as above
+        settings["tempdir"] = before
 
 
 def run_jobs(

@@ -133,6 +133,14 @@ def kill_orphans(homes: str) -> None:
                 os.waitpid(pid, 0)
 
 
+def end_children(pids: Iterable[int | None]) -> None:
+    """Kill those of some processes that this one is the parent of."""
+    for pid in {one.pid for one in psutil.Process().children()}.intersection(pids):
+        kill([pid])
+        with suppress(ChildProcessError):
+            os.waitpid(pid, 0)
+
+
 def kill(pids: Iterable[int]) -> None:
     """Kill processes; those already gone are no matter."""
     for pid in pids:
