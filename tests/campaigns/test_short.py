@@ -106,7 +106,7 @@ def test_building_again_and_again_does_not_grow(
 ) -> None:
     from helpers.pipeline.run import kernel_template, pool
 
-    for module, name in ((kernel_template, "subprocess"), (pool, "multiprocessing")):
+    for module, name in ((kernel_template, "subprocess"), (pool, "_starting")):
         monkeypatch.setattr(module, name, getattr(module, name))
     start_processes_warm()
     figures, broken = regenerations.campaign(warm, times=1, settling=2, most=1e6)

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from multiprocessing.reduction import DupFd
@@ -98,9 +98,7 @@ def start_processes_warm() -> None:
     kernel_template.subprocess = SimpleNamespace(
         Popen=WarmTemplate, PIPE=subprocess.PIPE, TimeoutExpired=subprocess.TimeoutExpired
     )  # type: ignore[assignment]
-    pool.multiprocessing = SimpleNamespace(
-        get_context=lambda _: _server(), active_children=multiprocessing.active_children
-    )  # type: ignore[assignment]
+    pool._starting = lambda *_, **__: nullcontext("forkserver")  # type: ignore[assignment]
 
 
 def _build(
