@@ -40,6 +40,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 EQUIVALENTS = Path(__file__).with_name("equivalents.csv")
+EXAMPLES = "tests/test_doctests.py"
 WANTED = 0.9
 Node = TypeVar("Node", bound=ast.AST)
 LIBRARIES = (
@@ -310,10 +311,16 @@ class Copy:
 
     root: Path
 
-    def start(self, names: str, *, learning: bool = False) -> BaseProcess:
-        """Run tests in a process of their own; only a run on sound code keeps compiled files."""
+    def start(self, names: str, *, module: str = "", learning: bool = False) -> BaseProcess:
+        """Run tests in a process of their own, of all examples only those of a module that is named.
+
+        Only a run on sound code keeps compiled files.
+        """
         context = multiprocessing.get_context("fork")
         paths = [f"tests/{name}.py" for name in names.split()]
+        if module:
+            own = f"{EXAMPLES}::test_examples_in_docstrings_run[helpers.{module.replace('/', '.')}]"
+            paths = [own if path == EXAMPLES else path for path in paths]
         process = context.Process(target=self._run, args=(paths, learning))
         process.start()
         return process
@@ -395,7 +402,7 @@ def tried(
             mutant, place = todo.pop(), free.pop()
             place.spoil(mutant)
             names = NEAREST[mutant.module]
-            process = place.start(names)
+            process = place.start(names, module=mutant.module)
             limit = time.monotonic() + 20 + 10 * seconds[names]
             running[process.sentinel] = process, mutant, place, limit
         wait(list(running), timeout=1)
