@@ -312,7 +312,7 @@ class Copy:
     root: Path
 
     def start(self, names: str, *, module: str = "", learning: bool = False) -> BaseProcess:
-        """Run tests in a process of their own, of all examples only those of a module that is named.
+        """Run tests in a process of their own, of all examples those of the module alone.
 
         Only a run on sound code keeps compiled files.
         """
