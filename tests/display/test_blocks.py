@@ -338,6 +338,7 @@ def test_ids_of_two_pictures_never_meet_and_all_references_hold() -> None:
 
 
 def test_a_figure_leaves_nothing_open() -> None:
+    style.apply()
     fig, ax = plt.subplots()
     ax.set_xlabel("가", color=style.PALETTE["ink"])
     a_figure(chart=fig)
