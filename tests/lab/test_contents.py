@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from ipykernel.ipkernel import IPythonKernel
+from nbformat.sign import MemorySignatureStore, NotebookNotary
 
 from helpers.lab.contents import Contents
 
@@ -27,7 +28,8 @@ def done(work: Coroutine[Any, Any, Any]) -> Any:
 @pytest.fixture
 def contents(tmp_path: Path) -> Contents:
     shutil.copyfile(STORED, tmp_path / "a.ipynb")
-    return Contents(root_dir=str(tmp_path))
+    notary = NotebookNotary(store_factory=MemorySignatureStore)
+    return Contents(root_dir=str(tmp_path), notary=notary)
 
 
 def _language(model: Any) -> Any:

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from IPython.core.completer import provisionalcompleter
 from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
 
 from helpers.analysis.frames import figures as all_figures
 from helpers.data import Tables
@@ -16,6 +17,8 @@ from helpers.data.measured import Measured
 from helpers.errors import UsageError
 from helpers.lab.completion import offer_codes
 from helpers.lab.explore import figures, named, plain, readable
+
+WITHOUT_HISTORY = Config({"HistoryManager": {"enabled": False}})
 
 PAYLOAD = "<img src=x onerror=alert(1)>"
 EXPORTS = {"indicator": "device_exports_usd", "basis": "mfds", "entity": "KR-42"}
@@ -145,7 +148,7 @@ def test_the_catalogue_says_what_figures_there_are_of_an_indicator() -> None:
     ],
 )
 def test_tab_offers_codes_where_they_are_typed(tables: Tables, typed: str, wanted: str) -> None:
-    shell = InteractiveShell()
+    shell = InteractiveShell(config=WITHOUT_HISTORY)
     shell.user_ns |= {"figures": figures, "tables": tables}
     offer_codes(shell)
     offer_codes(shell)
@@ -158,7 +161,7 @@ def test_tab_offers_codes_where_they_are_typed(tables: Tables, typed: str, wante
 
 
 def test_without_tables_nothing_is_offered() -> None:
-    shell = InteractiveShell()
+    shell = InteractiveShell(config=WITHOUT_HISTORY)
     offer_codes(shell)
     with provisionalcompleter():
         found = [*shell.Completer.completions("figures(tables, basis='mf", 25)]

@@ -6,11 +6,13 @@ ever becomes a path: ids are made of names and slugs from an allow-list of chara
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
@@ -276,12 +278,11 @@ def _notebook(
 ) -> tuple[Notebook, tuple[Declared, ...]]:
     """Return an entry's notebook and what it declares; only files inside the folder are read."""
     file = f"{MANIFEST.parent.as_posix()}/{entry.file}"
-    try:
-        folder = collection.notebooks.resolve()
-        path = (folder / entry.file).resolve()
-    except (OSError, RuntimeError):
-        # So it names a loop of links.
-        raise UsageError([Fault(file, 0, "", entry.file, "a file, not a loop of links")]) from None
+    # Not `Path.resolve`, which some versions of Python end at a loop and others do not.
+    folder = Path(os.path.realpath(collection.notebooks))
+    path = Path(os.path.realpath(folder / entry.file))
+    if path.is_symlink():
+        raise UsageError([Fault(file, 0, "", entry.file, "a file, not a loop of links")])
     if not path.is_relative_to(folder):
         raise UsageError(
             [Fault(file, 0, "", entry.file, "a file of notebooks/, no link out of it")]
