@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from helpers.cli import main
@@ -16,7 +17,7 @@ from helpers.paths import Collection
 from helpers.pipeline.plan.published import published
 from helpers.pipeline.release.publish import preflight
 from helpers.pipeline.run.pool import Stop, listening
-from helpers.pipeline.run.processes import descendants, kill
+from helpers.pipeline.run.processes import descendants, end, kill
 from helpers.pipeline.run.run_folder import RUN_FILE, RunFolder, sweep
 from helpers.pipeline.watch.runs import read_runs
 from helpers.pipeline.watch.status import status
@@ -189,6 +190,19 @@ def test_workers_are_replaced_when_what_they_are_forked_from_is_killed(
     until(lambda: any("987" in words(pid) for pid in descendants(building.process.pid)))
     building.process.terminate()
     building.end()
+
+
+@pytest.mark.failure_mode(15)
+def test_an_ended_process_is_waited_for_but_not_for_ever() -> None:
+    # What a parent does not wait for stays as a zombie.
+    script = "sleep 987 & echo $!; exec sleep 0.5"
+    with subprocess.Popen(["sh", "-c", script], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout
+        child, own = psutil.Process(int(parent.stdout.readline())), psutil.Process(parent.pid)
+        end([child], seconds=0.1)
+        assert child.status() == psutil.STATUS_ZOMBIE
+        end([own], seconds=PATIENCE_SECONDS)
+        assert not own.is_running()
 
 
 @pytest.mark.failure_mode(15, 20)

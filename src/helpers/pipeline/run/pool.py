@@ -18,7 +18,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import islice
 from multiprocessing import current_process, forkserver, parent_process
@@ -26,12 +26,14 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import psutil
+
 from helpers.errors import CollectionError
 from helpers.pipeline.notebook.files import import_nbformat
 from helpers.pipeline.run.jobs import TRIES, Job, Outcome
 from helpers.pipeline.run.processes import (
     adopt_orphans,
-    end_children,
+    end,
     kill_descendants,
     kill_orphans,
 )
@@ -163,6 +165,7 @@ class _Worker:
     def __init__(self, work: Work, *, start: str) -> None:
         self._work = work
         self._processes: set[multiprocessing.process.BaseProcess] = set()
+        self._known: list[psutil.Process] = []
         try:
             self._executor = ProcessPoolExecutor(
                 1, mp_context=multiprocessing.get_context(start), initializer=begin_worker
@@ -180,7 +183,11 @@ class _Worker:
                 # That was killed which it is forked from.
                 future = Future()
                 future.set_exception(BrokenProcessPool(str(error)))
-        self._processes |= set(multiprocessing.active_children()) - before
+        new = set(multiprocessing.active_children()) - before
+        self._processes |= new
+        for process in new:
+            with suppress(psutil.NoSuchProcess):
+                self._known.append(psutil.Process(process.pid))
         return future
 
     def end(self) -> None:
@@ -193,7 +200,7 @@ class _Worker:
                 process.kill()
                 process.join()
         # Nothing is known of a worker once that was killed which it was forked from.
-        end_children(process.pid for process in self._processes)
+        end(self._known, seconds=PATIENCE_SECONDS)
         self._executor.shutdown(wait=True, cancel_futures=True)
 
 

@@ -11,6 +11,7 @@ import ctypes
 import os
 import signal
 import sys
+import time
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -133,12 +134,20 @@ def kill_orphans(homes: str) -> None:
                 os.waitpid(pid, 0)
 
 
-def end_children(pids: Iterable[int | None]) -> None:
-    """Kill those of some processes that this one is the parent of."""
-    for pid in {one.pid for one in psutil.Process().children()}.intersection(pids):
-        kill([pid])
-        with suppress(ChildProcessError):
-            os.waitpid(pid, 0)
+def end(processes: Iterable[psutil.Process], *, seconds: float) -> None:
+    """Kill processes and wait until they are gone, whoever becomes their parent meanwhile.
+
+    Only then what they had started has come to the process that adopts it.
+    """
+    over = time.monotonic() + seconds
+    waited = list(processes)
+    while waited and time.monotonic() < over:
+        for one in waited:
+            with suppress(psutil.Error, OSError):
+                one.kill()
+                os.waitpid(one.pid, os.WNOHANG)
+        waited = [one for one in waited if one.is_running()]
+        time.sleep(0.01 if waited else 0)
 
 
 def kill(pids: Iterable[int]) -> None:
