@@ -20,7 +20,7 @@ import papermill
 
 from helpers.pipeline.notebook.manifest import Limits
 from helpers.pipeline.notebook.values import Value
-from helpers.pipeline.run.kernels import Kernel, TooMuchOutput, Wanted, kernel_of_its_own
+from helpers.pipeline.run.kernels import Kernel, KernelSettings, TooMuchOutput, kernel_of_its_own
 from helpers.pipeline.run.verdict import Evidence, Reply
 
 START_SECONDS = 120
@@ -63,10 +63,10 @@ class Run:
     template: Path | None = None
 
     @property
-    def kernel(self) -> Wanted:
+    def kernel(self) -> KernelSettings:
         """What is wanted of its kernel."""
         limits = self.limits
-        return Wanted(
+        return KernelSettings(
             self.scratch, self.folder, self.epoch, limits.memory_megabytes,
             limits.output_megabytes * 1e6, self.template,
         )  # fmt: skip

@@ -49,7 +49,7 @@ class TooMuchOutput(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class KernelSettings:
     """What is wanted of a kernel.
 
     Attributes
@@ -83,13 +83,13 @@ class Kernel(AsyncKernelManager):
     ----------
     home : Path
         Its folder, already there and private.
-    wanted : Wanted
+    wanted : KernelSettings
         What is wanted of it.
     modules : iterable of str, optional
         What it imports before it is asked to run anything.
     """
 
-    def __init__(self, home: Path, wanted: Wanted, *, modules: Iterable[str] = ()) -> None:
+    def __init__(self, home: Path, wanted: KernelSettings, *, modules: Iterable[str] = ()) -> None:
         super().__init__(
             kernel_name="python3",
             transport="ipc",
@@ -235,22 +235,22 @@ def _text(path: Path) -> str:
 
 
 # Kernels that were started before there was anything to run.
-_waiting: dict[Wanted, Kernel] = {}
+_waiting: dict[KernelSettings, Kernel] = {}
 
 
-def start_ahead(wanted: Wanted, *, modules: Iterable[str]) -> None:
+def start_ahead(wanted: KernelSettings, *, modules: Iterable[str]) -> None:
     """Start the kernel that `kernel_of_its_own` is to provide next, if the same is wanted then."""
     kernel = _waiting[wanted] = _made(wanted, modules=modules)
     run_sync(kernel.start_kernel)(cwd=str(wanted.folder))
 
 
-def _made(wanted: Wanted, *, modules: Iterable[str] = ()) -> Kernel:
+def _made(wanted: KernelSettings, *, modules: Iterable[str] = ()) -> Kernel:
     home = Path(tempfile.mkdtemp(prefix=KERNELS, dir=wanted.scratch))
     return Kernel(home, wanted, modules=modules)
 
 
 @contextmanager
-def kernel_of_its_own(wanted: Wanted) -> Iterator[Kernel]:
+def kernel_of_its_own(wanted: KernelSettings) -> Iterator[Kernel]:
     """Provide a kernel that leaves nothing behind; it is not yet started, unless one was ahead."""
     kernel = _waiting.pop(wanted, None) or _made(wanted)
     try:

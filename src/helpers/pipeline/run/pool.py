@@ -31,12 +31,7 @@ import psutil
 from helpers.errors import CollectionError
 from helpers.pipeline.notebook.files import import_nbformat
 from helpers.pipeline.run.jobs import TRIES, Job, Outcome
-from helpers.pipeline.run.processes import (
-    adopt_orphans,
-    end,
-    kill_descendants,
-    kill_orphans,
-)
+from helpers.pipeline.run.processes import adopt_orphans, end, kill_descendants, kill_orphans
 from helpers.pipeline.run.scratch import KERNELS
 
 # The signals that end a build.
