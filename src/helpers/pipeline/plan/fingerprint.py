@@ -13,7 +13,7 @@ import json
 import os
 import platform
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
@@ -247,23 +247,31 @@ def folders(root: Path) -> list[str]:
     return sorted(f"{place}{os.sep}" for place in places)
 
 
-def _source(path: Path) -> Path:
+def _source(path: str) -> str:
     """Return the module behind a compiled one, any other file as it is."""
-    if path.suffix != ".pyc":
+    if not path.endswith(".pyc"):
         return path
     try:
-        return Path(source_from_cache(str(path)))
+        return source_from_cache(path)
     except ValueError:
-        return path.with_suffix(".py")
+        return path.removesuffix("c")
 
 
-def _name(path: Path, root: Path) -> str:
-    """Return a path as plans name it, empty where it is no ingredient."""
-    for base, prefix in ((PACKAGE, f"{PACKAGE_NAME}/"), (root, "")):
-        for folder in (base, Path(os.path.realpath(base))):
-            if path.is_relative_to(folder):
-                return prefix + path.relative_to(folder).as_posix()
-    return ""
+def _naming(root: Path) -> Callable[[str], str]:
+    """Return what turns paths into names as plans have them, empty where one is no ingredient."""
+    bases = [
+        (f"{folder}{os.sep}", prefix)
+        for base, prefix in ((PACKAGE, f"{PACKAGE_NAME}/"), (root, ""))
+        for folder in (str(base), os.path.realpath(base))
+    ]
+
+    def name(path: str) -> str:
+        for folder, prefix in bases:
+            if f"{path}{os.sep}".startswith(folder):
+                return prefix + (path[len(folder) :] or ".")
+        return ""
+
+    return name
 
 
 def _counts(name: str) -> bool:
@@ -283,6 +291,7 @@ def ingredients_in(notes: str, *, root: Path) -> tuple[str, ...]:
     root : Path
         Root of the collection.
     """
+    named = _naming(root)
     found = set()
     for line in notes.splitlines():
         try:
@@ -290,13 +299,14 @@ def ingredients_in(notes: str, *, root: Path) -> tuple[str, ...]:
         except ValueError:
             # The kernel was killed while it wrote.
             continue
-        kind, path = noted[0], _source(Path(noted[1:]))
-        name = _name(path, root)
+        kind, path = noted[0], _source(str(Path(noted[1:])))
+        name = named(path)
         if kind == "l":
             name = f"{name}/"
             if name.startswith(_UNLISTED):
                 continue
-        if kind != "w" and _counts(name) and (path.is_dir() if kind == "l" else path.is_file()):
+        there = os.path.isdir if kind == "l" else os.path.isfile
+        if kind != "w" and _counts(name) and there(path):
             found.add(name)
     return tuple(sorted(found))
 
@@ -304,10 +314,11 @@ def ingredients_in(notes: str, *, root: Path) -> tuple[str, ...]:
 def written_in(notes: str, *, root: Path) -> frozenset[str]:
     """Return the names of what was written; what a run makes itself is none of its ingredients."""
     lines = (line for line in notes.splitlines() if line.startswith('"w'))
+    named = _naming(root)
     found = set()
     for line in lines:
         with suppress(ValueError):
-            found.add(_name(Path(json.loads(line)[1:]), root))
+            found.add(named(str(Path(json.loads(line)[1:]))))
     return frozenset(found)
 
 
