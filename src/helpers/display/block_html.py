@@ -149,7 +149,7 @@ def _table(block: Block) -> str:
     lang: Lang = block["lang"]
     columns = block["columns"]
     heads = "".join(
-        f'<th scope="col" class="cell-{_side(column)}">{_heading(column)}</th>'
+        f'<th scope="col"{_side(column)}>{_heading(column)}</th>'
         for column in columns
     )
     rows = "".join(
@@ -176,13 +176,13 @@ def _cell(cell: Block, column: Block, place: int) -> str:
     text = escape(cell["text"])
     # What the page's script sorts by.
     value = "" if cell.get("value") is None else f' data-value="{cell["value"]:.9g}"'
-    if side == "right" and "(" in text[1:]:
-        side, text = "right cell-bounds", _with_bounds(text)
-    if side == "left" and len(cell["text"]) > LONG:
-        side = "left cell-long"
+    if side and "(" in text[1:]:
+        side, text = ' class="cell-right cell-bounds"', _with_bounds(text)
+    elif not side and len(cell["text"]) > LONG:
+        side = ' class="cell-long"'
     if place == 0:
-        return f'<th scope="row" class="cell-{side}"{value}>{text}</th>'
-    return f'<td class="cell-{side}"{value}>{text}</td>'
+        return f'<th scope="row"{side}{value}>{text}</th>'
+    return f"<td{side}{value}>{text}</td>"
 
 
 def _with_bounds(text: str) -> str:
@@ -194,7 +194,8 @@ def _with_bounds(text: str) -> str:
 
 
 def _side(column: Block) -> str:
-    return "right" if column["align"] == "right" else "left"
+    """Return the class of cells that stand to the right; most do not, and need none."""
+    return ' class="cell-right"' if column["align"] == "right" else ""
 
 
 def _foot(block: Block) -> str:

@@ -48,7 +48,7 @@ _ID: Final = re.compile(r' id="([^"]+)"')
 _URL: Final = re.compile(r"url\(#([^)]+)\)")
 _LINK: Final = re.compile(r'href="#([^"]+)"')
 _SAID: Final = re.compile(r">[^<>]+(?=</(?:text|title)>)")
-_LINE: Final = re.compile(r"<g>(<text [^<]*</text>)</g>")
+_GROUP_TAG: Final = re.compile(r"<g(?: [^>]*)?>|</g>")
 _SIZE: Final = re.compile(r'( font-size="[^"]*")')
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}\b")
 _STYLE: Final = re.compile(r'style="([^"]*)"')
@@ -302,7 +302,8 @@ def png(fig: Figure) -> bytes:
     image = drawn.convert("RGB").quantize(COLOURS, method=Image.Quantize.FASTOCTREE)
     image.putpalette(_white_kept(image.getpalette() or []))
     buffer = io.BytesIO()
-    image.save(buffer, "PNG")
+    # A tenth smaller than Pillow's own level, for 6 ms.
+    image.save(buffer, "PNG", compress_level=8)
     return buffer.getvalue()
 
 
@@ -347,7 +348,7 @@ def clean(document: str, *, alt: str) -> str:
     body = _SAID.sub(lambda said: said[0].replace("#", "&#35;").replace('"', "&quot;"), body)
     body = _COORDINATES.sub(lambda found: f' {found[1]}="{_short(found[2])}"', body)
     body = _UNSEEN.sub("", _FILL.sub(r' style="fill: \1"', body))
-    body = _LINE.sub(r"\1", _without_empty(_private_ids(body)))
+    body = _without_idle(_private_ids(body))
     _check_colours(body)
     size = "".join(each for each, _ in Counter(_SIZE.findall(body)).most_common(1))
     body = _STYLE.sub(lambda one: one[0].replace(": ", ":").replace("; ", ";"), body)
@@ -394,11 +395,19 @@ def _short(coordinates: str) -> str:
     return _STEP.sub(r"\1", _LONG_NUMBER.sub(short, coordinates)).strip()
 
 
-def _without_empty(body: str) -> str:
-    """Drop groups that hold nothing, and then those that held only them."""
+def _without_idle(body: str) -> str:
+    """Drop groups that hold nothing, those that held only them, and those that say nothing."""
     while (shorter := _EMPTY.sub("", body)) != body:
         body = shorter
-    return body
+    speaking: list[bool] = []
+
+    def kept(tag: re.Match[str]) -> str:
+        if tag[0] != "</g>":
+            speaking.append(tag[0] != "<g>")
+            return tag[0] * speaking[-1]
+        return tag[0] * speaking.pop()
+
+    return _GROUP_TAG.sub(kept, body)
 
 
 def _private_ids(body: str) -> str:
