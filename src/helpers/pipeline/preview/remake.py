@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 from helpers.display.wording import say
 from helpers.errors import Fault, FaultyInput, UsageError
 from helpers.paths import CHECKED_TABLES, MANIFEST, Collection
-from helpers.pipeline.notebook.files import INJECTED, import_nbformat
+from helpers.pipeline.notebook.files import INJECTED
 from helpers.pipeline.notebook.labels import links, meanings
 from helpers.pipeline.notebook.manifest import Limits, Manifest, Report, load_manifest
 from helpers.pipeline.notebook.one_off import custom_report, kept_reports, read_assignments
@@ -32,7 +32,7 @@ from helpers.pipeline.notebook.parameters import nearest
 from helpers.pipeline.plan.checks import check_tables, unusable, wording_faults
 from helpers.pipeline.plan.fingerprint import RUNNER, Digests
 from helpers.pipeline.plan.published import published
-from helpers.pipeline.report import produce
+from helpers.pipeline.report import get_ready, produce
 from helpers.pipeline.run.jobs import Job, Outcome
 from helpers.pipeline.run.pool import begin_worker
 from helpers.pipeline.run.processes import kill_descendants, reap
@@ -160,8 +160,6 @@ def remake(wish: Wish, link: Connection) -> None:
 
 def _get_ready(wish: Wish) -> None:
     """Start a kernel that has the modules of the last run, and load what draws pages."""
-    from jinja2 import UndefinedError  # noqa: PLC0415 - heavy
-
     from helpers.pipeline.run.execute import Run  # noqa: PLC0415 - heavy
     from helpers.pipeline.run.kernels import start_ahead  # noqa: PLC0415 - heavy
 
@@ -171,12 +169,7 @@ def _get_ready(wish: Wish) -> None:
         "", {}, wish.root / "notebooks", wish.scratch, wish.limits, 0, wish.epoch, wish.template
     ).kernel  # fmt: skip
     start_ahead(kernel, modules=modules)
-    from helpers.pipeline.page import layout, products, render  # noqa: F401, PLC0415 - heavy
-
-    layout.environment().get_template("parts.html.j2")
-    # There is no page to put it in; when that is noticed all templates are compiled.
-    with suppress(UndefinedError):
-        render.exporter().from_notebook_node(import_nbformat().v4.new_notebook())
+    get_ready()
 
 
 def _module(used: str) -> str:
