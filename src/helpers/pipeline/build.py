@@ -35,7 +35,7 @@ from helpers.pipeline.release.publish import Draft, next_id, preflight, prune
 from helpers.pipeline.release.switch import settle
 from helpers.pipeline.report import NEEDED, work
 from helpers.pipeline.run.jobs import Job, Outcome, jobs_for, made_of
-from helpers.pipeline.run.kernel_template import running_template
+from helpers.pipeline.run.kernel_template import running_template, wait_for
 from helpers.pipeline.run.lock import building
 from helpers.pipeline.run.pool import Stop, listening, run_jobs, workers_here
 from helpers.pipeline.run.run_folder import RUNS, RunFolder, sweep
@@ -125,13 +125,19 @@ def _cannot_fork() -> str:
     return "" if sys.platform == "linux" else f"forking is not safe on {sys.platform}"
 
 
-def _prepare_publishing() -> None:
-    """Do meanwhile what a release will need: 0.6 s sooner where a processor is idle."""
+def _prepare_publishing(template: Path | None) -> None:
+    """Do what a release will need while the first kernel computes, 0.7 s of processor time.
+
+    Before, it would keep the template from importing its libraries, which all kernels wait for.
+    """
     with suppress(Exception):
-        from helpers.pipeline.page import changes, index, picker, related  # noqa: F401, PLC0415
+        if template:
+            wait_for(template)
+        from helpers.pipeline.page import changes, index, layout, picker, related  # noqa: F401, PLC0415
         from helpers.pipeline.release import beside, history  # noqa: F401, PLC0415 - as `complete`
 
         modules_behind(DRAWING, *INDEX)
+        layout.compile_templates()
 
 
 def _since(began: float) -> float:
@@ -189,6 +195,8 @@ class _Run:
                     template=template, why_cold=self._why_cold, pdf=self._wanted.pdf,
                 )  # fmt: skip
                 self._told.step("starting kernels")
+                if self._jobs:
+                    threading.Thread(target=_prepare_publishing, args=(template,)).start()
                 self._make(self._begun(jobs), draft, folder)
             self._stop.check()
             self._told.step("publishing")
@@ -211,8 +219,6 @@ class _Run:
 
     def _make(self, jobs: Iterable[Job], draft: Draft, folder: RunFolder) -> None:
         """Run every job; write the good ones' products, keep the failed ones' notebooks."""
-        if self._jobs:
-            threading.Thread(target=_prepare_publishing).start()
         refused = (
             Outcome(one, in_words(self._unusable[planned.report.name]))
             for one, planned in self._todo.items()

@@ -287,6 +287,12 @@ def environment() -> Environment:
     )
 
 
+def compile_templates() -> None:
+    """Compile all templates at once, which is else done when each is first used."""
+    for path in TEMPLATES.glob("*.j2"):
+        environment().get_template(path.name)
+
+
 def with_stamp(page: str, citation: Citation | None) -> str:
     """Return a page that says of itself what a citation holds, whatever it said before."""
     markup = ""

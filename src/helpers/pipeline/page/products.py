@@ -10,18 +10,22 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from jinja2 import UndefinedError
 from nbformat import NotebookNode, from_dict
+from nbformat.v4 import new_notebook
 
 from helpers.display.block_kinds import MIME
 from helpers.pipeline.notebook.files import Remark
 from helpers.pipeline.page import paper
 from helpers.pipeline.page.citation import Citation, citation_of
 from helpers.pipeline.page.clean_notebook import record_bytes
-from helpers.pipeline.page.layout import Download, Picture
-from helpers.pipeline.page.render import arranged, written
+from helpers.pipeline.page.layout import Download, Picture, environment
+from helpers.pipeline.page.render import arranged, exporter, written
 from helpers.pipeline.page.tables import PACKAGE, Block, blocks, data_package, tables
 from helpers.pipeline.page.workbook import workbook
 
@@ -58,6 +62,14 @@ class Drawn:
     remarks: tuple[Remark, ...]
     citation: Citation
     sources: Mapping[str, int]
+
+
+def get_ready() -> None:
+    """Do what is put off until a first page is drawn: compile the templates."""
+    environment().get_template("parts.html.j2")
+    # There is no page to put it in; when that is noticed all templates are compiled.
+    with suppress(UndefinedError):
+        exporter().from_notebook_node(new_notebook())  # type: ignore[no-untyped-call]  # no types
 
 
 def draw(
@@ -114,18 +126,21 @@ def draw(
         picture=Picture.of(f"{report.id}.png", shown[0], alt=shown[1]) if shown else None,
         remarks=remarks,
     )
-    more = {f"{report.id}/tables/{PACKAGE}": data_package(found, citation=citation)}
-    if found and not sketch:
-        more[f"{report.id}.xlsx"] = workbook(page, found, citation=citation)
+    html = written(record, page=page, cells=cells).encode()
+    with ThreadPoolExecutor(1) as aside:
+        # Typst holds nobody up: where a processor is idle the workbook costs a report no time.
+        pdf = aside.submit(paper.pdf, page) if "pdf" in links else None
+        more = {f"{report.id}/tables/{PACKAGE}": data_package(found, citation=citation)}
+        if found and not sketch:
+            more[f"{report.id}.xlsx"] = workbook(page, found, citation=citation)
     files = {
-        f"{report.id}.html": written(record, page=page, cells=cells).encode(),
+        f"{report.id}.html": html,
         f"{report.id}.ipynb": record_bytes(record),
         **({f"{report.id}.png": shown[0]} if shown else {}),
         **csvs,
         **(more if found else {}),
+        **({f"{report.id}.pdf": pdf.result()} if pdf else {}),
     }
-    if "pdf" in links:
-        files[f"{report.id}.pdf"] = paper.pdf(page)
     return Drawn(
         files, tuple(csvs), tuple(key_figures(record)), first_finding(record), tuple(remarks),
         citation, sources_of(record),

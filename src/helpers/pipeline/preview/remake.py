@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 from helpers.display.wording import say
 from helpers.errors import DataError, Fault, FaultyInput, UsageError
 from helpers.paths import CHECKED_TABLES, MANIFEST, Collection
-from helpers.pipeline.notebook.files import INJECTED, import_nbformat
+from helpers.pipeline.notebook.files import INJECTED
 from helpers.pipeline.notebook.labels import links, meanings
 from helpers.pipeline.notebook.manifest import Limits, Manifest, Report, load_manifest
 from helpers.pipeline.notebook.one_off import custom_report, kept_reports, read_assignments
@@ -34,7 +34,7 @@ from helpers.pipeline.notebook.parameters import nearest
 from helpers.pipeline.plan.checks import check_tables, unusable, wording_faults
 from helpers.pipeline.plan.fingerprint import RUNNER, Digests
 from helpers.pipeline.plan.published import published
-from helpers.pipeline.report import produce
+from helpers.pipeline.report import get_ready, produce
 from helpers.pipeline.run.jobs import Job, Outcome
 from helpers.pipeline.run.pool import begin_worker
 from helpers.pipeline.run.processes import kill_descendants, reap
@@ -144,7 +144,7 @@ def remake(wish: Wish, link: Connection) -> None:
     # Whatever is wrong, the page is what tells of it.
     with suppress(Exception):
         _start_kernel(wish)
-        _get_ready(wish)
+        _warm_up(wish)
     link.send(_loaded())
     saved: frozenset[str] = link.recv()
     made = Made()
@@ -178,17 +178,11 @@ def _start_kernel(wish: Wish) -> None:
     start_ahead(kernel, modules=modules)
 
 
-def _get_ready(wish: Wish) -> None:
-    """Load and use once what reads tables and what draws pages."""
-    from jinja2 import UndefinedError  # noqa: PLC0415 - heavy
-
+def _warm_up(wish: Wish) -> None:
+    """Load what draws pages and what reads tables, and read them once."""
     from helpers.data.reading import read_tables  # noqa: PLC0415 - heavy
-    from helpers.pipeline.page import layout, products, render  # noqa: F401, PLC0415 - heavy
 
-    layout.environment().get_template("parts.html.j2")
-    # There is no page to put it in; when that is noticed all templates are compiled.
-    with suppress(UndefinedError):
-        render.exporter().from_notebook_node(import_nbformat().v4.new_notebook())
+    get_ready()
     with suppress(DataError):
         read_tables(wish.root)
 

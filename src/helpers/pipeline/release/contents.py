@@ -113,21 +113,14 @@ def stale_page(page: str, *, lang: str, since: str, reason: str) -> str:
 
 
 def _keep(draft: Draft, plan: Plan, planned: Planned, failure: Failure | None) -> dict[str, Any]:
-    """Take a published report over, marked where it could not be renewed."""
-    report = planned.report
-    entry = dict(plan.release.reports[report.id])
-    made = plan.record.made.get(report.id)
-    for path in plan.release.files_of(report.id):
-        if path != entry["files"]["html"]:
-            draft.keep(path)
-    page = entry["files"]["html"]
-    old = (plan.release.folder / page).read_bytes().decode()
-    since = _day(plan, made) if failure else ""
-    reason = failure.reason if failure else ""
-    draft.add(page, stale_page(old, lang=report.lang, since=since, reason=reason).encode())
+    """Take a published report over."""
+    entry = dict(plan.release.reports[planned.report.id])
+    for path in plan.release.files_of(planned.report.id):
+        draft.keep(path)
     fresh = failure is None and planned.state is State.FRESH
     entry["status"] = "fresh" if fresh else "stale"
-    entry["reason"] = "" if fresh else reason or f"not rebuilt: {planned.reason}"
+    reason = failure.reason if failure else f"not rebuilt: {planned.reason}"
+    entry["reason"] = "" if fresh else reason
     return entry
 
 
@@ -205,11 +198,14 @@ def complete(
     for report in shown:
         path = f"{report.id}.html"
         page = draft.read(path).decode()
+        failure, made = failed.get(report.id), plan.record.made.get(report.id)
+        since, why = (_day(plan, made), failure.reason) if failure else ("", "")
+        told = stale_page(page, lang=report.lang, since=since, reason=why)
         offer = siblings[report.name, report.lang].picker(report, page=path)
         twin = plan.manifest.twin(report)
         there = posixpath.relpath(f"{twin}.html", posixpath.dirname(path) or ".")
         told = picker.with_siblings(
-            page, offer, twin=there if twin in ids else "", lang=report.lang,
+            told, offer, twin=there if twin in ids else "", lang=report.lang,
             related=neighbours.of(report),
         )  # fmt: skip
         told = changes.with_changes(

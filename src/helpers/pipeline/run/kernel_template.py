@@ -337,6 +337,16 @@ def running_template(
             process.wait()
 
 
+def wait_for(template: Path) -> None:
+    """Wait until a template has imported its libraries, or has ended."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as connection:
+        connection.settimeout(READY_SECONDS)
+        connection.connect(str(template))
+        # Who asks for nothing is sent away, once there is somebody to do so.
+        connection.shutdown(socket.SHUT_WR)
+        connection.recv(1)
+
+
 def main() -> None:
     """Preload, then serve."""
     # Until it serves; from then on it hears the end of its runner and takes its kernels along.
