@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from math import isfinite, isnan
-from typing import Any, Literal, cast
+from math import isnan
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -117,14 +117,6 @@ class Cell:
 def absent(raw: object) -> bool:
     """Return whether a value of a row is missing, in any of the ways a frame says so."""
     return raw is None or raw is pd.NA or raw is pd.NaT or (isinstance(raw, float) and isnan(raw))
-
-
-def number(raw: object) -> float | None:
-    """Return a plain number, or None where it is missing or not finite; JSON knows no NaN."""
-    if absent(raw):
-        return None
-    value = float(cast("float", raw))
-    return value if isfinite(value) else None
 
 
 def cell(record: Mapping[str, Any], column: Column, caption: str) -> Cell:

@@ -183,24 +183,16 @@ class Page:
         verdict: str = "",
         rank: int | None = None,
     ) -> Finding:
-        """Return a computed sentence; ``blocks.finding`` has the parameters."""
-        return blocks.finding(
-            text,
-            lang=self.lang,
-            key=key,
-            measured=measured,
-            label=label,
-            verdict=verdict,
-            rank=rank,
-        )
+        """Return a computed sentence; ``Finding`` says what goes with it."""
+        return Finding(text, self.lang, key, measured, label, verdict, rank)
 
     def findings(self, *parts: Finding | None) -> Findings:
         """Return the findings there are as one block."""
-        return blocks.findings(part for part in parts if part is not None)
+        return Findings(tuple(part for part in parts if part is not None))
 
     def note(self, text: str, *, kind: NoteKind = "missing", rests_on: Iterable[str] = ()) -> Note:
         """Return something to mind: a text, or the key of one without values."""
-        return blocks.note(self.sentences(text), kind=kind, lang=self.lang, rests_on=rests_on)
+        return Note(self.sentences(text), self.lang, kind, tuple(dict.fromkeys(rests_on)))
 
     def table(
         self,
