@@ -42,10 +42,7 @@ def theil_bounds(
     ln n − T is the entropy. It looks at the small members more than the Herfindahl–Hirschman
     index does, and is therefore the less settled of the two where the small ones are unknown.
 
-    Raises
-    ------
-    Refusal
-        As ``hhi_bounds``.
+    Refused: as ``hhi_bounds``.
 
     Notes
     -----
@@ -82,6 +79,10 @@ def hhi_bounds(
     every admissible way to spread the remainder. The value is the lower one, that of the most even
     spread, and stands for nothing published.
 
+    Refused: ``no-figures``, ``unit-not-wanted``, ``across-bases``, ``negative``,
+    ``too-few-members``, ``shares-below-whole``, ``shares-exceed-whole``; ``cap-exceeds-known``
+    where an unknown member could outrank a known one.
+
     Parameters
     ----------
     known : sequence of Measured
@@ -90,13 +91,6 @@ def hhi_bounds(
         Number of members not known; each has a share of 0 or more.
     largest_unknown : Measured
         Cap: no unknown member exceeds it. After a ranking, the smallest known share.
-
-    Raises
-    ------
-    Refusal
-        ``no-figures``, ``unit-not-wanted``, ``across-bases``, ``negative``, ``too-few-members``,
-        ``shares-below-whole``, ``shares-exceed-whole``; ``cap-exceeds-known`` where an unknown
-        member could outrank a known one.
 
     Notes
     -----
@@ -142,18 +136,15 @@ def hhi_bounds(
 def concentration_ratio(shares: Sequence[Measured], *, k: int) -> Measured:
     """Return the sum of the k largest shares (0–1).
 
+    Refused: ``no-figures``, ``unit-not-wanted``, ``across-bases``, ``negative``,
+    ``shares-exceed-whole``, ``too-few-members``.
+
     Parameters
     ----------
     shares : sequence of Measured
         Shares of members no unknown member exceeds, k or more.
     k : int
         How many of the largest to add.
-
-    Raises
-    ------
-    Refusal
-        ``no-figures``, ``unit-not-wanted``, ``across-bases``, ``negative``,
-        ``shares-exceed-whole``, ``too-few-members``.
 
     Notes
     -----

@@ -40,10 +40,7 @@ def log_share_change(
     a choice of base year: ``own`` is Δln X, ``nation`` is −Δln N (positive where the nation
     shrank), ``total`` their sum, in ``log_points``.
 
-    Raises
-    ------
-    Refusal
-        ``unit-mismatch``, ``ordinal``, ``across-bases``, ``non-positive``.
+    Refused: ``unit-mismatch``, ``ordinal``, ``across-bases``, ``non-positive``.
 
     Examples
     --------
@@ -86,10 +83,7 @@ def shift_share(
     those of the start year; with end-year weights the two parts differ. The differential is an
     accounting remainder, not a cause.
 
-    Raises
-    ------
-    Refusal
-        ``unit-mismatch``, ``ordinal``, ``across-bases``, ``non-positive``.
+    Refused: ``unit-mismatch``, ``ordinal``, ``across-bases``, ``non-positive``.
 
     Examples
     --------
@@ -123,15 +117,12 @@ def exchange_rate_effect(
     ``in_krw`` and ``in_usd`` of the amount, ``rate`` of the won price of a dollar that the four
     figures imply, positive where the won weakened: (1 + in_krw) = (1 + in_usd) × (1 + rate).
 
+    Refused: ``unit-not-wanted``, ``across-bases``, ``non-positive``, ``one-digit-base``.
+
     Parameters
     ----------
     krw_start, krw_end, usd_start, usd_end : Measured
         The same two amounts, each printed in ``KRW`` and in ``USD``.
-
-    Raises
-    ------
-    Refusal
-        ``unit-not-wanted``, ``across-bases``, ``non-positive``, ``one-digit-base``.
 
     Examples
     --------
@@ -168,10 +159,7 @@ def log_dollar_change(
     where the won weakened), ``in_usd`` their sum. The won part is a value, not a volume: without
     prices the two cannot be told apart.
 
-    Raises
-    ------
-    Refusal
-        As ``exchange_rate_effect``.
+    Refused: as ``exchange_rate_effect``.
 
     Examples
     --------

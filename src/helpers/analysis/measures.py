@@ -39,10 +39,7 @@ from helpers.errors import Refusal
 def total(parts: Iterable[Measured]) -> Measured:
     """Return the sum of figures in one unit and on one basis.
 
-    Raises
-    ------
-    Refusal
-        ``no-figures``, ``unit-mismatch``, ``not-additive``, ``across-bases``.
+    Refused: ``no-figures``, ``unit-mismatch``, ``not-additive``, ``across-bases``.
 
     Examples
     --------
@@ -65,10 +62,7 @@ def total(parts: Iterable[Measured]) -> Measured:
 def difference(end: Measured, start: Measured) -> Measured:
     """Return end − start in their unit; of shares or growth rates, in percentage points.
 
-    Raises
-    ------
-    Refusal
-        ``unit-mismatch``, ``across-bases``.
+    Refused: ``unit-mismatch``, ``across-bases``.
 
     Examples
     --------
@@ -104,10 +98,7 @@ def gap(one: Measured, other: Measured) -> Measured:
 def ratio(numerator: Measured, denominator: Measured, *, unit: str = "multiple") -> Measured:
     """Return how many times the denominator goes into the numerator, both in one unit.
 
-    Raises
-    ------
-    Refusal
-        ``unit-mismatch``, ``ordinal``, ``across-bases``, ``non-positive`` (denominator).
+    Refused: ``unit-mismatch``, ``ordinal``, ``across-bases``, ``non-positive`` (denominator).
 
     Examples
     --------
@@ -124,15 +115,12 @@ def ratio(numerator: Measured, denominator: Measured, *, unit: str = "multiple")
 def per(numerator: Measured, denominator: Measured, *, unit: str) -> Measured:
     """Return the numerator for one unit of the denominator, such as dollars for one firm.
 
+    Refused: ``ordinal``, ``across-bases``, ``non-positive`` (denominator).
+
     Parameters
     ----------
     unit : str
         Unit of the result, such as ``USD_per_firm``.
-
-    Raises
-    ------
-    Refusal
-        ``ordinal``, ``across-bases``, ``non-positive`` (denominator).
 
     Examples
     --------

@@ -96,12 +96,8 @@ class Cell:
     def json(self, column: Mapping[str, Any], places: Mapping[str, int]) -> dict[str, Any]:
         """Return the text, and the number or the code where there is one.
 
-        Parameters
-        ----------
-        column : Mapping
-            Its column; a unit and bases that are the column's are not repeated.
-        places : mapping of str to int
-            Place of each observation in the table's list.
+        Unit and bases that are its column's are not repeated; ``places`` has the place of each
+        observation in the table's list.
         """
         told: dict[str, Any] = {"text": self.text}
         if self.code:
@@ -122,10 +118,7 @@ def absent(raw: object) -> bool:
 def cell(record: Mapping[str, Any], column: Column, caption: str) -> Cell:
     """Return the cell of a row for a column.
 
-    Raises
-    ------
-    ValueError
-        The row has no such column, or a number that no text is written for.
+    Raises ``ValueError``: the row has no such column, or a number that no text is written for.
     """
     if column.key not in record:
         there = ", ".join(map(str, record))

@@ -33,19 +33,10 @@ _FORMS: Final = ("name", "short", "title", "citation")
 
 
 def name(tables: Tables, lookup: str, code: str, lang: Lang, *, form: str = "") -> str:
-    """Return what a code is called: ``강원``, ``Gangwon``.
+    """Return what a code of a lookup, a key of ``NAMED``, is called: ``강원``, ``Gangwon``.
 
-    Parameters
-    ----------
-    lookup : str
-        What is named, a key of ``NAMED``.
-    form : str
-        Another than the usual form: ``name`` for a region in full, ``short`` for a ministry.
-
-    Raises
-    ------
-    WordingError
-        No such code, the nearest is named; or it has no such name.
+    ``form`` is another than the usual one: ``name`` for a region in full, ``short`` for a ministry.
+    Raises ``WordingError``: no such code, the nearest is named; or it has no such name.
     """
     known: list[str] = []
     for table, key, usual in NAMED[lookup]:
@@ -110,10 +101,7 @@ def codes(tables: Tables, lookup: str, lang: Lang) -> dict[str, str]:
 def listed(words: list[str], lang: Lang) -> str:
     """Return words as a list of a sentence: ``경기, 강원과 서울``; ``Gyeonggi, Gangwon and Seoul``.
 
-    Raises
-    ------
-    ValueError
-        There is nothing to list.
+    Raises ``ValueError``: there is nothing to list.
     """
     if not words:
         raise ValueError("nothing to list")

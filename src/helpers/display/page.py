@@ -62,14 +62,7 @@ Used = pd.DataFrame | Measured | Iterable[str]
 class Page:
     """The words of a theme in one language, and the tables that names and sources come from.
 
-    Attributes
-    ----------
-    tables : Tables
-        The collection.
-    lang : {"ko", "en"}
-        Language of every word.
-    theme : str
-        File of the catalogue; keys are looked up there unless they begin with ``common.``.
+    Keys are looked up in the theme's file of the catalogue unless they begin with ``common.``.
     """
 
     tables: Tables

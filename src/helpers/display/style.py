@@ -147,10 +147,7 @@ def register_font() -> str:
     A system copy of the same family would otherwise be chosen on some machines, and figures
     would differ between them.
 
-    Raises
-    ------
-    RuntimeError
-        The font package holds another family than the style file names.
+    Raises ``RuntimeError``: the font package holds another family than the style file names.
     """
     from matplotlib import font_manager, ft2font  # noqa: PLC0415
 

@@ -44,15 +44,7 @@ class WordingError(CollectionError):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing to say, in both languages.
-
-    Attributes
-    ----------
-    key : str
-        ``<file>.<path>``.
-    ko, en : str
-        Templates with ``{placeholders}``.
-    """
+    """One thing to say: templates with ``{placeholders}`` in both languages."""
 
     key: str
     ko: str
@@ -60,23 +52,12 @@ class Entry:
 
 
 def say(key: str, lang: Lang, **values: str | int) -> str:
-    """Return a text of the catalogue with its placeholders filled.
+    """Return a text of the catalogue with its placeholders filled, by one value each.
 
-    Parameters
-    ----------
-    key : str
-        ``<file>.<path>``, for instance ``common.status.printed``.
-    lang : {"ko", "en"}
-        Language of the text.
-    **values : str or int
-        One value for each placeholder. Numbers come as texts made by ``helpers.display.numbers``;
-        a bare ``int`` is written as it is (years). Fractions are refused: their digits would not
-        be those of their unit.
+    Numbers come as texts made by ``helpers.display.numbers``; a bare ``int`` is written as it is
+    (years). Fractions are refused: their digits would not be those of their unit.
 
-    Raises
-    ------
-    WordingError
-        Unknown key or language, a missing, surplus or empty value, a fraction.
+    Raises ``WordingError``: unknown key or language, a missing, surplus or empty value, a fraction.
 
     Examples
     --------
@@ -99,17 +80,8 @@ def say(key: str, lang: Lang, **values: str | int) -> str:
 def say_refusal(refusal: Refusal, lang: Lang) -> str:
     """Return why a measure is not given, from the reason's sentence below ``common.refusal``.
 
-    Parameters
-    ----------
-    refusal : helpers.errors.Refusal
-        Its reason is the key; of its details the sentence takes those it has a place for.
-    lang : {"ko", "en"}
-        Language of the sentence.
-
-    Raises
-    ------
-    WordingError
-        The reason has no sentence, or the sentence needs a detail that is not given.
+    Of the details the sentence takes those it has a place for. Raises ``WordingError``: the reason
+    has no sentence, or the sentence needs a detail that is not given.
     """
     key = f"common.refusal.{refusal.reason}"
     named = placeholders(key)
@@ -139,10 +111,7 @@ def _file(theme: str) -> Path:
 def all_entries() -> dict[str, Entry]:
     """Return every entry of every file by key.
 
-    Raises
-    ------
-    WordingError
-        A file is not TOML, or an entry lacks a language.
+    Raises ``WordingError``: a file is not TOML, or an entry lacks a language.
     """
     return {key: entry for theme in themes() for key, entry in entries(theme).items()}
 
@@ -151,10 +120,7 @@ def all_entries() -> dict[str, Entry]:
 def entries(theme: str) -> dict[str, Entry]:
     """Return the entries of one catalogue file by key; the file is read once.
 
-    Raises
-    ------
-    WordingError
-        No such file, not TOML, or an entry without both languages.
+    Raises ``WordingError``: no such file, not TOML, or an entry without both languages.
     """
     path = _file(theme)
     if not path.is_file():
@@ -173,11 +139,6 @@ def faults(found: dict[str, Entry]) -> tuple[Fault, ...]:
 
     Both languages have text, the same placeholders, no typed digits outside the allow-list;
     Korean has Hangul and known particle pairs, English neither.
-
-    Parameters
-    ----------
-    found : dict of str to Entry
-        Entries by key, as ``all_entries`` returns them.
     """
     return tuple(fault for entry in found.values() for fault in _entry_faults(entry))
 

@@ -56,10 +56,7 @@ def place_among(own: Measured, figures: list[Measured]) -> Measured:
 
     Low counts the figures that are larger at every rounding, high those that may be.
 
-    Raises
-    ------
-    Refusal
-        ``unit-mismatch``, ``ordinal``, ``across-bases``.
+    Refused: ``unit-mismatch``, ``ordinal``, ``across-bases``.
 
     Examples
     --------

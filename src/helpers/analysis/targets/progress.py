@@ -147,10 +147,7 @@ def way_covered(base: Measured | None, latest: Measured, goal: Measured) -> Meas
     (latest − base) ÷ (goal − base): nought where nothing was achieved, below nought after a
     step back.
 
-    Raises
-    ------
-    Refusal
-        ``no-base``: none is known; ``base-at-goal``: its rounding holds the goal.
+    Refused: ``no-base``: none is known; ``base-at-goal``: its rounding holds the goal.
 
     Examples
     --------

@@ -37,17 +37,7 @@ _C: Final = style.PALETTE
 
 
 class _Grid:
-    """The sides of a grid: names of rows, heads of columns, and the room they leave.
-
-    Parameters
-    ----------
-    found : DataFrame
-        ``row`` and ``column``.
-    chart : str
-        Name for messages.
-    row_label, column_label : str
-        What rows and columns are.
-    """
+    """The sides of a grid: names of rows, heads of columns, and the room they leave."""
 
     def __init__(self, found: pd.DataFrame, chart: str, row_label: str, column_label: str) -> None:
         if found.duplicated(["row", "column"]).any():
@@ -76,15 +66,9 @@ class _Grid:
     def draw(self, ax: Axes, found: pd.DataFrame, fills: Sequence[str]) -> None:
         """Draw cells with their texts, the names of the rows and the heads of the columns.
 
-        Parameters
-        ----------
-        ax : Axes
-            Where to draw.
-        found : DataFrame
-            ``row``, ``column``, ``fill`` (a place in ``fills``), ``text`` (in lines), ``drop``
-            (how far it stands below the middle, as a part of the cell) and ``told``.
-        fills : sequence of str
-            Names of colours.
+        Of each ``row`` and ``column`` its ``fill`` (a place among the colours ``fills``), ``text``
+        (in lines), ``drop`` (how far it stands below the middle, as a part of the cell) and
+        ``told``.
         """
         fill, words, told, drop = (
             found.pivot_table(name, "row", "column", "first").reindex(
