@@ -8,7 +8,8 @@ the bases and observations of its inputs.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import ParamSpec, TypeVar
 
 from helpers.analysis.comparability import (
     require_additive,
@@ -34,6 +35,9 @@ from helpers.analysis.shares import (
 )
 from helpers.data.measured import Measured, at_corners, enclosed
 from helpers.errors import Refusal
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 def total(parts: Iterable[Measured]) -> Measured:
@@ -131,6 +135,20 @@ def per(numerator: Measured, denominator: Measured, *, unit: str) -> Measured:
     require_one_basis(numerator, denominator)
     require_positive(denominator)
     return at_corners(lambda a, b: a / b, numerator, denominator, unit=unit)
+
+
+def attempt(measure: Callable[P, Measured], *parts: P.args, **given: P.kwargs) -> Measured | None:
+    """Return what a measure gives, None where it is refused."""
+    found = tried(measure, *parts, **given)
+    return None if isinstance(found, Refusal) else found
+
+
+def tried(measure: Callable[P, T], *parts: P.args, **given: P.kwargs) -> T | Refusal:
+    """Return what a measure gives, or why it was refused."""
+    try:
+        return measure(*parts, **given)
+    except Refusal as refusal:
+        return refusal
 
 
 def _in_points(apart: Measured) -> Measured:

@@ -82,7 +82,6 @@ PALETTE_DARK: Final[Mapping[str, str]] = MappingProxyType(
 """The same names on a dark page."""
 
 SERIES: Final = ("series1", "series2", "series3", "series4", "series5", "series6")
-STEPS: Final = ("step1", "step2", "step3", "step4", "step5")
 DIVERGING: Final = ("minus3", "minus2", "minus1", "zero", "plus1", "plus2", "plus3")
 
 _PAPER_ON: Final = frozenset(

@@ -13,6 +13,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -125,7 +126,7 @@ def entries(theme: str) -> dict[str, Entry]:
     path = _file(theme)
     if not path.is_file():
         raise WordingError(
-            f"wording file «{theme}» is not one of {', '.join(themes())}{_near(theme, themes())}"
+            f"wording file «{theme}» is not one of {', '.join(themes())}{near(theme, themes())}"
         )
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -164,11 +165,12 @@ def _entry(key: str) -> Entry:
     theme = key.partition(".")[0]
     known = entries(theme)
     if key not in known:
-        raise WordingError(f"wording key «{key}» is not in {theme}.toml{_near(key, tuple(known))}")
+        raise WordingError(f"wording key «{key}» is not in {theme}.toml{near(key, list(known))}")
     return known[key]
 
 
-def _near(name: str, known: tuple[str, ...]) -> str:
+def near(name: str, known: Sequence[str]) -> str:
+    """Return the nearest of some names, for a message; empty where none is near."""
     nearest = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
     return f"; nearest: {nearest[0]}" if nearest else ""
 
