@@ -55,9 +55,9 @@ def highest_vertex(spans):
 
 def test_four_known_provinces_of_2024_bound_the_index():
     bounds = hhi_bounds(TOP_FOUR_2024, unknown_count=13, largest_unknown=TOP_FOUR_2024[-1])
-    assert (round(bounds.lower), round(bounds.upper)) == (2065, 2191)
-    assert bounds.lower == pytest.approx(2064.63536179)
-    assert bounds.upper == pytest.approx(2190.52405926)
+    assert (round(bounds.low), round(bounds.high)) == (2065, 2191)
+    assert bounds.low == pytest.approx(2064.63536179)
+    assert bounds.high == pytest.approx(2190.52405926)
     assert bounds.unit == "hhi_points"
 
 
@@ -66,8 +66,8 @@ def test_rounding_of_known_shares_widens_the_bounds():
         Measured.rounded(round(share.value, 3), step=0.001, unit="share") for share in TOP_FOUR_2024
     ]
     bounds = hhi_bounds(printed, unknown_count=13, largest_unknown=printed[-1])
-    assert bounds.lower < 2064.6
-    assert bounds.upper > 2190.5
+    assert bounds.low < 2064.6
+    assert bounds.high > 2190.5
 
 
 def complete(shares):
@@ -82,14 +82,14 @@ def complete(shares):
 )  # fmt: skip
 def test_an_index_of_known_members_is_the_sum_of_their_squares(shares, least):
     bounds = complete(exact(*shares))
-    assert bounds.lower == pytest.approx(least)
-    assert bounds.upper == pytest.approx(least)
+    assert bounds.low == pytest.approx(least)
+    assert bounds.high == pytest.approx(least)
 
 
 def test_shares_that_add_up_only_within_rounding_are_taken():
     bounds = complete([Measured.rounded(0.33, step=0.01, unit="share")] * 3)
-    assert bounds.lower == pytest.approx(10_000 / 3)
-    assert bounds.lower <= bounds.upper
+    assert bounds.low == pytest.approx(10_000 / 3)
+    assert bounds.low <= bounds.high
 
 
 def test_the_two_largest_shares_are_added():
@@ -160,7 +160,7 @@ def test_shares_on_two_bases_are_refused():
 @given(case=partly_known())
 def test_bounds_hold_the_index_of_the_raw_shares(case):
     bounds = bounds_of(case)
-    assert bounds.lower - 1e-6 <= index(case[0]) <= bounds.upper + 1e-6
+    assert bounds.low - 1e-6 <= index(case[0]) <= bounds.high + 1e-6
 
 
 @relaxed
@@ -169,7 +169,7 @@ def test_the_upper_bound_is_attained_at_a_vertex(case):
     _, known, unknown = case
     cap = min(part.high for part in known)
     spans = [(part.low, part.high) for part in known] + [(0.0, cap)] * unknown
-    assert bounds_of(case).upper == pytest.approx(highest_vertex(spans), abs=1e-6)
+    assert bounds_of(case).high == pytest.approx(highest_vertex(spans), abs=1e-6)
 
 
 @relaxed
@@ -186,7 +186,7 @@ def test_no_shift_between_two_members_goes_below_the_lower_bound(case, pair):
         if one != other and room > 0:
             moved[one] -= step * room
             moved[other] += step * room
-        assert index(moved) >= bounds.lower - 1e-6
+        assert index(moved) >= bounds.low - 1e-6
 
 
 @relaxed
@@ -205,7 +205,7 @@ def test_the_lower_bound_is_attained_by_one_common_level(case):
         low, high = math.fsum(at_level(below)), math.fsum(at_level(above))
         if low <= 1 <= high and high > low:
             level = below + (1 - low) / (high - low) * (above - below)
-            assert bounds_of(case).lower == pytest.approx(index(at_level(level)), abs=1e-6)
+            assert bounds_of(case).low == pytest.approx(index(at_level(level)), abs=1e-6)
             return
     assert math.isclose(math.fsum(at_level(1.0)), 1, abs_tol=1e-6)
 
@@ -216,8 +216,8 @@ def test_the_order_of_members_does_not_matter(case, seed):
     _, known, unknown = case
     shuffled = seed.sample(known, len(known))
     other = hhi_bounds(shuffled, unknown_count=unknown, largest_unknown=known[-1])
-    assert bounds_of(case).lower == pytest.approx(other.lower)
-    assert bounds_of(case).upper == pytest.approx(other.upper)
+    assert bounds_of(case).low == pytest.approx(other.low)
+    assert bounds_of(case).high == pytest.approx(other.high)
 
 
 @relaxed
@@ -233,16 +233,16 @@ def test_theil_of_a_complete_set_by_hand():
     shares = [Measured.exact(share, "share") for share in (0.5, 0.25, 0.25)]
     bounds = theil_bounds(shares, unknown_count=0, largest_unknown=shares[-1])
     # 0.5 ln 1.5 + 2 × 0.25 ln 0.75
-    assert bounds.lower == pytest.approx(0.0588915, abs=1e-7)
-    assert bounds.upper == pytest.approx(bounds.lower)
+    assert bounds.low == pytest.approx(0.0588915, abs=1e-7)
+    assert bounds.high == pytest.approx(bounds.low)
 
 
 def test_theil_of_equal_members_is_nought_and_of_one_alone_ln_n():
     even = [Measured.exact(0.25, "share")] * 4
-    assert theil_bounds(even, unknown_count=0, largest_unknown=even[0]).upper == pytest.approx(0)
+    assert theil_bounds(even, unknown_count=0, largest_unknown=even[0]).high == pytest.approx(0)
     alone = [Measured.exact(1.0, "share")]
     bounds = theil_bounds(alone, unknown_count=3, largest_unknown=alone[0])
-    assert bounds.lower == bounds.upper == pytest.approx(math.log(4))
+    assert bounds.low == bounds.high == pytest.approx(math.log(4))
 
 
 @relaxed
@@ -254,4 +254,4 @@ def test_no_way_to_share_the_rest_leaves_the_bounds_of_theil(parts):
     assume(max(rest) <= known)
     bounds = theil_bounds([cap], unknown_count=len(parts), largest_unknown=cap)
     inside = math.fsum(s * math.log(members * s) for s in (known, *rest))
-    assert bounds.lower - 1e-9 <= inside <= bounds.upper + 1e-9
+    assert bounds.low - 1e-9 <= inside <= bounds.high + 1e-9

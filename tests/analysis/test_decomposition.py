@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.analysis.decomposition import (
+    as_multiples,
     exchange_rate_effect,
     log_share_change,
     residual,
@@ -47,27 +48,27 @@ def at(four, fractions):
 
 def test_gangwon_share_grew_by_its_own_growth_and_the_nations_fall():
     parts = log_share_change(**GANGWON)
-    assert [round(part.value, 3) for part in (parts.own, parts.nation, parts.total)] == [
+    assert [round(part.value, 3) for part in parts.values()] == [
         0.368,
         0.233,
         0.602,
     ]
-    assert (round(parts.own.low, 4), round(parts.own.high, 4)) == (0.3673, 0.3693)
-    assert parts.total.unit == "log_points"
-    assert parts.total.rests_on == ("517.0", "747.2", "6636.57", "5255.11")
+    assert (round(parts["own"].low, 4), round(parts["own"].high, 4)) == (0.3673, 0.3693)
+    assert parts["total"].unit == "log_points"
+    assert parts["total"].rests_on == ("517.0", "747.2", "6636.57", "5255.11")
 
 
 def test_parts_of_the_share_change_multiply_up_as_multiples():
-    parts = log_share_change(**GANGWON).as_multiples()
-    assert parts.own.value == pytest.approx(747.20 / 517.00)
-    assert parts.nation.value == pytest.approx(6636.57 / 5255.11)
-    assert parts.total.value == pytest.approx(parts.own.value * parts.nation.value)
-    assert parts.total.unit == "multiple"
+    parts = as_multiples(log_share_change(**GANGWON))
+    assert parts["own"].value == pytest.approx(747.20 / 517.00)
+    assert parts["nation"].value == pytest.approx(6636.57 / 5255.11)
+    assert parts["total"].value == pytest.approx(parts["own"].value * parts["nation"].value)
+    assert parts["total"].unit == "multiple"
 
 
 def test_gangwon_exports_against_the_nation():
     parts = shift_share(**GANGWON)
-    assert [round(part.value, 1) for part in (parts.national, parts.differential, parts.total)] == [
+    assert [round(part.value, 1) for part in parts.values()] == [
         -107.6,
         337.8,
         230.2,
@@ -81,8 +82,8 @@ def test_a_region_that_grows_as_its_nation_has_no_differential():
         "nation_start": usd(200, 0),
         "nation_end": usd(300, 0),
     }
-    assert shift_share(**four).differential.value == 0
-    assert log_share_change(**four).total.value == pytest.approx(0)
+    assert shift_share(**four)["differential"].value == 0
+    assert log_share_change(**four)["total"].value == pytest.approx(0)
 
 
 def test_exports_fell_less_in_won_because_the_won_fell():
@@ -92,9 +93,9 @@ def test_exports_fell_less_in_won_because_the_won_fell():
         usd_start=Measured.rounded(6636.57e6, step=1e4, unit="USD"),
         usd_end=Measured.rounded(5255.11e6, step=1e4, unit="USD"),
     )
-    assert round(parts.in_krw.value * 100, 1) == -8.4
-    assert round(parts.in_usd.value * 100, 2) == -20.82
-    assert round(parts.rate.value * 100, 1) == 15.6
+    assert round(parts["in_krw"].value * 100, 1) == -8.4
+    assert round(parts["in_usd"].value * 100, 2) == -20.82
+    assert round(parts["rate"].value * 100, 1) == 15.6
 
 
 @pytest.mark.parametrize("measure", [log_share_change, shift_share])
@@ -113,13 +114,13 @@ def test_a_start_of_zero_is_refused(measure):
 @given(four=FOUR)
 def test_nothing_is_left_over(four):
     log = log_share_change(**four)
-    assert log.total.value == log.own.value + log.nation.value
+    assert log["total"].value == log["own"].value + log["nation"].value
     parts = shift_share(**four)
-    largest = max(abs(part.value) for part in (parts.national, parts.differential, parts.total))
+    largest = max(abs(part.value) for part in parts.values())
     left = (
-        Fraction(parts.total.value)
-        - Fraction(parts.national.value)
-        - Fraction(parts.differential.value)
+        Fraction(parts["total"].value)
+        - Fraction(parts["national"].value)
+        - Fraction(parts["differential"].value)
     )
     # What remains is the last bits of binary floats (of start × N_end ÷ N_start at most).
     scale = max(largest, four["region_start"].value, four["region_end"].value)
@@ -131,8 +132,8 @@ def test_nothing_is_left_over(four):
 @given(four=FOUR, where=st.lists(st.floats(0, 1), min_size=4, max_size=4))
 def test_bounds_of_the_parts_hold_every_admissible_raw_value(measure, four, where):
     whole, inside = measure(**four), measure(**at(four, where))
-    for name in whole.__slots__:
-        bounds, value = getattr(whole, name), getattr(inside, name).value
+    for name, bounds in whole.items():
+        value = inside[name].value
         slack = 1e-9 * (1 + abs(value))
         assert bounds.low - slack <= value <= bounds.high + slack
 
@@ -147,9 +148,9 @@ def test_bounds_of_the_differential_are_attained(four):
         "nation_end": four["nation_end"].high,
     }
     at_worst = {name: Measured.exact(number, "USD") for name, number in worst.items()}
-    lowest = shift_share(**four).differential.low
+    lowest = shift_share(**four)["differential"].low
     assert math.isclose(
-        shift_share(**at_worst).differential.value, lowest, rel_tol=1e-9, abs_tol=1e-6
+        shift_share(**at_worst)["differential"].value, lowest, rel_tol=1e-9, abs_tol=1e-6
     )
 
 
@@ -160,10 +161,10 @@ def test_growth_in_won_is_growth_in_dollars_times_the_rates(won, dollars):
     parts = exchange_rate_effect(
         krw_start=krw[0], krw_end=krw[1], usd_start=dollars[0], usd_end=dollars[1]
     )
-    factor = (1 + parts.in_usd.value) * (1 + parts.rate.value)
+    factor = (1 + parts["in_usd"].value) * (1 + parts["rate"].value)
     # 1 + growth keeps sixteen digits of 1, so a fall to almost nothing keeps few of its own.
-    noise = 1e-12 * max(1, 1 + parts.in_usd.value, 1 + parts.rate.value)
-    assert math.isclose(1 + parts.in_krw.value, factor, rel_tol=1e-9, abs_tol=noise)
+    noise = 1e-12 * max(1, 1 + parts["in_usd"].value, 1 + parts["rate"].value)
+    assert math.isclose(1 + parts["in_krw"].value, factor, rel_tol=1e-9, abs_tol=noise)
 
 
 @pytest.mark.parametrize("name", ["krw_start", "krw_end", "usd_start", "usd_end"])

@@ -339,8 +339,8 @@ def test_the_published_example_of_gangwon(tables):
 
 def test_currencies_disagree_on_the_nation(tables):
     effect = exports.rate_effect(tables, years=(2020, 2024))
-    assert effect.in_usd.value == pytest.approx(-0.2082, abs=5e-5)
-    assert effect.in_krw.value == pytest.approx(-0.084, abs=5e-4)
+    assert effect["in_usd"].value == pytest.approx(-0.2082, abs=5e-5)
+    assert effect["in_krw"].value == pytest.approx(-0.084, abs=5e-4)
     assert exports.rate_effect(tables, years=(2009, 2024)) is None
 
 

@@ -184,14 +184,14 @@ def _findings(lang: Any) -> blocks.Findings:
     words = TEXT[lang]
     exports = Measured(747.2e6, 747.15e6, 747.25e6, "USD")
     share = Measured(0.129, 0.12895, 0.12905, "share")
-    return blocks.findings(
+    return blocks.Findings(
         [
-            blocks.finding(words["findings"][0], lang=lang),
-            blocks.finding(
+            blocks.Finding(words["findings"][0], lang=lang),
+            blocks.Finding(
                 words["findings"][1], lang=lang, key="gangwon-exports", measured=exports,
                 label=words["labels"][0],
             ),
-            blocks.finding(
+            blocks.Finding(
                 words["findings"][2], lang=lang, key="gangwon-share", measured=share,
                 label=words["labels"][1],
             ),
@@ -257,7 +257,7 @@ def record(lang: str, *, foreign: bool = True) -> nbformat.NotebookNode:
             "break",
             "show.break_note(lang=lang)",
             "",
-            _bundle(blocks.note(TEXT[lang]["caution"], kind="break", lang=lang)),
+            _bundle(blocks.Note(TEXT[lang]["caution"], kind="break", lang=lang)),
         ),
         _code("shares", "show.shares(ranked, lang=lang)", "table", _bundle(_table(lang))),
         *(_foreign() if foreign else ()),
@@ -266,7 +266,7 @@ def record(lang: str, *, foreign: bool = True) -> nbformat.NotebookNode:
             "method-note",
             "show.method(lang=lang)",
             "",
-            _bundle(blocks.note(TEXT[lang]["note"], kind="method", lang=lang)),
+            _bundle(blocks.Note(TEXT[lang]["note"], kind="method", lang=lang)),
         ),
         *_prose("sources"),
         _code(

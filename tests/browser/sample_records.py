@@ -87,11 +87,11 @@ def sample(lang: Any) -> Sample:
     figure = blocks.figure(
         fig, title=said["Title"], subtitle=said["Subtitle"], alt=said["Alt"], table=table, **around
     )
-    finding = blocks.finding(f"Finding {AMOUNTS[lang]}", lang=lang)
+    finding = blocks.Finding(f"Finding {AMOUNTS[lang]}", lang=lang)
     shown = [
         finding,
-        blocks.findings([finding, finding]),
-        blocks.note(f"Caution {AMOUNTS[lang]}", lang=lang),
+        blocks.Findings([finding, finding]),
+        blocks.Note(f"Caution {AMOUNTS[lang]}", lang=lang),
         table,
         figure,
         blocks.sources(_tables(f"Document {AMOUNTS[lang]}", lang), ["C01"], lang=lang),

@@ -143,9 +143,9 @@ def some_tables(url: str = "https://example.org/a?b=1&c=2") -> Tables:
 
 def test_every_block_gives_the_same_three_forms() -> None:
     shown = [
-        blocks.finding("가", lang="ko"),
-        blocks.findings([blocks.finding("가", lang="ko")]),
-        blocks.note("가", lang="ko"),
+        blocks.Finding("가", lang="ko"),
+        blocks.Findings([blocks.Finding("가", lang="ko")]),
+        blocks.Note("가", lang="ko"),
         a_table(),
         a_figure(),
         blocks.sources(some_tables(), ["C02"], lang="ko"),
@@ -168,7 +168,7 @@ def test_every_block_gives_the_same_three_forms() -> None:
 
 
 def test_a_finding_carries_its_key_figure() -> None:
-    block = blocks.finding("9.6%", lang="ko", key="growth", measured=some_measured()).json()
+    block = blocks.Finding("9.6%", lang="ko", key="growth", measured=some_measured()).json()
     assert block["figure"]["id"] == "growth"
     assert block["figure"]["value"] == 0.0964
     assert block["figure"]["unit"] == "growth"
@@ -178,28 +178,28 @@ def test_a_finding_carries_its_key_figure() -> None:
 @pytest.mark.parametrize("half", [{"key": "growth"}, {"measured": some_measured()}])
 def test_a_key_figure_needs_id_and_number(half: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="both key= and measured="):
-        blocks.finding("9.6%", lang="ko", **half)
+        blocks.Finding("9.6%", lang="ko", **half)
 
 
 def test_a_key_figure_bears_the_verdict_and_the_rank_that_go_with_it() -> None:
     stands = {"verdict": "borderline", "rank": 2}
-    found = blocks.finding("9.6%", lang="ko", key="x", measured=some_measured(), **stands)
+    found = blocks.Finding("9.6%", lang="ko", key="x", measured=some_measured(), **stands)
     assert stands.items() <= found.json()["figure"].items()
-    plain = blocks.finding("9.6%", lang="ko", key="x", measured=some_measured()).json()["figure"]
+    plain = blocks.Finding("9.6%", lang="ko", key="x", measured=some_measured()).json()["figure"]
     assert not {"verdict", "rank"} & plain.keys()
 
 
 def test_key_figures_of_one_block_have_ids_of_their_own() -> None:
-    one = blocks.finding("9.6%", lang="ko", key="growth", measured=some_measured())
+    one = blocks.Finding("9.6%", lang="ko", key="growth", measured=some_measured())
     with pytest.raises(ValueError, match="growth"):
-        blocks.findings([one, one])
+        blocks.Findings([one, one])
 
 
 def test_findings_need_a_finding_and_one_language() -> None:
     with pytest.raises(ValueError, match="no finding"):
-        blocks.findings([])
+        blocks.Findings([])
     with pytest.raises(ValueError, match="one language"):
-        blocks.findings([blocks.finding("가", lang="ko"), blocks.finding("a", lang="en")])
+        blocks.Findings([blocks.Finding("가", lang="ko"), blocks.Finding("a", lang="en")])
 
 
 @pytest.mark.parametrize("name", WORDS)
@@ -225,11 +225,11 @@ def test_figures_and_tables_name_what_they_rest_on(rests_on: list[str]) -> None:
 
 def test_empty_sentences_and_unknown_kinds_and_languages_are_refused() -> None:
     with pytest.raises(ValueError, match="text"):
-        blocks.finding(" ", lang="ko")
+        blocks.Finding(" ", lang="ko")
     with pytest.raises(ValueError, match="loud"):
-        blocks.note("가", kind="loud", lang="ko")  # type: ignore[arg-type]
+        blocks.Note("가", kind="loud", lang="ko")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="fr"):
-        blocks.note("a", lang="fr")  # type: ignore[arg-type]
+        blocks.Note("a", lang="fr")  # type: ignore[arg-type]
 
 
 def test_a_figure_and_its_table_speak_one_language() -> None:
@@ -367,14 +367,14 @@ def test_a_themed_picture_names_its_colours_and_changes_nothing_else() -> None:
 def some_findings(labels: int) -> dict[str, Any]:
     """Return five findings, of which the first so many tell what their numbers mean."""
     parts = [
-        blocks.finding(
+        blocks.Finding(
             f"Share {n} is {10 + n}.00%.", lang="en", key=f"k{n}",
             measured=Measured((10 + n) / 100, 0.0, 1.0, "share"),
             label=f"label <{n}>" if n < labels else "",
         )
         for n in range(5)
     ]  # fmt: skip
-    return blocks.findings(parts).json()
+    return blocks.Findings(parts).json()
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
@@ -405,9 +405,9 @@ def blocks_of_digits(lang: Any) -> list[Any]:
     figure = blocks.figure(a_chart("1"), **words, lang=lang, **told)
     growth = some_measured()
     found = [
-        blocks.finding("1", lang=lang, key=f"k{n}", measured=growth, label="2") for n in range(5)
+        blocks.Finding("1", lang=lang, key=f"k{n}", measured=growth, label="2") for n in range(5)
     ]
-    notes = [blocks.note("1", kind=kind, lang=lang) for kind in NOTE_KINDS]
+    notes = [blocks.Note("1", kind=kind, lang=lang) for kind in NOTE_KINDS]
     tables = some_tables(url="")
     for frame, names in ((tables.sources, "producer title citation"), (tables.bases, "name")):
         for name in names.split():
@@ -417,7 +417,7 @@ def blocks_of_digits(lang: Any) -> list[Any]:
     return [
         table,
         figure,
-        blocks.findings(found),
+        blocks.Findings(found),
         *notes,
         blocks.sources(tables, ["02"], lang=lang),
     ]
@@ -515,9 +515,9 @@ def test_no_text_becomes_markup(payload: str) -> None:
     rows = [{"name": payload, "value": Cell(payload, 1)}]
     table = a_table(rows=rows, columns=columns, caption=payload, note=payload, source=payload)
     shown: list[Any] = [
-        blocks.finding(payload, lang="ko"),
-        blocks.findings([blocks.finding(payload, lang="ko")]),
-        blocks.note(payload, lang="ko"),
+        blocks.Finding(payload, lang="ko"),
+        blocks.Findings([blocks.Finding(payload, lang="ko")]),
+        blocks.Note(payload, lang="ko"),
         table,
         a_figure(**dict.fromkeys(WORDS, payload), note=payload, table=table),
         blocks.sources(tables, ["C02", "R01"], lang="ko"),
@@ -603,7 +603,7 @@ LEFT = {"a", "blockquote", "code", "div", "li", "ol", "span", "strong", "table",
 
 def test_notebooks_hold_only_what_every_sanitiser_leaves() -> None:
     figure = a_figure(note="가").json()
-    shown = [a_table(), a_figure(), blocks.finding("가", lang="ko"), blocks.note("가", lang="ko")]
+    shown = [a_table(), a_figure(), blocks.Finding("가", lang="ko"), blocks.Note("가", lang="ko")]
     shown += [blocks.sources(some_tables(), ["C02"], lang="ko")]
     markups = [block_notebook.markup(block.json()) for block in shown]
     for markup in (*markups, block_notebook.below(figure)):
@@ -730,5 +730,5 @@ def test_growth_has_its_sign_in_the_key_figure_as_in_the_sentence(
     sentence: str, stated: str
 ) -> None:
     growth = Measured(0.097, 0.0965, 0.0975, "growth")
-    found = blocks.finding(sentence, lang="en", key="growth", measured=growth)
+    found = blocks.Finding(sentence, lang="en", key="growth", measured=growth)
     assert found.json()["figure"]["text"] == stated

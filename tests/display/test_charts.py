@@ -328,7 +328,8 @@ def test_a_row_needs_its_text() -> None:
 
 def test_an_axes_given_is_the_one_drawn_on() -> None:
     _, ax = charts.canvas(height=2)
-    assert charts.ranked_bars(three(), axis_label="a", ax=ax) is ax
+    frame = pd.DataFrame({"series": "a", "year": [2020, 2021], "value": [1.0, 2.0], "text": "b"})
+    assert charts.lines(frame, axis_label="a", ax=ax) is ax
 
 
 def test_effects_hang_on_the_row_above() -> None:

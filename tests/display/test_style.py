@@ -32,7 +32,8 @@ TO_XYZ = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 
 WHITE = np.array([0.95047, 1.0, 1.08883])
 THEMES = {"light": style.PALETTE, "dark": style.PALETTE_DARK}
 MARKS = [*style.SERIES, "accent", "context", "warn", "gain", "loss", "unknown"]
-CLASSES = [*style.STEPS, *style.DIVERGING, "accent", "gain", "loss", "unknown_soft", "context_soft"]
+STEPS = [f"step{number}" for number in range(1, 6)]
+CLASSES = [*STEPS, *style.DIVERGING, "accent", "gain", "loss", "unknown_soft", "context_soft"]
 
 
 def linear(colour: str) -> np.ndarray:

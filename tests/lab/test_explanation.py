@@ -101,7 +101,7 @@ def test_every_kind_of_block_and_cell_is_explained(tables: Tables) -> None:
     finding = page.finding("A sentence", key="k", measured=number, label="what")
     table = _table(page, number)
     row = pd.Series({"region": "KR-42", "amount": number})
-    explained: list[Any] = [number, finding, blocks.findings([finding]), table, table.rows[0][1]]
+    explained: list[Any] = [number, finding, blocks.Findings([finding]), table, table.rows[0][1]]
     explained += [row, "C02", page.sources(number), page.note("Mind.", rests_on=("C02",))]
     for what in explained:
         told = explain(what, tables=tables)

@@ -260,7 +260,7 @@ def test_letters_without_a_font_are_named() -> None:
 
 
 def test_signs_nobody_sees_are_left_out() -> None:
-    note = blocks.note("a\x07b\u202ec\x00d", lang="en")
+    note = blocks.Note("a\x07b\u202ec\x00d", lang="en")
     assert "abcd" in text_of(of_cells(shown(note._repr_mimebundle_())))
 
 

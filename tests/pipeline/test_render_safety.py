@@ -169,9 +169,9 @@ def hostile_blocks(payload: str) -> list[nbformat.NotebookNode]:
     kinds = [
         blocks.Sources((entry,), "ko"),
         replace(sample._figure("ko"), **dict.fromkeys(told, payload)),
-        blocks.finding(payload, lang="ko"),
-        blocks.findings([blocks.finding(payload, lang="ko")]),
-        blocks.note(payload, lang="ko"),
+        blocks.Finding(payload, lang="ko"),
+        blocks.Findings([blocks.Finding(payload, lang="ko")]),
+        blocks.Note(payload, lang="ko"),
         blocks.table(
             [{"a": payload}],
             columns=[column],

@@ -26,10 +26,7 @@ _POINT = re.compile(r"(\d{4})(?:-(?:Q([1-4])|(\d{2})))?(?:-(\d{2}))?\Z")
 def period_end(period: str) -> dt.date:
     """Return the last day of a period: a year, month, quarter, day, or span of them.
 
-    Raises
-    ------
-    ValueError
-        The period is none of these.
+    Raises ``ValueError``: the period is none of these.
 
     Examples
     --------

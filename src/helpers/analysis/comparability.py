@@ -43,10 +43,7 @@ def require_one_basis(*parts: Measured) -> None:
     Constants have no basis and go with any figure. A converted figure goes with an unconverted
     one of the same basis; two figures converted at rates of different bases do not.
 
-    Raises
-    ------
-    Refusal
-        ``across-bases`` with ``bases``.
+    Refused: ``across-bases`` with ``bases``.
     """
     for side in (measured_bases, rate_bases):
         sets = {side(part) for part in parts} - {frozenset()}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from helpers.analysis.comparability import (
     require_non_negative,
@@ -32,43 +31,18 @@ Span = tuple[float, float]
 Index = Callable[[Sequence[float]], float]
 
 
-@dataclass(frozen=True, slots=True)
-class ConcentrationBounds:
-    """Bounds of an index whose smaller members are not known.
-
-    There is no central value: the unknown members are unknown, not rounded.
-
-    Attributes
-    ----------
-    lower, upper : float
-        Least and greatest index over every admissible known share and every admissible way to
-        spread the remainder, in ``unit``.
-    unit : str
-        ``hhi_points``, or ``number`` for the Theil index.
-    bases, rests_on : tuple of str
-        As of ``Measured``.
-    """
-
-    lower: float
-    upper: float
-    unit: str
-    bases: tuple[str, ...]
-    rests_on: tuple[str, ...]
-
-
 def theil_bounds(
     known: Sequence[Measured], *, unknown_count: int, largest_unknown: Measured
-) -> ConcentrationBounds:
+) -> Measured:
     """Return the least and the greatest Theil index when only the largest shares are known.
+
+    Value and bounds as of ``hhi_bounds``.
 
     T = Σ s ln(n s) over n members (Theil 1967): 0 where all are equal, ln n where one holds all;
     ln n − T is the entropy. It looks at the small members more than the Herfindahl–Hirschman
     index does, and is therefore the less settled of the two where the small ones are unknown.
 
-    Raises
-    ------
-    Refusal
-        As ``hhi_bounds``.
+    Refused: as ``hhi_bounds``.
 
     Notes
     -----
@@ -83,7 +57,7 @@ def theil_bounds(
 
     >>> half = Measured.exact(0.5, "share")
     >>> bounds = theil_bounds([half], unknown_count=2, largest_unknown=half)
-    >>> round(bounds.lower, 4), round(bounds.upper, 4)
+    >>> round(bounds.low, 4), round(bounds.high, 4)
     (0.0589, 0.4055)
     """
     members = len(known) + unknown_count
@@ -98,8 +72,16 @@ def theil_bounds(
 
 def hhi_bounds(
     known: Sequence[Measured], *, unknown_count: int, largest_unknown: Measured
-) -> ConcentrationBounds:
+) -> Measured:
     """Return the least and the greatest Σ s² × 10,000 when only the largest shares are known.
+
+    Unknown members are unknown, not rounded: the bounds hold over every admissible known share and
+    every admissible way to spread the remainder. The value is the lower one, that of the most even
+    spread, and stands for nothing published.
+
+    Refused: ``no-figures``, ``unit-not-wanted``, ``across-bases``, ``negative``,
+    ``too-few-members``, ``shares-below-whole``, ``shares-exceed-whole``; ``cap-exceeds-known``
+    where an unknown member could outrank a known one.
 
     Parameters
     ----------
@@ -109,13 +91,6 @@ def hhi_bounds(
         Number of members not known; each has a share of 0 or more.
     largest_unknown : Measured
         Cap: no unknown member exceeds it. After a ranking, the smallest known share.
-
-    Raises
-    ------
-    Refusal
-        ``no-figures``, ``unit-not-wanted``, ``across-bases``, ``negative``, ``too-few-members``,
-        ``shares-below-whole``, ``shares-exceed-whole``; ``cap-exceeds-known`` where an unknown
-        member could outrank a known one.
 
     Notes
     -----
@@ -146,7 +121,7 @@ def hhi_bounds(
     >>> amounts = [2097.05, 747.20, 674.07, 389.67]
     >>> top = [Measured.exact(amount / 5255.11, "share") for amount in amounts]
     >>> bounds = hhi_bounds(top, unknown_count=13, largest_unknown=top[-1])
-    >>> round(bounds.lower), round(bounds.upper)
+    >>> round(bounds.low), round(bounds.high)
     (2065, 2191)
     """
     return _bounds(
@@ -161,18 +136,15 @@ def hhi_bounds(
 def concentration_ratio(shares: Sequence[Measured], *, k: int) -> Measured:
     """Return the sum of the k largest shares (0–1).
 
+    Refused: ``no-figures``, ``unit-not-wanted``, ``across-bases``, ``negative``,
+    ``shares-exceed-whole``, ``too-few-members``.
+
     Parameters
     ----------
     shares : sequence of Measured
         Shares of members no unknown member exceeds, k or more.
     k : int
         How many of the largest to add.
-
-    Raises
-    ------
-    Refusal
-        ``no-figures``, ``unit-not-wanted``, ``across-bases``, ``negative``,
-        ``shares-exceed-whole``, ``too-few-members``.
 
     Notes
     -----
@@ -206,7 +178,7 @@ def _bounds(
     largest_unknown: Measured,
     of: Index,
     unit: str,
-) -> ConcentrationBounds:
+) -> Measured:
     """Return the bounds of an index that sums one convex function of each share."""
     _require_shares(known)
     _require_shares([largest_unknown])
@@ -221,13 +193,12 @@ def _bounds(
     spans = [(part.low, part.high) for part in known]
     spans += [(0.0, largest_unknown.high)] * unknown_count
     used = [*known, largest_unknown]
-    return ConcentrationBounds(
-        _index(_most_even, spans, of),
-        _index(_most_uneven, spans, of),
-        unit,
-        tuple(sorted({basis for part in used for basis in part.bases})),
-        tuple(dict.fromkeys(ident for part in used for ident in part.rests_on)),
+    low, high = _index(_most_even, spans, of), _index(_most_uneven, spans, of)
+    bases, rests_on = (
+        tuple(label for part in used for label in getattr(part, name))
+        for name in ("bases", "rests_on")
     )
+    return Measured(low, low, high, unit, bases, rests_on)
 
 
 def _herfindahl(shares: Sequence[float]) -> float:

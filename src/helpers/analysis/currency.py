@@ -19,15 +19,12 @@ RATE_UNIT = "KRW_per_USD"
 def implied_rate(krw: Measured, usd: Measured) -> Measured:
     """Return the exchange rate (won for one dollar) that one amount printed twice implies.
 
+    Refused: ``unit-not-wanted``, ``across-bases``, ``non-positive``.
+
     Parameters
     ----------
     krw, usd : Measured
         The same amount in ``KRW`` and in ``USD``.
-
-    Raises
-    ------
-    Refusal
-        ``unit-not-wanted``, ``across-bases``, ``non-positive``.
 
     Examples
     --------
@@ -47,17 +44,14 @@ def implied_rate(krw: Measured, usd: Measured) -> Measured:
 def convert(amount: Measured, rate: Measured) -> Measured:
     """Return an amount in the other currency at a dated rate; both stay named in the result.
 
+    Refused: ``unit-not-wanted``, ``non-positive`` (rate), ``undated-rate`` (it rests on nothing).
+
     Parameters
     ----------
     amount : Measured
         In ``USD`` or ``KRW``; may be negative (a balance).
     rate : Measured
         Won for one dollar, resting on an observation of a named basis and year.
-
-    Raises
-    ------
-    Refusal
-        ``unit-not-wanted``, ``non-positive`` (rate), ``undated-rate`` (it rests on nothing).
 
     Examples
     --------

@@ -8,7 +8,6 @@ not add up to the bounds of the whole, because the parts move together.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 from helpers.analysis.comparability import (
     require_cardinal,
@@ -24,89 +23,8 @@ LOG_UNIT = "log_points"
 """Difference of natural logarithms, stored 0–1 (0.1 is close to 10 %); such parts add up."""
 
 
-@dataclass(frozen=True, slots=True)
-class LogShareChange:
-    """Change of a region's share of its nation, in logarithms.
-
-    Attributes
-    ----------
-    own : Measured
-        The region's own growth: ln(end ÷ start).
-    nation : Measured
-        What the nation's growth did to the share: −ln(end ÷ start) of the nation; positive where
-        the nation shrank.
-    total : Measured
-        Their sum, the change of ln share.
-    """
-
-    own: Measured
-    nation: Measured
-    total: Measured
-
-    def as_multiples(self) -> LogShareChange:
-        """Return the same parts as factors that multiply up to the share's multiple."""
-        own, nation, total = (
-            at_corners(math.exp, part, unit="multiple")
-            for part in (self.own, self.nation, self.total)
-        )
-        return LogShareChange(own, nation, total)
-
-
-@dataclass(frozen=True, slots=True)
-class ShiftShare:
-    """Change of a region's amount, split against its nation's growth.
-
-    Attributes
-    ----------
-    national : Measured
-        What the region would have gained or lost growing as the nation did.
-    differential : Measured
-        The rest: what it gained or lost against that.
-    total : Measured
-        Their sum, end − start.
-    """
-
-    national: Measured
-    differential: Measured
-    total: Measured
-
-
-@dataclass(frozen=True, slots=True)
-class ExchangeRateEffect:
-    """Growth of one amount in won and in dollars, and the rate's growth between the two (in all).
-
-    Attributes
-    ----------
-    in_krw, in_usd : Measured
-        Growth of the amount in each currency.
-    rate : Measured
-        Growth of the won price of a dollar that the four figures imply; positive where the won
-        weakened. (1 + in_krw) = (1 + in_usd) × (1 + rate).
-    """
-
-    in_krw: Measured
-    in_usd: Measured
-    rate: Measured
-
-
-@dataclass(frozen=True, slots=True)
-class LogDollarChange:
-    """Change of a dollar amount, in logarithms: the amount in won, and the won itself.
-
-    Attributes
-    ----------
-    in_krw : Measured
-        ln(end ÷ start) of the amount in won: what was sold, at whatever prices.
-    rate : Measured
-        What the exchange rate did to the dollar amount: −ln(end ÷ start) of the won price of a
-        dollar; negative where the won weakened.
-    in_usd : Measured
-        ln(end ÷ start) of the amount in dollars, their sum.
-    """
-
-    in_krw: Measured
-    rate: Measured
-    in_usd: Measured
+Parts = dict[str, Measured]
+"""The parts of a change by name, the whole last."""
 
 
 def log_share_change(
@@ -115,23 +33,21 @@ def log_share_change(
     region_end: Measured,
     nation_start: Measured,
     nation_end: Measured,
-) -> LogShareChange:
+) -> Parts:
     """Return how much of a share's change came from the region and how much from the nation.
 
     With X the region and N the nation, Δln(X ÷ N) = Δln X − Δln N, without residual and without
-    a choice of base year.
+    a choice of base year: ``own`` is Δln X, ``nation`` is −Δln N (positive where the nation
+    shrank), ``total`` their sum, in ``log_points``.
 
-    Raises
-    ------
-    Refusal
-        ``unit-mismatch``, ``ordinal``, ``across-bases``, ``non-positive``.
+    Refused: ``unit-mismatch``, ``ordinal``, ``across-bases``, ``non-positive``.
 
     Examples
     --------
     >>> amounts = dict(region_start=517.00, region_end=747.20,
     ...                nation_start=6636.57, nation_end=5255.11)
     >>> parts = log_share_change(**{k: Measured.exact(v, "USD") for k, v in amounts.items()})
-    >>> [round(part.value, 3) for part in (parts.own, parts.nation, parts.total)]
+    >>> [round(part.value, 3) for part in parts.values()]
     [0.368, 0.233, 0.602]
     """
     parts = (region_start, region_end, nation_start, nation_end)
@@ -141,7 +57,12 @@ def log_share_change(
     total = enclosed(
         own.value + nation.value, own.low + nation.low, own.high + nation.high, parts, unit=LOG_UNIT
     )
-    return LogShareChange(own, nation, total)
+    return {"own": own, "nation": nation, "total": total}
+
+
+def as_multiples(logs: Parts) -> Parts:
+    """Return parts in logarithms as factors that multiply up to the multiple of the whole."""
+    return {name: at_corners(math.exp, part, unit="multiple") for name, part in logs.items()}
 
 
 def shift_share(
@@ -150,8 +71,11 @@ def shift_share(
     region_end: Measured,
     nation_start: Measured,
     nation_end: Measured,
-) -> ShiftShare:
+) -> Parts:
     """Return a region's change as national effect and differential, in the amounts' unit.
+
+    ``national`` is what the region would have gained or lost growing as the nation did,
+    ``differential`` the rest, ``total`` their sum, end − start.
 
     Shift-share (Creamer 1942; Dunn 1960) has three parts: national, industry mix and regional
     shift. With one industry the mix is zero by construction and the rest is an identity:
@@ -159,17 +83,14 @@ def shift_share(
     those of the start year; with end-year weights the two parts differ. The differential is an
     accounting remainder, not a cause.
 
-    Raises
-    ------
-    Refusal
-        ``unit-mismatch``, ``ordinal``, ``across-bases``, ``non-positive``.
+    Refused: ``unit-mismatch``, ``ordinal``, ``across-bases``, ``non-positive``.
 
     Examples
     --------
     >>> amounts = dict(region_start=517.00, region_end=747.20,
     ...                nation_start=6636.57, nation_end=5255.11)
     >>> parts = shift_share(**{k: Measured.exact(v, "USD") for k, v in amounts.items()})
-    >>> [round(part.value, 1) for part in (parts.national, parts.differential, parts.total)]
+    >>> [round(part.value, 1) for part in parts.values()]
     [-107.6, 337.8, 230.2]
     """
     _require_comparable(region_start, region_end, nation_start, nation_end)
@@ -185,23 +106,23 @@ def shift_share(
         unit=unit,
     )
     total = at_corners(lambda start, end: end - start, region_start, region_end, unit=unit)
-    return ShiftShare(national, differential, total)
+    return {"national": national, "differential": differential, "total": total}
 
 
 def exchange_rate_effect(
     *, krw_start: Measured, krw_end: Measured, usd_start: Measured, usd_end: Measured
-) -> ExchangeRateEffect:
+) -> Parts:
     """Return growth in won, growth in dollars, and the growth of the rate between them, in all.
+
+    ``in_krw`` and ``in_usd`` of the amount, ``rate`` of the won price of a dollar that the four
+    figures imply, positive where the won weakened: (1 + in_krw) = (1 + in_usd) × (1 + rate).
+
+    Refused: ``unit-not-wanted``, ``across-bases``, ``non-positive``, ``one-digit-base``.
 
     Parameters
     ----------
     krw_start, krw_end, usd_start, usd_end : Measured
         The same two amounts, each printed in ``KRW`` and in ``USD``.
-
-    Raises
-    ------
-    Refusal
-        ``unit-not-wanted``, ``across-bases``, ``non-positive``, ``one-digit-base``.
 
     Examples
     --------
@@ -209,7 +130,7 @@ def exchange_rate_effect(
     >>> usd = Measured.exact(6636.57e6, "USD"), Measured.exact(5255.11e6, "USD")
     >>> parts = exchange_rate_effect(
     ...     krw_start=krw[0], krw_end=krw[1], usd_start=usd[0], usd_end=usd[1])
-    >>> [round(part.value, 3) for part in (parts.in_krw, parts.in_usd, parts.rate)]
+    >>> [round(part.value, 3) for part in parts.values()]
     [-0.084, -0.208, 0.156]
     """
     won, dollars = (krw_start, krw_end), (usd_start, usd_end)
@@ -224,22 +145,21 @@ def exchange_rate_effect(
         *dollars,
         unit="growth",
     )
-    return ExchangeRateEffect(change(krw_end, krw_start), change(usd_end, usd_start), rate)
+    grown = {"in_krw": change(krw_end, krw_start), "in_usd": change(usd_end, usd_start)}
+    return grown | {"rate": rate}
 
 
 def log_dollar_change(
     *, krw_start: Measured, krw_end: Measured, usd_start: Measured, usd_end: Measured
-) -> LogDollarChange:
+) -> Parts:
     """Return how much of a dollar amount's change is its won value's and how much the won's.
 
     With K won, U dollars and R = K ÷ U the rate the two imply, Δln U = Δln K − Δln R, without
-    residual and without a choice of base year. The won part is a value, not a volume: without
+    residual and without a choice of base year: ``in_krw`` is Δln K, ``rate`` is −Δln R (negative
+    where the won weakened), ``in_usd`` their sum. The won part is a value, not a volume: without
     prices the two cannot be told apart.
 
-    Raises
-    ------
-    Refusal
-        As ``exchange_rate_effect``.
+    Refused: as ``exchange_rate_effect``.
 
     Examples
     --------
@@ -247,17 +167,17 @@ def log_dollar_change(
     >>> usd = Measured.exact(6636.57e6, "USD"), Measured.exact(5255.11e6, "USD")
     >>> parts = log_dollar_change(
     ...     krw_start=krw[0], krw_end=krw[1], usd_start=usd[0], usd_end=usd[1])
-    >>> [round(part.value, 3) for part in (parts.in_krw, parts.rate, parts.in_usd)]
+    >>> [round(part.value, 3) for part in parts.values()]
     [-0.088, -0.145, -0.233]
     """
     effect = exchange_rate_effect(
         krw_start=krw_start, krw_end=krw_end, usd_start=usd_start, usd_end=usd_end
     )
     in_krw, in_usd = (
-        at_corners(math.log1p, part, unit=LOG_UNIT) for part in (effect.in_krw, effect.in_usd)
+        at_corners(math.log1p, effect[part], unit=LOG_UNIT) for part in ("in_krw", "in_usd")
     )
-    rate = at_corners(lambda growth: -math.log1p(growth), effect.rate, unit=LOG_UNIT)
-    return LogDollarChange(in_krw, rate, in_usd)
+    rate = at_corners(lambda growth: -math.log1p(growth), effect["rate"], unit=LOG_UNIT)
+    return {"in_krw": in_krw, "rate": rate, "in_usd": in_usd}
 
 
 def residual(whole: Measured, *parts: Measured) -> float:

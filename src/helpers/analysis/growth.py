@@ -22,11 +22,8 @@ from helpers.errors import Refusal
 def change(end: Measured, start: Measured) -> Measured:
     """Return growth in all: end ÷ start − 1 (0–1).
 
-    Raises
-    ------
-    Refusal
-        ``unit-mismatch``, ``ordinal``, ``across-bases``, ``non-positive`` (start), ``negative``
-        (end), ``one-digit-base``.
+    Refused: ``unit-mismatch``, ``ordinal``, ``across-bases``, ``non-positive`` (start),
+    ``negative`` (end), ``one-digit-base``.
 
     Examples
     --------
@@ -42,15 +39,12 @@ def change(end: Measured, start: Measured) -> Measured:
 def cagr(start: Measured, end: Measured, *, intervals: int) -> Measured:
     """Return compound growth a year: (end ÷ start)^(1 ÷ intervals) − 1 (0–1).
 
+    Refused: as ``change``, and ``no-intervals``.
+
     Parameters
     ----------
     intervals : int
         Steps between the two figures: 4 from 2020 to 2024.
-
-    Raises
-    ------
-    Refusal
-        As ``change``, and ``no-intervals``.
 
     Examples
     --------
@@ -71,10 +65,8 @@ def required_growth(base: Measured, target: Measured, *, years: int) -> Measured
     different bases, and the result names both. A one-digit base is not refused: the width of
     the interval says how little it settles.
 
-    Raises
-    ------
-    Refusal
-        ``unit-mismatch``, ``ordinal``, ``non-positive``, ``target-year-passed`` with ``years``.
+    Refused: ``unit-mismatch``, ``ordinal``, ``non-positive``, ``target-year-passed`` with
+    ``years``.
 
     Examples
     --------

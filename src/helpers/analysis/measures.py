@@ -8,7 +8,8 @@ the bases and observations of its inputs.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import ParamSpec, TypeVar
 
 from helpers.analysis.comparability import (
     require_additive,
@@ -35,14 +36,14 @@ from helpers.analysis.shares import (
 from helpers.data.measured import Measured, at_corners, enclosed
 from helpers.errors import Refusal
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 
 def total(parts: Iterable[Measured]) -> Measured:
     """Return the sum of figures in one unit and on one basis.
 
-    Raises
-    ------
-    Refusal
-        ``no-figures``, ``unit-mismatch``, ``not-additive``, ``across-bases``.
+    Refused: ``no-figures``, ``unit-mismatch``, ``not-additive``, ``across-bases``.
 
     Examples
     --------
@@ -65,10 +66,7 @@ def total(parts: Iterable[Measured]) -> Measured:
 def difference(end: Measured, start: Measured) -> Measured:
     """Return end − start in their unit; of shares or growth rates, in percentage points.
 
-    Raises
-    ------
-    Refusal
-        ``unit-mismatch``, ``across-bases``.
+    Refused: ``unit-mismatch``, ``across-bases``.
 
     Examples
     --------
@@ -104,10 +102,7 @@ def gap(one: Measured, other: Measured) -> Measured:
 def ratio(numerator: Measured, denominator: Measured, *, unit: str = "multiple") -> Measured:
     """Return how many times the denominator goes into the numerator, both in one unit.
 
-    Raises
-    ------
-    Refusal
-        ``unit-mismatch``, ``ordinal``, ``across-bases``, ``non-positive`` (denominator).
+    Refused: ``unit-mismatch``, ``ordinal``, ``across-bases``, ``non-positive`` (denominator).
 
     Examples
     --------
@@ -124,15 +119,12 @@ def ratio(numerator: Measured, denominator: Measured, *, unit: str = "multiple")
 def per(numerator: Measured, denominator: Measured, *, unit: str) -> Measured:
     """Return the numerator for one unit of the denominator, such as dollars for one firm.
 
+    Refused: ``ordinal``, ``across-bases``, ``non-positive`` (denominator).
+
     Parameters
     ----------
     unit : str
         Unit of the result, such as ``USD_per_firm``.
-
-    Raises
-    ------
-    Refusal
-        ``ordinal``, ``across-bases``, ``non-positive`` (denominator).
 
     Examples
     --------
@@ -143,6 +135,20 @@ def per(numerator: Measured, denominator: Measured, *, unit: str) -> Measured:
     require_one_basis(numerator, denominator)
     require_positive(denominator)
     return at_corners(lambda a, b: a / b, numerator, denominator, unit=unit)
+
+
+def attempt(measure: Callable[P, Measured], *parts: P.args, **given: P.kwargs) -> Measured | None:
+    """Return what a measure gives, None where it is refused."""
+    found = tried(measure, *parts, **given)
+    return None if isinstance(found, Refusal) else found
+
+
+def tried(measure: Callable[P, T], *parts: P.args, **given: P.kwargs) -> T | Refusal:
+    """Return what a measure gives, or why it was refused."""
+    try:
+        return measure(*parts, **given)
+    except Refusal as refusal:
+        return refusal
 
 
 def _in_points(apart: Measured) -> Measured:

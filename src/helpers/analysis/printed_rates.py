@@ -14,11 +14,10 @@ import pandas as pd
 
 from helpers.analysis.exports.published import NATION, book_of, is_converted, pair_of
 from helpers.analysis.frames import by_year, figures, records, tidy
-from helpers.analysis.measures import cagr, change
+from helpers.analysis.measures import attempt, cagr, change
 from helpers.analysis.verdicts import Verdict, at_digits, judge, last_digit
 from helpers.data import Tables
 from helpers.data.measured import Measured
-from helpers.errors import Refusal
 
 AMOUNTS: Final[Mapping[str, str]] = {
     "device_exports_growth": "device_exports_usd",
@@ -123,10 +122,9 @@ def _amounts(
 def _grown(start: Measured | None, end: Measured | None, steps: int | None) -> Measured | None:
     if start is None or end is None:
         return None
-    try:
-        return change(end, start) if steps is None else cagr(start, end, intervals=steps)
-    except Refusal:
-        return None
+    return (
+        attempt(change, end, start) if steps is None else attempt(cagr, start, end, intervals=steps)
+    )
 
 
 def _reason(

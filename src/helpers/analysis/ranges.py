@@ -38,10 +38,7 @@ def range_over(readings: Sequence[Measured]) -> Range:
     The readings may be on different bases: they are read beside each other, not combined, and
     the result names every basis. A median is no best estimate; it says which readings are many.
 
-    Raises
-    ------
-    Refusal
-        ``no-figures``, ``unit-mismatch``.
+    Refused: ``no-figures``, ``unit-mismatch``.
 
     Notes
     -----

@@ -23,11 +23,8 @@ def share(part: Measured, whole: Measured) -> Measured:
     A part is never more than its whole, so the high is at most 1. Where the whole was summed
     from the part, use ``share_of_total``: its bounds are narrower.
 
-    Raises
-    ------
-    Refusal
-        ``unit-mismatch``, ``ordinal``, ``across-bases``, ``negative`` (part), ``non-positive``
-        (whole), ``part-exceeds-whole`` with ``part`` and ``whole``.
+    Refused: ``unit-mismatch``, ``ordinal``, ``across-bases``, ``negative`` (part), ``non-positive``
+    (whole), ``part-exceeds-whole`` with ``part`` and ``whole``.
 
     Examples
     --------
@@ -45,11 +42,8 @@ def share_of_total(part: Measured, rest: Measured) -> Measured:
 
     Rising in the part and falling in the rest, so the bounds are at two opposite corners.
 
-    Raises
-    ------
-    Refusal
-        ``unit-mismatch``, ``ordinal``, ``across-bases``, ``negative``, ``non-positive`` (the
-        rounding allows a whole of 0).
+    Refused: ``unit-mismatch``, ``ordinal``, ``across-bases``, ``negative``, ``non-positive`` (the
+    rounding allows a whole of 0).
 
     Examples
     --------
@@ -69,11 +63,8 @@ def share_of_total(part: Measured, rest: Measured) -> Measured:
 def implied_whole(part: Measured, part_share: Measured) -> Measured:
     """Return the whole that a part and its printed share imply: part ÷ share, in the part's unit.
 
-    Raises
-    ------
-    Refusal
-        ``unit-not-wanted`` (share), ``ordinal``, ``across-bases``, ``negative`` (part),
-        ``non-positive`` (share).
+    Refused: ``unit-not-wanted`` (share), ``ordinal``, ``across-bases``, ``negative`` (part),
+    ``non-positive`` (share).
 
     Examples
     --------
@@ -96,10 +87,7 @@ def what_if_share(part: Measured, whole: Measured) -> Measured:
     The one exception to the rule that shares keep to one basis. The result names every basis it
     mixes; wherever it is shown, the reader must be told that it is no share of anything measured.
 
-    Raises
-    ------
-    Refusal
-        As ``share``, without ``across-bases``.
+    Refused: as ``share``, without ``across-bases``.
 
     Examples
     --------
@@ -122,10 +110,7 @@ def what_if_share(part: Measured, whole: Measured) -> Measured:
 def what_if_part(part_share: Measured, whole: Measured) -> Measured:
     """Return share × whole **even across bases**; an illustration, never data (``what_if_share``).
 
-    Raises
-    ------
-    Refusal
-        ``unit-not-wanted`` (share), ``negative``.
+    Refused: ``unit-not-wanted`` (share), ``negative``.
 
     Examples
     --------

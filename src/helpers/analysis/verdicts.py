@@ -73,6 +73,8 @@ def judge(claim: Measured, recomputed: Measured, *, step: float | None = None) -
     - holds only if truncated: none does, but cut at the claim's digits the figure is the claim;
     - does not hold: neither rounding nor cutting gives it.
 
+    Refused: ``unit-mismatch``.
+
     Parameters
     ----------
     claim : Measured
@@ -82,11 +84,6 @@ def judge(claim: Measured, recomputed: Measured, *, step: float | None = None) -
     step : float, optional
         Size of the claim's last printed digit, in its unit; by default the width of its interval.
         0 for a claim that admits no rounding, such as a rank.
-
-    Raises
-    ------
-    Refusal
-        ``unit-mismatch``.
 
     Notes
     -----
@@ -146,6 +143,8 @@ def raw_values_needed(
 
     The other input stands exactly as printed.
 
+    Refused: ``two-inputs-needed``, ``non-positive``, ``no-intervals``.
+
     Parameters
     ----------
     claim : Measured
@@ -164,11 +163,6 @@ def raw_values_needed(
     tuple of Measured
         One for each input, in their order, resting on it: from the least to the greatest such
         value, at the printed one where that is among them.
-
-    Raises
-    ------
-    Refusal
-        ``two-inputs-needed``, ``non-positive``, ``no-intervals``.
 
     Notes
     -----

@@ -23,10 +23,7 @@ def source_line(tables: Tables, ids: Iterable[str], lang: Lang) -> str:
     Where figures of a document are not as printed (approximate, derived, provisional …), that is
     said with it.
 
-    Raises
-    ------
-    ValueError
-        An id is in no table.
+    Raises ``ValueError``: an id is in no table.
     """
     known, status = _known(tables)
     wanted = list(ids)

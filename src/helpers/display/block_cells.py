@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from math import isfinite, isnan
-from typing import Any, Literal, cast
+from math import isnan
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -96,12 +96,8 @@ class Cell:
     def json(self, column: Mapping[str, Any], places: Mapping[str, int]) -> dict[str, Any]:
         """Return the text, and the number or the code where there is one.
 
-        Parameters
-        ----------
-        column : Mapping
-            Its column; a unit and bases that are the column's are not repeated.
-        places : mapping of str to int
-            Place of each observation in the table's list.
+        Unit and bases that are its column's are not repeated; ``places`` has the place of each
+        observation in the table's list.
         """
         told: dict[str, Any] = {"text": self.text}
         if self.code:
@@ -119,21 +115,10 @@ def absent(raw: object) -> bool:
     return raw is None or raw is pd.NA or raw is pd.NaT or (isinstance(raw, float) and isnan(raw))
 
 
-def number(raw: object) -> float | None:
-    """Return a plain number, or None where it is missing or not finite; JSON knows no NaN."""
-    if absent(raw):
-        return None
-    value = float(cast("float", raw))
-    return value if isfinite(value) else None
-
-
 def cell(record: Mapping[str, Any], column: Column, caption: str) -> Cell:
     """Return the cell of a row for a column.
 
-    Raises
-    ------
-    ValueError
-        The row has no such column, or a number that no text is written for.
+    Raises ``ValueError``: the row has no such column, or a number that no text is written for.
     """
     if column.key not in record:
         there = ", ".join(map(str, record))

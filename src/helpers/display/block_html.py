@@ -42,23 +42,11 @@ WEB: Final = re.compile(r"https?://[^\s<>\"']+\Z")
 def render(block: Block, *, ident: str) -> str:
     """Return a block's markup for a page.
 
-    Parameters
-    ----------
-    block : mapping
-        JSON of a block.
-    ident : str
-        Id of the block's element, unique on the page; ids inside begin with it.
+    Raises ``ValueError``: a kind of block that is not known, an unfit id, or a picture that holds
+    more than shapes.
 
-    Returns
-    -------
-    str
-        Markup with class names ``block block-<kind>`` and no style; the colours of a picture are
-        CSS variables ``--chart-<name>``.
-
-    Raises
-    ------
-    ValueError
-        A kind of block that is not known, an unfit id, or a picture that holds more than shapes.
+    Class names are ``block block-<kind>``, without style; colours of a picture are CSS variables
+    ``--chart-<name>``. ``ident`` is the id of the block's element, unique on the page.
     """
     if not re.fullmatch(r"[A-Za-z][\w-]*", ident):
         raise ValueError(f"id «{ident}» is not letters, digits, _ and -, beginning with a letter")
@@ -84,12 +72,8 @@ def render(block: Block, *, ident: str) -> str:
 def opening(block: Block, *, ident: str) -> tuple[str, str]:
     """Return findings as a page begins with them, in two parts.
 
-    Returns
-    -------
-    str
-        The first sentence and up to three numbers with their meaning.
-    str
-        The other sentences, folded; empty where there are none.
+    The first sentence and up to three numbers with their meaning; the other sentences, folded,
+    empty where there are none.
     """
     answer, *rest = block["findings"]
     numbers = "".join(
@@ -261,10 +245,8 @@ def _observation(row: Block, lang: Lang) -> str:
 def safe_svg(picture: str) -> str:
     """Return a picture that holds shapes, words, and what the shapes tell, and nothing else.
 
-    Raises
-    ------
-    ValueError
-        Words elsewhere, an element or an attribute that could run or fetch something.
+    Raises ``ValueError``: words elsewhere, an element or an attribute that could run or fetch
+    something.
     """
     rest = _TAG.sub("", _SAID.sub("", picture))
     if rest.strip() or not picture.startswith("<svg "):

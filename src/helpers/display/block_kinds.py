@@ -1,19 +1,20 @@
 """The kinds of blocks and their JSON, the one form that pages, PDF and downloads read.
 
-Blocks are made by ``helpers.display.blocks``; what notebooks show of them by
+A block that lacks a word or names nothing it rests on is refused (ValueError). Tables and figures
+are made by ``helpers.display.blocks``; what notebooks show of blocks is made by
 ``helpers.display.block_notebook``, what pages do by ``helpers.display.block_html``.
 """
 
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeAlias, get_args
 
 from helpers.data.measured import Measured
-from helpers.display import block_notebook, block_text, pictures
-from helpers.display.wording import Lang
+from helpers.display import block_notebook, block_text, numbers, pictures
+from helpers.display.wording import LANGS, Lang
 
 if TYPE_CHECKING:
     from helpers.display.block_cells import Cell, Column
@@ -53,40 +54,97 @@ class _Shown:
 
 @dataclass(frozen=True, slots=True)
 class Finding(_Shown):
-    """One computed sentence, with the key figure it states."""
+    """One computed sentence, with the key figure it states.
+
+    Attributes
+    ----------
+    text : str
+        The sentence.
+    key : str, optional
+        Id of the key figure, stable over releases; goes with ``measured``.
+    measured : Measured, optional
+        The number the sentence states.
+    label : str, optional
+        What the number means, in a few words; it then stands out among the first things shown.
+    verdict : str, optional
+        Verdict on the claim that the number is worked out for, by its key.
+    rank : int, optional
+        Rank that the number has.
+    """
 
     text: str
     lang: Lang
-    key: str | None
-    key_figure: Mapping[str, Any] | None
-    label: str = ""
+    key: str | None = None
     measured: Measured | None = field(default=None, repr=False, compare=False)
+    label: str = ""
+    verdict: str = ""
+    rank: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse an empty sentence, only one of key and number, a label without them."""
+        words = {"text": self.text} | ({} if self.key is None else {"key": self.key})
+        _require("finding", self.lang, **words)
+        if (self.key is None) != (self.measured is None):
+            raise ValueError(f"finding «{self.text}»: a key figure needs both key= and measured=")
+        if self.label and self.key is None:
+            raise ValueError(f"finding «{self.text}»: the label «{self.label}» needs a key figure")
 
     def json(self) -> Json:
         """Return the sentence and its key figure."""
-        return _head("finding", self.lang) | {
-            "text": self.text,
-            "key": self.key,
-            "figure": dict(self.key_figure) if self.key_figure else None,
-            "label": self.label,
-        }
+        told: Json = {"text": self.text, "key": self.key, "figure": None, "label": self.label}
+        if self.measured is not None:
+            ends = {end: float(getattr(self.measured, end)) for end in ("value", "low", "high")}
+            text = _stated(self.text, self.measured, self.lang)
+            figure = {"id": self.key, **ends, "unit": self.measured.unit, "text": text}
+            figure |= {"verdict": self.verdict} if self.verdict else {}
+            told["figure"] = figure | ({} if self.rank is None else {"rank": int(self.rank)})
+        return _head("finding", self.lang) | told
+
+
+def _stated(text: str, measured: Measured, lang: Lang) -> str:
+    """Return a number as the sentence states it: with its bounds, or by them, where it does."""
+    forms = [write(measured, lang) for write in (numbers.with_interval, numbers.interval)]
+    figure = numbers.figure(measured, lang)
+    stated = next((form for form in forms if form in text), figure)
+    # growth that no verb tells the direction of has its sign, here as in the sentence
+    bare = stated in text and f"+{stated}" not in text
+    signed = measured.unit == "growth" and not bare and numbers.signed(measured, lang) != figure
+    return f"+{stated}" if signed else stated
 
 
 @dataclass(frozen=True, slots=True)
 class Findings(_Shown):
-    """Several findings in one block."""
+    """Several findings in one block, in one language."""
 
-    parts: tuple[Finding, ...]
-    lang: Lang
+    parts: Sequence[Finding]
+
+    def __post_init__(self) -> None:
+        """Refuse no finding, two languages, and key figures of one id."""
+        if not self.parts:
+            raise ValueError("findings: no finding to show")
+        if len({part.lang for part in self.parts}) > 1:
+            raise ValueError("findings: one block speaks one language")
+        keys = [part.key for part in self.parts if part.key is not None]
+        if len(keys) != len(set(keys)):
+            raise ValueError(f"findings: key figures share an id: {', '.join(sorted(keys))}")
 
     def json(self) -> Json:
         """Return the findings in order."""
-        return _head("findings", self.lang) | {"findings": [part.json() for part in self.parts]}
+        parts = [part.json() for part in self.parts]
+        return _head("findings", self.parts[0].lang) | {"findings": parts}
 
 
 @dataclass(frozen=True, slots=True)
 class Table(_Shown):
-    """A table of texts and figures."""
+    """A table of texts and figures, with the words around it.
+
+    Attributes
+    ----------
+    rests_on : tuple of str
+        Ids of the observations behind it.
+    note : str
+        Something to mind, shown below.
+    """
 
     caption: str
     columns: tuple[Column, ...]
@@ -95,8 +153,17 @@ class Table(_Shown):
     basis: str
     source: str
     rests_on: tuple[str, ...]
-    note: str
     lang: Lang
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse an empty word, no rows or columns, and what rests on nothing."""
+        words = {"caption": self.caption, "unit": self.unit}
+        _require("table", self.lang, **words, basis=self.basis, source=self.source)
+        if not self.rows or not self.columns:
+            missing = "columns" if self.rows else "rows"
+            raise ValueError(f"table «{self.caption}»: no {missing} to show")
+        _require_ids(self.rests_on, f"table «{self.caption}»")
 
     def json(self) -> Json:
         """Return columns and rows; ``on`` of a cell are places in ``observations``."""
@@ -128,6 +195,21 @@ class Figure(_Shown):
 
     A notebook holds the drawing once, packed in the block's JSON for whoever redraws it, and an
     image of it, which alone is shown wherever notebooks are.
+
+    Attributes
+    ----------
+    title, subtitle : str
+        The finding; measure, unit, place and period. Text of the block, not of the picture.
+    alt : str
+        Kind of chart, what is plotted, what it shows.
+    unit, basis, source : str
+        Words of the line below the picture.
+    rests_on : tuple of str
+        Ids of the observations behind it.
+    table : Table
+        The figures of the picture, for those who cannot see it or want to use them.
+    note : str
+        Something to mind, shown below.
     """
 
     title: str
@@ -137,12 +219,21 @@ class Figure(_Shown):
     basis: str
     source: str
     rests_on: tuple[str, ...]
-    note: str
-    svg: str
-    svg_narrow: str
-    png: bytes
     table: Table
     lang: Lang
+    note: str = ""
+    svg: str = ""
+    svg_narrow: str = ""
+    png: bytes = b""
+
+    def __post_init__(self) -> None:
+        """Refuse an empty word, another language in the table, and what rests on nothing."""
+        words = {name: getattr(self, name) for name in ("title", "subtitle", "alt")}
+        _require("figure", self.lang, **words, unit=self.unit, basis=self.basis, source=self.source)
+        if self.table.lang != self.lang:
+            told = f"its table speaks {self.table.lang}, the figure {self.lang}"
+            raise ValueError(f"figure «{self.title}»: {told}")
+        _require_ids(self.rests_on, f"figure «{self.title}»")
 
     def json(self) -> Json:
         """Return words, picture and data."""
@@ -188,12 +279,18 @@ class Figure(_Shown):
 
 @dataclass(frozen=True, slots=True)
 class Note(_Shown):
-    """Something a reader has to mind."""
+    """Something a reader has to mind; it may rest on observations."""
 
     text: str
-    kind: NoteKind
     lang: Lang
+    kind: NoteKind = "caution"
     rests_on: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse an empty text and an unknown kind."""
+        _require("note", self.lang, text=self.text)
+        if self.kind not in NOTE_KINDS:
+            raise ValueError(f"note kind «{self.kind}» is not one of {', '.join(NOTE_KINDS)}")
 
     def json(self) -> Json:
         """Return kind and text, and the observations where it rests on any."""
@@ -215,3 +312,16 @@ class Sources(_Shown):
 
 def _head(kind: str, lang: Lang) -> Json:
     return {"block": kind, "version": VERSION, "lang": lang}
+
+
+def _require(kind: str, lang: Lang, **words: str) -> None:
+    if lang not in LANGS:
+        raise ValueError(f"{kind}: language «{lang}» is not one of {', '.join(LANGS)}")
+    empty = [name for name, text in words.items() if not text.strip()]
+    if empty:
+        raise ValueError(f"{kind}: {', '.join(empty)} may not be empty")
+
+
+def _require_ids(rests_on: tuple[str, ...], block: str) -> None:
+    if not rests_on or not all(rests_on):
+        raise ValueError(f"{block}: rests_on names no observation")

@@ -37,10 +37,7 @@ _BEHIND: Final = "max-height:24em;overflow:auto"
 def markup(block: Block) -> str:
     """Return a block's markup; of a figure, what stands above its picture.
 
-    Raises
-    ------
-    ValueError
-        A kind of block that is not known.
+    Raises ``ValueError``: a kind of block that is not known.
     """
     lang: Lang = block["lang"]
     match block["block"]:

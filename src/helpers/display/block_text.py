@@ -19,10 +19,7 @@ _PRINTED = ("id", "as_printed", "period", "locator", "basis", "status")
 def plain(block: Block) -> str:
     """Return a block's words and figures, line by line.
 
-    Raises
-    ------
-    ValueError
-        A kind of block that is not known.
+    Raises ``ValueError``: a kind of block that is not known.
     """
     match block["block"]:
         case "finding" | "note":

@@ -204,10 +204,7 @@ def _sheet(sheet: str) -> tuple[str, bool]:
 def harmless_svg(picture: str) -> tuple[str, tuple[str, ...]]:
     """Return a picture without what could run, load or change, and the names of what that was.
 
-    Raises
-    ------
-    ValueError
-        It is no SVG.
+    Raises ``ValueError``: it is no SVG.
     """
     root = _parsed(picture)
     if root.tag == "svg":

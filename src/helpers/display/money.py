@@ -21,16 +21,8 @@ ENGLISH_MANY = 20
 def amount(number: Decimal, exponent: int, lang: Lang, scale: int | None = None) -> str:
     """Return a rounded amount that is not negative in words and digits, without its currency.
 
-    Parameters
-    ----------
-    number : Decimal
-        Amount in won or dollars, rounded to ``exponent``.
-    exponent : int
-        Its last digit.
-    lang : {"ko", "en"}
-        Language.
-    scale : int, optional
-        Exponent of the English scale word; without one, the word that reads best.
+    ``exponent`` is that of its last digit, ``scale`` that of the English scale word; without one,
+    the word that reads best.
 
     Examples
     --------

@@ -6,15 +6,14 @@ Not here: words that are not data (``wording``), numbers (``numbers``), periods 
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
 from helpers.data import Tables
-from helpers.display.wording import Lang, WordingError, say
+from helpers.display.wording import Lang, WordingError, near, say
 
 _BODY, _PROGRAMME = ("bodies", "code", "name"), ("programmes", "id", "name")
 NAMED: Final[Mapping[str, tuple[tuple[str, str, str], ...]]] = {
@@ -33,19 +32,10 @@ _FORMS: Final = ("name", "short", "title", "citation")
 
 
 def name(tables: Tables, lookup: str, code: str, lang: Lang, *, form: str = "") -> str:
-    """Return what a code is called: ``강원``, ``Gangwon``.
+    """Return what a code of a lookup, a key of ``NAMED``, is called: ``강원``, ``Gangwon``.
 
-    Parameters
-    ----------
-    lookup : str
-        What is named, a key of ``NAMED``.
-    form : str
-        Another than the usual form: ``name`` for a region in full, ``short`` for a ministry.
-
-    Raises
-    ------
-    WordingError
-        No such code, the nearest is named; or it has no such name.
+    ``form`` is another than the usual one: ``name`` for a region in full, ``short`` for a ministry.
+    Raises ``WordingError``: no such code, the nearest is named; or it has no such name.
     """
     known: list[str] = []
     for table, key, usual in NAMED[lookup]:
@@ -59,7 +49,7 @@ def name(tables: Tables, lookup: str, code: str, lang: Lang, *, form: str = "") 
             return str(found)
         known += codes
     files = ", ".join(f"{table}.csv" for table, *_ in NAMED[lookup])
-    raise WordingError(f"«{code}» is not in {files}{_near(code, known)}")
+    raise WordingError(f"«{code}» is not in {files}{near(code, known)}")
 
 
 def place_in_source(tables: Tables, locator: str, lang: Lang) -> str:
@@ -90,11 +80,6 @@ def basis_names(tables: Tables, codes: tuple[str, ...], lang: Lang) -> str:
     return ", ".join(name(tables, "basis", code, lang) for code in codes)
 
 
-def break_name(row: Any, lang: Lang) -> str:
-    """Return the name of a break in a series, from its row of ``tables.breaks``."""
-    return str(row[f"name_{lang}"])
-
-
 def codes(tables: Tables, lookup: str, lang: Lang) -> dict[str, str]:
     """Return the codes of a lookup by what they are called, where that names one alone."""
     held: dict[str, set[str]] = {}
@@ -110,10 +95,7 @@ def codes(tables: Tables, lookup: str, lang: Lang) -> dict[str, str]:
 def listed(words: list[str], lang: Lang) -> str:
     """Return words as a list of a sentence: ``경기, 강원과 서울``; ``Gyeonggi, Gangwon and Seoul``.
 
-    Raises
-    ------
-    ValueError
-        There is nothing to list.
+    Raises ``ValueError``: there is nothing to list.
     """
     if not words:
         raise ValueError("nothing to list")
@@ -121,8 +103,3 @@ def listed(words: list[str], lang: Lang) -> str:
     if not others:
         return last
     return say("common.list_end", lang, first=", ".join(others), last=last)
-
-
-def _near(code: str, known: list[str]) -> str:
-    nearest = difflib.get_close_matches(code, [str(one) for one in known], n=1, cutoff=0.4)
-    return f"; nearest: {nearest[0]}" if nearest else ""

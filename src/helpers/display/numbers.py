@@ -35,22 +35,11 @@ BLURRED = 0.001
 
 
 def figure(measured: Measured, lang: Lang, scale: Scale | None = None) -> str:
-    """Return a measured number with its unit.
+    """Return a measured number (shares and growth in 0–1) with its unit.
 
-    Parameters
-    ----------
-    measured : Measured
-        Value with bounds in its stored unit (shares and growth in 0–1).
-    lang : {"ko", "en"}
-        Language.
-    scale : Scale, optional
-        Of the column or chart whose decimals it shares. Without one, a number with fewer digits
-        than its unit allows is written with its own.
-
-    Raises
-    ------
-    WordingError
-        The unit has no form.
+    It shares the decimals of the column or chart whose ``scale`` it is given; without one, a number
+    with fewer digits than its unit allows is written with its own. Raises ``WordingError``: the
+    unit has no form.
     """
     value = _span(measured).value
     return _text(value, _exponent(value, measured.unit, scale), measured.unit, lang)

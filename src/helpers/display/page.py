@@ -62,14 +62,7 @@ Used = pd.DataFrame | Measured | Iterable[str]
 class Page:
     """The words of a theme in one language, and the tables that names and sources come from.
 
-    Attributes
-    ----------
-    tables : Tables
-        The collection.
-    lang : {"ko", "en"}
-        Language of every word.
-    theme : str
-        File of the catalogue; keys are looked up there unless they begin with ``common.``.
+    Keys are looked up in the theme's file of the catalogue unless they begin with ``common.``.
     """
 
     tables: Tables
@@ -183,24 +176,16 @@ class Page:
         verdict: str = "",
         rank: int | None = None,
     ) -> Finding:
-        """Return a computed sentence; ``blocks.finding`` has the parameters."""
-        return blocks.finding(
-            text,
-            lang=self.lang,
-            key=key,
-            measured=measured,
-            label=label,
-            verdict=verdict,
-            rank=rank,
-        )
+        """Return a computed sentence; ``Finding`` says what goes with it."""
+        return Finding(text, self.lang, key, measured, label, verdict, rank)
 
     def findings(self, *parts: Finding | None) -> Findings:
         """Return the findings there are as one block."""
-        return blocks.findings(part for part in parts if part is not None)
+        return Findings(tuple(part for part in parts if part is not None))
 
     def note(self, text: str, *, kind: NoteKind = "missing", rests_on: Iterable[str] = ()) -> Note:
         """Return something to mind: a text, or the key of one without values."""
-        return blocks.note(self.sentences(text), kind=kind, lang=self.lang, rests_on=rests_on)
+        return Note(self.sentences(text), self.lang, kind, tuple(dict.fromkeys(rests_on)))
 
     def table(
         self,

@@ -74,17 +74,8 @@ def last_sound(word: str) -> Sound | None:
 
     Closing quotes and marks are not read; a bracket after a word is not read either, so the word
     before it decides. Integers are read with their place words (십 백 천 만 억 조), digits after a
-    decimal point one by one, Latin capitals by their Korean letter names.
-
-    Parameters
-    ----------
-    word : str
-        Text before the particle.
-
-    Returns
-    -------
-    Sound or None
-        ``None`` where the ending has no known reading (Chinese characters, unlisted symbols).
+    decimal point one by one, Latin capitals by their Korean letter names. None where the ending has
+    no known reading (Chinese characters, unlisted symbols).
 
     Examples
     --------
@@ -107,24 +98,10 @@ def last_sound(word: str) -> Sound | None:
 
 
 def particle(word: str, pair: str) -> str:
-    """Return the form of a particle that follows a word.
+    """Return the form of a particle, a key of ``PAIRS``, that follows a word.
 
-    Parameters
-    ----------
-    word : str
-        Text before the particle.
-    pair : str
-        A key of ``PAIRS``, for instance ``은/는``.
-
-    Returns
-    -------
-    str
-        One form; both (``을(를)``) where the word's ending has no known reading.
-
-    Raises
-    ------
-    ValueError
-        The pair is not in ``PAIRS``.
+    Both (``을(를)``) where the word's ending has no known reading. Raises ``ValueError``: the pair
+    is not in ``PAIRS``.
 
     Examples
     --------

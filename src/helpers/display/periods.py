@@ -65,12 +65,7 @@ def runs(years: Iterable[int]) -> list[tuple[int, int]]:
 
 
 def clock(when: str, lang: Lang) -> str:
-    """Return a time on Korea's clocks, to the minute, with its zone.
-
-    Parameters
-    ----------
-    when : str
-        ISO 8601 in Korean time, such as ``2026-11-27T15:03:32+09:00``.
+    """Return a time on Korea's clocks (ISO 8601 in Korean time), to the minute, with its zone.
 
     Examples
     --------
@@ -81,12 +76,7 @@ def clock(when: str, lang: Lang) -> str:
 
 
 def month(point: date | pd.Period, lang: Lang) -> str:
-    """Return a month with its year.
-
-    Parameters
-    ----------
-    point : datetime.date or pandas.Period
-        Any day of the month, or the month.
+    """Return a month, given as such or by any day of it, with its year.
 
     Examples
     --------
@@ -137,10 +127,7 @@ def period(code: str | float | None, lang: Lang) -> str:
     Known are ``2024``, ``2015/2019``, ``2023-02``, ``2024-Q1``, a date, and spans of these.
     A missing cell of a table, in whatever form, is undated.
 
-    Raises
-    ------
-    ValueError
-        The code is none of these.
+    Raises ``ValueError``: the code is none of these.
 
     Examples
     --------

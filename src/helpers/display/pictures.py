@@ -68,15 +68,7 @@ def root(drawing: Figure | Axes) -> Figure:
 
 
 class Told(str):
-    """The gid of marks that tell something: equal to the plain one.
-
-    Parameters
-    ----------
-    gid : str
-        The gid.
-    texts : tuple of str
-        What each of them tells, in the order they are drawn.
-    """
+    """The gid of marks that tell texts, in the order they are drawn: equal to the plain one."""
 
     __slots__ = ("texts",)
     texts: tuple[str, ...]
@@ -91,39 +83,20 @@ class Told(str):
 def tell(artist: Artist, *texts: str) -> None:
     """Let marks tell their exact figures to whoever points at them or reaches them by keyboard.
 
-    Parameters
-    ----------
-    artist : Artist
-        A bar, points or other marks drawn together; it keeps its gid.
-    *texts : str
-        What each mark tells, such as "Gangwon, 2024: $747.2 million"; nothing if empty.
+    Marks drawn together (a bar, points) have a text each, such as "Gangwon, 2024: $747.2 million";
+    an empty one tells nothing.
     """
     if any(text.strip() for text in texts):
         artist.set_gid(Told(artist.get_gid() or "", texts))
 
 
 def svg(fig: Figure, *, alt: str) -> str:
-    """Lay a figure out and return it as one ``<svg>`` element.
+    """Lay a figure drawn under ``style`` out and return it as one ``<svg>`` element.
 
-    Parameters
-    ----------
-    fig : Figure
-        Drawn under ``helpers.display.style``.
-    alt : str
-        What the picture shows, for those who cannot see it.
-
-    Returns
-    -------
-    str
-        Element with a ``viewBox`` and no fixed size, transparent, text as text in the page's
-        font, ids prefixed by a hash of the content.
-
-    Raises
-    ------
-    ValueError
-        The figure uses a colour that is not in the palette.
-    UserWarning
-        A letter is missing from the fonts.
+    It has a ``viewBox`` and no fixed size, is transparent, its text is text in the page's font, its
+    ids are prefixed by a hash of the content; ``alt`` is for those who cannot see it. Raises
+    ``ValueError``: a colour that is not in the palette; ``UserWarning``: a letter missing from the
+    fonts.
     """
     # Not above: whoever only places pictures in pages does without matplotlib.
     import matplotlib as mpl  # noqa: PLC0415
@@ -149,10 +122,7 @@ def measured(
 ) -> tuple[float, float, float]:
     """Return width, height and descent of a line of text, in points.
 
-    Raises
-    ------
-    UserWarning
-        A letter is missing from the fonts.
+    Raises ``UserWarning``: a letter is missing from the fonts.
     """
     # Not above: as in `svg`.
     from matplotlib.textpath import text_to_path  # noqa: PLC0415

@@ -44,14 +44,9 @@ def together(page: Page, rates: pd.DataFrame) -> str:
 
 
 def stated(page: Page, row: dict[str, Any], *, span_named: bool = False) -> str:
-    """Return a printed rate; where ours differs, ours and the reason after it.
+    """Return a printed rate (row of ``printed_rates``); where ours differs, ours and the reason.
 
-    Parameters
-    ----------
-    row : dict
-        Of ``printed_rates``.
-    span_named : bool
-        Whether the sentence has said already that its rates are by the year, or in all.
+    ``span_named``: the sentence has said already that its rates are by the year, or in all.
     """
     printed = numbers.signed(row["printed"], page.lang) if span_named else _printed(page, row)
     if row["reason"] == "agrees" or row["ours"] is None:

@@ -70,20 +70,9 @@ class Scale:
 def scale_for(values: Iterable[float], unit: str, lang: Lang) -> Scale:
     """Return the scale at which the largest of some numbers reads best.
 
-    Parameters
-    ----------
-    values : iterable of float
-        All stored numbers of the column or series, which together decide the decimals; missing
-        ones are passed over. Without any, the finest decimals of the unit.
-    unit : str
-        Their unit.
-    lang : {"ko", "en"}
-        Language of the label.
-
-    Raises
-    ------
-    WordingError
-        The unit has no form.
+    All stored numbers of the column or series together decide the decimals; missing ones are passed
+    over. Without any, the finest decimals of the unit. Raises ``WordingError``: the unit has no
+    form.
 
     Examples
     --------

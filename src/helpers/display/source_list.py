@@ -19,10 +19,7 @@ from helpers.display.wording import Lang, has, say
 def sources(tables: Tables, used: Iterable[str], *, lang: Lang) -> Sources:
     """Return every document that some rows of the tables, by their ids, come from as a block.
 
-    Raises
-    ------
-    ValueError
-        Nothing used, or an id that is in no table.
+    Raises ``ValueError``: nothing used, or an id that is in no table.
     """
     wanted = set(used)
     rows = _printed_rows(tables, wanted, lang)

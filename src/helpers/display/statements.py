@@ -10,13 +10,7 @@ from helpers.display.page import Page
 
 
 def listed(page: Page, said: pd.DataFrame) -> Table:
-    """Return statements with the document of each.
-
-    Parameters
-    ----------
-    said : DataFrame
-        One statement a row: ``said_ko``, ``said_en`` and ``rests_on``.
-    """
+    """Return statements (``said_ko``, ``said_en``, ``rests_on``) with the document of each."""
     return page.table(
         "common.statements",
         said.assign(

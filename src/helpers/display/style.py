@@ -82,7 +82,6 @@ PALETTE_DARK: Final[Mapping[str, str]] = MappingProxyType(
 """The same names on a dark page."""
 
 SERIES: Final = ("series1", "series2", "series3", "series4", "series5", "series6")
-STEPS: Final = ("step1", "step2", "step3", "step4", "step5")
 DIVERGING: Final = ("minus3", "minus2", "minus1", "zero", "plus1", "plus2", "plus3")
 
 _PAPER_ON: Final = frozenset(
@@ -147,10 +146,7 @@ def register_font() -> str:
     A system copy of the same family would otherwise be chosen on some machines, and figures
     would differ between them.
 
-    Raises
-    ------
-    RuntimeError
-        The font package holds another family than the style file names.
+    Raises ``RuntimeError``: the font package holds another family than the style file names.
     """
     from matplotlib import font_manager, ft2font  # noqa: PLC0415
 

@@ -77,10 +77,7 @@ SMALL_CHANGE_BELOW = 1000
 def unit_form(unit: str) -> UnitForm:
     """Return how a unit's numbers are written; of ``A_per_B``, those of ``A``.
 
-    Raises
-    ------
-    WordingError
-        The unit has no form.
+    Raises ``WordingError``: the unit has no form.
     """
     own = unit if unit in UNIT_FORMS else unit.partition(PER)[0]
     if own not in UNIT_FORMS or (own != unit and not has(f"common.per.{unit.partition(PER)[2]}")):
@@ -96,12 +93,7 @@ def is_money(unit: str) -> bool:
 def finest_digit(unit: str, size: float | Decimal) -> int:
     """Return the exponent of the finest digit of numbers of a unit, as shown.
 
-    Parameters
-    ----------
-    unit : str
-        Code of the unit.
-    size : float or Decimal
-        The number, or the largest of a column's; only money asks for it.
+    ``size`` is the number, or the largest of a column's; only money asks for it.
 
     Examples
     --------

@@ -13,6 +13,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -44,15 +45,7 @@ class WordingError(CollectionError):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing to say, in both languages.
-
-    Attributes
-    ----------
-    key : str
-        ``<file>.<path>``.
-    ko, en : str
-        Templates with ``{placeholders}``.
-    """
+    """One thing to say: templates with ``{placeholders}`` in both languages."""
 
     key: str
     ko: str
@@ -60,23 +53,12 @@ class Entry:
 
 
 def say(key: str, lang: Lang, **values: str | int) -> str:
-    """Return a text of the catalogue with its placeholders filled.
+    """Return a text of the catalogue with its placeholders filled, by one value each.
 
-    Parameters
-    ----------
-    key : str
-        ``<file>.<path>``, for instance ``common.status.printed``.
-    lang : {"ko", "en"}
-        Language of the text.
-    **values : str or int
-        One value for each placeholder. Numbers come as texts made by ``helpers.display.numbers``;
-        a bare ``int`` is written as it is (years). Fractions are refused: their digits would not
-        be those of their unit.
+    Numbers come as texts made by ``helpers.display.numbers``; a bare ``int`` is written as it is
+    (years). Fractions are refused: their digits would not be those of their unit.
 
-    Raises
-    ------
-    WordingError
-        Unknown key or language, a missing, surplus or empty value, a fraction.
+    Raises ``WordingError``: unknown key or language, a missing, surplus or empty value, a fraction.
 
     Examples
     --------
@@ -99,17 +81,8 @@ def say(key: str, lang: Lang, **values: str | int) -> str:
 def say_refusal(refusal: Refusal, lang: Lang) -> str:
     """Return why a measure is not given, from the reason's sentence below ``common.refusal``.
 
-    Parameters
-    ----------
-    refusal : helpers.errors.Refusal
-        Its reason is the key; of its details the sentence takes those it has a place for.
-    lang : {"ko", "en"}
-        Language of the sentence.
-
-    Raises
-    ------
-    WordingError
-        The reason has no sentence, or the sentence needs a detail that is not given.
+    Of the details the sentence takes those it has a place for. Raises ``WordingError``: the reason
+    has no sentence, or the sentence needs a detail that is not given.
     """
     key = f"common.refusal.{refusal.reason}"
     named = placeholders(key)
@@ -139,10 +112,7 @@ def _file(theme: str) -> Path:
 def all_entries() -> dict[str, Entry]:
     """Return every entry of every file by key.
 
-    Raises
-    ------
-    WordingError
-        A file is not TOML, or an entry lacks a language.
+    Raises ``WordingError``: a file is not TOML, or an entry lacks a language.
     """
     return {key: entry for theme in themes() for key, entry in entries(theme).items()}
 
@@ -151,15 +121,12 @@ def all_entries() -> dict[str, Entry]:
 def entries(theme: str) -> dict[str, Entry]:
     """Return the entries of one catalogue file by key; the file is read once.
 
-    Raises
-    ------
-    WordingError
-        No such file, not TOML, or an entry without both languages.
+    Raises ``WordingError``: no such file, not TOML, or an entry without both languages.
     """
     path = _file(theme)
     if not path.is_file():
         raise WordingError(
-            f"wording file «{theme}» is not one of {', '.join(themes())}{_near(theme, themes())}"
+            f"wording file «{theme}» is not one of {', '.join(themes())}{near(theme, themes())}"
         )
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -173,11 +140,6 @@ def faults(found: dict[str, Entry]) -> tuple[Fault, ...]:
 
     Both languages have text, the same placeholders, no typed digits outside the allow-list;
     Korean has Hangul and known particle pairs, English neither.
-
-    Parameters
-    ----------
-    found : dict of str to Entry
-        Entries by key, as ``all_entries`` returns them.
     """
     return tuple(fault for entry in found.values() for fault in _entry_faults(entry))
 
@@ -203,11 +165,12 @@ def _entry(key: str) -> Entry:
     theme = key.partition(".")[0]
     known = entries(theme)
     if key not in known:
-        raise WordingError(f"wording key «{key}» is not in {theme}.toml{_near(key, tuple(known))}")
+        raise WordingError(f"wording key «{key}» is not in {theme}.toml{near(key, list(known))}")
     return known[key]
 
 
-def _near(name: str, known: tuple[str, ...]) -> str:
+def near(name: str, known: Sequence[str]) -> str:
+    """Return the nearest of some names, for a message; empty where none is near."""
     nearest = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
     return f"; nearest: {nearest[0]}" if nearest else ""
 

@@ -297,7 +297,7 @@ class _Teller:
             )
             if met and row["kind"] in DIVIDING:
                 told = {"year": periods.year(row["year"], self.lang)}
-                name = names.break_name(row, self.lang)
+                name = str(row[f"name_{self.lang}"])
                 yield Line(say("explore.break", self.lang, **told, name=name))
 
     def cut(self, lines: Iterable[Line]) -> Iterator[Line]:

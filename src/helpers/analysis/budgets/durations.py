@@ -22,6 +22,8 @@ MONTHS_IN_A_YEAR: Final = 12
 def years_by_rule(start: pd.Period, end: pd.Period, *, rule: str) -> int:
     """Return a programme's length in whole years under one way of counting.
 
+    Raises ``UsageError``: another rule.
+
     Parameters
     ----------
     start, end : Period[M]
@@ -29,11 +31,6 @@ def years_by_rule(start: pd.Period, end: pd.Period, *, rule: str) -> int:
     rule : str
         ``elapsed``: months ÷ 12, halves up; ``completed``: full years; ``calendar``: calendar
         years touched; ``difference``: end year − start year.
-
-    Raises
-    ------
-    UsageError
-        Another rule.
 
     Examples
     --------

@@ -64,10 +64,7 @@ def whole_life(programmes: pd.DataFrame) -> pd.DataFrame:
 def total_budget(programmes: pd.DataFrame) -> Measured:
     """Return the sum of all whole-life amounts, in won.
 
-    Raises
-    ------
-    Refusal
-        ``no-figures``: no programme has one.
+    Refused: ``no-figures`` where no programme has one.
     """
     return total(whole_life(programmes)["amount"])
 

@@ -37,17 +37,14 @@ _RECOMPUTE: Final[Mapping[str, Callable[[Claim], Outcome]]] = {
 def audit(tables: Tables, *, source: str = ALL, verdict: str = ALL) -> tuple[Audited, ...]:
     """Return every claim with what follows from its inputs, in the order of the table.
 
+    Raises ``UsageError``: a document without claims, or no verdict.
+
     Parameters
     ----------
     source : str
         Id of the one document wanted, or ``all``.
     verdict : str
         Code of the one verdict wanted, or ``all``.
-
-    Raises
-    ------
-    UsageError
-        A document without claims, or no verdict.
     """
     frame = tables.claims
     _require(source, known=frame["source_id"], what="source")

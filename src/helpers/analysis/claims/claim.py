@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, Final, ParamSpec, TypeVar
+from typing import Any, Final
 
 import pandas as pd
 
 from helpers.analysis.availability import period_end, public_from
 from helpers.analysis.claims.records import Evidence, Outcome, Reading
 from helpers.analysis.frames import records
+from helpers.analysis.measures import tried
 from helpers.analysis.verdicts import (
     Judgement,
     Quotient,
@@ -28,8 +29,6 @@ from helpers.errors import Refusal
 
 Row = dict[str, Any]
 DURATION: Final = "duration"
-P = ParamSpec("P")
-T = TypeVar("T")
 WHOLE_UNITS: Final = {"rank", "years", "months", "multiple", "firms", "persons", "programmes"}
 """Units of whole numbers: a claim exact in them still has a digit, the last one."""
 ACROSS_BASES: Final = {"what-if", "candidate", "later-candidate"}
@@ -256,14 +255,6 @@ class Audited(Claim, Outcome):
     def holding(self) -> list[Reading]:
         """The readings under which it holds."""
         return [reading for reading in self.readings if reading.verdict is Verdict.HOLDS]
-
-
-def tried(function: Callable[P, T], *parts: P.args, **given: P.kwargs) -> T | Refusal:
-    """Return what a measure gives, or why it was refused."""
-    try:
-        return function(*parts, **given)
-    except Refusal as refusal:
-        return refusal
 
 
 def text(cell: object) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 
 from helpers.analysis import measures
-from helpers.analysis.claims.claim import Claim, tried
+from helpers.analysis.claims.claim import Claim
 from helpers.analysis.claims.records import Caveat, Implied, Outcome, Reading
+from helpers.analysis.measures import tried
 from helpers.analysis.verdicts import Verdict
 from helpers.data.measured import Measured, at_corners
 from helpers.errors import Refusal

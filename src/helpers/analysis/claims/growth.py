@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from helpers.analysis import measures
-from helpers.analysis.claims.claim import Claim, pairs, tried
+from helpers.analysis.claims.claim import Claim, pairs
 from helpers.analysis.claims.records import Evidence, Implied, Outcome
+from helpers.analysis.measures import tried
 from helpers.data.measured import Measured, at_corners
 
 

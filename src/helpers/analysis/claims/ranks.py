@@ -6,10 +6,11 @@ import math
 from dataclasses import replace
 
 from helpers.analysis import measures
-from helpers.analysis.claims.claim import Claim, tried
+from helpers.analysis.claims.claim import Claim
 from helpers.analysis.claims.records import Caveat, Implied, Outcome
 from helpers.analysis.comparability import require_cardinal, require_one_basis, require_one_unit
 from helpers.analysis.exports.published import provinces
+from helpers.analysis.measures import tried
 from helpers.analysis.verdicts import Verdict
 from helpers.data.measured import Measured, enclosed
 from helpers.errors import Refusal
@@ -56,10 +57,7 @@ def place_among(own: Measured, figures: list[Measured]) -> Measured:
 
     Low counts the figures that are larger at every rounding, high those that may be.
 
-    Raises
-    ------
-    Refusal
-        ``unit-mismatch``, ``ordinal``, ``across-bases``.
+    Refused: ``unit-mismatch``, ``ordinal``, ``across-bases``.
 
     Examples
     --------

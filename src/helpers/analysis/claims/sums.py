@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from helpers.analysis import measures
-from helpers.analysis.claims.claim import Claim, tried
+from helpers.analysis.claims.claim import Claim
 from helpers.analysis.claims.records import Outcome
+from helpers.analysis.measures import tried
 from helpers.analysis.verdicts import Verdict
 from helpers.errors import Refusal
 

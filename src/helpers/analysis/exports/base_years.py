@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.analysis.decomposition import (
-    ExchangeRateEffect,
+    Parts,
     exchange_rate_effect,
     log_dollar_change,
     residual,
@@ -75,16 +75,16 @@ def dollar_parts(tables: Tables, *, years: tuple[int, int]) -> pd.DataFrame:
     rows = []
     if amounts := _in_both(tables, years):
         logs = log_dollar_change(**amounts)
-        left = Measured.exact(residual(logs.in_usd, logs.in_krw, logs.rate), logs.in_usd.unit)
-        parts = {"in_krw": logs.in_krw, "rate": logs.rate, "in_usd": logs.in_usd, "residual": left}
+        in_krw, rate, in_usd = logs.values()
+        left = Measured.exact(residual(in_usd, in_krw, rate), in_usd.unit)
         rows = [
             {"part": part, "start_year": years[0], "end_year": years[1], "points": points}
-            for part, points in parts.items()
+            for part, points in (logs | {"residual": left}).items()
         ]
     return tidy(rows, "part start_year end_year points")
 
 
-def rate_effect(tables: Tables, *, years: tuple[int, int]) -> ExchangeRateEffect | None:
+def rate_effect(tables: Tables, *, years: tuple[int, int]) -> Parts | None:
     """Return the nation's growth in won and in dollars, and the rate's; None if unknown."""
     amounts = _in_both(tables, years)
     return None if amounts is None else exchange_rate_effect(**amounts)

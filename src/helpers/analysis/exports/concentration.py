@@ -10,7 +10,6 @@ import pandas as pd
 
 from helpers.analysis.concentration import (
     HHI_SCALE,
-    ConcentrationBounds,
     concentration_ratio,
     hhi_bounds,
     theil_bounds,
@@ -77,8 +76,8 @@ def spread_of_regions(ranked: pd.DataFrame) -> Spread:
 
 def _index(known: Sequence[Measured], unknown: int) -> dict[str, Measured]:
     members, least = len(known) + unknown, known[-1]
-    hhi = _between(hhi_bounds(known, unknown_count=unknown, largest_unknown=least))
-    theil = _between(theil_bounds(known, unknown_count=unknown, largest_unknown=least))
+    hhi = hhi_bounds(known, unknown_count=unknown, largest_unknown=least)
+    theil = theil_bounds(known, unknown_count=unknown, largest_unknown=least)
     return {
         "hhi": hhi,
         "equivalent": _regions(hhi, HHI_SCALE / hhi.high, HHI_SCALE / hhi.low),
@@ -88,12 +87,6 @@ def _index(known: Sequence[Measured], unknown: int) -> dict[str, Measured]:
             theil, members / math.exp(theil.high), members / math.exp(theil.low)
         ),
     }
-
-
-def _between(bounds: ConcentrationBounds) -> Measured:
-    """Return bounds as a number whose value is that of the most even spread."""
-    ends = bounds.lower, bounds.lower, bounds.upper
-    return Measured(*ends, bounds.unit, bounds.bases, bounds.rests_on)
 
 
 def _regions(index: Measured, fewest: float, most: float) -> Measured:

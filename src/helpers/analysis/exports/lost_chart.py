@@ -22,15 +22,12 @@ def implied_index(tables: Tables) -> pd.DataFrame:
     The growth is read as compound over the intervals between the two years. Read as the mean of
     yearly rates it could only end lower: of rates with a given mean, equal ones compound highest.
 
+    Refused: ``missing`` where the growth is not in the tables.
+
     Returns
     -------
     DataFrame
         ``region``, ``year``, ``index`` (``number``; the first year is 100).
-
-    Raises
-    ------
-    Refusal
-        ``missing`` where the growth is not in the tables.
     """
     growth = _row(tables, GROWTH)
     first, last = int(growth["start_year"]), int(growth["year"])
@@ -44,16 +41,13 @@ def implied_index(tables: Tables) -> pd.DataFrame:
 def what_if_level(tables: Tables) -> pd.DataFrame:
     """Return what Gyeonggi's printed share would mean if it were a share of the other basis.
 
+    Refused: ``missing`` where a figure is not in the tables.
+
     Returns
     -------
     DataFrame
         ``step`` (``share``, ``whole``, ``level``), ``status`` (``printed``, ``what-if``),
         ``year``, ``figure``. The level is an illustration and never data.
-
-    Raises
-    ------
-    Refusal
-        ``missing`` where a figure is not in the tables.
     """
     part, whole = _row(tables, SHARE), _row(tables, WHOLE)
     steps = (

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pandas as pd
 
-from helpers.analysis.decomposition import log_share_change, residual, shift_share
+from helpers.analysis.decomposition import as_multiples, log_share_change, residual, shift_share
 from helpers.analysis.exports.published import NATION, book_of, pair_of, provinces
 from helpers.analysis.frames import largest_first, tidy
 from helpers.analysis.measures import change
@@ -75,8 +76,8 @@ def shift_share_steps(
         effects = shift_share(**amounts)
         parts = {
             "start": ("total", amounts["region_start"]),
-            "national": ("effect", effects.national),
-            "differential": ("effect", effects.differential),
+            "national": ("effect", effects["national"]),
+            "differential": ("effect", effects["differential"]),
             "end": ("total", amounts["region_end"]),
         }
         span = {"region": region, "start_year": years[0], "end_year": years[1]}
@@ -105,20 +106,17 @@ def log_share_parts(
         of the share itself), ``points`` in logarithms and ``times``, the factors that multiply up
         (none of the residual). Empty where one of the four figures is not published.
     """
-    rows = []
+    rows: list[dict[str, Any]] = []
     if amounts := _quadruple(tables, region, years, currency):
         logs = log_share_change(**amounts)
-        times = logs.as_multiples()
-        rows = [
-            {"part": part, "points": getattr(logs, part), "times": getattr(times, part)}
-            for part in ("own", "nation", "total")
-        ]
+        times = as_multiples(logs)
+        rows = [{"part": part, "points": logs[part], "times": times[part]} for part in logs]
         before, after = (
             amounts[f"region_{end}"].value / amounts[f"nation_{end}"].value
             for end in ("start", "end")
         )
-        grown = Measured.exact(math.log(after / before), logs.total.unit)
-        left = Measured.exact(residual(grown, logs.own, logs.nation), grown.unit)
+        grown = Measured.exact(math.log(after / before), logs["total"].unit)
+        left = Measured.exact(residual(grown, logs["own"], logs["nation"]), grown.unit)
         rows.append({"part": "residual", "points": left, "times": None})
     return tidy(rows, "part points times")
 

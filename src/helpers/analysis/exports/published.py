@@ -37,10 +37,7 @@ def book_of(tables: Tables, *, currency: str) -> Book:
     the figure printed in the other currency is converted at the Bank of Korea's average rate of
     its year, as the ministry itself converts; failing that, the approximate one stands.
 
-    Raises
-    ------
-    UsageError
-        Neither ``USD`` nor ``KRW``.
+    Raises ``UsageError``: neither ``USD`` nor ``KRW``.
     """
     if currency not in INDICATORS:
         raise UsageError([Fault(PARAMETERS_CELL, 0, "currency", currency, " or ".join(INDICATORS))])
@@ -108,15 +105,12 @@ def national_years(tables: Tables) -> tuple[int, ...]:
 def check_years(tables: Tables, *, base_year: int, end_year: str) -> tuple[int, int]:
     """Return first and last year; refuse years without a national figure, or in reverse.
 
+    Raises ``UsageError`` naming the years there are.
+
     Parameters
     ----------
     end_year : str
         A year, or ``latest`` for the last one with a national figure.
-
-    Raises
-    ------
-    UsageError
-        Naming the years there are.
     """
     there = national_years(tables)
     listed = ", ".join(map(str, there))

@@ -10,6 +10,7 @@ from typing import Any, Final, TypeAlias
 
 import pandas as pd
 
+from helpers.analysis.exports.published import provinces
 from helpers.analysis.frames import figures, records, tidy
 from helpers.analysis.measures import difference, share, total
 from helpers.analysis.places import possible_places
@@ -85,8 +86,8 @@ class _Book:
 
     Attributes
     ----------
-    regions : DataFrame
-        The lookup, without the nation.
+    tables : Tables
+        The collection.
     by_place : dict
         Rows by place and indicator, for one year or undated, in the order of the tables.
     alike : dict
@@ -94,16 +95,9 @@ class _Book:
         document.
     """
 
-    regions: pd.DataFrame
+    tables: Tables
     by_place: Mapping[tuple[str, str], Sequence[Row]]
     alike: Mapping[tuple[str, ...], Sequence[Row]]
-
-    def there(self, year: int) -> set[str]:
-        """Return the regions that existed at the end of a year."""
-        day = f"{year}-12-31"
-        begun = self.regions["valid_from"].fillna("") <= day
-        not_ended = self.regions["valid_to"].fillna("9999") >= day
-        return set(self.regions.loc[begun & not_ended, "code"])
 
     def whole(self, row: Row) -> Row | None:
         """Return the nation's figure that a region's is a part of, None where there is none."""
@@ -121,8 +115,7 @@ def _book(tables: Tables) -> _Book:
     for row in records(found[dated & ~found["id"].isin(tables.targets["id"])]):
         by_place[row["entity"], row["indicator"]].append(row)
         alike[_key(row)].append(row)
-    regions = tables.regions.loc[lambda df: df["code"] != NATION]
-    return _Book(regions, dict(by_place), dict(alike))
+    return _Book(tables, dict(by_place), dict(alike))
 
 
 def _key(row: Row) -> tuple[str, ...]:
@@ -176,7 +169,7 @@ def _row(row: Row) -> dict[str, Any]:
 
 def _places(book: _Book, row: Row, whole: Row, *, region: str) -> dict[str, Any]:
     """Return how many regions are known, the places their figures allow and the one printed."""
-    there = book.there(row["year"])
+    there = set(provinces(book.tables, year=row["year"])["code"])
     others = [
         other["figure"]
         for other in book.alike[_key(row)]

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import partial
+from collections.abc import Iterable
 from typing import Any, Final
 
 import pandas as pd
 
 from helpers.analysis.availability import completed_year
 from helpers.analysis.frames import tidy
-from helpers.analysis.measures import cagr, required_growth, required_increase, required_multiple
+from helpers.analysis.measures import (
+    attempt,
+    cagr,
+    required_growth,
+    required_increase,
+    required_multiple,
+)
 from helpers.analysis.targets.tracks import KEYS, Track
 from helpers.data.measured import Measured, at_corners, enclosed
 from helpers.errors import Refusal
@@ -76,11 +81,11 @@ def _remaining(
 ) -> dict[str, Any]:
     """Return what lies between the latest figure and the target."""
     latest, goal, years = track.points[latest_year], track.goal, end - latest_year
-    required = attempt(partial(required_growth, latest, goal, years=years))
+    required = attempt(required_growth, latest, goal, years=years)
     left = required_increase(latest, goal)
     base_year = _base_year(track)
     base = None if base_year is None else track.points[base_year]
-    covered = attempt(partial(way_covered, base, latest, goal))
+    covered = attempt(way_covered, base, latest, goal)
     return {
         "years": years,
         "unseen_years": max(0, min(ended, end) - latest_year),
@@ -113,15 +118,7 @@ def past_pace(track: Track) -> tuple[int | None, Measured | None]:
 def pace_from(track: Track, first: int) -> Measured | None:
     """Return growth a year from a year's figure to the latest, None where it is refused."""
     last = max(track.points)
-    return attempt(partial(cagr, track.points[first], track.points[last], intervals=last - first))
-
-
-def attempt(measure: Callable[[], Measured]) -> Measured | None:
-    """Return a measure's number, None where it is refused."""
-    try:
-        return measure()
-    except Refusal:
-        return None
+    return attempt(cagr, track.points[first], track.points[last], intervals=last - first)
 
 
 def pace_gap(required: Measured | None, achieved: Measured | None) -> Measured | None:
@@ -147,10 +144,7 @@ def way_covered(base: Measured | None, latest: Measured, goal: Measured) -> Meas
     (latest − base) ÷ (goal − base): nought where nothing was achieved, below nought after a
     step back.
 
-    Raises
-    ------
-    Refusal
-        ``no-base``: none is known; ``base-at-goal``: its rounding holds the goal.
+    Refused: ``no-base``: none is known; ``base-at-goal``: its rounding holds the goal.
 
     Examples
     --------

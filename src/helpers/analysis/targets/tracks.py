@@ -136,10 +136,7 @@ def year_of(target: Mapping[str, Any]) -> int | None:
 def chosen(frame: pd.DataFrame, target: str) -> pd.DataFrame:
     """Return the rows of the one target of a frame of targets, or of all of them.
 
-    Raises
-    ------
-    UsageError
-        No such target.
+    Raises ``UsageError``: no such target.
     """
     if target == ALL:
         return frame

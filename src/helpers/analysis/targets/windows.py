@@ -7,14 +7,13 @@ of chance is used, for no series here is long enough to test one.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 
 import pandas as pd
 
 from helpers.analysis.frames import tidy
-from helpers.analysis.measures import required_growth
+from helpers.analysis.measures import attempt, required_growth
 from helpers.analysis.ranges import range_over
-from helpers.analysis.targets.progress import attempt, pace_from, pace_gap
+from helpers.analysis.targets.progress import pace_from, pace_gap
 from helpers.analysis.targets.tracks import KEYS, Track
 
 
@@ -34,7 +33,7 @@ def windows(tracks: Iterable[Track]) -> pd.DataFrame:
         if len(years) < 2 or end is None or end <= years[-1]:
             continue
         latest, left = track.points[years[-1]], end - years[-1]
-        required = attempt(partial(required_growth, latest, track.goal, years=left))
+        required = attempt(required_growth, latest, track.goal, years=left)
         for start in years[:-1]:
             pace, span = pace_from(track, start), {"start_year": start, "end_year": years[-1]}
             rows.append(track.keys | span | {"achieved": pace, "gap": pace_gap(required, pace)})
@@ -77,7 +76,7 @@ def scenarios(tracks: Iterable[Track]) -> pd.DataFrame:
             continue
         for year, kind in _base_years(track).items():
             base, years = track.points[year], track.target_year - year
-            required = attempt(partial(required_growth, base, track.goal, years=years))
+            required = attempt(required_growth, base, track.goal, years=years)
             if required is not None:
                 found = {"kind": kind, "base_year": year, "years": years, "base": base}
                 rows.append(track.keys | found | {"required": required})

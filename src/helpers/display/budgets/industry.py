@@ -13,7 +13,7 @@ from matplotlib.figure import Figure as Drawing
 from helpers.analysis import budgets
 from helpers.analysis.frames import records
 from helpers.data.measured import Measured
-from helpers.display import attribution, charts, names, numbers, scales
+from helpers.display import attribution, charts, numbers, scales
 from helpers.display.blocks import Cell, Figure, Table
 from helpers.display.page import Page, bases
 
@@ -47,7 +47,7 @@ def _breaks(page: Page, series: pd.DataFrame, region: str) -> list[charts.Break]
     years = set(series[series["segment"] > 0].groupby("segment")["year"].min())
     known = page.tables.breaks.loc[lambda df: df["entity"] == region]
     return [
-        charts.Break(int(row["year"]), names.break_name(row, page.lang))
+        charts.Break(int(row["year"]), row[f"name_{page.lang}"])
         for _, row in known.iterrows()
         if int(row["year"]) in years
     ]

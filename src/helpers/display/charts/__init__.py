@@ -2,7 +2,9 @@
 
 Belongs here: drawing of rows as they come, frame first, everything else by name. Not here: words,
 which come in as strings, or what is scaled, computed, shown or saved; ``blocks.figure`` takes what
-they return.
+they return. ``axis_label`` is what is measured, with its unit; ``ax`` where to draw in a panel,
+without it a canvas of fitting height. A frame without rows, without a column or value that is
+needed, or with a name that has no words is refused (ValueError).
 """
 
 from helpers.display.charts.axes import canvas, name_bounds, panels

@@ -34,12 +34,9 @@ _C: Final = style.PALETTE
 
 
 def canvas(*, height: float) -> tuple[Figure, Axes]:
-    """Return a figure with one axes, in the collection's style and unknown to pyplot.
+    """Return a figure of a height in inches with one axes, in the collection's style.
 
-    Parameters
-    ----------
-    height : float
-        In inches.
+    pyplot does not know it.
     """
     if not style.is_applied():
         style.apply()
@@ -56,21 +53,8 @@ def panels(
 ) -> Figure:
     """Draw one panel for each function, one below the other, all on the same axis of years.
 
-    Parameters
-    ----------
-    draw : sequence of callable
-        Each draws one chart on the axes it is given.
-    years : iterable of float
-        Years observed, which the axes label.
-    reach : iterable of float
-        Further years the axes have to reach.
-    inches : float
-        Height of a panel.
-
-    Raises
-    ------
-    ValueError
-        Nothing to draw, or no year.
+    The axes label the years observed, ``reach`` further ones and are so many inches high. Raises
+    ``ValueError``: nothing to draw, or no year.
     """
     labelled = list(years)
     if not draw or not labelled:
@@ -98,12 +82,9 @@ def amounts_across(ax: Axes, label: str, *, zero: bool = True) -> None:
 
 
 def amounts_up(ax: Axes, label: str, *, lift: float = 0.0) -> float:
-    """Make y an axis of amounts, its label written level above it; return the label's height.
+    """Make y an axis of amounts, its label level above it, so many points lifted.
 
-    Parameters
-    ----------
-    lift : float
-        Points to keep free between the axis and its label.
+    Return the label's height.
     """
     _amounts(ax, "y", label)
     ax.tick_params(axis="y", labelcolor=_C["muted"])
@@ -150,12 +131,8 @@ def years_across(ax: Axes, years: Iterable[float]) -> None:
 def year_axis(ax: Axes, years: Iterable[float], *, points: float | None = None) -> list[float]:
     """Label an axis of years at the years observed, as many as there is room for; return them.
 
-    Parameters
-    ----------
-    years : iterable of float
-        Years observed; first and last are always labelled.
-    points : float, optional
-        Width of the axes, that of a figure less a margin by default.
+    First and last are always labelled. ``points`` is the width of the axes, by default that of a
+    figure less a margin.
     """
     points = points or style.figure_width() * 72 - 100
     first, *between = sorted({float(year) for year in years})
@@ -200,15 +177,7 @@ def _grow(fig: Figure, lines: float) -> None:
 
 
 def name_bounds(fig: Figure, words: str) -> None:
-    """Say below a picture what its bounds are; nothing where none can be seen.
-
-    Parameters
-    ----------
-    fig : Figure
-        Of these charts, with its final limits.
-    words : str
-        What bounds are.
-    """
+    """Say below a picture, with its final limits, what its bounds are, if any can be seen."""
     keys = {
         "whisker": Line2D([], [], color=_C["ink"], linewidth=1.1, marker="|", markersize=6),
         "bar": Line2D([], [], color=_C["context"], linewidth=4.5, alpha=0.38),

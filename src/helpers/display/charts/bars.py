@@ -37,9 +37,7 @@ VERDICTS: Final = {
 """Colour and hatching of each verdict."""
 
 
-def ranked_bars(
-    df: pd.DataFrame, *, axis_label: str, highlight: str | None = None, ax: Axes | None = None
-) -> Axes:
+def ranked_bars(df: pd.DataFrame, *, axis_label: str, highlight: str | None = None) -> Axes:
     """Draw one horizontal bar a row, in the order of the frame, from nought.
 
     Parameters
@@ -49,21 +47,8 @@ def ranked_bars(
         (what the bar tells), ``low``, ``high`` (whisker) and ``kind``: ``unknown`` marks a
         residual or an unpublished figure, hatched; with no value it has no bar, with an interval
         alone the hatching covers the interval.
-    axis_label : str
-        What the bars measure, with unit.
     highlight : str, optional
         Label of the one bar in colour; without it all are.
-    ax : Axes, optional
-        Where to draw; a canvas of fitting height by default.
-
-    Returns
-    -------
-    Axes
-
-    Raises
-    ------
-    ValueError
-        No rows, a missing column or value, a highlight that is not drawn.
 
     See Also
     --------
@@ -76,7 +61,7 @@ def ranked_bars(
         raise ValueError(f"{chart}: value is missing in the row «{name}»")
     one_of(found["label"], [highlight] if highlight else [], chart=chart, what="highlight")
     lines = rows(list(found["label"]), texts=list(found["text"]))
-    ax = ax or axes.canvas(height=lines.inches + 0.62)[1]
+    _, ax = axes.canvas(height=lines.inches + 0.62)
     found["y"], found["told"] = lines.centres, told(found, found["label"])
     found["start"] = found["low"].where(found["value"].isna(), 0.0)
     found["end"] = found["value"].fillna(found["high"])
@@ -127,13 +112,7 @@ def whiskers(ax: Axes, low: Any, high: Any, y: Any) -> None:
         drawn[2][0].set_gid(axes.BOUNDS)
 
 
-def waterfall(
-    df: pd.DataFrame,
-    *,
-    axis_label: str,
-    legend: tuple[str, str] | None = None,
-    ax: Axes | None = None,
-) -> Axes:
+def waterfall(df: pd.DataFrame, *, axis_label: str, legend: tuple[str, str] | None = None) -> Axes:
     """Draw a start, the effects that follow on it, and the end, from top to bottom.
 
     Parameters
@@ -141,23 +120,14 @@ def waterfall(
     df : DataFrame
         ``label``, ``value``, ``text`` and ``kind``: ``total`` stands on nought, ``effect`` on
         the end of the row above; optional ``low``, ``high`` of the value, ``figure`` or ``told``.
-    axis_label : str
-        What is measured, with unit.
     legend : tuple of str, optional
         What a gain and what a loss is called; effects that are not drawn are not named.
-    ax : Axes, optional
-        Where to draw.
-
-    Raises
-    ------
-    ValueError
-        No rows, a missing column or value, another kind.
     """
     chart, needs = "waterfall", ("label", "value", "text", "kind")
     found = checked(df, chart=chart, needs=needs, texts=("label", "text"), known="value")
     one_of(("total", "effect"), found["kind"], chart=chart, what="kind")
     lines = rows(list(found["label"]), texts=list(found["text"]))
-    ax = ax or axes.canvas(height=lines.inches + (0.62 if legend is None else 0.9))[1]
+    _, ax = axes.canvas(height=lines.inches + (0.62 if legend is None else 0.9))
     total = found["kind"] == "total"
     # each total starts anew
     found["end"] = found.groupby(total.cumsum())["value"].cumsum()
@@ -186,7 +156,7 @@ def waterfall(
     return ax
 
 
-def tally_bars(df: pd.DataFrame, *, legend: Mapping[str, str], ax: Axes | None = None) -> Axes:
+def tally_bars(df: pd.DataFrame, *, legend: Mapping[str, str]) -> Axes:
     """Draw how many of each verdict every row has, as one bar in parts that carry their count.
 
     Parameters
@@ -196,13 +166,6 @@ def tally_bars(df: pd.DataFrame, *, legend: Mapping[str, str], ax: Axes | None =
         left out. Parts stand in the order of ``VERDICTS``.
     legend : mapping
         Words for each verdict that is drawn.
-    ax : Axes, optional
-        Where to draw.
-
-    Raises
-    ------
-    ValueError
-        No rows, a missing column or count, an unknown verdict or one without its words.
     """
     chart, needs = "tally_bars", ("label", "verdict", "count")
     found = checked(df, chart=chart, needs=needs, texts=("label", "verdict"), known="count")
@@ -212,7 +175,7 @@ def tally_bars(df: pd.DataFrame, *, legend: Mapping[str, str], ax: Axes | None =
     one_of(legend, drawn, chart=chart, what="verdict")
     names = in_order(found["label"])
     lines = rows(names, single=1.25)
-    ax = ax or axes.canvas(height=lines.inches + 0.95)[1]
+    _, ax = axes.canvas(height=lines.inches + 0.95)
     order = found["label"].map(names.index), found["verdict"].map(drawn.index)
     found = found.assign(row=order[0], part=order[1]).sort_values(["row", "part"])
     ends, looks = found.groupby("row")["count"].cumsum(), found["verdict"].map(VERDICTS)
@@ -253,19 +216,10 @@ def stacked_years(df: pd.DataFrame, *, axis_label: str, flag: str, ax: Axes | No
     Parameters
     ----------
     df : DataFrame
-        ``year``, ``series``, ``value``, ``figure`` or ``told`` (what the column tells). Series
-        are stacked in order of appearance, the first at the bottom.
-    axis_label : str
-        What is measured, with unit.
+        ``year``, ``series`` (up to six), ``value`` (none below nought), ``figure`` or ``told``
+        (what the column tells). Series are stacked in order of appearance, the first at the bottom.
     flag : str
         The assumption, in a few words, written on the chart.
-    ax : Axes, optional
-        Where to draw.
-
-    Raises
-    ------
-    ValueError
-        No rows, a missing column or value, a negative amount, more than six series, no flag.
     """
     chart, needs = "stacked_years", ("year", "series", "value")
     found = checked(df, chart=chart, needs=needs, texts=("series",), known="value")

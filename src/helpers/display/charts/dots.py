@@ -20,11 +20,7 @@ _C: Final = style.PALETTE
 
 
 def interval_dots(
-    df: pd.DataFrame,
-    *,
-    axis_label: str,
-    reference: tuple[float, str] | None = None,
-    ax: Axes | None = None,
+    df: pd.DataFrame, *, axis_label: str, reference: tuple[float, str] | None = None
 ) -> Axes:
     """Draw a dot with the interval of its rounding for each row.
 
@@ -35,17 +31,8 @@ def interval_dots(
         ``low``, ``high`` and ``series`` (up to three a label, told apart by shape and colour, for
         instance what was claimed and what follows from the data). A missing value leaves the
         interval, or nothing but the text.
-    axis_label : str
-        What is measured, with unit.
     reference : tuple of float and str, optional
         A line to compare with, and its name.
-    ax : Axes, optional
-        Where to draw.
-
-    Raises
-    ------
-    ValueError
-        No rows, a missing column, more than three series.
     """
     chart, needs = "interval_dots", ("label", "value", "text")
     found = checked(df, chart=chart, needs=needs, texts=("label", "text"), series="")
@@ -58,7 +45,7 @@ def interval_dots(
         single=1.0 if single else 0.3 + 0.6 * len(series),
         texts=list(found["text"]) if single else (),
     )
-    ax = ax or axes.canvas(height=lines.inches + (0.72 if single else 1.0))[1]
+    _, ax = axes.canvas(height=lines.inches + (0.72 if single else 1.0))
     order = found["series"].map(series.index)
     found["y"] = lines.centres[found["label"].map(names.index)]
     found["y"] += (order - (len(series) - 1) / 2) * 0.58

@@ -37,17 +37,7 @@ _C: Final = style.PALETTE
 
 
 class _Grid:
-    """The sides of a grid: names of rows, heads of columns, and the room they leave.
-
-    Parameters
-    ----------
-    found : DataFrame
-        ``row`` and ``column``.
-    chart : str
-        Name for messages.
-    row_label, column_label : str
-        What rows and columns are.
-    """
+    """The sides of a grid: names of rows, heads of columns, and the room they leave."""
 
     def __init__(self, found: pd.DataFrame, chart: str, row_label: str, column_label: str) -> None:
         if found.duplicated(["row", "column"]).any():
@@ -76,15 +66,9 @@ class _Grid:
     def draw(self, ax: Axes, found: pd.DataFrame, fills: Sequence[str]) -> None:
         """Draw cells with their texts, the names of the rows and the heads of the columns.
 
-        Parameters
-        ----------
-        ax : Axes
-            Where to draw.
-        found : DataFrame
-            ``row``, ``column``, ``fill`` (a place in ``fills``), ``text`` (in lines), ``drop``
-            (how far it stands below the middle, as a part of the cell) and ``told``.
-        fills : sequence of str
-            Names of colours.
+        Of each ``row`` and ``column`` its ``fill`` (a place among the colours ``fills``), ``text``
+        (in lines), ``drop`` (how far it stands below the middle, as a part of the cell) and
+        ``told``.
         """
         fill, words, told, drop = (
             found.pivot_table(name, "row", "column", "first").reindex(
@@ -140,12 +124,7 @@ class _Grid:
 
 
 def heat_grid(
-    df: pd.DataFrame,
-    *,
-    row_label: str,
-    column_label: str,
-    legend: tuple[str, str] | None = None,
-    ax: Axes | None = None,
+    df: pd.DataFrame, *, row_label: str, column_label: str, legend: tuple[str, str] | None = None
 ) -> Axes:
     """Draw a grid of coloured cells around nought, each with its text.
 
@@ -164,13 +143,6 @@ def heat_grid(
         What rows and columns are; they change places on a narrow screen with too many columns.
     legend : tuple of str, optional
         What a cell above and one below nought means; colours that are not drawn are not named.
-    ax : Axes, optional
-        Where to draw.
-
-    Raises
-    ------
-    ValueError
-        No rows, a missing column, a pair twice.
     """
     chart, needs = "heat_grid", ("row", "column", "value", "text")
     found = checked(df, chart=chart, needs=needs, texts=("row", "column", "text"), marked=False)
@@ -184,7 +156,7 @@ def heat_grid(
     found["fill"], found["drop"] = _classes(found["value"]), 0.0
     tallest = max(map(text.height, found["text"]))
     more = 0.57 if legend is None else 0.85
-    ax = ax or axes.canvas(height=grid.inches(tallest + 12) + more)[1]
+    _, ax = axes.canvas(height=grid.inches(tallest + 12) + more)
     grid.draw(ax, found, (*style.DIVERGING, "unknown_soft"))
     for row in each(found):
         corner = (grid.heads.index(row.column) + 0.006, grid.names.index(row.row) + 0.025)
@@ -219,12 +191,7 @@ def _classes(values: pd.Series) -> NDArray[np.intp]:
 
 
 def matrix(
-    df: pd.DataFrame,
-    *,
-    row_label: str,
-    column_label: str,
-    legend: Mapping[str, str],
-    ax: Axes | None = None,
+    df: pd.DataFrame, *, row_label: str, column_label: str, legend: Mapping[str, str]
 ) -> Axes:
     """Draw what may be compared with what: a sign and a word in every cell.
 
@@ -237,13 +204,6 @@ def matrix(
         What rows and columns are.
     legend : mapping
         What each verdict that is drawn means, in words; ``same`` needs none.
-    ax : Axes, optional
-        Where to draw.
-
-    Raises
-    ------
-    ValueError
-        No rows, a missing column, a pair twice, an unknown verdict or one without its words.
     """
     chart, needs = "matrix", ("row", "column", "verdict", "text")
     found = checked(df, chart=chart, needs=needs, texts=("row", "column", "verdict"))
@@ -259,7 +219,7 @@ def matrix(
     high = tallest / (tallest + 26)
     # the sign stands above the words
     found["fill"], found["drop"] = same.astype(int), np.where(same, 0.0, 0.44 - high / 2)
-    ax = ax or axes.canvas(height=grid.inches(tallest + 26) + 0.97)[1]
+    _, ax = axes.canvas(height=grid.inches(tallest + 26) + 0.97)
     grid.draw(ax, found, ("unknown_soft", "context_soft"))
     keys = []
     for name in drawn:

@@ -126,15 +126,8 @@ def spread(
 def at_ends(ax: Axes, points: Iterable[tuple[float, float, str, str]]) -> None:
     """Write labels right of points that share one end of a chart, none on another.
 
-    Call it last: places are computed from the limits the axes then has. A label that had to
-    move is joined to its point by a thin line.
-
-    Parameters
-    ----------
-    ax : Axes
-        With its final limits.
-    points : iterable of tuple
-        x, y, label and the name of its colour.
+    Of each point x, y, label and the name of its colour. Call it last: places are computed from the
+    limits the axes then has. A label that had to move is joined to its point by a thin line.
     """
     marks = list(points)
     ax.get_ylim()  # settles limits that are still automatic

@@ -62,22 +62,12 @@ def lines(
         ``low``, ``high`` (a band), ``text`` (written behind the series' name at its last point)
         and ``approximate`` (hollow marker). Years without a figure are simply not there: the line
         runs on between its markers.
-    axis_label : str
-        What is measured, with unit.
     breaks : sequence of Break
         Drawn as upright lines half a year before; no line crosses one.
     highlight : str, optional
-        The one series in colour, the others grey.
+        The one series in colour, the others grey; needed for more than six.
     gaps : bool
         Dot the line where it passes years without a figure.
-    ax : Axes, optional
-        Where to draw.
-
-    Raises
-    ------
-    ValueError
-        No rows, a missing column or value, two figures for a year, more than six series without
-        a highlight.
     """
     chart, needs = "lines", ("series", "year", "value")
     found = checked(
@@ -193,17 +183,8 @@ def path_to_target(
         ``figure`` or ``told`` (what a point of history and the target tell), ``low``, ``high``
         (a fan) and ``text``: a label, written at the row that has it. History is solid with
         markers, the required path dashed, the target a diamond with the bar of its interval.
-    axis_label : str
-        What is measured, with unit.
     as_of : tuple of float and str, optional
         The date of reading as a year with fraction, and its name.
-    ax : Axes, optional
-        Where to draw.
-
-    Raises
-    ------
-    ValueError
-        No rows, a missing column or value, an unknown part.
     """
     chart, needs = "path_to_target", ("part", "year", "value")
     found = checked(df, chart=chart, needs=needs, texts=("part",), known="value")
@@ -301,39 +282,27 @@ def _name_points(ax: Axes, named: pd.DataFrame, end: float) -> None:
 
 
 def cumulative_curve(
-    df: pd.DataFrame,
-    *,
-    axis_label: str,
-    rank_label: str,
-    equal_label: str,
-    ax: Axes | None = None,
+    df: pd.DataFrame, *, axis_label: str, rank_label: str, equal_label: str
 ) -> Axes:
     """Draw the share of the total that the largest one, two, three … hold together.
 
     Parameters
     ----------
     df : DataFrame
-        ``series`` (up to three), ``rank`` (1, 2, …), ``value`` (cumulative share, 0–1),
-        ``figure`` or ``told`` (what the point tells); optional ``low``, ``high`` and ``text``:
-        where it is given it is written beside the point.
+        ``series`` (up to three), ``rank`` (1, 2, … without a gap), ``value`` (cumulative share,
+        0–1), ``figure`` or ``told`` (what the point tells); optional ``low``, ``high`` and
+        ``text``: where it is given it is written beside the point.
     axis_label, rank_label : str
         What the axes count.
     equal_label : str
         Name of the straight line that would mean equal parts.
-    ax : Axes, optional
-        Where to draw.
-
-    Raises
-    ------
-    ValueError
-        No rows, a missing column or value, ranks with gaps, too many series.
     """
     chart, needs = "cumulative_curve", ("series", "rank", "value")
     found = checked(df, chart=chart, needs=needs, texts=("series",), known="value")
     names = in_order(found["series"])
     if len(names) > len(_CURVES):
         raise ValueError(f"{chart}: at most three series; got {', '.join(names)}")
-    ax = ax or axes.canvas(height=3.8)[1]
+    _, ax = axes.canvas(height=3.8)
     longest, dashes = int(found["rank"].max()), (0, (4, 3))
     ax.plot([0, longest], [0, 1], color=_C["context"], linewidth=1.1, linestyle=dashes, gid="equal")
     keys = []

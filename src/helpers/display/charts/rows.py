@@ -37,6 +37,8 @@ def checked(
 ) -> pd.DataFrame:
     """Return a chart's frame with numbers as floats, and the columns that it may leave out.
 
+    Raises ``ValueError``: no rows, a missing column or number, an empty text.
+
     Parameters
     ----------
     df : DataFrame
@@ -51,11 +53,6 @@ def checked(
         The one that may not be missing in any row.
     **defaults
         Further columns, and what stands in them where the frame has none.
-
-    Raises
-    ------
-    ValueError
-        No rows, a missing column or number, an empty text.
     """
     absent = [name for name in needs if name not in df.columns]
     if absent:
@@ -96,13 +93,7 @@ def in_order(values: Iterable[Any]) -> list[Any]:
 
 
 def one_of(names: Iterable[str], wanted: Iterable[str], *, chart: str, what: str) -> None:
-    """Refuse names that are not among those drawn.
-
-    Raises
-    ------
-    ValueError
-        One is not there.
-    """
+    """Refuse (ValueError) names that are not among those drawn."""
     there = list(names)
     strange = [name for name in wanted if name not in there]
     if strange:
@@ -112,10 +103,8 @@ def one_of(names: Iterable[str], wanted: Iterable[str], *, chart: str, what: str
 def told(found: pd.DataFrame, names: Iterable[str]) -> list[str]:
     """Return what the marks of rows tell: ``told``, or their name and ``figure`` or ``text``.
 
-    Raises
-    ------
-    ValueError
-        A value that has neither: how an axis would write it is not how it was printed.
+    Raises ``ValueError``: a value that has neither: how an axis would write it is not how it was
+    printed.
     """
     said = []
     for name, row in zip(names, each(found), strict=True):

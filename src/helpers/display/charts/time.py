@@ -33,9 +33,7 @@ _PALE: Final = 0.32
 _C: Final = style.PALETTE
 
 
-def programme_timeline(
-    df: pd.DataFrame, *, legend: Mapping[str, str], ax: Axes | None = None
-) -> Axes:
+def programme_timeline(df: pd.DataFrame, *, legend: Mapping[str, str]) -> Axes:
     """Draw a bar a programme from its first to its last month, group by group.
 
     Parameters
@@ -51,13 +49,6 @@ def programme_timeline(
     legend : mapping
         Words for ``months`` (month printed), ``years`` (only the year printed), ``yearly`` and,
         where an end is missing, ``open``.
-    ax : Axes, optional
-        Where to draw.
-
-    Raises
-    ------
-    ValueError
-        No rows, a missing column or start, an end before its start, a missing word.
     """
     chart = "programme_timeline"
     needs = ("label", "group", "start_month", "end_month", "months_printed", "kind", "text")
@@ -81,7 +72,7 @@ def programme_timeline(
         bare=[group is not None for group in headed],
     )
     found["y"] = [y for y, group in zip(lines.centres, headed, strict=True) if group is None]
-    ax = ax or axes.canvas(height=lines.inches + 0.85)[1]
+    _, ax = axes.canvas(height=lines.inches + 0.85)
     looks = dict(zip(groups, style.SERIES, strict=False))
     if len(groups) > len(style.SERIES):
         looks = dict.fromkeys(groups, "accent")
@@ -117,11 +108,6 @@ def _spans(found: pd.DataFrame) -> pd.DataFrame:
     """Return programmes with start and end in years with fractions; the last month is included.
 
     Where no end is printed, the end is that of the first year and a line runs on from there.
-
-    Raises
-    ------
-    ValueError
-        A missing start, or an end before it.
     """
     for name in found.loc[found["start_month"].isna(), "label"]:
         raise ValueError(f"programme_timeline: «{name}» has no start month")
@@ -187,13 +173,7 @@ def _years(ax: Axes, found: pd.DataFrame) -> None:
     ax.tick_params(axis="x", labeltop=True, labelbottom=True, top=False)
 
 
-def coverage(
-    df: pd.DataFrame,
-    *,
-    legend: Mapping[str, str],
-    undated: str = "",
-    ax: Axes | None = None,
-) -> Axes:
+def coverage(df: pd.DataFrame, *, legend: Mapping[str, str], undated: str = "") -> Axes:
     """Draw a mark a subject and year: known, known on another basis, or not known.
 
     Parameters
@@ -205,14 +185,6 @@ def coverage(
         What each state that is drawn means, in words.
     undated : str
         Head of the column of what has no date; needed where the frame has such rows.
-    ax : Axes, optional
-        Where to draw.
-
-    Raises
-    ------
-    ValueError
-        No rows, a missing column, no dated row, a subject twice in a year, an unknown state or
-        one without its words.
     """
     chart = "coverage"
     found = checked(df, chart=chart, needs=("label", "year", "state"), texts=("label", "state"))
@@ -228,7 +200,7 @@ def coverage(
         raise ValueError(f"{chart}: the column of what has no date needs its head")
     names = in_order(found["label"])
     lines = rows(names, single=0.86)
-    ax = ax or axes.canvas(height=lines.inches + 0.95)[1]
+    _, ax = axes.canvas(height=lines.inches + 0.95)
     beside = 0.0 if style.is_narrow() else max(map(text.width, lines.labels))
     room, apart = style.figure_width() * 72 - beside - 30, 0.0
     if aside:

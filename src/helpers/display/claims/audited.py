@@ -10,6 +10,7 @@ from helpers.analysis.claims import WORST, Audited, Reading
 from helpers.analysis.verdicts import Verdict
 from helpers.display import attribution
 from helpers.display.blocks import Table
+from helpers.display.budgets.durations import rule_name
 from helpers.display.claims.observed import figure_on_basis, rate_name
 from helpers.display.page import Page
 
@@ -63,11 +64,6 @@ def convention(page: Page, claim: Audited, reading: Reading) -> str:
         return rate_name(page, reading.against[0])
     key = f"audited.convention.{reading.convention}"
     return page.say(key) if page.has(key) else rule_name(page, reading.convention)
-
-
-def rule_name(page: Page, rule: str) -> str:
-    """Return what a way of counting years is called."""
-    return page.say(f"common.value.duration_rule.{rule}")
 
 
 def exceptions(page: Page, audited: Iterable[Audited]) -> str:

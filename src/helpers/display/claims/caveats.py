@@ -8,7 +8,6 @@ from typing import Final
 
 from helpers.analysis.claims import DURATION, Audited, Caveat, Rows
 from helpers.analysis.context import surge_in
-from helpers.display import names
 from helpers.display.claims.audited import note_of
 from helpers.display.claims.observed import figure_on_basis, observation
 from helpers.display.page import Page
@@ -69,7 +68,7 @@ def _elsewhere(page: Page, caveat: Caveat) -> dict[str, str]:
 def _at_break(page: Page, caveat: Caveat) -> dict[str, str]:
     row, breaks = observation(page, caveat.ids[0]), page.tables.breaks
     own = breaks[(breaks["basis"] == row["basis"]) & (breaks["year"] == row["year"])]
-    return {"name": names.break_name(own.iloc[0], page.lang)}
+    return {"name": own.iloc[0][f"name_{page.lang}"]}
 
 
 def _in_surge(page: Page, caveat: Caveat) -> dict[str, str]:

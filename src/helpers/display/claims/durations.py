@@ -8,8 +8,9 @@ from helpers.analysis.claims import DURATION, Audited, Reading
 from helpers.analysis.verdicts import Verdict
 from helpers.display import numbers, periods
 from helpers.display.blocks import Table
+from helpers.display.budgets.durations import rule_name
 from helpers.display.claims import caveats
-from helpers.display.claims.audited import rule_name, table, verdict_of
+from helpers.display.claims.audited import table, verdict_of
 from helpers.display.claims.observed import observation
 from helpers.display.page import Page
 

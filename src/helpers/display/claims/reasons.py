@@ -9,7 +9,8 @@ from helpers.analysis.claims import DURATION, Audited, Need, Reading
 from helpers.analysis.verdicts import Verdict, at_digits
 from helpers.data.measured import Measured
 from helpers.display import numbers, scales
-from helpers.display.claims.audited import note_of, rule_name
+from helpers.display.budgets.durations import rule_name
+from helpers.display.claims.audited import note_of
 from helpers.display.claims.durations import elapsed
 from helpers.display.claims.needs import inner_span
 from helpers.display.claims.observed import figure_name, figure_on_basis, observation, rate_name

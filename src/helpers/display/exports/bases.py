@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers.analysis import exports
 from helpers.analysis.frames import records
-from helpers.display import names, numbers
+from helpers.display import numbers
 from helpers.display.blocks import Note, Table
 from helpers.display.page import Page
 
@@ -90,7 +90,7 @@ def _why(page: Page, row: dict[str, Any]) -> str:
         found = page.tables.breaks[
             lambda df: (df["basis"] == exports.BASIS) & (df["year"] == row["break_year"])
         ]
-        told = {"name": names.break_name(found.iloc[0], page.lang)}
+        told = {"name": found.iloc[0][f"name_{page.lang}"]}
     elif row["verdict"] == "across":
         told = {one: page.basis_names(row[one].bases) for one in SIDES}
     return page.say(f"bases.pairs.why.{row['verdict']}", **told)
@@ -108,7 +108,7 @@ def _changed(page: Page, row: dict[str, Any]) -> str:
     said = {
         "year": page.year(row["year"]),
         "basis": page.name("basis", row["basis"]),
-        "name": names.break_name(row, page.lang),
+        "name": row[f"name_{page.lang}"],
         "kind": page.say(f"bases.changed_meanings.kind.{row['kind']}"),
     }
     if pd.isna(row["indicator"]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.analysis import exports
-from helpers.display import names, numbers
+from helpers.display import numbers
 from helpers.display.page import Numbers, Page, bases
 
 
@@ -31,7 +31,7 @@ def breaks_within(page: Page, years: tuple[int, int]) -> dict[int, str]:
     found = page.tables.breaks[
         lambda df: (df["basis"] == exports.BASIS) & df["entity"].isna() & df["year"].between(*years)
     ]
-    return {int(row["year"]): names.break_name(row, page.lang) for _, row in found.iterrows()}
+    return {int(row["year"]): row[f"name_{page.lang}"] for _, row in found.iterrows()}
 
 
 def break_sentences(page: Page, years: tuple[int, int]) -> list[str]:

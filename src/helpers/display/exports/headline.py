@@ -209,17 +209,17 @@ def _currency(page: Page, paces: pd.DataFrame, region: str) -> Finding | None:
     if effect is None:
         return None
     text = page.say(
-        f"headline.currency.{_direction(effect.rate)}",
+        f"headline.currency.{_direction(effect['rate'])}",
         span=span_of(paces),
-        usd=numbers.grown(effect.in_usd, page.lang),
-        krw=numbers.grown(effect.in_krw, page.lang),
-        rate=numbers.unsigned(effect.rate, page.lang),
+        usd=numbers.grown(effect["in_usd"], page.lang),
+        krw=numbers.grown(effect["in_krw"], page.lang),
+        rate=numbers.unsigned(effect["rate"], page.lang),
     )
     if region != NATION:
         _, printed = stated_growth(page, paces, NATION)
         text = page.sentences(printed, text)
     in_dollars = (paces["end"].iloc[0].unit == "USD") != (region == NATION)
-    unit, grown = ("USD", effect.in_usd) if in_dollars else ("KRW", effect.in_krw)
+    unit, grown = ("USD", effect["in_usd"]) if in_dollars else ("KRW", effect["in_krw"])
     return _national_finding(page, text, grown, unit, span_of(paces))
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from helpers.analysis.frames import records
 from helpers.analysis.printed_rates import first_of
 from helpers.analysis.printed_rates import printed_rates as published_rates
-from helpers.display import names, numbers
+from helpers.display import numbers
 from helpers.display import printed_rates as rates_shown
 from helpers.display.blocks import Note, Table
 from helpers.display.page import Page
@@ -58,7 +58,7 @@ def _why(page: Page, row: dict[str, Any], region: str) -> str:
     one = break_in(page, row, region=region, year=year) if year else None
     if one is None:
         return page.say(f"common.refusal.{row['refusal']}")
-    said = {"name": names.break_name(one, page.lang), "note": one[f"note_{page.lang}"]}
+    said = {"name": one[f"name_{page.lang}"], "note": one[f"note_{page.lang}"]}
     return page.say("growth.across_break", year=page.year(year), **said)
 
 

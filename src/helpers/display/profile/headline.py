@@ -13,7 +13,7 @@ from helpers.analysis.claims import Audited
 from helpers.analysis.frames import records
 from helpers.analysis.profile.coverage import LEVELS
 from helpers.display import exports as exports_shown
-from helpers.display import names, numbers
+from helpers.display import numbers
 from helpers.display.blocks import Figure, Finding, Findings, Note
 from helpers.display.claims.audited import exceptions
 from helpers.display.exports.location_quotients import beside_population
@@ -184,7 +184,7 @@ def _break(page: Page, grown: pd.DataFrame, region: str) -> str:
         if one is not None:
             years = {"before": "start_year", "after": "end_year", "year": "break_year"}
             told = {name: page.year(row[column]) for name, column in years.items()}
-            return page.say("headline.break", name=names.break_name(one, page.lang), **told)
+            return page.say("headline.break", name=one[f"name_{page.lang}"], **told)
     return ""
 
 

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 from helpers.analysis import profile
 from helpers.analysis.frames import records
-from helpers.display import charts, names, scales
+from helpers.display import charts, scales
 from helpers.display.blocks import Figure, Findings, Note, Table
 from helpers.display.page import Page
 from helpers.display.profile.subjects import axis, break_notes, brief, on_basis
@@ -75,9 +75,7 @@ def _breaks(page: Page, own: pd.DataFrame, region: str) -> list[charts.Break]:
     for indicator in (row["numerator"], row["denominator"]):
         known = profile.breaks(page.tables, region=region, basis=row["basis"], indicator=indicator)
         for one in records(known[known["year"].between(own["year"].min() + 1, own["year"].max())]):
-            found[int(one["year"])] = charts.Break(
-                int(one["year"]), names.break_name(one, page.lang)
-            )
+            found[int(one["year"])] = charts.Break(int(one["year"]), one[f"name_{page.lang}"])
     return list(found.values())
 
 

@@ -12,7 +12,7 @@ from helpers.analysis import profile
 from helpers.analysis.context import surge_in
 from helpers.analysis.frames import records, values
 from helpers.data.measured import Measured
-from helpers.display import charts, names, numbers, scales
+from helpers.display import charts, numbers, scales
 from helpers.display import printed_rates as rates_shown
 from helpers.display.blocks import Figure, Findings, Note
 from helpers.display.page import Page
@@ -91,7 +91,7 @@ def _breaks(page: Page, own: pd.DataFrame, region: str) -> list[charts.Break]:
         for year in dict.fromkeys(int(one) for one in later):
             row = break_in(page, first, region=region, year=year)
             if row is not None:
-                found.append(charts.Break(year, names.break_name(row, page.lang), name))
+                found.append(charts.Break(year, row[f"name_{page.lang}"], name))
     return found
 
 
@@ -185,9 +185,7 @@ def _start(page: Page, row: dict[str, Any], region: str) -> str:
     one = break_in(page, row, region=region, year=year)
     if one is None:
         return ""
-    return page.say(
-        "series.base_of_break", year=page.year(year), name=names.break_name(one, page.lang)
-    )
+    return page.say("series.base_of_break", year=page.year(year), name=one[f"name_{page.lang}"])
 
 
 def _surge(page: Page, row: dict[str, Any]) -> str:
