@@ -16,10 +16,11 @@ unexport PYTHONDONTWRITEBYTECODE
 reports: $(READY)
 	$(BIN)/reports build
 
+# Types are checked beside the tests and told after them.
 test: $(READY)
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/pytest
+	@$(BIN)/mypy >$(VENV)/mypy.txt 2>&1 & types=$$!; $(BIN)/pytest; tests=$$?; \
+	  wait $$types; types=$$?; cat $(VENV)/mypy.txt; exit $$((tests ? tests : types))
 
 check: $(READY)
 	$(BIN)/reports check

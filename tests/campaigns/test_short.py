@@ -64,7 +64,7 @@ def test_the_reader_sees_what_is_broken(prepared: PreparedCopy, tmp_path: Path) 
 
 def test_builders_killed_while_they_publish(prepared: PreparedCopy) -> None:
     with reading(prepared.site) as seen:
-        done = kills.campaign(prepared, times=10)
+        done = kills.campaign(prepared, times=6)
     assert done.broken + seen["broken"] == []
     assert seen["reads"]
 
@@ -81,7 +81,7 @@ def test_signals_leave_nothing(warm: WarmCopy) -> None:
 
 def test_a_disk_that_fails_is_told(prepared: PreparedCopy) -> None:
     faults = disk_faults.Faults(prepared)
-    assert disk_faults.campaign(faults, every=661) > 5
+    assert disk_faults.campaign(faults, every=1321) > 2
     assert faults.broken == []
 
 

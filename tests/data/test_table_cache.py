@@ -18,11 +18,11 @@ from helpers.pipeline.plan.fingerprint import module_files
 
 
 @pytest.fixture
-def kept(copied: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def kept(tables: Tables, copied: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The tables of a copied collection, kept in a file that the environment names."""
     path = tmp_path / "kept"
     read_from = table_cache.digests(copied, files_behind(copied))
-    table_cache.keep(load_tables(copied), path, read_from=read_from)
+    table_cache.keep(tables, path, read_from=read_from)
     monkeypatch.setenv(CHECKED_TABLES, str(path))
     return path
 

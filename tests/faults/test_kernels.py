@@ -89,7 +89,7 @@ def test_a_build_ends_at_its_own_limit(tmp_path: Path) -> None:
     nap = "import time\ntime.sleep(900)"
     collection = make_collection(tmp_path / "c", naps=[(nap, [])], waits=[(nap, [])])
     publish_earlier(collection)
-    done = build_warm(collection, "--jobs", "1", "--kernel", "cold", "--run-seconds", "4")
+    done = build_warm(collection, "--jobs", "1", "--kernel", "fork", "--run-seconds", "2")
     assert done.returncode == 1
     told = [line for line in done.stderr.splitlines() if line.startswith("FAILED")]
     assert len(told) == 2
@@ -116,6 +116,7 @@ def test_a_worker_that_hangs_is_ended_too(
         hangs = not {*descendants(os.getpid())}.isdisjoint(stopped)
         return time.monotonic() + 86_400 * hangs
 
+    monkeypatch.setattr(pool, "PATIENCE_SECONDS", 0.2)
     monkeypatch.setattr(pool, "time", SimpleNamespace(monotonic=once_it_hangs))
     stop_the_worker = f"import os\nos.kill(os.getppid(), {int(signal.SIGSTOP)})\nprint(1)"
     job = _job(scratch, tmp_path, stop_the_worker, limits=Limits())
@@ -135,7 +136,7 @@ def _now() -> tuple[int, int, int]:
 def test_many_runs_in_one_process_leave_nothing_behind(scratch: Path) -> None:
     seen = []
     with running_template(scratch, epoch=0) as template:
-        for _ in range(8):
+        for _ in range(6):
             run = Run(
                 notebook_text([("print('x' * 100_000)", [])]), {}, scratch, scratch, Limits(),
                 time.monotonic() + 600, 0, template,

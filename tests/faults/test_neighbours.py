@@ -127,6 +127,7 @@ def test_a_build_hears_nobody_but_through_files_of_its_own(waiting: Waiting) -> 
 
 
 @pytest.mark.failure_mode(152)
+@pytest.mark.parametrize("waiting", ["fork"], indirect=True)
 def test_a_copy_builds_beside_the_build_it_was_made_during(waiting: Waiting) -> None:
     copy = Collection(waiting.collection.root.with_name("copy"))
     subprocess.run(["cp", "-a", waiting.collection.root, copy.root], check=True)
@@ -140,6 +141,7 @@ def test_a_copy_builds_beside_the_build_it_was_made_during(waiting: Waiting) -> 
 
 
 @pytest.mark.failure_mode(152)
+@pytest.mark.parametrize("waiting", ["fork"], indirect=True)
 def test_a_build_whose_lock_was_removed_is_not_disturbed(waiting: Waiting) -> None:
     (waiting.collection.reports / ".lock").unlink()
     done = reports(waiting.collection, "build")

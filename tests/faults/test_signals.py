@@ -16,7 +16,7 @@ from helpers.cli import main
 from helpers.paths import Collection
 from helpers.pipeline.plan.published import published
 from helpers.pipeline.release.publish import preflight
-from helpers.pipeline.run.pool import Stop, listening
+from helpers.pipeline.run.pool import Interrupted, Stop, listening
 from helpers.pipeline.run.processes import descendants, end, kill
 from helpers.pipeline.run.run_folder import RUN_FILE, RunFolder, sweep
 from helpers.pipeline.watch.runs import read_runs
@@ -103,7 +103,7 @@ def _build(collection: Collection, *arguments: str) -> int:
 @pytest.mark.failure_mode(14, 15, 16, 17, 18, 19)
 @pytest.mark.parametrize(
     ("signum", "kernel"),
-    [(signal.SIGINT, "cold"), (signal.SIGTERM, "fork"), (signal.SIGHUP, "cold")],
+    [(signal.SIGINT, "cold"), (signal.SIGTERM, "fork")],
 )
 def test_a_signal_ends_a_build_cleanly(
     begin: Callable[[str], Building], signum: signal.Signals, kernel: str
@@ -171,24 +171,19 @@ def test_the_next_start_clears_up_after_a_build_that_was_killed_whole(
     assert not list(Path("/dev/shm").glob(locks))
 
 
-@pytest.mark.failure_mode(14, 16)
-def test_a_cold_kernel_ends_with_its_builder_too(begin: Callable[[str], Building]) -> None:
-    building = begin("cold")
-    building.process.kill()
-    building.end()
-
-
-@pytest.mark.failure_mode(15, 20)
+@pytest.mark.failure_mode(14, 15, 16, 20)
 def test_workers_are_replaced_when_what_they_are_forked_from_is_killed(
     begin: Callable[[str], Building],
 ) -> None:
+    """And the cold kernels of the new ones end with the builder."""
     building = begin("cold")
     server = building.those("forkserver")[0]
-    held = descendants(server)
+    held = {*descendants(server), *building.those("987")}
     os.kill(server, signal.SIGKILL)
     until(lambda: not alive(held))
     until(lambda: any("987" in words(pid) for pid in descendants(building.process.pid)))
-    building.process.terminate()
+    building.below += descendants(building.process.pid)
+    building.process.kill()
     building.end()
 
 
@@ -206,14 +201,11 @@ def test_an_ended_process_is_waited_for_but_not_for_ever() -> None:
 
 
 @pytest.mark.failure_mode(15, 20)
-@pytest.mark.parametrize(
-    ("kernel", "killed"),
-    [("fork", "kernel_template"), ("fork", "forkserver"), ("cold", "forkserver")],
-)
-def test_a_kernel_ends_with_whatever_it_depends_on(
-    begin: Callable[[str], Building], kernel: str, killed: str
+@pytest.mark.parametrize("killed", ["kernel_template", "forkserver"])
+def test_a_forked_kernel_ends_with_whatever_it_depends_on(
+    begin: Callable[[str], Building], killed: str
 ) -> None:
-    building = begin(kernel)
+    building = begin("fork")
     victims = building.those(killed)
     held = {pid for victim in victims for pid in descendants(victim)} - {*victims}
     held |= {*building.those("987")}
@@ -257,6 +249,15 @@ def test_a_second_signal_ends_everything_at_once(monkeypatch: pytest.MonkeyPatch
         stop(signal.SIGTERM, None)
         assert stray.wait(PATIENCE_SECONDS) == -signal.SIGKILL
     assert ends == [143]
+
+
+@pytest.mark.failure_mode(14)
+def test_a_terminal_that_is_closed_stops_a_build_too() -> None:
+    with listening() as stop:
+        signal.raise_signal(signal.SIGHUP)
+        with pytest.raises(Interrupted) as told:
+            stop.check()
+    assert told.value.signum == signal.SIGHUP
 
 
 @pytest.mark.failure_mode(14)
