@@ -132,10 +132,7 @@ def _picture(packed: str) -> str:
 def _table(block: Block) -> str:
     lang: Lang = block["lang"]
     columns = block["columns"]
-    heads = "".join(
-        f'<th scope="col"{_side(column)}>{_heading(column)}</th>'
-        for column in columns
-    )
+    heads = "".join(f'<th scope="col"{_side(column)}>{_heading(column)}</th>' for column in columns)
     rows = "".join(
         "<tr>" + "".join(map(_cell, row, columns, range(len(columns)))) + "</tr>"
         for row in block["rows"]
