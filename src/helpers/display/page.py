@@ -27,16 +27,9 @@ from helpers.display.wording import Lang, has, placeholders, say
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """A column of measured numbers.
+    """A column of measured numbers: how they are written, and the unit of all, for the heading.
 
-    Attributes
-    ----------
-    write : callable
-        How a number is written.
-    unit : str
-        What all of them are in, for the heading.
-    bounds : bool
-        Whether only bounds are written: a text, behind which stands no number.
+    With ``bounds`` only these are written: a text, behind which stands no number.
     """
 
     write: Callable[[Measured], str]

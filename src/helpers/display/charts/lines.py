@@ -27,17 +27,7 @@ _C: Final = style.PALETTE
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A year from which figures mean something else.
-
-    Attributes
-    ----------
-    year : int
-        First year of the new meaning.
-    label : str
-        What changed, in a few words.
-    series : str, optional
-        The one series it concerns; all without it.
-    """
+    """A year from which figures, or those of one series, mean something else, and what changed."""
 
     year: int
     label: str
