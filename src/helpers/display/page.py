@@ -137,14 +137,20 @@ class Page:
         return ends | {"figure": ", ".join((told, *more))}
 
     def scaled(
-        self, scale: Scale, write: Callable[[Measured, Scale], str] = scales.cell
+        self,
+        scale: Scale,
+        write: Callable[[Measured, Scale], str] = scales.cell,
+        *,
+        unit: str | None = None,
     ) -> Numbers:
-        """Return a column of numbers at one scale, which its heading names."""
-        return Numbers(lambda number: write(number, scale), scale.label)
+        """Return a column of numbers at one scale, which its heading names unless it has a unit."""
+        return Numbers(lambda number: write(number, scale), scale.label if unit is None else unit)
 
-    def written(self, write: Callable[[Measured, Lang], str] = numbers.figure) -> Numbers:
-        """Return a column of numbers each with its own unit."""
-        return Numbers(lambda number: write(number, self.lang))
+    def written(
+        self, write: Callable[[Measured, Lang], str] = numbers.figure, *, bounds: bool = False
+    ) -> Numbers:
+        """Return a column of numbers each with its own unit, or of their bounds alone."""
+        return Numbers(lambda number: write(number, self.lang), bounds=bounds)
 
     def ranges(self, scale: Scale) -> Numbers:
         """Return a column of the bounds of numbers at one scale."""
