@@ -75,14 +75,8 @@ def public_from(tables: Tables, row: Mapping[str, Any]) -> dt.date:
     """Return the first day on which an observation was surely public, as far as is on record.
 
     Exchange rates count from the day after their period, whoever prints them again later. An
-    undated figure of an undated source has no place in time and counts at none.
-
-    Parameters
-    ----------
-    tables : Tables
-        The loaded tables.
-    row : Mapping
-        Row of the observations: ``source_id``, ``basis`` and ``period``.
+    undated figure of an undated source has no place in time and counts at none. Of the row,
+    ``source_id``, ``basis`` and ``period`` are asked.
     """
     published = published_days(tables).get(str(row["source_id"]))
     if published is not None and not str(row["basis"]).startswith("fx-"):

@@ -137,14 +137,7 @@ def concentration_ratio(shares: Sequence[Measured], *, k: int) -> Measured:
     """Return the sum of the k largest shares (0–1).
 
     Refused: ``no-figures``, ``unit-not-wanted``, ``across-bases``, ``negative``,
-    ``shares-exceed-whole``, ``too-few-members``.
-
-    Parameters
-    ----------
-    shares : sequence of Measured
-        Shares of members no unknown member exceeds, k or more.
-    k : int
-        How many of the largest to add.
+    ``shares-exceed-whole``, ``too-few-members``. No unknown member may exceed those given.
 
     Notes
     -----

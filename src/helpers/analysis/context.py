@@ -30,12 +30,7 @@ def surge_in(tables: Tables, *, basis: str, year: int) -> dict[str, Any] | None:
 def statements(tables: Tables, *, entity: str, subjects: tuple[str, ...] = ()) -> pd.DataFrame:
     """Return what documents say of a region without a figure, as rows with ``rests_on``.
 
-    Parameters
-    ----------
-    entity : str
-        Code of a region.
-    subjects : tuple of str
-        Only these subjects; all of them where empty.
+    Only of these subjects; of all where none is named.
     """
     frame = tables.named("statements")
     if frame.empty:

@@ -21,11 +21,6 @@ def implied_rate(krw: Measured, usd: Measured) -> Measured:
 
     Refused: ``unit-not-wanted``, ``across-bases``, ``non-positive``.
 
-    Parameters
-    ----------
-    krw, usd : Measured
-        The same amount in ``KRW`` and in ``USD``.
-
     Examples
     --------
     >>> krw = Measured.rounded(1.02e12, step=1e10, unit="KRW")
@@ -44,14 +39,8 @@ def implied_rate(krw: Measured, usd: Measured) -> Measured:
 def convert(amount: Measured, rate: Measured) -> Measured:
     """Return an amount in the other currency at a dated rate; both stay named in the result.
 
+    The amount, in ``USD`` or ``KRW``, may be negative (a balance); the rate is won for one dollar.
     Refused: ``unit-not-wanted``, ``non-positive`` (rate), ``undated-rate`` (it rests on nothing).
-
-    Parameters
-    ----------
-    amount : Measured
-        In ``USD`` or ``KRW``; may be negative (a balance).
-    rate : Measured
-        Won for one dollar, resting on an observation of a named basis and year.
 
     Examples
     --------

@@ -119,11 +119,6 @@ def exchange_rate_effect(
 
     Refused: ``unit-not-wanted``, ``across-bases``, ``non-positive``, ``one-digit-base``.
 
-    Parameters
-    ----------
-    krw_start, krw_end, usd_start, usd_end : Measured
-        The same two amounts, each printed in ``KRW`` and in ``USD``.
-
     Examples
     --------
     >>> krw = Measured.exact(7831.5e9, "KRW"), Measured.exact(7170.0e9, "KRW")

@@ -18,12 +18,9 @@ from helpers.data.measured import Measured
 
 
 def figures(tables: Tables, **where: str | Iterable[str]) -> pd.DataFrame:
-    """Return the observations that meet every condition and have a figure.
+    """Return the observations that have a figure and codes as said, all where nothing is said.
 
-    Parameters
-    ----------
-    **where : str or iterable of str
-        Codes a column may hold, such as ``indicator="device_exports_usd"``.
+    A column may hold one code or several: ``indicator="device_exports_usd"``.
 
     Returns
     -------

@@ -39,12 +39,7 @@ def change(end: Measured, start: Measured) -> Measured:
 def cagr(start: Measured, end: Measured, *, intervals: int) -> Measured:
     """Return compound growth a year: (end ÷ start)^(1 ÷ intervals) − 1 (0–1).
 
-    Refused: as ``change``, and ``no-intervals``.
-
-    Parameters
-    ----------
-    intervals : int
-        Steps between the two figures: 4 from 2020 to 2024.
+    From 2020 to 2024 there are 4 intervals. Refused: as ``change``, and ``no-intervals``.
 
     Examples
     --------

@@ -121,11 +121,6 @@ def per(numerator: Measured, denominator: Measured, *, unit: str) -> Measured:
 
     Refused: ``ordinal``, ``across-bases``, ``non-positive`` (denominator).
 
-    Parameters
-    ----------
-    unit : str
-        Unit of the result, such as ``USD_per_firm``.
-
     Examples
     --------
     >>> per(Measured.exact(750e6, "USD"), Measured.exact(200, "firms"), unit="USD_per_firm").value

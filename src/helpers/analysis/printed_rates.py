@@ -42,14 +42,7 @@ COLUMNS: Final = (
 def printed_rates(
     tables: Tables, *, entity: str, years: tuple[int, int] | None = None
 ) -> pd.DataFrame:
-    """Return the rates of growth that documents print of a region, ours beside.
-
-    Parameters
-    ----------
-    entity : str
-        Code of a region.
-    years : tuple of int, optional
-        Only rates over this span.
+    """Return the rates of growth that documents print of a region, or over one span, ours beside.
 
     Returns
     -------

@@ -16,15 +16,7 @@ from helpers.errors import Refusal
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Least, median and greatest of one measure over several readings.
-
-    Attributes
-    ----------
-    least, middle, most : Measured
-        Of the readings' unit; each rests on all of them.
-    count : int
-        How many readings there are.
-    """
+    """Least, median and greatest of one measure over some readings; each rests on all of them."""
 
     least: Measured
     middle: Measured

@@ -216,10 +216,7 @@ def last_digit(claim: Measured) -> float:
 def at_digits(number: float, *, step: float, rounding: str) -> float:
     """Return a number as a whole multiple of ``step``; unchanged where that is 0.
 
-    Parameters
-    ----------
-    rounding : str
-        ``decimal.ROUND_HALF_UP`` (half away from zero) or ``decimal.ROUND_DOWN`` (cut).
+    By ``decimal.ROUND_HALF_UP`` (half away from zero) or ``decimal.ROUND_DOWN`` (cut).
 
     Examples
     --------

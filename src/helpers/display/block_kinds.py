@@ -173,11 +173,9 @@ class Table(_Shown):
         ]
         ids = dict.fromkeys(ident for row in self.rows for cell in row for ident in cell.rests_on)
         places = {ident: place for place, ident in enumerate(ids)}
+        words = ("caption", "unit", "basis", "source")
         return _head("table", self.lang) | {
-            "caption": self.caption,
-            "unit": self.unit,
-            "basis": self.basis,
-            "source": self.source,
+            **{name: getattr(self, name) for name in words},
             "rests_on": list(self.rests_on),
             "note": self.note,
             "columns": columns,
@@ -239,13 +237,9 @@ class Figure(_Shown):
         """Return words, picture and data."""
         width, height = pictures.size(self.svg)
         narrow = {"svg_narrow": self.svg_narrow} if self.svg_narrow else {}
+        words = ("title", "subtitle", "alt", "unit", "basis", "source")
         return _head("figure", self.lang) | {
-            "title": self.title,
-            "subtitle": self.subtitle,
-            "alt": self.alt,
-            "unit": self.unit,
-            "basis": self.basis,
-            "source": self.source,
+            **{name: getattr(self, name) for name in words},
             "rests_on": list(self.rests_on),
             "note": self.note,
             "width": width,

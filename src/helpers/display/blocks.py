@@ -18,17 +18,7 @@ from matplotlib.figure import Figure as Drawing
 from helpers.analysis.frames import records
 from helpers.display import pictures, style
 from helpers.display.block_cells import Cell, Column, cell
-from helpers.display.block_kinds import (
-    MIME,
-    VERSION,
-    Figure,
-    Finding,
-    Findings,
-    Note,
-    NoteKind,
-    Sources,
-    Table,
-)
+from helpers.display.block_kinds import MIME, Figure, Finding, Findings, Note, Sources, Table
 from helpers.display.block_text import MISSING
 from helpers.display.source_list import sources
 from helpers.display.wording import Lang, say

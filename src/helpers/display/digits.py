@@ -21,13 +21,7 @@ WIDE = Decimal("0.05")
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A number and its bounds as decimals, in the unit shown.
-
-    Attributes
-    ----------
-    value, low, high : Decimal
-        ``low <= value <= high``.
-    """
+    """A number and its bounds as decimals, in the unit shown."""
 
     value: Decimal
     low: Decimal

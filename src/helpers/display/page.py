@@ -27,16 +27,9 @@ from helpers.display.wording import Lang, has, placeholders, say
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """A column of measured numbers.
+    """A column of measured numbers: how they are written, and the unit of all, for the heading.
 
-    Attributes
-    ----------
-    write : callable
-        How a number is written.
-    unit : str
-        What all of them are in, for the heading.
-    bounds : bool
-        Whether only bounds are written: a text, behind which stands no number.
+    With ``bounds`` only these are written: a text, behind which stands no number.
     """
 
     write: Callable[[Measured], str]
@@ -144,14 +137,20 @@ class Page:
         return ends | {"figure": ", ".join((told, *more))}
 
     def scaled(
-        self, scale: Scale, write: Callable[[Measured, Scale], str] = scales.cell
+        self,
+        scale: Scale,
+        write: Callable[[Measured, Scale], str] = scales.cell,
+        *,
+        unit: str | None = None,
     ) -> Numbers:
-        """Return a column of numbers at one scale, which its heading names."""
-        return Numbers(lambda number: write(number, scale), scale.label)
+        """Return a column of numbers at one scale, which its heading names unless it has a unit."""
+        return Numbers(lambda number: write(number, scale), scale.label if unit is None else unit)
 
-    def written(self, write: Callable[[Measured, Lang], str] = numbers.figure) -> Numbers:
-        """Return a column of numbers each with its own unit."""
-        return Numbers(lambda number: write(number, self.lang))
+    def written(
+        self, write: Callable[[Measured, Lang], str] = numbers.figure, *, bounds: bool = False
+    ) -> Numbers:
+        """Return a column of numbers each with its own unit, or of their bounds alone."""
+        return Numbers(lambda number: write(number, self.lang), bounds=bounds)
 
     def ranges(self, scale: Scale) -> Numbers:
         """Return a column of the bounds of numbers at one scale."""

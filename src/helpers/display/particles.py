@@ -10,22 +10,11 @@ import re
 import unicodedata
 from enum import Enum
 
-PAIRS: dict[str, tuple[str, str]] = {
-    pair: (pair.split("/")[0], pair.split("/")[1])
-    for pair in (
-        "이/가",
-        "은/는",
-        "을/를",
-        "과/와",
-        "으로/로",
-        "이나/나",
-        "이며/며",
-        "이고/고",
-        "이라/라",
-        "이란/란",
-        "이었다/였다",
-    )
-}
+_PAIRS = (
+    "이/가", "은/는", "을/를", "과/와", "으로/로", "이나/나", "이며/며", "이고/고", "이라/라",
+    "이란/란", "이었다/였다",
+)  # fmt: skip
+PAIRS = {pair: (closed, opened) for pair in _PAIRS for closed, opened in [pair.split("/")]}
 """Every pair a wording entry may name: the form after a consonant, the form after a vowel."""
 
 FIRST_SYLLABLE, LAST_SYLLABLE = 0xAC00, 0xD7A3
@@ -54,18 +43,8 @@ _DIGITS = {
 }
 # 엘, 알; 엠, 엔; every other letter's name ends in a vowel
 _LETTERS = {"L": Sound.RIEUL, "R": Sound.RIEUL, "M": Sound.CONSONANT, "N": Sound.CONSONANT}
-# 퍼센트, 퍼밀, 도, 원, 달러, 유로, 제곱미터, 플러스, 앤드
-_SYMBOLS = {
-    "%": Sound.VOWEL,
-    "‰": Sound.RIEUL,
-    "℃": Sound.VOWEL,
-    "₩": Sound.CONSONANT,
-    "$": Sound.VOWEL,
-    "€": Sound.VOWEL,
-    "㎡": Sound.VOWEL,
-    "+": Sound.VOWEL,
-    "&": Sound.VOWEL,
-}
+# 퍼센트, 도, 달러, 유로, 제곱미터, 플러스, 앤드; 퍼밀; 원
+_SYMBOLS = dict.fromkeys("%℃$€㎡+&", Sound.VOWEL) | {"‰": Sound.RIEUL, "₩": Sound.CONSONANT}
 _TRILLION_ZEROS = range(12, 16)
 
 

@@ -84,22 +84,7 @@ PALETTE_DARK: Final[Mapping[str, str]] = MappingProxyType(
 SERIES: Final = ("series1", "series2", "series3", "series4", "series5", "series6")
 DIVERGING: Final = ("minus3", "minus2", "minus1", "zero", "plus1", "plus2", "plus3")
 
-_PAPER_ON: Final = frozenset(
-    {
-        "accent",
-        "warn",
-        "gain",
-        "loss",
-        "step4",
-        "step5",
-        "minus3",
-        "plus3",
-        "series1",
-        "series2",
-        "series3",
-    }
-    | {"series4", "series5", "series6"}
-)
+_PAPER_ON: Final = {"accent", "warn", "gain", "loss", "step4", "step5", "minus3", "plus3", *SERIES}
 
 
 def text_on(fill: str) -> str:

@@ -22,15 +22,9 @@ MONTHS_IN_A_YEAR: Final = 12
 def years_by_rule(start: pd.Period, end: pd.Period, *, rule: str) -> int:
     """Return a programme's length in whole years under one way of counting.
 
-    Raises ``UsageError``: another rule.
-
-    Parameters
-    ----------
-    start, end : Period[M]
-        First and last month, both included.
-    rule : str
-        ``elapsed``: months ÷ 12, halves up; ``completed``: full years; ``calendar``: calendar
-        years touched; ``difference``: end year − start year.
+    From the first to the last month, both included. ``elapsed``: months ÷ 12, halves up;
+    ``completed``: full years; ``calendar``: calendar years touched; ``difference``: end year −
+    start year. Raises ``UsageError``: another rule.
 
     Examples
     --------
@@ -132,13 +126,9 @@ def shortest(start: pd.Period, end: pd.Period) -> tuple[pd.Period, pd.Period]:
     )
 
 
-def _calendar(start: pd.Period, end: pd.Period) -> int:
-    return int(end.year - start.year + 1)
-
-
 _COUNTS: Final[dict[str, Callable[[pd.Period, pd.Period], int]]] = {
     "elapsed": lambda a, b: (elapsed_months(a, b) + MONTHS_IN_A_YEAR // 2) // MONTHS_IN_A_YEAR,
     "completed": lambda a, b: elapsed_months(a, b) // MONTHS_IN_A_YEAR,
-    "calendar": _calendar,
+    "calendar": lambda a, b: int(b.year - a.year + 1),
     "difference": lambda a, b: int(b.year - a.year),
 }

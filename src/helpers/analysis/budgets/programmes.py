@@ -21,16 +21,9 @@ ALL_THEMES: Final = "all"
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which programmes a report is about.
+    """Which programmes a report is about: a region, a field of medicine or ``all``, a least amount.
 
-    Attributes
-    ----------
-    region : str
-        Code of ``lookups/regions.csv``.
-    theme : str
-        Code of ``lookups/themes.csv``, or ``all``.
-    min_budget : int
-        Smallest printed amount, in won; it also holds for the amounts of one year.
+    The amount, in won, also holds for the amounts of one year.
     """
 
     region: str

@@ -37,14 +37,8 @@ _RECOMPUTE: Final[Mapping[str, Callable[[Claim], Outcome]]] = {
 def audit(tables: Tables, *, source: str = ALL, verdict: str = ALL) -> tuple[Audited, ...]:
     """Return every claim with what follows from its inputs, in the order of the table.
 
-    Raises ``UsageError``: a document without claims, or no verdict.
-
-    Parameters
-    ----------
-    source : str
-        Id of the one document wanted, or ``all``.
-    verdict : str
-        Code of the one verdict wanted, or ``all``.
+    Of one document or with one verdict, where not ``all`` are wanted. Raises ``UsageError``: a
+    document without claims, or no verdict.
     """
     frame = tables.claims
     _require(source, known=frame["source_id"], what="source")
@@ -57,13 +51,7 @@ def audit(tables: Tables, *, source: str = ALL, verdict: str = ALL) -> tuple[Aud
 
 
 def about(tables: Tables, entity: str) -> tuple[Audited, ...]:
-    """Return the claims about a region: its own, and those about its programmes and bodies.
-
-    Parameters
-    ----------
-    entity : str
-        Code of a region, ``KR`` for the nation alone.
-    """
+    """Return the claims about a region: its own, and those about its programmes and bodies."""
     of_region = {entity}
     for frame, key in ((tables.programmes, "id"), (tables.bodies, "code")):
         of_region |= set(frame.loc[frame["region"] == entity, key])

@@ -88,7 +88,10 @@ class Claim:
     Attributes
     ----------
     row : dict
-        The row.
+        The row, of which the next are texts.
+    id, source_id, kind, entity, convention : str
+        Its id, the document, which formula it is recomputed by, which region, programme or body it
+        is about, how it is to be read (empty for strictly).
     printed : Measured
         Its figure with its own rounding.
     step : float
@@ -100,6 +103,11 @@ class Claim:
     """
 
     row: Row
+    id: str
+    source_id: str
+    kind: str
+    entity: str
+    convention: str
     printed: Measured
     step: float
     inputs: tuple[str, ...]
@@ -112,34 +120,10 @@ class Claim:
         printed = _printed(row, rows)
         inputs, against = (tuple(text(row[cell]).split()) for cell in ("inputs", "evidence"))
         step = last_digit(printed) or (1.0 if printed.unit in WHOLE_UNITS else 0.0)
-        return cls(
-            row=row, printed=printed, step=step, inputs=inputs, against=against, rows=rows
-        )  # fmt: skip
-
-    @property
-    def id(self) -> str:
-        """Id of the row."""
-        return str(self.row["id"])
-
-    @property
-    def source_id(self) -> str:
-        """The document it stands in."""
-        return str(self.row["source_id"])
-
-    @property
-    def kind(self) -> str:
-        """Which formula it is recomputed by."""
-        return str(self.row["kind"])
-
-    @property
-    def entity(self) -> str:
-        """Region, programme or body it is about."""
-        return str(self.row["entity"])
-
-    @property
-    def convention(self) -> str:
-        """How the row says it is to be read; empty for strictly."""
-        return text(self.row["convention"])
+        names = ("id", "source_id", "kind", "entity", "convention")
+        told: dict[str, Any] = {name: text(row[name]) for name in names}
+        told |= {"printed": printed, "step": step, "inputs": inputs, "against": against}
+        return cls(row=row, rows=rows, **told)
 
     def reading(self, convention: str, found: Measured | Refusal, **given: Any) -> Reading:
         """Return a reading with the verdict on what was recomputed, or on why it was refused."""

@@ -18,14 +18,9 @@ Multiples = Mapping[str, tuple[float, float] | None]
 
 @dataclass(frozen=True, slots=True)
 class SharedWhole:
-    """One whole as each of several shares implies it.
+    """One whole as each of several shares implies it, the one that pins it down best first.
 
-    Attributes
-    ----------
-    whole : str
-        Observation of the whole as another document prints it.
-    implied : dict
-        The whole that each share implies, the one that pins it down best first.
+    ``whole`` is the observation of it as another document prints it.
     """
 
     whole: str

@@ -29,12 +29,7 @@ from helpers.data.measured import Measured
 def growth_grid(tables: Tables, *, regions: Sequence[str], end_year: int) -> pd.DataFrame:
     """Return growth up to one year from every earlier year, in dollars and in won.
 
-    Parameters
-    ----------
-    regions : sequence of str
-        Codes, in the order wanted; those without any figure before the year are left out.
-    end_year : int
-        Last year of every span.
+    Regions without any figure before that year are left out.
 
     Returns
     -------

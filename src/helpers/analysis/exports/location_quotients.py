@@ -20,15 +20,9 @@ from helpers.errors import Refusal
 class Quotient:
     """A share of the nation beside another: how far the first exceeds the second.
 
-    Attributes
-    ----------
-    key : str
-        Name of the quotient.
-    part, reference : tuple of str
-        Indicator and basis whose share of the nation is taken.
-    apart : bool
-        Whether the two shares are of different things by their nature, as exports and people
-        are: each is on one basis and of its own latest year, and no basis is crossed.
+    Of each, indicator and basis. The two are ``apart`` where they are of different things by their
+    nature, as exports and people are: each is on one basis and of its own latest year, and no basis
+    is crossed.
     """
 
     key: str

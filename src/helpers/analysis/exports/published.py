@@ -105,12 +105,7 @@ def national_years(tables: Tables) -> tuple[int, ...]:
 def check_years(tables: Tables, *, base_year: int, end_year: str) -> tuple[int, int]:
     """Return first and last year; refuse years without a national figure, or in reverse.
 
-    Raises ``UsageError`` naming the years there are.
-
-    Parameters
-    ----------
-    end_year : str
-        A year, or ``latest`` for the last one with a national figure.
+    ``latest`` is the last year with one. Raises ``UsageError`` naming the years there are.
     """
     there = national_years(tables)
     listed = ", ".join(map(str, there))

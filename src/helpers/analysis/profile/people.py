@@ -11,12 +11,7 @@ from helpers.data import Tables
 
 
 def people(tables: Tables, *, region: str) -> pd.DataFrame:
-    """Return the latest population of regions of which nothing else is on record.
-
-    Parameters
-    ----------
-    region : str
-        The nation; a region of its own has none of them.
+    """Return, for the nation, the latest population of regions of which nothing else is on record.
 
     Returns
     -------

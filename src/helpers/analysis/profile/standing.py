@@ -82,17 +82,10 @@ def ranked_year(found: pd.DataFrame, indicator: str) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class _Book:
-    """The figures that can be ranked, found by place and by what they count alike.
+    """The figures that can be ranked: rows for one year or undated, in the order of the tables.
 
-    Attributes
-    ----------
-    tables : Tables
-        The collection.
-    by_place : dict
-        Rows by place and indicator, for one year or undated, in the order of the tables.
-    alike : dict
-        Rows of every place by indicator, basis, period and, where the basis is not stated, the
-        document.
+    ``by_place`` and indicator; ``alike`` of every place by indicator, basis, period and, where the
+    basis is not stated, the document.
     """
 
     tables: Tables

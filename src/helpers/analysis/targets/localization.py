@@ -18,11 +18,6 @@ from helpers.data.measured import Measured, at_corners
 def localization_path(tables: Tables, *, target: str, as_of: str) -> pd.DataFrame:
     """Return the localization rate's base, interim goal and target, and equal steps between.
 
-    Parameters
-    ----------
-    target : str
-        Id of the one target the page is about, or ``all``; another one has no such path.
-
     Returns
     -------
     DataFrame

@@ -26,14 +26,7 @@ REMAINING: Final = (
 
 
 def measure_targets(tracks: Iterable[Track], *, as_of: str) -> pd.DataFrame:
-    """Return each target beside each yardstick: what it takes and what was achieved.
-
-    Parameters
-    ----------
-    tracks : iterable of Track
-        As ``tracks`` gives them for the same date.
-    as_of : str
-        ISO date, which decides what has ended.
+    """Return each target beside each yardstick: what it takes and what was achieved by a date.
 
     Returns
     -------

@@ -32,12 +32,7 @@ CONVERTED: Final = (ALL, "E01", "E03")
 def implied_rates(tables: Tables, *, target: str, as_of: str) -> pd.DataFrame:
     """Return the rate each conversion implies, and which rates of the time fit its rounding.
 
-    Parameters
-    ----------
-    target : str
-        Id of the one target the page is about, or ``all``.
-    as_of : str
-        ISO date; neither conversions nor rates of later periods are used.
+    Neither conversions nor rates of periods later than ``as_of`` are used.
 
     Returns
     -------

@@ -29,16 +29,9 @@ Points = dict[int, Measured]
 
 @dataclass(frozen=True, slots=True)
 class Yardstick:
-    """A series that a target may be measured by.
+    """A series that a target may be measured by: indicators added up, year by year, on one basis.
 
-    Attributes
-    ----------
-    name : str
-        Key of its words in the catalogue.
-    basis : str
-        Basis of its figures.
-    indicators : tuple of str
-        Indicators added up, year by year.
+    Its name is the key of its words in the catalogue.
     """
 
     name: str
@@ -147,16 +140,9 @@ def chosen(frame: pd.DataFrame, target: str) -> pd.DataFrame:
 
 
 def tracks(tables: Tables, *, as_of: str, target: str = ALL) -> tuple[Track, ...]:
-    """Return targets beside every yardstick, in the order of the register.
+    """Return targets, or the one, beside every yardstick, in the order of the register.
 
-    Parameters
-    ----------
-    tables : Tables
-        The loaded tables.
-    target : str
-        Id of the one target wanted, or ``all``.
-    as_of : str
-        ISO date; figures that were not public then are not used.
+    Figures that were not public by ``as_of`` are not used.
     """
     known = known_observations(tables, as_of=as_of)
     return tuple(
@@ -255,13 +241,7 @@ def break_years(tables: Tables, *, entity: str, stick: Yardstick) -> list[int]:
 
 
 def later_years(known: Iterable[Track], newest: Iterable[Track]) -> tuple[Track, ...]:
-    """Return the tracks of the newest day whose latest figure is later than what is known.
-
-    Parameters
-    ----------
-    known, newest : iterable of Track
-        Of ``tracks`` at the date of reading and at the last look at the sources.
-    """
+    """Return the tracks of the last look at the sources with a later figure than is known."""
     last = {track.name: track.latest_year or 0 for track in known}
     return tuple(one for one in newest if (one.latest_year or 0) > last.get(one.name, 0))
 

@@ -11,10 +11,9 @@ from helpers.analysis.budgets import Scope
 from helpers.analysis.frames import records
 from helpers.analysis.measures import total
 from helpers.data.measured import Measured
-from helpers.display import scales
 from helpers.display.blocks import Table
 from helpers.display.budgets.programmes import basis, where
-from helpers.display.page import Numbers, Page
+from helpers.display.page import Page
 
 
 def periods(
@@ -34,7 +33,7 @@ def periods(
         rows.append(nothing | amounts | name)
     sums = {f"from_{first}": total(own["amount"]) for first, own in found.groupby("first_year")}
     rows.append(sums | {"theme": page.say("periods.all"), "all": total(found["amount"])})
-    amount = Numbers(lambda one: scales.cell(one, won))
+    amount = page.scaled(won, unit="")
     heads = {f"from_{first}": page.years(first, last) for first, last in spans}
     return page.table(
         "periods",

@@ -111,16 +111,8 @@ class _Grid:
         for label in ax.get_yticklabels():
             label.set(ha="left", multialignment="left", linespacing=1.15)
         for x, words in zip((-self.beside - 8, 2), self.labels, strict=True):
-            ax.annotate(
-                words,
-                xy=(0, 1),
-                xycoords="axes fraction",
-                xytext=(x, self.tall + 8),
-                textcoords="offset points",
-                va="bottom",
-                fontsize=text.SIZE,
-                color=_C["muted"],
-            )
+            look = {"xycoords": "axes fraction", "va": "bottom", "color": _C["muted"]}
+            text.near(ax, words, (0, 1), (x, self.tall + 8), **look)
 
 
 def heat_grid(

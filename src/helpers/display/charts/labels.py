@@ -73,20 +73,26 @@ def wrap(text: str, *, points: float) -> str:
     return "\n".join(lines)
 
 
+def near(
+    ax: Axes, words: str, place: tuple[float, float], shift: tuple[float, float], **look: Any
+) -> Annotation:
+    """Write a text some points right of and above a place."""
+    usual: dict[str, Any] = {"xytext": shift, "textcoords": "offset points", "fontsize": SIZE}
+    return ax.annotate(words, place, **(usual | look))
+
+
 def beside(
     ax: Axes, x: float, y: float, words: str, *, gap: float = 5.0, **look: Any
 ) -> Annotation:
     """Write a text just right of a mark."""
-    place: dict[str, Any] = {"xytext": (gap, 0), "textcoords": "offset points"}
-    return ax.annotate(words, (x, y), va="center_baseline", fontsize=SIZE, **place, **look)
+    return near(ax, words, (x, y), (gap, 0), va="center_baseline", **look)
 
 
 def above(ax: Axes, x: float, words: str, points: float, **look: Any) -> Annotation:
     """Write a text some points above the axes, at a place of x or by ``xycoords`` otherwise."""
     side = 0 if "xycoords" in look else 3 if look.get("ha") == "right" else -3
-    place: dict[str, Any] = {"xytext": (side, points), "textcoords": "offset points"}
-    place |= {"xycoords": ("data", "axes fraction"), "va": "bottom"} | look
-    return ax.annotate(words, (x, 1), fontsize=SIZE, linespacing=1.15, **place)
+    usual: dict[str, Any] = {"xycoords": ("data", "axes fraction"), "va": "bottom"}
+    return near(ax, words, (x, 1), (side, points), **(usual | {"linespacing": 1.15} | look))
 
 
 def spread(
@@ -139,18 +145,10 @@ def at_ends(ax: Axes, points: Iterable[tuple[float, float, str, str]]) -> None:
     centres = spread(wanted, sizes, low=window.y0 * scale - 6, high=window.y1 * scale + 6)
     for (x, y, words, look), place, centre in zip(marks, wanted, centres, strict=True):
         moved = centre - place
-        ax.annotate(
-            words,
-            xy=(x, y),
-            xytext=(_GAP, moved),
-            textcoords="offset points",
-            va="center",
-            fontsize=SIZE,
-            linespacing=1.15,
-            color=style.PALETTE[look],
-            annotation_clip=False,
-            arrowprops=_LEADER if abs(moved) > 4 else None,
-        )
+        leader = _LEADER if abs(moved) > 4 else None
+        colour: dict[str, Any] = {"color": style.PALETTE[look], "annotation_clip": False}
+        colour |= {"va": "center", "linespacing": 1.15, "arrowprops": leader}
+        near(ax, words, (x, y), (_GAP, moved), **colour)
 
 
 def emphasise(text: Text) -> None:

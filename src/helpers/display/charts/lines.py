@@ -27,17 +27,7 @@ _C: Final = style.PALETTE
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A year from which figures mean something else.
-
-    Attributes
-    ----------
-    year : int
-        First year of the new meaning.
-    label : str
-        What changed, in a few words.
-    series : str, optional
-        The one series it concerns; all without it.
-    """
+    """A year from which figures, or those of one series, mean something else, and what changed."""
 
     year: int
     label: str
@@ -239,18 +229,10 @@ def _today(ax: Axes, year: float, name: str) -> None:
     part, narrow = (year - low) / (high - low), style.is_narrow()
     room = style.figure_width() * 72 - 140
     early = part < 0.35 or (narrow and part * room < text.width(name))
-    words = ax.annotate(
-        text.wrap(name, points=max(part, 1 - part) * room) if narrow else name,
-        xy=(year, 1),
-        xycoords=("data", "axes fraction"),
-        xytext=(4 if early else -4, -4),
-        textcoords="offset points",
-        ha="left" if early else "right",
-        va="top",
-        fontsize=text.SIZE,
-        color=_C["muted"],
-    )
-    text.on_paper(words)
+    words = text.wrap(name, points=max(part, 1 - part) * room) if narrow else name
+    look: dict[str, Any] = {"xycoords": ("data", "axes fraction"), "va": "top"}
+    look |= {"ha": "left" if early else "right", "color": _C["muted"]}
+    text.on_paper(text.near(ax, words, (year, 1), (4 if early else -4, -4), **look))
 
 
 def _name_points(ax: Axes, named: pd.DataFrame, end: float) -> None:
@@ -267,18 +249,11 @@ def _name_points(ax: Axes, named: pd.DataFrame, end: float) -> None:
     for row in each(named[~last]):
         # a target's and an early one below
         below = row.part == "target" or (row.year - low) / (high - low) < 0.35
-        words = ax.annotate(
-            text.wrap(row.text, points=80 if narrow else 130),
-            xy=(row.year, row.value),
-            xytext=(7, -5) if below else (-1, 8),
-            textcoords="offset points",
-            ha="left" if below else "right",
-            va="top" if below else "bottom",
-            fontsize=text.SIZE,
-            linespacing=1.15,
-            color=_C[PARTS[row.part]],
-        )
-        text.on_paper(words)
+        side = {"ha": "left", "va": "top"} if below else {"ha": "right", "va": "bottom"}
+        look: dict[str, Any] = {**side, "linespacing": 1.15, "color": _C[PARTS[row.part]]}
+        words = text.wrap(row.text, points=80 if narrow else 130)
+        shift = (7, -5) if below else (-1, 8)
+        text.on_paper(text.near(ax, words, (row.year, row.value), shift, **look))
 
 
 def cumulative_curve(
@@ -328,14 +303,8 @@ def cumulative_curve(
     ax.set_xticks([n for n in range(longest + 1) if longest <= 10 or n % 5 == 0])
     axes.amounts_up(ax, axis_label)
     ax.yaxis.set_major_formatter(lambda share, _: f"{axes.plain(100 * share)}%")
-    place: dict[str, Any] = {
-        "xytext": (8, -6),
-        "textcoords": "offset points",
-        "va": "top",
-        "fontsize": text.SIZE,
-    }
     middle = (longest * 0.62, 0.62)
-    text.on_paper(ax.annotate(equal_label, middle, color=_C["muted"], **place))
+    text.on_paper(text.near(ax, equal_label, middle, (8, -6), va="top", color=_C["muted"]))
     axes.legend(ax, keys, names)
     return ax
 
@@ -351,15 +320,8 @@ def _name_curve(ax: Axes, named: pd.DataFrame, look: str, *, above: bool) -> Non
     }
     leader |= {"shrinkB": 4.0, "relpos": (0.05, 0.0)}
     for number, row in enumerate(each(named)):
-        words = ax.annotate(
-            row.text if above else text.wrap(row.text, points=150),
-            xy=(row.rank, row.value),
-            xytext=(6, -2 - number * 15) if above else (8, -5),
-            textcoords=corner if above else "offset points",
-            va="top",
-            fontsize=text.SIZE,
-            linespacing=1.15,
-            color=_C[look],
-            arrowprops=leader if above else None,
-        )
-        text.on_paper(words)
+        own: dict[str, Any] = {"va": "top", "linespacing": 1.15, "color": _C[look]}
+        own |= {"textcoords": corner, "arrowprops": leader} if above else {}
+        words = row.text if above else text.wrap(row.text, points=150)
+        shift = (6, -2 - number * 15) if above else (8, -5)
+        text.on_paper(text.near(ax, words, (row.rank, row.value), shift, **own))

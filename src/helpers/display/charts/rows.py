@@ -37,22 +37,9 @@ def checked(
 ) -> pd.DataFrame:
     """Return a chart's frame with numbers as floats, and the columns that it may leave out.
 
-    Raises ``ValueError``: no rows, a missing column or number, an empty text.
-
-    Parameters
-    ----------
-    df : DataFrame
-        What is to be drawn.
-    chart : str
-        Name for messages.
-    needs : sequence of str
-        Columns that must be there.
-    texts : sequence of str
-        Those of them that may not be empty in any row.
-    known : str
-        The one that may not be missing in any row.
-    **defaults
-        Further columns, and what stands in them where the frame has none.
+    Of the columns a chart needs, ``texts`` may not be empty and ``known`` not missing in any row;
+    ``defaults`` are further columns, and what stands in them where the frame has none. Raises
+    ``ValueError``: no rows, a missing column or number, an empty text.
     """
     absent = [name for name in needs if name not in df.columns]
     if absent:
@@ -180,20 +167,11 @@ def rows(
     texts: Sequence[str] = (),
     bare: Sequence[bool] = (),
 ) -> Rows:
-    """Return the rows for labels, each as high as its lines.
+    """Return the rows for labels from top to bottom, each as high as its lines.
 
-    Parameters
-    ----------
-    names : sequence of str
-        Labels from top to bottom.
-    single : float
-        Height of a row with one line; of the marks alone where labels stand above them.
-    points : float
-        Widest label beside the axes; wider ones are broken into lines.
-    texts : sequence of str
-        Texts beside the marks, one a row.
-    bare : sequence of bool
-        Which rows have a label and no marks.
+    A row with one line is ``single`` high, so are the marks alone where labels stand above them;
+    labels wider than ``points`` are broken into lines. ``texts`` stand beside the marks; ``bare``
+    rows have a label and no marks.
     """
     narrow, room = style.is_narrow(), text.whole_width()
     moved = narrow and max(map(text.width, texts), default=0.0) > BESIDE_POINTS

@@ -10,7 +10,7 @@ from helpers.analysis.frames import records
 from helpers.data.measured import Measured
 from helpers.display import charts, numbers
 from helpers.display.blocks import MISSING, Cell, Figure, Table
-from helpers.display.page import Numbers, Page
+from helpers.display.page import Page
 
 
 def concentration(page: Page, spread: Spread, *, year: int) -> Figure | None:
@@ -77,7 +77,7 @@ def _table(page: Page, spread: Spread, index: dict[str, Measured], year: str) ->
         figure = one if measure == "equal" else Cell(MISSING, None, one.low, one.high)
         name = page.say(f"concentration.row.{measure}")
         rows.append({"measure": name, "figure": figure, "range": one})
-    interval = Numbers(lambda one: numbers.interval(one, page.lang), bounds=True)
+    interval = page.written(numbers.interval, bounds=True)
     return page.table(
         "concentration",
         rows,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -14,7 +13,7 @@ from helpers.data.measured import Measured
 from helpers.display import numbers, scales
 from helpers.display.blocks import Table
 from helpers.display.exports.growth import span_of
-from helpers.display.page import Numbers, Page
+from helpers.display.page import Page
 
 
 def diagnostics(page: Page, split: pd.DataFrame, fall: pd.DataFrame) -> Table | None:
@@ -22,11 +21,11 @@ def diagnostics(page: Page, split: pd.DataFrame, fall: pd.DataFrame) -> Table | 
     if split.empty:
         return None
     scale = page.scale("KRW", split["whole"])
-    amount = Numbers(partial(scales.cell, scale=scale))
+    amount = page.scaled(scale, unit="")
     rows = [row | {"measure": _name(page, row), "residual": _left(row)} for row in records(split)]
     if len(fall):
         parts = dict(zip(fall["part"], fall["amount"], strict=True))
-        signed = Numbers(partial(scales.signed_cell, scale=scale))
+        signed = page.scaled(scale, scales.signed_cell, unit="")
         said = {"measure": _within_sentence(page, "production"), "span": span_of(fall)}
         cells: dict[str, Any] = {part: signed(one) for part, one in parts.items()}
         named = {"measure": page.say("diagnostics.fall", **said), "residual": _left(parts)}

@@ -10,7 +10,7 @@ from helpers.analysis.frames import records
 from helpers.data.measured import Measured
 from helpers.display import numbers
 from helpers.display.blocks import Note, Table
-from helpers.display.page import Numbers, Page
+from helpers.display.page import Page
 
 
 def lost_chart(page: Page, index: pd.DataFrame, what_if: pd.DataFrame) -> Note:
@@ -55,7 +55,7 @@ def what_if(page: Page, steps: pd.DataFrame, index: pd.DataFrame) -> Table:
         {
             "figure": "",
             "value": page.written(),
-            "range": Numbers(lambda one: numbers.interval(one, page.lang), bounds=True),
+            "range": page.written(numbers.interval, bounds=True),
             "basis": "",
             "status": page.words("lost_chart.what_if.status"),
         },

@@ -15,7 +15,7 @@ from helpers.display import charts, numbers, scales
 from helpers.display.blocks import Figure, Table
 from helpers.display.exports.amounts import axis, bars, scale_of
 from helpers.display.exports.growth import currency, growths, span_of
-from helpers.display.page import Numbers, Page
+from helpers.display.page import Page
 from helpers.display.scales import Scale
 
 WRITTEN: Final = {"total": numbers.figure, "effect": numbers.signed}
@@ -31,7 +31,7 @@ def pace(page: Page, paces: pd.DataFrame) -> Table | None:
     years = span_of(paces)
     start, end = map(page.year, years)
     scale = scale_of(page, paces["start"], paces["end"])
-    amount = Numbers(partial(scales.cell, scale=scale))
+    amount = page.scaled(scale, unit="")
     return page.table(
         "pace",
         paces,

@@ -13,7 +13,7 @@ from helpers.display import scales
 from helpers.display.blocks import Note, Table
 from helpers.display.exports.amounts import scale_of
 from helpers.display.exports.firms import FEW
-from helpers.display.page import Numbers, Page
+from helpers.display.page import Page
 
 
 def per_firm(page: Page, compared: pd.DataFrame) -> Table | None:
@@ -31,8 +31,8 @@ def per_firm(page: Page, compared: pd.DataFrame) -> Table | None:
             "region": partial(page.name, "region"),
             "counted": page.words("per_firm.counted"),
             "exports": page.scaled(scale),
-            "firms": Numbers(partial(scales.cell, scale=firms)),
-            "each": Numbers(partial(scales.cell, scale=each), money.label),
+            "firms": page.scaled(firms, unit=""),
+            "each": page.scaled(each, unit=money.label),
         },
         unit=scale.label,
         note=[_times(page, compared), "per_firm.note"],
