@@ -6,7 +6,8 @@ import ast
 import graphlib
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,13 +26,19 @@ PIPELINE = SOURCE / "pipeline"
 MODULES = sorted(SOURCE.rglob("*.py"))
 
 
-def _name(path: Path) -> str:
-    return path.relative_to(SOURCE).as_posix()
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def _wrong(holds: Callable[[Path], object], paths: Iterable[Path] = MODULES) -> list[str]:
+    """Return those of which something does not hold."""
+    return [path.relative_to(SOURCE).as_posix() for path in paths if not holds(path)]
 
 
 def _imported(path: Path) -> Iterator[str]:
     """Yield the modules of helpers that one imports, wherever in it the import stands."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(_tree(path)):
         match node:
             case ast.ImportFrom(module=str(module), level=0):
                 names = [f"{module}.{alias.name}" for alias in node.names]
@@ -56,8 +63,7 @@ def _parts(path: Path, *, below: str) -> set[str]:
     return {name[depth] for name in found} - own
 
 
-@pytest.mark.parametrize("path", MODULES, ids=_name)
-def test_imports_run_one_way(path: Path) -> None:
+def _runs_one_way(path: Path) -> bool:
     # The package itself, its errors and its paths stand on nothing.
     allowed: set[str] = set()
     match _dotted(path).split("."):
@@ -65,14 +71,21 @@ def test_imports_run_one_way(path: Path) -> None:
             allowed = {"cli"}
         case [_, part, *_] if part in ORDER:
             allowed = {*ORDER[: ORDER.index(part)]}
-    assert _parts(path, below="helpers") - EVERYONES <= allowed
+    return _parts(path, below="helpers") - EVERYONES <= allowed
 
 
-@pytest.mark.parametrize("path", sorted(PIPELINE.rglob("*.py")), ids=_name)
-def test_a_stage_knows_nothing_of_those_after_it(path: Path) -> None:
+def test_imports_run_one_way() -> None:
+    assert _wrong(_runs_one_way) == []
+
+
+def _knows_none_after_it(path: Path) -> bool:
     stage = _dotted(path).split(".")[2:3]
     allowed = STAGES[: STAGES.index(stage[0])] if stage else ()
-    assert _parts(path, below="helpers.pipeline") <= {*allowed}
+    return _parts(path, below="helpers.pipeline") <= {*allowed}
+
+
+def test_a_stage_knows_nothing_of_those_after_it() -> None:
+    assert _wrong(_knows_none_after_it, PIPELINE.rglob("*.py")) == []
 
 
 def test_no_module_imports_itself_by_way_of_others() -> None:
@@ -83,43 +96,38 @@ def test_no_module_imports_itself_by_way_of_others() -> None:
         pytest.fail(" ← ".join(error.args[1]))
 
 
-@pytest.mark.parametrize("path", MODULES, ids=_name)
-def test_no_module_imports_relatively(path: Path) -> None:
-    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-    assert not [node for node in nodes if isinstance(node, ast.ImportFrom) and node.level]
+def _imports_absolutely(path: Path) -> bool:
+    nodes = ast.walk(_tree(path))
+    return not any(isinstance(node, ast.ImportFrom) and node.level for node in nodes)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=_name)
-def test_a_module_has_a_name_of_the_field(path: Path) -> None:
-    assert path.stem.strip("_") not in SHAPELESS
+def test_no_module_imports_relatively() -> None:
+    assert _wrong(_imports_absolutely) == []
 
 
-@pytest.mark.parametrize("path", MODULES, ids=_name)
-def test_every_module_says_what_belongs_in_it(path: Path) -> None:
-    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+def test_a_module_has_a_name_of_the_field() -> None:
+    assert _wrong(lambda path: path.stem.strip("_") not in SHAPELESS) == []
 
 
-@pytest.mark.parametrize("folder", [SOURCE, *(f for f in SOURCE.rglob("*") if [*f.glob("*.py")])])
-def test_every_folder_says_what_belongs_in_it(folder: Path) -> None:
-    assert (folder / "__init__.py").is_file()
+def test_every_module_says_what_belongs_in_it() -> None:
+    assert _wrong(lambda path: ast.get_docstring(_tree(path))) == []
 
 
-# The package and its pipeline tell the way through.
-WITHOUT = {"", "pipeline"}
-FOLDERS = [
-    path
-    for path in MODULES
-    if path.name == "__init__.py"
-    and path.parent.relative_to(SOURCE).as_posix().removeprefix(".") not in WITHOUT
-]
+def test_every_folder_says_what_belongs_in_it() -> None:
+    folders = [SOURCE, *(one for one in SOURCE.rglob("*") if [*one.glob("*.py")])]
+    assert _wrong(lambda folder: (folder / "__init__.py").is_file(), folders) == []
 
 
-@pytest.mark.parametrize("path", FOLDERS, ids=_name)
-def test_a_folder_says_what_belongs_there_and_what_does_not(path: Path) -> None:
-    told = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-    told = " ".join(told.split())
-    assert "Belongs here: " in told
-    assert "Not here: " in told
+def _says_what_belongs_there(path: Path) -> bool:
+    told = " ".join((ast.get_docstring(_tree(path)) or "").split())
+    return "Belongs here: " in told and "Not here: " in told
+
+
+def test_a_folder_says_what_belongs_there_and_what_does_not() -> None:
+    # The package and its pipeline tell the way through.
+    without = {SOURCE / "__init__.py", PIPELINE / "__init__.py"}
+    folders = [one for one in MODULES if one.name == "__init__.py" and one not in without]
+    assert _wrong(_says_what_belongs_there, folders) == []
 
 
 def test_what_makes_and_publishes_reports_imports_nothing_slow() -> None:

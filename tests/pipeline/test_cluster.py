@@ -40,7 +40,7 @@ from helpers.pipeline.run.jobs import Job, Outcome
 from helpers.pipeline.run.pool import Interrupted, Stop
 from helpers.pipeline.run.processes import descendants
 
-from .builds import build_warm, digests, listeners
+from .builds import digests, listeners
 from .conftest import FIXTURES, make_collection, notebook_text
 
 pytestmark = [
@@ -102,7 +102,18 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Collection:
         with (root / "notebooks/reports.toml").open("a", encoding="utf-8") as manifest:
             manifest.write(ENTRY.format(name=name))
     shutil.copytree(root, root.with_name("fresh"))
-    done = build_warm(Collection(root), "--json", "--jobs", "1")
+    command = [
+        sys.executable,
+        "-m",
+        "helpers",
+        "--root",
+        str(root),
+        "build",
+        "--json",
+        "--jobs",
+        "1",
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 1, done.stderr
     assert list(json.loads(done.stdout)["failed"]) == ["broken"]
     return Collection(root)
