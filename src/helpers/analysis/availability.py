@@ -94,10 +94,7 @@ def is_public(tables: Tables, row: Mapping[str, Any], *, as_of: str) -> bool:
 def known_observations(tables: Tables, *, as_of: str) -> pd.DataFrame:
     """Return the observations that were public at a date, with that day; targets left out.
 
-    Returns
-    -------
-    DataFrame
-        Rows of ``figures`` and ``public_from``.
+    Rows of ``figures`` and ``public_from``.
     """
     frame = figures(tables)
     day = [public_from(tables, row) for row in records(frame)]

@@ -20,12 +20,8 @@ from helpers.data.measured import Measured
 def figures(tables: Tables, **where: str | Iterable[str]) -> pd.DataFrame:
     """Return the observations that have a figure and codes as said, all where nothing is said.
 
-    A column may hold one code or several: ``indicator="device_exports_usd"``.
-
-    Returns
-    -------
-    DataFrame
-        The columns of ``data/tables/observations.csv``, and ``figure`` (Measured).
+    A column may hold one code or several: ``indicator="device_exports_usd"``. Columns are those of
+    ``data/tables/observations.csv``, and ``figure`` (Measured).
     """
     frame = _figured(tables)
     met = [

@@ -64,10 +64,7 @@ def printed_rates(
 def rates_of_span(tables: Tables, *, region: str, years: tuple[int, int]) -> pd.DataFrame:
     """Return the rates of a span that documents print of a region and of the nation, ours beside.
 
-    Returns
-    -------
-    DataFrame
-        As ``printed_rates`` gives it, the region first.
+    As ``printed_rates`` gives it, the region first.
     """
     found = [
         printed_rates(tables, entity=code, years=years) for code in dict.fromkeys((region, NATION))

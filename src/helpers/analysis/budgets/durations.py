@@ -78,10 +78,7 @@ def stated_durations(programmes: pd.DataFrame) -> pd.DataFrame:
 def count_fits(durations: pd.DataFrame) -> pd.DataFrame:
     """Return how many stated durations each rule gives, in the order of ``RULES``.
 
-    Returns
-    -------
-    DataFrame
-        ``rule``, ``fits``, ``stated`` (programmes), ``rests_on``.
+    Columns: ``rule``, ``fits``, ``stated`` (programmes), ``rests_on``.
     """
     rows = []
     for rule in RULES:

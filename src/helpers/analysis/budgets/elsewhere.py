@@ -40,11 +40,8 @@ def amounts_elsewhere(tables: Tables, programmes: pd.DataFrame) -> pd.DataFrame:
 def state_parts(tables: Tables, programmes: pd.DataFrame) -> pd.DataFrame:
     """Return how much of a programme the state pays, where a source says so.
 
-    Returns
-    -------
-    DataFrame
-        ``programme``, ``source_id``, ``part``, ``whole`` (as the same source prints it, else as
-        the programme's own document does), whose that is (``whole_source_id``), and ``share``.
+    Columns: ``programme``, ``source_id``, ``part``, ``whole`` (as the same source prints it, else
+    as the programme's own document does), whose that is (``whole_source_id``), and ``share``.
     """
     observed = figures(tables, indicator=(INDICATOR, STATE)).rename(columns={"figure": "amount"})
     rows = []
@@ -98,11 +95,8 @@ def across_sources(programmes: pd.DataFrame, amounts: pd.DataFrame) -> pd.DataFr
     Every total, share and rank worked out from them then carries the range of the sources, for
     each takes its bounds from those of the amounts. The value stays that of the own document.
 
-    Returns
-    -------
-    DataFrame
-        Rows and columns of ``programmes``; the bounds of those with several sources are the
-        lowest low and the highest high any of them prints.
+    Rows and columns of ``programmes``; the bounds of those with several sources are the lowest low
+    and the highest high any of them prints.
     """
     found = amounts.groupby("programme")["amount"].agg(list)
     return programmes.assign(

@@ -52,11 +52,8 @@ def industry_series(tables: Tables, *, region: str) -> pd.DataFrame:
 def industry_growth(series: pd.DataFrame) -> pd.DataFrame:
     """Return growth a year of ``industry_series`` from year to year, never across a break.
 
-    Returns
-    -------
-    DataFrame
-        ``indicator``, ``segment``, ``start_year``, ``end_year``, ``refusal`` (the reason why
-        there is no growth, else None) and ``growth`` (a year; None where refused).
+    Columns: ``indicator``, ``segment``, ``start_year``, ``end_year``, ``refusal`` (the reason why
+    there is no growth, else None) and ``growth`` (a year; None where refused).
     """
     rows = [
         _growth(start, end)
@@ -72,10 +69,7 @@ def common_growth(series: pd.DataFrame) -> pd.DataFrame:
     The span runs from the first year in which every indicator can be grown from, to the last
     that all of them print, so that the rates may be read side by side.
 
-    Returns
-    -------
-    DataFrame
-        As ``industry_growth``; segments without such a span are left out.
+    As ``industry_growth``; segments without such a span are left out.
     """
     rows = []
     for _, own in series.groupby("segment", sort=True):

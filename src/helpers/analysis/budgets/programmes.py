@@ -76,10 +76,7 @@ def part_of(part: Iterable[Measured], rest: Iterable[Measured]) -> Measured:
 def grouped(programmes: pd.DataFrame, key: str) -> pd.DataFrame:
     """Return whole-life amounts by what stands in a column, largest first.
 
-    Returns
-    -------
-    DataFrame
-        ``key``, ``programmes`` (how many), ``amount`` and ``share`` (of all programmes given).
+    Columns: ``key``, ``programmes`` (how many), ``amount`` and ``share`` (of all programmes given).
     """
     lasting = whole_life(programmes)
     rows = []
@@ -99,11 +96,8 @@ def one_is_largest(amounts: pd.DataFrame) -> bool:
 def regions_with_programmes(tables: Tables) -> pd.DataFrame:
     """Return where programmes are on record, the largest total of whole-life amounts first.
 
-    Returns
-    -------
-    DataFrame
-        ``region``, ``programmes`` and ``yearly`` (counts; yearly ones are among the programmes),
-        ``amount``, and ``rests_on``: the ids of all programmes.
+    Columns: ``region``, ``programmes`` and ``yearly`` (counts; yearly ones are among the
+    programmes), ``amount``, and ``rests_on``: the ids of all programmes.
     """
     rows = []
     for region, own in with_figures(tables.programmes, "amount").groupby("region", sort=True):

@@ -11,11 +11,8 @@ from helpers.analysis.frames import largest_first, tidy
 def rank_budgets(programmes: pd.DataFrame) -> pd.DataFrame:
     """Return whole-life amounts, largest first, with share and cumulative share of their total.
 
-    Returns
-    -------
-    DataFrame
-        ``rank`` (1, 2, …; equal amounts in the order of the document), ``id``, ``amount``,
-        ``share`` and ``cumulative``.
+    Columns: ``rank`` (1, 2, …; equal amounts in the order of the document), ``id``, ``amount``,
+    ``share`` and ``cumulative``.
     """
     ordered = largest_first(whole_life(programmes), "amount")
     amounts = list(ordered["amount"])

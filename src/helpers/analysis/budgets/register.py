@@ -13,11 +13,8 @@ def find_twins(programmes: pd.DataFrame) -> pd.DataFrame:
 
     Two programmes may well do so; one may also be copied from the other. Nothing here decides.
 
-    Returns
-    -------
-    DataFrame
-        ``pair`` (number of the group, from one), ``id`` and ``amount``; programmes without both
-        dates are never twins.
+    Columns: ``pair`` (number of the group, from one), ``id`` and ``amount``; programmes without
+    both dates are never twins.
     """
     dated = whole_life(programmes).loc[lambda df: df["end_month"].notna()]
     keys = ["source_id", "start_month", "end_month", "value"]

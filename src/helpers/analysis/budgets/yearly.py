@@ -22,11 +22,8 @@ def spread_evenly(programmes: pd.DataFrame) -> pd.DataFrame:
     An assumption, not a record. Where only years are printed, all months of the first and the
     last year count. Programmes without a printed end cannot be spread and are left out.
 
-    Returns
-    -------
-    DataFrame
-        ``id``, ``year``, ``months`` (of the programme in that year) and ``amount``, whose bounds
-        are those of the printed amount's rounding alone.
+    Columns: ``id``, ``year``, ``months`` (of the programme in that year) and ``amount``, whose
+    bounds are those of the printed amount's rounding alone.
     """
     lasting = whole_life(programmes)
     dated = lasting[lasting["start_month"].notna() & lasting["end_month"].notna()]
@@ -37,11 +34,8 @@ def spread_evenly(programmes: pd.DataFrame) -> pd.DataFrame:
 def yearly_profile(spread: pd.DataFrame) -> pd.DataFrame:
     """Return the spread amounts of all programmes together, year by year.
 
-    Returns
-    -------
-    DataFrame
-        ``year``, ``programmes`` (how many ran in it) and ``amount``; years in order, one without
-        any programme is not there.
+    Columns: ``year``, ``programmes`` (how many ran in it) and ``amount``; years in order, one
+    without any programme is not there.
     """
     rows = [
         {"year": year, "programmes": len(own), "amount": total(own["amount"])}

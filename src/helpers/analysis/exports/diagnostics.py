@@ -45,11 +45,8 @@ def fall_after_surge(tables: Tables) -> pd.DataFrame:
     With I the diagnostics after, g their printed change and W the whole, diagnostics changed by
     I·g ÷ (1 + g) and everything else by ΔW − I·g ÷ (1 + g): nothing is left over.
 
-    Returns
-    -------
-    DataFrame
-        ``part`` (``ivd``, ``other``, ``whole``), ``start_year``, ``end_year``, the change as
-        ``amount`` (KRW) and as ``growth`` in all. Empty where no change is printed.
+    Columns: ``part`` (``ivd``, ``other``, ``whole``), ``start_year``, ``end_year``, the change as
+    ``amount`` (KRW) and as ``growth`` in all. Empty where no change is printed.
     """
     known = national_figures(tables, "ivd_production_krw")
     whole = national_figures(tables, "device_production_krw")

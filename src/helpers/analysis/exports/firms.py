@@ -67,11 +67,8 @@ def ranking_without_firms(
 
     An illustration of how much rests on them; nobody has moved away.
 
-    Returns
-    -------
-    DataFrame
-        ``left_out`` (how many firms), ``amount`` (what is left), ``rank_best`` and ``rank_worst``
-        among the regions with a figure. Empty where firms or region are not published.
+    Columns: ``left_out`` (how many firms), ``amount`` (what is left), ``rank_best`` and
+    ``rank_worst`` among the regions with a figure. Empty where firms or region are not published.
     """
     known = ranked[ranked["kind"] == "known"].set_index("region")["amount"]
     named = firms.loc[firms["kind"] == "firm", "amount"]

@@ -24,10 +24,7 @@ def implied_index(tables: Tables) -> pd.DataFrame:
 
     Refused: ``missing`` where the growth is not in the tables.
 
-    Returns
-    -------
-    DataFrame
-        ``region``, ``year``, ``index`` (``number``; the first year is 100).
+    Columns: ``region``, ``year``, ``index`` (``number``; the first year is 100).
     """
     growth = _row(tables, GROWTH)
     first, last = int(growth["start_year"]), int(growth["year"])
@@ -43,11 +40,8 @@ def what_if_level(tables: Tables) -> pd.DataFrame:
 
     Refused: ``missing`` where a figure is not in the tables.
 
-    Returns
-    -------
-    DataFrame
-        ``step`` (``share``, ``whole``, ``level``), ``status`` (``printed``, ``what-if``),
-        ``year``, ``figure``. The level is an illustration and never data.
+    Columns: ``step`` (``share``, ``whole``, ``level``), ``status`` (``printed``, ``what-if``),
+    ``year``, ``figure``. The level is an illustration and never data.
     """
     part, whole = _row(tables, SHARE), _row(tables, WHOLE)
     steps = (

@@ -40,11 +40,8 @@ def national_series(tables: Tables, *, currency: str = "KRW") -> pd.DataFrame:
 def market_identity(series: pd.DataFrame) -> pd.DataFrame:
     """Return market − (production + imports − exports) of every year that has all four.
 
-    Returns
-    -------
-    DataFrame
-        ``year``, the four amounts, ``residual`` (KRW) and ``holds`` (rounding allows a residual
-        of nought).
+    Columns: ``year``, the four amounts, ``residual`` (KRW) and ``holds`` (rounding allows a
+    residual of nought).
 
     Notes
     -----

@@ -48,11 +48,8 @@ def times_as_much(per_firm: pd.DataFrame, *, region: str, other: str) -> Measure
 def top_shares(tables: Tables, *, region: str) -> pd.DataFrame:
     """Return the printed shares of a region's three largest exporters, each on its own basis.
 
-    Returns
-    -------
-    DataFrame
-        ``region``, ``year``, ``basis``, ``share`` in order of years. They are not a series where
-        ``basis`` differs.
+    Columns: ``region``, ``year``, ``basis``, ``share`` in order of years. They are not a series
+    where ``basis`` differs.
     """
     found = figures(tables, indicator="top3_exporters_share", entity=region).sort_values("period")
     rows = [

@@ -90,11 +90,8 @@ def coverage(
 def summary(covered: pd.DataFrame) -> pd.DataFrame:
     """Return the years of each state for each subject.
 
-    Returns
-    -------
-    DataFrame
-        ``subject``, ``basis``, ``known``, ``other``, ``unknown`` (tuples of years), ``undated``
-        (whether there is a figure without a date) and ``rests_on``.
+    Columns: ``subject``, ``basis``, ``known``, ``other``, ``unknown`` (tuples of years),
+    ``undated`` (whether there is a figure without a date) and ``rests_on``.
     """
     rows = []
     for subject, own in covered.groupby("subject", sort=False):

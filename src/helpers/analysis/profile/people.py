@@ -13,10 +13,7 @@ from helpers.data import Tables
 def people(tables: Tables, *, region: str) -> pd.DataFrame:
     """Return, for the nation, the latest population of regions of which nothing else is on record.
 
-    Returns
-    -------
-    DataFrame
-        Of ``standing``, with the ``region``; the largest first.
+    Of ``standing``, with the ``region``; the largest first.
     """
     rows = [
         {"region": one} | row

@@ -64,11 +64,8 @@ def _step(base: Measured, goal: Measured, covered: float) -> Measured:
 def localization_stages(path: pd.DataFrame) -> pd.DataFrame:
     """Return the stages between base, interim goal and target, and the whole way as the last.
 
-    Returns
-    -------
-    DataFrame
-        ``stage`` (``part-1`` …, ``whole``), ``start_year``, ``end_year``, ``increase`` in all
-        (points), ``per_year`` and as ``growth`` a year.
+    Columns: ``stage`` (``part-1`` …, ``whole``), ``start_year``, ``end_year``, ``increase`` in all
+    (points), ``per_year`` and as ``growth`` a year.
     """
     stops = path[path["part"].isin(("history", "target"))].sort_values("year")
     known = list(zip(stops["year"], stops["rate"], strict=True))

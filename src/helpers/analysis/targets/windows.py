@@ -43,11 +43,8 @@ def windows(tracks: Iterable[Track]) -> pd.DataFrame:
 def pace_spread(windows: pd.DataFrame) -> pd.DataFrame:
     """Return the slowest, median and fastest past pace of each track over all its first years.
 
-    Returns
-    -------
-    DataFrame
-        ``track``, ``readings`` (first years with a pace), and growth a year as ``least``,
-        ``middle`` and ``most`` (0–1); tracks without a pace are left out.
+    Columns: ``track``, ``readings`` (first years with a pace), and growth a year as ``least``,
+    ``middle`` and ``most`` (0–1); tracks without a pace are left out.
     """
     rows = []
     for track, paces in windows[windows["achieved"].notna()].groupby("track", sort=False):

@@ -23,11 +23,8 @@ FIGURES: Final = {
 def beside(tables: Tables, *, target: str, as_of: str) -> pd.DataFrame:
     """Return statements and figures that a target is to be read beside, public by a date.
 
-    Returns
-    -------
-    DataFrame
-        ``kind`` (``statement`` or a name of ``FIGURES``), ``period``, ``said_ko`` and ``said_en``
-        of a statement, ``figure`` of the others, and ``rests_on``.
+    Columns: ``kind`` (``statement`` or a name of ``FIGURES``), ``period``, ``said_ko`` and
+    ``said_en`` of a statement, ``figure`` of the others, and ``rests_on``.
     """
     found = []
     if target == ALL:
