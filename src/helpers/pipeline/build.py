@@ -35,7 +35,7 @@ from helpers.pipeline.release.publish import Draft, next_id, preflight, prune
 from helpers.pipeline.release.switch import settle
 from helpers.pipeline.report import NEEDED, work
 from helpers.pipeline.run.jobs import Job, Outcome, jobs_for, made_of
-from helpers.pipeline.run.kernel_template import running_template, wait_for
+from helpers.pipeline.run.kernel_template import begun, running_template, wait_for
 from helpers.pipeline.run.lock import building
 from helpers.pipeline.run.pool import Stop, listening, run_jobs, workers_here
 from helpers.pipeline.run.run_folder import RUNS, RunFolder, sweep
@@ -125,7 +125,7 @@ def _cannot_fork() -> str:
     return "" if sys.platform == "linux" else f"forking is not safe on {sys.platform}"
 
 
-def _prepare_publishing(template: Path | None) -> None:
+def _prepare_publishing(template: Path | None, stop: Stop) -> None:
     """Do what a release will need while the first kernel computes, 0.7 s of processor time.
 
     Before, it would keep the template from importing its libraries, which all kernels wait for.
@@ -133,6 +133,8 @@ def _prepare_publishing(template: Path | None) -> None:
     with suppress(Exception):
         if template:
             wait_for(template)
+        if stop.signum:
+            return
         from helpers.pipeline.page import changes, index, layout, picker, related  # noqa: F401, PLC0415
         from helpers.pipeline.release import beside, history  # noqa: F401, PLC0415 - as `complete`
 
@@ -174,7 +176,7 @@ class _Run:
         stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
         run_id = next_id(collection, now=stamp)
         folder = RunFolder(collection.reports / RUNS / run_id)
-        scratch = scratch_path()
+        scratch = begun() or scratch_path()
         draft = None
         if self._todo:
             self._told.begin(len(self._todo))
@@ -196,7 +198,8 @@ class _Run:
                 )  # fmt: skip
                 self._told.step("starting kernels")
                 if self._jobs:
-                    threading.Thread(target=_prepare_publishing, args=(template,)).start()
+                    given = (template, self._stop)
+                    threading.Thread(target=_prepare_publishing, args=given).start()
                 self._make(self._begun(jobs), draft, folder)
             self._stop.check()
             self._told.step("publishing")
