@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import UndefinedError
 from nbformat import NotebookNode, from_dict
-from nbformat.v4 import new_notebook
 
 from helpers.display.block_kinds import MIME
 from helpers.pipeline.notebook.files import Remark
@@ -69,7 +68,8 @@ def get_ready() -> None:
     environment().get_template("parts.html.j2")
     # There is no page to put it in; when that is noticed all templates are compiled.
     with suppress(UndefinedError):
-        exporter().from_notebook_node(new_notebook())  # type: ignore[no-untyped-call]  # no types
+        empty = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}
+        exporter().from_notebook_node(from_dict(empty))  # type: ignore[no-untyped-call]  # no types
 
 
 def draw(
