@@ -198,13 +198,6 @@ def build(
 
     Example: reports build regional-exports -p region=KR-41 -p lang=en
     """
-    collection = _collection(context)
-    if force and kernel == "fork" and not cluster and sys.platform == "linux":
-        # All kernels wait for it. A build that may run nothing does not pay for it before.
-        from helpers.pipeline.run.kernel_template import begin_template  # noqa: PLC0415
-        from helpers.pipeline.run.scratch import newest_source  # noqa: PLC0415
-
-        begin_template(epoch=newest_source(collection.data))
     from helpers.pipeline.build import build as build_reports  # noqa: PLC0415
     from helpers.pipeline.plan.plan import Wanted  # noqa: PLC0415
     from helpers.pipeline.telling import Teller, recap, summary  # noqa: PLC0415
@@ -214,6 +207,7 @@ def build(
     wanted = Wanted(
         ids, assignments, force, jobs or 0, kernel, cluster=cluster, limits=given, pdf=not no_pdf
     )
+    collection = _collection(context)
     with watched(collection, asked=_said(context), answer=_answer) as watch:
         teller = Teller(quiet=quiet or as_json, log=watch.log)
         watch.result = result = build_reports(collection, wanted, teller=teller)

@@ -51,11 +51,12 @@ class WarmTemplate:
     """The template of the kernels, as ``subprocess.Popen`` would have started it."""
 
     def __init__(
-        self, command: list[str], *, pass_fds: list[int], env: dict[str, str], **_: object
-    ) -> None:
+        self, command: list[str], *, pass_fds: list[int], stdout: Any, cwd: Path,
+        env: dict[str, str], **_: object,
+    ) -> None:  # fmt: skip
         theirs, ours = os.pipe()
-        files = [Passed(number) for number in (theirs, *pass_fds)]
-        self._process = _server().Process(target=_be_template, args=(command, files, env))
+        files = [Passed(number) for number in (theirs, stdout.fileno(), *pass_fds)]
+        self._process = _server().Process(target=_be_template, args=(command, files, cwd, env))
         self._process.start()
         os.close(theirs)
         self.stdin = os.fdopen(ours, "wb")
@@ -69,11 +70,14 @@ class WarmTemplate:
         self._process.kill()
 
 
-def _be_template(command: list[str], files: list[int], env: dict[str, str]) -> None:
+def _be_template(command: list[str], files: list[int], cwd: Path, env: dict[str, str]) -> None:
     os.setsid()
-    stdin, listener = files
-    os.dup2(stdin, 0)
+    stdin, log, listener = files
+    for source, target in ((stdin, 0), (log, 1), (log, 2)):
+        os.dup2(source, target)
     os.close(stdin)
+    os.close(log)
+    os.chdir(cwd)
     os.environ.clear()
     os.environ.update(env)
     sys.argv = [command[2], str(listener)]
@@ -92,9 +96,8 @@ def start_processes_warm() -> None:
         # Else Python 3.11 starts a second server in a process that came from the first.
         forkserver._forkserver.ensure_running = lambda: None  # type: ignore[method-assign]
     kernel_template.subprocess = SimpleNamespace(
-        Popen=WarmTemplate, PIPE=subprocess.PIPE, DEVNULL=subprocess.DEVNULL,
-        TimeoutExpired=subprocess.TimeoutExpired,
-    )  # type: ignore[assignment]  # fmt: skip
+        Popen=WarmTemplate, PIPE=subprocess.PIPE, TimeoutExpired=subprocess.TimeoutExpired
+    )  # type: ignore[assignment]
     pool._starting = lambda *_, **__: nullcontext("forkserver")  # type: ignore[assignment]
 
 

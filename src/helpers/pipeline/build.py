@@ -35,7 +35,7 @@ from helpers.pipeline.release.publish import Draft, next_id, preflight, prune
 from helpers.pipeline.release.switch import settle
 from helpers.pipeline.report import NEEDED, work
 from helpers.pipeline.run.jobs import Job, Outcome, jobs_for, made_of
-from helpers.pipeline.run.kernel_template import begun, running_template, wait_for
+from helpers.pipeline.run.kernel_template import running_template, wait_for
 from helpers.pipeline.run.lock import building
 from helpers.pipeline.run.pool import Stop, listening, run_jobs, workers_here
 from helpers.pipeline.run.run_folder import RUNS, RunFolder, sweep
@@ -176,7 +176,7 @@ class _Run:
         stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
         run_id = next_id(collection, now=stamp)
         folder = RunFolder(collection.reports / RUNS / run_id)
-        scratch = begun() or scratch_path()
+        scratch = scratch_path()
         draft = None
         if self._todo:
             self._told.begin(len(self._todo))

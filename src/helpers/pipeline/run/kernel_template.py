@@ -1,13 +1,12 @@
 """The process that kernels are forked from.
 
-Started as ``python -P -m helpers.pipeline.run.kernel_template DESCRIPTOR``, that of a socket which
-listens once its folder is there; then standard input tells what notebooks name. It imports the
-scientific stack and ipykernel once, nothing of the project beyond what a cold kernel's entry
-imports too, stays on one thread, and forks one kernel for each connection. For notebooks that name
-none of the stack it leaves that out, which saves 1.9 s of processor time. The connection is the
-kernel's lease: the template answers ``{"pid": …}``, later ``{"exit": …}``; when the other side
-closes it, or is killed, the kernel and everything it started are killed. The template ends with its
-runner. It buys about 1 s of processor time a report, for 2 s once.
+Started as ``python -P -m helpers.pipeline.run.kernel_template DESCRIPTOR``, that of a listening
+socket. It imports the scientific stack and ipykernel once, nothing of the project beyond what a
+cold kernel's entry imports too, stays on one thread, and forks one kernel for each connection. For
+notebooks that name none of the stack it leaves that out, which saves 1.9 s of processor time. The
+connection is the kernel's lease: the template answers ``{"pid": …}``, later ``{"exit": …}``; when
+the other side closes it, or is killed, the kernel and everything it started are killed. The
+template ends with its runner. It buys about 1 s of processor time a report, for 2 s once.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import SimpleNamespace
@@ -69,10 +68,7 @@ PRELOADED = (
 # Of these what every kernel uses, and what tells that a notebook may use the others, too.
 _KERNEL = ("ipykernel.", "IPython.", "sqlite3", "tornado.", "faulthandler", "zmq.")
 _STACK = re.compile(r"\b(helpers|pandas|pandera|pydantic|numpy|matplotlib|seaborn|babel)\b")
-# What a template is told of its notebooks.
-PLAIN, STACK = b"plain", b"stack"
-# Templates that were started ahead, by their runs' folders, with where they will listen.
-_ahead: dict[Path, tuple[subprocess.Popen[bytes], socket.socket]] = {}
+PLAIN = "plain"
 
 
 def threads() -> int:
@@ -80,25 +76,13 @@ def threads() -> int:
     return len(os.listdir("/proc/self/task"))  # noqa: PTH208 - asked before every fork
 
 
-def _import(names: Iterable[str]) -> list[str]:
-    """Import modules, and return those that started a thread."""
-    eager = []
-    for name in names:
-        # A collection may do without any of them.
-        with suppress(ImportError):
-            importlib.import_module(name)
-        if threads() != 1:
-            eager.append(name)
-    return eager
-
-
-def preload(*, told: Callable[[], bytes] = lambda: STACK) -> dict[str, str]:
+def preload(*, plain: bool = False) -> dict[str, str]:
     """Import and warm what every kernel uses; start no thread, loop or socket, keep no figure.
 
     Parameters
     ----------
-    told : Callable, optional
-        Is asked whether the scientific stack is left out once the rest is imported.
+    plain : bool, optional
+        Whether the scientific stack is left out.
 
     Returns
     -------
@@ -111,10 +95,14 @@ def preload(*, told: Callable[[], bytes] = lambda: STACK) -> dict[str, str]:
         Something started a thread: forking would not be safe.
     """
     gc.disable()
-    before = dict(os.environ)
-    eager = _import(name for name in PRELOADED if name.startswith(_KERNEL))
-    if told() != PLAIN:
-        eager += _import(name for name in PRELOADED if not name.startswith(_KERNEL))
+    before, eager = dict(os.environ), []
+    for name in [one for one in PRELOADED if not plain or one.startswith(_KERNEL)]:
+        # A collection may do without any of them.
+        with suppress(ImportError):
+            importlib.import_module(name)
+        if threads() != 1:
+            eager.append(name)
+    if not plain:
         _warm()
     _spare_modules()
     # matplotlib has one for as long as it looks for fonts; on a busy machine that ends it later.
@@ -324,54 +312,34 @@ def running_template(
     notebooks : iterable of str, optional
         The texts of all that kernels will run, where they are known.
     """
+    flags = [PLAIN] if is_plain(notebooks) else []
+    # A template imports nothing of the project that its kernels would then have without asking.
+    from helpers.pipeline.run.scratch import environment  # noqa: PLC0415 - as said
+
     home = scratch / "home"
     home.mkdir()
     path = scratch / SOCKET
-    ahead = scratch in _ahead
-    process, listener = _ahead.pop(scratch) if ahead else _started(scratch, epoch=epoch)
-    assert process.stdin is not None  # noqa: S101 - a pipe was asked for
-    with listener:
+    with (
+        (home / "stderr").open("wb") as log,
+        socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener,
+    ):
         listener.bind(str(path))
         listener.listen(128)
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-m", TEMPLATE, str(listener.fileno()), *flags],
+            pass_fds=[listener.fileno()], stdin=subprocess.PIPE, stdout=log, stderr=log, cwd=home,
+            env=environment(home, epoch=epoch, source=os.environ), start_new_session=True,
+        )  # fmt: skip
     try:
-        # That it has ended already is heard where a kernel is asked for.
-        with suppress(BrokenPipeError):
-            os.write(process.stdin.fileno(), PLAIN if is_plain(notebooks) else STACK)
         yield path
     finally:
+        assert process.stdin is not None  # noqa: S101 - a pipe was asked for
         process.stdin.close()
         try:
             process.wait(READY_SECONDS)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-
-
-def begin_template(*, epoch: int) -> None:
-    """Start the template of a run before that is planned: a kernel is there 0.5 s sooner."""
-    from helpers.pipeline.run.scratch import scratch_path  # noqa: PLC0415 - as below
-
-    scratch = scratch_path()
-    _ahead[scratch] = _started(scratch, epoch=epoch)
-
-
-def begun() -> Path | None:
-    """Return where a run has to work whose template was started ahead."""
-    return next(iter(_ahead), None)
-
-
-def _started(scratch: Path, *, epoch: int) -> tuple[subprocess.Popen[bytes], socket.socket]:
-    # A template imports nothing of the project that its kernels would then have without asking.
-    from helpers.pipeline.run.scratch import environment  # noqa: PLC0415 - as said
-
-    listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    process = subprocess.Popen(
-        [sys.executable, "-P", "-m", TEMPLATE, str(listener.fileno())], cwd="/",
-        pass_fds=[listener.fileno()], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL, start_new_session=True,
-        env=environment(scratch / "home", epoch=epoch, source=os.environ),
-    )  # fmt: skip
-    return process, listener
 
 
 def wait_for(template: Path) -> None:
@@ -384,19 +352,6 @@ def wait_for(template: Path) -> None:
         connection.recv(1)
 
 
-def _told() -> bytes:
-    """Return what the runner tells once the folder is there, in which this process works then."""
-    told = os.read(0, len(STACK))
-    if not told:
-        os._exit(0)
-    os.chdir(os.environ["HOME"])
-    log = os.open("stderr", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    for stream in (1, 2):
-        os.dup2(log, stream)
-    os.close(log)
-    return told
-
-
 def main() -> None:
     """Preload, then serve."""
     # Until it serves; from then on it hears the end of its runner and takes its kernels along.
@@ -404,7 +359,7 @@ def main() -> None:
     adopt_orphans()
     variables, refusal = {}, ""
     try:
-        variables = preload(told=_told)
+        variables = preload(plain=PLAIN in sys.argv[2:])
     except RuntimeError as error:
         refusal = str(error)
     die_with_parent(0)
