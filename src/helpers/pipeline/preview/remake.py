@@ -16,7 +16,6 @@ import sys
 import time
 import traceback
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection
@@ -203,22 +202,16 @@ def _module(used: str) -> str:
 
 def _made(manifest: Manifest, report: Report, wish: Wish) -> Made:
     collection = manifest.collection
-    if faults := unusable(manifest, [report.name]).get(report.name):
-        raise UsageError([*faults, *wording_faults()])
+    faults = [*unusable(manifest, [report.name]).get(report.name, ()), *wording_faults()]
+    if faults:
+        raise UsageError(faults)
     job = Job(
         report, manifest.notebooks[report.name].source, wish.root, wish.scratch, manifest.limits,
         time.monotonic() + manifest.limits.run_seconds, newest_source(collection.data),
         {"ipynb": links(report)["ipynb"]}, meanings(report, collection.data), wish.template,
         site=manifest.site.said(report.lang), rules=manifest.rules, sketch=True,
     )  # fmt: skip
-    with ThreadPoolExecutor(1) as beside:
-        # Whoever runs a notebook mostly waits: 0.1 s sooner.
-        wording = beside.submit(wording_faults)
-        try:
-            return _of_job(job)
-        finally:
-            if wrong := wording.result():
-                raise UsageError(wrong)
+    return _of_job(job)
 
 
 def _of_job(job: Job) -> Made:
