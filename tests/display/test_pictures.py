@@ -134,3 +134,15 @@ def test_a_mark_keeps_its_gid_and_one_without_words_tells_nothing() -> None:
     assert re.findall("<title>([^<]*)</title>", pictures.svg(fig, alt="x")) == ["all of it"]
     assert (line.get_gid(), other.get_gid()) == ("series", "other")
     assert plt.get_fignums() == []
+
+
+def test_groups_stay_only_where_they_say_something() -> None:
+    drawn = (
+        '<g><g opacity="0.5"/><g style="opacity: 0.5"><g><path d="M0 0L1 1"/></g></g></g>'
+        '<g class="mark"><title>A</title><path d="M0 0L1 1"/></g><g></g>'
+    )
+    bare = pictures.clean(f'<svg viewBox="0 0 1 1">{drawn}</svg>', alt="a")
+    body = bare[bare.index(">") + 1 :]
+    assert [*re.findall(r"</?g[^>]*>", body)] == [
+        '<g opacity="0.5"/>', '<g style="opacity:0.5">', "</g>", '<g class="mark">', "</g>",
+    ]  # fmt: skip

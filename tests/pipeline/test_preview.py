@@ -7,22 +7,16 @@ import json
 import os
 import signal
 import subprocess
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
-from multiprocessing import Pipe
-from multiprocessing.connection import Connection
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from watchfiles import Change
 
 from helpers.paths import Collection
-from helpers.pipeline.notebook.manifest import Limits, load_manifest
-from helpers.pipeline.preview import preview
+from helpers.pipeline.notebook.manifest import load_manifest
 from helpers.pipeline.preview.preview import _counts, default_id
-from helpers.pipeline.preview.remake import Made, Wish
 from helpers.pipeline.preview.server import CHANGES, Shelf, serving
 from helpers.pipeline.run.processes import descendants
 
@@ -133,55 +127,6 @@ def test_an_unknown_report_is_refused_before_anything_starts(plain: Collection) 
     )
     assert done.returncode == 2
     assert b"did you mean sums" in done.stderr
-
-
-class Fake(threading.Thread):
-    """Stands in for a process: it has an end of the pipe, and ends when the other one is closed."""
-
-    def __init__(self, target: Callable[..., None], args: tuple[Wish, Connection]) -> None:
-        wish, link = args
-        super().__init__(target=target, args=(wish, Connection(os.dup(link.fileno()))))
-
-    def terminate(self) -> None:
-        pass
-
-    def join(self, timeout: float | None = None) -> None:
-        pass
-
-
-@pytest.mark.parametrize(
-    ("saved", "told"),
-    [
-        ("/src/display/firms.py", "/src/display/firms.py"),
-        ("/data/regions.csv", "/data/regions.csv"),
-        ("/src/pipeline/page.py", ""),
-        ("/src/pipeline/page.html.j2", ""),
-    ],
-)
-def test_a_process_that_waits_is_asked_unless_what_it_loaded_was_saved(
-    monkeypatch: pytest.MonkeyPatch, saved: str, told: str
-) -> None:
-    ready = threading.Semaphore(0)
-
-    def remake(wish: Wish, link: Connection) -> None:
-        with closing(link), suppress(EOFError, OSError):
-            link.send(frozenset({"/src/pipeline/page.py"}))
-            ready.release()
-            link.send(Made(str(wish.root), reason=" ".join(link.recv())))
-
-    monkeypatch.setattr(preview, "_context", lambda: SimpleNamespace(Pipe=Pipe, Process=Fake))
-    monkeypatch.setattr(preview, "remake", remake)
-    maker = preview.Maker(Wish(Path(), "", (), Path(), None, Limits(), 0))
-    maker.begin()
-    until(maker.made)
-    # The one that made this, and the one that waits now.
-    assert all(ready.acquire(timeout=30) for _ in range(2))
-    maker.begin(frozenset({saved}))
-    answers: list[tuple[Made, float] | None] = []
-    until(lambda: answers.append(maker.made()) or answers[-1])
-    maker.end()
-    assert answers[-1] is not None
-    assert answers[-1][0].reason == told
 
 
 def test_a_page_follows_what_is_saved_and_ends_without_a_trace(

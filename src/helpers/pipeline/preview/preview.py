@@ -69,57 +69,41 @@ class Maker:
         self._wish = wish
         self._context = _context()
         self._process: multiprocessing.process.BaseProcess | None = None
-        self._loaded: frozenset[str] | None = None
         self._began = 0.0
 
     def _get_ready(self) -> None:
         self._link, link = self._context.Pipe()
         self._process = self._context.Process(target=remake, args=(self._wish, link))
         self._process.start()
-        self._loaded = None
         link.close()
 
-    def begin(self, saved: frozenset[str] = frozenset()) -> None:
+    def begin(self, *, code: bool) -> None:
         """Begin to make the page from what is saved now, whatever was being made before.
 
         Parameters
         ----------
-        saved : frozenset of str, optional
-            The files that were saved: a process that waits may have loaded some of them.
+        code : bool
+            Whether code or templates were saved, which a process that waits has loaded.
         """
-        if self._began or self._outdated(saved):
+        gone = self._process is not None and not self._process.is_alive()
+        if code or gone or self._began:
             self.end()
         if self._process is None:
             self._get_ready()
-            saved = frozenset()
         self._began = time.monotonic()
         # One that ends right now is heard of below.
         with suppress(BrokenPipeError):
-            self._link.send(saved)
-
-    def _outdated(self, saved: frozenset[str]) -> bool:
-        """Tell whether the process that waits is gone, or has loaded code as it was before."""
-        if self._process is None:
-            return False
-        with suppress(EOFError, ConnectionError):
-            if self._loaded is None and self._link.poll():
-                self._loaded = self._link.recv()
-        code = {one for one in saved if one.endswith((".py", ".j2"))}
-        known = code if self._loaded is None else {one for one in code if one.endswith(".j2")}
-        return not self._process.is_alive() or bool(known or code & (self._loaded or set()))
+            self._link.send(None)
 
     def made(self) -> tuple[Made, float] | None:
         """Return what was made and in how many seconds, None where nothing new is."""
         if not self._began or not self._link.poll():
             return None
         try:
-            done = self._link.recv()
+            done: Made = self._link.recv()
         except (EOFError, ConnectionError):
             words = "the process that makes the page ended: what it said is on the terminal"
             done = Made(files={"": words.encode()}, reason=words)
-        if not isinstance(done, Made):
-            self._loaded = done
-            return None
         seconds = time.monotonic() - self._began
         self.end()
         self._get_ready()
@@ -155,13 +139,13 @@ def _counts(change: Change, path: str) -> bool:
     return file.suffix in KINDS and not hidden
 
 
-def _saves(places: Iterable[Path]) -> Iterator[frozenset[str]]:
-    """Yield the files that were saved, and every now and then that there are none."""
+def _saves(places: Iterable[Path]) -> Iterator[list[str]]:
+    """Yield the names of files that were saved, and every now and then that there are none."""
     for changes in watch(
         *places, watch_filter=_counts, debounce=BURST_MILLISECONDS, step=QUIET_MILLISECONDS,
         rust_timeout=PULSE_MILLISECONDS, yield_on_timeout=True, raise_interrupt=False,
     ):  # fmt: skip
-        yield frozenset(path for _, path in changes)
+        yield sorted({Path(path).name for _, path in changes})
 
 
 def preview(
@@ -223,12 +207,12 @@ def _places(collection: Collection) -> list[Path]:
 
 def _show(maker: Maker, shelf: Shelf, stop: Stop, *, places: Iterable[Path], tell: Tell) -> None:
     """Make the page, and again after each save."""
-    maker.begin()
-    for saved in _saves(places):
+    maker.begin(code=False)
+    for names in _saves(places):
         stop.check()
-        if saved:
-            tell(f"saved {', '.join(sorted({Path(path).name for path in saved}))}")
-            maker.begin(saved)
+        if names:
+            tell(f"saved {', '.join(names)}")
+            maker.begin(code=any(name.endswith((".py", ".j2")) for name in names))
         elif found := maker.made():
             made, seconds = found
             shelf.put(made.path, made.files)

@@ -239,12 +239,7 @@ _waiting: dict[KernelSettings, Kernel] = {}
 
 
 def start_ahead(wanted: KernelSettings, *, modules: Iterable[str]) -> None:
-    """Start the kernel that `kernel_of_its_own` is to provide next, if the same is wanted then.
-
-    One that waits already is ended.
-    """
-    if before := _waiting.pop(wanted, None):
-        _end(before)
+    """Start the kernel that `kernel_of_its_own` is to provide next, if the same is wanted then."""
     kernel = _waiting[wanted] = _made(wanted, modules=modules)
     run_sync(kernel.start_kernel)(cwd=str(wanted.folder))
 
@@ -261,12 +256,8 @@ def kernel_of_its_own(wanted: KernelSettings) -> Iterator[Kernel]:
     try:
         yield kernel
     finally:
-        _end(kernel)
-
-
-def _end(kernel: Kernel) -> None:
-    kernel.stop()
-    shutil.rmtree(kernel.home, ignore_errors=True)
+        kernel.stop()
+        shutil.rmtree(kernel.home, ignore_errors=True)
 
 
 class MeteredChannel(AsyncZMQSocketChannel):
