@@ -12,7 +12,6 @@ import html
 import json
 import os
 import pickle
-import sys
 import time
 import traceback
 from collections.abc import Mapping
@@ -23,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers.display.wording import say
-from helpers.errors import DataError, Fault, FaultyInput, UsageError
+from helpers.errors import Fault, FaultyInput, UsageError
 from helpers.paths import CHECKED_TABLES, MANIFEST, Collection
 from helpers.pipeline.notebook.files import INJECTED
 from helpers.pipeline.notebook.labels import links, meanings
@@ -134,22 +133,17 @@ def meant(manifest: Manifest, wish: str, assignments: tuple[str, ...]) -> Report
 def remake(wish: Wish, link: Connection) -> None:
     """Make a page once that is asked for, answer with it, and end all that was started for it.
 
-    What code makes ready is ready before, and it is told which code that is: a process that has
-    loaded what is saved is not asked. Of the notebook's code the kernel alone loads the most.
+    What code makes ready is ready before: it is asked for only if none of it was saved since.
     """
     begin_worker()
     os.environ["MPLBACKEND"] = "agg"
     os.environ[CHECKED_TABLES] = str(wish.scratch / TABLES)
     # Whatever is wrong, the page is what tells of it.
     with suppress(Exception):
-        _start_kernel(wish)
-        _warm_up(wish)
-    link.send(_loaded())
-    saved: frozenset[str] = link.recv()
+        _get_ready(wish)
+    link.recv()
     made = Made()
     try:
-        if any(path.endswith(".py") for path in saved):
-            _start_kernel(wish)
         manifest = load_manifest(Collection(wish.root))
         report = meant(manifest, wish.id, wish.assignments)
         made = Made(f"{report.id}.html")
@@ -164,8 +158,12 @@ def remake(wish: Wish, link: Connection) -> None:
     link.send(made)
 
 
-def _start_kernel(wish: Wish) -> None:
-    """Start a kernel that has the modules of the last run, instead of one that was started."""
+def _get_ready(wish: Wish) -> None:
+    """Start a kernel that has the modules of the last run, and load what draws pages.
+
+    Tables are read once, too: the first time takes twice as long as those after it.
+    """
+    from helpers.data.reading import read_tables  # noqa: PLC0415 - heavy
     from helpers.pipeline.run.execute import Run  # noqa: PLC0415 - heavy
     from helpers.pipeline.run.kernels import start_ahead  # noqa: PLC0415 - heavy
 
@@ -175,21 +173,8 @@ def _start_kernel(wish: Wish) -> None:
         "", {}, wish.root / "notebooks", wish.scratch, wish.limits, 0, wish.epoch, wish.template
     ).kernel  # fmt: skip
     start_ahead(kernel, modules=modules)
-
-
-def _warm_up(wish: Wish) -> None:
-    """Load what draws pages and what reads tables, and read them once."""
-    from helpers.data.reading import read_tables  # noqa: PLC0415 - heavy
-
     get_ready()
-    with suppress(DataError):
-        read_tables(wish.root)
-
-
-def _loaded() -> frozenset[str]:
-    """Return the files of the modules that this process has loaded."""
-    modules = [*sys.modules.values()]
-    return frozenset(file for one in modules if (file := getattr(one, "__file__", None)))
+    read_tables(wish.root)
 
 
 def _module(used: str) -> str:
@@ -201,6 +186,8 @@ def _module(used: str) -> str:
 
 
 def _made(manifest: Manifest, report: Report, wish: Wish) -> Made:
+    from helpers.data import table_cache  # noqa: PLC0415 - pandas
+
     collection = manifest.collection
     faults = [*unusable(manifest, [report.name]).get(report.name, ()), *wording_faults()]
     if faults:
@@ -211,18 +198,11 @@ def _made(manifest: Manifest, report: Report, wish: Wish) -> Made:
         {"ipynb": links(report)["ipynb"]}, meanings(report, collection.data), wish.template,
         site=manifest.site.said(report.lang), rules=manifest.rules, sketch=True,
     )  # fmt: skip
-    return _of_job(job)
-
-
-def _of_job(job: Job) -> Made:
-    """Return what becomes of a job, drawn from the last run where that would show the same."""
-    from helpers.data import table_cache  # noqa: PLC0415 - pandas
-
     began = time.time()
     if record := _record_of_last_run(job):
         return _shown(job, produce(replace(job, record=record)))
-    if table_cache.kept(job.root) is None:
-        check_tables(Collection(job.root), keep=job.scratch / TABLES)
+    if table_cache.kept(wish.root) is None:
+        check_tables(collection, keep=wish.scratch / TABLES)
     outcome = produce(job)
     if not outcome.reason:
         _keep(job, outcome, began=began)
