@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from helpers.cli import main
 from helpers.data.editions import Outdated
@@ -270,6 +271,25 @@ def test_the_record_stays_small(keep: Keep, monkeypatch: pytest.MonkeyPatch) -> 
     known = [run.fresh for run in read_runs(collection.reports)]
     assert known == list(range(known[0], 40))
     assert len(known) > 5
+
+
+def test_of_builds_that_begin_together_one_turns_the_record_over(
+    keep: Keep, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    collection = keep([GOOD] * 20)
+    monkeypatch.setattr(runs, "MOST_BYTES", 2000)
+
+    class Awaited(FileLock):
+        def acquire(self, *given: Any, **wanted: Any) -> Any:
+            path = collection.reports / runs.FOLDER / runs.RUNS
+            path.replace(f"{path}.1")
+            runs.append(collection.reports, {"run": "another", "started": "2026-11-30T12:00+09:00"})
+            return super().acquire(*given, **wanted)
+
+    monkeypatch.setattr(runs, "FileLock", Awaited)
+    run = runs.begin(collection.reports, asked={}, by="schedule")
+    known = [one.run for one in read_runs(collection.reports)]
+    assert known == [*map(str, range(1, 21)), "another", run.run]
 
 
 @pytest.mark.parametrize("taken", ["folder", "file", "link"])

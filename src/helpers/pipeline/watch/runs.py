@@ -20,6 +20,8 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any, Final
 
+from filelock import FileLock
+
 from helpers.pipeline.plan.log import now
 from helpers.pipeline.run.processes import born, lives
 
@@ -31,6 +33,8 @@ LOG: Final = "build.log"
 MOST_BYTES: Final = 1 << 19
 """How long each of the two files of runs may grow; a thousand builds or more fit in both."""
 LOCKED: Final = 75
+LOCK_SECONDS: Final = 1
+"""How long another build is waited for that turns them over; if it takes longer they grow on."""
 _LOG_FILES, _LOG_BYTES = 3, 1 << 20
 
 
@@ -118,12 +122,18 @@ def begin(reports: Path, *, asked: Mapping[str, Any], by: str) -> Run:
     """Note that a build begins."""
     pid = os.getpid()
     run = Run(secrets.token_hex(4), now(), by, dict(asked), pid, born(pid))
-    path = _path(reports)
-    with suppress(OSError):
-        if path.stat().st_size > MOST_BYTES:
-            path.replace(_older(path))
+    _turn_over(_path(reports))
     append(reports, {name: getattr(run, name) for name in _START})
     return run
+
+
+def _turn_over(path: Path) -> None:
+    """Begin a new file where the old one is long, once of however many builds begin with this."""
+    with suppress(OSError):
+        if path.stat().st_size > MOST_BYTES:
+            with FileLock(f"{path}.lock", timeout=LOCK_SECONDS):
+                if path.stat().st_size > MOST_BYTES:
+                    path.replace(_older(path))
 
 
 def end(reports: Path, run: Run, **told: Any) -> Run:
