@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import datetime as dt
 import json
 import os
@@ -10,9 +9,10 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.resources import files
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -299,15 +299,71 @@ def test_what_a_service_may_see_follows_from_where_things_are(
         assert not setting or (setting in lines) == (what != "nothing")
 
 
-def test_an_airflow_dag_names_the_collection_as_it_is(placed: Placed) -> None:
-    tree = ast.parse(placed.entry("airflow"))
-    found = {
-        node.targets[0].id: ast.literal_eval(node.value)
-        for node in tree.body
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+class _Task:
+    """What stands for a task of Airflow: the function, and how others hang on it."""
+
+    def __init__(self, work: Callable[..., Any], **settings: Any) -> None:
+        self.work, self.settings = work, settings
+        self.after: list[str] = []
+
+    def __call__(self) -> _Task:
+        return self
+
+    def expand(self, **each: _Task) -> _Task:
+        self.after += [one.work.__name__ for one in each.values()]
+        return self
+
+    def __rshift__(self, other: _Task) -> _Task:
+        other.after.append(self.work.__name__)
+        return other
+
+
+@pytest.fixture
+def dag(placed: Placed, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """The names of the DAG's module, whose tasks are no more than their functions."""
+
+    def task(work: Any = None, **settings: Any) -> Any:
+        return _Task(work) if work else lambda work: _Task(work, **settings)
+
+    stubs: dict[str, dict[str, Any]] = {
+        "airflow": {},
+        "airflow.sdk": {"task": task, "dag": lambda **_: lambda work: work},
+        "airflow.sdk.exceptions": {"AirflowFailException": type("Failed", (Exception,), {})},
+        "pendulum": {"datetime": lambda *_, tz: tz},
     }
-    assert found["ROOT"] == str(placed.root)
-    assert found["COMMAND"] == f"{placed.root}/.venv/bin/reports"
+    for name, parts in stubs.items():
+        monkeypatch.setitem(sys.modules, name, SimpleNamespace(**parts))
+    names: dict[str, Any] = {}
+    exec(placed.entry("airflow"), names)  # noqa: S102 - it is ours
+    return names
+
+
+def test_an_airflow_dag_builds_what_is_planned_and_finishes_whatever_came_of_it(
+    placed: Placed, dag: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(placed.home)
+    for name, ids in (("build", ["b/en"]), ("finish", [])):
+        dag[name].work(*ids)
+        _, asked = (placed.home / "said").read_text(encoding="utf-8").splitlines()
+        assert asked == " ".join(["--root", str(placed.root), "build", *ids])
+    assert (dag["build"].after, dag["finish"].after) == (["plan"], ["build"])
+    assert dag["finish"].settings["trigger_rule"] == "all_done"
+    command = placed.root / ".venv/bin/reports"
+    answer = {"build": [{"id": "a"}, {"id": "b/en"}], "remove": [], "index": []}
+    command.write_text(f"#!/bin/sh\necho '{json.dumps(answer)}'\n", encoding="utf-8")
+    assert dag["plan"].work() == ["a", "b/en"]
+
+
+@pytest.mark.parametrize(("code", "error"), [("75", "RuntimeError"), ("1", "Failed")])
+def test_a_task_of_airflow_is_tried_again_only_while_another_build_runs(
+    placed: Placed, dag: dict[str, Any], monkeypatch: pytest.MonkeyPatch, code: str, error: str
+) -> None:
+    monkeypatch.chdir(placed.home)
+    monkeypatch.setenv("CODE", code)
+    for name, ids in (("plan", ()), ("build", ("a",)), ("finish", ())):
+        with pytest.raises(Exception) as caught:  # noqa: PT011 - its name counts
+            dag[name].work(*ids)
+        assert type(caught.value).__name__ == error
 
 
 def test_every_kind_is_one_of_the_commands() -> None:
