@@ -269,23 +269,63 @@ def test_a_page_that_forwards_leads_to_the_same_place(page: Page, site: Path) ->
     page.wait_for_url("**/en.html#sources")
 
 
-def test_every_page_of_a_printed_table_has_its_heads(browser: Browser) -> None:
+def _sheets(browser: Browser, body: str) -> list[str]:
+    """Return what each sheet of a printed page says."""
+    page = browser.new_page()
+    page.set_content(
+        f'<html lang="en"><style>{stylesheet()}</style><body class="report">'
+        f"{body}<script>{script().text}</script>"
+    )
+    printed = page.pdf(prefer_css_page_size=True)
+    page.close()
+    return [sheet.extract_text() for sheet in PdfReader(io.BytesIO(printed)).pages]
+
+
+def _named(count: int) -> str:
     columns = [blocks.Column("name", "Name"), blocks.Column("share", "Share", kind="number")]
-    rows = [{"name": f"n{place}", "share": blocks.Cell("1%", 0.01)} for place in range(90)]
+    rows = [{"name": f"n{place}", "share": blocks.Cell("1%", 0.01)} for place in range(count)]
     table = blocks.table(
         rows, columns=columns, caption="Shares", unit="%", basis="b", source="s",
         rests_on=["C01"], lang="en",
     )  # fmt: skip
-    page = browser.new_page()
+    return block_html.render(table.json(), ident="b")
+
+
+def test_every_page_of_a_printed_table_has_its_heads(browser: Browser) -> None:
+    sheets = _sheets(browser, _named(90))
+    assert len(sheets) > 1
+    assert [sheet.count("Name") for sheet in sheets] == [1] * len(sheets)
+    assert not any("↕" in sheet for sheet in sheets)
+
+
+@pytest.mark.parametrize("lines", [32, 38])
+def test_paper_keeps_a_short_table_whole_below_what_leads_to_it(
+    browser: Browser, lines: int
+) -> None:
+    above = "<p>above</p>" + "above<br>" * lines
+    lead = '<div class="prose"><h2>Heading</h2><p>Leading</p></div>'
+    first, second = _sheets(browser, f"{above}{lead}{_named(6)}")
+    kept = ("Heading", "Leading", "Shares", "n0", "n5")
+    assert not any(one in first for one in kept)
+    assert all(one in second for one in kept)
+
+
+def test_a_wide_table_does_not_shrink_the_paper(page: Page) -> None:
+    page.set_viewport_size({"width": 665, "height": 900})  # A4 less its margins
+    page.emulate_media(media="print")
+    columns = [blocks.Column(f"c{place}", "Completed years", kind="number") for place in range(9)]
+    names = [blocks.Column("name", "Name"), blocks.Column("verdict", "Verdict")]
+    row = dict.fromkeys((column.key for column in columns), blocks.Cell("3 years, fits", 3))
+    row |= {"name": "Regenerative technology", "verdict": "holds by calendar years touched"}
+    table = blocks.table(
+        [row], columns=[names[0], *columns, names[1]], caption="Years", unit="years", basis="b",
+        source="s", rests_on=["C01"], lang="en",
+    )  # fmt: skip
     page.set_content(
         f'<html lang="en"><style>{stylesheet()}</style><body class="report">'
         f"{block_html.render(table.json(), ident='b')}<script>{script().text}</script>"
     )
-    sheets = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
-    page.close()
-    assert len(sheets) > 1
-    assert [sheet.extract_text().count("Name") for sheet in sheets] == [1] * len(sheets)
-    assert not any("↕" in sheet.extract_text() for sheet in sheets)
+    assert page.evaluate("document.documentElement.scrollWidth") == 665
 
 
 def test_paper_has_no_folds(page: Page) -> None:

@@ -161,3 +161,10 @@ def test_a_block_bears_the_name_of_its_module(theme: str) -> None:
 def test_a_module_that_is_no_section_is_what_several_share(theme: str) -> None:
     for name in _modules("display", theme) - _sections(theme):
         assert len(_users("display", theme, name) & _sections(theme)) > 1, name
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_sources_of_a_notebook_have_a_heading_of_their_own(theme: str) -> None:
+    *_, (last, _) = _headed(theme)
+    assert last == "sources"
+    assert "sources" in _notebook(theme)[-1]["metadata"]["tags"]

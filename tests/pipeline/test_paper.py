@@ -352,6 +352,21 @@ def test_long_tables_repeat_their_heads() -> None:
     assert "Source: s" in last
 
 
+def test_figures_taken_from_a_document_begin_at_one_margin() -> None:
+    entry = sample._sources("en").entries[0]
+    told = [entry["observations"][0] | {"as_printed": printed} for printed in ("14.2%", "44%")]
+    block = blocks.Sources((entry | {"observations": told},), "en")
+    pdf = of_cells(nbformat.v4.new_markdown_cell("# T\n\n## S"), shown(block._repr_mimebundle_()))
+    begun: dict[str, float] = {}
+
+    def visit(text: str, matrix: Sequence[float], *_: Any) -> None:
+        begun.setdefault(text.strip(), matrix[4])
+
+    for page in pdf.pages:
+        page.extract_text(visitor_text=visit)
+    assert begun["14.2%"] == begun["44%"]
+
+
 def test_no_heading_is_stranded() -> None:
     """Whatever stands before, a heading has what it leads to on its page."""
     table = blocks.table(
