@@ -93,7 +93,7 @@ def test_help_imports_next_to_nothing() -> None:
     ("arguments", "told"),
     [
         (["plan", "sum"], "did you mean sums"),
-        (["build", "nothing"], "a report of the manifest"),
+        (["build", "nothing"], "no such report"),
         (["build", "sums", "-p", "frist=1"], "did you mean first"),
         (["build", "sums", "-p", "first=1_000"], "a whole number in plain digits"),
         (["build", "-p", "first=1"], "the name of one notebook"),
