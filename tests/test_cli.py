@@ -323,6 +323,19 @@ def test_lab_opens_on_the_page_it_has_filled(root: Path, started: list[list[str]
     assert (root / "scratch/own-chart.ipynb").is_file()
 
 
+def test_terminals_in_lab_find_the_command(
+    root: Path, started: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "/usr/bin:/bin")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    assert _at(root, "lab") == 0
+    assert started
+    assert shutil.which("reports") == str(Path(sys.executable).with_name("reports"))
+    # The page names it as they find it.
+    page = (root / "reports/start-here.ipynb").read_text(encoding="utf-8")
+    assert "<code>reports build" in page
+
+
 @pytest.mark.parametrize("name", ["notebooks", "notebooks/00-start-here.ipynb"])
 def test_lab_opens_on_what_there_is_where_nothing_can_be_filled(
     root: Path, started: list[list[str]], name: str, capsys: pytest.CaptureFixture[str]
