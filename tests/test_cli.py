@@ -93,7 +93,7 @@ def test_help_imports_next_to_nothing() -> None:
     ("arguments", "told"),
     [
         (["plan", "sum"], "did you mean sums"),
-        (["build", "nothing"], "a report of the manifest"),
+        (["build", "nothing"], "no such report"),
         (["build", "sums", "-p", "frist=1"], "did you mean first"),
         (["build", "sums", "-p", "first=1_000"], "a whole number in plain digits"),
         (["build", "-p", "first=1"], "the name of one notebook"),
@@ -321,6 +321,19 @@ def test_lab_opens_on_the_page_it_has_filled(root: Path, started: list[list[str]
     assert "--LabApp.default_url=/lab/tree/reports/start-here.ipynb" in started[0]
     assert (root / "reports/start-here.ipynb").is_file()
     assert (root / "scratch/own-chart.ipynb").is_file()
+
+
+def test_terminals_in_lab_find_the_command(
+    root: Path, started: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "/usr/bin:/bin")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    assert _at(root, "lab") == 0
+    assert started
+    assert shutil.which("reports") == str(Path(sys.executable).with_name("reports"))
+    # The page names it as they find it.
+    page = (root / "reports/start-here.ipynb").read_text(encoding="utf-8")
+    assert "<code>reports build" in page
 
 
 @pytest.mark.parametrize("name", ["notebooks", "notebooks/00-start-here.ipynb"])

@@ -477,6 +477,10 @@ def lab(context: click.Context, options: Sequence[str]) -> None:
 
     collection = _collection(context)
     put_starter(collection.root)
+    if sys.stdout.isatty():
+        # Its terminals find this command, too. Without one here they go by the machine's profile.
+        own = Path(sys.executable).parent
+        os.environ["PATH"] = os.pathsep.join([str(own), os.environ.get("PATH", os.defpath)])
     click.echo("JupyterLab starts (a few seconds); Ctrl+C twice ends it")
     command = [sys.executable, "-m", "jupyterlab", *arguments(collection, options)]
     sys.stdout.flush()

@@ -215,11 +215,13 @@ def test_the_picture_is_the_first_of_the_opening_made_small(plain: Collection) -
         _record(("figure", _picture((9, 9), "JPEG"))), _record(("figure", _picture((1, 90)))),
     ],
 )  # fmt: skip
-def test_what_is_no_picture_leaves_its_place_empty(plain: Collection, record: bytes) -> None:
+def test_what_is_no_picture_takes_no_place(plain: Collection, record: bytes) -> None:
     _publish(plain, "sums", record=record)
     shown = cards("ko", root=plain.root)
     assert shown.pictures == {}
     assert "<img" not in shown.markup
+    # One block a card for its text, and none that waits for a picture.
+    assert shown.markup.count("inline-block") == 2
 
 
 def test_the_page_is_filled_in_both_languages_each_cell_tagged(plain: Collection) -> None:

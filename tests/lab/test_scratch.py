@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -79,8 +80,12 @@ def test_the_starter_makes_a_chart_in_five_cells(
         if cell["cell_type"] == "code"
     ]
     assert len(code) == 5
+    # The toolbar sets the language of the cell with this tag, and offers a panel for what else a
+    # line of it sets.
+    assert "parameters" in code[0]["metadata"]["tags"]
+    assert re.findall(r"^(\w+).*=", code[0]["source"], re.MULTILINE) == ["lang"]
     assert [cell["metadata"]["tags"] for cell in cells if cell not in code][:2] == [["ko"], ["en"]]
-    catalogue, frame, _, explained = _shown(code)
+    _, catalogue, frame, _, explained = _shown(code)
     assert catalogue is tables
     assert set(frame["indicator_name"]) == set(names)
     axes = plt.gca()

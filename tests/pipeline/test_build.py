@@ -615,7 +615,9 @@ def test_each_release_carries_on_what_changed(plain: Collection, workers: Worker
     assert unchanged.reports == ()
     assert since_first
     assert since_first.reports == told.reports
-    with pytest.raises(UsageError, match=rf"«r9»: one release, of those kept: {first}, "):
+    with pytest.raises(
+        UsageError, match=rf"«r9»: not the beginning of one release; kept are {first}, "
+    ):
         between(plain, "r9")
 
 

@@ -260,7 +260,7 @@ def test_reports_are_chosen_by_id_or_pattern(plain: Collection) -> None:
     ]  # fmt: skip
     with pytest.raises(UsageError) as caught:
         choose(planned, ["sums/lage", "bare", "x" * 99])
-    wanted = "a report of the manifest; see `reports list`"
+    wanted = "no such report; see `reports list`"
     assert set(caught.value.faults) == {
         Fault("notebooks/reports.toml", 0, "", "sums/lage", f"{wanted}; did you mean sums/large?"),
         Fault("notebooks/reports.toml", 0, "", "x" * 80, wanted),
@@ -269,7 +269,7 @@ def test_reports_are_chosen_by_id_or_pattern(plain: Collection) -> None:
 
 @pytest.mark.parametrize("ids", [(), ("sums", "bare"), ("sums/en",)])
 def test_a_one_off_report_wants_one_notebook(plain: Collection, ids: tuple[str, ...]) -> None:
-    with pytest.raises(UsageError, match="the name of one notebook: sums, bare"):
+    with pytest.raises(UsageError, match="-p wants the name of one notebook: sums, bare"):
         plan_for(plain, Wanted(ids, ["first=1"]))
 
 

@@ -48,11 +48,8 @@ _CARD = Markup(
     'max-width:30rem;line-height:1.5">{lines}</div></div>'
 )
 _PICTURE = Markup(
-    '<div style="display:inline-block;vertical-align:top;margin:0 16px 8px 0;width:220px;'
-    'min-height:{height}px;background-color:rgba(128,128,128,0.15);border-radius:4px">{image}</div>'
-)
-_IMAGE = Markup(
-    '<img src="attachment:{name}" alt="" width="220" style="border-radius:4px;display:block">'
+    '<div style="display:inline-block;vertical-align:top;margin:0 16px 8px 0">'
+    '<img src="attachment:{name}" alt="" width="220" style="border-radius:4px;display:block"></div>'
 )
 _SMALL = Markup('<div style="font-size:0.92em;opacity:0.8">{}</div>')
 _LINK = Markup('<a href="{}">{}</a>')
@@ -208,10 +205,10 @@ def _cards(plan: Plan, lang: Lang) -> Cards:
     drawn = []
     for name, entry in plan.manifest.entries.items():
         lead = _lead(by_name[name], lang)
-        image: Markup | str = ""
+        picture: Markup | str = ""
         if len(pictures) < MOST_PICTURES and (dots := _shown(plan, lead)):
             pictures[f"{name}.png"] = dots
-            image = _IMAGE.format(name=f"{name}.png")
+            picture = _PICTURE.format(name=f"{name}.png")
         title = _LINK.format(quote(f"../notebooks/{entry.file}"), _text(entry.title.of(lang)))
         lines = [Markup('<div style="font-size:1.2em;font-weight:600">{}</div>').format(title)]
         if entry.question:
@@ -219,8 +216,7 @@ def _cards(plan: Plan, lang: Lang) -> Cards:
         lines += _told(plan, lead, lang)
         lines += _todo(by_name[name], lang, root=plan.manifest.collection.root)
         lines.append(_links(entry, lead, lang))
-        framed = _PICTURE.format(height=0 if image else 110, image=image)
-        drawn.append(_CARD.format(picture=framed, lines=Markup("").join(lines)))
+        drawn.append(_CARD.format(picture=picture, lines=Markup("").join(lines)))
     return Cards(Markup("\n").join(drawn), pictures)
 
 

@@ -60,6 +60,12 @@ def custom_report(manifest: Manifest, name: str, given: Mapping[str, Value]) -> 
     return replace(report, title=f"{title} ({shown})") if shown else report
 
 
+def only_a_name(manifest: Manifest, wish: str) -> Fault:
+    """Return the fault of asking for anything but one notebook with ``-p``."""
+    wanted = f"-p wants the name of one notebook: {', '.join(manifest.entries)}"
+    return Fault("-p", 0, "", wish, wanted)
+
+
 def _slug(stated: Iterable[Value], values: Mapping[str, Value]) -> str:
     """Return what stands for parameters in an id: their values, or a hash where none can."""
     words = "-".join(str(value) for value in stated)
@@ -114,7 +120,7 @@ def read_assignments(manifest: Manifest, name: str, texts: Iterable[str]) -> dic
     for text in texts:
         key, sign, written = text.partition("=")
         if not sign or key in values:
-            faults.append(Fault("-p", 0, "", text[:80], "NAME=VALUE, each name once"))
+            faults.append(Fault("-p", 0, "", text[:80], "write NAME=VALUE, each name once"))
             continue
         kind = kinds.get(key, "str")
         try:

@@ -17,6 +17,7 @@ from helpers.pipeline.notebook.one_off import (
     as_published,
     custom_report,
     kept_reports,
+    only_a_name,
     read_assignments,
 )
 from helpers.pipeline.notebook.parameters import nearest
@@ -237,7 +238,7 @@ def choose(planned: Sequence[Planned], wishes: Sequence[str]) -> list[Planned]:
         found = {one for one in ids if one == wish or fnmatch.fnmatchcase(one, wish)}
         chosen |= found
         if not found:
-            wanted = f"a report of the manifest; see `reports list`{nearest(wish, ids)}"
+            wanted = f"no such report; see `reports list`{nearest(wish, ids)}"
             faults.append(Fault(str(MANIFEST), 0, "", wish[:80], wanted))
     if faults:
         raise UsageError(faults)
@@ -315,9 +316,9 @@ def _without(plan: Plan, wishes: Sequence[str]) -> Plan:
         A wish names nothing, or a report of the manifest.
     """
     dropped = choose(plan.planned, wishes)
-    wanted = f"a one-off report; this one is removed from {MANIFEST}"
+    wanted = f"no one-off report; it goes when it is removed from {MANIFEST}"
     listed = [one.report.id for one in dropped if not one.report.custom]
-    faults = [Fault("drop", 0, "ID", name, wanted) for name in listed]
+    faults = [Fault("drop", 0, "", name, wanted) for name in listed]
     if faults:
         raise UsageError(faults)
     return replace(plan, planned=tuple(one for one in plan.planned if one not in dropped))
@@ -327,5 +328,4 @@ def _one_name(manifest: Manifest, ids: Sequence[str]) -> str:
     """Return the notebook that ``-p`` is for."""
     if len(ids) == 1 and ids[0] in manifest.entries:
         return ids[0]
-    wanted = f"with -p the name of one notebook: {', '.join(manifest.entries)}"
-    raise UsageError([Fault("-p", 0, "ID", " ".join(ids), wanted)])
+    raise UsageError([only_a_name(manifest, " ".join(ids))])

@@ -27,7 +27,12 @@ from helpers.paths import CHECKED_TABLES, MANIFEST, Collection
 from helpers.pipeline.notebook.files import INJECTED
 from helpers.pipeline.notebook.labels import links, meanings
 from helpers.pipeline.notebook.manifest import Limits, Manifest, Report, load_manifest
-from helpers.pipeline.notebook.one_off import custom_report, kept_reports, read_assignments
+from helpers.pipeline.notebook.one_off import (
+    custom_report,
+    kept_reports,
+    only_a_name,
+    read_assignments,
+)
 from helpers.pipeline.notebook.parameters import nearest
 from helpers.pipeline.plan.checks import check_tables, unusable, wording_faults
 from helpers.pipeline.plan.fingerprint import RUNNER, Digests
@@ -120,12 +125,11 @@ def meant(manifest: Manifest, wish: str, assignments: tuple[str, ...]) -> Report
     if assignments and wish in manifest.entries:
         return custom_report(manifest, wish, read_assignments(manifest, wish, assignments))
     if assignments:
-        wanted = f"with -p the name of one notebook: {', '.join(manifest.entries)}"
-        raise UsageError([Fault("-p", 0, "ID", wish, wanted)])
+        raise UsageError([only_a_name(manifest, wish)])
     one_offs = kept_reports(manifest, published(manifest.collection).reports.values())
     known = {report.id: report for report in (*manifest.reports, *one_offs)}
     if wish not in known:
-        wanted = f"a report of the manifest; see `reports list`{nearest(wish, list(known))}"
+        wanted = f"no such report; see `reports list`{nearest(wish, list(known))}"
         raise UsageError([Fault(str(MANIFEST), 0, "", wish[:80], wanted)])
     return known[wish]
 

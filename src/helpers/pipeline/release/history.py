@@ -119,5 +119,5 @@ def _named(wanted: str, places: Mapping[str, Path]) -> str:
     found = [one for one in places if one.startswith(wanted)]
     if len(found) == 1:
         return found[0]
-    kept = f"one release, of those kept: {', '.join(places) or 'none yet'}"
+    kept = f"not the beginning of one release; kept are {', '.join(places) or 'none yet'}"
     raise UsageError([Fault(f"reports/{RELEASES}", 0, "", wanted, kept)])

@@ -297,7 +297,7 @@ def history(collection: Collection, report: str = "", *, most: int) -> list[Even
     counted = _changes(collection, report)
     if report and not any(report in {**run.built, **run.failed} for run in runs):
         known = sorted({name for run in runs for name in (*run.built, *run.failed)})
-        wanted = f"a report that a recorded run made or tried{nearest(report, known)}"
+        wanted = f"no recorded run made or tried it{nearest(report, known)}"
         raise UsageError([Fault(f"reports/{FOLDER}/{RUNS}", 0, "", report[:80], wanted)])
     found = []
     for run in reversed(runs):
