@@ -38,28 +38,16 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A verdict and the readings it rests on.
-
-    Attributes
-    ----------
-    verdict : Verdict
-        What can be said.
-    claim : Measured
-        The claim as printed.
-    recomputed : Measured or None
-        The figure from the printed inputs; ``None`` where it could not be formed.
-    rounded, truncated : float or None
-        The recomputed figure at the claim's digits: rounded half away from zero, and cut.
-    refusal : Refusal or None
-        Why it could not be formed.
-    """
+    """A verdict and the readings it rests on."""
 
     verdict: Verdict
-    claim: Measured
+    claim: Measured  # the claim as printed
+    # the figure from the printed inputs; ``None`` where it could not be formed
     recomputed: Measured | None = None
+    # the recomputed figure at the claim's digits: rounded half away from zero, and cut
     rounded: float | None = None
     truncated: float | None = None
-    refusal: Refusal | None = None
+    refusal: Refusal | None = None  # why it could not be formed
 
 
 def judge(claim: Measured, recomputed: Measured, *, step: float | None = None) -> Judgement:
@@ -145,6 +133,9 @@ def raw_values_needed(
 
     Refused: ``two-inputs-needed``, ``non-positive``, ``no-intervals``.
 
+    One for each input, in their order, resting on it: from the least to the greatest such value, at
+    the printed one where that is among them.
+
     Parameters
     ----------
     claim : Measured
@@ -157,12 +148,6 @@ def raw_values_needed(
         What the claim is.
     intervals : int, optional
         Steps between start and end; needed by ``cagr``.
-
-    Returns
-    -------
-    tuple of Measured
-        One for each input, in their order, resting on it: from the least to the greatest such
-        value, at the printed one where that is among them.
 
     Notes
     -----
