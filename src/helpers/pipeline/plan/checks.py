@@ -39,12 +39,8 @@ class Findings:
 def check(collection: Collection, *, sources: Path | None = None) -> Findings:
     """Return every fault of a collection.
 
-    Parameters
-    ----------
-    collection : Collection
-        What to check.
-    sources : Path, optional
-        Folder of the documents the figures were taken from, to be found in them again.
+    ``sources`` is a folder of the documents that figures were taken from, to be found in them
+    again.
     """
     return Findings(
         tuple(data_faults(collection, sources=sources)),
@@ -86,14 +82,9 @@ def check_tables(collection: Collection, *, keep: Path) -> None:
     What the build before checked is not checked again where nothing that it rests on has changed,
     which saves 1.7 s of processor time a build.
 
-    Raises ``DataError``: something is wrong with data; carries every fault.
+    Into ``keep`` go the tables for the notebooks, so that each need not check them again.
 
-    Parameters
-    ----------
-    collection : Collection
-        Whose.
-    keep : Path
-        Where the tables are kept for the notebooks, so that each need not check them again.
+    Raises ``DataError``: something is wrong with data; carries every fault.
     """
     if not os.path.lexists(collection.data / "datapackage.json"):
         return
