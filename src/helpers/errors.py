@@ -16,27 +16,13 @@ class CollectionError(Exception):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """One thing wrong with one place.
+    """One thing wrong with one place."""
 
-    Attributes
-    ----------
-    file : str
-        Path below the collection's root, with ``/``.
-    row : int
-        Line number as a text editor counts it (the header is line 1); 0 for the whole file.
-    column : str
-        Column, key or cell; empty for the whole row.
-    value : str
-        What stands there.
-    wanted : str
-        What may stand there instead.
-    """
-
-    file: str
-    row: int
-    column: str
-    value: str
-    wanted: str
+    file: str  # path below the collection's root, with ``/``
+    row: int  # line number as a text editor counts it (the header is line 1); 0 for the whole file
+    column: str  # column, key or cell; empty for the whole row
+    value: str  # what stands there
+    wanted: str  # what may stand there instead
 
     def __str__(self) -> str:
         """Return ``file, row n, column c: «value»: wanted``."""
@@ -116,12 +102,8 @@ def unfit(name: str, value: str, allowed: Sequence[str]) -> UsageError:
 class Refusal(CollectionError):
     """A measure that would mean nothing for these inputs; the notebook shows the reason.
 
-    Parameters
-    ----------
-    reason : str
-        Code of the reason, a key of the wording catalogue below ``common.refusal``.
-    details : Mapping[str, str]
-        Values the reason's sentence names.
+    ``reason`` is a key of the wording catalogue below ``common.refusal``, whose sentence names the
+    ``details``.
     """
 
     def __init__(self, reason: str, details: Mapping[str, str] | None = None) -> None:
@@ -142,14 +124,7 @@ class BuildLocked(CollectionError):
 class PrintedFormError(CollectionError):
     """A printed figure or period that is not fully understood, refused whole.
 
-    Parameters
-    ----------
-    text : str
-        The printed form.
-    found : str
-        The part of it that was not understood.
-    wanted : str
-        What may stand there.
+    ``found`` is the part of the ``text`` that was not understood, ``wanted`` what may stand there.
     """
 
     def __init__(self, text: str, found: str, wanted: str) -> None:

@@ -15,8 +15,9 @@ from helpers.analysis import claims
 from helpers.analysis.claims.audited import _begins_a_count
 from helpers.analysis.claims.claim import Rows
 from helpers.analysis.claims.exchange_rates import round_rate
-from helpers.analysis.claims.ranks import larger_members, place_among
-from helpers.analysis.claims.shared_totals import SharedWhole, _multiple
+from helpers.analysis.claims.ranks import place_among
+from helpers.analysis.claims.shared_totals import SharedWhole, _multiple, with_conflicts
+from helpers.analysis.places import larger_members
 from helpers.analysis.verdicts import Verdict
 from helpers.data.measured import Measured
 from helpers.errors import UsageError
@@ -187,6 +188,17 @@ def test_two_rates_of_one_span_that_exclude_each_other_say_so(audited: dict[str,
         assert told == [(f"claim-gangwon-exports-{other}",)]
     codes = {one.code for one in audited["gangwon-production-cagr"].caveats}
     assert "not-together" not in codes
+
+
+def test_changes_from_one_start_to_ends_that_nobody_names_exclude_nothing(
+    audited: dict[str, Audited],
+) -> None:
+    growth, rate = audited["gangwon-exports-change"], audited["gangwon-exports-cagr"]
+    told = [
+        replace(one, id=name, inputs=one.inputs[:1], caveats=())
+        for name, one in (("growth", growth), ("rate", rate))
+    ]
+    assert [one.caveats for one in with_conflicts(told)] == [(), ()]
 
 
 def test_the_fall_of_the_nation_is_another_in_won_and_follows_from_the_shares_too(
@@ -472,9 +484,9 @@ def test_ranks_are_counted_among_the_known_and_bounded_by_the_rest(
 
 
 def test_members_of_a_rest_must_each_exceed_the_figure() -> None:
-    assert larger_members(3.0, 1.0) == 2
-    assert larger_members(3.1, 1.0) == 3
-    assert larger_members(1.0, 1.0) == 0
+    assert larger_members(3.0, 1.0, most=9) == 2
+    assert larger_members(3.1, 1.0, most=9) == 3
+    assert larger_members(1.0, 1.0, most=9) == 0
 
 
 def test_a_place_has_bounds_where_roundings_meet() -> None:

@@ -301,6 +301,13 @@ def test_firms_of_a_region_and_all_others_make_the_whole(land):
     assert exports.largest_firms(land, region="KR-A", year=2024, currency="USD").empty
 
 
+def test_a_firm_that_two_documents_print_is_taken_off_once(land):
+    again = land.observations[land.observations["entity"] == "big"].assign(id="again")
+    twice = Some(**vars(land) | {"observations": pd.concat([land.observations, again])})
+    firms = exports.largest_firms(twice, region="KR-B", year=2024, currency="USD")
+    assert cells(firms, "body", "amount") == [["big", 100], ["small", 50], ["rest", 100]]
+
+
 def test_a_region_without_its_firms_may_stand_elsewhere(land):
     ranking = exports.rank_regions(land, year=2024, currency="USD")
     near = [Measured(one, one - 5, one + 5, "USD") for one in (600.0, 250.0, 160.0)]

@@ -147,6 +147,12 @@ def test_each_basis_shows_its_latest_figure_and_names_all():
         (Measured(200.0, 90.0, 610.0, "USD"), Measured.exact(0, "USD"), 9, (1, 3)),
         (Measured.exact(700, "USD"), None, 2, (1, 3)),
         (Measured.exact(50, "USD"), None, 0, (3, 3)),
+        # two that were as large as it would leave nothing over: one at most is larger
+        (Measured.exact(250, "USD"), Measured.exact(500, "USD"), 9, (2, 3)),
+        # 3 × 0.1 in binary is more than 0.3: the rest holds no three of them
+        (Measured.exact(0.1, "USD"), Measured.exact(0.1 * 3, "USD"), 9, (3, 5)),
+        (Measured.exact(0, "USD"), Measured.exact(500, "USD"), 9, (3, 12)),
+        (Measured.exact(0, "USD"), Measured.exact(0, "USD"), 9, (3, 3)),
     ],
 )
 def test_possible_places_count_the_surely_larger_and_the_hidden(figure, rest, unknown, places):
@@ -173,6 +179,29 @@ def test_a_share_needs_the_nation_on_the_same_basis_and_for_the_same_year():
     assert found["refusal"].tolist()[1:] == ["across-bases"]
     assert found.loc[1, "whole_bases"] == ("mfds",)
     assert found.loc[1, "share"] is None
+
+
+def test_a_figure_that_two_documents_print_counts_once():
+    tables = land(
+        seen("n", "KR", EXPORTS, "2020", 1000),
+        seen("a", "KR-A", EXPORTS, "2020", 250),
+        seen("b", "KR-B", EXPORTS, "2020", 400),
+        seen("again", "KR-B", EXPORTS, "2020", 400, source_id="other"),
+    )
+    [first] = profile.standing(tables, region="KR-A").to_dict("records")
+    # as with one document: 350 are left for two, of which one may exceed 250
+    assert [first[name] for name in ("known", "rank_best", "rank_worst")] == [2, 2, 3]
+
+
+def test_a_region_without_any_may_be_last_or_beside_others_without():
+    tables = land(
+        seen("n", "KR", "device_makers", "2020", 50, unit="firms"),
+        seen("a", "KR-A", "device_makers", "2020", 0, unit="firms"),
+        seen("b", "KR-B", "device_makers", "2020", 40, unit="firms"),
+    )
+    [first] = profile.standing(tables, region="KR-A").to_dict("records")
+    assert [first[name] for name in ("rank_best", "rank_worst")] == [2, 4]
+    assert first["share"].value == 0
 
 
 def test_without_any_national_figure_the_share_is_missing_once():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -208,6 +209,16 @@ def test_implied_rates_are_those_of_the_amounts(tables: Tables) -> None:
     bio = frame.loc[frame["conversion"] == "claim-bio-production-dollars"]
     assert set(bio.loc[bio["fits"], "rate_kind"]) == {"implied", "convention"}
     assert targets.implied_rates(tables, target="D01", as_of=AS_OF).empty
+
+
+def test_a_conversion_whose_amounts_are_not_held_is_left_out(tables: Tables) -> None:
+    held = tables.observations.loc[lambda df: df["id"] != "bio-exports-krw-newsis"]
+    frame = targets.implied_rates(replace(tables, observations=held), target="all", as_of=AS_OF)
+    assert list(frame["conversion"].unique()) == [
+        "claim-bio-production-dollars",
+        "bio-production-usd-press-79",
+        "bio-production-usd-press-80",
+    ]
 
 
 def test_a_round_rate_says_nothing_in_a_wide_range() -> None:

@@ -10,22 +10,17 @@ from collections.abc import Sequence
 
 from helpers.data.measured import Measured
 
+SLACK = 1e-12
+"""Part of a figure by which a rest must exceed it: less is binary noise."""
+
 
 def possible_places(
-    figure: Measured, others: Sequence[Measured], *, rest: Measured | None, unknown: int
+    figure: Measured, others: Sequence[Measured], *, rest: Measured | None = None, unknown: int = 0
 ) -> tuple[int, int]:
     """Return the best and the worst place a figure can have, the largest being first.
 
-    Parameters
-    ----------
-    figure : Measured
-        The figure in question; its low is above nought.
-    others : sequence of Measured
-        The other known figures, in the same unit and on the same basis.
-    rest : Measured or None
-        What all members without a figure have together; None where it is not known.
-    unknown : int
-        How many members have no figure.
+    ``others`` are the other known figures, in the same unit and on the same basis; ``unknown``
+    members have none, and the ``rest`` together (None where that is not known).
 
     Notes
     -----
@@ -42,5 +37,20 @@ def possible_places(
     """
     above = sum(other.low > figure.high for other in others)
     maybe = sum(other.high > figure.low for other in others)
-    hidden = unknown if rest is None else min(unknown, math.floor(rest.high / figure.low))
+    hidden = unknown if rest is None else larger_members(rest.high, figure.low, most=unknown)
     return 1 + above, 1 + maybe + hidden
+
+
+def larger_members(rest: float, own: float, *, most: int) -> int:
+    """Return how many of so many members of a rest can each be larger than a figure.
+
+    The most m with m × own < rest, for each must exceed it; all of them where it may be nought.
+
+    Examples
+    --------
+    >>> [larger_members(1347.12, own, most=13) for own in (747.20, 389.67, 1347.12, 0)]
+    [1, 3, 0, 13]
+    """
+    if rest <= own * (1 + SLACK):
+        return 0
+    return most if own <= 0 else min(most, math.ceil(rest / own * (1 - SLACK)) - 1)

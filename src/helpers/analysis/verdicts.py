@@ -38,28 +38,16 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A verdict and the readings it rests on.
-
-    Attributes
-    ----------
-    verdict : Verdict
-        What can be said.
-    claim : Measured
-        The claim as printed.
-    recomputed : Measured or None
-        The figure from the printed inputs; ``None`` where it could not be formed.
-    rounded, truncated : float or None
-        The recomputed figure at the claim's digits: rounded half away from zero, and cut.
-    refusal : Refusal or None
-        Why it could not be formed.
-    """
+    """A verdict and the readings it rests on."""
 
     verdict: Verdict
-    claim: Measured
+    claim: Measured  # the claim as printed
+    # the figure from the printed inputs; ``None`` where it could not be formed
     recomputed: Measured | None = None
+    # the recomputed figure at the claim's digits: rounded half away from zero, and cut
     rounded: float | None = None
     truncated: float | None = None
-    refusal: Refusal | None = None
+    refusal: Refusal | None = None  # why it could not be formed
 
 
 def judge(claim: Measured, recomputed: Measured, *, step: float | None = None) -> Judgement:
@@ -73,17 +61,10 @@ def judge(claim: Measured, recomputed: Measured, *, step: float | None = None) -
     - holds only if truncated: none does, but cut at the claim's digits the figure is the claim;
     - does not hold: neither rounding nor cutting gives it.
 
-    Refused: ``unit-mismatch``.
+    ``recomputed`` is in the claim's unit. ``step`` is the size of the claim's last printed digit,
+    by default the width of its interval; 0 for a claim that admits no rounding, such as a rank.
 
-    Parameters
-    ----------
-    claim : Measured
-        As printed.
-    recomputed : Measured
-        In the claim's unit.
-    step : float, optional
-        Size of the claim's last printed digit, in its unit; by default the width of its interval.
-        0 for a claim that admits no rounding, such as a rank.
+    Refused: ``unit-mismatch``.
 
     Notes
     -----
@@ -145,24 +126,12 @@ def raw_values_needed(
 
     Refused: ``two-inputs-needed``, ``non-positive``, ``no-intervals``.
 
-    Parameters
-    ----------
-    claim : Measured
-        As printed; its interval is the set of figures that round to it (the upper end itself
-        rounds up).
-    inputs : sequence of Measured
-        Start and end (``change``, ``cagr``), part and whole (``share``), numerator and
-        denominator (``ratio``, ``multiple``), won and dollars (``exchange_rate``).
-    kind : str
-        What the claim is.
-    intervals : int, optional
-        Steps between start and end; needed by ``cagr``.
+    One for each input, in their order, resting on it: from the least to the greatest such value, at
+    the printed one where that is among them.
 
-    Returns
-    -------
-    tuple of Measured
-        One for each input, in their order, resting on it: from the least to the greatest such
-        value, at the printed one where that is among them.
+    The claim's interval is the set of figures that round to it (the upper end itself rounds up).
+    Inputs are start and end (``change``, ``cagr`` over ``intervals``), part and whole (``share``),
+    numerator and denominator (``ratio``, ``multiple``), won and dollars (``exchange_rate``).
 
     Notes
     -----

@@ -12,15 +12,9 @@ from helpers.paths import collection_root
 def load_tables(root: Path | None = None) -> Tables:
     """Read, correct, check and convert every table of a collection, or refuse them all.
 
-    Parameters
-    ----------
-    root : Path, optional
-        Folder that holds ``data/``; the collection around the working directory by default.
+    ``root`` holds ``data/``; without it, it is the collection around the working directory.
 
-    Raises
-    ------
-    DataError
-        Anything is wrong anywhere; carries every fault of every file.
+    Raises ``DataError``: anything is wrong anywhere; carries every fault of every file.
     """
     root = root or collection_root()
     kept = table_cache.kept(root)

@@ -23,18 +23,11 @@ NOISE = 1e-11
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
-    """How a number was worked out: what was computed, and of which numbers.
+    """How a number was worked out: what was computed, and of which numbers."""
 
-    Attributes
-    ----------
-    function : callable, optional
-        Formula, of floats in the order of the parts, or the measure; None where neither is kept.
-    parts : tuple of Measured
-        Its arguments.
-    """
-
+    # formula, of floats in the order of the parts, or the measure; None where neither is kept
     function: Callable[..., Any] | None
-    parts: tuple[Measured, ...]
+    parts: tuple[Measured, ...]  # its arguments
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,16 +113,10 @@ class Measured:
     def from_row(cls, row: Any) -> Measured:
         """Return the number of one row of a loaded table.
 
-        Parameters
-        ----------
-        row : pandas.Series, mapping or namedtuple
-            Has ``value``, ``low``, ``high``, ``unit`` and, where the table has them, ``basis``
-            and ``id`` (else the row's index label is its id).
+        A Series, mapping or named tuple with ``value``, ``low``, ``high``, ``unit`` and, where the
+        table has them, ``basis`` and ``id`` (else the row's index label is its id).
 
-        Raises
-        ------
-        Refusal
-            ``missing``: the row has no figure.
+        Refused: ``missing``: the row has no figure.
         """
         from pandas import isna  # noqa: PLC0415 - pages know the type and read no tables
 
@@ -171,12 +158,7 @@ class Measured:
     ) -> Measured:
         """Return a number printed to the nearest ``step``: value ± half of it.
 
-        Parameters
-        ----------
-        value : float
-            Printed number, in ``unit``.
-        step : float
-            Size of its last exact digit, in ``unit``; 0 for an exact number.
+        ``step`` is the size of its last exact digit, in ``unit``; 0 for an exact number.
         """
         half = abs(step) / 2
         return cls(value, value - half, value + half, unit, tuple(bases), tuple(rests_on))
@@ -199,10 +181,7 @@ class Measured:
     def overlaps(self, other: Measured) -> bool:
         """Tell whether both could be the same number; touching counts.
 
-        Raises
-        ------
-        Refusal
-            ``unit-mismatch``: the two are in different units.
+        Refused: ``unit-mismatch``: the two are in different units.
         """
         if self.unit != other.unit:
             raise Refusal("unit-mismatch", {"units": ", ".join(sorted({self.unit, other.unit}))})
@@ -216,20 +195,10 @@ class Measured:
 def at_corners(function: Callable[..., float], *parts: Measured, unit: str) -> Measured:
     """Return a function of measured numbers: at the printed values, and over all corners.
 
-    Parameters
-    ----------
-    function : callable
-        Of as many floats as there are parts, monotone in each of them while the others stand
-        still (the direction may depend on the others), each part appearing as one argument.
-    *parts : Measured
-        Arguments; each moves alone between its low and high.
-    unit : str
-        Unit of the result.
+    The result rests on the bases and observations of all parts.
 
-    Returns
-    -------
-    Measured
-        Bases and observations of all parts united.
+    The function is monotone in each part while the others stand still (the direction may depend on
+    the others), each part appearing as one argument that moves alone.
 
     Notes
     -----

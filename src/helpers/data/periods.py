@@ -40,23 +40,13 @@ class Years:
 
 @dataclass(frozen=True, slots=True)
 class ProgrammePeriod:
-    """When a programme runs.
+    """When a programme runs."""
 
-    Attributes
-    ----------
-    start, end : Period[M] or NaT
-        First and last month; January and December where years alone are printed, NaT where
-        nothing is.
-    months_printed : bool
-        The document names months.
-    yearly : bool
-        Printed as ``Yearly``: repeated each year, without dates.
-    """
-
+    # first and last month; January and December where years alone are printed, NaT where nothing is
     start: pd.Period | None
     end: pd.Period | None
-    months_printed: bool
-    yearly: bool
+    months_printed: bool  # the document names months
+    yearly: bool  # printed as ``Yearly``: repeated each year, without dates
 
 
 def is_date(text: str) -> bool:
@@ -85,12 +75,13 @@ def read_years(text: str) -> Years:
     """
     if not text:
         return Years(None, None)
-    points = [_POINT.fullmatch(part) for part in text.split("/")]
-    if len(points) > 2 or not all(points):
+    ends = text.split("/")
+    points = [point for end in ends if (point := _POINT.fullmatch(end))]
+    if len(points) != len(ends) or len(ends) > 2:
         raise PeriodError(text, text, "2024, 2023-02, 2024-Q4, 2015/2019 or nothing")
-    years = [_plausible(int(point["year"]), text) for point in points if point]
-    halves = text.split("/")
-    if len(halves) == 2 and (halves[0] >= halves[1] or len(halves[0]) != len(halves[1])):
+    years = [_plausible(int(point["year"]), text) for point in points]
+    forms = {point.lastgroup for point in points}
+    if len(ends) == 2 and (ends[0] >= ends[1] or len(forms) > 1):
         raise PeriodError(text, text, "two ends of one form, the second the later")
     return Years(years[0], years[-1])
 

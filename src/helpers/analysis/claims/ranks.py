@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 
 from helpers.analysis import measures
@@ -11,12 +10,10 @@ from helpers.analysis.claims.records import Caveat, Implied, Outcome
 from helpers.analysis.comparability import require_cardinal, require_one_basis, require_one_unit
 from helpers.analysis.exports.published import provinces
 from helpers.analysis.measures import tried
+from helpers.analysis.places import larger_members, possible_places
 from helpers.analysis.verdicts import Verdict
 from helpers.data.measured import Measured, enclosed
 from helpers.errors import Refusal
-
-# Parts of a figure: a rest that equals it but for binary noise does not exceed it.
-SLACK = 1e-12
 
 
 def recompute_rank(claim: Claim) -> Outcome:
@@ -70,25 +67,9 @@ def place_among(own: Measured, figures: list[Measured]) -> Measured:
     require_one_basis(*figures)
     others = [figure for figure in figures if figure is not own]
     value = 1 + sum(other.value > own.value for other in others)
-    low = 1 + sum(other.low > own.high for other in others)
-    high = 1 + sum(other.high > own.low for other in others)
+    low, high = possible_places(own, others)
     ends = (float(value), float(low), float(high))
     return enclosed(*ends, figures, unit="rank", function=place_among)
-
-
-def larger_members(rest: float, own: float) -> int:
-    """Return how many members of a rest can each be larger than a figure.
-
-    The most m with m × own < rest, for each must exceed it.
-
-    Examples
-    --------
-    >>> larger_members(1347.12, 747.20), larger_members(1347.12, 389.67), larger_members(700, 700)
-    (1, 3, 0)
-    """
-    if rest <= own * (1 + SLACK):
-        return 0
-    return max(math.ceil(rest / own * (1 - SLACK)) - 1, 0)
 
 
 def _own(claim: Claim, figures: list[Measured]) -> Measured | None:
@@ -108,7 +89,7 @@ def _rest(claim: Claim, figures: list[Measured]) -> Measured | Refusal | None:
 
 def _larger(claim: Claim, rest: Measured, own: Measured) -> int:
     """Return how many unnamed regions could hold more than the claim's figure."""
-    return min(larger_members(rest.high, own.low), _unnamed(claim))
+    return larger_members(rest.high, own.low, most=_unnamed(claim))
 
 
 def _unnamed(claim: Claim) -> int:

@@ -94,7 +94,7 @@ def _conflicts(claim: Audited, told: tuple[Audited, ...], said: Multiples) -> li
 def _multiple(claim: Audited) -> tuple[float, float] | None:
     """Return between which multiples of the start the end lies where the claim is true."""
     steps = 1 if claim.kind == "change" else claim.own.intervals if claim.own else None
-    if not claim.inputs or steps is None:
+    if len(claim.inputs) < 2 or not steps:
         return None
     return (1 + claim.printed.low) ** steps, (1 + claim.printed.high) ** steps
 

@@ -10,6 +10,7 @@ from helpers.analysis.exports.published import BASIS, book_of, in_currency
 from helpers.analysis.exports.ranking import REST
 from helpers.analysis.frames import figures, largest_first, tidy
 from helpers.analysis.measures import difference, share, total
+from helpers.analysis.places import possible_places
 from helpers.data import Tables
 from helpers.data.measured import Measured
 
@@ -26,12 +27,9 @@ def region_with_firms(tables: Tables, *, region: str, year: int) -> str:
 def largest_firms(tables: Tables, *, region: str, year: int, currency: str) -> pd.DataFrame:
     """Return the firms of a region whose exports are published, and all others as the rest.
 
-    Returns
-    -------
-    DataFrame
-        ``body`` (code, or ``rest``), ``kind`` (``firm``, ``rest``), ``region``, ``year``,
-        ``amount`` and its ``share`` of the region; the largest first. Empty where no firm or no
-        regional total is published.
+    Columns: ``body`` (code, or ``rest``), ``kind`` (``firm``, ``rest``), ``region``, ``year``,
+    ``amount`` and its ``share`` of the region; the largest first. Empty where no firm or no
+    regional total is published.
     """
     whole = book_of(tables, currency="USD").get((region, year))
     own = _firm_figures(tables, year).loc[lambda df: df["region"] == region]
@@ -74,17 +72,17 @@ def ranking_without_firms(
     named = firms.loc[firms["kind"] == "firm", "amount"]
     rows: list[dict[str, Any]] = []
     if region in known.index and len(named):
-        others = known.drop(region)
+        others = known.drop(region).tolist()
         for count in sorted({1, len(named)}):
             left = difference(known[region], total(named.head(count)))
-            best = 1 + sum(other.low > left.high for other in others)
-            worst = 1 + sum(other.high > left.low for other in others)
+            best, worst = possible_places(left, others)
             ranks = {"rank_best": best, "rank_worst": worst}
             rows.append({"left_out": count, "amount": left} | ranks)
     return tidy(rows, "left_out amount rank_best rank_worst")
 
 
 def _firm_figures(tables: Tables, year: int) -> pd.DataFrame:
-    """Return the exports of single firms, with the region each is at home in."""
-    found = figures(tables, indicator="firm_exports_usd", basis=BASIS, period=str(year))
+    """Return the exports of single firms, each once, with the region it is at home in."""
+    printed = figures(tables, indicator="firm_exports_usd", basis=BASIS, period=str(year))
+    found = printed.drop_duplicates("entity")
     return found.assign(region=found["entity"].map(tables.bodies.set_index("code")["region"]))

@@ -59,15 +59,12 @@ def standing(tables: Tables, *, region: str) -> pd.DataFrame:
 
     The nation has no standing in itself.
 
-    Returns
-    -------
-    DataFrame
-        A row for each indicator, basis and year of which the nation has a figure too, in order
-        of ``RANKED`` and year; and one for the latest figure of each other indicator and basis.
-        ``indicator``, ``basis``, ``year`` (missing where undated), ``refusal`` (why there is no
-        share), ``whole_bases`` (on which the nation is known), ``known`` and ``members`` (how many
-        regions have a figure, how many there were), ``rank_printed``, ``rank_best``,
-        ``rank_worst``, ``part`` (the region), ``whole`` (the nation) and ``share`` (0–1).
+    A row for each indicator, basis and year of which the nation has a figure too, in order of
+    ``RANKED`` and year; and one for the latest figure of each other indicator and basis.
+    ``indicator``, ``basis``, ``year`` (missing where undated), ``refusal`` (why there is no share),
+    ``whole_bases`` (on which the nation is known), ``known`` and ``members`` (how many regions have
+    a figure, how many there were), ``rank_printed``, ``rank_best``, ``rank_worst``, ``part`` (the
+    region), ``whole`` (the nation) and ``share`` (0–1).
     """
     book = _book(tables)
     ranked = RANKED if region != NATION else ()
@@ -163,19 +160,16 @@ def _row(row: Row) -> dict[str, Any]:
 def _places(book: _Book, row: Row, whole: Row, *, region: str) -> dict[str, Any]:
     """Return how many regions are known, the places their figures allow and the one printed."""
     there = set(provinces(book.tables, year=row["year"])["code"])
-    others = [
-        other["figure"]
-        for other in book.alike[_key(row)]
-        if other["entity"] in there and other["entity"] != region
-    ]
+    printed = {one["entity"]: one["figure"] for one in reversed(book.alike[_key(row)])}
+    others = [printed[place] for place in printed if place in there and place != region]
     unknown = len(there) - len(others) - 1
     rest = difference(whole["figure"], total([row["figure"], *others])) if unknown else None
     if rest is not None:
         # rounding may take the rest below nought, what it counts cannot be
         rest = replace(rest, low=max(rest.low, 0.0)) if rest.value >= 0 else None
     best, worst = possible_places(row["figure"], others, rest=rest, unknown=unknown)
-    printed = book.by_place.get((region, PRINTED_RANKS.get(row["indicator"], "")), [])
-    alike = (one for one in printed if all(one[key] == row[key] for key in ("basis", "period")))
+    ranks = book.by_place.get((region, PRINTED_RANKS.get(row["indicator"], "")), [])
+    alike = (one for one in ranks if all(one[key] == row[key] for key in ("basis", "period")))
     return {
         "known": len(others) + 1,
         "members": len(there),

@@ -34,13 +34,10 @@ def implied_rates(tables: Tables, *, target: str, as_of: str) -> pd.DataFrame:
 
     Neither conversions nor rates of periods later than ``as_of`` are used.
 
-    Returns
-    -------
-    DataFrame
-        ``conversion`` (id), ``against`` (id of the rate compared with; ``implied`` for the rate
-        itself, ``convention`` for a round one), ``rate_kind`` (``implied``, ``spot``,
-        ``average``, ``convention``), ``fits`` (the rate lies within the implied bounds),
-        ``rate``, and beside the implied one its amounts ``krw`` and ``usd``.
+    Columns: ``conversion`` (id), ``against`` (id of the rate compared with; ``implied`` for the
+    rate itself, ``convention`` for a round one), ``rate_kind`` (``implied``, ``spot``, ``average``,
+    ``convention``), ``fits`` (the rate lies within the implied bounds), ``rate``, and beside the
+    implied one its amounts ``krw`` and ``usd``.
 
     Notes
     -----
@@ -55,6 +52,8 @@ def implied_rates(tables: Tables, *, target: str, as_of: str) -> pd.DataFrame:
             times = [printed[ident] for ident in claim["evidence"].split()]
             public = [one for one in times if is_public(tables, one, as_of=as_of)]
             for name, *amounts in ((ANNOUNCED, *claim["inputs"].split()), *ELSEWHERE):
+                if not {*amounts} <= printed.keys():
+                    continue
                 krw, usd = (printed[ident]["figure"] for ident in amounts)
                 rows += [{"conversion": name} | row for row in _compared(krw, usd, public)]
     return tidy(rows, "conversion against rate_kind fits rate krw usd")

@@ -36,27 +36,15 @@ from helpers.pipeline.notebook.vocabulary import (
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """One parameter of a notebook.
+    """One parameter of a notebook."""
 
-    Attributes
-    ----------
-    name : str
-        Name of the parameter.
-    type : str
-        As annotated (``int``, ``list[str]``), else that of the default; empty where that is open.
-    default : Value
-        Value the notebook stands on by itself; None also where it works that out.
-    help : str
-        Comment after the default.
-    left : bool
-        Whether the default is the notebook's affair alone: it is worked out or used where it
-        stands, so that setting it once more might change it.
-    """
-
-    name: str
+    name: str  # name of the parameter
+    # as annotated (``int``, ``list[str]``), else that of the default; empty where that is open
     type: str
-    default: Value
-    help: str
+    default: Value  # value the notebook stands on by itself; None also where it works that out
+    help: str  # comment after the default
+    # whether the default is the notebook's affair alone: it is worked out or used where it stands,
+    # so that setting it once more might change it
     left: bool = False
 
 
@@ -77,20 +65,8 @@ def refusal(
 ) -> str:
     """Return what is wanted instead of a value, empty when the value is admitted as it stands.
 
-    Parameters
-    ----------
-    name : str
-        Name of the parameter.
-    value : object
-        Value to be checked.
-    kind : str
-        Type the notebook declares.
-    vocabulary : Mapping of str to Meaning
-        The collection's.
-    data : Path
-        The collection's ``data`` folder, for the codes.
-    lang : {"ko", "en"}
-        Language of the answer.
+    ``kind`` is the type that the notebook declares, ``data`` the collection's folder, for the
+    codes, ``lang`` the language of the answer.
     """
     wrong = unfit(value, kind, lang)
     meaning = vocabulary.get(name)
@@ -158,16 +134,7 @@ def settled_defaults(
 ) -> tuple[tuple[Declared, ...], list[Fault]]:
     """Return what a notebook declares with defaults as they are admitted, and those that are not.
 
-    Parameters
-    ----------
-    declared : Iterable of Declared
-        The notebook's parameters cell.
-    file : str
-        The notebook, for the faults.
-    vocabulary : Mapping of str to Meaning
-        The collection's.
-    data : Path
-        The collection's ``data`` folder.
+    Faults name the notebook by ``file``.
     """
     lines, faults = [], []
     for line in declared:
@@ -225,20 +192,7 @@ def complete(
     Given values come in the form that is admitted, however they were written. Defaults that are
     left to the notebook are not among them.
 
-    Parameters
-    ----------
-    declared : Iterable of Declared
-        The notebook's parameters cell.
-    given : Mapping
-        Values asked for, by name.
-    vocabulary : Mapping of str to Meaning
-        The collection's.
-    data : Path
-        The collection's ``data`` folder.
-    file, place : str
-        Where a fault is to be mended.
-    lang : {"ko", "en"}
-        Language of what is wanted.
+    ``file`` and ``place`` say where a fault is to be mended, in the language ``lang``.
     """
     known = {line.name: line for line in declared}
     meanings = meanings_for(known.values(), vocabulary)

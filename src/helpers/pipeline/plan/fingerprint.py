@@ -94,23 +94,15 @@ _BODIES = ("body", "orelse", "handlers", "finalbody", "cases")
 
 @dataclass(frozen=True, slots=True)
 class Ingredients:
-    """The digest of everything a report is made from, by name.
+    """The digest of everything a report is made from, by name."""
 
-    Attributes
-    ----------
-    own : Mapping of str to str
-        What its run rests on and is its own: notebook and parameters.
-    used : Mapping of str to str
-        What its run rests on besides: every file it opened, the libraries, the runner.
-    told : Mapping of str to str
-        What its page says beyond the record: titles, names of parameters.
-    drawn : Mapping of str to str
-        What its page is made with: modules, templates, wording.
-    """
-
+    # what its run rests on and is its own: notebook and parameters
     own: Mapping[str, str] = field(default_factory=dict)
+    # what its run rests on besides: every file it opened, the libraries, the runner
     used: Mapping[str, str] = field(default_factory=dict)
+    # what its page says beyond the record: titles, names of parameters
     told: Mapping[str, str] = field(default_factory=dict)
+    # what its page is made with: modules, templates, wording
     drawn: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -141,10 +133,7 @@ def libraries() -> str:
 class Digests:
     """Digests of files by name, each read once.
 
-    Parameters
-    ----------
-    collection : Collection
-        Below whose root names are paths; those of the helpers begin with ``src/helpers/``.
+    Names are paths below the collection's root; those of the helpers begin with ``src/helpers/``.
     """
 
     def __init__(self, collection: Collection) -> None:
@@ -283,13 +272,8 @@ def _counts(name: str) -> bool:
 def ingredients_in(notes: str, *, root: Path) -> tuple[str, ...]:
     """Return the names of what was read, in order.
 
-    Parameters
-    ----------
-    notes : str
-        Lines as `kernel_entry.watch_files` tells them, each as JSON. What was written before it
-        was read is no ingredient, nor is what is not there any more.
-    root : Path
-        Root of the collection.
+    ``notes`` are lines as `kernel_entry.watch_files` tells them, each as JSON. What was written
+    before it was read is no ingredient, nor is what is not there any more.
     """
     named = _naming(root)
     found = set()

@@ -79,20 +79,11 @@ def threads() -> int:
 def preload(*, plain: bool = False) -> dict[str, str]:
     """Import and warm what every kernel uses; start no thread, loop or socket, keep no figure.
 
-    Parameters
-    ----------
-    plain : bool, optional
-        Whether the scientific stack is left out.
+    Gives the variables that libraries set when they are imported.
 
-    Returns
-    -------
-    dict of str to str
-        Variables that libraries set when they are imported.
+    ``plain`` leaves the scientific stack out.
 
-    Raises
-    ------
-    RuntimeError
-        Something started a thread: forking would not be safe.
+    Raises ``RuntimeError``: something started a thread: forking would not be safe.
     """
     gc.disable()
     before, eager = dict(os.environ), []
@@ -190,14 +181,8 @@ def _settle(environment: dict[str, str]) -> None:
 class Template:
     """Forks kernels for whoever connects, and reports their end.
 
-    Parameters
-    ----------
-    listener : socket.socket
-        Where runners ask for kernels.
-    variables : dict of str to str
-        What every kernel's environment has besides what is asked for.
-    refusal : str, optional
-        Why it forks none at all.
+    Its ``variables`` are in every kernel's environment; with a ``refusal`` it forks none, and says
+    so.
     """
 
     def __init__(
@@ -303,14 +288,8 @@ def running_template(
 
     It may be asked at once: what is asked waits until the template has imported its libraries.
 
-    Parameters
-    ----------
-    scratch : Path
-        The run's private folder.
-    epoch : int
-        See `scratch.environment`.
-    notebooks : iterable of str, optional
-        The texts of all that kernels will run, where they are known.
+    ``notebooks`` are the texts of all that kernels will run, where they are known; of ``epoch`` see
+    `scratch.environment`.
     """
     flags = [PLAIN] if is_plain(notebooks) else []
     # A template imports nothing of the project that its kernels would then have without asking.

@@ -38,19 +38,10 @@ _WORDS = {
 def building(collection: Collection, *, tell: Callable[[str], None]) -> Iterator[None]:
     """Be the only builder of a collection.
 
-    Parameters
-    ----------
-    collection : Collection
-        What is built.
-    tell : Callable
-        Is told in one line what people should know.
+    ``tell`` is given in one line what people should know.
 
-    Raises
-    ------
-    BuildLocked
-        Another build is under way.
-    Unpublishable
-        Nothing can be written there.
+    Raises ``BuildLocked``: another build is under way. Raises ``Unpublishable``: nothing can be
+    written there.
     """
     lock = _acquired(collection, tell)
     try:

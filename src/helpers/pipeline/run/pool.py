@@ -55,13 +55,7 @@ Work = Callable[[Job], Outcome]
 
 
 class Interrupted(BaseException):
-    """A signal asked the build to stop.
-
-    Parameters
-    ----------
-    signum : int
-        The signal.
-    """
+    """A signal asked the build to stop."""
 
     def __init__(self, signum: int) -> None:
         super().__init__(signum)
@@ -229,23 +223,10 @@ def run_jobs(
 
     A job whose worker dies is given to another one once.
 
-    Parameters
-    ----------
-    jobs : Iterable of Job
-        In the order in which they are to be begun; each is asked for when a worker is free.
-    work : Callable
-        What makes one, in a process that `begin_worker` prepared.
-    workers : int
-        How many at a time.
-    stop : Stop
-        What a signal has asked for.
-    preload : Sequence of str, optional
-        Modules that every worker needs.
+    Jobs are begun in order, each asked for when one of the ``workers`` is free; ``work`` makes one,
+    in a process that `begin_worker` prepared and that has the modules ``preload``.
 
-    Raises
-    ------
-    Interrupted
-        A signal came; no process is left.
+    Raises ``Interrupted``: a signal came; no process is left.
     """
     coming = iter(jobs)
     waiting = deque(islice(coming, 1))
