@@ -259,7 +259,7 @@ def test_rates_stand_with_their_bounds_and_what_they_give(drawn: dict[str, Any])
     ]
     assert ["$79.051 billion", "does not hold"] in [row[3:] for row in told]
     assert ["$76.923 billion", "holds"] in [row[3:] for row in told]
-    assert "100 trillion won are 76.9 billion dollars: at a round" in figure["title"]
+    assert "100 trillion won is 76.9 billion dollars: at a round" in figure["title"]
 
 
 def test_durations_name_the_ways_of_counting_that_fit(

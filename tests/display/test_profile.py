@@ -301,7 +301,7 @@ def test_quotients_over_the_years_and_what_is_not_divided(tables):
     assert [row[2]["text"] for row in table["rows"]][1] == "기업당 397만 달러"
     note = show.not_divided(page(tables, "ko"), gangwon).json()["text"]
     assert "종사자당 의료기기 수출" in note
-    assert "식약처 실적, 수의 집계 기준은 강원도 집계로" in note
+    assert "식약처 실적, 분모의 집계 기준은 강원도 집계로" in note
     seoul = profile.intensities(tables, region="KR-11")
     told = show.intensities(page(tables, "en"), seoul, region="KR-11").json()
     assert told["findings"][0]["text"].startswith(
@@ -321,7 +321,7 @@ def test_shares_and_the_reasons_where_there_is_none(tables, frames):
     # of Gangwon alone nothing follows about its rank
     assert by_row["Medical-device exports · MFDS returns", "2020"][2]["text"] == "–"
     note = show.no_share(page(tables, "en"), own).json()["text"]
-    assert "$350.3 million (2018). It is on Bank of Korea, Gangwon note" in note
+    assert "$350.3 million (2018). The basis is Bank of Korea, Gangwon note" in note
     assert "does not say whether importers are counted" in note
 
 

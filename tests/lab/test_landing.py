@@ -142,7 +142,7 @@ def test_reports_are_counted_by_how_they_stand(plain: Collection) -> None:
     english, korean = (_words(cards(lang, root=plain.root))[0] for lang in ("en", "ko"))
     assert "1 up to date · 1 out of date · 1 never built · 1 failed" in english
     assert "failed on 2026-01-04: it broke" in english
-    assert "최신 1건 · 다시 만들어야 함 1건 · 만든 적 없음 1건 · 실패 1건" in korean
+    assert "최신 1편 · 다시 만들어야 함 1편 · 만든 적 없음 1편 · 실패 1편" in korean
 
 
 def test_what_is_up_to_date_is_not_to_be_built(plain: Collection) -> None:

@@ -13,11 +13,15 @@ from helpers.pipeline.page.layout import restamped, with_stamp
 SITE = {"title": "보고서", "licence": "CC BY 4.0", "address": "https://example.org/reports/"}
 
 
-def source(published: str, accessed: str = "", url: str = "") -> dict[str, str]:
-    return {"citation": f"x {published}", "published": published, "accessed": accessed, "url": url}
+def source(published: str, accessed: str = "", url: str = "", *, of: str = "") -> dict[str, Any]:
+    """Return a source as a page lists it, ``of`` the period of its one figure."""
+    return {
+        "citation": f"x {published}", "published": published, "accessed": accessed, "url": url,
+        "observations": [{"period": of}] if of else [],
+    }  # fmt: skip
 
 
-def of(*sources: dict[str, str], lang: str = "ko", site: dict[str, str] = SITE) -> Citation:
+def of(*sources: dict[str, Any], lang: str = "ko", site: dict[str, str] = SITE) -> Citation:
     report = Report(
         id="exports/en" if lang == "en" else "exports", name="exports", notebook="n.ipynb",
         parameters={}, title="R&D 100%", lang=lang, question="왜?",
@@ -47,6 +51,19 @@ def test_data_of_one_day_or_of_none_are_told_so() -> None:
     assert of(source("", "2026-11-22"), lang="en").as_of == "Data as read on Nov 22, 2026"
     assert (of().as_of, of().data) == ("", "")
     assert of(source("about 2019", "lately")).newest == ""
+
+
+def test_figures_of_a_later_year_are_not_said_to_be_published_before_it() -> None:
+    # an undated source has a figure of 2021; nothing published up to April 2019 has one
+    later = of(source("2013"), source("2019-04-25"), source("", "2026-11-22", of="2021"))
+    assert later.as_of == "2026년 11월 22일에 확인한 자료"
+    assert later.data == "2026년 11월 22일 확인"
+    assert "2019" not in later.line("en") + later.bibtex
+    assert "temporalCoverage" not in later.linked_data
+    # a target for 2030 is no figure of that year yet, and a year's figure may be published in it
+    for period in ("2030", "2015/2019", "2019-Q1", ""):
+        found = of(source("2019-04-25"), source("", "2026-11-22", of=period))
+        assert found.as_of == "2019년 4월 25일까지 발표된 자료"
 
 
 def test_a_citation_is_one_line_in_both_languages() -> None:

@@ -120,7 +120,7 @@ def test_a_korean_mail_arrives_as_it_was_written(
     assert "- a – ValueError: no (처음 실패: 2026-11-01 12:00 KST" in text
     monkeypatch.setenv(notify.LANGUAGE, "en")
     _tell(collection, ran(2, GOOD))
-    assert kept.mails[1]["Subject"] == "[Device reports] The reports are renewed again"
+    assert kept.mails[1]["Subject"] == "[Device reports] The reports are being updated again"
 
 
 OTHER = {**FAILED, "failed": {"a": "KeyError: no"}}

@@ -355,7 +355,7 @@ def test_the_site_says_how_it_stands_as_part_of_the_release(
     notebook.write_text(json.dumps(content), encoding="utf-8")
     assert build_warm(collection).returncode == 1
     page = (collection.site / "status-en.html").read_text("utf-8")
-    assert "Some reports could not be renewed" in page
+    assert "Some reports could not be updated" in page
     assert "bare: " in page
     assert "ZeroDivisionError" in page
     assert str(collection.root) not in page

@@ -103,7 +103,7 @@ def _table(
         heads={name: f"growth.measure.{name}" for name in measures},
         unit=scale.label,
         credit=[series],
-        note=[held, "common.rounding_note"],
+        note=[held, "common.rounding_note"] if held else (),
         span=page.years(min(rows), max(rows)),
     )
 

@@ -25,6 +25,7 @@ SHORT = 12
 _STAMPED = re.compile(
     r'<!--stamp-->.*?<script type="application/ld\+json">(.*?)</script>', re.DOTALL
 )
+_YEAR = re.compile(r"\d{4}")
 _BIBTEX = re.compile(r"[\\{}]")
 _SPECIAL = re.compile(r"[&%$#_]")
 
@@ -46,7 +47,7 @@ class Citation:
         Address of the collection, ending in ``/``; empty where none is known.
     oldest, newest, read : str
         When its oldest and newest source were published and the newest was read: a year, month or
-        day in ISO form, empty where no source says.
+        day in ISO form, empty where that is not known.
     sources : tuple of tuple of str
         Citation and address of each source.
     tables : tuple of tuple of str
@@ -210,14 +211,14 @@ def citation_of(
     """
     lang: Lang = "en" if report.lang == "en" else "ko"
     held = [one for block in blocks if block["block"] == "sources" for one in block["sources"]]
-    dated = sorted(_dates(held, "published"))
-    read = [day for day in _dates(held, "accessed") if len(day) == len("2026-11-22")]
+    days = [day for day in _dates(held, "accessed") if len(day) == len("2026-11-22")]
+    read = max(days, default="")
+    oldest, newest = _published(held, read)
     sources = {str(one["citation"]): str(one["url"]) for one in held}
     return Citation(
         report.id, report.title, report.question, lang,
         site.get("title") or say("pages.collection", lang), site.get("licence", ""),
-        site.get("address", ""), dated[0] if dated else "", dated[-1] if dated else "",
-        max(read, default=""),
+        site.get("address", ""), oldest, newest, read,
         tuple((name, url if WEB.match(url) else "") for name, url in sources.items()),
         tuple(tables),
     )  # fmt: skip
@@ -244,6 +245,25 @@ def citation_in(page: str, *, id: str) -> Citation | None:  # noqa: A002 - as re
         terms.get("name", ""), maker.get("url", ""), ends[0], ends[-1],
         published=said["datePublished"], release=said["version"], fingerprint=said["identifier"],
     )  # fmt: skip
+
+
+def _published(sources: Sequence[Mapping[str, Any]], read: str) -> tuple[str, str]:
+    """Return when the oldest and the newest source were published; empty where that is not known.
+
+    An undated source with a figure of a later year was published after the newest that is dated.
+    A year after the one in which it was read is a target's.
+    """
+    dated = sorted(_dates(sources, "published"))
+    periods_of = (
+        str(figure["period"])
+        for source in sources
+        if not source["published"]
+        for figure in source.get("observations", ())
+    )
+    years = (year for period in periods_of for year in _YEAR.findall(period) if year <= read[:4])
+    if not dated or max(years, default="") > dated[-1][:4]:
+        return "", ""
+    return dated[0], dated[-1]
 
 
 def _dates(sources: Iterable[Mapping[str, Any]], name: str) -> Iterator[str]:
