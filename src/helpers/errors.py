@@ -102,8 +102,12 @@ def unfit(name: str, value: str, allowed: Sequence[str]) -> UsageError:
 class Refusal(CollectionError):
     """A measure that would mean nothing for these inputs; the notebook shows the reason.
 
-    ``reason`` is a key of the wording catalogue below ``common.refusal``, whose sentence names the
-    ``details``.
+    Parameters
+    ----------
+    reason : str
+        Code of the reason, a key of the wording catalogue below ``common.refusal``.
+    details : Mapping[str, str]
+        Values the reason's sentence names.
     """
 
     def __init__(self, reason: str, details: Mapping[str, str] | None = None) -> None:
@@ -124,7 +128,14 @@ class BuildLocked(CollectionError):
 class PrintedFormError(CollectionError):
     """A printed figure or period that is not fully understood, refused whole.
 
-    ``found`` is the part of the ``text`` that was not understood, ``wanted`` what may stand there.
+    Parameters
+    ----------
+    text : str
+        The printed form.
+    found : str
+        The part of it that was not understood.
+    wanted : str
+        What may stand there.
     """
 
     def __init__(self, text: str, found: str, wanted: str) -> None:

@@ -79,12 +79,18 @@ def hhi_bounds(
     every admissible way to spread the remainder. The value is the lower one, that of the most even
     spread, and stands for nothing published.
 
-    Each unknown member has a share from 0 to ``largest_unknown``: after a ranking, the smallest
-    known share.
-
     Refused: ``no-figures``, ``unit-not-wanted``, ``across-bases``, ``negative``,
     ``too-few-members``, ``shares-below-whole``, ``shares-exceed-whole``; ``cap-exceeds-known``
     where an unknown member could outrank a known one.
+
+    Parameters
+    ----------
+    known : sequence of Measured
+        Shares (0–1) of the known members.
+    unknown_count : int
+        Number of members not known; each has a share of 0 or more.
+    largest_unknown : Measured
+        Cap: no unknown member exceeds it. After a ranking, the smallest known share.
 
     Notes
     -----

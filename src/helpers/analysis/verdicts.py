@@ -61,10 +61,17 @@ def judge(claim: Measured, recomputed: Measured, *, step: float | None = None) -
     - holds only if truncated: none does, but cut at the claim's digits the figure is the claim;
     - does not hold: neither rounding nor cutting gives it.
 
-    ``recomputed`` is in the claim's unit. ``step`` is the size of the claim's last printed digit,
-    by default the width of its interval; 0 for a claim that admits no rounding, such as a rank.
-
     Refused: ``unit-mismatch``.
+
+    Parameters
+    ----------
+    claim : Measured
+        As printed.
+    recomputed : Measured
+        In the claim's unit.
+    step : float, optional
+        Size of the claim's last printed digit, in its unit; by default the width of its interval.
+        0 for a claim that admits no rounding, such as a rank.
 
     Notes
     -----
@@ -129,9 +136,18 @@ def raw_values_needed(
     One for each input, in their order, resting on it: from the least to the greatest such value, at
     the printed one where that is among them.
 
-    The claim's interval is the set of figures that round to it (the upper end itself rounds up).
-    Inputs are start and end (``change``, ``cagr`` over ``intervals``), part and whole (``share``),
-    numerator and denominator (``ratio``, ``multiple``), won and dollars (``exchange_rate``).
+    Parameters
+    ----------
+    claim : Measured
+        As printed; its interval is the set of figures that round to it (the upper end itself
+        rounds up).
+    inputs : sequence of Measured
+        Start and end (``change``, ``cagr``), part and whole (``share``), numerator and
+        denominator (``ratio``, ``multiple``), won and dollars (``exchange_rate``).
+    kind : str
+        What the claim is.
+    intervals : int, optional
+        Steps between start and end; needed by ``cagr``.
 
     Notes
     -----

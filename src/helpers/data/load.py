@@ -12,9 +12,12 @@ from helpers.paths import collection_root
 def load_tables(root: Path | None = None) -> Tables:
     """Read, correct, check and convert every table of a collection, or refuse them all.
 
-    ``root`` holds ``data/``; without it, it is the collection around the working directory.
-
     Raises ``DataError``: anything is wrong anywhere; carries every fault of every file.
+
+    Parameters
+    ----------
+    root : Path, optional
+        Folder that holds ``data/``; the collection around the working directory by default.
     """
     root = root or collection_root()
     kept = table_cache.kept(root)

@@ -113,10 +113,13 @@ class Measured:
     def from_row(cls, row: Any) -> Measured:
         """Return the number of one row of a loaded table.
 
-        A Series, mapping or named tuple with ``value``, ``low``, ``high``, ``unit`` and, where the
-        table has them, ``basis`` and ``id`` (else the row's index label is its id).
-
         Refused: ``missing``: the row has no figure.
+
+        Parameters
+        ----------
+        row : pandas.Series, mapping or namedtuple
+            Has ``value``, ``low``, ``high``, ``unit`` and, where the table has them, ``basis``
+            and ``id`` (else the row's index label is its id).
         """
         from pandas import isna  # noqa: PLC0415 - pages know the type and read no tables
 
@@ -158,7 +161,12 @@ class Measured:
     ) -> Measured:
         """Return a number printed to the nearest ``step``: value ± half of it.
 
-        ``step`` is the size of its last exact digit, in ``unit``; 0 for an exact number.
+        Parameters
+        ----------
+        value : float
+            Printed number, in ``unit``.
+        step : float
+            Size of its last exact digit, in ``unit``; 0 for an exact number.
         """
         half = abs(step) / 2
         return cls(value, value - half, value + half, unit, tuple(bases), tuple(rests_on))
@@ -197,8 +205,15 @@ def at_corners(function: Callable[..., float], *parts: Measured, unit: str) -> M
 
     The result rests on the bases and observations of all parts.
 
-    The function is monotone in each part while the others stand still (the direction may depend on
-    the others), each part appearing as one argument that moves alone.
+    Parameters
+    ----------
+    function : callable
+        Of as many floats as there are parts, monotone in each of them while the others stand
+        still (the direction may depend on the others), each part appearing as one argument.
+    *parts : Measured
+        Arguments; each moves alone between its low and high.
+    unit : str
+        Unit of the result.
 
     Notes
     -----

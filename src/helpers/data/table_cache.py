@@ -28,9 +28,17 @@ _LENGTH = hashlib.sha256().digest_size
 def keep(tables: Tables, path: Path, *, read_from: Mapping[str, str], read_with: str = "") -> None:
     """Write checked tables for other processes, into a folder that nobody else may write to.
 
-    ``read_from`` are the `digests` of the files behind them, taken before they were read: a file
-    that changes meanwhile then matches nothing, rather than the tables of what it held.
-    ``read_with`` stands for all else that they rest on, which is the same within a build.
+    Parameters
+    ----------
+    tables : Tables
+        What was checked.
+    path : Path
+        The file.
+    read_from : Mapping of str to str
+        The `digests` of every file they were read from, taken before: a file that changes
+        meanwhile then matches nothing, rather than the tables of what it held.
+    read_with : str, optional
+        What stands for all else that they rest on, which is the same within a build.
     """
     content = pickle.dumps((dict(read_from), read_with, pickle.dumps(tables)))
     path.write_bytes(hashlib.sha256(content).digest() + content)

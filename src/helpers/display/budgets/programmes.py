@@ -77,8 +77,12 @@ def group_bars(
 ) -> Figure:
     """Return groups of programmes by size, with their shares.
 
-    ``groups`` are those of ``budgets.grouped``, with ``label`` (of the bar) and ``name`` (in the
-    table), where further columns are ``extra``.
+    Parameters
+    ----------
+    groups : DataFrame
+        As ``budgets.grouped`` gives it, with ``label`` (of the bar) and ``name`` (in the table).
+    extra : tuple of str
+        Further columns of the table.
     """
     won = page.scale("KRW", groups["amount"])
     told = groups.assign(count=[counted(page, number) for number in groups["programmes"]])

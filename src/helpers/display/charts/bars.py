@@ -40,11 +40,19 @@ VERDICTS: Final = {
 def ranked_bars(df: pd.DataFrame, *, axis_label: str, highlight: str | None = None) -> Axes:
     """Draw one horizontal bar a row, in the order of the frame, from nought.
 
-    Columns: ``label``, ``value``, ``text`` (written at the bar's end); optional ``figure`` or
-    ``told`` (what the bar tells), ``low``, ``high`` (whisker) and ``kind``: ``unknown`` marks a
-    residual or an unpublished figure, hatched; with no value it has no bar, with an interval alone
-    the hatching covers the interval. The bar labelled ``highlight`` alone is in colour; without it
-    all are.
+    Parameters
+    ----------
+    df : DataFrame
+        ``label``, ``value``, ``text`` (written at the bar's end); optional ``figure`` or ``told``
+        (what the bar tells), ``low``, ``high`` (whisker) and ``kind``: ``unknown`` marks a
+        residual or an unpublished figure, hatched; with no value it has no bar, with an interval
+        alone the hatching covers the interval.
+    highlight : str, optional
+        Label of the one bar in colour; without it all are.
+
+    See Also
+    --------
+    helpers.display.charts.interval_dots : where the interval matters more than the length.
     """
     chart, needs = "ranked_bars", ("label", "value", "text")
     found = checked(df, chart=chart, needs=needs, texts=("label", "text"), kind="known")
@@ -107,9 +115,13 @@ def whiskers(ax: Axes, low: Any, high: Any, y: Any) -> None:
 def waterfall(df: pd.DataFrame, *, axis_label: str, legend: tuple[str, str] | None = None) -> Axes:
     """Draw a start, the effects that follow on it, and the end, from top to bottom.
 
-    Columns: ``label``, ``value``, ``text`` and ``kind``: ``total`` stands on nought, ``effect`` on
-    the end of the row above; optional ``low``, ``high`` of the value, ``figure`` or ``told``. The
-    legend says what a gain and what a loss is called; effects that are not drawn are not named.
+    Parameters
+    ----------
+    df : DataFrame
+        ``label``, ``value``, ``text`` and ``kind``: ``total`` stands on nought, ``effect`` on
+        the end of the row above; optional ``low``, ``high`` of the value, ``figure`` or ``told``.
+    legend : tuple of str, optional
+        What a gain and what a loss is called; effects that are not drawn are not named.
     """
     chart, needs = "waterfall", ("label", "value", "text", "kind")
     found = checked(df, chart=chart, needs=needs, texts=("label", "text"), known="value")
@@ -147,8 +159,13 @@ def waterfall(df: pd.DataFrame, *, axis_label: str, legend: tuple[str, str] | No
 def tally_bars(df: pd.DataFrame, *, legend: Mapping[str, str]) -> Axes:
     """Draw how many of each verdict every row has, as one bar in parts that carry their count.
 
-    Columns: ``label``, ``verdict`` (a key of ``VERDICTS``), ``count``; verdicts without any may be
-    left out. Parts stand in the order of ``VERDICTS``; the legend has words for each that is drawn.
+    Parameters
+    ----------
+    df : DataFrame
+        ``label``, ``verdict`` (a key of ``VERDICTS``), ``count``; verdicts without any may be
+        left out. Parts stand in the order of ``VERDICTS``.
+    legend : mapping
+        Words for each verdict that is drawn.
     """
     chart, needs = "tally_bars", ("label", "verdict", "count")
     found = checked(df, chart=chart, needs=needs, texts=("label", "verdict"), known="count")
@@ -196,9 +213,13 @@ def tally_bars(df: pd.DataFrame, *, legend: Mapping[str, str]) -> Axes:
 def stacked_years(df: pd.DataFrame, *, axis_label: str, flag: str, ax: Axes | None = None) -> Axes:
     """Draw amounts year by year as stacked columns, hatched because they are assumed.
 
-    Columns: ``year``, ``series`` (up to six), ``value`` (none below nought), ``figure`` or ``told``
-    (what the column tells). Series are stacked in order of appearance, the first at the bottom.
-    ``flag`` is the assumption, in a few words, written on the chart.
+    Parameters
+    ----------
+    df : DataFrame
+        ``year``, ``series`` (up to six), ``value`` (none below nought), ``figure`` or ``told``
+        (what the column tells). Series are stacked in order of appearance, the first at the bottom.
+    flag : str
+        The assumption, in a few words, written on the chart.
     """
     chart, needs = "stacked_years", ("year", "series", "value")
     found = checked(df, chart=chart, needs=needs, texts=("series",), known="value")

@@ -24,10 +24,15 @@ def interval_dots(
 ) -> Axes:
     """Draw a dot with the interval of its rounding for each row.
 
-    Columns: ``label``, ``value``, ``text``; optional ``figure`` or ``told`` (what the dot tells),
-    ``low``, ``high`` and ``series`` (up to three a label, told apart by shape and colour, for
-    instance what was claimed and what follows from the data). A missing value leaves the interval,
-    or nothing but the text. ``reference`` is a line to compare with, and its name.
+    Parameters
+    ----------
+    df : DataFrame
+        ``label``, ``value``, ``text``; optional ``figure`` or ``told`` (what the dot tells),
+        ``low``, ``high`` and ``series`` (up to three a label, told apart by shape and colour, for
+        instance what was claimed and what follows from the data). A missing value leaves the
+        interval, or nothing but the text.
+    reference : tuple of float and str, optional
+        A line to compare with, and its name.
     """
     chart, needs = "interval_dots", ("label", "value", "text")
     found = checked(df, chart=chart, needs=needs, texts=("label", "text"), series="")

@@ -124,11 +124,17 @@ def heat_grid(
     what is needed, ``value`` is the growth less the one needed, and ``legend`` says so. The
     largest amount of the frame has the strongest colour.
 
-    Columns: ``row``, ``column``, ``value``, ``text``; optional ``figure`` or ``told`` (what the
-    cell tells) and ``marked`` (true for the cell of the report's own choice, outlined). Where the
-    value is missing, ``text`` is the short reason and the cell is hatched. Pairs not in the frame
-    stay blank. Rows and columns change places on a narrow screen with too many columns. The legend
-    says what a cell above and one below nought means; colours that are not drawn are not named.
+    Parameters
+    ----------
+    df : DataFrame
+        ``row``, ``column``, ``value``, ``text``; optional ``figure`` or ``told`` (what the cell
+        tells) and ``marked`` (true for the cell of the report's own choice, outlined). Where the
+        value is missing, ``text`` is the short reason and the cell is hatched. Pairs not in the
+        frame stay blank.
+    row_label, column_label : str
+        What rows and columns are; they change places on a narrow screen with too many columns.
+    legend : tuple of str, optional
+        What a cell above and one below nought means; colours that are not drawn are not named.
     """
     chart, needs = "heat_grid", ("row", "column", "value", "text")
     found = checked(df, chart=chart, needs=needs, texts=("row", "column", "text"), marked=False)
@@ -181,9 +187,15 @@ def matrix(
 ) -> Axes:
     """Draw what may be compared with what: a sign and a word in every cell.
 
-    Columns: ``row``, ``column``, ``verdict`` (``yes``, ``limited``, ``no``, ``same``) and ``text``
-    (a few words, may be empty). Pairs not in the frame stay blank. The legend says what each
-    verdict that is drawn means; ``same`` needs no words.
+    Parameters
+    ----------
+    df : DataFrame
+        ``row``, ``column``, ``verdict`` (``yes``, ``limited``, ``no``, ``same``) and ``text``
+        (a few words, may be empty). Pairs not in the frame stay blank.
+    row_label, column_label : str
+        What rows and columns are.
+    legend : mapping
+        What each verdict that is drawn means, in words; ``same`` needs none.
     """
     chart, needs = "matrix", ("row", "column", "verdict", "text")
     found = checked(df, chart=chart, needs=needs, texts=("row", "column", "verdict"))

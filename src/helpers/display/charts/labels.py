@@ -100,8 +100,14 @@ def spread(
 ) -> list[float]:
     """Return centres of labels on a line, moved as little as possible so that none overlap.
 
-    Centres should be where ``wanted``; ``sizes`` are heights along the line. Labels that do not fit
-    start at ``low`` and run over.
+    Parameters
+    ----------
+    wanted : sequence of float
+        Where each centre should be.
+    sizes : sequence of float
+        Height of each label along the line.
+    low, high : float
+        Ends of the line; labels that do not fit start at ``low`` and run over.
 
     Notes
     -----

@@ -45,12 +45,19 @@ def lines(
 ) -> Axes:
     """Draw one line a series over a true axis of years.
 
-    Columns: ``series``, ``year``, ``value``, ``figure`` or ``told`` (what the point tells);
-    optional ``low``, ``high`` (a band), ``text`` (written behind the series' name at its last
-    point) and ``approximate`` (hollow marker). Years without a figure are simply not there: the
-    line runs on between its markers, with ``gaps`` dotted. ``breaks`` are upright lines half a year
-    before; no line crosses one. The series ``highlight`` is in colour, the others grey; needed for
-    more than six.
+    Parameters
+    ----------
+    df : DataFrame
+        ``series``, ``year``, ``value``, ``figure`` or ``told`` (what the point tells); optional
+        ``low``, ``high`` (a band), ``text`` (written behind the series' name at its last point)
+        and ``approximate`` (hollow marker). Years without a figure are simply not there: the line
+        runs on between its markers.
+    breaks : sequence of Break
+        Drawn as upright lines half a year before; no line crosses one.
+    highlight : str, optional
+        The one series in colour, the others grey; needed for more than six.
+    gaps : bool
+        Dot the line where it passes years without a figure.
     """
     chart, needs = "lines", ("series", "year", "value")
     found = checked(
@@ -159,11 +166,15 @@ def path_to_target(
 ) -> Axes:
     """Draw what was reached, what the target needs, and the target.
 
-    Columns: ``part`` (``history``, ``required`` or ``target``), ``year``, ``value``; optional
-    ``figure`` or ``told`` (what a point of history and the target tell), ``low``, ``high`` (a fan)
-    and ``text``: a label, written at the row that has it. History is solid with markers, the
-    required path dashed, the target a diamond with the bar of its interval. ``as_of`` is the date
-    of reading as a year with fraction, and its name.
+    Parameters
+    ----------
+    df : DataFrame
+        ``part`` (``history``, ``required`` or ``target``), ``year``, ``value``; optional
+        ``figure`` or ``told`` (what a point of history and the target tell), ``low``, ``high``
+        (a fan) and ``text``: a label, written at the row that has it. History is solid with
+        markers, the required path dashed, the target a diamond with the bar of its interval.
+    as_of : tuple of float and str, optional
+        The date of reading as a year with fraction, and its name.
     """
     chart, needs = "path_to_target", ("part", "year", "value")
     found = checked(df, chart=chart, needs=needs, texts=("part",), known="value")
@@ -250,10 +261,16 @@ def cumulative_curve(
 ) -> Axes:
     """Draw the share of the total that the largest one, two, three … hold together.
 
-    Columns: ``series`` (up to three), ``rank`` (1, 2, … without a gap), ``value`` (cumulative
-    share, 0–1), ``figure`` or ``told`` (what the point tells); optional ``low``, ``high`` and
-    ``text``: where it is given it is written beside the point. ``equal_label`` names the straight
-    line that would mean equal parts.
+    Parameters
+    ----------
+    df : DataFrame
+        ``series`` (up to three), ``rank`` (1, 2, … without a gap), ``value`` (cumulative share,
+        0–1), ``figure`` or ``told`` (what the point tells); optional ``low``, ``high`` and
+        ``text``: where it is given it is written beside the point.
+    axis_label, rank_label : str
+        What the axes count.
+    equal_label : str
+        Name of the straight line that would mean equal parts.
     """
     chart, needs = "cumulative_curve", ("series", "rank", "value")
     found = checked(df, chart=chart, needs=needs, texts=("series",), known="value")

@@ -36,14 +36,19 @@ _C: Final = style.PALETTE
 def programme_timeline(df: pd.DataFrame, *, legend: Mapping[str, str]) -> Axes:
     """Draw a bar a programme from its first to its last month, group by group.
 
-    Columns: ``label``, ``group`` (rows of one group stand together, in order of appearance),
-    ``start_month`` and ``end_month`` (``Period[M]``, the last month included), ``months_printed``,
-    ``kind`` (``total``, or ``yearly`` for the amount of one year, drawn as a diamond), ``text``
-    (written behind the bar); optional ``figure`` or ``told`` (what the bar tells). Where only years
-    are printed the first and the last year are pale: the programme began and ended somewhere within
-    them. Without an ``end_month`` a broken line runs on from the first year. The legend has words
-    for ``months`` (month printed), ``years`` (only the year printed), ``yearly`` and, where an end
-    is missing, ``open``.
+    Parameters
+    ----------
+    df : DataFrame
+        ``label``, ``group`` (rows of one group stand together, in order of appearance),
+        ``start_month`` and ``end_month`` (``Period[M]``, the last month included),
+        ``months_printed``, ``kind`` (``total``, or ``yearly`` for the amount of one year, drawn
+        as a diamond), ``text`` (written behind the bar); optional ``figure`` or ``told`` (what
+        the bar tells). Where only years are printed the first and the last year are pale: the
+        programme began and ended somewhere within them. Without an ``end_month`` a broken line
+        runs on from the first year.
+    legend : mapping
+        Words for ``months`` (month printed), ``years`` (only the year printed), ``yearly`` and,
+        where an end is missing, ``open``.
     """
     chart = "programme_timeline"
     needs = ("label", "group", "start_month", "end_month", "months_printed", "kind", "text")
@@ -171,9 +176,15 @@ def _years(ax: Axes, found: pd.DataFrame) -> None:
 def coverage(df: pd.DataFrame, *, legend: Mapping[str, str], undated: str = "") -> Axes:
     """Draw a mark a subject and year: known, known on another basis, or not known.
 
-    Columns: ``label``, ``year`` (missing: without a date, drawn in a column of its own, whose head
-    is ``undated``) and ``state`` (``known``, ``other``, ``unknown``). Years not in the frame stay
-    blank. The legend says what each state that is drawn means.
+    Parameters
+    ----------
+    df : DataFrame
+        ``label``, ``year`` (missing: without a date, drawn in a column of its own) and ``state``
+        (``known``, ``other``, ``unknown``). Years not in the frame stay blank.
+    legend : mapping
+        What each state that is drawn means, in words.
+    undated : str
+        Head of the column of what has no date; needed where the frame has such rows.
     """
     chart = "coverage"
     found = checked(df, chart=chart, needs=("label", "year", "state"), texts=("label", "state"))

@@ -58,9 +58,13 @@ def parts_of_whole(
 ) -> Figure:
     """Return amounts as bars with their shares, the hatched one being all that is not known.
 
-    The first column of ``parts`` names each; ``kind`` is ``rest`` for what is not known; ``amount``
-    and ``share``. Without sentences as ``note`` it is ``<key>.note``, or ``<key>.note_plain`` where
-    bounds are drawn.
+    Parameters
+    ----------
+    parts : DataFrame
+        The first column names each part; ``kind`` (``rest`` for what is not known), ``amount``
+        and ``share``.
+    note : sequence of str
+        Sentences; without any, ``<key>.note``, or ``<key>.note_plain`` where bounds are drawn.
     """
     name = str(parts.columns[0])
     scale = scale_of(page, parts["amount"])

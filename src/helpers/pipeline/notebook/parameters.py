@@ -65,8 +65,20 @@ def refusal(
 ) -> str:
     """Return what is wanted instead of a value, empty when the value is admitted as it stands.
 
-    ``kind`` is the type that the notebook declares, ``data`` the collection's folder, for the
-    codes, ``lang`` the language of the answer.
+    Parameters
+    ----------
+    name : str
+        Name of the parameter.
+    value : object
+        Value to be checked.
+    kind : str
+        Type the notebook declares.
+    vocabulary : Mapping of str to Meaning
+        The collection's.
+    data : Path
+        The collection's ``data`` folder, for the codes.
+    lang : {"ko", "en"}
+        Language of the answer.
     """
     wrong = unfit(value, kind, lang)
     meaning = vocabulary.get(name)
@@ -134,7 +146,16 @@ def settled_defaults(
 ) -> tuple[tuple[Declared, ...], list[Fault]]:
     """Return what a notebook declares with defaults as they are admitted, and those that are not.
 
-    Faults name the notebook by ``file``.
+    Parameters
+    ----------
+    declared : Iterable of Declared
+        The notebook's parameters cell.
+    file : str
+        The notebook, for the faults.
+    vocabulary : Mapping of str to Meaning
+        The collection's.
+    data : Path
+        The collection's ``data`` folder.
     """
     lines, faults = [], []
     for line in declared:
@@ -192,7 +213,20 @@ def complete(
     Given values come in the form that is admitted, however they were written. Defaults that are
     left to the notebook are not among them.
 
-    ``file`` and ``place`` say where a fault is to be mended, in the language ``lang``.
+    Parameters
+    ----------
+    declared : Iterable of Declared
+        The notebook's parameters cell.
+    given : Mapping
+        Values asked for, by name.
+    vocabulary : Mapping of str to Meaning
+        The collection's.
+    data : Path
+        The collection's ``data`` folder.
+    file, place : str
+        Where a fault is to be mended.
+    lang : {"ko", "en"}
+        Language of what is wanted.
     """
     known = {line.name: line for line in declared}
     meanings = meanings_for(known.values(), vocabulary)

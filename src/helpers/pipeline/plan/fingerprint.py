@@ -133,7 +133,10 @@ def libraries() -> str:
 class Digests:
     """Digests of files by name, each read once.
 
-    Names are paths below the collection's root; those of the helpers begin with ``src/helpers/``.
+    Parameters
+    ----------
+    collection : Collection
+        Below whose root names are paths; those of the helpers begin with ``src/helpers/``.
     """
 
     def __init__(self, collection: Collection) -> None:
@@ -272,8 +275,13 @@ def _counts(name: str) -> bool:
 def ingredients_in(notes: str, *, root: Path) -> tuple[str, ...]:
     """Return the names of what was read, in order.
 
-    ``notes`` are lines as `kernel_entry.watch_files` tells them, each as JSON. What was written
-    before it was read is no ingredient, nor is what is not there any more.
+    Parameters
+    ----------
+    notes : str
+        Lines as `kernel_entry.watch_files` tells them, each as JSON. What was written before it
+        was read is no ingredient, nor is what is not there any more.
+    root : Path
+        Root of the collection.
     """
     named = _naming(root)
     found = set()

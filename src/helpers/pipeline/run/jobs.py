@@ -90,10 +90,19 @@ def jobs_for(
 ) -> Iterator[Job]:
     """Yield the jobs of a build, those that took longest last time first.
 
-    ``todo`` is what is made of the plan; of ``pdf`` and the others see `Job`.
-
     Raises ``Unpublishable``: a page is to be drawn again from a record that is not what was
     published.
+
+    Parameters
+    ----------
+    plan : Plan
+        The whole plan.
+    todo : collection of Planned
+        What is made of it.
+    scratch, epoch, template, why_cold : Path, int, Path or None, str
+        See `Job`.
+    pdf : bool, optional
+        Whether each has a PDF, which its page then links to.
     """
     manifest = plan.manifest
     collection, limits = manifest.collection, manifest.limits

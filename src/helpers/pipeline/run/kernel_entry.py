@@ -35,9 +35,16 @@ def settings(
 ) -> dict[str, str]:
     """Return the variable that tells a kernel what is wanted of it.
 
-    It may address so many ``megabytes`` (1 MB = 1,000,000 bytes), notes in the file ``notes`` what
-    it reads and writes in the ``folders``, each ending with a separator, and imports the
-    ``modules`` before it is asked to run anything.
+    Parameters
+    ----------
+    megabytes : int
+        Most memory it may address (1 MB = 1,000,000 bytes).
+    notes : str
+        File in which it notes what it reads and writes.
+    folders : Iterable of str
+        Where that matters, each ending with a separator.
+    modules : Iterable of str
+        What it imports before it is asked to run anything.
     """
     wanted = {
         "megabytes": megabytes, "notes": notes, "folders": [*folders], "modules": [*modules],
@@ -60,8 +67,12 @@ def _limit_memory(megabytes: int) -> None:
 def watch_files(folders: Iterable[str], note: Callable[[str], object]) -> None:
     """Note each file below some folders when it is first opened, and each folder looked through.
 
-    Folders end with a separator. ``note`` is given ``r`` for read, ``w`` for written or ``l`` for
-    looked through, and the path.
+    Parameters
+    ----------
+    folders : Iterable of str
+        Where files matter, each ending with a separator.
+    note : Callable
+        Is given ``r`` for read, ``w`` for written or ``l`` for looked through, and the path.
     """
     below = tuple(folders)
     seen: set[object] = set()

@@ -81,9 +81,12 @@ def preload(*, plain: bool = False) -> dict[str, str]:
 
     Gives the variables that libraries set when they are imported.
 
-    ``plain`` leaves the scientific stack out.
-
     Raises ``RuntimeError``: something started a thread: forking would not be safe.
+
+    Parameters
+    ----------
+    plain : bool, optional
+        Whether the scientific stack is left out.
     """
     gc.disable()
     before, eager = dict(os.environ), []
@@ -181,8 +184,14 @@ def _settle(environment: dict[str, str]) -> None:
 class Template:
     """Forks kernels for whoever connects, and reports their end.
 
-    Its ``variables`` are in every kernel's environment; with a ``refusal`` it forks none, and says
-    so.
+    Parameters
+    ----------
+    listener : socket.socket
+        Where runners ask for kernels.
+    variables : dict of str to str
+        What every kernel's environment has besides what is asked for.
+    refusal : str, optional
+        Why it forks none at all.
     """
 
     def __init__(
@@ -288,8 +297,14 @@ def running_template(
 
     It may be asked at once: what is asked waits until the template has imported its libraries.
 
-    ``notebooks`` are the texts of all that kernels will run, where they are known; of ``epoch`` see
-    `scratch.environment`.
+    Parameters
+    ----------
+    scratch : Path
+        The run's private folder.
+    epoch : int
+        See `scratch.environment`.
+    notebooks : iterable of str, optional
+        The texts of all that kernels will run, where they are known.
     """
     flags = [PLAIN] if is_plain(notebooks) else []
     # A template imports nothing of the project that its kernels would then have without asking.

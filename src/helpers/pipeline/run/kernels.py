@@ -64,7 +64,14 @@ class KernelSettings:
 class Kernel(AsyncKernelManager):
     """A kernel of this very Python, in a folder of its own.
 
-    Its folder, ``home``, is there and private; ``modules`` it imports before it runs anything.
+    Parameters
+    ----------
+    home : Path
+        Its folder, already there and private.
+    wanted : KernelSettings
+        What is wanted of it.
+    modules : iterable of str, optional
+        What it imports before it is asked to run anything.
     """
 
     def __init__(self, home: Path, wanted: KernelSettings, *, modules: Iterable[str] = ()) -> None:
@@ -315,8 +322,17 @@ class ForkFailed(OSError):
 class ForkedProcess:
     """A forked kernel as `subprocess.Popen` would show it.
 
-    It lives by ``lease``, the connection to its template; ``lost`` says that the template ended
-    first and took it along.
+    Parameters
+    ----------
+    lease : socket.socket
+        The connection to the template that the kernel lives by.
+    pid : int
+        The kernel's process.
+
+    Attributes
+    ----------
+    lost : bool
+        Whether the template ended first and took the kernel along.
     """
 
     stdin = stdout = stderr = None
@@ -393,7 +409,12 @@ def fork_kernel(template: Path, request: dict[str, Any]) -> ForkedProcess:
 class ForkProvisioner(LocalProvisioner):
     """Gives jupyter_client a forked kernel where it would start a process.
 
-    ``template`` is a socket; the kernel's own standard output and error go to ``log``.
+    Parameters
+    ----------
+    template : Path
+        The template's socket.
+    log : Path
+        Where the kernel's own standard output and error go.
     """
 
     def __init__(self, *, template: Path, log: Path, **kwargs: Any) -> None:

@@ -38,10 +38,15 @@ _WORDS = {
 def building(collection: Collection, *, tell: Callable[[str], None]) -> Iterator[None]:
     """Be the only builder of a collection.
 
-    ``tell`` is given in one line what people should know.
-
     Raises ``BuildLocked``: another build is under way. Raises ``Unpublishable``: nothing can be
     written there.
+
+    Parameters
+    ----------
+    collection : Collection
+        What is built.
+    tell : Callable
+        Is told in one line what people should know.
     """
     lock = _acquired(collection, tell)
     try:

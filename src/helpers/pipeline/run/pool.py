@@ -55,7 +55,13 @@ Work = Callable[[Job], Outcome]
 
 
 class Interrupted(BaseException):
-    """A signal asked the build to stop."""
+    """A signal asked the build to stop.
+
+    Parameters
+    ----------
+    signum : int
+        The signal.
+    """
 
     def __init__(self, signum: int) -> None:
         super().__init__(signum)
@@ -223,10 +229,20 @@ def run_jobs(
 
     A job whose worker dies is given to another one once.
 
-    Jobs are begun in order, each asked for when one of the ``workers`` is free; ``work`` makes one,
-    in a process that `begin_worker` prepared and that has the modules ``preload``.
-
     Raises ``Interrupted``: a signal came; no process is left.
+
+    Parameters
+    ----------
+    jobs : Iterable of Job
+        In the order in which they are to be begun; each is asked for when a worker is free.
+    work : Callable
+        What makes one, in a process that `begin_worker` prepared.
+    workers : int
+        How many at a time.
+    stop : Stop
+        What a signal has asked for.
+    preload : Sequence of str, optional
+        Modules that every worker needs.
     """
     coming = iter(jobs)
     waiting = deque(islice(coming, 1))

@@ -91,7 +91,12 @@ def _home(process: psutil.Process) -> str:
 def of_session(leader: int, *, home: str) -> list[int]:
     """Return the processes of a session, and those that left it but still have its home.
 
-    ``leader`` began the session; nothing else was started with the ``HOME`` that is ``home``.
+    Parameters
+    ----------
+    leader : int
+        The process that began the session.
+    home : str
+        The ``HOME`` that nothing else was started with.
     """
     found = []
     for one in psutil.process_iter():
@@ -117,7 +122,10 @@ def kill_at_home(folder: str) -> int:
 def kill_orphans(homes: str) -> None:
     """Kill what dead kernels left to this process, which adopts orphans.
 
-    The ``HOME`` of kernels, and of nothing else, begins with ``homes``.
+    Parameters
+    ----------
+    homes : str
+        How the ``HOME`` of kernels begins, and of nothing else.
     """
     for pid in (pid for pid, parent in _parents().items() if parent == os.getpid()):
         with suppress(OSError, psutil.Error):

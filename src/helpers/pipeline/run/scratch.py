@@ -43,7 +43,10 @@ MATPLOTLIBRC = "svg.hashsalt: korea-medtech\npdf.fonttype: 42\n"
 def scratch_path(*wished: str) -> Path:
     """Return where a run's private folder will be, so that it can be noted before it is made.
 
-    It is the first of those ``wished`` that is short enough.
+    Parameters
+    ----------
+    *wished : str
+        Where it would best be, if that is short enough.
     """
     name = f"reports-{secrets.token_hex(4)}"
     for parent in (*wished, tempfile.gettempdir(), "/tmp"):  # noqa: S108 - the folder will be private
@@ -59,8 +62,12 @@ def scratch_path(*wished: str) -> Path:
 def make_scratch(path: Path | None = None, *, mark: str = "") -> Path:
     """Return a new private folder whose path leaves room for sockets.
 
-    It is at ``path``, as `scratch_path` returned it, and bears ``mark`` before anything else is in
-    it, to tell whose it is.
+    Parameters
+    ----------
+    path : Path, optional
+        Where, as `scratch_path` returned it.
+    mark : str, optional
+        What it shall bear, before anything else is in it, to tell whose it is.
     """
     scratch = path or scratch_path()
     scratch.mkdir(mode=0o700)
@@ -134,8 +141,14 @@ def newest_source(data: Path) -> int:
 def environment(home: Path, *, epoch: int, source: Mapping[str, str]) -> dict[str, str]:
     """Return everything a kernel sees of its surroundings.
 
-    ``home`` is the kernel's own folder, the run's is around it; ``epoch`` seconds since 1970 stand
-    in for the clock; of ``source``, the runner's variables, it gets what a process needs to start.
+    Parameters
+    ----------
+    home : Path
+        The kernel's own folder; the run's folder is around it.
+    epoch : int
+        Seconds since 1970 that stand in for the clock in products.
+    source : Mapping
+        Variables of the runner, of which only what a process needs to start is passed on.
     """
     kept = {name: source[name] for name in _KEPT if name in source}
     folders = {

@@ -193,8 +193,14 @@ def _unfinished(seen: Evidence, notebook: NotebookNode) -> Verdict | None:
 def judge(seen: Evidence, *, megabytes: float, stderr_fails: bool = False) -> Verdict:
     """Return the verdict on a run.
 
-    A report may show so many ``megabytes`` (1 MB = 1,000,000 bytes); with ``stderr_fails`` nothing
-    may be written to standard error, and no trace of an error shown.
+    Parameters
+    ----------
+    seen : Evidence
+        What the executor saw.
+    megabytes : float
+        How much output a report may hold (1 MB = 1,000,000 bytes).
+    stderr_fails : bool, optional
+        Whether nothing may be written to standard error and no trace of an error may be shown.
     """
     early = _early_end(seen)
     if early is not None or seen.notebook is None:
