@@ -16,13 +16,27 @@ class CollectionError(Exception):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """One thing wrong with one place."""
+    """One thing wrong with one place.
 
-    file: str  # path below the collection's root, with ``/``
-    row: int  # line number as a text editor counts it (the header is line 1); 0 for the whole file
-    column: str  # column, key or cell; empty for the whole row
-    value: str  # what stands there
-    wanted: str  # what may stand there instead
+    Attributes
+    ----------
+    file : str
+        Path below the collection's root, with ``/``.
+    row : int
+        Line number as a text editor counts it (the header is line 1); 0 for the whole file.
+    column : str
+        Column, key or cell; empty for the whole row.
+    value : str
+        What stands there.
+    wanted : str
+        What may stand there instead.
+    """
+
+    file: str
+    row: int
+    column: str
+    value: str
+    wanted: str
 
     def __str__(self) -> str:
         """Return ``file, row n, column c: «value»: wanted``."""

@@ -44,12 +44,15 @@ def printed_rates(
 ) -> pd.DataFrame:
     """Return the rates of growth that documents print of a region, or over one span, ours beside.
 
-    Columns: ``indicator`` of the rate, ``amount`` that it speaks of, ``yearly``, ``start_year``,
-    ``end_year``, ``printed`` and ``ours`` (None where an amount is not held), ``reason`` why they
-    differ (``agrees``, ``rounding``: some raw amounts round to the print; ``cut``: cutting gives
-    it; ``about``: an amount is known as about or converted; ``steps``: it comes out with
-    ``counted`` steps; ``no-amounts``; ``unknown``) and ``conflicts`` (no raw amounts give this and
-    another printed rate of the span together).
+    Returns
+    -------
+    DataFrame
+        ``indicator`` of the rate, ``amount`` that it speaks of, ``yearly``, ``start_year``,
+        ``end_year``, ``printed`` and ``ours`` (None where an amount is not held),
+        ``reason`` why they differ (``agrees``, ``rounding``: some raw amounts round to the print;
+        ``cut``: cutting gives it; ``about``: an amount is known as about or converted;
+        ``steps``: it comes out with ``counted`` steps; ``no-amounts``; ``unknown``) and
+        ``conflicts`` (no raw amounts give this and another printed rate of the span together).
     """
     own = figures(tables, entity=entity, indicator=AMOUNTS)
     found = [_row(tables, row) for row in records(own)]

@@ -38,16 +38,28 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A verdict and the readings it rests on."""
+    """A verdict and the readings it rests on.
+
+    Attributes
+    ----------
+    verdict : Verdict
+        What can be said.
+    claim : Measured
+        The claim as printed.
+    recomputed : Measured or None
+        The figure from the printed inputs; ``None`` where it could not be formed.
+    rounded, truncated : float or None
+        The recomputed figure at the claim's digits: rounded half away from zero, and cut.
+    refusal : Refusal or None
+        Why it could not be formed.
+    """
 
     verdict: Verdict
-    claim: Measured  # the claim as printed
-    # the figure from the printed inputs; ``None`` where it could not be formed
+    claim: Measured
     recomputed: Measured | None = None
-    # the recomputed figure at the claim's digits: rounded half away from zero, and cut
     rounded: float | None = None
     truncated: float | None = None
-    refusal: Refusal | None = None  # why it could not be formed
+    refusal: Refusal | None = None
 
 
 def judge(claim: Measured, recomputed: Measured, *, step: float | None = None) -> Judgement:
@@ -133,9 +145,6 @@ def raw_values_needed(
 
     Refused: ``two-inputs-needed``, ``non-positive``, ``no-intervals``.
 
-    One for each input, in their order, resting on it: from the least to the greatest such value, at
-    the printed one where that is among them.
-
     Parameters
     ----------
     claim : Measured
@@ -148,6 +157,12 @@ def raw_values_needed(
         What the claim is.
     intervals : int, optional
         Steps between start and end; needed by ``cagr``.
+
+    Returns
+    -------
+    tuple of Measured
+        One for each input, in their order, resting on it: from the least to the greatest such
+        value, at the printed one where that is among them.
 
     Notes
     -----

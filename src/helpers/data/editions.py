@@ -15,17 +15,28 @@ from helpers.data.rows import plain_rows
 
 @dataclass(frozen=True, slots=True)
 class Outdated:
-    """A source of which newer editions should be out than the collection holds."""
+    """A source of which newer editions should be out than the collection holds.
 
-    # as the list of sources has them
+    Attributes
+    ----------
+    id, producer_ko, producer_en, title_ko, title_en : str
+        As the list of sources has them.
+    month : int
+        Month by the end of which a year's figures are usually out in the year after.
+    year : int
+        The newest year held.
+    behind : int
+        How many years' figures should be out beyond that.
+    """
+
     id: str
     producer_ko: str
     producer_en: str
     title_ko: str
     title_en: str
-    month: int  # month by the end of which a year's figures are usually out in the year after
-    year: int  # the newest year held
-    behind: int  # how many years' figures should be out beyond that
+    month: int
+    year: int
+    behind: int
 
 
 def outdated(data: Path, *, today: dt.date) -> tuple[Outdated, ...]:

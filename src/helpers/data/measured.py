@@ -23,11 +23,18 @@ NOISE = 1e-11
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
-    """How a number was worked out: what was computed, and of which numbers."""
+    """How a number was worked out: what was computed, and of which numbers.
 
-    # formula, of floats in the order of the parts, or the measure; None where neither is kept
+    Attributes
+    ----------
+    function : callable, optional
+        Formula, of floats in the order of the parts, or the measure; None where neither is kept.
+    parts : tuple of Measured
+        Its arguments.
+    """
+
     function: Callable[..., Any] | None
-    parts: tuple[Measured, ...]  # its arguments
+    parts: tuple[Measured, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +120,16 @@ class Measured:
     def from_row(cls, row: Any) -> Measured:
         """Return the number of one row of a loaded table.
 
-        Refused: ``missing``: the row has no figure.
-
         Parameters
         ----------
         row : pandas.Series, mapping or namedtuple
             Has ``value``, ``low``, ``high``, ``unit`` and, where the table has them, ``basis``
             and ``id`` (else the row's index label is its id).
+
+        Raises
+        ------
+        Refusal
+            ``missing``: the row has no figure.
         """
         from pandas import isna  # noqa: PLC0415 - pages know the type and read no tables
 
@@ -189,7 +199,10 @@ class Measured:
     def overlaps(self, other: Measured) -> bool:
         """Tell whether both could be the same number; touching counts.
 
-        Refused: ``unit-mismatch``: the two are in different units.
+        Raises
+        ------
+        Refusal
+            ``unit-mismatch``: the two are in different units.
         """
         if self.unit != other.unit:
             raise Refusal("unit-mismatch", {"units": ", ".join(sorted({self.unit, other.unit}))})
@@ -203,8 +216,6 @@ class Measured:
 def at_corners(function: Callable[..., float], *parts: Measured, unit: str) -> Measured:
     """Return a function of measured numbers: at the printed values, and over all corners.
 
-    The result rests on the bases and observations of all parts.
-
     Parameters
     ----------
     function : callable
@@ -214,6 +225,11 @@ def at_corners(function: Callable[..., float], *parts: Measured, unit: str) -> M
         Arguments; each moves alone between its low and high.
     unit : str
         Unit of the result.
+
+    Returns
+    -------
+    Measured
+        Bases and observations of all parts united.
 
     Notes
     -----

@@ -42,13 +42,27 @@ class FigureError(PrintedFormError):
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
-    """One number at the head of a text."""
+    """One number at the head of a text.
 
-    value: Decimal  # the number, never negative
-    last_digit: Decimal  # size of one step of its last printed digit
-    in_full: bool  # printed to the last unit, with neither scale nor decimals
-    ordinal: bool  # printed as a word of order (``fourth``)
-    rest: str  # text behind it, spaces at its head kept
+    Attributes
+    ----------
+    value : Decimal
+        The number, never negative.
+    last_digit : Decimal
+        Size of one step of its last printed digit.
+    in_full : bool
+        Printed to the last unit, with neither scale nor decimals.
+    ordinal : bool
+        Printed as a word of order (``fourth``).
+    rest : str
+        Text behind it, spaces at its head kept.
+    """
+
+    value: Decimal
+    last_digit: Decimal
+    in_full: bool
+    ordinal: bool
+    rest: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,13 +40,23 @@ class Years:
 
 @dataclass(frozen=True, slots=True)
 class ProgrammePeriod:
-    """When a programme runs."""
+    """When a programme runs.
 
-    # first and last month; January and December where years alone are printed, NaT where nothing is
+    Attributes
+    ----------
+    start, end : Period[M] or NaT
+        First and last month; January and December where years alone are printed, NaT where
+        nothing is.
+    months_printed : bool
+        The document names months.
+    yearly : bool
+        Printed as ``Yearly``: repeated each year, without dates.
+    """
+
     start: pd.Period | None
     end: pd.Period | None
-    months_printed: bool  # the document names months
-    yearly: bool  # printed as ``Yearly``: repeated each year, without dates
+    months_printed: bool
+    yearly: bool
 
 
 def is_date(text: str) -> bool:

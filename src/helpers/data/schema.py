@@ -56,23 +56,46 @@ class Constraints(Declared):
 
 
 class FigureRule(Declared):
-    """How a printed figure is read."""
+    """How a printed figure is read.
 
-    unit: Text  # a base unit; ``indicator`` or ``kind`` where the row decides
-    unit_as_printed: str = ""  # column of a unit printed elsewhere, empty for none
-    unit_of: dict[str, list[str]] = {}  # units admitted by kind
+    Attributes
+    ----------
+    unit : str
+        A base unit; ``indicator`` or ``kind`` where the row decides.
+    unit_as_printed : str
+        Column of a unit printed elsewhere, empty for none.
+    unit_of : dict of str to list of str
+        Units admitted by kind.
+    """
+
+    unit: Text
+    unit_as_printed: str = ""
+    unit_of: dict[str, list[str]] = {}
 
 
 class Column(Declared):
-    """One field."""
+    """One field.
 
-    # its name, and the Table Schema type of its cells
+    Attributes
+    ----------
+    name, type : str
+        Its name, and the Table Schema type of its cells.
+    constraints : Constraints
+        Table Schema constraints, as declared.
+    references : list of str
+        ``table.column`` places one of which holds each value.
+    list_of : list of str
+        The same, for each of several values with a space between them.
+    figure : FigureRule or None
+        How a printed figure is read; None for a column without.
+    """
+
     name: Text
     type: TYPES
-    constraints: Constraints = Constraints()  # Table Schema constraints, as declared
-    references: _Names = []  # ``table.column`` places one of which holds each value
-    list_of: _Names = []  # the same, for each of several values with a space between them
-    figure: FigureRule | None = None  # how a printed figure is read; None for a column without
+    constraints: Constraints = Constraints()
+    references: _Names = []
+    list_of: _Names = []
+    figure: FigureRule | None = None
     reads_as: Literal["period", "programme_period", "stated_years"] | None = None
     unit: str = ""
     unit_from: str = ""

@@ -54,17 +54,31 @@ class _Shown:
 
 @dataclass(frozen=True, slots=True)
 class Finding(_Shown):
-    """One computed sentence, with the key figure it states."""
+    """One computed sentence, with the key figure it states.
+
+    Attributes
+    ----------
+    text : str
+        The sentence.
+    key : str, optional
+        Id of the key figure, stable over releases; goes with ``measured``.
+    measured : Measured, optional
+        The number the sentence states.
+    label : str, optional
+        What the number means, in a few words; it then stands out among the first things shown.
+    verdict : str, optional
+        Verdict on the claim that the number is worked out for, by its key.
+    rank : int, optional
+        Rank that the number has.
+    """
 
     text: str
     lang: Lang
-    key: str | None = None  # id of the key figure, stable over releases; goes with ``measured``
-    # the number the sentence states
+    key: str | None = None
     measured: Measured | None = field(default=None, repr=False, compare=False)
-    # what the number means, in a few words; it then stands out among the first things shown
     label: str = ""
-    verdict: str = ""  # verdict on the claim that the number is worked out for, by its key
-    rank: int | None = None  # rank that the number has
+    verdict: str = ""
+    rank: int | None = None
 
     def __post_init__(self) -> None:
         """Refuse an empty sentence, only one of key and number, a label without them."""
@@ -122,7 +136,15 @@ class Findings(_Shown):
 
 @dataclass(frozen=True, slots=True)
 class Table(_Shown):
-    """A table of texts and figures, with the words around it."""
+    """A table of texts and figures, with the words around it.
+
+    Attributes
+    ----------
+    rests_on : tuple of str
+        Ids of the observations behind it.
+    note : str
+        Something to mind, shown below.
+    """
 
     caption: str
     columns: tuple[Column, ...]
@@ -130,9 +152,9 @@ class Table(_Shown):
     unit: str
     basis: str
     source: str
-    rests_on: tuple[str, ...]  # ids of the observations behind it
+    rests_on: tuple[str, ...]
     lang: Lang
-    note: str = ""  # something to mind, shown below
+    note: str = ""
 
     def __post_init__(self) -> None:
         """Refuse an empty word, no rows or columns, and what rests on nothing."""
@@ -171,20 +193,33 @@ class Figure(_Shown):
 
     A notebook holds the drawing once, packed in the block's JSON for whoever redraws it, and an
     image of it, which alone is shown wherever notebooks are.
+
+    Attributes
+    ----------
+    title, subtitle : str
+        The finding; measure, unit, place and period. Text of the block, not of the picture.
+    alt : str
+        Kind of chart, what is plotted, what it shows.
+    unit, basis, source : str
+        Words of the line below the picture.
+    rests_on : tuple of str
+        Ids of the observations behind it.
+    table : Table
+        The figures of the picture, for those who cannot see it or want to use them.
+    note : str
+        Something to mind, shown below.
     """
 
-    # the finding; measure, unit, place and period. Text of the block, not of the picture.
     title: str
     subtitle: str
-    alt: str  # kind of chart, what is plotted, what it shows
-    # words of the line below the picture
+    alt: str
     unit: str
     basis: str
     source: str
-    rests_on: tuple[str, ...]  # ids of the observations behind it
-    table: Table  # the figures of the picture, for those who cannot see it or want to use them
+    rests_on: tuple[str, ...]
+    table: Table
     lang: Lang
-    note: str = ""  # something to mind, shown below
+    note: str = ""
     svg: str = ""
     svg_narrow: str = ""
     png: bytes = b""

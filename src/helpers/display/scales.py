@@ -35,13 +35,27 @@ SCALE_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """What stored numbers are divided by before they are shown, and the unit then named."""
+    """What stored numbers are divided by before they are shown, and the unit then named.
 
-    unit: str  # code of the stored unit
-    exponent: int  # power of ten of the divisor (−2 for percentages stored in 0–1)
-    label: str  # unit at this scale: ``백만 달러``, ``KRW billion``, ``%``
-    places: int  # decimals of every number at this scale
-    lang: Lang  # language of the label
+    Attributes
+    ----------
+    unit : str
+        Code of the stored unit.
+    exponent : int
+        Power of ten of the divisor (−2 for percentages stored in 0–1).
+    label : str
+        Unit at this scale: ``백만 달러``, ``KRW billion``, ``%``.
+    places : int
+        Decimals of every number at this scale.
+    lang : {"ko", "en"}
+        Language of the label.
+    """
+
+    unit: str
+    exponent: int
+    label: str
+    places: int
+    lang: Lang
 
     @property
     def factor(self) -> float:

@@ -57,10 +57,13 @@ def stated_durations(programmes: pd.DataFrame) -> pd.DataFrame:
     it may have taken at least, from December of the first to January of the last year, stands
     in ``least_months``.
 
-    A row for each programme that states years and has both dates, and each rule: ``id``, ``rule``,
-    ``stated_years``, ``years`` (under the rule), ``fits``, ``months`` and ``least_months``
-    (elapsed), ``months_printed``, ``could_fit`` (some months within the printed dates would give
-    the stated years under the rule), ``rests_on``.
+    Returns
+    -------
+    DataFrame
+        A row for each programme that states years and has both dates, and each rule: ``id``,
+        ``rule``, ``stated_years``, ``years`` (under the rule), ``fits``, ``months`` and
+        ``least_months`` (elapsed), ``months_printed``, ``could_fit`` (some months within the
+        printed dates would give the stated years under the rule), ``rests_on``.
     """
     told = programmes.loc[
         lambda df: df["stated_years"].notna() & df["start_month"].notna() & df["end_month"].notna()

@@ -83,22 +83,36 @@ class Rows:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Claim:
-    """One row of ``tables.claims``, read."""
+    """One row of ``tables.claims``, read.
 
-    row: Row  # the row, of which the next are texts
-    # its id, the document, which formula it is recomputed by, which region, programme or body it is
-    # about, how it is to be read (empty for strictly)
+    Attributes
+    ----------
+    row : dict
+        The row, of which the next are texts.
+    id, source_id, kind, entity, convention : str
+        Its id, the document, which formula it is recomputed by, which region, programme or body it
+        is about, how it is to be read (empty for strictly).
+    printed : Measured
+        Its figure with its own rounding.
+    step : float
+        Size of its last digit; 1 for a whole number that admits no rounding.
+    inputs, against : tuple of str
+        Ids of its operands and of its evidence.
+    rows : Rows
+        What ids mean.
+    """
+
+    row: Row
     id: str
     source_id: str
     kind: str
     entity: str
     convention: str
-    printed: Measured  # its figure with its own rounding
-    step: float  # size of its last digit; 1 for a whole number that admits no rounding
-    # ids of its operands and of its evidence
+    printed: Measured
+    step: float
     inputs: tuple[str, ...]
     against: tuple[str, ...]
-    rows: Rows  # what ids mean
+    rows: Rows
 
     @classmethod
     def of(cls, row: Row, rows: Rows) -> Claim:

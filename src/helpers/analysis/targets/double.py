@@ -53,9 +53,12 @@ def multiples(tables: Tables, *, tracks: Iterable[Track]) -> pd.DataFrame:
     Possible bases are, of each yardstick, the last figure that was public at the announcement;
     where none was, the last year before it, which came out later and cannot have been meant.
 
-    Keys of the track, ``year`` of the base, ``public`` (the base was public at the announcement),
-    ``doubles`` (the multiple rounds to the one said at every, some or no rounding: ``yes``,
-    ``maybe``, ``no``), ``base`` and ``multiple``.
+    Returns
+    -------
+    DataFrame
+        Keys of the track, ``year`` of the base, ``public`` (the base was public at the
+        announcement), ``doubles`` (the multiple rounds to the one said at every, some or no
+        rounding: ``yes``, ``maybe``, ``no``), ``base`` and ``multiple``.
     """
     columns = f"{KEYS} year public doubles base multiple"
     target, said = headline_target(tables), said_multiple(tables)

@@ -15,8 +15,12 @@ from helpers.data.measured import Measured, at_corners
 def paths_to_target(tracks: Iterable[Track], *, target: str) -> pd.DataFrame:
     """Return, for each yardstick of a target, its history and the way on that the target needs.
 
-    Keys of the track, ``part`` (``history``, ``required``, ``target``), ``year`` and ``amount``.
-    Tracks without a figure have their target alone. No path where the target year has no year left.
+    Returns
+    -------
+    DataFrame
+        Keys of the track, ``part`` (``history``, ``required``, ``target``), ``year`` and
+        ``amount``. Tracks without a figure have their target alone. No path where the target
+        year has no year left.
 
     Notes
     -----

@@ -28,12 +28,15 @@ REMAINING: Final = (
 def measure_targets(tracks: Iterable[Track], *, as_of: str) -> pd.DataFrame:
     """Return each target beside each yardstick: what it takes and what was achieved by a date.
 
-    Keys of the track, ``expired`` (the target year has ended), ``first_year`` of the past pace,
-    ``latest_year``, ``target_year``, ``years`` from the latest figure to the target,
-    ``unseen_years`` of them that have ended without a figure, ``base_year``, ``latest``, ``goal``,
-    ``multiple`` (goal ÷ latest), ``required`` and ``achieved`` growth a year, ``pace_gap``
-    (required − achieved, in points), ``left``, ``left_per_year`` (in equal steps), ``base``,
-    ``covered`` (the part of the way from base to goal, 0–1).
+    Returns
+    -------
+    DataFrame
+        Keys of the track, ``expired`` (the target year has ended), ``first_year`` of the past
+        pace, ``latest_year``, ``target_year``, ``years`` from the latest figure to the target,
+        ``unseen_years`` of them that have ended without a figure, ``base_year``, ``latest``,
+        ``goal``, ``multiple`` (goal ÷ latest), ``required`` and ``achieved`` growth a year,
+        ``pace_gap`` (required − achieved, in points), ``left``, ``left_per_year`` (in equal
+        steps), ``base``, ``covered`` (the part of the way from base to goal, 0–1).
 
     Notes
     -----

@@ -34,10 +34,13 @@ def implied_rates(tables: Tables, *, target: str, as_of: str) -> pd.DataFrame:
 
     Neither conversions nor rates of periods later than ``as_of`` are used.
 
-    Columns: ``conversion`` (id), ``against`` (id of the rate compared with; ``implied`` for the
-    rate itself, ``convention`` for a round one), ``rate_kind`` (``implied``, ``spot``, ``average``,
-    ``convention``), ``fits`` (the rate lies within the implied bounds), ``rate``, and beside the
-    implied one its amounts ``krw`` and ``usd``.
+    Returns
+    -------
+    DataFrame
+        ``conversion`` (id), ``against`` (id of the rate compared with; ``implied`` for the rate
+        itself, ``convention`` for a round one), ``rate_kind`` (``implied``, ``spot``,
+        ``average``, ``convention``), ``fits`` (the rate lies within the implied bounds),
+        ``rate``, and beside the implied one its amounts ``krw`` and ``usd``.
 
     Notes
     -----

@@ -41,20 +41,34 @@ class Yardstick:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """A target beside one yardstick, within one meaning of its series."""
+    """A target beside one yardstick, within one meaning of its series.
 
-    # ``E03.khidi``; ``B00.city-1`` for the series before a break; ``D06`` without a yardstick
+    Attributes
+    ----------
+    name : str
+        ``E03.khidi``; ``B00.city-1`` for the series before a break; ``D06`` without a yardstick.
+    target : mapping
+        Row of ``tables.targets``.
+    yardstick : str
+        Name of the yardstick; ``document`` for the base the target's own document prints; empty
+        where there is none.
+    basis : str
+        Basis of the figures, empty where there is none.
+    first, last : int or None
+        First and last year of the series' meaning, where a break bounds it.
+    points : dict of int to Measured
+        Known figures by year; may be empty.
+    public : dict of int to date
+        The first day on which each of them was public.
+    """
+
     name: str
-    target: Mapping[str, Any]  # row of ``tables.targets``
-    # name of the yardstick; ``document`` for the base the target's own document prints; empty where
-    # there is none
+    target: Mapping[str, Any]
     yardstick: str
-    basis: str  # basis of the figures, empty where there is none
-    # first and last year of the series' meaning, where a break bounds it
+    basis: str
     first: int | None
     last: int | None
-    points: Points  # known figures by year; may be empty
-    # the first day on which each of them was public
+    points: Points
     public: Mapping[int, dt.date] = field(default_factory=dict)
 
     @property

@@ -45,15 +45,33 @@ _TYPE_COMMENT = re.compile(r"type:\s*(\S+)\s*")
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell."""
+    """One cell.
 
-    number: int  # place in the notebook, from 1
-    id: str  # its id, empty before nbformat 4.5
-    kind: str  # ``code``, ``markdown`` or ``raw``
+    Attributes
+    ----------
+    number : int
+        Place in the notebook, from 1.
+    id : str
+        Its id, empty before nbformat 4.5.
+    kind : str
+        ``code``, ``markdown`` or ``raw``.
+    source : str
+        Its text.
+    tags : tuple of str
+        Its tags.
+    outputs : int
+        How many outputs are stored with it.
+    attached : str
+        Pictures attached to it, as JSON; empty for none.
+    """
+
+    number: int
+    id: str
+    kind: str
     source: str
     tags: tuple[str, ...]
-    outputs: int  # how many outputs are stored with it
-    attached: str = ""  # pictures attached to it, as JSON; empty for none
+    outputs: int
+    attached: str = ""
 
     @property
     def place(self) -> str:
@@ -68,22 +86,46 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something to be told of one cell, such as what its page does not show."""
+    """Something to be told of one cell, such as what its page does not show.
 
-    cell: int  # its number in the notebook, from 1
-    what: str  # what it is, in English
+    Attributes
+    ----------
+    cell : int
+        Its number in the notebook, from 1.
+    what : str
+        What it is, in English.
+    """
+
+    cell: int
+    what: str
 
 
 @dataclass(frozen=True, slots=True)
 class Notebook:
-    """One notebook as it is stored."""
+    """One notebook as it is stored.
 
-    path: Path  # where it is stored
-    file: str  # the same below the collection's root, for messages
-    version: tuple[int, int]  # nbformat major and minor
-    kernel: str  # name of its kernel, empty where it states none
-    language: str  # language it says that it is written in, empty where it does not
-    cells: tuple[Cell, ...]  # its cells in order
+    Attributes
+    ----------
+    path : Path
+        Where it is stored.
+    file : str
+        The same below the collection's root, for messages.
+    version : tuple of int
+        nbformat major and minor.
+    kernel : str
+        Name of its kernel, empty where it states none.
+    language : str
+        Language it says that it is written in, empty where it does not.
+    cells : tuple of Cell
+        Its cells in order.
+    """
+
+    path: Path
+    file: str
+    version: tuple[int, int]
+    kernel: str
+    language: str
+    cells: tuple[Cell, ...]
 
     @property
     def code(self) -> tuple[Cell, ...]:
@@ -238,15 +280,17 @@ def read_notebook(path: Path, *, file: str) -> Notebook:
 
     Older formats are upgraded in memory; the file stays as it is.
 
-    Raises ``UsageError``: it is absent, no plain file, not UTF-8, not JSON, no notebook, or has no
-    cells.
-
     Parameters
     ----------
     path : Path
         The file.
     file : str
         Its name in messages.
+
+    Raises
+    ------
+    UsageError
+        It is absent, no plain file, not UTF-8, not JSON, no notebook, or has no cells.
     """
     content = _content(_stored(path, file=file), file=file)
     try:

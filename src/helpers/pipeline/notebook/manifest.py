@@ -144,23 +144,43 @@ class _Document(_Strict):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One report: a notebook with one parameter set in one language."""
+    """One report: a notebook with one parameter set in one language.
 
-    # ``<name>``, ``<name>/en``, ``<name>/<slug>`` or ``<name>/<slug>-en``; its page is
-    # ``<id>.html``
+    Attributes
+    ----------
+    id : str
+        ``<name>``, ``<name>/en``, ``<name>/<slug>`` or ``<name>/<slug>-en``; its page is
+        ``<id>.html``.
+    name : str
+        Name of the notebook in the manifest.
+    notebook : str
+        Notebook's path below the collection's root.
+    parameters : Mapping
+        Every parameter of the run, defaults included.
+    title : str
+        Title of the report in its language.
+    lang : str
+        ``ko`` or ``en``.
+    slug : str
+        Slug of the parameter set, empty for the default one.
+    notebook_title, question : str
+        Title and question of the notebook in the same language.
+    given : Mapping
+        The parameters this set states itself, ``lang`` excepted.
+    vocabulary : Mapping of str to Meaning
+        What the collection says of its parameters' names.
+    """
+
     id: str
-    name: str  # name of the notebook in the manifest
-    notebook: str  # notebook's path below the collection's root
-    parameters: Mapping[str, Value]  # every parameter of the run, defaults included
-    title: str  # title of the report in its language
-    lang: str  # ``ko`` or ``en``
-    slug: str = ""  # slug of the parameter set, empty for the default one
-    # title and question of the notebook in the same language
+    name: str
+    notebook: str
+    parameters: Mapping[str, Value]
+    title: str
+    lang: str
+    slug: str = ""
     notebook_title: str = ""
     question: str = ""
-    # the parameters this set states itself, ``lang`` excepted
     given: Mapping[str, Value] = field(default_factory=dict)
-    # what the collection says of its parameters' names
     vocabulary: Vocabulary = field(default_factory=dict)
 
     @property
@@ -171,19 +191,42 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """A collection's reports, in the manifest's order."""
+    """A collection's reports, in the manifest's order.
 
-    collection: Collection  # where it lives
-    entries: Mapping[str, Entry]  # notebooks by name
-    # the same notebooks as they are stored, but for those that cannot be used
+    Attributes
+    ----------
+    collection : Collection
+        Where it lives.
+    entries : Mapping of str to Entry
+        Notebooks by name.
+    notebooks : Mapping of str to Notebook
+        The same notebooks as they are stored, but for those that cannot be used.
+    broken : Mapping of str to tuple of Fault
+        Why those cannot, by name.
+    reports : tuple of Report
+        Every report.
+    limits : Limits
+        What a run may take.
+    rules : Rules
+        What ends a report beyond an error.
+    vocabulary : Mapping of str to Meaning
+        What the collection's names of parameters mean.
+    site : Site
+        What it says of itself.
+    ids : frozenset of str
+        The reports' ids.
+    """
+
+    collection: Collection
+    entries: Mapping[str, Entry]
     notebooks: Mapping[str, Notebook]
-    broken: Mapping[str, tuple[Fault, ...]]  # why those cannot, by name
-    reports: tuple[Report, ...]  # every report
-    limits: Limits  # what a run may take
-    rules: Rules  # what ends a report beyond an error
-    vocabulary: Vocabulary  # what the collection's names of parameters mean
-    site: Site  # what it says of itself
-    ids: frozenset[str]  # the reports' ids
+    broken: Mapping[str, tuple[Fault, ...]]
+    reports: tuple[Report, ...]
+    limits: Limits
+    rules: Rules
+    vocabulary: Vocabulary
+    site: Site
+    ids: frozenset[str]
 
     def notebook(self, name: str) -> Notebook:
         """Return a notebook; UsageError where it cannot be used."""
@@ -339,7 +382,10 @@ def _report(
 def load_vocabulary(collection: Collection) -> Vocabulary:
     """Return what a collection's names of parameters mean, without reading its notebooks.
 
-    Raises ``UsageError``: the manifest is not in form.
+    Raises
+    ------
+    UsageError
+        The manifest is not in form.
     """
     return _document(collection).parameters
 
@@ -349,7 +395,10 @@ def load_manifest(collection: Collection) -> Manifest:
 
     A notebook that cannot be used costs its own reports alone: they are listed, not made.
 
-    Raises ``UsageError``: everything wrong with the manifest and the parameters it states.
+    Raises
+    ------
+    UsageError
+        Everything wrong with the manifest and the parameters it states.
     """
     document = _document(collection)
     vocabulary = document.parameters

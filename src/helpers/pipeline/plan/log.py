@@ -32,41 +32,77 @@ def now() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """How a published report came to be."""
+    """How a published report came to be.
 
-    built: str  # when its record was executed, ISO 8601 with time zone
-    seconds: float  # how long that took
-    kernel: str  # kind of kernel it ran in, ``fork`` or ``cold``
-    ingredients: Ingredients  # what it was made from
-    finding: str = ""  # the sentence it is known by
-    why_cold: str = ""  # why its kernel was no fork
-    # how many figures of each source it uses
+    Attributes
+    ----------
+    built : str
+        When its record was executed, ISO 8601 with time zone.
+    seconds : float
+        How long that took.
+    kernel : str
+        Kind of kernel it ran in, ``fork`` or ``cold``.
+    ingredients : Ingredients
+        What it was made from.
+    finding : str
+        The sentence it is known by.
+    why_cold : str
+        Why its kernel was no fork.
+    sources : Mapping of str to int
+        How many figures of each source it uses.
+    """
+
+    built: str
+    seconds: float
+    kernel: str
+    ingredients: Ingredients
+    finding: str = ""
+    why_cold: str = ""
     sources: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A report that could not be renewed."""
+    """A report that could not be renewed.
 
-    when: str  # when it was last tried, ISO 8601 with time zone
-    reason: str  # why, in one line
-    # the failed notebook below the collection's root, empty where none could be kept
+    Attributes
+    ----------
+    when : str
+        When it was last tried, ISO 8601 with time zone.
+    reason : str
+        Why, in one line.
+    notebook : str
+        The failed notebook below the collection's root, empty where none could be kept.
+    """
+
+    when: str
+    reason: str
     notebook: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RunRecord:
-    """Everything known about a release that is not in its products."""
+    """Everything known about a release that is not in its products.
 
-    release: str  # id of the release, the run that made it
-    # ISO 8601 with time zone
+    Attributes
+    ----------
+    release : str
+        Id of the release, the run that made it.
+    started, finished : str
+        ISO 8601 with time zone.
+    made : Mapping of str to Made
+        By report id, reports kept from earlier runs included.
+    failed : Mapping of str to Failure
+        By report id, until a later run renews it.
+    index : Mapping of str to str
+        Digest of what the index pages are made with, by name.
+    """
+
+    release: str
     started: str
     finished: str
-    # by report id, reports kept from earlier runs included
     made: Mapping[str, Made] = field(default_factory=dict)
-    # by report id, until a later run renews it
     failed: Mapping[str, Failure] = field(default_factory=dict)
-    # digest of what the index pages are made with, by name
     index: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -47,20 +47,35 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One report with its state."""
+    """One report with its state.
+
+    Attributes
+    ----------
+    report : Report
+        The report.
+    state : State
+        ``fresh``: published from what is there now; ``stale``: published from something else;
+        ``never``: not published; ``failed``: the last try failed, whatever is published.
+    reasons : tuple of str
+        Why it is not fresh, in words.
+    own, told : Mapping of str to str
+        Those of its ingredients that are known before it is made; see `fingerprint.Ingredients`.
+    page_only : bool
+        Whether its run would show what it showed, so that its page alone has to be drawn again.
+    seconds : float
+        What it took last time, 0 where that is not known.
+    page : str
+        Its published page below the collection's root, empty where there is none.
+    """
 
     report: Report
-    # ``fresh``: published from what is there now; ``stale``: published from something else;
-    # ``never``: not published; ``failed``: the last try failed, whatever is published
     state: State
-    reasons: tuple[str, ...]  # why it is not fresh, in words
-    # those of its ingredients that are known before it is made; see `fingerprint.Ingredients`
+    reasons: tuple[str, ...]
     own: Mapping[str, str]
     told: Mapping[str, str]
-    # whether its run would show what it showed, so that its page alone has to be drawn again
     page_only: bool
-    seconds: float  # what it took last time, 0 where that is not known
-    page: str  # its published page below the collection's root, empty where there is none
+    seconds: float
+    page: str
 
     @property
     def reason(self) -> str:
@@ -72,14 +87,30 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Every report of a collection against what is published."""
+    """Every report of a collection against what is published.
 
-    manifest: Manifest  # the collection's manifest
-    release: Release  # what is published
-    record: RunRecord  # what is known of how it came to be
-    planned: tuple[Planned, ...]  # the manifest's reports in its order, one-off reports after them
-    digests: Digests  # of files as they were when the plan was made
-    index: tuple[str, ...] = ()  # why the index pages have to be drawn again, in words
+    Attributes
+    ----------
+    manifest : Manifest
+        The collection's manifest.
+    release : Release
+        What is published.
+    record : RunRecord
+        What is known of how it came to be.
+    planned : tuple of Planned
+        The manifest's reports in its order, one-off reports after them.
+    digests : Digests
+        Of files as they were when the plan was made.
+    index : tuple of str
+        Why the index pages have to be drawn again, in words.
+    """
+
+    manifest: Manifest
+    release: Release
+    record: RunRecord
+    planned: tuple[Planned, ...]
+    digests: Digests
+    index: tuple[str, ...] = ()
 
     @property
     def gone(self) -> list[str]:
@@ -193,7 +224,10 @@ def _kept_broken(manifest: Manifest, release: Release) -> Iterator[Report]:
 def choose(planned: Sequence[Planned], wishes: Sequence[str]) -> list[Planned]:
     """Return the reports named by ids or patterns such as ``regional-exports/*``; all for none.
 
-    Raises ``UsageError``: a wish names nothing.
+    Raises
+    ------
+    UsageError
+        A wish names nothing.
     """
     if not wishes:
         return list(planned)
@@ -213,27 +247,48 @@ def choose(planned: Sequence[Planned], wishes: Sequence[str]) -> list[Planned]:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a build was asked for."""
+    """What a build was asked for.
 
-    # reports by id or pattern; all where empty. With assignments the name of one notebook.
+    Attributes
+    ----------
+    ids : Sequence of str
+        Reports by id or pattern; all where empty. With assignments the name of one notebook.
+    assignments : Sequence of str
+        ``NAME=VALUE`` of a one-off report.
+    force : bool
+        Whether fresh reports are built too.
+    jobs : int
+        Worker processes; 0 lets the machine decide.
+    kernel : str
+        ``fork`` or ``cold``: how kernels are started.
+    cluster : str
+        Address of the Dask scheduler whose workers make the reports; empty for this machine.
+    limits : Mapping of str to float
+        Limits that stand in for the manifest's, by name.
+    pdf : bool
+        Whether each report has its PDF.
+    drop : bool
+        Whether the reports named, one-off reports all of them, are removed instead.
+    """
+
     ids: Sequence[str] = ()
-    assignments: Sequence[str] = ()  # ``NAME=VALUE`` of a one-off report
-    force: bool = False  # whether fresh reports are built too
-    jobs: int = 0  # worker processes; 0 lets the machine decide
-    kernel: str = "fork"  # ``fork`` or ``cold``: how kernels are started
-    # address of the Dask scheduler whose workers make the reports; empty for this machine
+    assignments: Sequence[str] = ()
+    force: bool = False
+    jobs: int = 0
+    kernel: str = "fork"
     cluster: str = ""
-    # limits that stand in for the manifest's, by name
     limits: Mapping[str, float] = field(default_factory=dict)
-    pdf: bool = True  # whether each report has its PDF
-    # whether the reports named, one-off reports all of them, are removed instead
+    pdf: bool = True
     drop: bool = False
 
 
 def plan_for(collection: Collection, wanted: Wanted) -> tuple[Plan, list[Planned]]:
     """Return the plan of a whole collection and the reports that were asked for.
 
-    Raises ``UsageError``: manifest, notebooks, parameters or names that cannot be used.
+    Raises
+    ------
+    UsageError
+        Manifest, notebooks, parameters or names that cannot be used.
     """
     manifest = load_manifest(collection)
     limits = manifest.limits.model_copy(update=dict(wanted.limits))
@@ -255,7 +310,10 @@ def plan_for(collection: Collection, wanted: Wanted) -> tuple[Plan, list[Planned
 def _without(plan: Plan, wishes: Sequence[str]) -> Plan:
     """Return a plan that no longer has some one-off reports.
 
-    Raises ``UsageError``: a wish names nothing, or a report of the manifest.
+    Raises
+    ------
+    UsageError
+        A wish names nothing, or a report of the manifest.
     """
     dropped = choose(plan.planned, wishes)
     wanted = f"no one-off report; it goes when it is removed from {MANIFEST}"

@@ -92,13 +92,24 @@ def address(collection: Collection) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """One published release."""
+    """One published release.
 
-    id: str  # its id, empty where nothing is published
-    folder: Path  # where its files are
-    # the entries of ``release.json`` by report id
+    Attributes
+    ----------
+    id : str
+        Its id, empty where nothing is published.
+    folder : Path
+        Where its files are.
+    reports : Mapping of str to Mapping
+        The entries of ``release.json`` by report id.
+    files : Mapping of str to Stored
+        Its files by path.
+    """
+
+    id: str
+    folder: Path
     reports: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    files: Mapping[str, Stored] = field(default_factory=dict)  # its files by path
+    files: Mapping[str, Stored] = field(default_factory=dict)
 
     def files_of(self, report: str) -> list[str]:
         """Return the paths of a report's products."""

@@ -31,16 +31,35 @@ MARKER = papermill.execute.ERROR_MARKER_TAG
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What it takes to run one notebook."""
+    """What it takes to run one notebook.
 
-    source: str  # the notebook's text
-    parameters: Mapping[str, Value]  # its parameters, already checked
-    folder: Path  # where its kernel works: the collection's folder of notebooks
-    scratch: Path  # the run's private folder
-    limits: Limits  # what it may take
-    deadline: float  # when the whole build has to be over, on the monotonic clock
-    epoch: int  # seconds since 1970 that stand in for the clock
-    # socket of the template that kernels are forked from; without one they are fresh processes
+    Attributes
+    ----------
+    source : str
+        The notebook's text.
+    parameters : Mapping
+        Its parameters, already checked.
+    folder : Path
+        Where its kernel works: the collection's folder of notebooks.
+    scratch : Path
+        The run's private folder.
+    limits : Limits
+        What it may take.
+    deadline : float
+        When the whole build has to be over, on the monotonic clock.
+    epoch : int
+        Seconds since 1970 that stand in for the clock.
+    template : Path, optional
+        Socket of the template that kernels are forked from; without one they are fresh processes.
+    """
+
+    source: str
+    parameters: Mapping[str, Value]
+    folder: Path
+    scratch: Path
+    limits: Limits
+    deadline: float
+    epoch: int
     template: Path | None = None
 
     @property

@@ -32,49 +32,108 @@ TRIES = 2
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Everything a worker needs to make one report."""
+    """Everything a worker needs to make one report.
+
+    Attributes
+    ----------
+    report : Report
+        What is made.
+    source : str
+        The notebook's text.
+    root : Path
+        Root of the collection.
+    scratch : Path
+        The run's private folder.
+    limits : Limits
+        What a run may take.
+    deadline : float
+        When the whole build has to be over, on the monotonic clock.
+    epoch : int
+        Seconds since 1970 that stand in for the clock.
+    links : Mapping of str to str
+        Addresses the page links to, relative to it.
+    meanings : Mapping of str to str
+        What parameter values are called in the report's language.
+    template : Path or None
+        Socket of the template that kernels are forked from; None where they are not.
+    why_cold : str
+        Why they are not.
+    record : bytes
+        The stored record, where its page alone is to be drawn again; else empty.
+    site : Mapping of str to str
+        What the collection says of itself in the report's language, part by part.
+    rules : Rules
+        What ends a run beyond an error.
+    sketch : bool
+        Whether it is for a preview; see `products.draw`.
+    """
 
     report: Report
-    source: str  # the notebook's text
-    root: Path  # root of the collection
-    scratch: Path  # the run's private folder
-    limits: Limits  # what a run may take
-    deadline: float  # when the whole build has to be over, on the monotonic clock
-    epoch: int  # seconds since 1970 that stand in for the clock
-    # addresses the page links to, relative to it
+    source: str
+    root: Path
+    scratch: Path
+    limits: Limits
+    deadline: float
+    epoch: int
     links: Mapping[str, str] = field(default_factory=dict)
-    # what parameter values are called in the report's language
     meanings: Mapping[str, str] = field(default_factory=dict)
-    # socket of the template that kernels are forked from; None where they are not
     template: Path | None = None
-    why_cold: str = ""  # why they are not
-    record: bytes = b""  # the stored record, where its page alone is to be drawn again; else empty
-    # what the collection says of itself in the report's language, part by part
+    why_cold: str = ""
+    record: bytes = b""
     site: Mapping[str, str] = field(default_factory=dict)
-    rules: Rules = field(default_factory=Rules)  # what ends a run beyond an error
-    sketch: bool = False  # whether it is for a preview; see `products.draw`
+    rules: Rules = field(default_factory=Rules)
+    sketch: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a job."""
+    """What became of a job.
 
-    id: str  # id of the report
-    reason: str = ""  # why it failed, in one line; empty for a good one
-    seconds: float = 0.0  # what it took
-    kernel: str = "cold"  # kind of kernel it ran in, ``fork`` or ``cold``
-    why_cold: str = ""  # why that was no fork
-    # products by path below the site; for a failed one its notebook under the key ``failed``
+    Attributes
+    ----------
+    id : str
+        Id of the report.
+    reason : str
+        Why it failed, in one line; empty for a good one.
+    seconds : float
+        What it took.
+    kernel : str
+        Kind of kernel it ran in, ``fork`` or ``cold``.
+    why_cold : str
+        Why that was no fork.
+    files : Mapping of str to bytes
+        Products by path below the site; for a failed one its notebook under the key ``failed``.
+    tables : tuple of str
+        The paths among them that are tables.
+    key_figures : tuple of Mapping
+        As ``release.json`` lists them.
+    finding : str
+        The sentence the report is known by.
+    used : tuple of str
+        Names of the files its run opened.
+    notes : tuple of str
+        What is to be told of a good run, each in one line.
+    remarks : tuple of Remark
+        What the page does not show.
+    citation : Mapping
+        What the report says of itself, by the names of ``citation.Citation``.
+    sources : Mapping of str to int
+        How many figures it shows of each document.
+    """
+
+    id: str
+    reason: str = ""
+    seconds: float = 0.0
+    kernel: str = "cold"
+    why_cold: str = ""
     files: Mapping[str, bytes] = field(default_factory=dict)
-    tables: tuple[str, ...] = ()  # the paths among them that are tables
-    key_figures: tuple[Mapping[str, Any], ...] = ()  # as ``release.json`` lists them
-    finding: str = ""  # the sentence the report is known by
-    used: tuple[str, ...] = ()  # names of the files its run opened
-    notes: tuple[str, ...] = ()  # what is to be told of a good run, each in one line
-    remarks: tuple[Remark, ...] = ()  # what the page does not show
-    # how many figures it shows of each document
+    tables: tuple[str, ...] = ()
+    key_figures: tuple[Mapping[str, Any], ...] = ()
+    finding: str = ""
+    used: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     sources: Mapping[str, int] = field(default_factory=dict)
-    # what the report says of itself, by the names of ``citation.Citation``
     citation: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -90,9 +149,6 @@ def jobs_for(
 ) -> Iterator[Job]:
     """Yield the jobs of a build, those that took longest last time first.
 
-    Raises ``Unpublishable``: a page is to be drawn again from a record that is not what was
-    published.
-
     Parameters
     ----------
     plan : Plan
@@ -103,6 +159,11 @@ def jobs_for(
         See `Job`.
     pdf : bool, optional
         Whether each has a PDF, which its page then links to.
+
+    Raises
+    ------
+    Unpublishable
+        A page is to be drawn again from a record that is not what was published.
     """
     manifest = plan.manifest
     collection, limits = manifest.collection, manifest.limits
@@ -125,7 +186,10 @@ def jobs_for(
 def _record(plan: Plan, planned: Planned) -> bytes:
     """Return the stored record of a report whose page alone is to be drawn; else nothing.
 
-    Raises ``Unpublishable``: it is not what was published.
+    Raises
+    ------
+    Unpublishable
+        It is not what was published.
     """
     if not planned.page_only:
         return b""

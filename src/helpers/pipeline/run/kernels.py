@@ -50,14 +50,29 @@ class TooMuchOutput(Exception):
 
 @dataclass(frozen=True, slots=True)
 class KernelSettings:
-    """What is wanted of a kernel."""
+    """What is wanted of a kernel.
 
-    scratch: Path  # the run's private folder
-    folder: Path  # where it works: the folder of notebooks of the collection whose files it notes
-    epoch: int  # see `environment`
-    megabytes: int  # most memory it may address
-    most_bytes: float  # how much it may show
-    # socket of the template to fork from; without one it is a fresh process
+    Attributes
+    ----------
+    scratch : Path
+        The run's private folder.
+    folder : Path
+        Where it works: the folder of notebooks of the collection whose files it notes.
+    epoch : int
+        See `environment`.
+    megabytes : int
+        Most memory it may address.
+    most_bytes : float
+        How much it may show.
+    template : Path or None
+        Socket of the template to fork from; without one it is a fresh process.
+    """
+
+    scratch: Path
+    folder: Path
+    epoch: int
+    megabytes: int
+    most_bytes: float
     template: Path | None = None
 
 
@@ -362,7 +377,10 @@ class ForkedProcess:
     def wait(self, timeout: float | None = None) -> int:
         """Wait for the kernel's end, when everything it started has been ended too.
 
-        Raises ``TimeoutError``: it has not ended in time.
+        Raises
+        ------
+        TimeoutError
+            It has not ended in time.
         """
         if self.returncode is None:
             self._lease.settimeout(timeout)
@@ -388,7 +406,10 @@ class ForkedProcess:
 def fork_kernel(template: Path, request: dict[str, Any]) -> ForkedProcess:
     """Ask a template for a kernel.
 
-    Raises ``ForkFailed``: no template answers, or it cannot fork.
+    Raises
+    ------
+    ForkFailed
+        No template answers, or it cannot fork.
     """
     lease = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     try:

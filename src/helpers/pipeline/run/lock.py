@@ -38,15 +38,19 @@ _WORDS = {
 def building(collection: Collection, *, tell: Callable[[str], None]) -> Iterator[None]:
     """Be the only builder of a collection.
 
-    Raises ``BuildLocked``: another build is under way. Raises ``Unpublishable``: nothing can be
-    written there.
-
     Parameters
     ----------
     collection : Collection
         What is built.
     tell : Callable
         Is told in one line what people should know.
+
+    Raises
+    ------
+    BuildLocked
+        Another build is under way.
+    Unpublishable
+        Nothing can be written there.
     """
     lock = _acquired(collection, tell)
     try:

@@ -39,9 +39,15 @@ _HALF_WRITTEN = re.compile(r"\..+\.[0-9]+\Z")
 
 @dataclass(frozen=True, slots=True)
 class RunFolder:
-    """Where one run keeps what is not for readers."""
+    """Where one run keeps what is not for readers.
 
-    path: Path  # ``reports/.runs/<run>``
+    Attributes
+    ----------
+    path : Path
+        ``reports/.runs/<run>``.
+    """
+
+    path: Path
 
     def begin(self, *, scratch: Path, started: str) -> None:
         """Note that the run is under way, and make the private folder where it works."""
@@ -62,7 +68,10 @@ class RunFolder:
     def doubt(self, scratch: Path) -> str:
         """Return why a folder may not be cleared away as this run's, empty where it may.
 
-        Raises ``BuildLocked``: the run is still under way.
+        Raises
+        ------
+        BuildLocked
+            The run is still under way.
         """
         if not NAME.match(scratch.name) or not scratch.is_absolute():
             return "no private folder is called so"
@@ -137,7 +146,10 @@ def sweep(collection: Collection) -> list[str]:
 
     Only the holder of the build lock may call this.
 
-    Raises ``BuildLocked``: a build is under way although the lock was free.
+    Raises
+    ------
+    BuildLocked
+        A build is under way although the lock was free.
     """
     runs = collection.reports / RUNS
     notes = [_Note.read(path) for path in sorted(runs.glob(f"*/{RUN_FILE}"))]
