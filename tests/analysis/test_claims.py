@@ -870,6 +870,13 @@ def test_none_of_the_unnamed_may_exceed_what_is_second(audited: dict[str, Audite
     assert need.reach == "some"
 
 
+def test_a_stated_span_needs_months_that_round_to_its_years(audited: dict[str, Audited]) -> None:
+    # five years stated, sixty months printed
+    [need] = claims.needs([audited["gwangju-duration-R03"]])
+    assert need.printed.value == 60
+    assert (need.needed.low, need.needed.high) == (54, 65)
+
+
 def test_what_is_missing_is_told_of_each_claim_that_cannot_be_checked(
     audited: dict[str, Audited],
 ) -> None:

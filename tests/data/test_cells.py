@@ -100,6 +100,18 @@ def test_a_key_is_missed_nowhere_it_is_empty_and_repeated_nowhere_else() -> None
     ]
 
 
+def test_a_key_of_several_columns_counts_unless_all_of_it_is_empty() -> None:
+    fields = [{"name": name, "type": "string"} for name in ("id", "code")]
+    pairs = TableSchema.model_validate({
+        "name": "pairs", "path": "tables/pairs.csv",
+        "schema": {"fields": fields, "primaryKey": ["id", "code"]},
+    })  # fmt: skip
+    cells = {"id": ["a", "", "a", ""], "code": ["", "", "", ""]}
+    [fault] = check_unique(pd.DataFrame(cells, index=[2, 3, 4, 5]), schema=pairs)
+    assert (fault.row, fault.column, fault.value) == (4, "id, code", "a, ")
+    assert fault.wanted == "a key of its own; row 2 has this one"
+
+
 @pytest.mark.parametrize(
     ("unsure", "told"),
     [
@@ -127,3 +139,23 @@ def test_what_refers_to_cells_that_could_not_be_read_is_not_looked_up(
     schemas = {"things": SCHEMA, "wholes": wholes}
     faults = check_references(frames, schemas={"wholes": wholes} | schemas, unsure=unsure)
     assert [(one.row, one.column, one.value) for one in faults] == told
+
+
+def test_a_column_that_refers_to_two_tables_is_looked_up_in_the_one_that_was_read() -> None:
+    wholes = TableSchema.model_validate({
+        "name": "wholes", "path": "tables/wholes.csv",
+        "schema": {
+            "fields": [{"name": "part", "type": "string", "references": ["things.id"]}],
+            "foreignKeys": [
+                {"fields": "part", "reference": {"resource": "things", "fields": "code"}}
+            ],
+        },
+    })  # fmt: skip
+    frames = {
+        "things": pd.DataFrame({"id": ["a"], "code": ["123"]}, index=[2]),
+        "wholes": pd.DataFrame({"part": ["b"]}, index=[2]),
+    }
+    schemas = {"wholes": wholes, "things": SCHEMA}
+    [fault] = check_references(frames, schemas=schemas, unsure=["things.code"])
+    assert (fault.row, fault.value) == (2, "b")
+    assert fault.wanted == "a key of data/tables/things.csv (id)"

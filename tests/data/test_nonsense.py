@@ -14,6 +14,7 @@ import pytest
 
 from helpers.data import Tables, load_tables
 from helpers.data.checks.across_tables import _check_claims
+from helpers.data.checks.observations import Identity, _check_total, _Part
 from helpers.data.schema import read_package
 from helpers.errors import DataError, Fault
 
@@ -285,6 +286,22 @@ def test_a_total_or_a_nation_that_its_parts_do_not_make_is_named(copied: Path) -
     for case, line in zip(cases, lines, strict=True):
         assert (faults[line].column, faults[line].value) == (case.column, case.value)
         assert faults[line].wanted.startswith(case.wanted)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "told"),
+    [(4.0, 4.0, False), (3.9, 3.9, True), (6.0, 6.0, False), (6.1, 6.1, True), (3.9, 4.1, False)],
+)
+def test_a_total_may_lie_as_far_as_all_roundings_together_reach(
+    low: float, high: float, *, told: bool
+) -> None:
+    # 10 ± 0.5 less 5 ± 0.5: from 9.5 − 5.5 to 10.5 − 4.5
+    parts = {"a": (9.5, 10.5), "b": (4.5, 5.5), "total": (low, high)}
+    faults = _check_total(
+        {name: _Part(2, *ends, "", "KRW") for name, ends in parts.items()},
+        Identity("total", ("a",), ("b",)),
+    )
+    assert [one.wanted for one in faults] == ["a − b, between 4 and 6 KRW"] * told
 
 
 def change_rows(root: Path, change: Callable[[list[list[str]]], list[list[str]]]) -> list[Fault]:
