@@ -20,7 +20,7 @@ from helpers.analysis.claims.shared_totals import SharedWhole, _multiple, with_c
 from helpers.analysis.places import larger_members
 from helpers.analysis.verdicts import Verdict
 from helpers.data.measured import Measured
-from helpers.errors import UsageError
+from helpers.errors import Refusal, UsageError
 
 if TYPE_CHECKING:
     from helpers.analysis.claims import Audited, Reading
@@ -524,6 +524,24 @@ def test_shares_have_a_whole_in_common_where_their_wholes_meet(
 def test_equal_figures_share_the_better_place() -> None:
     figures = [Measured.exact(number, "USD") for number in (5, 5, 3)]
     assert [place_among(one, figures).value for one in figures] == [1, 1, 3]
+
+
+def test_what_is_a_rank_already_or_on_another_basis_has_no_place() -> None:
+    def refusal(*figures: Measured) -> str:
+        with pytest.raises(Refusal) as refused:
+            place_among(figures[0], [*figures])
+        return refused.value.reason
+
+    one, other = (Measured(1, 1, 1, "USD", bases=(basis,)) for basis in ("mfds", "khidi"))
+    assert refusal(one, other) == "across-bases"
+    assert refusal(one, Measured(2, 2, 2, "KRW", bases=("mfds",))) == "unit-mismatch"
+    assert refusal(Measured.exact(1, "rank")) == "ordinal"
+
+
+def test_a_rate_over_one_year_is_a_change_in_all_too(tables: Tables) -> None:
+    claim = _with(tables, "gyeonggi-exports-growth", intervals=1)
+    assert close(implied(claim, "cumulative", 1).low, D("0.0855"))
+    assert close(implied(claim, "cumulative", 2).high, D("1.0865") ** 2 - 1)
 
 
 def test_nine_times_the_people_holds(audited: dict[str, Audited]) -> None:
