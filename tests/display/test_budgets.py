@@ -41,6 +41,21 @@ def texts(findings):
     return [one["text"] for one in findings.json()["findings"]]
 
 
+@pytest.mark.parametrize(
+    ("scope", "ko", "en"),
+    [
+        # the first begins in March 2006, the last ends in 2022
+        (GWANGJU, "광주: 2006–2022년의 17개 사업에 ", " for 17 programmes of 2006–2022, "),
+        # first years alone are published, from 2018 to 2024
+        (GANGWON, "강원: 2018–2024년에 시작한 5개 ", " for 5 programmes begun in 2018–2024, "),
+    ],
+)
+def test_the_answer_says_when_as_well_as_how_much(page, tables, scope, ko, en):
+    for lang, wanted in zip(LANGS, (ko, en), strict=True):
+        block = show.headline(page[lang], chosen(tables, scope), scope=scope, rule="elapsed")
+        assert wanted in texts(block)[0]
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_headline_states_its_key_figures(page, tables, lang):
     block = show.headline(page[lang], chosen(tables, GWANGJU), scope=GWANGJU, rule="elapsed")
@@ -123,7 +138,9 @@ def test_three_numbers_are_told_with_what_they_mean(page, tables, scope, field, 
     assert labelled == told[:3]
     assert told[2]["figure"]["text"] == field
     assert all(len(one["label"]) <= {"ko": 25, "en": 40}[lang] for one in labelled)
-    assert "–" not in told[0]["text"]
+    # the answer runs over years, its amount over no bounds
+    assert told[0]["text"].count("–") == 1
+    assert "(" not in told[0]["text"]
 
 
 def test_a_flat_profile_names_no_largest_year(page, tables):

@@ -52,8 +52,8 @@ def _total(page: Page, programmes: pd.DataFrame, scope: Scope) -> Finding:
     if ranked.empty:
         yearly = counted(page, len(programmes))
         return page.finding(page.say("headline.only_yearly", where=place, yearly=yearly))
-    amount, count = budgets.total_budget(programmes), counted(page, len(ranked))
-    told = {"where": place, "count": count, "total": amount}
+    amount = budgets.total_budget(programmes)
+    told = {"where": place, "programmes": _when(page, programmes), "total": amount}
     if budgets.one_is_largest(ranked):
         told["largest"] = quoted(page, ranked["id"].iloc[0])
         told["share"] = ranked["share"].iloc[0]
@@ -63,6 +63,16 @@ def _total(page: Page, programmes: pd.DataFrame, scope: Scope) -> Finding:
         measured=amount,
         label=page.say("headline.label.total"),
     )
+
+
+def _when(page: Page, programmes: pd.DataFrame) -> str:
+    """Return how many are in the total and when they run, or begin where an end is not known."""
+    lasting = budgets.whole_life(programmes)
+    first, last = lasting["start_month"], lasting["end_month"]
+    key = "programmes_begun" if last.isna().any() else "programmes_run"
+    end = (first if last.isna().any() else last).max()
+    span = page.years(first.min().year, end.year)
+    return page.say(f"headline.{key}", count=counted(page, len(lasting)), span=span)
 
 
 def _largest(page: Page, programmes: pd.DataFrame, scope: Scope) -> Finding | None:
