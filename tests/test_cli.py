@@ -159,6 +159,18 @@ def test_errors_become_exit_codes(
     assert "Traceback" not in message
 
 
+def test_history_says_of_a_long_reason_that_it_goes_on(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    many = [part for number in range(20) for part in ("-p", f"unknown_{number:030}=1")]
+    assert _at(root, "build", "sums", *many) == 2
+    capsys.readouterr()
+    assert _at(root, "history") == 0
+    told = capsys.readouterr().out.rstrip()
+    assert " s  refused (exit code 2): " in told
+    assert told.endswith("…")
+
+
 def test_check_lists_every_fault_at_once(
     root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

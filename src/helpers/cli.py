@@ -274,8 +274,8 @@ def history(context: click.Context, ident: str, *, most: int, as_json: bool) -> 
         return
     for one in found:
         changed = f", {one.changes} key figures changed" if one.changes else ""
-        took = f", {one.seconds:.1f} s" if one.seconds else ""
-        click.echo(f"{moment(one.when)}  {one.what}{took}{changed}  {one.release}".rstrip())
+        took = f"{one.seconds:.1f} s" if one.seconds else ""
+        click.echo(f"{moment(one.when)}  {took:>7}  {one.what}{changed}  {one.release}".rstrip())
     if not found:
         click.echo("no run is recorded")
 

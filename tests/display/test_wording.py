@@ -6,6 +6,7 @@ import pytest
 from helpers.display import wording
 from helpers.display.wording import Entry, WordingError, all_entries, faults, say, say_refusal
 from helpers.errors import Refusal
+from helpers.pipeline.plan.checks import wording_faults
 
 HERE = Path(wording.__file__).parent
 PACKAGE = HERE.parent
@@ -88,6 +89,20 @@ def test_an_empty_value_and_an_unknown_language_are_refused(catalogue):
 def test_a_malformed_entry_is_refused_by_key(catalogue, text, told):
     catalogue(text)
     with pytest.raises(WordingError, match=told):
+        all_entries()
+
+
+@pytest.mark.parametrize("text", ["[a", "[a]\nko = '가'"])
+def test_files_that_cannot_be_read_are_faults_like_others(catalogue, text):
+    catalogue(text)
+    catalogue('[a]\nko = "가 "\nen = "a"', "zweite.toml")
+    found = [(fault.file.rpartition("/")[2], fault.column) for fault in wording_faults()]
+    assert found == [("trial.toml", ""), ("zweite.toml", "a.ko")]
+
+
+def test_a_file_in_another_encoding_is_named(catalogue, tmp_path):
+    (tmp_path / "trial.toml").write_bytes('[a]\nko = "가"\nen = "a"'.encode("cp949"))
+    with pytest.raises(WordingError, match=r"trial\.toml is not TOML: 'utf-8' codec"):
         all_entries()
 
 

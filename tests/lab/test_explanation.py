@@ -14,7 +14,7 @@ from helpers.data import Tables
 from helpers.data.measured import Measured, at_corners, enclosed
 from helpers.display import blocks
 from helpers.display.page import Page
-from helpers.errors import CollectionError
+from helpers.errors import UsageError
 from helpers.lab.explanation import explain
 from helpers.lab.formula import formula_of
 
@@ -133,7 +133,7 @@ def test_every_row_that_a_number_may_rest_on_can_be_told(tables: Tables, lang: A
 
 @pytest.mark.parametrize("what", ["C99x", 3.0, pd.DataFrame({"a": [1]}), None])
 def test_what_cannot_be_explained_is_refused_with_what_can(tables: Tables, what: Any) -> None:
-    with pytest.raises(CollectionError, match=r"id of an observation|tables\.observations"):
+    with pytest.raises(UsageError, match=r"id of an observation|tables\.observations"):
         explain(what, tables=tables)
 
 

@@ -64,6 +64,14 @@ def test_what_none_of_the_options_is_shows_as_nothing_and_a_year_in_quotes_as_th
     assert fields == {"region": None, "base_year": 2019, "end_year": "latest"}
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("경기", "KR-41"), ("Gyeonggi", "KR-41"), ("KR-41", "KR-41"), ("경기도라", None)],
+)
+def test_a_region_typed_by_name_is_the_one_chosen(typed: str, meant: str | None) -> None:
+    assert form(EXPORTS.replace("KR-42", typed)).fields({})[0].value == meant
+
+
 def test_codes_without_a_name_are_called_by_the_report_about_them() -> None:
     shown = form('target: str = "all"\n', E01="바이오 생산 목표")
     assert options(shown, "target")["바이오 생산 목표 (E01)"] == "E01"

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from watchfiles import Change
 
+from helpers.errors import UsageError
 from helpers.paths import Collection
 from helpers.pipeline.notebook.manifest import load_manifest
 from helpers.pipeline.preview.preview import _counts, default_id
@@ -119,6 +120,13 @@ def test_without_an_id_it_is_the_notebook_that_was_saved_last(plain: Collection)
     assert default_id(manifest) == "sums"
     os.utime(plain.notebooks / "02-bare.ipynb", (6060, 6060))
     assert default_id(manifest) == "bare"
+
+
+def test_a_port_that_is_taken_is_named(shelf: tuple[Shelf, Browser]) -> None:
+    port = shelf[1].host.rpartition(":")[2]
+    told = rf"--port: «{port}»: another port.*any that is free is taken"
+    with pytest.raises(UsageError, match=told), serving(Shelf(), port=int(port)):
+        pass
 
 
 def test_an_unknown_report_is_refused_before_anything_starts(plain: Collection) -> None:

@@ -77,6 +77,7 @@ def test_a_path_that_crons_read_differently_is_refused() -> None:
     [
         # Seoul is nine hours ahead the whole year: 05:15 there is 20:15 of the day before.
         ({"at": "05:15"}, "UTC", "15 20 * * *"),
+        ({"at": "5:15"}, "UTC", "15 20 * * *"),
         ({"at": "05:15", "days": "mon,thu"}, "UTC", "15 20 * * 3,0"),
         ({"at": "09:00", "days": "sun"}, "UTC", "0 0 * * 0"),
         # New York is five hours behind UTC in January, fourteen behind Seoul.
@@ -106,10 +107,12 @@ def test_systemd_is_told_the_zone() -> None:
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        (["--at", "5:15"], "--at 5:15: a time from 00:00 to 23:59"),
+        (["--at", "515"], "--at 515: a time from 0:00 to 23:59, such as 05:15"),
         (["--at", "24:00"], "--at 24:00"),
         (["--days", "mon,fre"], "--days fre: any of mon,tue,wed,thu,fri,sat,sun"),
         (["--zone", "Asia/Soul"], "nearest: Asia/Seoul"),
+        # That MST looks like it is no hint.
+        (["--zone", "KST"], "--zone KST: a zone such as Asia/Seoul or UTC\n"),
         (["--zone", "../../etc/passwd"], "a zone such as Asia/Seoul"),
     ],
 )

@@ -148,6 +148,11 @@ def test_a_screen_says_what_matters(keep: Keep) -> None:
         assert words in text
 
 
+def test_a_one_off_build_is_told_with_its_parameters(keep: Keep) -> None:
+    run = {**BUILT, "asked": {"ids": ["a"], "assignments": ["x=1", "y=2"]}}
+    assert next(lines(status(keep([run])))).endswith(", a x=1 y=2")
+
+
 def test_times_name_both_clocks(monkeypatch: pytest.MonkeyPatch) -> None:
     import time
 

@@ -130,7 +130,7 @@ def entries(theme: str) -> dict[str, Entry]:
         )
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # no TOML, or no UTF-8
         raise WordingError(f"{path.name} is not TOML: {error}") from error
     return {entry.key: entry for entry in _read(theme, content)}
 

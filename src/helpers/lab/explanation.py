@@ -24,7 +24,7 @@ from helpers.display.block_text import heading, provenance, source_facts
 from helpers.display.blocks import Cell, sources
 from helpers.display.dollars import as_text
 from helpers.display.wording import WordingError, has, say
-from helpers.errors import CollectionError
+from helpers.errors import Fault, UsageError, nearest
 from helpers.lab.formula import formula_of
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ MOST: Final = 12
 DEEPEST: Final = 6
 """Formulas within formulas that are shown."""
 COVERS: Final = ("includes", "excludes", "region_rule")
+CALL: Final = "explain(…)"
 NOT_STATED: Final = "not-stated"
 """Basis of figures whose document does not tell it."""
 
@@ -82,7 +83,7 @@ def explain(what: Any, *, tables: Tables | None = None, lang: Lang | None = None
 
     Raises
     ------
-    CollectionError
+    UsageError
         It is none of these, or an id that is in no table.
 
     Examples
@@ -140,19 +141,20 @@ class _Teller:
             case str():
                 yield from self.told(self.observation(what))
             case _:
-                raise CollectionError(
-                    f"a {type(what).__name__} cannot be explained; a number can, a row or a cell "
-                    'of a frame (frame["figure"].iloc[0]), a finding, figure or table that a cell '
-                    "returned, the id of an observation"
+                wanted = (
+                    "cannot be explained; a number with its bounds can, a row or a cell of a frame"
+                    ' (frame["figure"].iloc[0]), a finding, figure or table that a cell returned,'
+                    " the id of an observation"
                 )
+                raise UsageError([Fault(CALL, 0, "", type(what).__name__, wanted)])
 
     def observation(self, ident: str) -> Measured:
         """Return the figure of an observation."""
         rows = self.tables.observations.set_index("id", drop=False)
         if ident not in rows.index:
-            raise CollectionError(
-                f"«{ident}» is no id of an observation; tables.observations has them all"
-            )
+            near = nearest(ident, [*map(str, rows.index)])
+            wanted = f"no id of an observation; tables.observations has them all{near}"
+            raise UsageError([Fault(CALL, 0, "", ident, wanted)])
         return Measured.from_row(rows.loc[ident])
 
     def number(self, number: Measured, *, name: str = "", depth: int = 0) -> Line:

@@ -17,7 +17,13 @@ from helpers.errors import Fault
 from helpers.pipeline.notebook.files import PARAMETERS, Cell, declared_parameters
 from helpers.pipeline.notebook.labels import label_of, meanings, value_name
 from helpers.pipeline.notebook.manifest import Entry, Report
-from helpers.pipeline.notebook.parameters import Declared, bilingual, complete, meanings_for
+from helpers.pipeline.notebook.parameters import (
+    Declared,
+    bilingual,
+    complete,
+    meanings_for,
+    settled,
+)
 from helpers.pipeline.notebook.values import TYPES, Value
 from helpers.pipeline.notebook.vocabulary import LANGUAGES, Meaning, Vocabulary, admitted, cells
 
@@ -94,7 +100,7 @@ class Form:
         What has to come before another value is offered up to that one alone.
         """
         settable = [line for line in self.declared if self._settable(line)]
-        values = {line.name: chosen.get(line.name, line.default) for line in settable}
+        values = {line.name: chosen.get(line.name, self._meant(line)) for line in settable}
         # What something else has to come before is settled first.
         for line in sorted(settable, key=lambda line: bool(self._meaning(line.name).before)):
             if self._meaning(line.name).format != "date":
@@ -130,6 +136,12 @@ class Form:
     def _settable(self, line: Declared) -> bool:
         own = line.name == "lang" and bilingual(self.declared)
         return not own and not line.left and line.type in TYPES
+
+    def _meant(self, line: Declared) -> Value:
+        """Return the cell's value, of a name the code it stands for."""
+        rule = {"vocabulary": self.vocabulary, "data": self.data}
+        value: Value = settled(line.name, line.default, kind=line.type, **rule)[0]  # type: ignore[arg-type]  # as they are named
+        return value
 
     def _meaning(self, name: str) -> Meaning:
         return self.vocabulary.get(name, Meaning())

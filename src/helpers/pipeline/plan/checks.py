@@ -159,4 +159,11 @@ def _strays(manifest: Manifest) -> list[Fault]:
 
 def wording_faults() -> list[Fault]:
     """Return the faults of the wording catalogue, which is the collection's own."""
-    return list(wording.faults(wording.all_entries()))
+    found: list[Fault] = []
+    for theme in wording.themes():
+        try:
+            found += wording.faults(wording.entries(theme))
+        except wording.WordingError as error:
+            file = f"src/helpers/display/catalogue/{theme}.toml"
+            found.append(Fault(file, 0, "", str(error), "TOML in UTF-8, each entry with ko and en"))
+    return found

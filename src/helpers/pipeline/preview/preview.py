@@ -181,6 +181,7 @@ def preview(
     with ExitStack() as stack:
         stop = stack.enter_context(listening())
         opened(stack.enter_context(serving(shelf, port=port)))
+        tell(f"makes {report.id}; the first time takes longest")
         scratch = make_scratch()
         stack.callback(forget_scratch, scratch)
         # Processes are asked for by a socket in it, whose path may not be long. A folder that

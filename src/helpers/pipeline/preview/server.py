@@ -18,6 +18,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Final
 from urllib.parse import quote, unquote, urlsplit
 
+from helpers.errors import Fault, UsageError
+
 HERE: Final = "127.0.0.1"
 CHANGES: Final = "/-/changes"
 # How often a browser that waits is told that it still is heard.
@@ -151,10 +153,14 @@ def serving(shelf: Shelf, *, port: int) -> Iterator[str]:
 
     Raises
     ------
-    OSError
+    UsageError
         The port is taken, or one that only administrators may use.
     """
-    server = _Server(port, shelf)
+    try:
+        server = _Server(port, shelf)
+    except OSError as error:
+        wanted = f"another port, for: {error.strerror}; without --port any that is free is taken"
+        raise UsageError([Fault("--port", 0, "", str(port), wanted)]) from error
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     try:
         yield f"http://{HERE}:{server.server_port}/"

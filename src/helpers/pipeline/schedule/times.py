@@ -15,7 +15,7 @@ from helpers.errors import nearest
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MACHINES_CLOCK = Path("/etc/localtime")
-_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+_TIME = re.compile(r"([01]?[0-9]|2[0-3]):[0-5][0-9]")
 _MONDAY = dt.date(2024, 1, 1)
 
 
@@ -47,15 +47,16 @@ class When:
             Saying which of them cannot be used and what may stand there.
         """
         if not _TIME.fullmatch(at):
-            raise ValueError(f"--at {at}: a time from 00:00 to 23:59")
+            raise ValueError(f"--at {at}: a time from 0:00 to 23:59, such as 05:15")
         names = {name.strip().lower() for name in days.split(",")} if days else {*DAYS}
         if unknown := sorted(names - {*DAYS}):
             raise ValueError(f"--days {unknown[0]}: any of {','.join(DAYS)}")
         found = tuple(number for number, name in enumerate(DAYS) if name in names)
         try:
-            return cls(dt.time.fromisoformat(at), found, ZoneInfo(zone))
+            return cls(dt.time.fromisoformat(at.zfill(5)), found, ZoneInfo(zone))
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            near = nearest(zone, sorted(available_timezones()))
+            # Abbreviations look alike: MST is no hint to someone in Korea who wrote KST.
+            near = nearest(zone, sorted(name for name in available_timezones() if "/" in name))
             raise ValueError(f"--zone {zone}: a zone such as Asia/Seoul or UTC{near}") from error
 
     def on_clock(self, zone: ZoneInfo, *, on: dt.date | None = None) -> When:

@@ -209,7 +209,8 @@ def lines(status: Status) -> Iterator[str]:
         yield "last run    none is recorded; run `reports build`"
     else:
         took = f", {last.seconds:.1f} s" if last.ended else ""
-        what = "all reports" if last.whole else " ".join(map(str, last.asked.get("ids", ())))
+        asked = [*last.asked.get("ids", ()), *last.asked.get("assignments", ())]
+        what = "all reports" if last.whole else " ".join(map(str, asked))
         yield f"last run    {moment(last.started)}{took}, by {last.by}, {what}"
         yield f"result      {came_of(last)}"
     whole = status.whole

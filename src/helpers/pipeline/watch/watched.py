@@ -103,7 +103,9 @@ def _refused(
         own = error.code if isinstance(error, SystemExit) else 1
         code = own if isinstance(own, int) else 1
         message = f"{type(error).__name__}: {error}"
-    return {"code": code, "reason": " ".join(message.split())[:MOST_REASON]}
+    reason = " ".join(message.split())
+    cut = "…" if len(reason) > MOST_REASON else ""
+    return {"code": code, "reason": reason[:MOST_REASON] + cut}
 
 
 def _done(result: Result | None) -> dict[str, Any]:
