@@ -13,6 +13,7 @@ from typing import Any, Final, TypeAlias
 import pandas as pd
 
 from helpers.analysis.availability import LATEST
+from helpers.analysis.comparability import rate_bases
 from helpers.analysis.frames import by_year, figures, records
 from helpers.analysis.measures import convert
 from helpers.data import Tables
@@ -60,7 +61,7 @@ def pair_of(
 
 def is_converted(figure: Measured) -> bool:
     """Return whether a figure was converted from the other currency."""
-    return any(basis.startswith("fx-") for basis in figure.bases)
+    return bool(rate_bases(figure))
 
 
 def yearly_rates(tables: Tables) -> dict[int, Measured]:
