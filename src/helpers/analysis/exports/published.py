@@ -126,7 +126,8 @@ def check_years(tables: Tables, *, base_year: int, end_year: str) -> tuple[int, 
 def _printed(tables: Tables, currency: str) -> dict[tuple[str, int], dict[str, Any]]:
     """Return the rows of whole years by region and year, as printed in a currency."""
     found = figures(tables, indicator=INDICATORS[currency], basis=BASIS)
-    yearly = found.loc[found["period"].str.fullmatch(r"\d{4}")]
+    whole = found["period"].str.fullmatch(r"\d{4}").fillna(value=False)
+    yearly = found.loc[whole].drop_duplicates(["entity", "period"])
     return {(row["entity"], int(row["period"])): row for row in records(yearly)}
 
 

@@ -199,7 +199,7 @@ def series(
         & (known["basis"] == stick.basis)
         & known["indicator"].isin(stick.indicators)
         & known["period"].str.fullmatch(r"\d{4}")
-    ].drop_duplicates(["period", "indicator"], keep="last")
+    ].drop_duplicates(["period", "indicator"])
     full = {
         year: parts
         for year, parts in own.groupby(own["period"].astype(int))
