@@ -468,6 +468,8 @@ def test_a_theme_begins_as_a_copy_of_the_template(copy: Path) -> None:
         "notebooks/06-people.ipynb", "notebooks/reports.toml",
         "src/helpers/display/catalogue/people.toml",
     }  # fmt: skip
+    # its words are its own from now on
+    assert "template" not in (copy / "notebooks/06-people.ipynb").read_text(encoding="utf-8")
     shown = _walk(copy, "06-people.ipynb", "headline", "regions-figure")
     assert shown["regions-figure en"]["title"].startswith("Gyeonggi comes first")
     assert shown["headline ko"]["findings"][0]["key"] == "people.people.KR-42"

@@ -301,6 +301,13 @@ def test_firms_of_a_region_and_all_others_make_the_whole(land):
     assert exports.largest_firms(land, region="KR-A", year=2024, currency="USD").empty
 
 
+def test_of_exports_that_two_documents_print_the_first_stand(land):
+    own = land.observations[land.observations["entity"] == "KR-B"]
+    again = own.assign(id="again", value=1.0, low=1.0, high=1.0)
+    twice = Some(**vars(land) | {"observations": pd.concat([land.observations, again])})
+    assert exports.book_of(twice, currency="USD") == exports.book_of(land, currency="USD")
+
+
 def test_a_firm_that_two_documents_print_is_taken_off_once(land):
     again = land.observations[land.observations["entity"] == "big"].assign(id="again")
     twice = Some(**vars(land) | {"observations": pd.concat([land.observations, again])})

@@ -1,5 +1,7 @@
 """What the theme shows: artists of its charts, and words at the edges, in both languages."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -153,6 +155,22 @@ def test_gyeonggis_two_shares_are_said_not_to_be_a_series(page, tables):
     assert note["kind"] == "caution"
     assert "43%" in note["text"]
     assert "39.90%" in note["text"]
+
+
+def test_without_both_shares_nothing_is_said_of_them(page, tables):
+    pairs = exports.comparable_pairs(tables)
+    assert show.comparability(page, pairs[pairs["pair"] != "gyeonggi-share"]) is None
+
+
+def test_the_reason_is_the_break_of_the_whole_basis(tables):
+    [own] = tables.breaks[tables.breaks["basis"] == "mfds"].to_dict("records")
+    local = own | {"entity": "KR-42", "name_en": "A break of one region"}
+    breaks = pd.concat([pd.DataFrame([local]), tables.breaks])
+    page = Page(replace(tables, breaks=breaks), "en", "exports")
+    block = show.pairs(page, exports.comparable_pairs(tables)).json()
+    told = [row[4]["text"] for row in block["rows"]]
+    assert any(own["name_en"] in text for text in told)
+    assert not any("A break of one region" in text for text in told)
 
 
 @pytest.mark.parametrize("years", [(2019, 2024), (2021, 2024)])

@@ -8,6 +8,7 @@ from matplotlib.colors import to_hex
 
 from helpers.analysis import budgets, claims, profile
 from helpers.analysis.printed_rates import printed_rates
+from helpers.data.measured import Measured
 from helpers.display import charts, style
 from helpers.display import claims as audit
 from helpers.display import profile as show
@@ -289,6 +290,13 @@ def test_one_basis_has_one_colour_and_none_is_joined_to_another(tables, frames, 
     joined = [line for line in exports.lines if line.get_gid() == "gap"]
     assert [list(line.get_xdata()) for line in joined] == [[2020.0, 2024.0]]
     assert to_hex(joined[0].get_color()) == style.PALETTE["series1"]
+
+
+def test_a_handful_of_firms_has_a_title_too(tables):
+    few = profile.intensities(tables, region="KR-29").assign(count=Measured.exact(7, "firms"))
+    block = show.intensities(page(tables, "en"), few, region="KR-29").json()
+    assert block["block"] == "figure"
+    assert block["title"]
 
 
 def test_quotients_over_the_years_and_what_is_not_divided(tables):

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from helpers.analysis.comparability import RATE_BASIS_PREFIX
 from helpers.analysis.frames import figures, records
 from helpers.data import Tables
 
@@ -79,7 +80,7 @@ def public_from(tables: Tables, row: Mapping[str, Any]) -> dt.date:
     ``source_id``, ``basis`` and ``period`` are asked.
     """
     published = published_days(tables).get(str(row["source_id"]))
-    if published is not None and not str(row["basis"]).startswith("fx-"):
+    if published is not None and not str(row["basis"]).startswith(RATE_BASIS_PREFIX):
         return published
     if not isinstance(row["period"], str):
         return _NEVER

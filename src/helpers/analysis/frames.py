@@ -45,8 +45,9 @@ def with_figures(table: pd.DataFrame, name: str = "figure") -> pd.DataFrame:
 
 
 def by_year(frame: pd.DataFrame) -> dict[int, Measured]:
-    """Return the figures of whole years."""
-    yearly = frame.loc[frame["period"].str.fullmatch(r"\d{4}").fillna(value=False)]
+    """Return the figures of whole years; the first where several rows print one."""
+    whole = frame["period"].str.fullmatch(r"\d{4}").fillna(value=False)
+    yearly = frame.loc[whole].drop_duplicates("period")
     return {int(year): one for year, one in zip(yearly["period"], yearly["figure"], strict=True)}
 
 

@@ -1,8 +1,8 @@
 """Sums, differences and ratios of measured numbers, with sharp bounds.
 
 Growth is in ``growth``, shares in ``shares``, money in two currencies in ``currency``; all are
-offered here too, so that a theme needs one import. Every result carries
-the bases and observations of its inputs.
+offered here too, so that a theme needs one import. Every result carries the bases and observations
+of its inputs.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ first; ours is the check.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import ROUND_DOWN, ROUND_HALF_UP
 from typing import Any, Final
 
@@ -128,10 +129,8 @@ def _reason(
     start, end = amounts
     if ours is None or start is None or end is None:
         return "no-amounts", None
-    verdict = judge(Measured(printed.value, printed.low, printed.high, "growth"),
-                    Measured(ours.value, ours.low, ours.high, "growth")).verdict  # fmt: skip
-    known = {Verdict.HOLDS: "agrees", Verdict.BORDERLINE: "rounding"}
-    known[Verdict.HOLDS_TRUNCATED] = "cut"
+    # whichever bases they rest on: a rate of one document, amounts of another
+    verdict = judge(*(replace(one, unit="growth", bases=()) for one in (printed, ours))).verdict
     if verdict is Verdict.HOLDS:
         return "agrees", None
     if any(is_converted(one) or _is_about(tables, one) for one in (start, end)):
@@ -140,6 +139,7 @@ def _reason(
         other = _grown(start, end, steps)
         if other is not None and _rounds(other, printed):
             return "steps", steps
+    known = {Verdict.BORDERLINE: "rounding", Verdict.HOLDS_TRUNCATED: "cut"}
     return known.get(verdict, "unknown"), None
 
 
@@ -152,11 +152,9 @@ def _other_steps(span: tuple[int, int] | None) -> tuple[int, ...]:
 
 def _rounds(found: Measured, printed: Measured) -> bool:
     step = last_digit(printed)
-    readings = (at_digits(found.value, step=step, rounding=one) for one in _ROUNDINGS)
+    ways = (ROUND_HALF_UP, ROUND_DOWN)
+    readings = (at_digits(found.value, step=step, rounding=one) for one in ways)
     return any(abs(one - printed.value) < step / 2 for one in readings)
-
-
-_ROUNDINGS: Final = (ROUND_HALF_UP, ROUND_DOWN)
 
 
 def _is_about(tables: Tables, amount: Measured) -> bool:

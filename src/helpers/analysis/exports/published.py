@@ -13,6 +13,7 @@ from typing import Any, Final, TypeAlias
 import pandas as pd
 
 from helpers.analysis.availability import LATEST
+from helpers.analysis.comparability import rate_bases
 from helpers.analysis.frames import by_year, figures, records
 from helpers.analysis.measures import convert
 from helpers.data import Tables
@@ -60,7 +61,7 @@ def pair_of(
 
 def is_converted(figure: Measured) -> bool:
     """Return whether a figure was converted from the other currency."""
-    return any(basis.startswith("fx-") for basis in figure.bases)
+    return bool(rate_bases(figure))
 
 
 def yearly_rates(tables: Tables) -> dict[int, Measured]:
@@ -125,7 +126,8 @@ def check_years(tables: Tables, *, base_year: int, end_year: str) -> tuple[int, 
 def _printed(tables: Tables, currency: str) -> dict[tuple[str, int], dict[str, Any]]:
     """Return the rows of whole years by region and year, as printed in a currency."""
     found = figures(tables, indicator=INDICATORS[currency], basis=BASIS)
-    yearly = found.loc[found["period"].str.fullmatch(r"\d{4}")]
+    whole = found["period"].str.fullmatch(r"\d{4}").fillna(value=False)
+    yearly = found.loc[whole].drop_duplicates(["entity", "period"])
     return {(row["entity"], int(row["period"])): row for row in records(yearly)}
 
 

@@ -10,8 +10,9 @@ from typing import Any, Final, TypeAlias
 
 import pandas as pd
 
+from helpers.analysis.exports.published import NATION
 from helpers.analysis.frames import figures, records, tidy
-from helpers.analysis.profile.holdings import NATION, order_of
+from helpers.analysis.profile.holdings import order_of
 from helpers.data import Tables
 
 SUBJECTS: Final[Mapping[str, tuple[str, ...]]] = {

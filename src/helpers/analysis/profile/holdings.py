@@ -11,7 +11,6 @@ from helpers.analysis.comparability import RATE_BASIS_PREFIX
 from helpers.analysis.frames import figures, tidy
 from helpers.data import Tables
 
-NATION: Final = "KR"
 ONE_YEAR: Final = r"\d{4}"
 
 

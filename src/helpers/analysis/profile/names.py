@@ -7,8 +7,8 @@ from typing import Final
 
 import pandas as pd
 
+from helpers.analysis.exports.published import NATION
 from helpers.analysis.frames import tidy
-from helpers.analysis.profile.holdings import NATION
 from helpers.data import Tables
 
 REGISTERS: Final = ("iso", "customs", "kostat")

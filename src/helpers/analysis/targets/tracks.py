@@ -16,6 +16,7 @@ import pandas as pd
 
 from helpers.analysis.availability import known_observations, period_end, published_days
 from helpers.analysis.comparability import DIVIDING
+from helpers.analysis.exports.published import NATION
 from helpers.analysis.frames import records
 from helpers.analysis.measures import total
 from helpers.data import Tables
@@ -156,7 +157,7 @@ def ordered_targets(tables: Tables) -> pd.DataFrame:
     """Return the targets in the order they are shown: those of the industry, the nation first."""
     frame = tables.targets
     return frame.assign(
-        _outside=~frame["in_scope"].astype(bool), _regional=frame["entity"] != "KR"
+        _outside=~frame["in_scope"].astype(bool), _regional=frame["entity"] != NATION
     ).sort_values(["_outside", "_regional", "id"], ignore_index=True)
 
 
@@ -212,7 +213,7 @@ def series(
         & (known["basis"] == stick.basis)
         & known["indicator"].isin(stick.indicators)
         & known["period"].str.fullmatch(r"\d{4}")
-    ].drop_duplicates(["period", "indicator"], keep="last")
+    ].drop_duplicates(["period", "indicator"])
     full = {
         year: parts
         for year, parts in own.groupby(own["period"].astype(int))

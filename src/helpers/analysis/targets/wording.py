@@ -8,6 +8,7 @@ import pandas as pd
 
 from helpers.analysis.availability import is_public, published_days
 from helpers.analysis.context import statements
+from helpers.analysis.exports.published import NATION
 from helpers.analysis.frames import figures, records, tidy
 from helpers.analysis.targets.tracks import ALL
 from helpers.data import Tables
@@ -29,7 +30,7 @@ def beside(tables: Tables, *, target: str, as_of: str) -> pd.DataFrame:
     found = []
     if target == ALL:
         days = published_days(tables)
-        said = statements(tables, entity="KR", subjects=("designated-technology",))
+        said = statements(tables, entity=NATION, subjects=("designated-technology",))
         found += [
             row | {"kind": "statement", "period": "", "figure": None}
             for row in records(said)

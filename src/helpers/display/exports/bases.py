@@ -6,10 +6,10 @@ from typing import Any, Final
 
 import pandas as pd
 
-from helpers.analysis import exports
 from helpers.analysis.frames import records
 from helpers.display import numbers
 from helpers.display.blocks import Note, Table
+from helpers.display.exports.growth import breaks_within
 from helpers.display.page import Page
 
 SIDES: Final = ("first", "second")
@@ -87,10 +87,8 @@ def _measure(page: Page, indicator: str) -> str:
 def _why(page: Page, row: dict[str, Any]) -> str:
     told: dict[str, str] = {}
     if row["verdict"] == "break":
-        found = page.tables.breaks[
-            lambda df: (df["basis"] == exports.BASIS) & (df["year"] == row["break_year"])
-        ]
-        told = {"name": found.iloc[0][f"name_{page.lang}"]}
+        year = row["break_year"]
+        told = {"name": breaks_within(page, (year, year))[year]}
     elif row["verdict"] == "across":
         told = {one: page.basis_names(row[one].bases) for one in SIDES}
     return page.say(f"bases.pairs.why.{row['verdict']}", **told)

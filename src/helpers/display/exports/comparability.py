@@ -14,9 +14,15 @@ SHARES: Final = "gyeonggi-share"
 """The pair that is most often read as a series."""
 
 
-def comparability(page: Page, tempting: pd.DataFrame) -> Note:
-    """Return that two shares of one region may not be read as a series (``comparable_pairs``)."""
-    [row] = records(tempting[tempting["pair"] == SHARES])
+def comparability(page: Page, tempting: pd.DataFrame) -> Note | None:
+    """Return that two shares of one region may not be read as a series (``comparable_pairs``).
+
+    None where one of them is not held.
+    """
+    found = records(tempting[tempting["pair"] == SHARES])
+    if not found:
+        return None
+    [row] = found
     said = {"region": page.name("region", row["first_region"])}
     for side in ("first", "second"):
         year, share = page.year(row[f"{side}_year"]), row[side]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.analysis import exports
+from helpers.analysis.comparability import RATE_BASIS_PREFIX
 from helpers.display import numbers
 from helpers.display.page import Numbers, Page, bases
 
@@ -22,7 +23,7 @@ def span_of(frame: pd.DataFrame) -> tuple[int, int]:
 
 def currency(page: Page, amounts: pd.DataFrame, unit: str) -> str:
     """Return the currency of amounts, saying so where some of them were converted."""
-    converted = any(code.startswith("fx-") for code in bases(amounts))
+    converted = any(code.startswith(RATE_BASIS_PREFIX) for code in bases(amounts))
     return page.say(f"growth.currency.{'converted' if converted else unit}")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -63,28 +63,13 @@ def push_and_pull(page: Page, steps: pd.DataFrame, parts: pd.DataFrame) -> Figur
     """
     if steps.empty:
         return None
-    name, (first, last) = page.name("region", steps["region"].iloc[0]), span_of(steps)
+    name, span = page.name("region", steps["region"].iloc[0]), page.years(*span_of(steps))
     scale = scale_of(page, steps["amount"])
     amounts = dict(zip(steps["part"], steps["amount"], strict=True))
-    ends = {"start": {"year": page.year(first)}, "end": {"year": page.year(last)}}
-    labels = [page.say(f"pace.push_and_pull.part.{one}", **ends.get(one, {})) for one in amounts]
-    plain, signed = page.scaled(scale), page.scaled(scale, scales.signed_cell)
-    cells = [
-        (signed if row["kind"] == "effect" else plain)(row["amount"]) for row in records(steps)
-    ]
-    drawn = bars(
-        row
-        | {"label": label, "text": cell.text if cell else ""}
-        | page.mark(row["amount"], scale)
-        | {"figure": numbers.with_interval(row["amount"], page.lang, scale, WRITTEN[row["kind"]])}
-        for row, label, cell in zip(records(steps), labels, cells, strict=True)
-    )
-    rows = [
-        {"part": label, "amount": cell, "range": amount}
-        for label, cell, amount in zip(labels, cells, amounts.values(), strict=True)
-    ]
+    rows = [_step(page, row, scale) for row in records(steps)]
+    drawn = bars(_bar(page, row, scale) for row in rows)
     left = {"part": page.say("column.residual"), "amount": exports.left_by_steps(steps)}
-    said = {"region": name, "span": page.years(first, last)}
+    said = {"region": name, "span": span}
     return page.figure(
         "pace.push_and_pull",
         lambda: charts.waterfall(
@@ -96,7 +81,7 @@ def push_and_pull(page: Page, steps: pd.DataFrame, parts: pd.DataFrame) -> Figur
         table=page.table(
             "pace.push_and_pull",
             [*rows, left | {"range": None}],
-            {"part": "", "amount": plain, "range": page.ranges(scale)},
+            {"part": "", "amount": page.scaled(scale), "range": page.ranges(scale)},
             heads={"amount": "common.column.value"},
             credit=[steps],
             **said,
@@ -109,6 +94,25 @@ def push_and_pull(page: Page, steps: pd.DataFrame, parts: pd.DataFrame) -> Figur
         push=numbers.figure(amounts["differential"], page.lang, scale),
         **said,
     )
+
+
+def _step(page: Page, row: dict[str, Any], scale: Scale) -> dict[str, Any]:
+    """Return a step with its name, its amount as it is written, and its bounds."""
+    own_year = f"{row['part']}_year"
+    said = {"year": page.year(row[own_year])} if own_year in row else {}
+    write = scales.signed_cell if row["kind"] == "effect" else scales.cell
+    return {
+        "part": page.say(f"pace.push_and_pull.part.{row['part']}", **said),
+        "kind": row["kind"],
+        "amount": page.scaled(scale, write)(row["amount"]),
+        "range": row["amount"],
+    }
+
+
+def _bar(page: Page, step: dict[str, Any], scale: Scale) -> dict[str, Any]:
+    told = numbers.with_interval(step["range"], page.lang, scale, WRITTEN[step["kind"]])
+    drawn = {"label": step["part"], "kind": step["kind"], "text": step["amount"].text}
+    return drawn | page.mark(step["range"], scale) | {"figure": told}
 
 
 def _title(page: Page, amounts: dict[str, Measured], name: str, scale: Scale) -> str:

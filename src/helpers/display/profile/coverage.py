@@ -8,6 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from helpers.analysis import profile
+from helpers.analysis.exports import NATION
 from helpers.analysis.frames import records
 from helpers.display import charts, periods
 from helpers.display.blocks import Figure, Note
@@ -109,7 +110,7 @@ def missing(
 ) -> Note | None:
     """Return in sentences what the page has nothing to say about; nothing where it has all."""
     empty = {
-        "standing": region != "KR" and standing["share"].isna().all(),
+        "standing": region != NATION and standing["share"].isna().all(),
         "series": profile.comparable(series).empty,
         "programmes": not len(programmes),
         "targets": not len(targets),

@@ -10,6 +10,7 @@ import pandas as pd
 
 from helpers.analysis import budgets, exports, profile
 from helpers.analysis.claims import Audited
+from helpers.analysis.exports import NATION
 from helpers.analysis.frames import records
 from helpers.analysis.profile.coverage import LEVELS
 from helpers.display import exports as exports_shown
@@ -220,7 +221,7 @@ def _targets(page: Page, targets: pd.DataFrame, region: str) -> str:
         )
         for row in records(targets)
     ]
-    if not told or region == "KR":
+    if not told or region == NATION:
         return ""
     return page.say("headline.target", targets="; ".join(told))
 

@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.analysis import profile
+from helpers.analysis.exports import NATION
 from helpers.analysis.frames import records
 from helpers.display import charts, scales
 from helpers.display.blocks import Figure, Findings, Note, Table
@@ -65,7 +66,7 @@ def _name(page: Page, row: dict[str, Any]) -> str:
 
 def _note(page: Page, known: pd.DataFrame, region: str) -> str:
     """Return what a mean hides, and whether it is known which firms a region counts."""
-    undefined = region != "KR" and known["denominator"].isin(profile.UNDEFINED_COUNTS).any()
+    undefined = region != NATION and known["denominator"].isin(profile.UNDEFINED_COUNTS).any()
     return page.sentences("intensities.note_undefined" if undefined else "", "intensities.note")
 
 
@@ -80,10 +81,10 @@ def _breaks(page: Page, own: pd.DataFrame, region: str) -> list[charts.Break]:
 
 
 def _title(page: Page, own: pd.DataFrame, breaks: list[charts.Break]) -> str:
-    """Return the first and the last year of the longest stretch with one meaning."""
+    """Return the first and the last steady year of the longest stretch with one meaning."""
     meaning = own["year"].map(lambda year: sum(year >= one.year for one in breaks))
-    run = own[meaning == meaning.value_counts(sort=True).index[0]]
-    first, *_, last = [row for row in records(run) if row["count"].value >= STEADY] * 2
+    run = records(own[meaning == meaning.value_counts(sort=True).index[0]])
+    first, *_, last = ([row for row in run if row["count"].value >= STEADY] or run) * 2
     return page.capital(
         page.say(
             "intensities.title",

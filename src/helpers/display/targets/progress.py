@@ -14,7 +14,6 @@ from helpers.display.page import Page
 from helpers.display.scales import Scale
 from helpers.display.targets.tracks import Row, dated, in_full, track_name
 
-MANY: Final = 2
 SHOWN: Final = ["latest", "goal", "base", "covered"]
 """The past pace rests on figures not shown here."""
 
@@ -25,7 +24,7 @@ def progress(page: Page, measured: pd.DataFrame, *, target: str, as_of: str) -> 
     Nothing where no running target has a figure, nor of one target with fewer than two measures.
     """
     running = measured[measured["left"].notna() & ~measured["expired"].astype(bool)]
-    if running.empty or (target != targets.ALL and running["covered"].count() < MANY):
+    if running.empty or (target != targets.ALL and running["covered"].count() < 2):
         return None
     told, share = largest_first(running, "covered"), page.scale("share")
     drawn = pd.DataFrame(_bar(page, row, share) for row in records(told))

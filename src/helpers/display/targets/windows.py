@@ -9,6 +9,7 @@ from typing import Any, Final
 import pandas as pd
 
 from helpers.analysis import targets
+from helpers.analysis.exports import NATION
 from helpers.analysis.frames import records, values
 from helpers.analysis.targets import Track
 from helpers.data.measured import Measured
@@ -17,10 +18,8 @@ from helpers.display.blocks import Cell, Figure, Note, Table
 from helpers.display.page import Page
 from helpers.display.targets.tracks import Row, in_full, target_name, track_name
 
-NATION: Final = "KR"
 TENTH: Final = 0.001
 """A tenth of a percentage point."""
-MANY: Final = 2
 
 
 def windows(page: Page, spans: pd.DataFrame, *, progress: pd.DataFrame) -> Figure | None:
@@ -71,7 +70,7 @@ def windows(page: Page, spans: pd.DataFrame, *, progress: pd.DataFrame) -> Figur
 
 def _national(page: Page, spans: pd.DataFrame) -> pd.DataFrame:
     """Return the tracks of the nation, or all where there is only one target."""
-    if spans["target"].nunique() < MANY:
+    if spans["target"].nunique() < 2:
         return spans
     places = page.tables.targets.set_index("id")["entity"]
     return spans[spans["target"].map(places) == NATION].reset_index(drop=True)
@@ -107,7 +106,7 @@ def scenarios(page: Page, found: pd.DataFrame, *, spread: pd.DataFrame) -> Table
 
     Nothing where there are no two rows to compare.
     """
-    if len(found) < MANY:
+    if len(found) < 2:
         return None
     paces = {row["track"]: _spanned(row) for row in records(spread)}
     readings = dict(zip(spread["track"], spread["readings"], strict=True))

@@ -50,11 +50,19 @@ def custom_report(manifest: Manifest, name: str, given: Mapping[str, Value]) -> 
         stated.pop("lang", None)
     slug = f"{CUSTOM}{_slug([*stated.values(), *(['en'] if lang == 'en' else [])], values)}"
     title = entry.title.of(lang)
-    question = entry.question.of(lang) if entry.question else ""
     report = Report(
-        f"{name}/{slug}", name, notebook.file, values, title, lang, slug, title, question,
-        dict(given), {key: meanings[key] for key in values if key in meanings},
-    )  # fmt: skip
+        id=f"{name}/{slug}",
+        name=name,
+        notebook=notebook.file,
+        parameters=values,
+        title=title,
+        lang=lang,
+        slug=slug,
+        notebook_title=title,
+        question=entry.question.of(lang) if entry.question else "",
+        given=given,
+        vocabulary={key: meanings[key] for key in values if key in meanings},
+    )
     words = named_parameters(report, manifest.collection.data)
     shown = ", ".join(f"{label}: {told}" for key, label, told in words if key in stated)
     return replace(report, title=f"{title} ({shown})") if shown else report
