@@ -11,6 +11,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
+from textwrap import wrap
 from typing import Any, Final
 
 from openpyxl import Workbook
@@ -76,12 +77,8 @@ def _sheet_names(found: Iterable[TableFile]) -> Iterable[str]:
     """Yield a name for each sheet: its number and as many words of its title as fit."""
     for number, table in enumerate(found, 1):
         title = " ".join(_UNFIT.sub(" ", _clean(table.title)).replace("'", "’").split())
-        name = f"{number} {title}"
-        if len(name) > _LONGEST_NAME:
-            # part of a number would be another number
-            whole = name[: _LONGEST_NAME + 1].rpartition(" ")[0]
-            name = whole if " " in whole else name[:_LONGEST_NAME]
-        yield name.strip()
+        # part of a number would be another number
+        yield wrap(f"{number} {title}", _LONGEST_NAME, break_on_hyphens=False)[0]
 
 
 def _cover(
