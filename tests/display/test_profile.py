@@ -512,5 +512,10 @@ def test_panels_share_their_years_and_refuse_to_be_empty():
     )
     assert {ax.get_xlim() for ax in fig.axes} == {(2009.3, 2030.7)}
     assert all(ax.get_ylim()[1] > 2.0 for ax in fig.axes)
+    fig.draw_without_rendering()
+    above, below = fig.axes
+    label = next(one for one in below.texts if one.get_text() == "x").get_window_extent()
+    nearer = label.y0 - below.get_window_extent().y1
+    assert nearer < above.get_tightbbox().y0 - label.y1
     with pytest.raises(ValueError, match="nothing to draw"):
         charts.panels([], years=[2010])

@@ -242,6 +242,27 @@ def test_a_workbook_has_a_cover_and_a_sheet_a_table_with_numbers() -> None:
     assert _book()[0] == data
 
 
+@pytest.mark.parametrize(
+    ("caption", "name"),
+    [
+        ("Korea's exports fell from 10,180.6 billion", "1 Korea’s exports fell from"),
+        ("가" * 40, "1 " + "가" * 29),
+    ],
+)
+def test_sheets_are_named_by_whole_words(caption: str, name: str) -> None:
+    """Excel takes 31 letters: «10,180.» would be another amount than «10,180.6»."""
+    data = workbook(_page(), tables(_record(_table(caption=caption))), citation=CITATION)
+    assert openpyxl.load_workbook(io.BytesIO(data)).sheetnames[1] == name
+
+
+def test_long_words_are_broken_and_rows_read_from_the_top() -> None:
+    _, book = _book()
+    name, _, amount = book.worksheets[1][7][:3]
+    assert name.alignment.wrap_text
+    assert {name.alignment.vertical, amount.alignment.vertical} == {"top"}
+    assert {one.oddFooter.right.text for one in book} == {"&P / &N"}
+
+
 def test_nothing_in_a_workbook_is_a_formula_whatever_it_begins_with() -> None:
     hostile = "=HYPERLINK(1)\x07"
     _, book = _book(caption=hostile, note="+1", source="@x", basis="-1")

@@ -24,6 +24,8 @@ LEGEND_INCHES: Final = 0.22
 TICK_POINTS: Final = 34.0
 """Least distance between two labelled years, in points."""
 PANEL_INCHES: Final = 1.75
+PANEL_GAP: Final = 0.18
+"""Between panels, in inches: what stands above a panel is nearer to it than to the one before."""
 BOUNDS: Final = "interval"
 """The gid of bounds."""
 SEEN: Final = 0.01
@@ -61,7 +63,9 @@ def panels(
         raise ValueError("panels: nothing to draw; no chart or no year")
     if not style.is_applied():
         style.apply()
-    drawing = Figure(figsize=(style.figure_width(), inches * len(draw) + 0.3))
+    height = (inches + PANEL_GAP) * len(draw) - PANEL_GAP + 0.3
+    drawing = Figure(figsize=(style.figure_width(), height))
+    drawing.set_layout_engine("constrained", hspace=PANEL_GAP * len(draw) / height)
     ends = [*labelled, *reach]
     for ax, chart in zip(drawing.subplots(len(draw), squeeze=False)[:, 0], draw, strict=True):
         chart(ax)

@@ -11,6 +11,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
+from textwrap import wrap
 from typing import Any, Final
 
 from openpyxl import Workbook
@@ -29,7 +30,7 @@ from helpers.pipeline.page.tables import Field, TableFile, word
 
 # Archives know no earlier day.
 _EPOCH: Final = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - archives know no time zones
-_UNFIT: Final = re.compile(r"[\[\]:*?/\\']")
+_UNFIT: Final = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_NAME: Final = 31
 _LONGEST_TEXT: Final = 32767
 _WIDEST: Final = 48
@@ -40,6 +41,7 @@ _MUTED: Final = Font(color="FF666666")
 _LINK: Final = Font(color="FF1F5FA8", underline="single")
 _HEAD: Final = PatternFill("solid", fgColor="FFE9EEF2")
 _WRAP: Final = Alignment(wrap_text=True, vertical="top")
+_TOP: Final = Alignment(vertical="top")
 _FORMATS: Final = {
     "share": "0.00%", "growth": "0.00%", "USD": "#,##0", "KRW": "#,##0", "years": "0.0",
 }  # fmt: skip
@@ -72,10 +74,11 @@ def workbook(page: Page, found: Sequence[TableFile], *, citation: Citation) -> b
 
 
 def _sheet_names(found: Iterable[TableFile]) -> Iterable[str]:
-    """Yield a name for each sheet: its number and as much of its title as fits."""
+    """Yield a name for each sheet: its number and as many words of its title as fit."""
     for number, table in enumerate(found, 1):
-        title = " ".join(_UNFIT.sub(" ", _clean(table.title)).split())
-        yield f"{number} {title}"[:_LONGEST_NAME].strip()
+        title = " ".join(_UNFIT.sub(" ", _clean(table.title)).replace("'", "’").split())
+        # part of a number would be another number
+        yield wrap(f"{number} {title}", _LONGEST_NAME, break_on_hyphens=False)[0]
 
 
 def _cover(
@@ -138,6 +141,8 @@ def _created(book: Workbook, name: str, *, orientation: str) -> WriteOnlyWorkshe
     sheet.page_setup.fitToHeight = False
     sheet.page_setup.orientation = orientation
     sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
+    sheet.oddFooter.left.text = "&A"
+    sheet.oddFooter.right.text = "&P / &N"
     return sheet
 
 
@@ -153,8 +158,9 @@ def _shown(cell: Any) -> str:
 def _written(sheet: WriteOnlyWorksheet, one: str | float | None, field: Field) -> Any:
     """Return the cell of a text or a number, None where there is nothing."""
     if one is None or isinstance(one, str):
-        return None if one is None else _cell(sheet, one)
+        return None if one is None else _cell(sheet, one, wrap=True)
     cell = WriteOnlyCell(sheet, value=one)
+    cell.alignment = _TOP
     cell.number_format = _FORMATS.get(str(field.column.get("base_unit")), "General")
     return cell
 
