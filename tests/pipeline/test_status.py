@@ -348,7 +348,9 @@ def test_the_site_says_how_it_stands_as_part_of_the_release(
     collection = published_plain
     assert "status.html" in {file["path"] for file in release(collection)["files"]}
     assert 'href="status.html"' in (collection.site / "index.html").read_text("utf-8")
-    assert "Every report is up to date." in (collection.site / "status-en.html").read_text("utf-8")
+    assert "Every published report is up to date." in (
+        collection.site / "status-en.html"
+    ).read_text("utf-8")
     before = digests(collection)
     assert build_warm(collection).returncode == 0
     assert digests(collection) == before
