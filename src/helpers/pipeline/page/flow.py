@@ -35,8 +35,10 @@ _INLINE: Final = {
 _SPACE: Final = re.compile(r"[ \t\n\r\f]+")
 # Columns of type in which printed text is set, as many as fit between the margins.
 _PRINTED: Final = 104
-# Tables of no more rows and letters stand on one page.
-_SHORT: Final = 13
+# Tables of no more rows and letters stand on one page: longer ones would leave half of one blank.
+_SHORT: Final = 10
+_FEW: Final = 800
+# A cell of more letters runs on over pages.
 _TALL: Final = 1500
 _NUMBER: Final = re.compile(r"[+\-−]?[\d.,]+\s*%?|nan|NaN|–|None|<NA>|inf")
 _MOST_DOTS: Final = 40_000_000
@@ -232,7 +234,7 @@ def grid(
             "kind": "grid", "size": fitted.size, "turned": fitted.turned, "heads": heads,
             "widths": part.widths, "right": [right[place] for place in part.columns],
             "cells": shown, "tall": max(letters) > _TALL,
-            "short": len(texts) <= _SHORT and sum(letters) <= _TALL, "foot": [],
+            "short": len(texts) <= _SHORT and sum(letters) <= _FEW, "foot": [],
         })  # fmt: skip
     return found
 
