@@ -199,7 +199,6 @@ def _dateless(data: bytes) -> bytes:
             if info.filename == "docProps/core.xml":
                 day = f"{_EPOCH:%Y-%m-%dT%H:%M:%SZ}".encode()
                 part = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + day, part)
-            new.writestr(
-                zipfile.ZipInfo(info.filename, _EPOCH.timetuple()[:6]), part, zipfile.ZIP_DEFLATED
-            )
+            dated = zipfile.ZipInfo(info.filename, _EPOCH.timetuple()[:6])
+            new.writestr(dated, part, zipfile.ZIP_DEFLATED, compresslevel=9)
     return out.getvalue()
