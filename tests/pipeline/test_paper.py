@@ -353,6 +353,27 @@ def test_long_tables_repeat_their_heads() -> None:
     assert "Source: s" in last
 
 
+def test_what_stands_below_a_table_never_begins_a_page_without_its_last_row() -> None:
+    shapes = range(11, 41)
+    words = {"caption": "Long", "unit": "-", "basis": "b", "note": "", "rests_on": ["A1"]}
+    tables = [
+        blocks.table(
+            [{"a": f"row {n} of {rows}"} for n in range(1, rows + 1)],
+            columns=[blocks.Column("a", "Region")],
+            source=f"document {rows}",
+            lang="en",
+            **words,
+        )
+        for rows in shapes
+    ]
+    cells = [shown(one._repr_mimebundle_()) for one in tables]
+    pdf = of_cells(nbformat.v4.new_markdown_cell("# T\n\n## S"), *cells)
+    pages = [page.extract_text() for page in pdf.pages]
+    for rows in shapes:
+        [last] = [text for text in pages if f"Source: document {rows}" in text]
+        assert f"row {rows} of {rows}" in last
+
+
 def test_figures_taken_from_a_document_begin_at_one_margin() -> None:
     entry = sample._sources("en").entries[0]
     told = [entry["observations"][0] | {"as_printed": printed} for printed in ("14.2%", "44%")]
