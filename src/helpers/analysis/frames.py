@@ -44,10 +44,14 @@ def with_figures(table: pd.DataFrame, name: str = "figure") -> pd.DataFrame:
     return known.assign(**{name: pd.Series(cells, index=known.index, dtype=object)})
 
 
+def whole_years(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows whose ``period`` is a year."""
+    return frame.loc[frame["period"].str.fullmatch(r"\d{4}").fillna(value=False)]
+
+
 def by_year(frame: pd.DataFrame) -> dict[int, Measured]:
     """Return the figures of whole years; the first where several rows print one."""
-    whole = frame["period"].str.fullmatch(r"\d{4}").fillna(value=False)
-    yearly = frame.loc[whole].drop_duplicates("period")
+    yearly = whole_years(frame).drop_duplicates("period")
     return {int(year): one for year, one in zip(yearly["period"], yearly["figure"], strict=True)}
 
 

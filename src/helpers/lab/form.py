@@ -139,8 +139,10 @@ class Form:
 
     def _meant(self, line: Declared) -> Value:
         """Return the cell's value, of a name the code it stands for."""
-        rule = {"vocabulary": self.vocabulary, "data": self.data}
-        value: Value = settled(line.name, line.default, kind=line.type, **rule)[0]  # type: ignore[arg-type]  # as they are named
+        value: Value
+        value, _ = settled(
+            line.name, line.default, kind=line.type, vocabulary=self.vocabulary, data=self.data
+        )
         return value
 
     def _meaning(self, name: str) -> Meaning:

@@ -7,7 +7,7 @@ from typing import Final
 import pandas as pd
 
 from helpers.analysis.exports.published import NATION
-from helpers.analysis.frames import figures, records, tidy
+from helpers.analysis.frames import figures, records, tidy, whole_years
 from helpers.data import Tables
 
 BASES: Final = ("mfds", "kita-hs", "kita-mti", "khidi", "bok-gangwon")
@@ -30,10 +30,9 @@ def bases_side_by_side(tables: Tables, *, region: str, year: int) -> pd.DataFram
         ``figure``. The latest figure of the nation and of the region; a basis that has neither
         shows the latest it has of any region.
     """
-    found = figures(tables, indicator=MEASURES)
+    found = whole_years(figures(tables, indicator=MEASURES))
     past = (found["year"] <= year).fillna(value=False)
-    yearly = found["period"].str.fullmatch(r"\d{4}").fillna(value=False)
-    wanted = found.loc[past & yearly].sort_values(["year", "indicator"], kind="stable")
+    wanted = found.loc[past].sort_values(["year", "indicator"], kind="stable")
     rows = []
     for basis in BASES:
         own = wanted[wanted["basis"] == basis]

@@ -14,7 +14,7 @@ import pandas as pd
 
 from helpers.analysis.availability import LATEST
 from helpers.analysis.comparability import rate_bases
-from helpers.analysis.frames import by_year, figures, records
+from helpers.analysis.frames import by_year, figures, records, whole_years
 from helpers.analysis.measures import convert
 from helpers.data import Tables
 from helpers.data.measured import Measured
@@ -126,8 +126,7 @@ def check_years(tables: Tables, *, base_year: int, end_year: str) -> tuple[int, 
 def _printed(tables: Tables, currency: str) -> dict[tuple[str, int], dict[str, Any]]:
     """Return the rows of whole years by region and year, as printed in a currency."""
     found = figures(tables, indicator=INDICATORS[currency], basis=BASIS)
-    whole = found["period"].str.fullmatch(r"\d{4}").fillna(value=False)
-    yearly = found.loc[whole].drop_duplicates(["entity", "period"])
+    yearly = whole_years(found).drop_duplicates(["entity", "period"])
     return {(row["entity"], int(row["period"])): row for row in records(yearly)}
 
 
