@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Final
 
 from nbformat import NotebookNode
@@ -62,7 +63,7 @@ class Field:
         return self.part in PARTS[:3]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TableFile:
     """One table to download.
 
@@ -86,7 +87,7 @@ class TableFile:
     block: Block
     sources: Mapping[str, str]
 
-    @property
+    @cached_property
     def fields(self) -> list[Field]:
         """Its columns for programs, in order."""
         return list(_fields(self.block))

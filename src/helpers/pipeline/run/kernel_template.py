@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import gc
 import importlib
-import io
 import json
 import locale
 import os
@@ -111,7 +110,6 @@ def preload(*, plain: bool = False) -> dict[str, str]:
     if threads() != 1:
         did = f"importing {eager[0]}" if eager else "a first use of the libraries"
         raise RuntimeError(f"{did} started a thread here, so that forking would not be safe")
-    gc.collect()
     gc.freeze()
     # What is frozen would count as old, and kernels would not look for what grew old in them.
     gc.collect()
@@ -119,27 +117,12 @@ def preload(*, plain: bool = False) -> dict[str, str]:
 
 
 def _warm() -> None:
-    """Do what libraries put off until they are first used."""
+    """Read what libraries put off until they are first used."""
     with suppress(ImportError):
-        _draw()
-    with suppress(ImportError):
-        from babel import numbers  # noqa: PLC0415 - as above
+        from babel import numbers  # noqa: PLC0415 - a collection may do without
 
         for language in ("ko_KR", "en_US", "ko", "en"):
             numbers.format_decimal(1.5, locale=language)
-
-
-def _draw() -> None:
-    """Draw a small figure and drop it: what matplotlib then knows need not be in every kernel."""
-    from matplotlib.backends.backend_svg import FigureCanvasSVG  # noqa: PLC0415 - as above
-    from matplotlib.figure import Figure  # noqa: PLC0415 - as above
-
-    figure = Figure(layout="constrained")
-    axes = figure.add_subplot()
-    axes.barh([0, 1], [1, 2], label="a")
-    axes.annotate("b", (0, 1))
-    axes.legend()
-    FigureCanvasSVG(figure).print_svg(io.StringIO())  # type: ignore[no-untyped-call]  # has no types
 
 
 def _spare_modules() -> None:
