@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import UndefinedError
-from nbformat import NotebookNode, from_dict
+from nbformat import NotebookNode, from_dict, validate
 
 from helpers.display.block_kinds import MIME
 from helpers.pipeline.notebook.files import Remark
@@ -24,7 +24,7 @@ from helpers.pipeline.page import paper
 from helpers.pipeline.page.citation import Citation, citation_of
 from helpers.pipeline.page.clean_notebook import record_bytes
 from helpers.pipeline.page.layout import Download, Picture, environment
-from helpers.pipeline.page.render import arranged, exporter, written
+from helpers.pipeline.page.render import arranged, code_markup, exporter, written
 from helpers.pipeline.page.tables import PACKAGE, Block, blocks, data_package, tables
 from helpers.pipeline.page.workbook import workbook
 
@@ -64,12 +64,14 @@ class Drawn:
 
 
 def get_ready() -> None:
-    """Do what is put off until a first page is drawn: compile the templates."""
+    """Do what is put off until a first page is drawn: compile templates, a schema and a lexer."""
     environment().get_template("parts.html.j2")
+    empty = from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []})  # type: ignore[no-untyped-call]  # no types
+    validate(empty)
+    code_markup("")
     # There is no page to put it in; when that is noticed all templates are compiled.
     with suppress(UndefinedError):
-        empty = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}
-        exporter().from_notebook_node(from_dict(empty))  # type: ignore[no-untyped-call]  # no types
+        exporter().from_notebook_node(empty)
 
 
 def draw(

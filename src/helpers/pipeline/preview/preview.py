@@ -9,7 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
@@ -77,14 +77,16 @@ class Maker:
         self._process.start()
         link.close()
 
-    def begin(self, *, code: bool) -> None:
+    def begin(self, saved: Sequence[str] = ()) -> None:
         """Begin to make the page from what is saved now, whatever was being made before.
 
         Parameters
         ----------
-        code : bool
-            Whether code or templates were saved, which a process that waits has loaded.
+        saved : sequence of str
+            The names of the files that were saved; a process that waits has loaded code, and
+            templates.
         """
+        code = any(name.endswith((".py", ".j2")) for name in saved)
         gone = self._process is not None and not self._process.is_alive()
         if code or gone or self._began:
             self.end()
@@ -93,7 +95,7 @@ class Maker:
         self._began = time.monotonic()
         # One that ends right now is heard of below.
         with suppress(BrokenPipeError):
-            self._link.send(None)
+            self._link.send(saved)
 
     def made(self) -> tuple[Made, float] | None:
         """Return what was made and in how many seconds, None where nothing new is."""
@@ -208,12 +210,12 @@ def _places(collection: Collection) -> list[Path]:
 
 def _show(maker: Maker, shelf: Shelf, stop: Stop, *, places: Iterable[Path], tell: Tell) -> None:
     """Make the page, and again after each save."""
-    maker.begin(code=False)
+    maker.begin()
     for names in _saves(places):
         stop.check()
         if names:
             tell(f"saved {', '.join(names)}")
-            maker.begin(code=any(name.endswith((".py", ".j2")) for name in names))
+            maker.begin(names)
         elif found := maker.made():
             made, seconds = found
             shelf.put(made.path, made.files)

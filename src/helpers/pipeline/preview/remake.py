@@ -21,6 +21,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from helpers.display import wording
 from helpers.display.wording import say
 from helpers.errors import Fault, FaultyInput, UsageError
 from helpers.paths import CHECKED_TABLES, MANIFEST, Collection
@@ -137,15 +138,17 @@ def meant(manifest: Manifest, wish: str, assignments: tuple[str, ...]) -> Report
 def remake(wish: Wish, link: Connection) -> None:
     """Make a page once that is asked for, answer with it, and end all that was started for it.
 
-    What code makes ready is ready before: it is asked for only if none of it was saved since.
+    Asked it is by the names of the files that were saved. What code makes ready is ready before:
+    none of it was saved since.
     """
     begin_worker()
     os.environ["MPLBACKEND"] = "agg"
     os.environ[CHECKED_TABLES] = str(wish.scratch / TABLES)
     # Whatever is wrong, the page is what tells of it.
     with suppress(Exception):
-        _get_ready(wish)
-    link.recv()
+        _get_ready(wish, link)
+    if any(name.endswith(".toml") for name in link.recv()):
+        wording.entries.cache_clear()
     made = Made()
     try:
         manifest = load_manifest(Collection(wish.root))
@@ -162,10 +165,10 @@ def remake(wish: Wish, link: Connection) -> None:
     link.send(made)
 
 
-def _get_ready(wish: Wish) -> None:
-    """Start a kernel that has the modules of the last run, and load what draws pages.
+def _get_ready(wish: Wish, link: Connection) -> None:
+    """Start a kernel that has the modules of the last run; load what draws pages, if there is time.
 
-    Tables are read once, too: the first time takes twice as long as those after it.
+    What is needed first is read once, too: the first time takes twice as long as those after it.
     """
     from helpers.data.reading import read_tables  # noqa: PLC0415 - heavy
     from helpers.pipeline.run.execute import Run  # noqa: PLC0415 - heavy
@@ -177,7 +180,11 @@ def _get_ready(wish: Wish) -> None:
         "", {}, wish.root / "notebooks", wish.scratch, wish.limits, 0, wish.epoch, wish.template
     ).kernel  # fmt: skip
     start_ahead(kernel, modules=modules)
+    if link.poll():
+        return
     get_ready()
+    load_manifest(Collection(wish.root))
+    wording_faults()
     read_tables(wish.root)
 
 
