@@ -37,7 +37,7 @@ def main() -> int:
         sys.path.insert(0, here)
     from helpers.cli import main as run  # noqa: PLC0415 - see above
 
-    # Half as many collections: imports alone would set off a hundred, 0.1 s of every command.
+    # Imports alone would set off a hundred collections, 0.1 s of every command.
     gc.set_threshold(100_000, 20)
     code = run()
     # What is about to end need not be looked through for garbage, which took 0.2 s.
