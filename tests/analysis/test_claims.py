@@ -12,7 +12,6 @@ import pandas as pd
 import pytest
 
 from helpers.analysis import claims
-from helpers.analysis.claims.audited import _begins_a_count
 from helpers.analysis.claims.claim import Rows
 from helpers.analysis.claims.exchange_rates import round_rate
 from helpers.analysis.claims.ranks import place_among
@@ -691,17 +690,18 @@ BREAK = {"kind": "definition", "basis": "b", "entity": None, "indicator": None, 
             ({"kind": "scope"}, True),
             ({"entity": "e"}, True),
             ({"indicator": "i"}, True),
+            ({"kind": "code"}, True),
+            ({"basis": None, "entity": "e"}, True),
         ),
-        *(({"kind": "code"}, False), ({"basis": "c"}, False), ({"year": 2021}, False)),
+        *(({"kind": "name"}, False), ({"basis": "c"}, False), ({"year": 2021}, False)),
         *(({"entity": "f"}, False), ({"indicator": "j"}, False)),
     ],
 )
-def test_a_count_begins_where_its_definition_or_scope_does(
-    changed: dict[str, object], begins: bool
-) -> None:
+def test_a_count_begins_where_its_meaning_changes(changed: dict[str, object], begins: bool) -> None:
     row = {"basis": "b", "entity": "e", "indicator": "i", "year": 2020}
     unlike = {"kind": "scope", "basis": "x", "entity": None, "indicator": None, "year": 2020}
-    assert _begins_a_count(pd.DataFrame([unlike, BREAK | changed]), row) is begins
+    tables: Any = SimpleNamespace(breaks=pd.DataFrame([unlike, BREAK | changed]))
+    assert (claims.break_at(tables, row) is not None) is begins
 
 
 def test_operands_that_were_chosen_because_they_fit_are_told(audited: dict[str, Audited]) -> None:

@@ -221,6 +221,19 @@ def test_twins_are_pointed_out_and_kept(page, tables):
     assert "0.55%" in block["text"]
 
 
+def test_three_alike_are_all_named(page, tables):
+    programmes = chosen(tables, GWANGJU)
+    parts = ["source_id", "start_month", "end_month", "value", "amount"]
+    like = programmes.set_index("id").loc["R08", parts]
+    other = programmes["id"].eq("R10")
+    tripled = programmes.astype({"amount": object})
+    for part in parts:
+        tripled.loc[other, part] = like[part]
+    text = show.twins(page["en"], budgets.find_twins(tripled), tripled).json()["text"]
+    names = [page["en"].name("programme", one) for one in ("R08", "R09", "R10")]
+    assert all(name in text for name in names)
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_industry_stands_beside_without_a_cause(page, tables, lang):
     series = budgets.industry_series(tables, region="KR-29")

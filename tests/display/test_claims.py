@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import pytest
 
 from helpers.analysis import claims
@@ -225,6 +227,19 @@ def test_a_caveat_stands_in_the_row_of_its_verdict_or_below_the_table(
                     number = table["note"].partition(f") {text}")[0].rpartition(" ")[2]
                     assert text in row[-1] or (number.isdigit() and number in row[-1]), text
     assert seen == len(audited)
+
+
+def test_a_caveat_names_the_break_of_its_own_series(tables: Tables) -> None:
+    [own] = tables.breaks[tables.breaks["basis"] == "mfds"].to_dict("records")
+    strange = {"entity": "KR-42", "indicator": "device_firms", "name_en": "A break of others"}
+    breaks = pd.concat([pd.DataFrame([own | strange]), tables.breaks])
+    beside = replace(tables, breaks=breaks)
+    told = caveats.remarks(
+        Page(beside, "en", "claims"),
+        next(one for one in claims.audit(beside) if one.id == "claim-national-exports-change"),
+    )
+    assert any(own["name_en"] in text for text in told)
+    assert not any("A break of others" in text for text in told)
 
 
 def test_the_verdicts_of_each_document_add_up(

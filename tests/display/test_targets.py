@@ -11,6 +11,7 @@ from helpers.analysis import targets
 from helpers.display import blocks
 from helpers.display import targets as show
 from helpers.display.page import Page
+from helpers.display.targets.tracks import segment
 from helpers.display.wording import LANGS, Lang
 from helpers.errors import UsageError
 
@@ -202,3 +203,19 @@ def test_conversions_of_one_announcement_stand_in_one_table(
     ]
     assert told[0][4] == "round rate"
     assert told[1][4] == "spot rate at the time"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        (None, None, ("", "")),
+        (None, 2017, ("2017년까지의 집계", "series to 2017")),
+        (2018, None, ("2018년부터의 집계", "series from 2018")),
+        (2018, 2020, ("2018–2020년의 집계", "series of 2018–2020")),
+    ],
+)
+def test_a_count_is_told_by_both_its_ends(
+    tables: Tables, first: int | None, last: int | None, said: tuple[str, str]
+) -> None:
+    row = {"segment_first": first, "segment_last": last}
+    assert tuple(segment(Page(tables, lang, "targets"), row) for lang in LANGS) == said

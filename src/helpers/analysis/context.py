@@ -1,7 +1,7 @@
-"""What a reader needs beside figures: surges of demand, and statements that print no figure.
+"""What a reader needs beside figures: breaks, surges of demand, statements that print no figure.
 
-Belongs here: choosing rows of the tables ``surges`` and ``statements``; a collection without them
-has none.
+Belongs here: choosing rows of the tables ``breaks``, ``surges`` and ``statements``; a collection
+without the last two has none.
 """
 
 from __future__ import annotations
@@ -10,8 +10,28 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.analysis.comparability import DIVIDING
 from helpers.analysis.frames import records
 from helpers.data import Tables
+
+
+def breaks(tables: Tables, *, entity: str, basis: str, indicator: str) -> pd.DataFrame:
+    """Return the breaks that divide a series, in order of years; rows of ``tables.breaks``."""
+    frame = tables.breaks
+    return frame[
+        frame["kind"].isin(DIVIDING)
+        & (frame["basis"].isna() | (frame["basis"] == basis))
+        & (frame["entity"].isna() | (frame["entity"] == entity))
+        & (frame["indicator"].isna() | (frame["indicator"] == indicator))
+    ].sort_values("year", kind="stable")
+
+
+def break_in(
+    tables: Tables, *, entity: str, basis: str, indicator: str, year: int
+) -> dict[str, Any] | None:
+    """Return the break from which a series means something else in a year, if any."""
+    found = breaks(tables, entity=entity, basis=basis, indicator=indicator)
+    return next(iter(records(found[found["year"] == year])), None)
 
 
 def surge_in(tables: Tables, *, basis: str, year: int) -> dict[str, Any] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -13,7 +13,7 @@ from helpers.analysis.claims import durations, exchange_rates, growth, quotients
 from helpers.analysis.claims.claim import Audited, Claim, Rows, text
 from helpers.analysis.claims.records import Caveat, Outcome
 from helpers.analysis.claims.shared_totals import with_conflicts, with_own_changes
-from helpers.analysis.context import surge_in
+from helpers.analysis.context import break_in, surge_in
 from helpers.analysis.frames import records
 from helpers.analysis.verdicts import Verdict
 from helpers.data import Tables
@@ -100,11 +100,17 @@ def _caveats(claim: Claim) -> list[Caveat]:
         caveats.append(Caveat("undated", dated))
     if claim.kind in {"cagr", "change"} and claim.inputs:
         start = claim.inputs[0]
-        if _begins_a_count(claim.rows.tables.breaks, found[start]):
+        if break_at(claim.rows.tables, found[start]) is not None:
             caveats.append(Caveat("base-of-break", (start,)))
         surging = tuple(one for one in claim.inputs if _in_surge(claim, found[one]))
         caveats += [Caveat("base-in-surge", surging)] if surging else []
     return caveats
+
+
+def break_at(tables: Tables, row: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return the break whose first year an observation is of, if it is of one."""
+    series = {part: str(row[part]) for part in ("entity", "basis", "indicator")}
+    return None if pd.isna(row["year"]) else break_in(tables, **series, year=int(row["year"]))
 
 
 def _in_surge(claim: Claim, row: Mapping[str, object]) -> bool:
@@ -113,14 +119,6 @@ def _in_surge(claim: Claim, row: Mapping[str, object]) -> bool:
         surge_in(claim.rows.tables, basis=str(row["basis"]), year=year) is not None
         for year in years
     )
-
-
-def _begins_a_count(breaks: pd.DataFrame, row: Mapping[str, object]) -> bool:
-    """Tell whether an observation is of the first year of a new definition or scope."""
-    own = breaks[breaks["kind"].isin(["definition", "scope"]) & (breaks["basis"] == row["basis"])]
-    for column in ("entity", "indicator"):
-        own = own[own[column].isna() | (own[column] == row[column])]
-    return bool((own["year"] == row["year"]).any())
 
 
 def _require(wanted: str, *, known: Iterable[object], what: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from helpers.analysis.comparability import DIVIDING
+from helpers.analysis.context import breaks
 from helpers.analysis.frames import records, tidy
 from helpers.analysis.profile.holdings import holdings, order_of
 from helpers.analysis.profile.standing import UNSTATED
@@ -40,7 +40,7 @@ def series(tables: Tables, *, region: str) -> pd.DataFrame:
     own = held[(held["entity"] == region) & held["indicator"].isin(FOLLOWED) & held["year"].notna()]
     rows: list[dict[str, Any]] = []
     for (indicator, basis), part in own.groupby(["indicator", "basis"]):
-        found = breaks(tables, region=region, basis=str(basis), indicator=str(indicator))
+        found = breaks(tables, entity=region, basis=str(basis), indicator=str(indicator))
         edges = dict.fromkeys(int(year) for year in found["year"])
         for row in records(part):
             passed = [edge for edge in edges if edge <= row["year"]]
@@ -48,25 +48,6 @@ def series(tables: Tables, *, region: str) -> pd.DataFrame:
     place, bases = order_of(FOLLOWED), order_of(tables.bases["code"])
     rows.sort(key=lambda row: (place[row["indicator"]], bases[row["basis"]], row["year"]))
     return tidy(rows, "indicator basis year segment since status figure")
-
-
-def breaks(tables: Tables, *, region: str, basis: str, indicator: str) -> pd.DataFrame:
-    """Return the breaks that divide a series, in order of years; rows of ``tables.breaks``."""
-    frame = tables.breaks
-    return frame[
-        frame["kind"].isin(DIVIDING)
-        & (frame["basis"].isna() | (frame["basis"] == basis))
-        & (frame["entity"].isna() | (frame["entity"] == region))
-        & (frame["indicator"].isna() | (frame["indicator"] == indicator))
-    ].sort_values("year", kind="stable")
-
-
-def break_in(
-    tables: Tables, *, region: str, basis: str, indicator: str, year: int
-) -> dict[str, Any] | None:
-    """Return the break from which a series means something else in a year, if any."""
-    found = breaks(tables, region=region, basis=basis, indicator=indicator)
-    return next(iter(records(found[found["year"] == year])), None)
 
 
 def comparable(found: pd.DataFrame) -> pd.DataFrame:

@@ -40,16 +40,16 @@ def twins(page: Page, pairs: pd.DataFrame, programmes: pd.DataFrame) -> Note | N
     rows = budgets.whole_life(programmes).set_index("id", drop=False)
     told = []
     for _, pair in pairs.groupby("pair"):
-        first, second = pair["id"].iloc[0], pair["id"].iloc[1]
-        amount = rows.loc[second, "amount"]
+        *others, last = pair["id"]
+        amount = rows.loc[last, "amount"]
         told.append(
             page.say(
                 "register.twins.found",
-                first=quoted(page, first),
-                second=quoted(page, second),
-                period=dates(page, rows.loc[second]),
+                first=", ".join(quoted(page, one) for one in others),
+                second=quoted(page, last),
+                period=dates(page, rows.loc[last]),
                 amount=amount,
-                share=share_of_total(amount, total(rows.drop(index=second)["amount"])),
+                share=share_of_total(amount, total(rows.drop(index=last)["amount"])),
             )
         )
     return page.note(" ".join(told), kind="caution")

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
-from helpers.analysis.claims import DURATION, Audited, Caveat, Rows
+from helpers.analysis.claims import DURATION, Audited, Caveat, Rows, break_at
 from helpers.analysis.context import surge_in
 from helpers.display.claims.audited import note_of
 from helpers.display.claims.observed import figure_on_basis, observation
@@ -66,9 +66,8 @@ def _elsewhere(page: Page, caveat: Caveat) -> dict[str, str]:
 
 
 def _at_break(page: Page, caveat: Caveat) -> dict[str, str]:
-    row, breaks = observation(page, caveat.ids[0]), page.tables.breaks
-    own = breaks[(breaks["basis"] == row["basis"]) & (breaks["year"] == row["year"])]
-    return {"name": own.iloc[0][f"name_{page.lang}"]}
+    found = break_at(page.tables, observation(page, caveat.ids[0]))
+    return {} if found is None else {"name": found[f"name_{page.lang}"]}
 
 
 def _in_surge(page: Page, caveat: Caveat) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import Any, Final
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers.analysis import profile
+from helpers.analysis import context, profile
 from helpers.analysis.exports import NATION
 from helpers.analysis.frames import records
 from helpers.display import charts, scales
@@ -74,7 +74,7 @@ def _breaks(page: Page, own: pd.DataFrame, region: str) -> list[charts.Break]:
     """Return the breaks of either part that years of a quotient stand on both sides of."""
     row, found = own.iloc[0], {}
     for indicator in (row["numerator"], row["denominator"]):
-        known = profile.breaks(page.tables, region=region, basis=row["basis"], indicator=indicator)
+        known = context.breaks(page.tables, entity=region, basis=row["basis"], indicator=indicator)
         for one in records(known[known["year"].between(own["year"].min() + 1, own["year"].max())]):
             found[int(one["year"])] = charts.Break(int(one["year"]), one[f"name_{page.lang}"])
     return list(found.values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from helpers.analysis import profile
+from helpers.analysis import context
 from helpers.display import charts, numbers, scales
 from helpers.display.page import Page
 
@@ -58,7 +58,7 @@ def possible(page: Page, row: dict[str, Any]) -> str:
 def break_in(page: Page, row: dict[str, Any], *, region: str, year: int) -> dict[str, Any] | None:
     """Return the break from which a row's figures mean something else in a year, if any."""
     series = {"basis": row["basis"], "indicator": row["indicator"]}
-    return profile.break_in(page.tables, region=region, year=year, **series)
+    return context.break_in(page.tables, entity=region, year=year, **series)
 
 
 def break_notes(page: Page, breaks: list[charts.Break]) -> list[str]:

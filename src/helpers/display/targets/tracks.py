@@ -49,11 +49,12 @@ def yardstick(page: Page, row: Row, *, short: bool = False) -> str:
 
 def segment(page: Page, row: Row) -> str:
     """Return the years a count holds for, nothing where no break bounds it."""
-    if row["segment_last"] is not None:
-        return page.say("tracks.segment.before", year=page.year(row["segment_last"]))
-    if row["segment_first"] is not None:
-        return page.say("tracks.segment.after", year=page.year(row["segment_first"]))
-    return ""
+    first, last = row["segment_first"], row["segment_last"]
+    if first is not None and last is not None:
+        return page.say("tracks.segment.between", years=page.years(first, last))
+    if last is not None:
+        return page.say("tracks.segment.before", year=page.year(last))
+    return "" if first is None else page.say("tracks.segment.after", year=page.year(first))
 
 
 def measured_by(page: Page, row: Row) -> str:
