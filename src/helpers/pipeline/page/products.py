@@ -128,10 +128,11 @@ def draw(
         picture=Picture.of(f"{report.id}.png", shown[0], alt=shown[1]) if shown else None,
         remarks=remarks,
     )
+    # The page learns here which terms it has, which the PDF explains.
+    html = written(record, page=page, cells=cells).encode()
     with ThreadPoolExecutor(1) as aside:
-        # Typst holds nobody up: where a processor is idle the rest costs a report no time.
+        # Typst holds nobody up: where a processor is idle the workbook costs a report no time.
         pdf = aside.submit(paper.pdf, page) if "pdf" in links else None
-        html = written(record, page=page, cells=cells).encode()
         more = {f"{report.id}/tables/{PACKAGE}": data_package(found, citation=citation)}
         if found and not sketch:
             more[f"{report.id}.xlsx"] = workbook(page, found, citation=citation)
