@@ -24,8 +24,10 @@ from helpers.pipeline.notebook.manifest import Report
 from helpers.pipeline.page import columns, paper
 from helpers.pipeline.page.citation import citation_of
 from helpers.pipeline.page.packed import packed
+from helpers.pipeline.page.products import draw
 from helpers.pipeline.page.render import arranged
 from helpers.pipeline.page.tables import blocks as blocks_of
+from helpers.pipeline.page.terms import meaning
 
 sample = SimpleNamespace(
     **runpy.run_path(str(Path(__file__).parents[1] / "browser" / "sample_pages.py"))
@@ -158,6 +160,19 @@ def test_its_cover_says_how_to_cite_it(lang: str, record: nbformat.NotebookNode)
     cover = squeezed(reader(paper.pdf(page)).pages[0].extract_text())
     told = (about.data, about.line(about.lang), *page.closing)
     assert [text for text in told if squeezed(text) not in cover] == []
+
+
+def test_the_pdf_of_a_report_explains_the_terms_of_its_page(
+    lang: str, record: nbformat.NotebookNode
+) -> None:
+    term, text = meaning("nominal", lang)
+    said = nbformat.v4.new_markdown_cell(term.partition("(")[0], metadata={"tags": [lang]})
+    drawn = draw(
+        nbformat.v4.new_notebook(cells=[*record.cells, said]), report=sample.report(lang),
+        links={"pdf": "x.pdf"}, meanings={}, site={},
+    )  # fmt: skip
+    [pdf] = [data for path, data in drawn.files.items() if path.endswith(".pdf")]
+    assert squeezed(text) in text_of(reader(pdf))
 
 
 def test_every_picture_tells_what_it_shows(pdf: PdfReader, lang: str) -> None:
