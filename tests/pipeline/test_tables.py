@@ -238,8 +238,29 @@ def test_a_workbook_has_a_cover_and_a_sheet_a_table_with_numbers() -> None:
     assert sheet.freeze_panes == "B7"
     assert sheet.print_title_rows == "$6:$6"
     assert all(one.sheet_properties.pageSetUpPr.fitToPage for one in book)
-    assert sheet.cell(7, 3).number_format == "#,##0"
     assert _book()[0] == data
+
+
+def test_a_number_is_shown_in_its_own_unit_whatever_the_column_holds_besides() -> None:
+    [record] = tables(_record(_table()))
+    exports, _, fall = openpyxl.load_workbook(
+        io.BytesIO(workbook(_page(), [record], citation=CITATION))
+    ).worksheets[1]["C7:E9"]
+    assert {cell.number_format for cell in exports} == {"#,##0"}
+    assert {cell.number_format for cell in fall} == {"0.00%"}
+
+
+def test_a_row_is_as_high_as_its_longest_text_is_broken() -> None:
+    """Forty-six letters go into a line of the widest column, twenty-three Korean ones."""
+    rows = [{"said": Cell(text)} for text in ("word " * 27, "가나다라마 " * 27, "short")]
+    told = {"caption": "c", "unit": "u", "basis": "b", "source": "s", "lang": "en"}
+    block = blocks.table(rows, columns=[Column("said", "Said")], rests_on=("C12",), **told).json()
+    data = workbook(_page(), tables(_record(block)), citation=CITATION)
+    _, sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets
+    first = next(number for number in range(1, 9) if sheet.cell(number, 1).value == "Said") + 1
+    # Nine words of four letters are 44 with their spaces, four of five Korean ones 43.
+    heights = [sheet.row_dimensions[number].height for number in range(first, first + 3)]
+    assert heights == [3 * 15, 7 * 15, None]
 
 
 @pytest.mark.parametrize(

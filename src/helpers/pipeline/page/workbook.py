@@ -34,6 +34,8 @@ _UNFIT: Final = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_NAME: Final = 31
 _LONGEST_TEXT: Final = 32767
 _WIDEST: Final = 48
+# Height of a line of type, in points.
+_LINE: Final = 15
 _WORDS: Final = ("unit", "basis", "source", "note")
 _BOLD: Final = Font(bold=True)
 _TITLE: Final = Font(bold=True, size=14)
@@ -85,12 +87,10 @@ def _cover(
     book: Workbook, page: Page, citation: Citation, sheets: Iterable[tuple[str, TableFile]]
 ) -> None:
     sheet = _created(book, page.say("workbook.cover"), orientation="portrait")
-    sheet.column_dimensions["A"].width = 24
-    sheet.column_dimensions["B"].width = 96
-    sheet.append([_cell(sheet, page.report.title, font=_TITLE)])
+    rows: list[list[Any]] = [[_cell(sheet, page.report.title, font=_TITLE)]]
     if page.report.question:
-        sheet.append([_cell(sheet, page.report.question)])
-    sheet.append([])
+        rows.append([_cell(sheet, page.report.question)])
+    rows.append([])
     facts = [(page.say("workbook.data"), citation.data)]
     facts += [(parameter.label, parameter.value) for parameter in page.parameters]
     facts += [
@@ -99,39 +99,66 @@ def _cover(
     ]
     for name, text in facts:
         if text:
-            sheet.append([_cell(sheet, name, font=_BOLD), _cell(sheet, text, wrap=True)])
-    sheet.append([])
-    sheet.append([_cell(sheet, page.say("workbook.contents"), font=_BOLD)])
+            rows.append([_cell(sheet, name, font=_BOLD), _cell(sheet, text, wrap=True)])
+    rows += [[], [_cell(sheet, page.say("workbook.contents"), font=_BOLD)]]
     for name, table in sheets:
         link = _cell(sheet, table.title, font=_LINK)
         link.hyperlink = Hyperlink(ref="", location=f"'{name}'!A1")
-        sheet.append([None, link])
-    sheet.append([])
-    sheet.append([_cell(sheet, page.say("workbook.bounds"), font=_MUTED)])
+        rows.append([None, link])
+    rows += [[], [_cell(sheet, page.say("workbook.bounds"), font=_MUTED)]]
+    _fill(sheet, rows, widths=(24, 96))
 
 
 def _sheet(book: Workbook, name: str, table: TableFile, page: Page) -> None:
     sheet = _created(book, name, orientation="landscape")
-    rows = [[_written(sheet, one, field) for one, field in zip(row, table.fields, strict=True)]
-            for row in table.rows]  # fmt: skip
+    body = [_row(sheet, row, table.fields) for row in table.rows]
     heads = [_heading(field, page) for field in table.fields]
-    for place, head in enumerate(heads):
-        texts = [head, *(_shown(row[place]) for row in rows)]
-        width = max(sum(2 if ord(sign) > 0x2E80 else 1 for sign in text) for text in texts)
-        sheet.column_dimensions[get_column_letter(place + 1)].width = min(width + 2, _WIDEST)
+    widths = [
+        min(2 + max(map(_width, (head, *map(_shown, column)))), _WIDEST)
+        for head, *column in zip(heads, *body, strict=True)
+    ]
     words = {part: str(table.block.get(part) or "") for part in _WORDS}
     told = [f"{page.say(f'workbook.{part}')}: {text}" for part, text in words.items() if text]
     # Rows are written as they come: what holds for all of them stands before the first.
     first = len(told) + 3
     sheet.freeze_panes = f"B{first + 1}"
     sheet.print_title_rows = f"{first}:{first}"
-    sheet.append([_cell(sheet, table.title, font=_TITLE)])
-    for text in told:
-        sheet.append([_cell(sheet, text, font=_MUTED)])
-    sheet.append([])
-    sheet.append([_cell(sheet, head, font=_BOLD, fill=_HEAD, wrap=True) for head in heads])
-    for row in rows:
+    rows: list[list[Any]] = [[_cell(sheet, table.title, font=_TITLE)]]
+    rows += [[_cell(sheet, text, font=_MUTED)] for text in told]
+    rows += [[], [_cell(sheet, head, font=_BOLD, fill=_HEAD, wrap=True) for head in heads]]
+    _fill(sheet, rows + body, widths=widths)
+
+
+def _fill(sheet: WriteOnlyWorksheet, rows: Iterable[list[Any]], *, widths: Sequence[int]) -> None:
+    """Write rows into columns of these widths, each as high as its broken texts are.
+
+    Not every spreadsheet finds that out by itself; lines would lie on the next row.
+    """
+    for place, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    for number, row in enumerate(rows, 1):
+        broken = [
+            len(wrap("".join(sign * _width(sign) for sign in str(cell.value)), width - 2))
+            for cell, width in zip(row, widths, strict=False)
+            if cell is not None and cell.alignment.wrap_text
+        ]
+        if (lines := max(broken, default=1)) > 1:
+            sheet.row_dimensions[number].height = lines * _LINE
         sheet.append(row)
+
+
+def _width(text: str) -> int:
+    """Return how many columns of letters a text takes, a Korean one taking two."""
+    return sum(2 if ord(sign) > 0x2E80 else 1 for sign in text)
+
+
+def _row(
+    sheet: WriteOnlyWorksheet, row: Sequence[str | float | None], fields: Sequence[Field]
+) -> list[Any]:
+    """Return the cells of a row; units may differ from row to row."""
+    own = list(zip(row, fields, strict=True))
+    units = {field.column["key"]: str(one) for one, field in own if field.part == "unit"}
+    return [_written(sheet, one, units.get(field.column["key"], "")) for one, field in own]
 
 
 def _created(book: Workbook, name: str, *, orientation: str) -> WriteOnlyWorksheet:
@@ -155,13 +182,13 @@ def _shown(cell: Any) -> str:
     return "" if cell is None else str(cell.value)
 
 
-def _written(sheet: WriteOnlyWorksheet, one: str | float | None, field: Field) -> Any:
-    """Return the cell of a text or a number, None where there is nothing."""
+def _written(sheet: WriteOnlyWorksheet, one: str | float | None, unit: str) -> Any:
+    """Return the cell of a text or a number in a unit, None where there is nothing."""
     if one is None or isinstance(one, str):
         return None if one is None else _cell(sheet, one, wrap=True)
     cell = WriteOnlyCell(sheet, value=one)
     cell.alignment = _TOP
-    cell.number_format = _FORMATS.get(str(field.column.get("base_unit")), "General")
+    cell.number_format = _FORMATS.get(unit, "General")
     return cell
 
 
