@@ -34,8 +34,9 @@ _UNFIT: Final = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_NAME: Final = 31
 _LONGEST_TEXT: Final = 32767
 _WIDEST: Final = 48
-# Height of a line of type, in points.
+# Heights of a line of type and of the title, in points.
 _LINE: Final = 15
+_TITLE_LINE: Final = 20
 _WORDS: Final = ("unit", "basis", "source", "note")
 _BOLD: Final = Font(bold=True)
 _TITLE: Final = Font(bold=True, size=14)
@@ -44,8 +45,11 @@ _LINK: Final = Font(color="FF1F5FA8", underline="single")
 _HEAD: Final = PatternFill("solid", fgColor="FFE9EEF2")
 _WRAP: Final = Alignment(wrap_text=True, vertical="top")
 _TOP: Final = Alignment(vertical="top")
+# Apart from the text that stands to its right.
+_NUMBER: Final = Alignment(horizontal="right", vertical="top", indent=1)
 _FORMATS: Final = {
     "share": "0.00%", "growth": "0.00%", "USD": "#,##0", "KRW": "#,##0", "years": "0.0",
+    "multiple": "0.00",
 }  # fmt: skip
 
 
@@ -136,6 +140,7 @@ def _fill(sheet: WriteOnlyWorksheet, rows: Iterable[list[Any]], *, widths: Seque
     """
     for place, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(place)].width = width
+    sheet.row_dimensions[1].height = _TITLE_LINE
     for number, row in enumerate(rows, 1):
         broken = [
             len(wrap("".join(sign * _width(sign) for sign in str(cell.value)), width - 2))
@@ -187,7 +192,7 @@ def _written(sheet: WriteOnlyWorksheet, one: str | float | None, unit: str) -> A
     if one is None or isinstance(one, str):
         return None if one is None else _cell(sheet, one, wrap=True)
     cell = WriteOnlyCell(sheet, value=one)
-    cell.alignment = _TOP
+    cell.alignment = _NUMBER
     cell.number_format = _FORMATS.get(unit, "General")
     return cell
 
@@ -207,8 +212,7 @@ def _cell(
         cell.font = font
     if fill:
         cell.fill = fill
-    if wrap:
-        cell.alignment = _WRAP
+    cell.alignment = _WRAP if wrap else _TOP
     return cell
 
 
