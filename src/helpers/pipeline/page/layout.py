@@ -272,7 +272,7 @@ def stylesheet() -> Markup:
     """Return the one stylesheet of pages and index, the charts' look first, no comments."""
     rules = (TEMPLATES / "page.css").read_text(encoding="utf-8")
     rules = re.sub(r"/\*.*?\*/\s*", "", rules, flags=re.DOTALL)
-    rules = re.sub(r"\s*([{};])\s*|(?<=[:,])\s+", r"\1", rules)
+    rules = re.sub(r"\s*([{};])\s*|(?<=[:,])\s+", r"\1", rules).replace(";}", "}")
     light = f"--sans:{FONTS};{_variables(PALETTE)}"
     dark = _variables(PALETTE_DARK)
     scheme = f":root{{{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
