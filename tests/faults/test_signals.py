@@ -190,7 +190,7 @@ def test_workers_are_replaced_when_what_they_are_forked_from_is_killed(
 @pytest.mark.failure_mode(15)
 def test_an_ended_process_is_waited_for_but_not_for_ever() -> None:
     # What a parent does not wait for stays as a zombie.
-    script = "sleep 987 & echo $!; exec sleep 0.5"
+    script = "sleep 987 & echo $!; exec sleep 60"
     with subprocess.Popen(["sh", "-c", script], stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout
         child, own = psutil.Process(int(parent.stdout.readline())), psutil.Process(parent.pid)
