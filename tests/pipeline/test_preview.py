@@ -14,10 +14,12 @@ from pathlib import Path
 import pytest
 from watchfiles import Change
 
+from helpers.display import wording
 from helpers.errors import UsageError
 from helpers.paths import Collection
 from helpers.pipeline.notebook.manifest import load_manifest
 from helpers.pipeline.preview.preview import _counts, default_id
+from helpers.pipeline.preview.remake import forget_words
 from helpers.pipeline.preview.server import CHANGES, Shelf, serving
 from helpers.pipeline.run.processes import descendants
 
@@ -177,6 +179,20 @@ def test_a_page_follows_what_is_saved_and_ends_without_a_trace(
     until(lambda: not alive(started))
     assert [*temporary.iterdir()] == []
     assert not plain.reports.exists()
+
+
+def test_words_read_ahead_are_read_anew_where_they_were_saved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wording, "CATALOGUE", tmp_path)
+    wording.entries.cache_clear()
+    told = []
+    for text, saved in (("a", ""), ("b", "tables.csv"), ("c", "ours.toml")):
+        _save(tmp_path / "ours.toml", f'[x]\nko = "가"\nen = "{text}"\n')
+        forget_words([saved])
+        told.append(wording.say("ours.x", "en"))
+    wording.entries.cache_clear()
+    assert told == ["a", "a", "c"]
 
 
 def _save(path: Path, text: str) -> None:

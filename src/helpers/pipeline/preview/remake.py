@@ -14,7 +14,7 @@ import os
 import pickle
 import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection
@@ -147,8 +147,7 @@ def remake(wish: Wish, link: Connection) -> None:
     # Whatever is wrong, the page is what tells of it.
     with suppress(Exception):
         _get_ready(wish, link)
-    if any(name.endswith(".toml") for name in link.recv()):
-        wording.entries.cache_clear()
+    forget_words(link.recv())
     made = Made()
     try:
         manifest = load_manifest(Collection(wish.root))
@@ -163,6 +162,12 @@ def remake(wish: Wish, link: Connection) -> None:
         kill_descendants()
         reap()
     link.send(made)
+
+
+def forget_words(saved: Iterable[str]) -> None:
+    """Have words read anew if any of the files with these names, saved since, may hold them."""
+    if any(name.endswith(".toml") for name in saved):
+        wording.entries.cache_clear()
 
 
 def _get_ready(wish: Wish, link: Connection) -> None:
