@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -189,13 +190,18 @@ def test_workers_are_replaced_when_what_they_are_forked_from_is_killed(
 
 @pytest.mark.failure_mode(15)
 def test_an_ended_process_is_waited_for_but_not_for_ever() -> None:
-    # What a parent does not wait for stays as a zombie.
-    script = "sleep 987 & echo $!; exec sleep 60"
-    with subprocess.Popen(["sh", "-c", script], stdout=subprocess.PIPE, text=True) as parent:
+    # What a parent does not wait for stays as a zombie. A shell waits for it on its way to `exec`.
+    script = (
+        "import os, time;"
+        "print(os.posix_spawnp('sleep', ['sleep', '987'], os.environ), flush=True);"
+        "time.sleep(60)"
+    )
+    parented = [sys.executable, "-c", script]
+    with subprocess.Popen(parented, stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout
         child, own = psutil.Process(int(parent.stdout.readline())), psutil.Process(parent.pid)
         end([child], seconds=0.1)
-        assert child.status() == psutil.STATUS_ZOMBIE
+        until(lambda: child.status() == psutil.STATUS_ZOMBIE)
         end([own], seconds=PATIENCE_SECONDS)
         assert not own.is_running()
 
