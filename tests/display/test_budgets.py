@@ -1,5 +1,6 @@
 import dataclasses
 
+import pandas as pd
 import pytest
 
 from helpers.analysis import budgets
@@ -16,7 +17,7 @@ from helpers.display.wording import has
 
 from .legible import collisions, outside
 
-pytestmark = pytest.mark.usefixtures("without_pixels")
+pytestmark = pytest.mark.usefixtures("unpainted")
 
 LANGS = ("ko", "en")
 GWANGJU, GANGWON = budgets.Scope("KR-29"), budgets.Scope("KR-42")
@@ -212,6 +213,18 @@ def test_an_approximate_amount_is_called_about(page, tables):
     won = page["en"].scale("KRW", amounts["amount"])
     dots = _dots(page["en"], amounts, budgets.spans_elsewhere(amounts), won)
     assert "about 10,000" in list(dots["text"])
+
+
+def test_every_source_of_a_programme_is_drawn(page, tables):
+    amounts = budgets.amounts_elsewhere(tables, chosen(tables, GANGWON))
+    others = amounts[~amounts["own"]]
+    crowded = pd.concat([amounts, others, others])
+    won = page["en"].scale("KRW", crowded["amount"])
+    dots = _dots(page["en"], crowded, budgets.spans_elsewhere(crowded), won)
+    assert dots["series"].value_counts().to_dict() == {
+        "list used in this report": len(amounts) - len(others),
+        "another source": 3 * len(others),
+    }
 
 
 def test_twins_are_pointed_out_and_kept(page, tables):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 import pytest
 from lxml import etree
@@ -375,6 +376,24 @@ def test_series_of_dots_differ_in_shape_and_colour() -> None:
     said, found = by_gid(ax, "dot")
     assert said.get_marker() != found.get_marker()
     assert said.get_color() != found.get_color()
+
+
+def test_dots_of_one_label_and_series_stand_below_one_another() -> None:
+    df = pd.DataFrame(
+        {
+            "label": ["가", "가", "가", "가", "나", "나"],
+            "series": ["목록", "다른 출처", "다른 출처", "다른 출처", "다른 출처", "목록"],
+            "value": [1.0, 2.0, 2.0, 2.0, 4.0, 5.0],
+            "text": list("123456"),
+        }
+    )
+    own, others = by_gid(charts.interval_dots(df, axis_label="a"), "dot")
+    (first, last), (second, third, fourth, before) = own.get_ydata(), others.get_ydata()
+    # 0.58 rows apart, evenly about the middle of their label; the list's first
+    assert np.diff([first, second, third, fourth]) == pytest.approx([0.58] * 3)
+    assert before - last == pytest.approx(0.58)
+    # a label of four dots is 0.3 + 4 × 0.6 rows high, whatever the other has
+    assert (before + last) / 2 - (first + fourth) / 2 == pytest.approx(2.7)
 
 
 def history(**columns: Any) -> pd.DataFrame:

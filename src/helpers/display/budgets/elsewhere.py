@@ -74,8 +74,7 @@ def _dots(
 ) -> pd.DataFrame:
     rows = []
     for programme in spans["programme"]:
-        own = records(amounts[amounts["programme"] == programme])
-        for row, series in zip(own, ("own", "other", "third"), strict=False):
+        for row in records(amounts[amounts["programme"] == programme]):
             drawn = page.mark(row["amount"], won) | {"text": scales.cell(row["amount"], won)}
             if row["status"] == "approximate":
                 drawn |= {
@@ -84,7 +83,7 @@ def _dots(
                 }
             said = {
                 "label": page.name("programme", programme),
-                "series": page.say(f"elsewhere.series.{series}"),
+                "series": page.say(f"elsewhere.series.{'own' if row['own'] else 'other'}"),
             }
             rows.append(said | drawn)
     return pd.DataFrame(rows)

@@ -28,9 +28,10 @@ def interval_dots(
     ----------
     df : DataFrame
         ``label``, ``value``, ``text``; optional ``figure`` or ``told`` (what the dot tells),
-        ``low``, ``high`` and ``series`` (up to three a label, told apart by shape and colour, for
-        instance what was claimed and what follows from the data). A missing value leaves the
-        interval, or nothing but the text.
+        ``low``, ``high`` and ``series`` (up to three, told apart by shape and colour, for
+        instance what was claimed and what follows from the data). Dots of one label stand below
+        one another, series by series. A missing value leaves the interval, or nothing but the
+        text.
     reference : tuple of float and str, optional
         A line to compare with, and its name.
     """
@@ -40,19 +41,22 @@ def interval_dots(
     if len(series) > len(LOOKS):
         raise ValueError(f"{chart}: at most three series; got {', '.join(series)}")
     single = len(series) == 1
+    order = found["series"].map(series.index)
+    beside = found.assign(order=order).sort_values("order", kind="stable").groupby("label")
+    place, many = beside.cumcount(), beside["label"].transform("size")
+    most = int(many.max())
     lines = rows(
         names,
-        single=1.0 if single else 0.3 + 0.6 * len(series),
-        texts=list(found["text"]) if single else (),
+        single=1.0 if most == 1 else 0.3 + 0.6 * most,
+        texts=list(found["text"]) if most == 1 else (),
     )
     _, ax = axes.canvas(height=lines.inches + (0.72 if single else 1.0))
-    order = found["series"].map(series.index)
     found["y"] = lines.centres[found["label"].map(names.index)]
-    found["y"] += (order - (len(series) - 1) / 2) * 0.58
+    found["y"] += (place - (many - 1) / 2) * 0.58
     whole = found["label"] if single else found["label"] + ", " + found["series"]
     found["told"] = told(found, whole)
-    for place, (look, marker) in enumerate(LOOKS[: len(series)]):
-        _dots(ax, found[order == place], _C[look], marker)
+    for number, (look, marker) in enumerate(LOOKS[: len(series)]):
+        _dots(ax, found[order == number], _C[look], marker)
     found["end"] = found[["value", "low", "high"]].max(axis=1)
     for row in each(found) if not lines.aside else ():
         if pd.notna(row.end):
