@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from helpers.data import Tables
     from helpers.display.wording import Lang
 
-pytestmark = pytest.mark.usefixtures("without_pixels")
+pytestmark = pytest.mark.usefixtures("unpainted")
 
 LANGS: tuple[Lang, Lang] = ("ko", "en")
 TABLES = (

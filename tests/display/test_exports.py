@@ -15,7 +15,7 @@ from helpers.display.page import Page
 
 from .legible import collisions, outside
 
-pytestmark = pytest.mark.usefixtures("without_pixels")
+pytestmark = pytest.mark.usefixtures("unpainted")
 
 LANGS = ("ko", "en")
 EMPTY = '<svg viewBox="0 0 1 1"/>'
@@ -47,7 +47,7 @@ def page(request, tables):
 
 
 @pytest.fixture
-def drawn(monkeypatch):
+def drawn(monkeypatch, unpainted):
     """Return the wide axes each chart of a block was drawn on, before the block takes it."""
     axes = []
     names = ("ranked_bars", "waterfall", "heat_grid", "cumulative_curve", "lines")

@@ -19,8 +19,6 @@ from helpers.display.profile.holdings import reason
 
 from .legible import collisions, outside
 
-pytestmark = pytest.mark.usefixtures("without_pixels")
-
 LANGS = ("ko", "en")
 AUDIT_TABLES = (audit.register, audit.unverifiable, audit.durations)
 EMPTY = '<svg viewBox="0 0 1 1"/>'
@@ -32,7 +30,7 @@ def _look():
 
 
 @pytest.fixture(autouse=True)
-def drawn(monkeypatch):
+def drawn(monkeypatch, unpainted):
     """Return what blocks were drawn from, laid out but not turned into pictures."""
     found = []
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from helpers.data import Tables
     from helpers.display.blocks import Finding
 
-pytestmark = pytest.mark.usefixtures("without_pixels")
+pytestmark = pytest.mark.usefixtures("unpainted")
 
 
 def frames(tables: Tables, as_of: str, target: str = "all") -> SimpleNamespace:

@@ -43,10 +43,3 @@ def run_notebook(root: Path, tables: Tables) -> Run:
         return shown
 
     return run
-
-
-@pytest.fixture
-def unpainted(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave out what is slow and tested elsewhere: turning drawings into pictures."""
-    monkeypatch.setattr("helpers.display.pictures.svg", lambda *_, **__: '<svg viewBox="0 0 1 1"/>')
-    monkeypatch.setattr("helpers.display.pictures.png", lambda _: b"")

@@ -11,12 +11,7 @@ from helpers.analysis import profile
 NOTEBOOK = "notebooks/05-region-profile.ipynb"
 DEFAULT = "KR-42"
 
-
-@pytest.fixture(autouse=True)
-def _unpainted(monkeypatch):
-    """Leave out what is slow and tested elsewhere: turning drawings into pictures."""
-    monkeypatch.setattr("helpers.display.pictures.svg", lambda *_, **__: '<svg viewBox="0 0 1 1"/>')
-    monkeypatch.setattr("helpers.display.pictures.png", lambda _: b"")
+pytestmark = pytest.mark.usefixtures("unpainted")
 
 
 def sets(root):
