@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+# In one process every module is read once.
+pytestmark = pytest.mark.xdist_group("imports")
+
 SOURCE = Path(__file__).parents[1] / "src/helpers"
 ORDER = ("data", "analysis", "display", "pipeline", "lab", "cli")
 EVERYONES = {"errors", "paths"}
@@ -31,6 +34,11 @@ def _tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@cache
+def _imports(path: Path) -> list[ast.Import | ast.ImportFrom]:
+    return [node for node in ast.walk(_tree(path)) if isinstance(node, ast.Import | ast.ImportFrom)]
+
+
 def _wrong(holds: Callable[[Path], object], paths: Iterable[Path] = MODULES) -> list[str]:
     """Return those of which something does not hold."""
     return [path.relative_to(SOURCE).as_posix() for path in paths if not holds(path)]
@@ -38,7 +46,7 @@ def _wrong(holds: Callable[[Path], object], paths: Iterable[Path] = MODULES) -> 
 
 def _imported(path: Path) -> Iterator[str]:
     """Yield the modules of helpers that one imports, wherever in it the import stands."""
-    for node in ast.walk(_tree(path)):
+    for node in _imports(path):
         match node:
             case ast.ImportFrom(module=str(module), level=0):
                 names = [f"{module}.{alias.name}" for alias in node.names]
@@ -97,8 +105,7 @@ def test_no_module_imports_itself_by_way_of_others() -> None:
 
 
 def _imports_absolutely(path: Path) -> bool:
-    nodes = ast.walk(_tree(path))
-    return not any(isinstance(node, ast.ImportFrom) and node.level for node in nodes)
+    return not any(isinstance(node, ast.ImportFrom) and node.level for node in _imports(path))
 
 
 def test_no_module_imports_relatively() -> None:
