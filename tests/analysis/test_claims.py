@@ -638,6 +638,30 @@ def test_a_rank_that_the_known_figures_contradict_does_not_hold(tables: Tables) 
     assert claim.verdict is Verdict.DOES_NOT_HOLD
 
 
+def test_a_rank_that_what_the_named_leave_rules_out_does_not_hold(tables: Tables) -> None:
+    frame = tables.observations.copy()
+    frame.loc[frame["id"] == "region-exports-KR-26-2024", ["value", "low", "high"]] = 1e7
+    small = replace(tables, observations=frame)
+    claim = _with(small, "busan-exports-rank-2024")
+    # 13 unnamed regions have 1,726.8 million, more than 10 million each: one at least is larger
+    assert claim.verdict is Verdict.DOES_NOT_HOLD
+    assert claim.recomputed is not None
+    assert (claim.recomputed.low, claim.recomputed.high) == (5, 17)
+    fifth = _with(small, "busan-exports-rank-2024", as_printed="5위", value=5.0, low=5.0, high=5.0)
+    assert fifth.verdict is Verdict.CANNOT_BE_CHECKED
+
+
+def test_growth_across_a_break_is_told(tables: Tables) -> None:
+    claim = _with(
+        tables, "national-exports-change", inputs="mfds-exports-usd-2019 mfds-exports-usd-2024"
+    )
+    [told] = [one for one in claim.caveats if one.code == "across-break"]
+    assert told.ids == ("mfds-exports-usd-2019", "mfds-exports-usd-2024")
+    # from the break's own year on there is one definition
+    same = _with(tables, "national-exports-change")
+    assert "across-break" not in {one.code for one in same.caveats}
+
+
 def test_blank_intervals_are_the_years_between(tables: Tables) -> None:
     claim = _with(tables, "gangwon-exports-cagr", intervals=pd.NA)
     assert claim.own is not None

@@ -158,8 +158,8 @@ def test_places_are_as_certain_as_the_rest_allows():
         seen("b", "KR-B", usd, "2024", 10, half=1),
     )
     ranking = exports.rank_regions(land, year=2024, currency="USD")
-    # the rest of 48–52 may hide one region above 39, and two above 9
-    assert cells(ranking.head(2), "rank_best", "rank_worst") == [[1, 2], [2, 4]]
+    # the rest of 48–52 may hide one region above 39 and two above 9; one of two has more than 11
+    assert cells(ranking.head(2), "rank_best", "rank_worst") == [[1, 2], [3, 4]]
     assert not exports.ranking_is_printed(ranking)
 
 

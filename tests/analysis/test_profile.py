@@ -151,7 +151,10 @@ def test_each_basis_shows_its_latest_figure_and_names_all():
         (Measured.exact(250, "USD"), Measured.exact(500, "USD"), 9, (2, 3)),
         # 3 × 0.1 in binary is more than 0.3: the rest holds no three of them
         (Measured.exact(0.1, "USD"), Measured.exact(0.1 * 3, "USD"), 9, (3, 5)),
-        (Measured.exact(0, "USD"), Measured.exact(500, "USD"), 9, (3, 12)),
+        # nine of 55 each would use up 495 of the 500: one has more, which may have all of it
+        (Measured.exact(55, "USD"), Measured.exact(500, "USD"), 9, (4, 12)),
+        (Measured.exact(56, "USD"), Measured.exact(500, "USD"), 9, (3, 11)),
+        (Measured.exact(0, "USD"), Measured.exact(500, "USD"), 9, (4, 12)),
         (Measured.exact(0, "USD"), Measured.exact(0, "USD"), 9, (3, 3)),
     ],
 )
@@ -193,6 +196,25 @@ def test_a_figure_that_two_documents_print_counts_once():
     assert [first[name] for name in ("known", "rank_best", "rank_worst")] == [2, 2, 3]
 
 
+def test_of_two_documents_figures_for_one_year_the_first_stands():
+    tables = land(
+        seen("n", "KR", EXPORTS, "2020", 1000),
+        seen("a", "KR-A", EXPORTS, "2020", 250),
+        seen("again", "KR-A", EXPORTS, "2020", 300, source_id="other"),
+        seen("press", "KR-A", EXPORTS, "2020", 260, basis="press", source_id="other"),
+    )
+    [told] = profile.standing(tables, region="KR-A").to_dict("records")[:1]
+    assert (told["part"].value, told["share"].value) == (250, 0.25)
+    by_basis = profile.series(tables, region="KR-A").groupby("basis")["figure"].agg(list)
+    assert [one.value for one in by_basis["mfds"]] == [250]
+    assert [one.value for one in by_basis["press"]] == [260]
+    held = profile.on_each_basis(
+        profile.holdings(tables, region="KR-A"), tables, region="KR-A"
+    ).set_index("basis")
+    assert held.loc["mfds", "figure"].value == 250
+    assert held.loc["mfds", "figures"] == 2
+
+
 def test_a_region_without_any_may_be_last_or_beside_others_without():
     tables = land(
         seen("n", "KR", "device_makers", "2020", 50, unit="firms"),
@@ -200,7 +222,8 @@ def test_a_region_without_any_may_be_last_or_beside_others_without():
         seen("b", "KR-B", "device_makers", "2020", 40, unit="firms"),
     )
     [first] = profile.standing(tables, region="KR-A").to_dict("records")
-    assert [first[name] for name in ("rank_best", "rank_worst")] == [2, 4]
+    # the other ten are with one of two at least
+    assert [first[name] for name in ("rank_best", "rank_worst")] == [3, 4]
     assert first["share"].value == 0
 
 

@@ -93,6 +93,9 @@ def test_a_count_printed_in_full_is_exact(
     ("printed", "elsewhere", "unit", "low", "high"),
     [
         ("약 1조 200억 원", "", "KRW", 1_015_000_000_000, 1_025_000_000_000),
+        # noughts behind a point are printed for their exactness
+        ("약 1.0조 원", "", "KRW", 950_000_000_000, 1_050_000_000_000),
+        ("약 10.0%", "", "share", 0.0995, 0.1005),
         ("some 1 trillion won", "", "KRW", 500_000_000_000, 1_500_000_000_000),
         ("Some 100", "persons", "persons", 50, 150),
         ("about 7,500 persons", "", "persons", 7_450, 7_550),

@@ -24,7 +24,8 @@ def possible_places(
 
     Notes
     -----
-    The best place is one below those that are larger at every rounding. The worst counts those
+    The best place is one below those that are larger at every rounding, and below an unknown one
+    where the rest is more than all of them could have below the figure. The worst counts those
     that may be larger, and as many unknown ones as could each exceed the figure out of the rest;
     without a rest, all of them.
 
@@ -37,8 +38,10 @@ def possible_places(
     """
     above = sum(other.low > figure.high for other in others)
     maybe = sum(other.high > figure.low for other in others)
-    hidden = unknown if rest is None else larger_members(rest.high, figure.low, most=unknown)
-    return 1 + above, 1 + maybe + hidden
+    if rest is None:
+        return 1 + above, 1 + maybe + unknown
+    surely = surely_larger_members(rest.low, figure.high, among=unknown)
+    return 1 + above + surely, 1 + maybe + larger_members(rest.high, figure.low, most=unknown)
 
 
 def larger_members(rest: float, own: float, *, most: int) -> int:
@@ -54,3 +57,16 @@ def larger_members(rest: float, own: float, *, most: int) -> int:
     if rest <= own * (1 + SLACK):
         return 0
     return most if own <= 0 else min(most, math.ceil(rest / own * (1 - SLACK)) - 1)
+
+
+def surely_larger_members(rest: float, own: float, *, among: int) -> int:
+    """Return how many of the members that share a rest are larger than a figure at the least.
+
+    One, which may have all of it, where the members would not use it up at the figure each.
+
+    Examples
+    --------
+    >>> [surely_larger_members(1337.12, own, among=12) for own in (10.0, 111.5)]
+    [1, 0]
+    """
+    return int(among > 0 and rest > among * own * (1 + SLACK))

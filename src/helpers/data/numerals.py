@@ -56,6 +56,8 @@ class Numeral:
         Printed as a word of order (``fourth``).
     rest : str
         Text behind it, spaces at its head kept.
+    decimals : int
+        Digits behind its point.
     """
 
     value: Decimal
@@ -63,6 +65,14 @@ class Numeral:
     in_full: bool
     ordinal: bool
     rest: str
+    decimals: int = 0
+
+    @property
+    def last_significant(self) -> Decimal:
+        """Size of one step of its last significant digit: behind a point, noughts are, too."""
+        if self.decimals:
+            return self.last_digit
+        return Decimal(10) ** int(self.value.normalize().as_tuple().exponent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +137,7 @@ def _read_parts(text: str) -> Numeral:
         scaled = scaled or scale is not None or decimals > 0
         rest = tail
         if scale is None or not re.match(r"\s*\d", rest, re.ASCII):
-            return Numeral(total, last, not scaled, False, rest)
+            return Numeral(total, last, not scaled, False, rest, decimals)
         if decimals:
             raise FigureError(text, rest.strip(), "nothing more behind a part with decimals")
         ceiling = scale.group

@@ -215,8 +215,7 @@ def _half(
             raise FigureError(precision, precision, "a precision in base units, 0 or more")
         return Decimal(precision) / 2
     if approximate:
-        exponent = numeral.value.normalize().as_tuple().exponent
-        return Decimal(10) ** int(exponent) * size / 2
+        return numeral.last_significant * size / 2
     if exact and numeral.in_full:
         return Decimal(0)
     return numeral.last_digit * size / 2

@@ -35,6 +35,8 @@ def industry_series(tables: Tables, *, region: str) -> pd.DataFrame:
     found = found[found["year"].notna() & ~found["id"].isin(tables.targets["id"])]
     if not found.empty:
         found = found[found["basis"] == found["basis"].mode().iloc[0]]
+    # of several documents' figures the first stands
+    found = found.drop_duplicates(["indicator", "year"])
     breaks = _breaks(tables, region=region, bases=set(found["basis"]))
     rows = [
         {

@@ -5,7 +5,14 @@ new claim is a row of ``tables.claims``. Not here: verdicts (``verdicts``), form
 (``measures``), what may stand in one formula (``comparability``), or words.
 """
 
-from helpers.analysis.claims.audited import ALL, about, audit, break_at, count_verdicts
+from helpers.analysis.claims.audited import (
+    ALL,
+    about,
+    audit,
+    break_at,
+    breaks_between,
+    count_verdicts,
+)
 from helpers.analysis.claims.claim import DURATION, Audited, Rows
 from helpers.analysis.claims.headline import WORST, that_matter
 from helpers.analysis.claims.needs import Need, needs

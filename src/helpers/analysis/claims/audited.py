@@ -13,7 +13,7 @@ from helpers.analysis.claims import durations, exchange_rates, growth, quotients
 from helpers.analysis.claims.claim import Audited, Claim, Rows, text
 from helpers.analysis.claims.records import Caveat, Outcome
 from helpers.analysis.claims.shared_totals import with_conflicts, with_own_changes
-from helpers.analysis.context import break_in, surge_in
+from helpers.analysis.context import break_in, breaks, surge_in
 from helpers.analysis.frames import records
 from helpers.analysis.verdicts import Verdict
 from helpers.data import Tables
@@ -99,9 +99,11 @@ def _caveats(claim: Claim) -> list[Caveat]:
     if dated and not text(claim.row["period"]):
         caveats.append(Caveat("undated", dated))
     if claim.kind in {"cagr", "change"} and claim.inputs:
-        start = claim.inputs[0]
+        start, end = claim.inputs[0], claim.inputs[-1]
         if break_at(claim.rows.tables, found[start]) is not None:
             caveats.append(Caveat("base-of-break", (start,)))
+        if breaks_between(claim.rows.tables, found[start], found[end]):
+            caveats.append(Caveat("across-break", (start, end)))
         surging = tuple(one for one in claim.inputs if _in_surge(claim, found[one]))
         caveats += [Caveat("base-in-surge", surging)] if surging else []
     return caveats
@@ -111,6 +113,17 @@ def break_at(tables: Tables, row: Mapping[str, Any]) -> dict[str, Any] | None:
     """Return the break whose first year an observation is of, if it is of one."""
     series = {part: str(row[part]) for part in ("entity", "basis", "indicator")}
     return None if pd.isna(row["year"]) else break_in(tables, **series, year=int(row["year"]))
+
+
+def breaks_between(
+    tables: Tables, start: Mapping[str, Any], end: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """Return the breaks that divide two observations of one series, in order of years."""
+    series = {part: str(start[part]) for part in ("entity", "basis", "indicator")}
+    if pd.isna(start["year"]) or pd.isna(end["year"]):
+        return []
+    found = records(breaks(tables, **series))
+    return [row for row in found if start["year"] < row["year"] <= end["year"]]
 
 
 def _in_surge(claim: Claim, row: Mapping[str, object]) -> bool:

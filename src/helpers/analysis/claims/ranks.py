@@ -10,7 +10,7 @@ from helpers.analysis.claims.records import Caveat, Implied, Outcome
 from helpers.analysis.comparability import require_cardinal, require_one_basis, require_one_unit
 from helpers.analysis.exports.published import provinces
 from helpers.analysis.measures import tried
-from helpers.analysis.places import larger_members, possible_places
+from helpers.analysis.places import larger_members, possible_places, surely_larger_members
 from helpers.analysis.verdicts import Verdict
 from helpers.data.measured import Measured, enclosed
 from helpers.errors import Refusal
@@ -32,11 +32,14 @@ def recompute_rank(claim: Claim) -> Outcome:
     if isinstance(place, Refusal):
         return Outcome(readings=(claim.reading("known", place, own=True),))
     rest = _rest(claim, figures)
-    unnamed = _larger(claim, rest, own) if isinstance(rest, Measured) else _unnamed(claim)
+    surely, unnamed = _larger(claim, rest, own)
     evidence = () if rest is None else (claim.beside("rest", claim.against[:1], rest),)
-    reached = replace(place, high=place.high + unnamed)
+    reached = replace(
+        place, value=place.value + surely, low=place.low + surely, high=place.high + unnamed
+    )
     if not unnamed or not reached.contains(claim.printed.value):
-        return Outcome(readings=(claim.reading("known", place, own=True),), evidence=evidence)
+        convention, found = ("with-rest", reached) if surely else ("known", place)
+        return Outcome(readings=(claim.reading(convention, found, own=True),), evidence=evidence)
     return Outcome(
         readings=(
             claim.reading("known", place),
@@ -87,9 +90,13 @@ def _rest(claim: Claim, figures: list[Measured]) -> Measured | Refusal | None:
     )  # fmt: skip
 
 
-def _larger(claim: Claim, rest: Measured, own: Measured) -> int:
-    """Return how many unnamed regions could hold more than the claim's figure."""
-    return larger_members(rest.high, own.low, most=_unnamed(claim))
+def _larger(claim: Claim, rest: Measured | Refusal | None, own: Measured) -> tuple[int, int]:
+    """Return how many unnamed regions hold more than the claim's figure, at least and at most."""
+    unnamed = _unnamed(claim)
+    if not isinstance(rest, Measured):
+        return 0, unnamed
+    surely = surely_larger_members(rest.low, own.high, among=unnamed)
+    return surely, larger_members(rest.high, own.low, most=unnamed)
 
 
 def _unnamed(claim: Claim) -> int:
@@ -110,7 +117,7 @@ def _open_places(claim: Claim) -> tuple[Implied, ...]:
     rest = _rest(claim, [own])
     if not isinstance(rest, Measured):
         return ()
-    last = 1.0 + _larger(claim, rest, own)
-    value = min(max(claim.printed.value, 1.0), last)
+    first, last = (1.0 + more for more in _larger(claim, rest, own))
+    value = min(max(claim.printed.value, first), last)
     rests_on = (*own.rests_on, *claim.against[:1])
-    return (Implied("rank-range", Measured(value, 1.0, last, "rank", own.bases, rests_on)),)
+    return (Implied("rank-range", Measured(value, first, last, "rank", own.bases, rests_on)),)

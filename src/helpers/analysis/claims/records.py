@@ -91,6 +91,7 @@ class Caveat:
         no date, the figures have), ``what-if`` (bases differ or are not stated), ``fitting`` (the
         document names no operands, and these fit), ``not-proved`` (a rank that the unnamed could
         change), ``base-of-break`` (growth starts in the first year of a new count),
+        ``across-break`` (it ends under another definition than it starts under),
         ``base-in-surge`` (it starts or ends in a surge of demand), ``not-together`` (no raw values
         make it true together with another claim), ``years-only`` (months are not printed),
         ``some-only`` (it holds under some of several admissible readings), ``comparison`` (the

@@ -54,15 +54,17 @@ def on_each_basis(held: pd.DataFrame, tables: Tables, *, region: str) -> pd.Data
     DataFrame
         ``entity``, ``indicator``, ``basis``, ``figures`` (how many), ``period`` and
         ``first_period`` (of the latest and the earliest, missing where undated), ``status``,
-        ``rests_on`` (all of them) and ``figure`` (the latest). The region itself before what is
-        located in it, then in the order of the lookups of indicators and bases.
+        ``rests_on`` (all of them) and ``figure`` (the latest; of several documents' the first).
+        The region itself before what is located in it, then in the order of the lookups of
+        indicators and bases.
     """
     rows = []
     for (entity, indicator, basis), own in held.groupby(
         ["entity", "indicator", "basis"], sort=False
     ):
         ordered = own.sort_values("period", kind="stable", na_position="first")
-        last = {name: ordered[name].iloc[-1] for name in ("period", "status", "figure")}
+        again = ordered["period"].notna() & ordered.duplicated("period")
+        last = {name: ordered.loc[~again, name].iloc[-1] for name in ("period", "status", "figure")}
         rows.append(
             {"entity": entity, "indicator": indicator, "basis": basis, "figures": len(own)}
             | {"first_period": ordered["period"].iloc[0], "rests_on": tuple(ordered["id"])}

@@ -34,10 +34,13 @@ def series(tables: Tables, *, region: str) -> pd.DataFrame:
     DataFrame
         In order of ``FOLLOWED``, the lookup of bases, and years: ``indicator``, ``basis``,
         ``year``, ``segment`` (0, 1, …; a new one from each year in which the figures mean something
-        else), ``since`` (that year), ``status`` and ``figure``. Single figures are there too.
+        else), ``since`` (that year), ``status`` and ``figure``. Single figures are there too; of
+        several on one stated basis the first stands.
     """
     held = holdings(tables, region=region)
     own = held[(held["entity"] == region) & held["indicator"].isin(FOLLOWED) & held["year"].notna()]
+    again = own.duplicated(["indicator", "basis", "year"]) & ~own["basis"].isin(UNSTATED)
+    own = own[~again]
     rows: list[dict[str, Any]] = []
     for (indicator, basis), part in own.groupby(["indicator", "basis"]):
         found = breaks(tables, entity=region, basis=str(basis), indicator=str(indicator))

@@ -118,8 +118,12 @@ def _key(row: Row) -> tuple[str, ...]:
 
 def _of_indicator(book: _Book, indicator: str, region: str) -> list[Row]:
     computed, refused = [], []
-    by_basis: dict[str, list[Row]] = {}
+    # of several documents' figures on one basis the first stands
+    first: dict[tuple[str, ...], Row] = {}
     for row in book.by_place.get((region, indicator), []):
+        first.setdefault(_key(row), row)
+    by_basis: dict[str, list[Row]] = {}
+    for row in first.values():
         by_basis.setdefault(row["basis"], []).append(row)
     for own in by_basis.values():
         # the undated come first

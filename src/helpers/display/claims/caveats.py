@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
-from helpers.analysis.claims import DURATION, Audited, Caveat, Rows, break_at
+from helpers.analysis.claims import DURATION, Audited, Caveat, Rows, break_at, breaks_between
 from helpers.analysis.context import surge_in
 from helpers.display.claims.audited import note_of
 from helpers.display.claims.observed import figure_on_basis, observation
@@ -70,6 +70,12 @@ def _at_break(page: Page, caveat: Caveat) -> dict[str, str]:
     return {} if found is None else {"name": found[f"name_{page.lang}"]}
 
 
+def _across_break(page: Page, caveat: Caveat) -> dict[str, str]:
+    start, end = (observation(page, ident) for ident in caveat.ids)
+    found = breaks_between(page.tables, start, end)
+    return {"names": "; ".join(row[f"name_{page.lang}"] for row in found)}
+
+
 def _in_surge(page: Page, caveat: Caveat) -> dict[str, str]:
     rows = [observation(page, ident) for ident in caveat.ids]
     years = sorted({int(row["year"]) for row in rows})
@@ -86,6 +92,7 @@ def _beside_another(page: Page, caveat: Caveat) -> dict[str, str]:
 _FILLED: Final[Mapping[str, Callable[[Page, Caveat], dict[str, str]]]] = {
     "operand-elsewhere": _elsewhere,
     "base-of-break": _at_break,
+    "across-break": _across_break,
     "base-in-surge": _in_surge,
     "not-together": _beside_another,
 }

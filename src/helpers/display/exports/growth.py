@@ -24,7 +24,7 @@ def span_of(frame: pd.DataFrame) -> tuple[int, int]:
 def currency(page: Page, amounts: pd.DataFrame, unit: str) -> str:
     """Return the currency of amounts, saying so where some of them were converted."""
     converted = any(code.startswith(RATE_BASIS_PREFIX) for code in bases(amounts))
-    return page.say(f"growth.currency.{'converted' if converted else unit}")
+    return page.say(f"growth.{'converted' if converted else 'currency'}.{unit}")
 
 
 def breaks_within(page: Page, years: tuple[int, int]) -> dict[int, str]:
