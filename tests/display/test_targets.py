@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -112,6 +113,20 @@ def test_the_expired_target_cannot_be_checked(tables: Tables, usual: SimpleNames
     note = show.ended(spoken(tables), usual.register, progress=usual.progress)
     assert note is not None
     assert "KRW 2.5 trillion for 2017 has expired" in note.text
+
+
+def test_an_outcome_is_told_by_every_yardstick_though_later_years_are_held(tables: Tables) -> None:
+    frame = tables.targets.copy()
+    frame.loc[frame["id"] == "E03", "target_year"] = 2024
+    moved = dataclasses.replace(tables, targets=frame)
+    one = frames(moved, "2026-11-22")
+    note = show.ended(spoken(moved), one.register, progress=one.progress)
+    assert note is not None
+    # three sources print 2024: 252.6 and 92.7 + 58.1 hundred million, and 15.086 billion
+    told = note.text.partition("for 2024 has expired. The figure for 2024 is ")[2]
+    assert "$25.26 billion (KHIDI" in told
+    assert "$15.08 billion (KHIDI" in told
+    assert "$15.086 billion (MOTIE" in told
 
 
 def test_targets_not_yet_announced_are_named(tables: Tables) -> None:

@@ -36,7 +36,8 @@ def measure_targets(tracks: Iterable[Track], *, as_of: str) -> pd.DataFrame:
         ``unseen_years`` of them that have ended without a figure, ``base_year``, ``latest``,
         ``goal``, ``multiple`` (goal ÷ latest), ``required`` and ``achieved`` growth a year,
         ``pace_gap`` (required − achieved, in points), ``left``, ``left_per_year`` (in equal
-        steps), ``base``, ``covered`` (the part of the way from base to goal, 0–1).
+        steps), ``base``, ``covered`` (the part of the way from base to goal, 0–1), ``outcome``
+        (the figure for the target year, None where it is not known).
 
     Notes
     -----
@@ -49,7 +50,7 @@ def measure_targets(tracks: Iterable[Track], *, as_of: str) -> pd.DataFrame:
     return tidy(
         [_row(track, completed_year(as_of)) for track in tracks],
         f"{KEYS} expired first_year latest_year target_year years unseen_years base_year "
-        "latest goal multiple required achieved pace_gap left left_per_year base covered",
+        "latest goal multiple required achieved pace_gap left left_per_year base covered outcome",
     )
 
 
@@ -63,6 +64,7 @@ def _row(track: Track, ended: int) -> dict[str, Any]:
         "goal": track.goal,
         "first_year": first_year,
         "achieved": achieved,
+        "outcome": None if end is None else track.points.get(end),
     }
     if track.latest_year is None or end is None:
         return row | dict.fromkeys(REMAINING.split())

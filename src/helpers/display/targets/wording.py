@@ -8,7 +8,7 @@ from helpers.analysis.frames import records
 from helpers.display.blocks import Finding, Note, Table
 from helpers.display.page import Page
 from helpers.display.statements import listed
-from helpers.display.targets.tracks import Row, goal_text, target_name, target_row
+from helpers.display.targets.tracks import Row, goal_text, target_name, target_row, yardstick
 
 
 def wording(page: Page, register: pd.DataFrame) -> Table | None:
@@ -56,10 +56,15 @@ def outcome(page: Page, target: str, own: list[Row]) -> str:
         "goal": goal_text(page, target),
         "target_year": page.year(target_row(page, target)["target_year"]),
     }
-    reached = [one for one in own if one["latest_year"] == one["target_year"]]
-    if not reached:
+    known = {one["yardstick"]: one for one in own if one["outcome"] is not None}
+    if not known:
         return page.say("wording.ended.unknown", **said)
-    return page.say("wording.ended.known", latest=page.stated(reached[0]["latest"]), **said)
+    told = [(page.stated(one["outcome"]), yardstick(page, one)) for one in known.values()]
+    figures = [
+        page.say("wording.ended.figure", figure=figure, yardstick=name) if len(told) > 1 else figure
+        for figure, name in told
+    ]
+    return page.say("wording.ended.known", figures=page.listed(figures), **said)
 
 
 def beside(page: Page, found: pd.DataFrame) -> Table | None:
