@@ -129,6 +129,24 @@ def test_an_outcome_is_told_by_every_yardstick_though_later_years_are_held(table
     assert "$15.086 billion (MOTIE" in told
 
 
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("en", "is already above the target of KRW 10 trillion for 2030."),
+        ("ko", "2030년 목표 10조 원을 이미 넘었다."),
+    ],
+)
+def test_a_target_that_is_passed_takes_no_growth(tables: Tables, lang: Lang, told: str) -> None:
+    frame = tables.targets.copy()
+    ends = ["target_value", "target_low", "target_high"]
+    frame.loc[frame["id"] == "E01", ends] = 1e13
+    lowered = dataclasses.replace(tables, targets=frame)
+    one = frames(lowered, "2026-11-22", "E01")
+    first = findings(lowered, one, "E01", "2026-11-22", lang)[0].text
+    assert first.endswith(told)
+    assert "−" not in first
+
+
 def test_targets_not_yet_announced_are_named(tables: Tables) -> None:
     one = frames(tables, "2022-12-31")
     early, newest = (targets.tracks(tables, as_of=day) for day in ("2022-12-31", "2026-11-22"))

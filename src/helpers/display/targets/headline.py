@@ -161,12 +161,22 @@ def _scope(page: Page, register: pd.DataFrame) -> Finding | None:
 
 
 def _answer(page: Page, groups: list[pd.DataFrame]) -> Finding:
-    """Return the growth that one target, or two of the same year, take a year."""
+    """Return the growth that one target, or two of the same year, take a year; none if passed."""
+    groups = [own for own in groups if not _is_passed(own)] or groups
     lead = records(groups[0])[0]
     same = [own for own in groups if own["target_year"].iloc[0] == lead["target_year"]]
     clauses = [_clause(page, own) for own in same]
     year = page.year(lead["target_year"])
-    if len(clauses) == 2:
+    if _is_passed(groups[0]):
+        text = page.say(
+            "headline.answer.passed",
+            name=name_within(page, lead["target"]),
+            goal=page.stated(lead["goal"]),
+            target_year=year,
+            latest=page.stated(lead["latest"]),
+            latest_year=page.year(lead["latest_year"]),
+        )
+    elif len(clauses) == 2:
         first, second = clauses
         text = page.say("headline.answer.two", first=first, second=second, target_year=year)
     else:
@@ -178,6 +188,11 @@ def _answer(page: Page, groups: list[pd.DataFrame]) -> Finding:
         measured=lead["required"],
         label=_label(page, "required", lead, several=len(groups[0]) > 1),
     )
+
+
+def _is_passed(own: pd.DataFrame) -> bool:
+    """Tell whether the latest figure of every track is above the target already."""
+    return bool((values(own["required"], "high") <= 0).all())
 
 
 def _clause(page: Page, own: pd.DataFrame) -> str:
