@@ -163,6 +163,28 @@ def test_places_are_as_certain_as_the_rest_allows():
     assert not exports.ranking_is_printed(ranking)
 
 
+@pytest.mark.parametrize(("start", "half"), [(100, 50), (0, 0)])
+def test_what_cannot_be_grown_from_costs_its_own_growth_alone(start, half):
+    usd = "device_exports_usd"
+    land = collection(
+        seen("n20", "KR", usd, "2020", 800, half=1),
+        seen("n24", "KR", usd, "2024", 1000),
+        seen("a20", "KR-A", usd, "2020", start, half=half),
+        seen("a24", "KR-A", usd, "2024", 600, half=1),
+    )
+    span = {"years": (2020, 2024), "currency": "USD"}
+    pace = exports.pace_of_regions(land, **span).set_index("region")
+    assert pace.loc["KR", "own"].value == pytest.approx(0.25)
+    # from 150 at most to 600 is faster than from 800 to 1,000
+    assert (pace.loc["KR-A", "state"], pace.loc["KR-A", "own"]) == ("above", None)
+    grid = exports.growth_grid(land, regions=["KR", "KR-A"], end_year=2024)
+    assert set(grid.loc[grid["region"] == "KR", "state"]) >= {"known"}
+    assert "KR-A" not in set(grid["region"])
+    if start == 0:
+        assert exports.shift_share_steps(land, region="KR-A", **span).empty
+        assert exports.log_share_parts(land, region="KR-A", **span).empty
+
+
 def test_overlapping_figures_share_their_places():
     usd = "device_exports_usd"
     land = collection(

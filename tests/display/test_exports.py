@@ -198,6 +198,21 @@ def test_bounds_too_near_to_see_are_not_drawn():
     assert drawn["low"].isna().tolist() == [True, False]
 
 
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_a_region_that_cannot_be_grown_from_has_a_page(tables, lang):
+    frame = tables.observations.copy()
+    rough = frame["id"].eq("C01")
+    frame.loc[rough, ["value", "low", "high"]] = [2e8, 1.5e8, 2.5e8]
+    frame.loc[rough, "status"] = "approximate"
+    page = Page(replace(tables, observations=frame), lang, "exports")
+    told = texts(headline(page, region="KR-42"))
+    assert not any(
+        {"ko": "성장했는지는 미상", "en": "did if its exports"}[lang] in one for one in told
+    )
+    paces = exports.pace_of_regions(page.tables, years=(2020, 2024), currency="USD")
+    assert show.pace(page, paces) is not None
+
+
 def test_possible_places_read_alike_in_both_languages():
     assert numbers.places(2, 3, "ko") == "2–3위"
     assert numbers.places(2, 3, "en") == "2nd to 3rd"

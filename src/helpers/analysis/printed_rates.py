@@ -56,6 +56,7 @@ def printed_rates(
         ``conflicts`` (no raw amounts give this and another printed rate of the span together).
     """
     own = figures(tables, entity=entity, indicator=AMOUNTS)
+    own = own[own["start_year"].notna() & own["year"].notna()]
     found = [_row(tables, row) for row in records(own)]
     if years is not None:
         found = [one for one in found if (one["start_year"], one["end_year"]) == years]

@@ -107,8 +107,9 @@ def _with_own_change(claim: Audited, wholes: Wholes) -> Audited:
         for key in ((claim.source_id, ident) for ident in claim.inputs[:2])
     )
     found = [
-        Implied("own-shares", measures.change(end[entity], start[entity]))
+        Implied("own-shares", grown)
         for entity in start
         if entity in end
+        if (grown := measures.attempt(measures.change, end[entity], start[entity])) is not None
     ]
     return replace(claim, implied=(*claim.implied, *found)) if found else claim

@@ -21,7 +21,7 @@ from helpers.analysis.exports.published import (
     pair_of,
 )
 from helpers.analysis.frames import tidy
-from helpers.analysis.measures import cagr, change
+from helpers.analysis.measures import attempt, cagr, change
 from helpers.data import Tables
 from helpers.data.measured import Measured
 
@@ -35,8 +35,9 @@ def growth_grid(tables: Tables, *, regions: Sequence[str], end_year: int) -> pd.
     -------
     DataFrame
         One row a region, currency and start year that has a figure of any of them: ``region``,
-        ``currency``, ``start_year``, ``end_year``, ``state`` (``known``, ``unknown``),
-        ``converted`` (an amount was converted), ``growth`` in all and a year (``yearly``).
+        ``currency``, ``start_year``, ``end_year``, ``state`` (``known``; ``unknown``: no figure,
+        or none to grow from), ``converted`` (an amount was converted), ``growth`` in all and a
+        year (``yearly``).
     """
     books = {currency: book_of(tables, currency=currency) for currency in CURRENCIES}
     there = {year for book in books.values() for region, year in book if region in regions}
@@ -97,11 +98,11 @@ def _in_both(tables: Tables, years: tuple[int, int]) -> dict[str, Measured] | No
 
 
 def _grown(start: Measured | None, end: Measured | None, intervals: int) -> dict[str, Any]:
+    unknown = {"state": "unknown", "converted": False, "growth": None, "yearly": None}
     if start is None or end is None:
-        return {"state": "unknown", "converted": False, "growth": None, "yearly": None}
-    return {
-        "state": "known",
-        "converted": is_converted(start) or is_converted(end),
-        "growth": change(end, start),
-        "yearly": cagr(start, end, intervals=intervals),
-    }
+        return unknown
+    growth, yearly = attempt(change, end, start), attempt(cagr, start, end, intervals=intervals)
+    if growth is None or yearly is None:
+        return unknown
+    converted = is_converted(start) or is_converted(end)
+    return {"state": "known", "converted": converted, "growth": growth, "yearly": yearly}

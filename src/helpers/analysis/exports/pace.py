@@ -10,7 +10,7 @@ import pandas as pd
 from helpers.analysis.decomposition import as_multiples, log_share_change, residual, shift_share
 from helpers.analysis.exports.published import NATION, book_of, pair_of, provinces
 from helpers.analysis.frames import largest_first, tidy
-from helpers.analysis.measures import change
+from helpers.analysis.measures import attempt, change, tried
 from helpers.data import Tables
 from helpers.data.measured import Measured, at_corners
 
@@ -27,8 +27,8 @@ def pace_of_regions(tables: Tables, *, years: tuple[int, int], currency: str) ->
         One row a region with a figure in either year, the nation first: ``region``,
         ``start_year``, ``end_year``, ``state`` (``nation``, ``above``, ``below``, ``even`` where
         rounding does not tell, ``no-start``, ``no-end``), the amounts ``start`` and ``end``,
-        ``own`` (growth in all) and ``even`` (start that would mean the nation's pace). Empty
-        where the nation lacks a figure.
+        ``own`` (growth in all; None too where the start is too small to grow from) and ``even``
+        (start that would mean the nation's pace). Empty where the nation lacks a figure.
     """
     book = book_of(tables, currency=currency)
     before, after = pair_of(book, NATION, *years)
@@ -41,7 +41,7 @@ def pace_of_regions(tables: Tables, *, years: tuple[int, int], currency: str) ->
                 even = at_corners(lambda e, a, b: e * a / b, end, before, after, unit=end.unit)
             if start is not None or end is not None:
                 span = {"region": region, "start_year": years[0], "end_year": years[1]}
-                own = None if start is None or end is None else change(end, start)
+                own = None if start is None or end is None else attempt(change, end, start)
                 known = {"start": start, "end": end, "own": own, "even": even}
                 state = "nation" if region == NATION else _state(start, even)
                 rows.append(span | {"state": state} | known)
@@ -69,11 +69,12 @@ def shift_share_steps(
     DataFrame
         ``region``, ``start_year``, ``end_year``, ``part`` (``start``, ``national``,
         ``differential``, ``end``), ``kind`` (``total``, ``effect``) and ``amount``. Empty where
-        one of the four figures is not published.
+        one of the four figures is not published, or nought.
     """
     rows = []
-    if amounts := _quadruple(tables, region, years, currency):
-        effects = shift_share(**amounts)
+    amounts = _quadruple(tables, region, years, currency)
+    effects = tried(shift_share, **amounts) if amounts else None
+    if amounts and isinstance(effects, dict):
         parts = {
             "start": ("total", amounts["region_start"]),
             "national": ("effect", effects["national"]),
@@ -104,11 +105,12 @@ def log_share_parts(
     DataFrame
         ``part`` (``own``, ``nation``, ``total``, ``residual``: what the two leave of the change
         of the share itself), ``points`` in logarithms and ``times``, the factors that multiply up
-        (none of the residual). Empty where one of the four figures is not published.
+        (none of the residual). Empty where one of the four figures is not published, or nought.
     """
     rows: list[dict[str, Any]] = []
-    if amounts := _quadruple(tables, region, years, currency):
-        logs = log_share_change(**amounts)
+    amounts = _quadruple(tables, region, years, currency)
+    logs = tried(log_share_change, **amounts) if amounts else None
+    if amounts and isinstance(logs, dict):
         times = as_multiples(logs)
         rows = [{"part": part, "points": logs[part], "times": times[part]} for part in logs]
         before, after = (

@@ -51,11 +51,12 @@ def top_shares(tables: Tables, *, region: str) -> pd.DataFrame:
     Columns: ``region``, ``year``, ``basis``, ``share`` in order of years. They are not a series
     where ``basis`` differs.
     """
-    found = figures(tables, indicator="top3_exporters_share", entity=region).sort_values("period")
+    found = figures(tables, indicator="top3_exporters_share", entity=region)
+    found = found[found["year"].notna()].sort_values("year", kind="stable")
     rows = [
         {
             "region": region,
-            "year": int(row["period"]),
+            "year": int(row["year"]),
             "basis": row["basis"],
             "share": row["figure"],
         }

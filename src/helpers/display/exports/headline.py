@@ -109,7 +109,7 @@ def _since(page: Page, paces: pd.DataFrame, region: str) -> str:
     own, nation = row_of(paces, region), row_of(paces, NATION)
     if own is None or nation is None or own["state"] not in {"above", "below"}:
         return ""
-    against = own["own"].low > 0 > nation["own"].high
+    against = own["own"] is not None and own["own"].low > 0 > nation["own"].high
     base = page.year(own["start_year"])
     return page.say(f"headline.since.{'against' if against else own['state']}", base=base)
 
@@ -187,7 +187,7 @@ def _growth(page: Page, paces: pd.DataFrame, region: str) -> Finding | None:
         return _national_finding(page, text, nation["own"], unit, span_of(paces))
     name = page.name("region", region)
     if own["own"] is None:
-        if own["even"] is None:
+        if own["even"] is None or own["start"] is not None:
             return None
         base, even = page.year(own["start_year"]), page.stated(own["even"])
         return page.finding(page.say("headline.growth.unknown", region=name, base=base, even=even))
