@@ -213,6 +213,18 @@ def test_a_region_that_cannot_be_grown_from_has_a_page(tables, lang):
     assert show.pace(page, paces) is not None
 
 
+@pytest.mark.parametrize(("lang", "name"), [("ko", "군위군 편입"), ("en", "Gunwi joins Daegu")])
+def test_a_change_of_the_region_itself_is_told(tables, lang, name):
+    frame = tables.observations
+    ends = frame[frame["id"].isin(["C01", "C02"])]
+    daegu = ends.assign(entity="KR-27", id=ends["id"] + "-daegu")
+    more = pd.concat([frame, daegu], ignore_index=True)
+    page = Page(replace(tables, observations=more), lang, "exports")
+    assert any(name in one for one in texts(headline(page, region="KR-27")))
+    assert not any(name in one for one in texts(headline(page, region="KR-27", years=(2023, 2024))))
+    assert not any(name in one for one in texts(headline(page, region="KR-42")))
+
+
 def test_possible_places_read_alike_in_both_languages():
     assert numbers.places(2, 3, "ko") == "2–3위"
     assert numbers.places(2, 3, "en") == "2nd to 3rd"

@@ -24,6 +24,7 @@ from helpers.analysis.exports.location_quotients import location_quotients
 from helpers.analysis.exports.lost_chart import implied_index, what_if_level
 from helpers.analysis.exports.national import market_identity, national_series
 from helpers.analysis.exports.pace import (
+    breaks_of_region,
     left_by_steps,
     log_share_parts,
     own_part,

@@ -7,9 +7,17 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.analysis.context import breaks
 from helpers.analysis.decomposition import as_multiples, log_share_change, residual, shift_share
-from helpers.analysis.exports.published import NATION, book_of, pair_of, provinces
-from helpers.analysis.frames import largest_first, tidy
+from helpers.analysis.exports.published import (
+    BASIS,
+    INDICATORS,
+    NATION,
+    book_of,
+    pair_of,
+    provinces,
+)
+from helpers.analysis.frames import largest_first, records, tidy
 from helpers.analysis.measures import attempt, change, tried
 from helpers.data import Tables
 from helpers.data.measured import Measured, at_corners
@@ -46,6 +54,15 @@ def pace_of_regions(tables: Tables, *, years: tuple[int, int], currency: str) ->
                 state = "nation" if region == NATION else _state(start, even)
                 rows.append(span | {"state": state} | known)
     return tidy(rows, "region start_year end_year state start end own even")
+
+
+def breaks_of_region(
+    tables: Tables, *, region: str, years: tuple[int, int]
+) -> list[dict[str, Any]]:
+    """Return the region's own breaks between two years, rows of ``tables.breaks``."""
+    found = breaks(tables, entity=region, basis=BASIS, indicator=INDICATORS["USD"])
+    own = found[found["entity"].notna() & (found["year"] > years[0]) & (found["year"] <= years[1])]
+    return records(own)
 
 
 def region_to_split(pace: pd.DataFrame, *, region: str) -> str:

@@ -49,7 +49,7 @@ def headline(
             _growth(page, paces, region),
             _currency(page, paces, region),
             _bases(page, grid, paces),
-            _breaks(page, span_of(paces)),
+            _breaks(page, span_of(paces), region),
             _without_diagnostics(page, paces, region),
         ]
     return page.findings(*told, _firms(page, firms), _newer(page, paces))
@@ -242,8 +242,8 @@ def _bases(page: Page, grid: pd.DataFrame, paces: pd.DataFrame) -> Finding | Non
     return page.finding(page.say(f"headline.bases.{key}", compared=compared))
 
 
-def _breaks(page: Page, years: tuple[int, int]) -> Finding | None:
-    """Return the change of definition and, apart from it, the surge of demand in a span."""
+def _breaks(page: Page, years: tuple[int, int], region: str) -> Finding | None:
+    """Return changes of definition and of the region and, apart from them, surges of demand."""
     told = []
     for number, name in breaks_within(page, years).items():
         said = {"year": page.year(number), "name": name}
@@ -251,6 +251,9 @@ def _breaks(page: Page, years: tuple[int, int]) -> Finding | None:
             told.append(page.say("headline.break_base", **said))
         else:
             told.append(page.say("headline.break_inside", span=years, **said))
+    for row in exports.breaks_of_region(page.tables, region=region, years=years):
+        said = {"region": page.name("region", region), "year": page.year(row["year"])}
+        told.append(page.say("headline.break_region", name=row[f"name_{page.lang}"], **said))
     for number in years:
         surge = surge_in(page.tables, basis=exports.BASIS, year=number)
         if surge is not None:
