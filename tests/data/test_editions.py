@@ -42,6 +42,13 @@ def test_sources_without_a_known_rhythm_are_never_outdated(data: Path) -> None:
     assert outdated(data, today=dt.date(2100, 1, 1)) == ()
 
 
+@pytest.mark.parametrize("month", ["June", "13", "0", "", "6.5"])
+def test_a_month_that_is_none_costs_its_source_alone(data: Path, month: str) -> None:
+    lines = f"source_id,month,note\nonce,{month},\nyearly,6,\n"
+    (data / "lookups/editions.csv").write_text(lines)
+    assert [one.id for one in outdated(data, today=dt.date(2100, 1, 1))] == ["yearly"]
+
+
 def test_the_spread_is_of_dated_sources(data: Path) -> None:
     assert spread(data) == ("2013", "2025-05")
     assert spread(data / "nowhere") == ("", "")

@@ -131,7 +131,15 @@ def test_every_row_that_a_number_may_rest_on_can_be_told(tables: Tables, lang: A
         assert all(f"[{ident}]" in told for ident in ids[:5])
 
 
-@pytest.mark.parametrize("what", ["C99x", 3.0, pd.DataFrame({"a": [1]}), None])
+def test_a_row_without_a_number_is_told_by_its_id(tables: Tables) -> None:
+    told = repr(explain(pd.Series({"id": "C02", "period": "2024"}), tables=tables, lang="en"))
+    assert told.startswith("$747.2 million")
+
+
+NAMELESS = pd.Series({"entity": "KR-42", "period": "2024"})
+
+
+@pytest.mark.parametrize("what", ["C99x", 3.0, pd.DataFrame({"a": [1]}), None, NAMELESS])
 def test_what_cannot_be_explained_is_refused_with_what_can(tables: Tables, what: Any) -> None:
     with pytest.raises(UsageError, match=r"id of an observation|tables\.observations"):
         explain(what, tables=tables)

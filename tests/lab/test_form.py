@@ -51,6 +51,13 @@ def test_years_are_those_the_national_series_holds() -> None:
     assert (ends[0], ends[1], ends[-1]) == ("latest", "2024", "2012")
 
 
+@pytest.mark.parametrize("value", ["2024", ": int = 2024"])
+def test_an_end_year_may_be_a_number(value: str) -> None:
+    typed = value if value.startswith(":") else f" = {value}"
+    fields = form(f'region: str = "KR-42"\nend_year{typed}\n').fields({})
+    assert {one.name: one.value for one in fields}["end_year"] == 2024
+
+
 def test_a_base_year_comes_before_the_end_year_chosen() -> None:
     chosen: dict[str, Value] = {"end_year": "2015", "base_year": 2020}
     assert [*options(form(EXPORTS), "base_year", **chosen).values()] == [2014, 2013, 2012, 2009]

@@ -122,6 +122,8 @@ DAILY, HOURLY, WEEKLY = (f"[schedule]\nevery_hours = {hours}" for hours in (24, 
         (DAILY, "2020-01-01T00:00:00+09:00", "2026-11-02T12:00:00+09:00", False),
         ("this is no manifest", "2027-11-01T12:00:00+09:00", "", False),
         ("[schedule]\nevery_hours = 'daily'", "2027-11-01T12:00:00+09:00", "", False),
+        ("[schedule]\nevery_hours = inf", "2027-11-01T12:00:00+09:00", "", False),
+        ("[schedule]\nevery_hours = 1e9", "2027-11-01T12:00:00+09:00", "", False),
     ],
 )
 def test_a_missed_build_is_overdue(
@@ -205,7 +207,11 @@ TORN = '{"run": "1", "started": "2026-11-'
 @pytest.mark.parametrize("spoilt", [TORN, "\x00\x00\x00", "[]", "null", '{"run": 1}', "[" * 9999,
                                     '{"run": "9"}', '{"run": "9", "started": "yesterday"}',
                                     '{"run": "9", "started": "2026-11-01T12:00:00+09:00", '
-                                    '"asked": []}'])  # fmt: skip
+                                    '"asked": []}',
+                                    *('{"run": "9", "started": "2026-11-01T12:00:00+09:00", '
+                                      f'"{name}": {value}}}' for name, value in (
+                                          ("code", '"0"'), ("seconds", "null"), ("pid", '"a"'),
+                                          ("ended", '"today"'), ("ended", "5")))])  # fmt: skip
 def test_a_torn_line_costs_itself_alone(keep: Keep, spoilt: str) -> None:
     collection = keep([GOOD])
     path = collection.reports / runs.FOLDER / runs.RUNS

@@ -9,8 +9,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from helpers.data.rows import plain_rows
+
+MONTHS: Final = tuple(str(number) for number in range(1, 13))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,10 @@ def outdated(data: Path, *, today: dt.date) -> tuple[Outdated, ...]:
     sources = {row.get("source_id", ""): row for row in plain_rows(data / "sources.csv")}
     found = []
     for row in plain_rows(data / "lookups" / "editions.csv"):
-        ident, month = row.get("source_id", ""), int(row.get("month") or 0)
+        ident, text = row.get("source_id", ""), row.get("month", "")
+        if text not in MONTHS:
+            continue
+        month = int(text)
         newest = today.year - (1 if today.month > month else 2)
         if ident in held and ident in sources and newest > held[ident]:
             names = ("producer_ko", "producer_en", "title_ko", "title_en")

@@ -133,13 +133,13 @@ class _Teller:
                 yield from self.documents(what.rests_on)
             case Sources():
                 yield from map(self.document, what.entries)
-            case pd.Series():
+            case pd.Series() if any(isinstance(one, Measured) for one in what):
                 found = {name: one for name, one in what.items() if isinstance(one, Measured)}
                 yield from (self.number(one, name=str(name)) for name, one in found.items())
                 based = {one.bases: one for one in found.values()}
                 yield from (line for one in based.values() for line in self.comparison(one))
-            case str():
-                yield from self.told(self.observation(what))
+            case (str() as ident) | pd.Series(id=str(ident)):
+                yield from self.told(self.observation(ident))
             case _:
                 wanted = (
                     "cannot be explained; a number with its bounds can, a row or a cell of a frame"

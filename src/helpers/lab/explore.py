@@ -130,7 +130,9 @@ def readable(frame: pd.DataFrame, *, lang: Lang = "ko") -> pd.DataFrame:
 
 
 def _each(wanted: str | int | Iterable[str | int]) -> list[str]:
-    return [str(one) for one in ([wanted] if isinstance(wanted, str | int) else wanted)]
+    if isinstance(wanted, Iterable) and not isinstance(wanted, str):
+        return [str(one) for one in wanted]
+    return [str(wanted)]
 
 
 def _codes(tables: Tables, lookup: str) -> dict[str, str]:

@@ -192,7 +192,8 @@ class Form:
             # Nothing could come before the first.
             listed.remove(min(listed))
         listed.sort(key=lambda one: not self._known(line.name, one))
-        found = [int(one) if line.type == "int" else one for one in listed]
+        years = line.type == "int"
+        found = [int(one) if years and str(one).isdecimal() else one for one in listed]
         later = {name: values[name] for name in [meaning.before] if values.get(name) is not None}
         return [one for one in found if not self.faults({**later, line.name: one}, of=line.name)]
 

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
@@ -127,10 +127,14 @@ class Site(_Strict):
         return said | ({"address": self.address} if self.address else {})
 
 
+MOST_HOURS: Final = 366 * 24
+"""A build a year at the least, where builds are expected at all."""
+
+
 class Schedule(_Strict):
     """How often builds are expected, for those who watch them; see ``watch.status``."""
 
-    every_hours: Annotated[float, Field(gt=0, le=366 * 24)] | None = None
+    every_hours: Annotated[float, Field(gt=0, le=MOST_HOURS)] | None = None
 
 
 class _Document(_Strict):

@@ -9,8 +9,9 @@ from __future__ import annotations
 import multiprocessing
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
+from functools import partial
 from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
 
@@ -133,18 +134,20 @@ def _context() -> ForkServerContext | SpawnContext:
     return context
 
 
-def _counts(change: Change, path: str) -> bool:
-    """Return whether a page may be made from a file that changed."""
+def _counts(places: Sequence[Path], change: Change, path: str) -> bool:
+    """Return whether a page may be made from a file that changed below what is watched."""
     del change
     file = Path(path)
-    hidden = any(part.startswith((".", "__pycache__")) for part in file.parts[-3:])
+    below = next((file.relative_to(one) for one in places if file.is_relative_to(one)), file)
+    hidden = any(part.startswith((".", "__pycache__")) for part in below.parts)
     return file.suffix in KINDS and not hidden
 
 
-def _saves(places: Iterable[Path]) -> Iterator[list[str]]:
+def _saves(places: Sequence[Path]) -> Iterator[list[str]]:
     """Yield the names of files that were saved, and every now and then that there are none."""
     for changes in watch(
-        *places, watch_filter=_counts, debounce=BURST_MILLISECONDS, step=QUIET_MILLISECONDS,
+        *places, watch_filter=partial(_counts, places),
+        debounce=BURST_MILLISECONDS, step=QUIET_MILLISECONDS,
         rust_timeout=PULSE_MILLISECONDS, yield_on_timeout=True, raise_interrupt=False,
     ):  # fmt: skip
         yield sorted({Path(path).name for _, path in changes})
@@ -208,7 +211,7 @@ def _places(collection: Collection) -> list[Path]:
     return [place for place in wanted if place.is_dir()]
 
 
-def _show(maker: Maker, shelf: Shelf, stop: Stop, *, places: Iterable[Path], tell: Tell) -> None:
+def _show(maker: Maker, shelf: Shelf, stop: Stop, *, places: Sequence[Path], tell: Tell) -> None:
     """Make the page, and again after each save."""
     maker.begin()
     for names in _saves(places):

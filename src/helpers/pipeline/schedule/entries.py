@@ -6,7 +6,9 @@ Belongs here: what each kind of entry is told of this collection. Their texts ar
 from __future__ import annotations
 
 import getpass
+import hashlib
 import locale
+import os
 import re
 import sys
 from pathlib import Path
@@ -73,14 +75,17 @@ def entry(collection: Collection, kind: str, *, when: When, system: bool = False
 def _facts(collection: Collection) -> dict[str, Any]:
     """Return what the templates may say of the collection and the machine."""
     root, python = collection.root, Path(sys.prefix)
+    words = re.findall(r"[a-z0-9]+", root.name.lower())
+    # No folder's schedule is taken for that of another whose name has no such letters either.
+    words = words or [hashlib.sha256(os.fsencode(root)).hexdigest()[:8]]
     seen = (root, python, Path(sys.base_prefix))
     return {
-        "name": "-".join(["reports", *re.findall(r"[a-z0-9]+", root.name.lower())]),
+        "name": "-".join(["reports", *words]),
         "root": str(root),
         "reports": str(collection.reports),
         "command": str(python / "bin" / "reports"),
         "machine": machines_zone(),
-        "user": getpass.getuser(),
+        "user": _user(),
         "utf8": _utf8(),
         "seconds": int(load_manifest(collection).limits.run_seconds) + SPARE_SECONDS,
         "in_homes": _is_below(seen, _HOMES),
@@ -90,6 +95,14 @@ def _facts(collection: Collection) -> dict[str, Any]:
 
 def _is_below(places: tuple[Path, ...], folders: tuple[Path, ...]) -> bool:
     return any(place.is_relative_to(folder) for place in places for folder in folders)
+
+
+def _user() -> str:
+    """Return the name of who runs this; the number where no name is known."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())
 
 
 def _utf8() -> str:

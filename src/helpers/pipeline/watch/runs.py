@@ -195,8 +195,10 @@ def read_runs(reports: Path, lines: Iterable[Mapping[str, Any]] | None = None) -
         with suppress(TypeError, ValueError, AttributeError):
             run = Run(**{name: part for name, part in known.items() if name in _FIELDS})
             dt.datetime.fromisoformat(run.started)
-            mappings = (run.asked, run.built, run.failed)
-            if all(isinstance(one, dict) for one in mappings):
+            dt.datetime.fromisoformat(run.ended or run.started)
+            kinds = {dict: (run.asked, run.built, run.failed), int: (run.pid, run.code or 0)}
+            sound = [isinstance(one, kind) for kind, ones in kinds.items() for one in ones]
+            if all((*sound, isinstance(run.seconds, int | float))):
                 runs.append(replace(run, gone=tuple(run.gone)))
     return runs
 

@@ -17,9 +17,19 @@ from typing import Any, Final
 from helpers.data.editions import Outdated, outdated, spread
 from helpers.errors import Fault, UsageError, nearest
 from helpers.paths import Collection
+from helpers.pipeline.notebook.manifest import MOST_HOURS
 from helpers.pipeline.plan.log import KOREA, now, read_record
 from helpers.pipeline.plan.published import RELEASE_ID, shown
-from helpers.pipeline.watch.runs import FOLDER, LOG, RECENT, RUNS, Run, read_lines, read_runs
+from helpers.pipeline.watch.runs import (
+    FOLDER,
+    LOCKED,
+    LOG,
+    RECENT,
+    RUNS,
+    Run,
+    read_lines,
+    read_runs,
+)
 
 LONGEST_GRACE: Final = 12.0
 """Hours that a build may be late at most before it counts as missed; half its interval before."""
@@ -106,7 +116,7 @@ def expected(collection: Collection) -> float | None:
     with suppress(OSError, ValueError, TypeError, KeyError):
         content = tomllib.loads(collection.manifest.read_text(encoding="utf-8-sig"))
         hours = content["schedule"]["every_hours"]
-        return float(hours) if float(hours) > 0 else None
+        return float(hours) if 0 < float(hours) <= MOST_HOURS else None
     return None
 
 
@@ -163,7 +173,7 @@ def status(collection: Collection, *, at: str = "", runs: list[Run] | None = Non
 def _enough(reports: Path) -> list[Run]:
     """Return the builds that tell how a collection stands: the last ones, all where one failed."""
     recent = read_runs(reports, read_lines(reports, most=RECENT))
-    ended = any(run.whole and run.code is not None for run in recent)
+    ended = any(run.whole and run.code not in {None, LOCKED} for run in recent)
     return recent if ended and not failing(recent) else read_runs(reports)
 
 
