@@ -157,7 +157,8 @@ def test_a_page_follows_what_is_saved_and_ends_without_a_trace(
         try:
             assert process.stdout is not None
             browser = Browser(process.stdout.readline())
-            browser.sees("10")
+            # what waits for the first page has digits of its own
+            browser.sees("합은 10")
             _save(path, _with_prose(good, "A new sentence."))
             browser.sees("A new sentence.")
             _save(path, _with_code(good, "raise ValueError('broken here')"))
