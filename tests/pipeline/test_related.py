@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from helpers.pipeline.notebook.manifest import Report
 from helpers.pipeline.page.picker import with_siblings
 from helpers.pipeline.page.related import Neighbours
 
 
-def _report(name: str, slug: str = "", lang: str = "en", **given: str) -> Report:
+def _report(name: str, slug: str = "", lang: str = "en", **given: Any) -> Report:
     ident = f"{name}/{slug or lang}"
     return Report(ident, name, "n.ipynb", given, f"{name} {slug}", lang, slug, given=given)
 
@@ -38,6 +40,15 @@ def test_ends_of_a_theme_and_themes_without_a_fitting_report_lead_nowhere() -> N
     # The profile has no default report here.
     assert [one.address for one in NEIGHBOURS.of(SEOUL).others] == ["../budgets/en.html"]
     assert NEIGHBOURS.of(KOREAN).others == ()
+
+
+def test_lists_and_tables_are_settings_as_well() -> None:
+    several = {"regions": ["KR-11", "KR-29"], "limits": {"b": 1, "a": 2}}
+    exports = _report("exports", "several", **several)
+    profile = _report("profile", "several", regions=["KR-11", "KR-29"], limits={"a": 2, "b": 1})
+    other = _report("budgets", "several", regions=["KR-29", "KR-11"], limits={"a": 2, "b": 1})
+    [one] = Neighbours([exports, profile, other]).of(exports).others
+    assert one.address == "../profile/several.html"
 
 
 def test_a_page_says_where_to_read_on_whatever_stood_there() -> None:

@@ -5,8 +5,9 @@ Belongs here: which reports these are. Where they stand on a page is ``picker``'
 
 from __future__ import annotations
 
+import json
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from helpers.pipeline.page.picker import Choice, Related
@@ -39,7 +40,7 @@ class Neighbours:
     def of(self, report: Report) -> Related:
         """Return where a report's page leads on to: in other themes to the same settings."""
         own, place = self._themes[report.name, report.lang], self._places[report.id]
-        wanted: tuple[frozenset[tuple[str, object]], ...] = (_settings(report), frozenset())
+        wanted: tuple[frozenset[tuple[str, str]], ...] = (_settings(report), frozenset())
         others = []
         for (name, lang), about in self._about.items():
             same = next((about[one] for one in wanted if one in about), None)
@@ -52,9 +53,9 @@ class Neighbours:
         )
 
 
-def _settings(report: Report) -> frozenset[tuple[str, object]]:
-    given: Mapping[str, object] = report.given
-    return frozenset(given.items())
+def _settings(report: Report) -> frozenset[tuple[str, str]]:
+    # lists and tables are settings, too
+    return frozenset((name, json.dumps(one, sort_keys=True)) for name, one in report.given.items())
 
 
 def _choice(report: Report, page: Report) -> Choice:
