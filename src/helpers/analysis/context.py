@@ -26,6 +26,14 @@ def breaks(tables: Tables, *, entity: str, basis: str, indicator: str) -> pd.Dat
     ].sort_values("year", kind="stable")
 
 
+def breaks_after(
+    tables: Tables, *, entity: str, basis: str, indicator: str, years: tuple[int, int]
+) -> pd.DataFrame:
+    """Return the breaks that divide a series after the first of two years, up to the second."""
+    found = breaks(tables, entity=entity, basis=basis, indicator=indicator)
+    return found[(found["year"] > years[0]) & (found["year"] <= years[1])]
+
+
 def break_in(
     tables: Tables, *, entity: str, basis: str, indicator: str, year: int
 ) -> dict[str, Any] | None:

@@ -13,7 +13,7 @@ from helpers.analysis.claims import durations, exchange_rates, growth, quotients
 from helpers.analysis.claims.claim import Audited, Claim, Rows, text
 from helpers.analysis.claims.records import Caveat, Outcome
 from helpers.analysis.claims.shared_totals import with_conflicts, with_own_changes
-from helpers.analysis.context import break_in, breaks, surge_in
+from helpers.analysis.context import break_in, breaks_after, surge_in
 from helpers.analysis.frames import records
 from helpers.analysis.verdicts import Verdict
 from helpers.data import Tables
@@ -122,8 +122,8 @@ def breaks_between(
     series = {part: str(start[part]) for part in ("entity", "basis", "indicator")}
     if pd.isna(start["year"]) or pd.isna(end["year"]):
         return []
-    found = records(breaks(tables, **series))
-    return [row for row in found if start["year"] < row["year"] <= end["year"]]
+    years = int(start["year"]), int(end["year"])
+    return records(breaks_after(tables, **series, years=years))
 
 
 def _in_surge(claim: Claim, row: Mapping[str, object]) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.analysis.context import breaks
+from helpers.analysis.context import breaks_after
 from helpers.analysis.decomposition import as_multiples, log_share_change, residual, shift_share
 from helpers.analysis.exports.published import (
     BASIS,
@@ -60,9 +60,9 @@ def breaks_of_region(
     tables: Tables, *, region: str, years: tuple[int, int]
 ) -> list[dict[str, Any]]:
     """Return the region's own breaks between two years, rows of ``tables.breaks``."""
-    found = breaks(tables, entity=region, basis=BASIS, indicator=INDICATORS["USD"])
-    own = found[found["entity"].notna() & (found["year"] > years[0]) & (found["year"] <= years[1])]
-    return records(own)
+    indicator = INDICATORS["USD"]
+    found = breaks_after(tables, entity=region, basis=BASIS, indicator=indicator, years=years)
+    return records(found[found["entity"].notna()])
 
 
 def region_to_split(pace: pd.DataFrame, *, region: str) -> str:
