@@ -61,7 +61,7 @@ def _table(**more: Any) -> dict[str, Any]:
         "columns": columns, "caption": "지역 수출", "unit": "백만 달러", "basis": "식약처 실적",
         "source": "강원, 2025", "rests_on": ("C12",), "lang": "ko",
     }  # fmt: skip
-    return blocks.table(rows, **{**told, **more}).json()
+    return blocks.table(**{"frame": rows, **told, **more}).json()
 
 
 def _record(*content: dict[str, Any]) -> Any:
@@ -201,9 +201,64 @@ def test_the_dictionary_says_what_each_column_means(tmp_path: Path) -> None:
     fields = {field["name"]: field for field in told["resources"][0]["schema"]["fields"]}
     assert fields["usd_value"]["type"] == "number"
     assert fields["usd_value"]["title"] == "수출"
-    assert fields["usd_low"]["unit"] == "USD"
     assert all(field["description"] for field in fields.values())
     assert package.resources[0].read_rows()[0]["usd_value"] == Decimal(747200000)
+
+
+def _fields(*cells: Cell | None) -> dict[str, dict[str, Any]]:
+    """What the dictionary says of a column of figures, by the names of what became of it."""
+    rows = [{"usd": one} for one in cells]
+    columns = [Column("usd", "Exports", kind="number")]
+    found = tables(_record(_table(columns=columns, frame=rows), SOURCES))
+    told = json.loads(data_package(found, citation=CITATION))
+    return {one["name"]: one for one in told["resources"][0]["schema"]["fields"]}
+
+
+def test_the_dictionary_names_a_unit_where_every_number_has_it_and_no_other() -> None:
+    exports, fall = Cell.of(EXPORTS, "747.2"), Cell.of(FALL, "−20%")
+    for part in ("usd_value", "usd_low", "usd_high"):
+        assert _fields(exports, exports, None)[part]["unit"] == "USD"
+        # two amounts and a rate: whoever read dollars would take a rate for twenty cents
+        assert "unit" not in _fields(exports, exports, fall)[part]
+
+
+PARTS = ["usd_value", "usd_low", "usd_high", "usd_unit", "usd_basis", "usd_source_ids"]
+
+
+@pytest.mark.parametrize("cells", [(None, None), (Cell.of(EXPORTS, "747.2"), None)])
+def test_a_column_of_figures_is_headed_alike_with_and_without_figures(
+    cells: tuple[Cell | None, ...],
+) -> None:
+    assert list(_fields(*cells)) == PARTS
+
+
+def test_what_a_table_says_instead_of_a_figure_is_in_every_file() -> None:
+    why = "=too small to compare"
+    rows = [
+        {"region": Cell("a"), "usd": Cell.of(EXPORTS, "747.2")}, {"region": Cell("b"), "usd": None},
+        {"region": Cell("c"), "usd": Cell(why)},
+    ]  # fmt: skip
+    columns = [Column("region", "Region"), Column("usd", "Exports", kind="number")]
+    found = tables(_record(_table(columns=columns, frame=rows), SOURCES))
+    head, *body = _rows(found[0].data)
+    assert head == ["region", *PARTS, "usd_instead"]
+    assert [row[-1] for row in body] == ["", "", f"'{why}"]
+    assert body[2][1:-1] == [""] * 6
+    book = openpyxl.load_workbook(io.BytesIO(workbook(_page(), found, citation=CITATION)))
+    assert [row[-1].value for row in book.worksheets[1].iter_rows()][-3:] == [None, None, why]
+
+
+def test_what_is_to_be_minded_about_a_figure_goes_with_its_table() -> None:
+    figure = {"block": "figure", "title": "Who", "note": "A break in 2020.", "table": _table()}
+    noted = figure | {"table": _table(note="Gunwi moved.")}
+    same = figure | {"table": _table(note="A break in 2020.")}
+    found = tables(_record(figure, noted, same, SOURCES))
+    notes = ["A break in 2020.", "A break in 2020. Gunwi moved.", "A break in 2020."]
+    told = json.loads(data_package(found, citation=CITATION))["resources"]
+    assert [one["description"].split(" · ")[-1] for one in told] == notes
+    book = openpyxl.load_workbook(io.BytesIO(workbook(_page(), found, citation=CITATION)))
+    lines = [str(sheet["A5"].value) for sheet in book.worksheets[1:]]
+    assert [line.split(": ")[-1] for line in lines] == notes
 
 
 def _page() -> Page:

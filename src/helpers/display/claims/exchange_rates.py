@@ -99,7 +99,7 @@ def _rows(page: Page, claim: Audited, implied: Measured) -> list[dict[str, Any]]
             "claim": said(page, claim),
             "measure": page.say("exchange_rates.implied"),
             "rate": Cell.of(implied, scales.bounded_cell(implied, scale)),
-            "amount": Cell(page.figure_of(claim.printed)),
+            "amount": Cell.of(claim.printed, page.figure_of(claim.printed)),
             "fits": None,
         }
     ]

@@ -14,7 +14,7 @@ from typing import Any
 
 from helpers.display.wording import Lang
 from helpers.pipeline.page.picker import Choice
-from helpers.pipeline.page.tables import PARTS
+from helpers.pipeline.page.tables import INSTEAD, PARTS
 from helpers.pipeline.page.ways import PAGES, Name, render_page
 
 FILES = PAGES["data"]
@@ -115,7 +115,7 @@ def render_data(
     present : collection of str, optional
         The pages beside the index that there are.
     """
-    columns = {part: f"…_{part}" for part in PARTS} | {"text": "…", "code": "…_code"}
+    columns = {part: f"…_{part}" for part in (*PARTS, INSTEAD)} | {"text": "…", "code": "…_code"}
     return render_page(
         "data", lang=lang, site=site, present=present, themes=themes,
         columns={part: columns[part] for part in ("text", "code", *PARTS)},

@@ -144,7 +144,7 @@ class _Paper:
             case "table":
                 self._tables += 1
                 label = self._page.say("paper.table", number=str(self._tables))
-                return _table(block, label)
+                return _table(block, label, _foot(block))
             case "note":
                 kind = say(f"blocks.kind.{block['kind']}", block["lang"])
                 return [{"kind": "note", "label": kind, "text": block["text"]}]
@@ -174,7 +174,10 @@ class _Paper:
             level = 2 if "depth" in page.anchors else 1
             yield {"kind": "heading", "level": level, "text": page.say("paper.data")}
             for label, block in self._figures:
-                yield from _table(block["table"], label, largest=SMALL, foot=False)
+                table = block["table"]
+                # Where it is from stands below its figure.
+                foot = [remark(table)] if table["note"] not in ("", block["note"]) else []
+                yield from _table(table, label, foot, largest=SMALL)
         if found := page.anchors.get("parameters"):
             yield _headed(found)
             yield {"kind": "paragraph", "of": [page.say("parameters.text")]}
@@ -224,7 +227,7 @@ def _foot(block: Block) -> list[str]:
 
 
 def _table(
-    block: Block, label: str, *, largest: float = columns.LARGEST, foot: bool = True
+    block: Block, label: str, foot: list[str], *, largest: float = columns.LARGEST
 ) -> list[Node]:
     heads = [heading(column) for column in block["columns"]]
     right = [column["align"] == "right" for column in block["columns"]]
@@ -237,7 +240,7 @@ def _table(
     ]
     nodes = _plain(heads, rows, right=right, largest=largest)
     nodes[0] |= {"label": label, "caption": block["caption"]}
-    nodes[-1]["foot"] = _foot(block) if foot else []
+    nodes[-1]["foot"] = foot
     return nodes
 
 

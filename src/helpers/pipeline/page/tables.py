@@ -30,6 +30,8 @@ PACKAGE: Final = "datapackage.json"
 PROFILE: Final = "https://datapackage.org/profiles/2.0/datapackage.json"
 PARTS: Final = ("value", "low", "high", "unit", "basis", "source_ids")
 """What a figure has, each a column, behind the name of its own unless that is ``value``."""
+INSTEAD: Final = "instead"
+"""Where a table says something instead of a figure, one column more."""
 DIGITS: Final = 15
 _NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*%?\Z")
 # A spreadsheet told of another separator begins a cell behind it; a number there computes nothing.
@@ -50,12 +52,15 @@ class Field:
     column : Mapping
         The block's column that it comes from.
     part : str
-        ``text`` or ``code`` of a text, one of `PARTS` of a figure.
+        ``text`` or ``code`` of a text, one of `PARTS` or `INSTEAD` of a figure.
+    unit : str
+        The one unit of all its numbers; empty where they have none or several.
     """
 
     name: str
     column: Mapping[str, Any]
     part: str
+    unit: str = ""
 
     @property
     def is_number(self) -> bool:
@@ -76,7 +81,7 @@ class TableFile:
     title : str
         What readers know it by.
     block : Mapping
-        The table.
+        The table; what is to be minded about its figure belongs to its note.
     sources : Mapping of str to str
         Source of each observation of the report, by id.
     """
@@ -111,14 +116,16 @@ class TableFile:
 
     def _part(self, cell: Mapping[str, Any], field: Field) -> str | float | None:
         column, part = field.column, field.part
+        if part == INSTEAD:
+            return _instead(cell)
         if part in {"text", "code"}:
             found = str(cell.get(part) or "")
             return None if found in ("", MISSING) else found
-        if all(cell.get(end) is None for end in PARTS[:3]):
+        if not _is_figure(cell):
             return None
         match part:
             case "unit":
-                return str(cell.get("base_unit") or column.get("base_unit") or "") or None
+                return _unit(cell, column) or None
             case "basis":
                 return ";".join(cell.get("bases", column.get("bases", ()))) or None
             case "source_ids":
@@ -148,16 +155,34 @@ def _fields(block: Block) -> Iterator[Field]:
         cells = [row[at] for row in block["rows"]]
         key = str(column["key"])
         parts = {"text": key}
-        if any(cell.get(part) is not None for cell in cells for part in PARTS[:3]):
+        units = {_unit(cell, column) for cell in cells if _is_figure(cell)}
+        unit = next(iter(units)) if len(units) == 1 else ""
+        # A column of figures that happens to be empty is headed as it is in every other report.
+        if units or column.get("kind") == "number":
             before = "" if key == "value" else f"{key}_"
-            parts = {part: f"{before}{part}" for part in PARTS}
+            own = (*PARTS, INSTEAD) if any(map(_instead, cells)) else PARTS
+            parts = {part: f"{before}{part}" for part in own}
         elif any("code" in cell for cell in cells):
             parts["code"] = f"{key}_code"
         for part, name in parts.items():
             while name in taken:
                 name += "_"  # noqa: PLW2901 - until no other column is called so
             taken.add(name)
-            yield Field(name, column, part)
+            yield Field(name, column, part, unit)
+
+
+def _is_figure(cell: Mapping[str, Any]) -> bool:
+    return any(cell.get(end) is not None for end in PARTS[:3])
+
+
+def _unit(cell: Mapping[str, Any], column: Mapping[str, Any]) -> str:
+    return str(cell.get("base_unit") or column.get("base_unit") or "")
+
+
+def _instead(cell: Mapping[str, Any]) -> str | None:
+    """Return what a cell says where it has no figure, such as why there is none."""
+    text = str(cell.get("text") or "")
+    return None if _is_figure(cell) or text in ("", MISSING) else text
 
 
 def tables(record: NotebookNode) -> list[TableFile]:
@@ -175,7 +200,9 @@ def tables(record: NotebookNode) -> list[TableFile]:
         if isinstance(table, Mapping) and table.get("block") == "table":
             name = f"{len(found) + 1}-{slug(cell)}.csv"
             title = str(block.get("title") or table["caption"])
-            found.append(TableFile(name, cell, title, table, sources))
+            notes = dict.fromkeys(str(one.get("note") or "") for one in (block, table))
+            told = {**table, "note": " ".join(filter(None, notes))}
+            found.append(TableFile(name, cell, title, told, sources))
     return found
 
 
@@ -221,11 +248,11 @@ def _resource(table: TableFile, lang: Lang) -> dict[str, Any]:
 
 
 def _meaning(field: Field, lang: Lang) -> dict[str, Any]:
-    label, unit = str(field.column["label"]), field.column.get("base_unit", "")
+    label = str(field.column["label"])
     told = {"name": _field(field.name), "type": "number" if field.is_number else "string"}
     told["title"] = label if field.part in {"text", "value"} else f"{label}: {word(field, lang)}"
     told["description"] = say(f"pages.columns.{field.part}.text", lang)
-    return told | ({"unit": unit} if field.is_number and unit else {})
+    return told | ({"unit": field.unit} if field.is_number and field.unit else {})
 
 
 def word(field: Field, lang: Lang) -> str:
