@@ -1,5 +1,8 @@
 """Printed rates with ours beside: why they differ, worked out by hand."""
 
+import dataclasses
+
+import pandas as pd
 import pytest
 
 from helpers.analysis.frames import records
@@ -46,6 +49,25 @@ def test_a_rate_without_amounts_stands_alone(tables):
     row = by_indicator(tables, "KR-41")["device_exports_growth"]
     assert row["reason"] == "no-amounts"
     assert row["printed"].value == pytest.approx(0.086)
+
+
+def test_a_rate_is_never_set_beside_amounts_on_another_basis(tables):
+    # 8.6% a year of Gyeonggi is of the customs' count; the ministry's amounts are made up here
+    there = tables.observations
+    rate = there[(there["entity"] == "KR-41") & (there["indicator"] == "device_exports_growth")]
+    assert rate["basis"].tolist() == ["kita-hs"]
+    own = there[(there["indicator"] == "device_exports_usd") & (there["basis"] == "mfds")]
+    made = [
+        own.iloc[[0]].assign(id=f"x{year}", entity="KR-41", period=str(year), year=year)
+        for year in (2015, 2019)
+    ]
+    more = dataclasses.replace(tables, observations=pd.concat([there, *made], ignore_index=True))
+    row = by_indicator(more, "KR-41")["device_exports_growth"]
+    assert (row["ours"], row["reason"]) == (None, "no-amounts")
+    counted = there.assign(basis=there["basis"].where(there["id"] != rate["id"].iloc[0], "mfds"))
+    same = pd.concat([counted, *made], ignore_index=True)
+    row = by_indicator(dataclasses.replace(tables, observations=same), "KR-41")
+    assert row["device_exports_growth"]["ours"].value == 0
 
 
 def test_a_span_has_its_own_rates_the_region_first(tables):

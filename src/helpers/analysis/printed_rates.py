@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from helpers.analysis.exports.published import NATION, book_of, is_converted, pair_of
+from helpers.analysis.exports.published import BASIS, NATION, book_of, is_converted, pair_of
 from helpers.analysis.frames import by_year, figures, records, tidy
 from helpers.analysis.measures import attempt, cagr, change
 from helpers.analysis.verdicts import Verdict, at_digits, judge, last_digit
@@ -49,7 +49,7 @@ def printed_rates(
     -------
     DataFrame
         ``indicator`` of the rate, ``amount`` that it speaks of, ``yearly``, ``start_year``,
-        ``end_year``, ``printed`` and ``ours`` (None where an amount is not held),
+        ``end_year``, ``printed`` and ``ours`` (None where the rate's basis lacks an amount),
         ``reason`` why they differ (``agrees``, ``rounding``: some raw amounts round to the print;
         ``cut``: cutting gives it; ``about``: an amount is known as about or converted;
         ``steps``: it comes out with ``counted`` steps; ``no-amounts``; ``unknown``) and
@@ -105,7 +105,8 @@ def _row(tables: Tables, row: dict[str, Any]) -> dict[str, Any]:
 def _amounts(
     tables: Tables, row: dict[str, Any], amount: str, span: tuple[int, int]
 ) -> tuple[Measured | None, Measured | None]:
-    if amount == "device_exports_usd":
+    """Return the amounts of a span on the basis of a printed rate, no others go with it."""
+    if amount == "device_exports_usd" and row["basis"] == BASIS:
         return pair_of(book_of(tables, currency="USD"), row["entity"], *span)
     known = by_year(figures(tables, entity=row["entity"], indicator=amount, basis=row["basis"]))
     return known.get(span[0]), known.get(span[1])
