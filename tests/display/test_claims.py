@@ -249,9 +249,7 @@ def test_the_verdicts_of_each_document_add_up(
     for row in texts(table):
         assert int(row[1]) == sum(int(cell) for cell in row[2:])
     assert sum(int(row[1]) for row in texts(table)) == 41
-    assert drawn["by_document"]["title"] == (
-        "2 of 5 documents make claims that do not hold as stated"
-    )
+    assert drawn["by_document"]["title"] == ("Claims in 2 of 5 documents do not hold as stated")
     some = [one for one in audited if one.source_id == "glosema-2023"]
     assert show.by_document(english, some) is None
 

@@ -221,6 +221,18 @@ def test_a_change_of_the_region_itself_is_told(tables, lang, name):
     more = pd.concat([frame, daegu], ignore_index=True)
     page = Page(replace(tables, observations=more), lang, "exports")
     assert any(name in one for one in texts(headline(page, region="KR-27")))
+    # wherever growth of the region is told, and on a page about another region too
+    span = {"years": (2020, 2024), "currency": "USD"}
+    paces = exports.pace_of_regions(page.tables, **span)
+    steps = exports.shift_share_steps(page.tables, region="KR-27", **span)
+    parts = exports.log_share_parts(page.tables, region="KR-27", **span)
+    grid = exports.growth_grid(page.tables, regions=["KR", "KR-27"], end_year=2024)
+    for block in (
+        show.pace(page, paces),
+        show.push_and_pull(page, steps, parts),
+        show.base_years(page, grid, pd.DataFrame({"part": [], "points": []}), currency="USD"),
+    ):
+        assert block.json()["note"].count(name) == 1
     assert not any(name in one for one in texts(headline(page, region="KR-27", years=(2023, 2024))))
     assert not any(name in one for one in texts(headline(page, region="KR-42")))
 

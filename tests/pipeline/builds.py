@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -97,9 +98,13 @@ def everyone() -> list[int]:
 
 def listeners(pid: int) -> Iterator[tuple[str, str]]:
     """Yield the kind and address of all at which a process hears others."""
-    try:
-        held = {str(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir()}
-    except OSError:
+    held = set()
+    with suppress(OSError):
+        for link in Path(f"/proc/{pid}/fd").iterdir():
+            # One that is closed meanwhile hides no other.
+            with suppress(FileNotFoundError):
+                held.add(str(link.readlink()))
+    if not held:
         return
     net = Path(f"/proc/{pid}/net")
     for kind in ("tcp", "tcp6", "udp", "udp6", "raw", "raw6"):

@@ -16,6 +16,7 @@ from helpers.display.exports.growth import (
     break_sentences,
     breaks_within,
     growths,
+    region_break_sentences,
     span_of,
 )
 from helpers.display.page import Page
@@ -65,6 +66,7 @@ def base_years(
             _dollars(page, dollars),
             "base_years.note",
             *break_sentences(page, years),
+            *region_break_sentences(page, told),
         ],
         end=end,
     )

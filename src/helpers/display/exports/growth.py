@@ -41,3 +41,21 @@ def break_sentences(page: Page, years: tuple[int, int]) -> list[str]:
         page.say("growth.break", year=page.year(year), name=name)
         for year, name in breaks_within(page, years).items()
     ]
+
+
+def region_break_sentences(page: Page, grown: pd.DataFrame) -> list[str]:
+    """Return a sentence for each break of a region's own within the span of its growth.
+
+    ``grown`` has a row for each ``region``, ``start_year`` and ``end_year``.
+    """
+    told = [
+        page.say(
+            "growth.break_region",
+            region=page.name("region", region),
+            year=page.year(row["year"]),
+            name=row[f"name_{page.lang}"],
+        )
+        for region, *years in grown[["region", "start_year", "end_year"]].itertuples(index=False)
+        for row in exports.breaks_of_region(page.tables, region=region, years=tuple(years))
+    ]
+    return list(dict.fromkeys(told))

@@ -18,7 +18,12 @@ from helpers.display.exports.amounts import share_text
 from helpers.display.exports.base_years import directions, turns
 from helpers.display.exports.diagnostics import without_diagnostics
 from helpers.display.exports.firms import FEW
-from helpers.display.exports.growth import breaks_within, currency, span_of
+from helpers.display.exports.growth import (
+    breaks_within,
+    currency,
+    region_break_sentences,
+    span_of,
+)
 from helpers.display.exports.location_quotients import beside_population
 from helpers.display.exports.printed_growth import stated_growth
 from helpers.display.exports.ranking import known_of, row_of, standing
@@ -49,7 +54,7 @@ def headline(
             _growth(page, paces, region),
             _currency(page, paces, region),
             _bases(page, grid, paces),
-            _breaks(page, span_of(paces), region),
+            _breaks(page, paces, region),
             _without_diagnostics(page, paces, region),
         ]
     return page.findings(*told, _firms(page, firms), _newer(page, paces))
@@ -242,18 +247,16 @@ def _bases(page: Page, grid: pd.DataFrame, paces: pd.DataFrame) -> Finding | Non
     return page.finding(page.say(f"headline.bases.{key}", compared=compared))
 
 
-def _breaks(page: Page, years: tuple[int, int], region: str) -> Finding | None:
+def _breaks(page: Page, paces: pd.DataFrame, region: str) -> Finding | None:
     """Return changes of definition and of the region and, apart from them, surges of demand."""
-    told = []
+    told, years = [], span_of(paces)
     for number, name in breaks_within(page, years).items():
         said = {"year": page.year(number), "name": name}
         if number == years[0]:
             told.append(page.say("headline.break_base", **said))
         else:
             told.append(page.say("headline.break_inside", span=years, **said))
-    for row in exports.breaks_of_region(page.tables, region=region, years=years):
-        said = {"region": page.name("region", region), "year": page.year(row["year"])}
-        told.append(page.say("headline.break_region", name=row[f"name_{page.lang}"], **said))
+    told += region_break_sentences(page, paces[paces["region"] == region])
     for number in years:
         surge = surge_in(page.tables, basis=exports.BASIS, year=number)
         if surge is not None:

@@ -14,7 +14,12 @@ from helpers.data.measured import Measured
 from helpers.display import charts, numbers, scales
 from helpers.display.blocks import Figure, Table
 from helpers.display.exports.amounts import axis, bars, scale_of
-from helpers.display.exports.growth import currency, growths, span_of
+from helpers.display.exports.growth import (
+    currency,
+    growths,
+    region_break_sentences,
+    span_of,
+)
 from helpers.display.page import Page
 from helpers.display.scales import Scale
 
@@ -50,7 +55,7 @@ def pace(page: Page, paces: pd.DataFrame) -> Table | None:
             "even": page.say("pace.even", year=start),
         },
         unit=scale.label,
-        note=["pace.note"],
+        note=["pace.note", *region_break_sentences(page, paces)],
         span=page.years(*years),
     )
 
@@ -86,7 +91,11 @@ def push_and_pull(page: Page, steps: pd.DataFrame, parts: pd.DataFrame) -> Figur
             credit=[steps],
             **said,
         ),
-        note=[_parts(page, parts, name), "pace.push_and_pull.note"],
+        note=[
+            _parts(page, parts, name),
+            "pace.push_and_pull.note",
+            *region_break_sentences(page, steps),
+        ],
         currency=currency(page, steps, scale.unit),
         start=numbers.figure(amounts["start"], page.lang, scale),
         end=numbers.figure(amounts["end"], page.lang, scale),

@@ -116,11 +116,8 @@ class TableFile:
 
     def _part(self, cell: Mapping[str, Any], field: Field) -> str | float | None:
         column, part = field.column, field.part
-        if part == INSTEAD:
-            return _instead(cell)
-        if part in {"text", "code"}:
-            found = str(cell.get(part) or "")
-            return None if found in ("", MISSING) else found
+        if part in {"text", "code", INSTEAD}:
+            return _said(cell, part)
         if not _is_figure(cell):
             return None
         match part:
@@ -160,7 +157,7 @@ def _fields(block: Block) -> Iterator[Field]:
         # A column of figures that happens to be empty is headed as it is in every other report.
         if units or column.get("kind") == "number":
             before = "" if key == "value" else f"{key}_"
-            own = (*PARTS, INSTEAD) if any(map(_instead, cells)) else PARTS
+            own = (*PARTS, INSTEAD) if any(_said(cell, INSTEAD) for cell in cells) else PARTS
             parts = {part: f"{before}{part}" for part in own}
         elif any("code" in cell for cell in cells):
             parts["code"] = f"{key}_code"
@@ -179,10 +176,12 @@ def _unit(cell: Mapping[str, Any], column: Mapping[str, Any]) -> str:
     return str(cell.get("base_unit") or column.get("base_unit") or "")
 
 
-def _instead(cell: Mapping[str, Any]) -> str | None:
-    """Return what a cell says where it has no figure, such as why there is none."""
-    text = str(cell.get("text") or "")
-    return None if _is_figure(cell) or text in ("", MISSING) else text
+def _said(cell: Mapping[str, Any], part: str) -> str | None:
+    """Return the text or code of a cell, or what it says instead of a figure."""
+    if part == INSTEAD and _is_figure(cell):
+        return None
+    found = str(cell.get("text" if part == INSTEAD else part) or "")
+    return None if found in ("", MISSING) else found
 
 
 def tables(record: NotebookNode) -> list[TableFile]:
