@@ -126,6 +126,31 @@ def test_cosmetics_left_out_is_the_sum_of_the_other_two(progress: pd.DataFrame) 
     assert progress.loc["E03.khidi-core", "latest"].value == pytest.approx(15.08e9)
 
 
+@pytest.mark.parametrize(
+    ("broken", "segments"),
+    [
+        # the whole of what a yardstick measures, whoever counts it
+        ({"khidi_total_exports_usd": "Items added"}, {"khidi": 2, "khidi-core": 1}),
+        # one of two that are added up, and what moves from one to the other
+        ({"khidi_device_exports_usd": "Items added"}, {"khidi": 1, "khidi-core": 2}),
+        (
+            {"khidi_device_exports_usd": "Moved", "khidi_pharma_exports_usd": "Moved"},
+            {"khidi": 1, "khidi-core": 1},
+        ),
+    ],
+)
+def test_a_break_of_an_indicator_divides_what_it_is_all_of_or_part_of(
+    tables: Tables, broken: dict[str, str], segments: dict[str, int]
+) -> None:
+    row = {"basis": "khidi", "entity": "KR", "year": 2022, "kind": "definition"}
+    made = [row | {"indicator": one, "name_en": name} for one, name in broken.items()]
+    frame = pd.concat([tables.breaks, pd.DataFrame(made)], ignore_index=True)
+    beside = replace(tables, breaks=frame)
+    found = targets.tracks(beside, as_of="2026-06-30", target="E03")
+    told = [track.yardstick for track in found]
+    assert {name: told.count(name) for name in segments} == segments
+
+
 def test_no_growth_crosses_a_break(tracks: tuple[Track, ...]) -> None:
     for track in tracks:
         if track.name.startswith("B00"):

@@ -15,7 +15,7 @@ from typing import Any, Final
 import pandas as pd
 
 from helpers.analysis.availability import known_observations, period_end, published_days
-from helpers.analysis.comparability import DIVIDING
+from helpers.analysis.context import breaks
 from helpers.analysis.exports.published import NATION
 from helpers.analysis.frames import records
 from helpers.analysis.measures import total
@@ -226,19 +226,24 @@ def series(
 def break_years(tables: Tables, *, entity: str, stick: Yardstick) -> list[int]:
     """Return the first years of new meanings of a yardstick that its figures reach.
 
-    A break between two indicators that are added up does not touch their sum.
+    A move from one of the indicators that are added up to another, on record for both, does not
+    touch their sum.
     """
-    breaks = tables.breaks
-    own = breaks[
-        (breaks["basis"] == stick.basis)
-        & (breaks["entity"].isna() | (breaks["entity"] == entity))
-        & breaks["kind"].isin(DIVIDING)
-        & breaks["indicator"].isna()
-    ]
+    found = pd.concat(
+        breaks(tables, entity=entity, basis=stick.basis, indicator=one) for one in stick.indicators
+    )
+    own = found[~found.index.duplicated()]
+    moved = own["indicator"].notna() & own.duplicated(["year", "name_en"], keep=False)
     last = tables.observations.loc[
-        lambda df: df["indicator"].isin(stick.indicators) & (df["basis"] == stick.basis), "year"
+        lambda df: (
+            df["indicator"].isin(stick.indicators)
+            & (df["basis"] == stick.basis)
+            & (df["entity"] == entity)
+            & ~df["id"].isin(tables.targets["id"])
+        ),
+        "year",
     ].max()
-    return sorted({int(year) for year in own["year"] if year <= last})
+    return sorted({int(year) for year in own.loc[~moved, "year"] if year <= last})
 
 
 def later_years(known: Iterable[Track], newest: Iterable[Track]) -> tuple[Track, ...]:
