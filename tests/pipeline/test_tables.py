@@ -201,7 +201,10 @@ def test_the_dictionary_says_what_each_column_means(tmp_path: Path) -> None:
     fields = {field["name"]: field for field in told["resources"][0]["schema"]["fields"]}
     assert fields["usd_value"]["type"] == "number"
     assert fields["usd_value"]["title"] == "수출"
-    assert all(field["description"] for field in fields.values())
+    assert all(field["title"] for field in fields.values())
+    assert [name for name, field in fields.items() if "description" not in field] == [
+        "region", "note",
+    ]  # fmt: skip
     assert package.resources[0].read_rows()[0]["usd_value"] == Decimal(747200000)
 
 

@@ -240,8 +240,6 @@ def _resource(table: TableFile, lang: Lang) -> dict[str, Any]:
         "title": table.title,
         "description": " · ".join(filter(None, told)),
         "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
         "schema": {"fields": [_meaning(field, lang) for field in table.fields]},
     }
 
@@ -250,7 +248,9 @@ def _meaning(field: Field, lang: Lang) -> dict[str, Any]:
     label = str(field.column["label"])
     told = {"name": _field(field.name), "type": "number" if field.is_number else "string"}
     told["title"] = label if field.part in {"text", "value"} else f"{label}: {word(field, lang)}"
-    told["description"] = say(f"pages.columns.{field.part}.text", lang)
+    # A text says what its heading says.
+    if field.part != "text":
+        told["description"] = say(f"pages.columns.{field.part}.text", lang)
     return told | ({"unit": field.unit} if field.is_number and field.unit else {})
 
 
