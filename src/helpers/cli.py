@@ -434,10 +434,10 @@ def clean(context: click.Context, files: Sequence[Path]) -> None:
     from helpers.lab.stored import cleaned, notebooks  # noqa: PLC0415
 
     paths = files or notebooks(_collection(context).notebooks)
-    fewer = cleaned(paths)
-    for path, lines in fewer.items():
-        click.echo(f"{path}: {lines:,} lines fewer")
-    click.echo(f"{len(fewer)} of {len(paths)} notebooks cleaned")
+    found = cleaned(paths)
+    for path, (before, after) in found.items():
+        click.echo(f"{path}: from {before:,} to {after:,} lines")
+    click.echo(f"{len(found)} of {len(paths)} notebooks cleaned")
 
 
 @main_group.command()
