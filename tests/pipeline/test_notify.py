@@ -3,8 +3,10 @@ from __future__ import annotations
 import email
 import email.policy
 import json
+import re
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -17,11 +19,13 @@ from aiosmtpd.controller import Controller
 from helpers.cli import main
 from helpers.paths import Collection
 from helpers.pipeline.watch import notify, runs
+from helpers.pipeline.watch.status import MOST_TOLD, Failing, Status
 
 GOOD = {"code": 0, "fresh": 3, "before": "r1", "release": "r1"}
 FAILED = {"code": 1, "failed": {"a": "ValueError: no"}, "before": "r1", "release": "r1"}
 REFUSED = {"code": 3, "reason": "1 fault in the data"}
 MANIFEST = '[site]\ntitle = { ko = "의료기기 보고서", en = "Device reports" }\n'
+TROUBLES = ("failing", "refused", "interrupted", "killed", "overdue", "never", "recovered", "")
 SECRET = "s3cret"  # noqa: S105 - of no service
 
 # Of apprise's own code.
@@ -121,6 +125,21 @@ def test_a_korean_mail_arrives_as_it_was_written(
     monkeypatch.setenv(notify.LANGUAGE, "en")
     _tell(collection, ran(2, GOOD))
     assert kept.mails[1]["Subject"] == "[Device reports] The reports are being updated again"
+
+
+@pytest.mark.parametrize("what", TROUBLES)
+def test_a_korean_message_has_no_english_words(monkeypatch: pytest.MonkeyPatch, what: str) -> None:
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    when = "2026-11-01T05:00:00+09:00"
+    reports = {f"보고서 {number}": Failing(when, "까닭") for number in range(MOST_TOLD + 1)}
+    run = runs.Run("1", when, reason="까닭")
+    found = Status(when, run, run, failing=reports, due=when)
+    moved = [notify.Moved("r2", "수출", "3.2", "4.5")] * (MOST_TOLD + 1)
+    told = "".join(notify.message(found, what, moved, name="보고서", lang="ko"))
+    monkeypatch.undo()
+    time.tzset()
+    assert {*re.findall("[A-Za-z]+", told)} == {"KST", "UTC", "reports", "status", "history"}
 
 
 OTHER = {**FAILED, "failed": {"a": "KeyError: no"}}

@@ -115,16 +115,16 @@ def message(
 
 def _body(found: Status, what: str, moved: Sequence[Moved], lang: Lang) -> Iterator[str]:
     if found.last:
-        yield say("watch.began", lang, when=moment(found.last.started))
+        yield say("watch.began", lang, when=moment(found.last.started, lang))
     if what:
         yield f"\n{say(f'watch.{what}', lang)}"
     if what == "overdue":
-        yield say("watch.due", lang, when=moment(found.due))
+        yield say("watch.due", lang, when=moment(found.due, lang))
     if what == "refused" and found.whole:
         yield found.whole.reason
     failing = list(found.failing.items()) if what and what != "recovered" else []
     for report, one in failing[:MOST_TOLD]:
-        since = moment(one.since)
+        since = moment(one.since, lang)
         yield f"- {say('watch.report', lang, report=report, reason=one.reason, when=since)}"
     if len(failing) > MOST_TOLD:
         yield f"- {say('watch.more', lang, count=len(failing) - MOST_TOLD)}"

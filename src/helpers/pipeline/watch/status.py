@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from helpers.data.editions import Outdated, outdated, spread
+from helpers.display.wording import Lang, say
 from helpers.errors import Fault, UsageError, nearest
 from helpers.paths import Collection
 from helpers.pipeline.notebook.manifest import MOST_HOURS
@@ -185,7 +186,7 @@ def stamped(release: str) -> str:
     return ""
 
 
-def moment(when: str) -> str:
+def moment(when: str, lang: Lang = "en") -> str:
     """Return a time on Korea's clocks and, where they differ, on this machine's, zones named."""
     here = dt.datetime.fromisoformat(when)
     korea = here.astimezone(KOREA)
@@ -194,7 +195,7 @@ def moment(when: str) -> str:
     if own.utcoffset() == korea.utcoffset():
         return told
     day = "" if own.date() == korea.date() else f"{own:%Y-%m-%d} "
-    return f"{told} ({day}{own:%H:%M %Z} on this machine)"
+    return f"{told} ({say('watch.here', lang, when=f'{day}{own:%H:%M %Z}')})"
 
 
 def came_of(run: Run) -> str:
