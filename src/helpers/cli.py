@@ -261,7 +261,7 @@ def status(context: click.Context, *, tell: bool, as_json: bool) -> None:
 @json_option
 @click.pass_context
 def history(context: click.Context, ident: str, *, most: int, as_json: bool) -> None:
-    """Say what the last runs did: of all reports, or of one. The newest stands first.
+    """Say what the last runs did: of all reports, or of those named. The newest stands first.
 
     Example: reports history regional-exports/en
     """

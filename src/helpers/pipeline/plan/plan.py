@@ -6,7 +6,7 @@ Belongs here: comparing, and saying the reason in words. Nothing here runs or wr
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -221,6 +221,11 @@ def _kept_broken(manifest: Manifest, release: Release) -> Iterator[Report]:
                 yield found
 
 
+def matching(wish: str, ids: Iterable[str]) -> list[str]:
+    """Return the ids that an id, or a pattern such as ``regional-exports/*``, stands for."""
+    return [one for one in ids if one == wish or fnmatch.fnmatchcase(one, wish)]
+
+
 def choose(planned: Sequence[Planned], wishes: Sequence[str]) -> list[Planned]:
     """Return the reports named by ids or patterns such as ``regional-exports/*``; all for none.
 
@@ -235,8 +240,8 @@ def choose(planned: Sequence[Planned], wishes: Sequence[str]) -> list[Planned]:
     chosen: set[str] = set()
     faults = []
     for wish in wishes:
-        found = {one for one in ids if one == wish or fnmatch.fnmatchcase(one, wish)}
-        chosen |= found
+        found = matching(wish, ids)
+        chosen.update(found)
         if not found:
             wanted = f"no such report; see `reports list`{nearest(wish, ids)}"
             faults.append(Fault(str(MANIFEST), 0, "", wish[:80], wanted))
