@@ -284,7 +284,7 @@ def history(context: click.Context, ident: str, *, most: int, as_json: bool) -> 
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
 @click.pass_context
 def drop(context: click.Context, ids: Sequence[str]) -> None:
-    """Remove one-off reports from what is published.
+    """Remove one-off reports from what is published, also those that never came to be.
 
     Reports of the manifest are removed there, and leave with the next build.
 
@@ -292,8 +292,14 @@ def drop(context: click.Context, ids: Sequence[str]) -> None:
     """
     from helpers.pipeline.build import build as build_reports  # noqa: PLC0415
     from helpers.pipeline.plan.plan import Wanted  # noqa: PLC0415
+    from helpers.pipeline.watch.runs import read_runs  # noqa: PLC0415
+    from helpers.pipeline.watch.status import failing  # noqa: PLC0415
+    from helpers.pipeline.watch.watched import watched  # noqa: PLC0415
 
-    result = build_reports(_collection(context), Wanted(ids, drop=True))
+    collection = _collection(context)
+    tried = tuple(failing(read_runs(collection.reports)))
+    with watched(collection, asked=_said(context), answer=_answer) as watch:
+        watch.result = result = build_reports(collection, Wanted(ids, drop=True, tried=tried))
     for name in result.gone:
         click.echo(f"removed {name}")
 

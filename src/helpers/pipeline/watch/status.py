@@ -101,9 +101,8 @@ def failing(runs: Iterable[Run]) -> dict[str, Failing]:
     for run in runs:
         if run.code is None or run.reason:
             continue
-        kept = (
-            {} if run.whole else {name: one for name, one in known.items() if name not in run.built}
-        )
+        done = {*known} if run.whole else {*run.built, *run.gone}
+        kept = {name: one for name, one in known.items() if name not in done}
         for name, reason in run.failed.items():
             kept[name] = Failing(known[name].since if name in known else run.started, reason)
         known = kept
