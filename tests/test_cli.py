@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import signal
 import subprocess
@@ -22,7 +23,8 @@ from helpers.pipeline.plan.plan import Wanted
 from helpers.pipeline.run.pool import Interrupted
 from helpers.pipeline.telling import Result, Teller
 
-FIXTURES = Path(__file__).parent / "fixtures"
+ROOT = Path(__file__).parents[1]
+FIXTURES = ROOT / "tests/fixtures"
 COMMANDS = [
     "build", "check", "clean", "diff", "doctor", "drop", "history", "lab", "list", "open", "plan",
     "preview", "publish", "schedule", "share", "status",
@@ -57,6 +59,22 @@ def test_list_shows_every_report(root: Path, capsys: pytest.CaptureFixture[str])
         "sums/large-en", "never", "no", "page", "yet", "Large", "sums",
         "first=1000,", "second=3,", "lang=English", "(en)",
     ]  # fmt: skip
+
+
+def test_list_fits_a_terminal_and_stays_a_line_a_report_elsewhere(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert _at(ROOT, "list") == 0
+    told = capsys.readouterr().out.splitlines()
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    assert _at(ROOT, "list") == 0
+    shown = capsys.readouterr().out.splitlines()
+    # A letter of Hangul, or of its kind, is two columns wide.
+    assert max(len(line) + len(re.findall("[가-힣]", line)) for line in shown) <= 80
+    heads = [line.split() for line in shown if not line.startswith(" ")]
+    assert heads == [line.split()[:2] for line in told]
+    assert " ".join(shown).split() == " ".join(told).split()
 
 
 def test_list_answers_with_json(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -403,7 +421,8 @@ def test_cleaning_names_what_it_changed(root: Path, capsys: pytest.CaptureFixtur
     assert json.loads(notebook.read_bytes())["cells"][0]["outputs"] == []
     assert hidden.read_bytes() == before
     told = capsys.readouterr().out.splitlines()
-    assert any(line.startswith(f"{notebook}: ") for line in told)
+    # It becomes longer: what was written in one line stands as JupyterLab saves it.
+    assert f"{notebook}: from 1 to 15 lines" in told
     assert _at(root, "clean", str(notebook), str(hidden)) == 0
     assert capsys.readouterr().out.splitlines()[-1] == "1 of 2 notebooks cleaned"
 

@@ -11,10 +11,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import signal
 import sys
+import textwrap
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -122,8 +125,21 @@ def list_reports(context: click.Context, *, lang: str | None, as_json: bool) -> 
             value = str(one.report.parameters[name])
             plain = value in {told, LATEST}
             given.append(f"{name}={told}" if plain else f"{name}={told} ({value})")
-        told = f"{one.page or 'no page yet'}  {one.report.title}  {', '.join(given)}"
-        click.echo(f"{one.report.id:{width}}  {one.state:6}  {told}".rstrip())
+        parts = [one.page or "no page yet", one.report.title, ", ".join(given)]
+        if sys.stdout.isatty():
+            click.echo("\n    ".join([f"{one.report.id}  {one.state}", *_fitted(parts, indent=4)]))
+        else:
+            click.echo("  ".join([f"{one.report.id:{width}}", f"{one.state:6}", *parts]).rstrip())
+
+
+def _fitted(texts: Sequence[str], *, indent: int) -> Iterator[str]:
+    """Yield the lines of texts that are no longer than the terminal is wide."""
+    width = max(shutil.get_terminal_size().columns, 40) - indent
+    for text in texts:
+        # A letter of Hangul takes two columns, and textwrap counts letters.
+        broad = re.sub("[\u1100-\uffe6]", "\\g<0>\0", text)
+        lines = textwrap.wrap(broad, width, break_on_hyphens=False)
+        yield from (line.replace("\0", "") for line in lines)
 
 
 @main_group.command()
@@ -261,7 +277,7 @@ def status(context: click.Context, *, tell: bool, as_json: bool) -> None:
 @json_option
 @click.pass_context
 def history(context: click.Context, ident: str, *, most: int, as_json: bool) -> None:
-    """Say what the last runs did: of all reports, or of one. The newest stands first.
+    """Say what the last runs did: of all reports, or of those named. The newest stands first.
 
     Example: reports history regional-exports/en
     """
@@ -284,7 +300,7 @@ def history(context: click.Context, ident: str, *, most: int, as_json: bool) -> 
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
 @click.pass_context
 def drop(context: click.Context, ids: Sequence[str]) -> None:
-    """Remove one-off reports from what is published.
+    """Remove one-off reports from what is published, also those that never came to be.
 
     Reports of the manifest are removed there, and leave with the next build.
 
@@ -292,8 +308,14 @@ def drop(context: click.Context, ids: Sequence[str]) -> None:
     """
     from helpers.pipeline.build import build as build_reports  # noqa: PLC0415
     from helpers.pipeline.plan.plan import Wanted  # noqa: PLC0415
+    from helpers.pipeline.watch.runs import read_runs  # noqa: PLC0415
+    from helpers.pipeline.watch.status import failing  # noqa: PLC0415
+    from helpers.pipeline.watch.watched import watched  # noqa: PLC0415
 
-    result = build_reports(_collection(context), Wanted(ids, drop=True))
+    collection = _collection(context)
+    tried = tuple(failing(read_runs(collection.reports)))
+    with watched(collection, asked=_said(context), answer=_answer) as watch:
+        watch.result = result = build_reports(collection, Wanted(ids, drop=True, tried=tried))
     for name in result.gone:
         click.echo(f"removed {name}")
 
@@ -434,10 +456,10 @@ def clean(context: click.Context, files: Sequence[Path]) -> None:
     from helpers.lab.stored import cleaned, notebooks  # noqa: PLC0415
 
     paths = files or notebooks(_collection(context).notebooks)
-    fewer = cleaned(paths)
-    for path, lines in fewer.items():
-        click.echo(f"{path}: {lines:,} lines fewer")
-    click.echo(f"{len(fewer)} of {len(paths)} notebooks cleaned")
+    found = cleaned(paths)
+    for path, (before, after) in found.items():
+        click.echo(f"{path}: from {before:,} to {after:,} lines")
+    click.echo(f"{len(found)} of {len(paths)} notebooks cleaned")
 
 
 @main_group.command()

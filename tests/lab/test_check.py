@@ -74,10 +74,32 @@ def test_the_years_must_run_forwards_in_any_form() -> None:
 def test_the_cell_that_was_run_says_which_names_are_parameters() -> None:
     # ``source`` is a name of the vocabulary, here of a reader's own.
     space = {"region": "서울", "source": 3, "lang": "en", "years": [1]}
-    cells = ["", "years: list = [1]\nx = 2", 'region: str = "서울"\nlang: str = "en"', "source = 3"]
-    check_parameters(space | {"In": cells})
+    cells = ["", "years: list = [1]\nx = 2", 'region: str = "서울"\nlang: str = "en"', SET_UP]
+    check_parameters(space | {"In": [*cells, "source = 3", SET_UP]})
     with pytest.raises(UsageError, match="source"):
         check_parameters(space)
+
+
+STARTER = f'lang = "ko"\n{SET_UP}'
+
+
+@pytest.mark.parametrize(
+    "cells", [[STARTER], ['lang = "ko"', SET_UP], ['lang: str = "ko"', SET_UP]]
+)
+@pytest.mark.parametrize("own", ["source = 3", "top: int = 3", "source: int = 3"])
+def test_what_a_reader_sets_in_cells_of_their_own_is_no_parameter(
+    cells: list[str], own: str
+) -> None:
+    space = {"lang": "한국어", "source": 3, "top": 3, "In": ["", *cells, own, cells[-1]]}
+    check_parameters(space)
+    assert space["lang"] == "ko"
+
+
+def test_the_parameters_cell_counts_as_it_was_run_last() -> None:
+    cells = ["", 'lang: str = "en"', SET_UP, 'region: str = "서울"\nlang: str = "en"', SET_UP]
+    space = {"lang": "en", "region": "서울", "In": cells}
+    check_parameters(space)
+    assert space["region"] == "KR-11"
 
 
 def test_what_papermill_sets_is_known_or_refused() -> None:
@@ -113,6 +135,21 @@ def test_papermill_alone_is_told_without_a_traceback(tmp_path: Path) -> None:
     assert failed.traceback[1].startswith("base_year «soon»: 2019 같은 연도")
     assert failed.traceback[2].startswith("region «강완»: ")
     assert cells[-1].execution_count is None
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("kernels")
+def test_a_word_without_quotes_is_told_as_other_faults_of_parameters_are() -> None:
+    unquoted, unset = CELL.replace('"KR-42"', "경기"), CELL.replace('"KR-42"', "max(경기)")
+    cells = [CELL, SET_UP, unquoted, "lang = ko\nset_up(globals())", "region = 경기", unset]
+    client = NotebookClient(_notebook(*cells), kernel_name="python3", allow_errors=True)
+    told = [cell.outputs[0].traceback for cell in client.execute().cells[2:]]
+    assert told[0] == [
+        "매개변수 셀을 고친 뒤 그 셀부터 다시 실행한다.", 'region «경기»: 따옴표로 묶은 "경기"',
+    ]  # fmt: skip
+    assert told[1][1] == 'lang «ko»: 따옴표로 묶은 "ko"'
+    # Anything else is Python's to tell.
+    assert all("NameError" in one[-1] for one in told[2:])
 
 
 @pytest.mark.slow

@@ -196,6 +196,17 @@ def test_of_two_formulas_in_one_line_each_is_found() -> None:
     assert [formula_of(each, parts=1).text for each in (one, other)] == ["a + 1", "a − 1"]
 
 
+def test_of_a_lambda_within_a_longer_one_its_own_formula_is_told() -> None:
+    whole = [
+        lambda a: (
+            a + 1,
+            lambda b: b * a,
+        )
+    ]
+    _, within = whole[0](2)
+    assert formula_of(within, parts=1).text == "b × a"
+
+
 def test_a_formula_whose_source_is_gone_has_a_name() -> None:
     made = eval("lambda a, b: a / b")  # noqa: S307 - our own text
     assert formula_of(made, parts=2).text == "<lambda>(a, b)"

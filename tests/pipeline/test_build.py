@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
+from helpers.cli import main
 from helpers.errors import BuildLocked, DataError, Fault, UsageError
 from helpers.paths import Collection
 from helpers.pipeline import build as building
@@ -332,6 +333,32 @@ def test_a_one_off_report_tells_its_page_and_is_dropped_by_name(
     assert build(plain, Wanted(["sums/custom-7"], drop=True)).gone == ("sums/custom-7",)
     assert not page.exists()
     assert workers.asked == []
+
+
+@pytest.mark.parametrize("others", [["bare"], []])
+def test_a_one_off_report_that_never_came_to_be_is_dropped_without_a_trace(
+    plain: Collection, workers: Workers, capsys: pytest.CaptureFixture[str], others: list[str]
+) -> None:
+    if others:
+        build(plain, Wanted(others))
+    workers.failing = {"sums/custom-7": "it broke"}
+    command = ["--root", str(plain.root)]
+    assert main([*command, "build", "sums", "-p", "first=7"]) == 1
+    assert main([*command, "status"]) == 1
+    assert len([*plain.reports.glob("**/custom-7*")]) == 1
+    capsys.readouterr()
+    assert main([*command, "drop", "sums/custom-*"]) == 0
+    assert capsys.readouterr().out == "removed sums/custom-7\n"
+    assert main([*command, "status"]) == 0
+    assert "sums/custom-7" not in capsys.readouterr().out
+    assert [*plain.reports.glob("**/custom-7*")] == []
+    assert [*plain.reports.glob(".runs/*")] == []
+    if others:
+        assert read_record(plain.reports, _release(plain)["release"]).failed == {}
+        assert "it broke" not in (plain.site / "status.html").read_text(encoding="utf-8")
+    assert main([*command, "drop", "sums/custom-7"]) == 2
+    workers.failing = {}
+    assert build(plain, Wanted(["sums"], ["first=7"])).built == ("sums/custom-7",)
 
 
 def test_one_off_reports_keep_the_ids_they_were_published_under(

@@ -3,8 +3,10 @@ from __future__ import annotations
 import email
 import email.policy
 import json
+import re
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -17,11 +19,13 @@ from aiosmtpd.controller import Controller
 from helpers.cli import main
 from helpers.paths import Collection
 from helpers.pipeline.watch import notify, runs
+from helpers.pipeline.watch.status import MOST_TOLD, Failing, Status
 
 GOOD = {"code": 0, "fresh": 3, "before": "r1", "release": "r1"}
 FAILED = {"code": 1, "failed": {"a": "ValueError: no"}, "before": "r1", "release": "r1"}
 REFUSED = {"code": 3, "reason": "1 fault in the data"}
 MANIFEST = '[site]\ntitle = { ko = "의료기기 보고서", en = "Device reports" }\n'
+TROUBLES = ("failing", "refused", "interrupted", "killed", "overdue", "never", "recovered", "")
 SECRET = "s3cret"  # noqa: S105 - of no service
 
 # Of apprise's own code.
@@ -123,6 +127,21 @@ def test_a_korean_mail_arrives_as_it_was_written(
     assert kept.mails[1]["Subject"] == "[Device reports] The reports are being updated again"
 
 
+@pytest.mark.parametrize("what", TROUBLES)
+def test_a_korean_message_has_no_english_words(monkeypatch: pytest.MonkeyPatch, what: str) -> None:
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    when = "2026-11-01T05:00:00+09:00"
+    reports = {f"보고서 {number}": Failing(when, "까닭") for number in range(MOST_TOLD + 1)}
+    run = runs.Run("1", when, reason="까닭")
+    found = Status(when, run, run, failing=reports, due=when)
+    moved = [notify.Moved("r2", "수출", "3.2", "4.5")] * (MOST_TOLD + 1)
+    told = "".join(notify.message(found, what, moved, name="보고서", lang="ko"))
+    monkeypatch.undo()
+    time.tzset()
+    assert {*re.findall("[A-Za-z]+", told)} == {"KST", "UTC", "reports", "status", "history"}
+
+
 OTHER = {**FAILED, "failed": {"a": "KeyError: no"}}
 MORE = {**FAILED, "failed": {"a": "ValueError: no", "b": "ValueError: no"}}
 REWORDED = {**FAILED, "failed": {"a": "ValueError: no, for the 2nd time"}}
@@ -149,20 +168,32 @@ def test_the_same_is_told_once_a_week(
     assert [day for day, one in days if _tell(collection, ran(day, one))] == messages
 
 
+MOVED = {"figure": "f", "what": "value", "before": "3.2", "after": "4.5", "text": "It is 4.5."}
+
+
+def _show(collection: Collection, **releases: Sequence[dict[str, Any]]) -> None:
+    """Publish what changed in the one report of releases, the newest first."""
+    (collection.reports / "site").mkdir(parents=True, exist_ok=True)
+    editions = [
+        {
+            "release": name, "when": "2026-11-01T12:00:00+09:00",
+            "reports": [{"id": "r", "lang": "ko", "title": "수출", "changes": [*changes]}],
+        }
+        for name, changes in releases.items()
+    ]  # fmt: skip
+    (collection.reports / "site/changes.json").write_text(json.dumps(editions))
+
+
 def test_one_message_tells_everything_of_a_build(
     collection: Collection, ran: Ran, hook: tuple[list[dict[str, Any]], str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     sent, address = hook
-    (collection.reports / "site").mkdir(parents=True)
-    kept = {"figure": "f", "what": "value", "before": "3.2", "after": "4.5", "text": "It is 4.5."}
     quiet = [
         {"figure": "g", "what": "bounds", "before": "1", "after": "1.0"},
         {"figure": "h", "what": "appeared", "after": "9.9"},
     ]
-    report = {"id": "r", "lang": "ko", "title": "수출", "changes": [kept, *quiet]}
-    edition = {"release": "r2", "when": "2026-11-01T12:00:00+09:00", "reports": [report]}
-    (collection.reports / "site/changes.json").write_text(json.dumps([edition]))
+    _show(collection, r2=[MOVED, *quiet])
     monkeypatch.setenv(notify.ADDRESSES, address)
     _tell(collection, ran(1, {**FAILED, "release": "r2"}))
     [message] = sent
@@ -212,6 +243,24 @@ def test_what_reached_nobody_is_told_again(
     (collection.reports / notify.FILE).write_text(f"# who is told\n\n{good}\n")
     assert _tell(collection, ran(2, FAILED)) == ["told: failing "]
     assert len(sent) == 1
+
+
+def test_a_surprise_that_reached_nobody_is_told_once_by_whatever_runs_next(
+    collection: Collection, ran: Ran, hook: tuple[list[dict[str, Any]], str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    sent, good = hook
+    monkeypatch.setenv(notify.ADDRESSES, "json://127.0.0.1:1")
+    _show(collection, r2=[MOVED])
+    assert _tell(collection, ran(1, {**GOOD, "release": "r2"})) == ["not told: json: not delivered"]
+    _show(collection, r3=[{**MOVED, "before": "4.5", "after": "5.8", "text": ""}], r2=[MOVED])
+    _tell(collection, ran(2, {**GOOD, "before": "r2", "release": "r3"}))
+    monkeypatch.setenv(notify.ADDRESSES, good)
+    for day in (3, 4):
+        _tell(collection, ran(day, {**GOOD, "before": "r3", "release": "r3"}))
+    [message] = sent
+    assert "- 수출: 3.2 → 4.5 It is 4.5.\n" in message["message"]
+    assert "- 수출: 4.5 → 5.8\n" in message["message"]
 
 
 def test_the_watcher_tells_that_no_build_ran(

@@ -230,6 +230,18 @@ def test_a_crontab_is_renewed_in_its_place(placed: Placed) -> None:
     assert done.stdout == "1 1 * * * true\nMAILTO=x\n"
 
 
+@pytest.mark.parametrize("name", ["reports", "보고서"])
+def test_folders_of_one_name_have_schedules_of_their_own(tmp_path: Path, name: str) -> None:
+    begun = []
+    for folder in ("a", "b", "b"):
+        root = tmp_path / folder / name
+        notebooks = ROOT / "tests/fixtures/plain/notebooks"
+        shutil.copytree(notebooks, root / "notebooks", dirs_exist_ok=True)
+        text = entry(Collection(root), "cron", when=NIGHTLY)
+        begun += re.findall(r"^# (\S+): begin", text, re.MULTILINE)
+    assert begun[0] != begun[1] == begun[2]
+
+
 def settings_of(unit: Path) -> dict[str, str]:
     lines = unit.read_text(encoding="utf-8").splitlines()
     return dict(line.split("=", 1) for line in lines if "=" in line)

@@ -186,6 +186,23 @@ def test_history_tells_of_all_reports_and_of_one(keep: Keep) -> None:
     assert main(["--root", str(collection.root), "history", "b/em"]) == 2
 
 
+def test_history_takes_a_pattern_as_other_commands_do(
+    keep: Keep, capsys: pytest.CaptureFixture[str]
+) -> None:
+    some = {**BUILT, "built": {"a": 4.0, "b": 1.0, "b/en": 2.0}, "release": "r3"}
+    failed = {**FAILED, "failed": {"b/en": "KeyError: no", "a": "ValueError: no"}}
+    collection = keep([some, {**BUILT, "built": {"a": 1.0}}, GOOD, failed, REFUSED])
+    own = [(one.state, one.seconds, one.what) for one in history(collection, "b*", most=20)]
+    assert own == [
+        ("refused", 0.0, "refused (exit code 3): 1 fault in the data"),
+        ("failed", 0.0, "1 FAILED: b/en: KeyError: no"),
+        ("built", 3.0, "2 built"),
+    ]
+    assert main(["--root", str(collection.root), "history", "b/*"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 3
+    assert main(["--root", str(collection.root), "history", "c/*"]) == 2
+
+
 def test_answers_for_programs_are_plain(keep: Keep, capsys: pytest.CaptureFixture[str]) -> None:
     collection = keep([FAILED])
     assert main(["--root", str(collection.root), "status", "--json"]) == 1

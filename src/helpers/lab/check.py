@@ -9,10 +9,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
-from helpers.display.wording import Lang
-from helpers.errors import PARAMETERS_CELL, UsageError
+from helpers.display.wording import Lang, say
+from helpers.errors import PARAMETERS_CELL, Fault, UsageError
 from helpers.lab.session import show_plainly
 from helpers.paths import Collection, collection_root
 from helpers.pipeline.notebook.files import PARAMETERS, Cell, declared_parameters, python_of
@@ -22,6 +23,8 @@ from helpers.pipeline.notebook.vocabulary import LANG, Vocabulary
 
 # How Papermill begins the cell in which it sets parameters.
 SET = "# Parameters\n"
+# What makes a notebook ready, see `helpers.lab`.
+SET_UP = "set_up("
 
 
 def check_parameters(namespace: dict[str, Any], shell: Any = None) -> None:
@@ -46,7 +49,7 @@ def check_parameters(namespace: dict[str, Any], shell: Any = None) -> None:
     wanted, wrong = settled("lang", namespace.get("lang"), kind="str", **rule)
     lang: Lang = "en" if wrong else wanted
     if shell is not None:
-        show_plainly(shell, lang)
+        show_plainly(shell, lang, partial(_unquoted, lang=lang))
     given = {name: namespace[name] for name in named if name in namespace}
     values, faults = complete(declared, given, file=PARAMETERS_CELL, place="", lang=lang, **rule)
     if faults:
@@ -59,17 +62,21 @@ def _declared(
 ) -> tuple[tuple[Declared, ...], list[str]]:
     """Return the parameters of a notebook and the names that were set.
 
-    The last cell that was run of declarations alone is the one; without any, whatever bears a name
-    of the vocabulary is a parameter.
+    They stand before, or in, the cell that first makes the notebook ready: in a cell of
+    declarations alone, elsewhere by a name of the vocabulary. What is set later is a reader's own,
+    unless it declares one of them again. Where cells are not known, every such name is one.
     """
-    sources = [str(source) for source in namespace.get("In", ())]
-    for source in reversed(sources):
-        if _declares(source):
-            lines = _lines(source)
-            put = next((_lines(one) for one in sources if one.startswith(SET)), ())
-            return lines, [line.name for line in (*lines, *put)]
-    known = [name for name in vocabulary if name in namespace]
-    return tuple(Declared(name, vocabulary[name].type, None, "") for name in known), known
+    cells = [str(source) for source in namespace.get("In", ())]
+    ready = next((place for place, one in enumerate(cells, start=1) if SET_UP in one), len(cells))
+    there = [line.name for one in cells[:ready] for line in _lines(one)] if cells else namespace
+    known = [name for name in vocabulary if name in there]
+    found = {name: Declared(name, vocabulary[name].type, None, "") for name in known}
+    for place, cell in enumerate(cells):
+        lines = {line.name: line for line in _lines(cell)} if _declares(cell) else {}
+        if place < ready or lines.keys() & found.keys():
+            found |= lines
+    put = [line.name for one in cells[:ready] if one.startswith(SET) for line in _lines(one)]
+    return tuple(found.values()), [*found, *put]
 
 
 def _lines(source: str) -> tuple[Declared, ...]:
@@ -84,3 +91,19 @@ def _declares(source: str) -> bool:
             isinstance(line, ast.AnnAssign) and line.value is not None for line in body
         )
     return False
+
+
+def _unquoted(cell: str, word: str, *, lang: Lang) -> list[Fault]:
+    """Return the parameters of a cell that are set to a word as if it were a name."""
+    if not (_declares(cell) or SET_UP in cell):
+        return []
+    faults = []
+    for line in python_of(cell).body:
+        match line:
+            case (
+                ast.AnnAssign(target=ast.Name(name), value=ast.Name(found))
+                | ast.Assign(targets=[ast.Name(name)], value=ast.Name(found))
+            ) if found == word:
+                wanted = say("common.wanted.quoted", lang, value=word)
+                faults.append(Fault(PARAMETERS_CELL, 0, name, word, wanted))
+    return faults

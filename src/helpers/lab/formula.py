@@ -82,7 +82,7 @@ def _body(function: Callable[..., Any]) -> tuple[tuple[str, ...], ast.expr] | No
     if not around or not places:
         return None
     # Of one within another, the inner one.
-    inner = min(around, key=lambda one: (one.end_lineno or 0) - one.lineno or len(ast.dump(one)))
+    inner = min(around, key=lambda one: len(ast.dump(one)))
     return tuple(argument.arg for argument in inner.args.args), inner.body
 
 

@@ -55,17 +55,17 @@ def notebooks(folder: Path) -> list[Path]:
     return [path for path in found if not path.parent.name.startswith(".")]
 
 
-def cleaned(paths: Iterable[Path]) -> dict[Path, int]:
-    """Rewrite notebooks as git keeps them; return those that were not, and the lines they lost."""
+def cleaned(paths: Iterable[Path]) -> dict[Path, tuple[int, int]]:
+    """Rewrite notebooks as git keeps them; return those that were not, with lines then and now."""
     from helpers.pipeline.disk import write_file  # noqa: PLC0415 - the filter runs by itself
 
-    fewer = {}
+    found = {}
     for path in paths:
         before = path.read_bytes()
         if (after := stored(before)) != before:
             write_file(path, after)
-            fewer[path] = len(before.splitlines()) - len(after.splitlines())
-    return fewer
+            found[path] = len(before.splitlines()), len(after.splitlines())
+    return found
 
 
 if __name__ == "__main__":

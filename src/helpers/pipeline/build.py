@@ -38,7 +38,7 @@ from helpers.pipeline.run.jobs import Job, Outcome, jobs_for, made_of
 from helpers.pipeline.run.kernel_template import running_template, wait_for
 from helpers.pipeline.run.lock import building
 from helpers.pipeline.run.pool import Stop, listening, run_jobs, workers_here
-from helpers.pipeline.run.run_folder import RUNS, RunFolder, sweep
+from helpers.pipeline.run.run_folder import RUNS, RunFolder, forget_failed, sweep
 from helpers.pipeline.run.scratch import (
     TABLES,
     drawing_nothing,
@@ -102,6 +102,8 @@ def build(collection: Collection, wanted: Wanted, *, teller: Teller | None = Non
             preflight(collection, release=plan.release)
             run = _Run(plan, todo, wanted, told, stop)
             result = run.publish()
+            for name in plan.gone:
+                forget_failed(collection.reports, name)
             fresh = len(chosen) - len(todo)
             took = {name: done.made.seconds for name, done in run.built.items()}
             return Result(

@@ -6,7 +6,7 @@ Belongs here: comparing, and saying the reason in words. Nothing here runs or wr
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -103,6 +103,8 @@ class Plan:
         Of files as they were when the plan was made.
     index : tuple of str
         Why the index pages have to be drawn again, in words.
+    forgotten : tuple of str
+        Reports that failed, were never published, and shall not be told of any more.
     """
 
     manifest: Manifest
@@ -111,12 +113,13 @@ class Plan:
     planned: tuple[Planned, ...]
     digests: Digests
     index: tuple[str, ...] = ()
+    forgotten: tuple[str, ...] = ()
 
     @property
     def gone(self) -> list[str]:
-        """Published reports that no longer belong to the collection."""
+        """Reports, published or tried, that no longer belong to the collection."""
         ids = {one.report.id for one in self.planned}
-        return [name for name in self.release.reports if name not in ids]
+        return [*(name for name in self.release.reports if name not in ids), *self.forgotten]
 
 
 class _Planner:
@@ -221,6 +224,11 @@ def _kept_broken(manifest: Manifest, release: Release) -> Iterator[Report]:
                 yield found
 
 
+def matching(wish: str, ids: Iterable[str]) -> list[str]:
+    """Return the ids that an id, or a pattern such as ``regional-exports/*``, stands for."""
+    return [one for one in ids if one == wish or fnmatch.fnmatchcase(one, wish)]
+
+
 def choose(planned: Sequence[Planned], wishes: Sequence[str]) -> list[Planned]:
     """Return the reports named by ids or patterns such as ``regional-exports/*``; all for none.
 
@@ -231,18 +239,23 @@ def choose(planned: Sequence[Planned], wishes: Sequence[str]) -> list[Planned]:
     """
     if not wishes:
         return list(planned)
-    ids = [one.report.id for one in planned]
+    chosen = _named(wishes, [one.report.id for one in planned])
+    return [one for one in planned if one.report.id in chosen]
+
+
+def _named(wishes: Sequence[str], ids: Sequence[str]) -> set[str]:
+    """Return the ids that wishes name, each of them at least one."""
     chosen: set[str] = set()
     faults = []
     for wish in wishes:
-        found = {one for one in ids if one == wish or fnmatch.fnmatchcase(one, wish)}
-        chosen |= found
+        found = matching(wish, ids)
+        chosen.update(found)
         if not found:
             wanted = f"no such report; see `reports list`{nearest(wish, ids)}"
             faults.append(Fault(str(MANIFEST), 0, "", wish[:80], wanted))
     if faults:
         raise UsageError(faults)
-    return [one for one in planned if one.report.id in chosen]
+    return chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +282,8 @@ class Wanted:
         Whether each report has its PDF.
     drop : bool
         Whether the reports named, one-off reports all of them, are removed instead.
+    tried : Sequence of str
+        What failed, also what was never published, and can be dropped.
     """
 
     ids: Sequence[str] = ()
@@ -280,6 +295,7 @@ class Wanted:
     limits: Mapping[str, float] = field(default_factory=dict)
     pdf: bool = True
     drop: bool = False
+    tried: Sequence[str] = ()
 
 
 def plan_for(collection: Collection, wanted: Wanted) -> tuple[Plan, list[Planned]]:
@@ -294,7 +310,7 @@ def plan_for(collection: Collection, wanted: Wanted) -> tuple[Plan, list[Planned
     limits = manifest.limits.model_copy(update=dict(wanted.limits))
     manifest = replace(manifest, limits=limits)
     if wanted.drop:
-        return _without(make_plan(manifest, pdf=wanted.pdf), wanted.ids), []
+        return _without(make_plan(manifest, pdf=wanted.pdf), wanted), []
     if not wanted.assignments:
         customs = not (wanted.force and not wanted.ids)
         plan = make_plan(manifest, customs=customs, pdf=wanted.pdf)
@@ -307,7 +323,7 @@ def plan_for(collection: Collection, wanted: Wanted) -> tuple[Plan, list[Planned
     return plan, choose(plan.planned, [report.id])
 
 
-def _without(plan: Plan, wishes: Sequence[str]) -> Plan:
+def _without(plan: Plan, wanted: Wanted) -> Plan:
     """Return a plan that no longer has some one-off reports.
 
     Raises
@@ -315,13 +331,17 @@ def _without(plan: Plan, wishes: Sequence[str]) -> Plan:
     UsageError
         A wish names nothing, or a report of the manifest.
     """
-    dropped = choose(plan.planned, wishes)
-    wanted = f"no one-off report; it goes when it is removed from {MANIFEST}"
-    listed = [one.report.id for one in dropped if not one.report.custom]
-    faults = [Fault("drop", 0, "", name, wanted) for name in listed]
+    ids = [one.report.id for one in plan.planned]
+    tried = sorted({*plan.record.failed, *wanted.tried} - {*ids})
+    dropped = _named(wanted.ids, [*ids, *tried])
+    told = f"no one-off report; it goes when it is removed from {MANIFEST}"
+    listed = [one.report for one in plan.planned if one.report.id in dropped]
+    faults = [Fault("drop", 0, "", report.id, told) for report in listed if not report.custom]
     if faults:
         raise UsageError(faults)
-    return replace(plan, planned=tuple(one for one in plan.planned if one not in dropped))
+    kept = tuple(one for one in plan.planned if one.report.id not in dropped)
+    forgotten = tuple(name for name in tried if name in dropped)
+    return replace(plan, planned=kept, forgotten=forgotten)
 
 
 def _one_name(manifest: Manifest, ids: Sequence[str]) -> str:

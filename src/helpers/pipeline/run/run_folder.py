@@ -110,6 +110,15 @@ class RunFolder:
             self.path.rmdir()
 
 
+def forget_failed(reports: Path, report: str) -> None:
+    """Remove the failed notebooks that runs kept of a report."""
+    for path in (reports / RUNS).glob(f"*/failed/{report}.ipynb"):
+        forget(path)
+        with suppress(OSError):
+            for folder in path.parents[:3]:
+                folder.rmdir()
+
+
 def _content(path: Path) -> dict[str, Any]:
     """Return what a small file of JSON says, nothing where it is none; pipes are not waited for."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)

@@ -76,11 +76,11 @@ def _facts(collection: Collection) -> dict[str, Any]:
     """Return what the templates may say of the collection and the machine."""
     root, python = collection.root, Path(sys.prefix)
     words = re.findall(r"[a-z0-9]+", root.name.lower())
-    # No folder's schedule is taken for that of another whose name has no such letters either.
-    words = words or [hashlib.sha256(os.fsencode(root)).hexdigest()[:8]]
+    # No folder's schedule is taken for that of another one of the same name.
+    place = hashlib.sha256(os.fsencode(root)).hexdigest()[:8]
     seen = (root, python, Path(sys.base_prefix))
     return {
-        "name": "-".join(["reports", *words]),
+        "name": "-".join(["reports", *words, place]),
         "root": str(root),
         "reports": str(collection.reports),
         "command": str(python / "bin" / "reports"),

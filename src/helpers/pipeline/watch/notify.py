@@ -37,6 +37,7 @@ PATIENCE_SECONDS: Final = 20.0
 class Moved:
     """A key figure of a report outside its earlier bounds, as printed before and after."""
 
+    release: str
     report: str
     before: str
     after: str
@@ -86,18 +87,18 @@ def worth(found: Status, told: Mapping[str, Any]) -> str:
     return found.trouble
 
 
-def surprises(collection: Collection, run: Run | None) -> list[Moved]:
-    """Return the key figures of reports kept that a build found outside their earlier bounds."""
+def surprises(collection: Collection, releases: Sequence[str]) -> list[Moved]:
+    """Return the key figures of reports kept that releases show outside their earlier bounds."""
     from helpers.pipeline.page import changes  # noqa: PLC0415 - draws pages, too
 
-    if run is None or run.release == run.before:
+    if not releases:
         return []
     editions: tuple[changes.Edition, ...] = ()
     with suppress(OSError):
         editions = changes.read_history((shown(collection) / changes.HISTORY).read_bytes())
     return [
-        Moved(changed.title, change.before, f"{change.after} {change.text}".strip())
-        for one in editions[:1] if one.release == run.release
+        Moved(one.release, changed.title, change.before, f"{change.after} {change.text}".strip())
+        for one in editions if one.release in releases
         for changed in one.reports
         for change in changed.changes if change.what == "value"
     ]  # fmt: skip
@@ -114,16 +115,16 @@ def message(
 
 def _body(found: Status, what: str, moved: Sequence[Moved], lang: Lang) -> Iterator[str]:
     if found.last:
-        yield say("watch.began", lang, when=moment(found.last.started))
+        yield say("watch.began", lang, when=moment(found.last.started, lang))
     if what:
         yield f"\n{say(f'watch.{what}', lang)}"
     if what == "overdue":
-        yield say("watch.due", lang, when=moment(found.due))
+        yield say("watch.due", lang, when=moment(found.due, lang))
     if what == "refused" and found.whole:
         yield found.whole.reason
     failing = list(found.failing.items()) if what and what != "recovered" else []
     for report, one in failing[:MOST_TOLD]:
-        since = moment(one.since)
+        since = moment(one.since, lang)
         yield f"- {say('watch.report', lang, report=report, reason=one.reason, when=since)}"
     if len(failing) > MOST_TOLD:
         yield f"- {say('watch.more', lang, count=len(failing) - MOST_TOLD)}"
@@ -162,7 +163,8 @@ def tell(
     known = [line["told"] for line in lines if isinstance(line.get("told"), dict)]
     told = known[-1] if known else {}
     found = status(collection, at=at or now(), runs=runs.read_runs(collection.reports, lines))
-    what, moved = worth(found, told), surprises(collection, run)
+    new = [run.release] if run and run.release != run.before else []
+    what, moved = worth(found, told), surprises(collection, [*told.get("untold", ()), *new])
     if not what and not moved:
         return
     lang = language()
@@ -173,7 +175,8 @@ def tell(
         log(f"not told: {one}")
     if reached:
         log(f"told: {what} {'surprise' if moved else ''}")
-    content = {"trouble": key(found), "when": found.at} if reached else dict(told)
+    untold = sorted({one.release for one in moved})
+    content = {"trouble": key(found), "when": found.at} if reached else {**told, "untold": untold}
     last = found.last.run if found.last else "none"
     runs.append(collection.reports, {"run": last, "told": {**content, "undelivered": failed}})
 

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
 from helpers.data.editions import Outdated, outdated, spread
+from helpers.display.wording import Lang, say
 from helpers.errors import Fault, UsageError, nearest
 from helpers.paths import Collection
 from helpers.pipeline.notebook.manifest import MOST_HOURS
 from helpers.pipeline.plan.log import KOREA, now, read_record
+from helpers.pipeline.plan.plan import matching
 from helpers.pipeline.plan.published import RELEASE_ID, shown
 from helpers.pipeline.watch.runs import (
     FOLDER,
@@ -99,9 +101,8 @@ def failing(runs: Iterable[Run]) -> dict[str, Failing]:
     for run in runs:
         if run.code is None or run.reason:
             continue
-        kept = (
-            {} if run.whole else {name: one for name, one in known.items() if name not in run.built}
-        )
+        done = {*known} if run.whole else {*run.built, *run.gone}
+        kept = {name: one for name, one in known.items() if name not in done}
         for name, reason in run.failed.items():
             kept[name] = Failing(known[name].since if name in known else run.started, reason)
         known = kept
@@ -185,7 +186,7 @@ def stamped(release: str) -> str:
     return ""
 
 
-def moment(when: str) -> str:
+def moment(when: str, lang: Lang = "en") -> str:
     """Return a time on Korea's clocks and, where they differ, on this machine's, zones named."""
     here = dt.datetime.fromisoformat(when)
     korea = here.astimezone(KOREA)
@@ -194,7 +195,7 @@ def moment(when: str) -> str:
     if own.utcoffset() == korea.utcoffset():
         return told
     day = "" if own.date() == korea.date() else f"{own:%Y-%m-%d} "
-    return f"{told} ({day}{own:%H:%M %Z} on this machine)"
+    return f"{told} ({say('watch.here', lang, when=f'{day}{own:%H:%M %Z}')})"
 
 
 def came_of(run: Run) -> str:
@@ -295,7 +296,8 @@ def history(collection: Collection, report: str = "", *, most: int) -> list[Even
     collection : Collection
         Whose runs.
     report : str, optional
-        The id of a report: of runs that left it alone only those are told that were refused whole.
+        The id of a report, or a pattern: of runs that left all of these alone only those are told
+        that were refused whole.
     most : int
         How many.
 
@@ -305,28 +307,38 @@ def history(collection: Collection, report: str = "", *, most: int) -> list[Even
         No run knows such a report.
     """
     runs = read_runs(collection.reports)
-    counted = _changes(collection, report)
-    if report and not any(report in {**run.built, **run.failed} for run in runs):
-        known = sorted({name for run in runs for name in (*run.built, *run.failed)})
+    known = sorted({name for run in runs for name in (*run.built, *run.failed)})
+    names = matching(report or "*", known)
+    if report and not names:
         wanted = f"no recorded run made or tried it{nearest(report, known)}"
         raise UsageError([Fault(f"reports/{FOLDER}/{RUNS}", 0, "", report[:80], wanted)])
+    counted = _changes(collection, names)
     found = []
     for run in reversed(runs):
-        state, what, seconds = run.state, came_of(run), run.seconds
-        if report in run.failed:
-            state, what, seconds = "failed", f"FAILED: {run.failed[report]}", 0.0
-        elif report in run.built:
-            state, what, seconds = "built", "built", run.built[report]
-        elif report and (not run.reason or not run.whole):
-            continue
+        told = _part(run, names) if report else run
+        if report and not (told.built or told.failed or told.gone):
+            if not run.reason or not run.whole:
+                continue
+            told = run
+        reasons = [f"{name}: {why}" for name, why in told.failed.items()] if report else []
+        what = ": ".join(filter(None, [came_of(told), "; ".join(reasons)]))
         new = run.release if run.release != run.before else ""
         changes = counted.get(new, 0)
-        found.append(Event(run.started, state, what, seconds, changes, new, run.by))
+        found.append(Event(run.started, told.state, what, told.seconds, changes, new, run.by))
     return found[:most]
 
 
-def _changes(collection: Collection, report: str) -> dict[str, int]:
-    """Return by release how many key figures changed in it, of all reports or of one."""
+def _part(run: Run, names: Container[str]) -> Run:
+    """Return what a run did to some reports."""
+    built = {name: seconds for name, seconds in run.built.items() if name in names}
+    failed = {name: why for name, why in run.failed.items() if name in names}
+    gone = tuple(name for name in run.gone if name in names)
+    seconds = round(sum(built.values()), 3)
+    return replace(run, built=built, failed=failed, gone=gone, fresh=0, seconds=seconds)
+
+
+def _changes(collection: Collection, names: Container[str]) -> dict[str, int]:
+    """Return by release how many key figures of some reports changed in it."""
     from helpers.pipeline.page import changes  # noqa: PLC0415 - draws pages, too
 
     editions: tuple[changes.Edition, ...] = ()
@@ -335,7 +347,7 @@ def _changes(collection: Collection, report: str) -> dict[str, int]:
     return {
         one.release: sum(
             bool(change.figure)
-            for changed in one.reports if report in {"", changed.id}
+            for changed in one.reports if changed.id in names
             for change in changed.changes
         )
         for one in editions
