@@ -11,13 +11,10 @@ from __future__ import annotations
 
 import json
 import os
-import re
-import shutil
 import signal
 import sys
-import textwrap
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -127,19 +124,10 @@ def list_reports(context: click.Context, *, lang: str | None, as_json: bool) -> 
             given.append(f"{name}={told}" if plain else f"{name}={told} ({value})")
         parts = [one.page or "no page yet", one.report.title, ", ".join(given)]
         if sys.stdout.isatty():
-            click.echo("\n    ".join([f"{one.report.id}  {one.state}", *_fitted(parts, indent=4)]))
+            told = filter(None, [f"{one.report.id}  {one.state}", *parts])
+            click.echo("\n    ".join(told))
         else:
             click.echo("  ".join([f"{one.report.id:{width}}", f"{one.state:6}", *parts]).rstrip())
-
-
-def _fitted(texts: Sequence[str], *, indent: int) -> Iterator[str]:
-    """Yield the lines of texts that are no longer than the terminal is wide."""
-    width = max(shutil.get_terminal_size().columns, 40) - indent
-    for text in texts:
-        # A letter of Hangul takes two columns, and textwrap counts letters.
-        broad = re.sub("[\u1100-\uffe6]", "\\g<0>\0", text)
-        lines = textwrap.wrap(broad, width, break_on_hyphens=False)
-        yield from (line.replace("\0", "") for line in lines)
 
 
 @main_group.command()
