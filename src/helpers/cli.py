@@ -124,8 +124,8 @@ def list_reports(context: click.Context, *, lang: str | None, as_json: bool) -> 
             given.append(f"{name}={told}" if plain else f"{name}={told} ({value})")
         parts = [one.page or "no page yet", one.report.title, ", ".join(given)]
         if sys.stdout.isatty():
-            told = filter(None, [f"{one.report.id}  {one.state}", *parts])
-            click.echo("\n    ".join(told))
+            lines = filter(None, [f"{one.report.id}  {one.state}", *parts])
+            click.echo("\n    ".join(lines))
         else:
             click.echo("  ".join([f"{one.report.id:{width}}", f"{one.state:6}", *parts]).rstrip())
 

@@ -44,18 +44,18 @@ def break_sentences(page: Page, years: tuple[int, int]) -> list[str]:
 
 
 def region_break_sentences(page: Page, grown: pd.DataFrame) -> list[str]:
-    """Return a sentence for each break of a region's own within the span of its growth.
+    """Return a sentence for each break of a region's own within the years of its growth.
 
-    ``grown`` has a row for each ``region``, ``start_year`` and ``end_year``.
+    ``grown`` has rows with ``region``, ``start_year`` and ``end_year``, several a region or one.
     """
-    told = [
+    spans = grown.groupby("region", sort=False).agg({"start_year": "min", "end_year": "max"})
+    return [
         page.say(
             "growth.break_region",
             region=page.name("region", region),
             year=page.year(row["year"]),
             name=row[f"name_{page.lang}"],
         )
-        for region, *years in grown[["region", "start_year", "end_year"]].itertuples(index=False)
+        for region, *years in spans.itertuples()
         for row in exports.breaks_of_region(page.tables, region=region, years=tuple(years))
     ]
-    return list(dict.fromkeys(told))
