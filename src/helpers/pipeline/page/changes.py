@@ -16,8 +16,9 @@ from typing import Any, Final, Literal
 
 from helpers.display import periods
 from helpers.display.wording import Lang, say
+from helpers.paths import PAGES, PageName
 from helpers.pipeline.page.layout import environment
-from helpers.pipeline.page.ways import FEEDS, PAGES, Name, render_page, words
+from helpers.pipeline.page.ways import FEEDS, render_page, words
 
 HISTORY: Final = "changes.json"
 FILES: Final = PAGES["changes"]
@@ -216,7 +217,7 @@ def render_changes(
     lang: Lang,
     site: Mapping[str, str],
     published: Iterable[str],
-    present: Collection[Name] = (),
+    present: Collection[PageName] = (),
 ) -> str:
     """Return the page of changes in one language.
 

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from helpers.display.wording import Lang
+from helpers.paths import PAGES, PageName
 from helpers.pipeline.page.picker import Choice
 from helpers.pipeline.page.tables import PARTS
-from helpers.pipeline.page.ways import PAGES, Name, render_page
+from helpers.pipeline.page.ways import render_page
 
 FILES = PAGES["data"]
 
@@ -100,7 +101,7 @@ def render_data(
     *,
     lang: Lang,
     site: Mapping[str, str],
-    present: Collection[Name] = (),
+    present: Collection[PageName] = (),
 ) -> str:
     """Return the page of data in one language.
 

@@ -16,8 +16,9 @@ from helpers.data.rows import plain_rows
 from helpers.display import periods
 from helpers.display.block_html import WEB
 from helpers.display.wording import Lang, has, say
+from helpers.paths import PAGES, PageName
 from helpers.pipeline.page.picker import Choice
-from helpers.pipeline.page.ways import PAGES, Name, render_page
+from helpers.pipeline.page.ways import render_page
 
 FILES = PAGES["sources"]
 Row = Mapping[str, str]
@@ -187,7 +188,7 @@ def render_sources(
     bases: Sequence[Basis] = (),
     lang: Lang,
     site: Mapping[str, str],
-    present: Collection[Name] = (),
+    present: Collection[PageName] = (),
 ) -> str:
     """Return the page of sources in one language.
 

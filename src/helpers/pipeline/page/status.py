@@ -13,7 +13,8 @@ from typing import Final
 from helpers.data.editions import Outdated
 from helpers.display import periods
 from helpers.display.wording import Lang, say
-from helpers.pipeline.page.ways import PAGES, Name, render_page
+from helpers.paths import PAGES, PageName
+from helpers.pipeline.page.ways import render_page
 
 FILES: Final = PAGES["status"]
 
@@ -38,7 +39,7 @@ class Standing:
 
 
 def render_status(
-    standing: Standing, *, lang: Lang, site: Mapping[str, str], present: Collection[Name]
+    standing: Standing, *, lang: Lang, site: Mapping[str, str], present: Collection[PageName]
 ) -> str:
     """Return the page in a language.
 

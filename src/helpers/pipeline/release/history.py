@@ -14,9 +14,10 @@ from typing import Any
 
 from helpers.errors import Fault, UsageError
 from helpers.paths import Collection as Reports
+from helpers.paths import PageName
 from helpers.pipeline.page import changes
 from helpers.pipeline.page.changes import Edition
-from helpers.pipeline.page.ways import FEEDS, Name
+from helpers.pipeline.page.ways import FEEDS
 from helpers.pipeline.plan.log import read_record
 from helpers.pipeline.plan.plan import Plan
 from helpers.pipeline.plan.published import RELEASES, Release, published, read_release
@@ -75,7 +76,7 @@ def tell(
     editions: tuple[Edition, ...],
     published: Collection[str],
     *,
-    present: Collection[Name],
+    present: Collection[PageName],
 ) -> None:
     """Put the history, its pages and its feeds into a release."""
     draft.add(changes.HISTORY, changes.write_history(editions))
