@@ -129,8 +129,8 @@ def test_a_page_tells_on_all_that_cites_it() -> None:
 
 def test_reports_whose_ids_read_alike_have_keys_of_their_own() -> None:
     keys = {
-        replace(published(of()), id=id).bibtex.partition(",")[0]
-        for id in ("exports/top-ten", "exports-top/ten", "exports-top-ten")
+        replace(published(of()), id=ident).bibtex.partition(",")[0]
+        for ident in ("exports/top-ten", "exports-top/ten", "exports-top-ten")
     }
     assert len(keys) == 3
 

@@ -250,10 +250,11 @@ def citation_in(page: str, *, id: str) -> Citation | None:  # noqa: A002 - as re
     said = json.loads(stamped[1])
     maker, terms = said.get("author", {}), said.get("license", {})
     data = said["mainEntity"]
-    ends = data.get("temporalCoverage", "").split("/")
+    oldest, _, newest = data.get("temporalCoverage", "").partition("/")
     return Citation(
         id, said["name"], said.get("description", ""), said["inLanguage"], maker.get("name", ""),
-        terms.get("name", ""), maker.get("url", ""), ends[0], ends[-1], data.get("dateModified", ""),
+        terms.get("name", ""), maker.get("url", ""), oldest, newest or oldest,
+        data.get("dateModified", ""),
         published=said["datePublished"], release=said["version"], fingerprint=said["identifier"],
     )  # fmt: skip
 
