@@ -153,3 +153,12 @@ def test_the_feed_is_whole_atom_and_nothing_in_it_is_live() -> None:
     assert again.find(f"{ATOM}entry").findtext(f"{ATOM}id") == ids[1]
     empty = etree.fromstring(render_feed([], lang="ko", site={}).encode())
     assert empty.findtext(f"{ATOM}updated") == "1970-01-01T09:00:00+09:00"
+
+
+def test_the_feed_is_read_whatever_its_sentences_hold() -> None:
+    # What no XML holds: control characters, what is no character, half a pair.
+    odd = "a\x00\x1b[31m\ufffe\uffff\ud800b"
+    told = [_edition(NEW, Change("x", "value", odd, odd, odd))]
+    feed = etree.fromstring(render_feed(told, lang="en", site={"title": "a\x1bb"}).encode())
+    assert feed.findtext(f"{ATOM}author/{ATOM}name") == "ab"
+    assert "a[31mb (a[31mb → a[31mb)" in "".join(feed.itertext())

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final, Literal
 
+from helpers.data.characters import fit_for_xml
 from helpers.display import periods
 from helpers.display.wording import Lang, say
 from helpers.paths import PAGES, PageName
@@ -253,7 +254,7 @@ def render_feed(editions: Sequence[Edition], *, lang: Lang, site: Mapping[str, s
         told=telling(lang), moment=periods.clock, editions=_in(editions, lang), epoch=NEVER,
         urn=lambda name: uuid.uuid5(base, f"{name} {lang}").urn,
     )  # fmt: skip
-    return xml.strip() + "\n"
+    return fit_for_xml(xml.strip()) + "\n"
 
 
 def _in(editions: Sequence[Edition], lang: Lang) -> list[Edition]:
