@@ -68,6 +68,7 @@ def pages(
         present.insert(0, "data")
     standing = status.Standing(
         {name: (one.when, one.reason) for name, one in failed.items()},
+        sum(one["status"] == "stale" for name, one in told.items() if name not in failed),
         spread(data), outdated(data, today=dt.date.fromisoformat(when[:10])),
     )  # fmt: skip
     for lang in downloads.FILES:
