@@ -80,8 +80,9 @@ class Edition:
 def compared(before: Sequence[Figure], after: Sequence[Figure]) -> list[Change]:
     """Return what changed between the key figures of two releases of one report.
 
-    A value that stays within what its rounding allowed has not changed: only bounds that do not
-    meet show a move. Bounds are told where they became `EXACTER` times as narrow or wide.
+    A value that stays within what its rounding allowed, or is printed as it was, has not changed:
+    only bounds that do not meet show a move. Bounds are told where they became `EXACTER` times as
+    narrow or wide.
 
     Parameters
     ----------
@@ -102,11 +103,12 @@ def compared(before: Sequence[Figure], after: Sequence[Figure]) -> list[Change]:
 def _moved(old: Figure, new: Figure) -> Iterable[Change]:
     """Yield what changed of one figure."""
     (low, high), (lower, higher) = _bounds(old), _bounds(new)
-    apart = higher < low or high < lower or old["unit"] != new["unit"]
+    apart = higher < low or high < lower
     narrow, wide = sorted((high - low, higher - lower))
-    if apart:
+    seen = old["text"] != new["text"]
+    if (apart and seen) or old["unit"] != new["unit"]:
         yield Change(new["id"], "value", old["text"], new["text"])
-    elif wide > narrow * EXACTER and old["text"] != new["text"]:
+    elif wide > narrow * EXACTER and seen:
         yield Change(new["id"], "bounds", old["text"], new["text"])
     for what in ("verdict", "rank"):
         was, now = (str(figure.get(what) or "") for figure in (old, new))
@@ -116,7 +118,9 @@ def _moved(old: Figure, new: Figure) -> Iterable[Change]:
 
 def _bounds(figure: Figure) -> tuple[float, float]:
     low, high = figure["low"], figure["high"]
-    return -math.inf if low is None else low, math.inf if high is None else high
+    ends = -math.inf if low is None else low, math.inf if high is None else high
+    # Digits beyond these are of the machine's reckoning, not of any document.
+    return float(f"{ends[0]:.12g}"), float(f"{ends[1]:.12g}")
 
 
 def edition(
@@ -138,7 +142,7 @@ def edition(
     when : str
         When the newer was published, ISO 8601 with time zone.
     titles : mapping of str to str
-        What the reports of the newer are called, by id.
+        What the reports are called, by id.
     """
     changed = []
     for ident in {**after, **before}:
