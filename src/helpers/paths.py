@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final, Literal, get_args
 
 from helpers.errors import Fault, UsageError
 
 MANIFEST = Path("notebooks/reports.toml")
 # What tells a copy of this repository from other collections.
 CODE = Path("src/helpers/cli.py")
+PageName = Literal["index", "data", "sources", "changes", "status"]
+#: The site's own pages beside the reports; no report is called like one.
+PAGES: Final[Mapping[PageName, Mapping[Literal["ko", "en"], str]]] = {
+    name: {"ko": f"{name}.html", "en": f"{name}-en.html"} for name in get_args(PageName)
+}
 #: Variable that names the file of a build's checked tables; see `helpers.data.table_cache`.
 CHECKED_TABLES = "REPORTS_TABLES"
 #: File beside it that tells notebooks that they run for a preview alone.

@@ -32,7 +32,7 @@ LATE = Outdated("s", "식약처", "MFDS", "수출 실적", "Exports", month=6, y
 def test_it_reads_in_any_window_and_by_any_means(
     page: Page, tmp_path: Path, lang: Lang, width: int, scheme: Any
 ) -> None:
-    told = Standing(FAILING, ("2020-01-02", "2026-05"), [LATE])
+    told = Standing(FAILING, 3, ("2020-01-02", "2026-05"), [LATE])
     html = render_status(told, lang=lang, site={}, present=["status", "data"])
     path = tmp_path / FILES[lang]
     path.write_text(html, encoding="utf-8")

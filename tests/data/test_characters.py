@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.data.characters import named, unfit_for_a_key, unsound
+from helpers.data.characters import fit_for_xml, named, unfit_for_a_key, unsound
 
 NOBODY_SEES = {
     "zero width space": "\u200b",
@@ -159,3 +159,11 @@ def test_whatever_is_sound_can_be_printed_and_is_what_it_says(text: str) -> None
         assert text.isprintable()
         assert text == unicodedata.normalize("NFC", text.strip())
         text.encode()
+
+
+def test_all_that_xml_takes_stays() -> None:
+    kept = [*"\t\n\r ~\x7f\x85가\ud7ff\ue000\ufffd\U00010000\U0010ffff"]
+    assert fit_for_xml("".join(kept)) == "".join(kept)
+    # The bounds of XML 1.0, section 2.2, and what lies right outside them.
+    outside = "\x00\x08\x0b\x0c\x0e\x1b\x1f\ud800\udbff\udc00\udfff\ufffe\uffff"
+    assert fit_for_xml(outside) == ""

@@ -52,3 +52,10 @@ def test_a_month_that_is_none_costs_its_source_alone(data: Path, month: str) -> 
 def test_the_spread_is_of_dated_sources(data: Path) -> None:
     assert spread(data) == ("2013", "2025-05")
     assert spread(data / "nowhere") == ("", "")
+
+
+@pytest.mark.parametrize("published", ["about 2019", "n.d.", "0", "20190101", "2012/2030"])
+def test_what_is_no_date_is_neither_the_oldest_nor_the_newest(data: Path, published: str) -> None:
+    sources = (data / "sources.csv").read_text(encoding="utf-8")
+    (data / "sources.csv").write_text(f"{sources}odd,누구,Someone,글,Text,{published}\n", "utf-8")
+    assert spread(data) == ("2013", "2025-05")

@@ -116,6 +116,11 @@ def test_what_a_drawing_shows_stays() -> None:
     assert picture == drawn.replace('<a href="#g">', "").replace("</a>", "")
 
 
+def test_characters_that_no_xml_holds_cost_a_drawing_themselves_alone() -> None:
+    drawn = f'<svg xmlns="{SVG}"><text>a\x1b\ufffe\uffff\ud800b</text></svg>'
+    assert harmless_svg(drawn) == (f'<svg xmlns="{SVG}"><text>ab</text></svg>', ())
+
+
 @pytest.mark.parametrize("text", ["", "text", "<svg", "<p/>", '<svg xmlns="x"/>', "<svg/><svg/>"])
 def test_what_is_no_drawing_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="no SVG"):

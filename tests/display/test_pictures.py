@@ -14,6 +14,9 @@ from matplotlib.figure import Figure
 from helpers.display import block_html, charts, pictures, style
 from helpers.display.charts import labels
 
+# What no XML holds: control characters, what is no character, half a pair.
+UNFIT = "\x1b\ufffe\uffff\ud800"
+
 
 @pytest.fixture(autouse=True)
 def _style() -> None:
@@ -134,6 +137,15 @@ def test_a_mark_keeps_its_gid_and_one_without_words_tells_nothing() -> None:
     assert re.findall("<title>([^<]*)</title>", pictures.svg(fig, alt="x")) == ["all of it"]
     assert (line.get_gid(), other.get_gid()) == ("series", "other")
     assert plt.get_fignums() == []
+
+
+def test_a_picture_can_be_read_whatever_its_words_hold() -> None:
+    fig, ax = charts.canvas(height=2)
+    pictures.tell(ax.plot([0, 1], [0, 1])[0], f"line{UNFIT}")
+    picture = pictures.svg(fig, alt=f"a{UNFIT}b")
+    drawn = etree.fromstring(picture.encode())
+    assert drawn.get("aria-label") == "ab"
+    assert [one.text for one in drawn.iter("{*}title")] == ["line"]
 
 
 def test_groups_stay_only_where_they_say_something() -> None:

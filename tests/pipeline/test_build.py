@@ -185,6 +185,8 @@ def test_only_what_is_asked_for_is_built_and_the_rest_says_so(
     entry = next(one for one in _release(plain)["reports"] if one["id"] == "bare")
     assert entry["reason"] == "not rebuilt: data/ added"
     assert "stale" not in _page(plain, "bare")
+    assert "Reports not up to date, for they were not made anew: 2." in _page(plain, "status-en")
+    assert "Every published report is up to date" not in _page(plain, "status-en")
     # Nobody tried, so readers are told of no failure and of no file.
     assert "data/ added" not in _page(plain, "index")
     assert 'class="warning"' not in _page(plain, "index")

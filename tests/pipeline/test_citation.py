@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from helpers.pipeline.notebook.manifest import Report
-from helpers.pipeline.page.citation import Citation, citation_of
+from helpers.pipeline.page.citation import Citation, citation_in, citation_of
 from helpers.pipeline.page.layout import restamped, with_stamp
 
 SITE = {"title": "보고서", "licence": "CC BY 4.0", "address": "https://example.org/reports/"}
@@ -111,6 +111,28 @@ def test_machines_read_a_report_and_its_data() -> None:
             "contentUrl": "https://example.org/reports/exports/tables/1-%ED%91%9C.csv",
         }
     ]
+
+
+def test_a_page_tells_on_all_that_cites_it() -> None:
+    for site in (SITE, {}):
+        for sources in (
+            [source("2013-11"), source("2025-07-28", "2026-11-22", "https://a.kr/1")],
+            [source("", "2026-11-22")],
+            [source("2025-07-28")],
+            [],
+        ):
+            cited = published(of(*sources, site=site))
+            page = with_stamp("<!--stamp--><!--/stamp-->", cited)
+            # The documents themselves and the tables are files of their own.
+            assert citation_in(page, id=cited.id) == replace(cited, sources=(), tables=())
+
+
+def test_reports_whose_ids_read_alike_have_keys_of_their_own() -> None:
+    keys = {
+        replace(published(of()), id=ident).bibtex.partition(",")[0]
+        for ident in ("exports/top-ten", "exports-top/ten", "exports-top-ten")
+    }
+    assert len(keys) == 3
 
 
 def test_nothing_told_to_machines_ends_the_element_it_stands_in() -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from helpers.errors import UsageError
-from helpers.paths import Collection
+from helpers.paths import PAGES, Collection
 from helpers.pipeline.notebook.manifest import load_manifest
+from helpers.pipeline.page.layout import TEMPLATES
 
 ENTRY = """
 [[notebook]]
@@ -82,6 +83,25 @@ def test_a_manifest_is_read_strictly(plain: Collection, old: str, new: str, told
     with pytest.raises(UsageError, match=r"notebooks/") as refused:
         load_manifest(_write(plain, ENTRY.replace(old, new, 1)))
     assert told in str(refused.value)
+
+
+# What a site's own pages are called, whether or not this one has any of sources or data.
+@pytest.mark.parametrize("name", ["index", "data", "sources", "changes", "status"])
+@pytest.mark.parametrize("suffix", ["", "-en"])
+def test_no_report_is_called_like_a_page_of_the_site(
+    plain: Collection, name: str, suffix: str
+) -> None:
+    taken = ENTRY.replace('"sums"', f'"{name}{suffix}"')
+    with pytest.raises(UsageError, match=f"name: «{name}{suffix}»: another name; it is taken"):
+        load_manifest(_write(plain, taken))
+    # Below a report's own name nothing of the site's stands.
+    below = ENTRY.replace("[[notebook.report]]", '[[notebook.report]]\n  slug = "data"')
+    assert load_manifest(_write(plain, below)).ids == {"sums/data", "sums/data-en"}
+
+
+def test_a_new_page_of_the_site_is_barred_by_itself() -> None:
+    templates = {file.name.partition(".")[0] for file in TEMPLATES.glob("*.html.j2")}
+    assert {*PAGES} == templates - {"site", "parts"}
 
 
 def test_a_collection_says_what_it_is_called(plain: Collection) -> None:

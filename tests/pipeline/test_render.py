@@ -16,8 +16,9 @@ from tinyhtml5.parser import HTMLParser
 from helpers.display.block_kinds import MIME
 from helpers.display.wording import say
 from helpers.pipeline.notebook.vocabulary import Meaning
-from helpers.pipeline.page.layout import stylesheet
-from helpers.pipeline.page.prose import Outline
+from helpers.pipeline.page.changes import Change, Changed, with_changes
+from helpers.pipeline.page.layout import TEMPLATES, stylesheet
+from helpers.pipeline.page.prose import OWN_IDS, Outline
 from helpers.pipeline.page.render import render_html, shown_cells
 from helpers.pipeline.page.terms import defined
 
@@ -407,6 +408,22 @@ def test_the_first_word_of_a_term_leads_to_its_meaning() -> None:
 def test_outline_numbers_anchors_that_are_taken() -> None:
     outline = Outline()
     assert [outline.anchor("a") for _ in range(3)] == ["a", "a-2", "a-3"]
+
+
+def test_no_cell_takes_an_id_of_the_page_itself() -> None:
+    drawn = [TEMPLATES / "report/index.html.j2", TEMPLATES / "parts.html.j2"]
+    text = "".join(path.read_text(encoding="utf-8") for path in drawn)
+    own = set(re.findall(r'\bid="([\w-]+)"', text))
+    assert own == OWN_IDS
+    notebook = sample.record("en")
+    for name in [*sorted(own), "term-mti"]:
+        notebook.cells.append(nbformat.v4.new_markdown_cell(f"## {name}\n\nMTI", id=name))
+    page = sample.page("en", notebook=notebook)
+    moved = Changed("exports", "en", "", (Change("x", "value", "1", "2", "Two."),))
+    page = with_changes(page, ("2026-11-27T15:03:32+09:00", moved), lang="en")
+    ids = lxml.html.document_fromstring(page).xpath("//@id")
+    assert {*own, "term-mti", *(f"{name}-2" for name in (*own, "term-mti"))} <= {*ids}
+    assert len(ids) == len({*ids})
 
 
 def test_pages_and_indexes_are_html_without_a_fault(lang: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import subprocess
 import zipfile
 from pathlib import Path
@@ -15,7 +16,7 @@ from helpers.errors import CollectionError, UsageError
 from helpers.paths import Collection
 from helpers.pipeline.release.share import share
 
-from .builds import release
+from .builds import build_warm, release
 
 
 def unpacked(path: Path, to: Path) -> dict[str, bytes]:
@@ -49,23 +50,23 @@ def test_an_archive_holds_what_is_published_and_proves_it(
     built: Collection, tmp_path: Path
 ) -> None:
     done = share(built, ["sums/en"], to=tmp_path)
-    assert done.path == tmp_path / "sums-en.zip"
+    assert done.path == tmp_path / "sums_en.zip"
     assert not done.stale
     assert not done.refused
     found = unpacked(done.path, tmp_path / "elsewhere")
-    folder = tmp_path / "elsewhere/sums-en"
-    own = {f"sums-en/{name}" for name in ("README.txt", "SHA256SUMS")}
+    folder = tmp_path / "elsewhere/sums_en"
+    own = {f"sums_en/{name}" for name in ("README.txt", "SHA256SUMS")}
     wanted = published(built, "sums/en")
     assert {name for name in wanted if name.endswith(".pdf")}
     assert sorted(found[name] for name in found.keys() - own) == sorted(wanted.values())
-    assert {"sums-en/sums-en.html", "sums-en/sums-en.pdf", "sums-en/sums-en.ipynb"} <= found.keys()
+    assert {"sums_en/sums_en.html", "sums_en/sums_en.pdf", "sums_en/sums_en.ipynb"} <= found.keys()
     checked = subprocess.run(
         ["sha256sum", "-c", "--strict", "SHA256SUMS"], cwd=folder, capture_output=True, check=False
     )
     assert checked.returncode == 0, checked.stderr
-    lines = found["sums-en/SHA256SUMS"].decode().splitlines()
+    lines = found["sums_en/SHA256SUMS"].decode().splitlines()
     assert {line[66:] for line in lines} == {
-        name.partition("/")[2] for name in found.keys() - {"sums-en/SHA256SUMS"}
+        name.partition("/")[2] for name in found.keys() - {"sums_en/SHA256SUMS"}
     }
 
 
@@ -91,7 +92,7 @@ def test_the_read_me_says_what_it_is_in_the_reports_language(
     (entry,) = (one for one in content["reports"] if one["id"] == report)
     for word in [*words, entry["fingerprint"], content["release"].partition("-")[0], "@misc{"]:
         assert word in text, word
-    for name in found.keys() - {f"{report.replace('/', '-')}/README.txt"}:
+    for name in found.keys() - {f"{report.replace('/', '_')}/README.txt"}:
         below = name.partition("/")[2]
         assert f"- {'tables/*.csv' if below.endswith('.csv') else below}: " in text, name
 
@@ -116,9 +117,28 @@ def test_several_reports_have_a_folder_each(built: Collection, tmp_path: Path) -
         names = archive.namelist()
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
     assert {name.partition("/")[0] for name in names} == {
-        "sums", "sums-en", "sums-large", "sums-large-en", "bare",
+        "sums", "sums_en", "sums_large", "sums_large-en", "bare",
     }  # fmt: skip
     assert len(names) == len(set(map(str.lower, names)))
+
+
+def test_reports_whose_ids_read_alike_stay_apart(
+    published_plain: Collection, tmp_path: Path
+) -> None:
+    notebooks = published_plain.notebooks
+    shutil.copy(notebooks / "02-bare.ipynb", notebooks / "03-more.ipynb")
+    text = published_plain.manifest.read_text(encoding="utf-8")
+    bare = text.rpartition("[[notebook]]")[2].replace('"bare"', '"sums-large"')
+    text += f"\n[[notebook]]{bare.replace('02-bare', '03-more')}"
+    published_plain.manifest.write_text(text, encoding="utf-8")
+    assert build_warm(published_plain, "sums-large", "--no-pdf").returncode == 0
+    both = ["sums/large", "sums-large"]
+    found = unpacked(share(published_plain, both, to=tmp_path).path, tmp_path / "out")
+    pages = {published(published_plain, one)[f"{one}.html"] for one in both}
+    assert len(pages) == 2
+    assert pages <= {*found.values()}
+    # Handed on one after the other, the second does not take the place of the first.
+    assert len({share(published_plain, [one], to=tmp_path).path for one in both}) == 2
 
 
 @pytest.mark.parametrize("content", [b"mine", b"", None])
@@ -170,7 +190,7 @@ def test_a_damaged_report_is_refused_by_name_and_the_others_handed_on(
     assert said.out.strip() == str(tmp_path / "a.zip")
     with zipfile.ZipFile(tmp_path / "a.zip") as archive:
         folders = {name.partition("/")[0] for name in archive.namelist()}
-    assert folders == {"sums", "sums-large", "sums-large-en"}
+    assert folders == {"sums", "sums_large", "sums_large-en"}
     (published_plain.site / "bare.html").unlink()
     with pytest.raises(CollectionError, match=r"bare: bare\.html is not as it was published"):
         share(published_plain, ["bare"], to=tmp_path)
@@ -186,10 +206,10 @@ def test_a_stale_report_is_handed_on_with_a_word(
     assert cli.main([*root, "sums/large-en", "--to", str(tmp_path)]) == 0
     said = capsys.readouterr()
     assert said.err.startswith("sums/large-en: handed on as published, not up to date: ")
-    found = unpacked(tmp_path / "sums-large-en.zip", tmp_path / "out")
-    assert "has changed since it was published" in found["sums-large-en/README.txt"].decode()
+    found = unpacked(tmp_path / "sums_large-en.zip", tmp_path / "out")
+    assert "has changed since it was published" in found["sums_large-en/README.txt"].decode()
     assert (
-        found["sums-large-en/sums-large-en.html"]
+        found["sums_large-en/sums_large-en.html"]
         == published(published_plain, "sums/large-en")["sums/large-en.html"]
     )
 
@@ -219,6 +239,6 @@ def test_a_page_of_before_there_were_stamps_is_handed_on_all_the_same(
             file |= {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
     (folder / "release.json").write_text(json.dumps(content), encoding="utf-8")
     found = unpacked(share(published_plain, ["sums/en"], to=tmp_path).path, tmp_path / "out")
-    text = found["sums-en/README.txt"].decode("utf-8-sig")
+    text = found["sums_en/README.txt"].decode("utf-8-sig")
     assert text.startswith("Sums\n")
     assert f"Published: {content['release'].partition('-')[0]}\n" in text

@@ -12,7 +12,7 @@ import pytest
 from filelock import FileLock
 
 from helpers.cli import main
-from helpers.data.editions import Outdated
+from helpers.data.editions import Outdated, spread
 from helpers.paths import Collection
 from helpers.pipeline.page.status import Standing, render_status
 from helpers.pipeline.run.processes import born
@@ -395,8 +395,17 @@ def test_the_page_names_sources_that_have_newer_editions() -> None:
     late = Outdated(
         "S1", "식약처", "MFDS", "수출 <b>", "Exports <b>", month=6, year=2024, behind=1
     )  # fmt: skip
-    told = Standing({}, ("2020-01-02", "2026-05"), [late])
+    told = Standing({}, 0, ("2020-01-02", "2026-05"), [late])
     page = render_status(told, lang="en", site={}, present=["status"])
     assert "MFDS, Exports &lt;b&gt;: the figures of 2025 should have been out by" in page
     assert "Jun 2026; this collection has them up to 2024." in page
     assert "<b>" not in page.split("<main", 1)[1]
+
+
+@pytest.mark.parametrize("published", ["about 2019", "2019-13", "2019-02-30", "", "2019/2020"])
+def test_a_date_that_is_none_costs_the_page_nothing(tmp_path: Path, published: str) -> None:
+    (tmp_path / "sources.csv").write_text(
+        f"source_id,published\na,2013\nb,{published}\n", encoding="utf-8"
+    )
+    told = Standing({}, 0, spread(tmp_path), ())
+    assert "<dd>2013</dd>" in render_status(told, lang="en", site={}, present=["status"])

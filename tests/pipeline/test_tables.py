@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
@@ -348,3 +349,19 @@ def test_nothing_in_a_workbook_is_a_formula_whatever_it_begins_with() -> None:
     for sheet in book:
         assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
         assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+
+
+def test_a_workbook_opens_whatever_its_words_hold() -> None:
+    # What no XML holds: control characters, what is no character, half a pair.
+    odd = "a\x1b\ufffe\uffff\ud800b"
+    page = _page()
+    page.report = cast("Report", SimpleNamespace(title=odd, question=odd, id="x", lang="ko"))
+    page.site = {"title": odd}
+    found = tables(_record(_table(caption="표")))
+    found = [replace(one, title=odd, block={**one.block, "note": odd}) for one in found]
+    book = openpyxl.load_workbook(io.BytesIO(workbook(page, found, citation=CITATION)))
+    assert book.sheetnames[1] == "1 ab"
+    assert book.properties.title == book.properties.creator == "ab"
+    said = {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert "ab" in said
+    assert f"{page.say('workbook.note')}: ab" in said

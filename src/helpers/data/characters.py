@@ -1,7 +1,7 @@
 """Characters that deceive whoever reads a table: those nobody sees, and those that look alike.
 
 Belongs here: which characters no cell holds, and which no key or number does. They are named by
-code point and place, since to the eye nothing is wrong.
+code point and place, since to the eye nothing is wrong. Besides, which ones no XML takes.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ _TO_LATIN = str.maketrans(_TWINS)
 _DASHES = "\u2212\u2043\u3161\u30fc\u2500"
 #: Scripts that keys may be written in, as names of characters begin.
 _KEY_SCRIPTS = ("LATIN ", "HANGUL SYLLABLE", "CJK UNIFIED IDEOGRAPH")
+#: All but those of XML 1.0, section 2.2.
+_UNFIT_FOR_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LOOSE_JAMO = ("HANGUL CHOSEONG", "HANGUL JUNGSEONG", "HANGUL JONGSEONG", "HALFWIDTH HANGUL")
 
 
@@ -69,6 +71,15 @@ def unfit_for_a_key(text: str) -> str:
         if not (sign.isalpha() and unicodedata.name(sign, "").startswith(_KEY_SCRIPTS)):
             return _look_alike(sign, place)
     return ""
+
+
+def fit_for_xml(text: str) -> str:
+    r"""Return a text without the characters that would keep XML from being read at all.
+
+    >>> fit_for_xml("a\x1b\ufffe\ud800\tb")
+    'a\tb'
+    """
+    return _UNFIT_FOR_XML.sub("", text)
 
 
 def _uncomposed(text: str) -> str:

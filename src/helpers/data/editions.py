@@ -7,6 +7,7 @@ told where tables are broken. ``lookups/editions.csv`` names the sources that ap
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -14,6 +15,7 @@ from typing import Final
 from helpers.data.rows import plain_rows
 
 MONTHS: Final = tuple(str(number) for number in range(1, 13))
+_DATED: Final = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,10 @@ def outdated(data: Path, *, today: dt.date) -> tuple[Outdated, ...]:
 
 
 def spread(data: Path) -> tuple[str, str]:
-    """Return when the oldest and the newest dated source was published, as the list has it."""
-    days = [row["published"] for row in plain_rows(data / "sources.csv") if row.get("published")]
+    """Return when the oldest and the newest dated source was published, as the list has it.
+
+    What is no year, month or day would stand before or behind them all.
+    """
+    told = (row.get("published", "") for row in plain_rows(data / "sources.csv"))
+    days = [text for text in told if _DATED.fullmatch(text)]
     return min(days, default=""), max(days, default="")

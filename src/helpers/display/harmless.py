@@ -14,6 +14,8 @@ from typing import Any, Final
 import tinycss2
 from lxml import etree
 
+from helpers.data.characters import fit_for_xml
+
 SVG: Final = "http://www.w3.org/2000/svg"
 XLINK: Final = "http://www.w3.org/1999/xlink"
 SCHEMES: Final = ("http", "https", "mailto")
@@ -75,7 +77,6 @@ _DROPPED: Final = re.compile(r"[\t\n\r]")
 _ENDS: Final = "".join(map(chr, range(0x21)))
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _FRAGMENT: Final = re.compile(r"#[^\s\"'()<>\\]+\Z")
-_UNPRINTED: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def plain_address(address: str) -> str:
@@ -224,7 +225,7 @@ def _parsed(picture: str) -> Any:
         resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
     )
     try:
-        return etree.fromstring(_UNPRINTED.sub("", picture).strip().encode(), parser)
+        return etree.fromstring(fit_for_xml(picture).strip().encode(), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise ValueError(f"the picture is no SVG: {error}") from None
 

@@ -21,6 +21,7 @@ from contextlib import contextmanager
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from helpers.data.characters import fit_for_xml
 from helpers.display import style
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def svg(fig: Figure, *, alt: str) -> str:
         canvas.get_renderer = lambda: renderer
         fig.draw(renderer)
         renderer.finalize()
-    return clean(_with_groups(buffer.getvalue(), groups), alt=alt)
+    return clean(fit_for_xml(_with_groups(buffer.getvalue(), groups)), alt=fit_for_xml(alt))
 
 
 # The texts of a report's pictures recur, and matplotlib takes half a millisecond to measure one.

@@ -20,7 +20,7 @@ from pydantic_core import PydanticCustomError
 
 from helpers.data.files import read_text
 from helpers.errors import DataError, Fault, UsageError
-from helpers.paths import MANIFEST, Collection
+from helpers.paths import MANIFEST, PAGES, Collection
 from helpers.pipeline.notebook.files import Notebook, read_notebook
 from helpers.pipeline.notebook.parameters import (
     Declared,
@@ -37,8 +37,8 @@ SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 CUSTOM = "custom-"
 # Names of files beside the reports, or of the folder inside a report's own.
 TAKEN = {"index", "index-en", "release", "en", "ko", "tables"}
-# Renewed beside every release, so that a page of this name would be lost.
-RENEWED = {"status", "status-en"}
+# A report's page called like one of the site's own would be lost.
+PAGES_TAKEN = {Path(file).stem for files in PAGES.values() for file in files.values()}
 
 _WEB = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[\w.~!$()*+,;=:@%-]*)*", re.ASCII)
 _Slug = Annotated[str, Field(pattern=SLUG, max_length=60)]
@@ -326,7 +326,7 @@ def _entry_faults(entries: Sequence[Entry]) -> list[Fault]:
             Fault(str(MANIFEST), 0, f"{entry.name} slug", word, "another slug; this one is taken")
             for word in barred
         ]
-        if entry.name in TAKEN | RENEWED:
+        if entry.name in TAKEN | PAGES_TAKEN:
             faults.append(Fault(str(MANIFEST), 0, "name", entry.name, "another name; it is taken"))
     return faults
 

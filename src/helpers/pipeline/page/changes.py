@@ -14,10 +14,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final, Literal
 
+from helpers.data.characters import fit_for_xml
 from helpers.display import periods
 from helpers.display.wording import Lang, say
+from helpers.paths import PAGES, PageName
 from helpers.pipeline.page.layout import environment
-from helpers.pipeline.page.ways import FEEDS, PAGES, Name, render_page, words
+from helpers.pipeline.page.ways import FEEDS, render_page, words
 
 HISTORY: Final = "changes.json"
 FILES: Final = PAGES["changes"]
@@ -78,8 +80,9 @@ class Edition:
 def compared(before: Sequence[Figure], after: Sequence[Figure]) -> list[Change]:
     """Return what changed between the key figures of two releases of one report.
 
-    A value that stays within what its rounding allowed has not changed: only bounds that do not
-    meet show a move. Bounds are told where they became `EXACTER` times as narrow or wide.
+    A value that stays within what its rounding allowed, or is printed as it was, has not changed:
+    only bounds that do not meet show a move. Bounds are told where they became `EXACTER` times as
+    narrow or wide.
 
     Parameters
     ----------
@@ -100,11 +103,12 @@ def compared(before: Sequence[Figure], after: Sequence[Figure]) -> list[Change]:
 def _moved(old: Figure, new: Figure) -> Iterable[Change]:
     """Yield what changed of one figure."""
     (low, high), (lower, higher) = _bounds(old), _bounds(new)
-    apart = higher < low or high < lower or old["unit"] != new["unit"]
+    apart = higher < low or high < lower
     narrow, wide = sorted((high - low, higher - lower))
-    if apart:
+    seen = old["text"] != new["text"]
+    if (apart and seen) or old["unit"] != new["unit"]:
         yield Change(new["id"], "value", old["text"], new["text"])
-    elif wide > narrow * EXACTER and old["text"] != new["text"]:
+    elif wide > narrow * EXACTER and seen:
         yield Change(new["id"], "bounds", old["text"], new["text"])
     for what in ("verdict", "rank"):
         was, now = (str(figure.get(what) or "") for figure in (old, new))
@@ -114,7 +118,9 @@ def _moved(old: Figure, new: Figure) -> Iterable[Change]:
 
 def _bounds(figure: Figure) -> tuple[float, float]:
     low, high = figure["low"], figure["high"]
-    return -math.inf if low is None else low, math.inf if high is None else high
+    ends = -math.inf if low is None else low, math.inf if high is None else high
+    # Digits beyond these are of the machine's reckoning, not of any document.
+    return float(f"{ends[0]:.12g}"), float(f"{ends[1]:.12g}")
 
 
 def edition(
@@ -136,7 +142,7 @@ def edition(
     when : str
         When the newer was published, ISO 8601 with time zone.
     titles : mapping of str to str
-        What the reports of the newer are called, by id.
+        What the reports are called, by id.
     """
     changed = []
     for ident in {**after, **before}:
@@ -216,7 +222,7 @@ def render_changes(
     lang: Lang,
     site: Mapping[str, str],
     published: Iterable[str],
-    present: Collection[Name] = (),
+    present: Collection[PageName] = (),
 ) -> str:
     """Return the page of changes in one language.
 
@@ -252,7 +258,7 @@ def render_feed(editions: Sequence[Edition], *, lang: Lang, site: Mapping[str, s
         told=telling(lang), moment=periods.clock, editions=_in(editions, lang), epoch=NEVER,
         urn=lambda name: uuid.uuid5(base, f"{name} {lang}").urn,
     )  # fmt: skip
-    return xml.strip() + "\n"
+    return fit_for_xml(xml.strip()) + "\n"
 
 
 def _in(editions: Sequence[Edition], lang: Lang) -> list[Edition]:

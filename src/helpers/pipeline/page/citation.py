@@ -132,7 +132,7 @@ class Citation:
     @property
     def bibtex(self) -> str:
         """The same for reference managers."""
-        key = "-".join(part for part in (self.id.replace("/", "-"), self.number) if part)
+        key = "-".join(filter(None, (in_one_word(self.id), self.number)))
         note = [self.number and f"Release {self.number}", self.mark and f"fingerprint {self.mark}"]
         note.append(self.newest and f"data up to {self.newest}")
         fields = {
@@ -173,7 +173,8 @@ class Citation:
         dataset = {
             "@type": "Dataset", **shared, "description": about or self.title, "creator": maker,
             "temporalCoverage": span, "isBasedOn": based, "distribution": files,
-            "isAccessibleForFree": True,
+            # What it takes from its sources is as it was on the day they were read last.
+            "dateModified": self.read, "isAccessibleForFree": True,
         }  # fmt: skip
         report = {
             "@context": "https://schema.org", "@type": "Report", **shared,
@@ -187,6 +188,15 @@ class Citation:
 
     def _say(self, key: str, **values: str) -> str:
         return say(f"pages.{key}", self.lang, **values)
+
+
+def in_one_word(id: str) -> str:  # noqa: A002 - as reports have it
+    """Return a report's id as a name that no other has, for ids hold no underscore.
+
+    >>> in_one_word("exports/top-ten"), in_one_word("exports-top/ten")
+    ('exports_top-ten', 'exports-top_ten')
+    """
+    return id.replace("/", "_")
 
 
 def citation_of(
@@ -239,10 +249,12 @@ def citation_in(page: str, *, id: str) -> Citation | None:  # noqa: A002 - as re
         return None
     said = json.loads(stamped[1])
     maker, terms = said.get("author", {}), said.get("license", {})
-    ends = said["mainEntity"].get("temporalCoverage", "").split("/")
+    data = said["mainEntity"]
+    oldest, _, newest = data.get("temporalCoverage", "").partition("/")
     return Citation(
         id, said["name"], said.get("description", ""), said["inLanguage"], maker.get("name", ""),
-        terms.get("name", ""), maker.get("url", ""), ends[0], ends[-1],
+        terms.get("name", ""), maker.get("url", ""), oldest, newest or oldest,
+        data.get("dateModified", ""),
         published=said["datePublished"], release=said["version"], fingerprint=said["identifier"],
     )  # fmt: skip
 

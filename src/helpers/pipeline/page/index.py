@@ -18,10 +18,11 @@ from helpers.data.measured import Measured
 from helpers.display import block_html, numbers, periods
 from helpers.display.block_kinds import MIME
 from helpers.display.wording import Lang, say
+from helpers.paths import PAGES, PageName
 from helpers.pipeline.page.layout import OTHER, Picture, held
 from helpers.pipeline.page.picker import Choice, Picker, Siblings
 from helpers.pipeline.page.prose import Outline
-from helpers.pipeline.page.ways import PAGES, Name, render_page
+from helpers.pipeline.page.ways import render_page
 
 if TYPE_CHECKING:
     from helpers.pipeline.notebook.manifest import Report
@@ -172,7 +173,7 @@ def render_index(
     story: Story | None = None,
     read: dt.date | None = None,
     picture: Picture | None = None,
-    present: Collection[Name] = (),
+    present: Collection[PageName] = (),
     told: Mapping[str, Sequence[Told]] | None = None,
 ) -> str:
     """Return the index page of a site in one language.

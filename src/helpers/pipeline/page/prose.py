@@ -16,10 +16,12 @@ from typing import Any
 import mistune
 from markupsafe import Markup
 
-from helpers.pipeline.page import foreign, mathematics
+from helpers.pipeline.page import foreign, mathematics, terms
 from helpers.pipeline.page.foreign import Place
 from helpers.pipeline.page.trees import parsed
 
+#: Ids that the templates of a page hold.
+OWN_IDS = frozenset({"changed", "contents", "main", "tables"})
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _LANGUAGE_SUFFIX = re.compile(r"-(?:ko|en)\Z")
 _MARKDOWN: Callable[[str], str] = mistune.create_markdown(  # type: ignore[assignment]  # returns str for an HTML renderer
@@ -99,11 +101,11 @@ class Outline:
 
     headings: list[Heading] = field(default_factory=list)
     within: int = 0
-    _taken: set[str] = field(default_factory=set)
+    _taken: set[str] = field(default_factory=lambda: {*OWN_IDS, *map(terms.anchor, terms.names())})
     _titled: bool = False
 
     def anchor(self, wish: str) -> str:
-        """Return a free id: the wish itself, else the wish with a number."""
+        """Return an id that neither page nor outline has: the wish, else the wish with a number."""
         free, number = wish, 2
         while free in self._taken:
             free, number = f"{wish}-{number}", number + 1

@@ -16,8 +16,9 @@ from helpers.data.rows import plain_rows
 from helpers.display import periods
 from helpers.display.block_html import WEB
 from helpers.display.wording import Lang, has, say
+from helpers.paths import PAGES, PageName
 from helpers.pipeline.page.picker import Choice
-from helpers.pipeline.page.ways import PAGES, Name, render_page
+from helpers.pipeline.page.ways import render_page
 
 FILES = PAGES["sources"]
 Row = Mapping[str, str]
@@ -125,8 +126,8 @@ def documents(data: Path, *, lang: Lang, reports: Iterable[Used] = ()) -> list[D
                 say(key, lang) if licence and has(key) else licence,
                 address,
                 bool(WEB.match(address)),
-                _date(row.get("published", ""), lang),
-                _date(row.get("accessed", ""), lang),
+                date(row.get("published", ""), lang),
+                date(row.get("accessed", ""), lang),
                 tuple(dict.fromkeys(_holds(rows, measured, lang))),
                 sum(map(len, rows.values())),
                 tuple(_uses([one for one in own if ident in one.sources])),
@@ -165,7 +166,7 @@ def _uses(reports: Sequence[Used]) -> Iterator[Use]:
         yield Use(Choice(first.theme or first.title, first.address), len(others))
 
 
-def _date(text: str, lang: Lang) -> str:
+def date(text: str, lang: Lang) -> str:
     """Return a day, month or year in a language's way; what is none as it stands."""
     with suppress(ValueError):
         return text and periods.period(text, lang)
@@ -187,7 +188,7 @@ def render_sources(
     bases: Sequence[Basis] = (),
     lang: Lang,
     site: Mapping[str, str],
-    present: Collection[Name] = (),
+    present: Collection[PageName] = (),
 ) -> str:
     """Return the page of sources in one language.
 

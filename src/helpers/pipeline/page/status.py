@@ -13,7 +13,9 @@ from typing import Final
 from helpers.data.editions import Outdated
 from helpers.display import periods
 from helpers.display.wording import Lang, say
-from helpers.pipeline.page.ways import PAGES, Name, render_page
+from helpers.paths import PAGES, PageName
+from helpers.pipeline.page.sources import date
+from helpers.pipeline.page.ways import render_page
 
 FILES: Final = PAGES["status"]
 
@@ -26,6 +28,8 @@ class Standing:
     ----------
     failing : Mapping of str to tuple of str
         When each report that could not be renewed was tried last, and why it failed.
+    stale : int
+        How many other published reports are not up to date, since they were not made anew.
     read : tuple of str
         The days on which the oldest and the newest source were published, empty where none is.
     outdated : sequence of Outdated
@@ -33,12 +37,13 @@ class Standing:
     """
 
     failing: Mapping[str, tuple[str, str]]
+    stale: int
     read: tuple[str, str]
     outdated: Sequence[Outdated]
 
 
 def render_status(
-    standing: Standing, *, lang: Lang, site: Mapping[str, str], present: Collection[Name]
+    standing: Standing, *, lang: Lang, site: Mapping[str, str], present: Collection[PageName]
 ) -> str:
     """Return the page in a language.
 
@@ -53,9 +58,10 @@ def render_status(
     present : collection of str
         The pages beside the index that there are.
     """
-    oldest, newest = (periods.period(day, lang) if day else "" for day in standing.read)
+    oldest, newest = (date(day, lang) for day in standing.read)
     return render_page(
         "status", lang=lang, site=site, present=present, oldest=oldest, newest=newest,
+        stale=standing.stale,
         failing=[
             (name, reason, periods.clock(when, lang))
             for name, (when, reason) in standing.failing.items()

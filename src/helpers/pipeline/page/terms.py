@@ -44,7 +44,7 @@ def defined(page: str, *, lang: Lang) -> tuple[str, tuple[str, ...]]:
         if name in found:
             return term[0]
         found[name] = None
-        return f'<a class="term" href="#term-{name}">{term[0]}</a>'
+        return f'<a class="term" href="#{anchor(name)}">{term[0]}</a>'
 
     written, at, pattern = [], 0, _pattern(lang)
     for markup in _UNTOUCHED.finditer(text):
@@ -52,6 +52,16 @@ def defined(page: str, *, lang: Lang) -> tuple[str, tuple[str, ...]]:
         at = markup.end()
     written.append(pattern.sub(led, text[at:]))
     return f"{''.join(written)}{_meanings(found, lang)}{rest}", tuple(found)
+
+
+def names() -> list[str]:
+    """Return what the catalogue calls its terms."""
+    return list(dict.fromkeys(key.split(".")[1] for key in entries("terms")))
+
+
+def anchor(name: str) -> str:
+    """Return the id under which a page has what a term means."""
+    return f"term-{name}"
 
 
 def meaning(name: str, lang: Lang) -> tuple[str, str]:
@@ -63,7 +73,7 @@ def meaning(name: str, lang: Lang) -> tuple[str, str]:
 def _pattern(lang: Lang) -> re.Pattern[str]:
     """Return what finds terms: whole in English, plurals too; where words begin in Korean."""
     found = []
-    for name in dict.fromkeys(key.split(".")[1] for key in entries("terms")):
+    for name in names():
         term = meaning(name, lang)[0].partition("(")[0].strip()
         case, end = "" if term.isupper() else "i", r"s?\b" if lang == "en" else ""
         found.append(rf"(?P<{name}>(?{case}:{re.escape(term)}{end}))")
@@ -74,6 +84,6 @@ def _meanings(found: Iterable[str], lang: Lang) -> str:
     """Return the terms and their meanings as entries of the reading aid."""
     told = ((name, *map(escape, meaning(name, lang))) for name in found)
     return "".join(
-        f'\n<div id="term-{name}"><dt>{term}</dt>\n<dd>{text}</dd></div>'
+        f'\n<div id="{anchor(name)}"><dt>{term}</dt>\n<dd>{text}</dd></div>'
         for name, term, text in told
     )

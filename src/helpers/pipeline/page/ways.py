@@ -1,16 +1,17 @@
 """The ways about a site: its pages beside the reports, and what leads from one to the other.
 
-Belongs here: what these pages are called and what stands around them alike. What is in them is
-``index``'s, ``sources``', ``downloads``', ``changes``' and ``status``'.
+Belongs here: what stands around these pages alike. What is in them is ``index``'s, ``sources``',
+``downloads``', ``changes``' and ``status``'; what they are called is ``helpers.paths``'.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from helpers.display.wording import Lang, say
+from helpers.paths import PAGES, PageName
 from helpers.pipeline.page.layout import (
     AUTONYMS,
     OTHER,
@@ -21,14 +22,6 @@ from helpers.pipeline.page.layout import (
     stylesheet,
 )
 
-Name = Literal["index", "data", "sources", "changes", "status"]
-PAGES: Final[Mapping[Name, Mapping[Lang, str]]] = {
-    "index": {"ko": "index.html", "en": "index-en.html"},
-    "data": {"ko": "data.html", "en": "data-en.html"},
-    "sources": {"ko": "sources.html", "en": "sources-en.html"},
-    "changes": {"ko": "changes.html", "en": "changes-en.html"},
-    "status": {"ko": "status.html", "en": "status-en.html"},
-}
 FEEDS: Final[Mapping[Lang, str]] = {"ko": "changes.xml", "en": "changes-en.xml"}
 
 
@@ -36,7 +29,7 @@ FEEDS: Final[Mapping[Lang, str]] = {"ko": "changes.xml", "en": "changes-en.xml"}
 class Way:
     """A page of the site that pages lead to."""
 
-    name: Name
+    name: PageName
     address: str
     text: str
 
@@ -47,11 +40,11 @@ def words(lang: Lang) -> Callable[..., str]:
 
 
 def render_page(
-    name: Name,
+    name: PageName,
     *,
     lang: Lang,
     site: Mapping[str, str],
-    present: Collection[Name] = (),
+    present: Collection[PageName] = (),
     picture: Picture | None = None,
     **values: Any,
 ) -> str:

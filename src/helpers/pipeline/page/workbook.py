@@ -16,7 +16,6 @@ from typing import Any, Final
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
@@ -24,6 +23,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from helpers.data.characters import fit_for_xml
 from helpers.pipeline.page.citation import Citation
 from helpers.pipeline.page.layout import Page
 from helpers.pipeline.page.tables import Field, TableFile, word
@@ -66,8 +66,8 @@ def workbook(page: Page, found: Sequence[TableFile], *, citation: Citation) -> b
         How it is referred to.
     """
     book = Workbook(write_only=True)
-    book.properties.creator = page.name
-    book.properties.title = page.report.title
+    book.properties.creator = fit_for_xml(page.name)
+    book.properties.title = fit_for_xml(page.report.title)
     book.properties.language = page.lang
     book.properties.created = book.properties.modified = _EPOCH
     names = list(_sheet_names(found))
@@ -82,7 +82,7 @@ def workbook(page: Page, found: Sequence[TableFile], *, citation: Citation) -> b
 def _sheet_names(found: Iterable[TableFile]) -> Iterable[str]:
     """Yield a name for each sheet: its number and as many words of its title as fit."""
     for number, table in enumerate(found, 1):
-        title = " ".join(_UNFIT.sub(" ", _clean(table.title)).replace("'", "’").split())
+        title = " ".join(_UNFIT.sub(" ", fit_for_xml(table.title)).replace("'", "’").split())
         # part of a number would be another number
         yield wrap(f"{number} {title}", _LONGEST_NAME, break_on_hyphens=False)[0]
 
@@ -206,7 +206,7 @@ def _cell(
     wrap: bool = False,
 ) -> Any:
     """Return a cell that holds a text and nothing else, whatever the text begins with."""
-    cell = WriteOnlyCell(sheet, value=_clean(text)[:_LONGEST_TEXT])
+    cell = WriteOnlyCell(sheet, value=fit_for_xml(text)[:_LONGEST_TEXT])
     cell.data_type = "s"
     if font:
         cell.font = font
@@ -214,11 +214,6 @@ def _cell(
         cell.fill = fill
     cell.alignment = _WRAP if wrap else _TOP
     return cell
-
-
-def _clean(text: str) -> str:
-    """Return a text without the signs that spreadsheets refuse."""
-    return str(ILLEGAL_CHARACTERS_RE.sub("", text))
 
 
 def _dateless(data: bytes) -> bytes:

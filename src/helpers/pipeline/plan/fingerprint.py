@@ -68,7 +68,7 @@ _LOOK = tuple(
 _TEMPLATES = f"{PACKAGE_NAME}/pipeline/page/templates"
 DRAWN_WITH = (
     *_LOOK, f"{_TEMPLATES}/report/conf.json", f"{_TEMPLATES}/report/index.html.j2",
-    f"{_TEMPLATES}/paper.typ",
+    f"{_TEMPLATES}/paper.typ", f"{PACKAGE_NAME}/display/catalogue/terms.toml",
 )  # fmt: skip
 INDEX_DRAWN_WITH = (
     *_LOOK,

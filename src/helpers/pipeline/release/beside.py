@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from helpers.data.editions import outdated, spread
+from helpers.paths import PageName
 from helpers.pipeline.notebook.manifest import Report
 from helpers.pipeline.page import downloads, sources, status
-from helpers.pipeline.page.ways import Name
 from helpers.pipeline.plan.log import Failure
 from helpers.pipeline.plan.plan import Plan
 from helpers.pipeline.release.publish import Draft
@@ -28,7 +28,7 @@ def pages(
     used: Mapping[str, Mapping[str, int]],
     failed: Mapping[str, Failure],
     when: str,
-) -> tuple[Name, ...]:
+) -> tuple[PageName, ...]:
     """Put them into a release and return which there are; changes and status always are.
 
     Parameters
@@ -61,13 +61,14 @@ def pages(
     themes = {lang: _themes(draft, told, reports, lang) for lang in downloads.FILES}
     listed = {lang: sources.documents(data, lang=lang, reports=listing) for lang in sources.FILES}
     # Each page is there in both languages or in none.
-    present: list[Name] = ["changes", "status"]
+    present: list[PageName] = ["changes", "status"]
     if any(listed.values()):
         present.insert(0, "sources")
     if any(themes.values()):
         present.insert(0, "data")
     standing = status.Standing(
         {name: (one.when, one.reason) for name, one in failed.items()},
+        sum(one["status"] == "stale" for name, one in told.items() if name not in failed),
         spread(data), outdated(data, today=dt.date.fromisoformat(when[:10])),
     )  # fmt: skip
     for lang in downloads.FILES:

@@ -6,6 +6,7 @@ compared and told is ``page.changes``'s.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -14,9 +15,10 @@ from typing import Any
 
 from helpers.errors import Fault, UsageError
 from helpers.paths import Collection as Reports
+from helpers.paths import PageName
 from helpers.pipeline.page import changes
 from helpers.pipeline.page.changes import Edition
-from helpers.pipeline.page.ways import FEEDS, Name
+from helpers.pipeline.page.ways import FEEDS
 from helpers.pipeline.plan.log import read_record
 from helpers.pipeline.plan.plan import Plan
 from helpers.pipeline.plan.published import RELEASES, Release, published, read_release
@@ -46,9 +48,19 @@ def continued(
     with suppress(OSError):
         editions = changes.read_history((before.folder / changes.HISTORY).read_bytes())
     after = {entry["id"]: entry for entry in entries}
-    titles = {one.report.id: one.report.title for one in plan.planned}
+    gone = before.reports.keys() - after.keys()
+    titles = {one: _title(before, one) for one in gone}
+    titles |= {one.report.id: one.report.title for one in plan.planned}
     new = changes.edition(draft.id, before.reports, after, when=when, titles=titles)
     return (_stated(new, draft, before), *editions) if new.reports else editions
+
+
+def _title(before: Release, report: str) -> str:
+    """Return what a published report is called, its id where its record is lost."""
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        record = json.loads((before.folder / before.reports[report]["files"]["ipynb"]).read_bytes())
+        return str(record["metadata"]["report"]["title"])
+    return report
 
 
 def _stated(new: Edition, draft: Draft, before: Release) -> Edition:
@@ -75,7 +87,7 @@ def tell(
     editions: tuple[Edition, ...],
     published: Collection[str],
     *,
-    present: Collection[Name],
+    present: Collection[PageName],
 ) -> None:
     """Put the history, its pages and its feeds into a release."""
     draft.add(changes.HISTORY, changes.write_history(editions))

@@ -19,7 +19,7 @@ from helpers.display.wording import Lang, say
 from helpers.errors import CollectionError, Fault, UsageError
 from helpers.paths import Collection
 from helpers.pipeline.disk import write_file
-from helpers.pipeline.page.citation import Citation, citation_in
+from helpers.pipeline.page.citation import Citation, citation_in, in_one_word
 from helpers.pipeline.plan.plan import Planned, State, Wanted, plan_for
 from helpers.pipeline.plan.published import Release
 
@@ -87,17 +87,13 @@ def share(collection: Collection, ids: Sequence[str], *, to: Path | None = None)
             stale[report.id] = planned.reason
         whole = {path: data for path, data in held.items() if data is not None}
         said = site.said(report.lang)
-        folders[_dashed(report.id)] = _folder(planned, plan.release, whole, said=said)
+        folders[in_one_word(report.id)] = _folder(planned, plan.release, whole, said=said)
     if not folders:
         raise CollectionError("\n".join(f"{one}: {why}" for one, why in refused.items()))
     name = f"{next(iter(folders))}.zip" if len(chosen) == 1 else _SEVERAL
     path = _place(to or Path(), name=name)
     write_file(path, _archive(folders))
     return Shared(path, stale, refused)
-
-
-def _dashed(report: str) -> str:
-    return report.replace("/", "-")
 
 
 def _held(release: Release, report: str) -> Iterator[tuple[str, bytes | None]]:
@@ -126,7 +122,7 @@ def _folder(
 ) -> dict[str, bytes]:
     """Return the files of one report as they are handed on, read-me first and checksums last."""
     report = planned.report
-    stem = _dashed(report.id)
+    stem = in_one_word(report.id)
     files = release.reports[report.id]["files"]
     kinds = {path: kind for kind, path in files.items() if isinstance(path, str)}
     kinds |= dict.fromkeys(files["tables"], "tables")
