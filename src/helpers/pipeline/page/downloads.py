@@ -15,13 +15,8 @@ from typing import Any
 from helpers.display.wording import Lang
 from helpers.paths import PAGES, PageName
 from helpers.pipeline.page.picker import Choice
-<<<<<<< HEAD
 from helpers.pipeline.page.tables import INSTEAD, PARTS
-from helpers.pipeline.page.ways import PAGES, Name, render_page
-=======
-from helpers.pipeline.page.tables import PARTS
 from helpers.pipeline.page.ways import render_page
->>>>>>> b4679e736ee6163401210a9f7ce52b8ed68ae0e8
 
 FILES = PAGES["data"]
 

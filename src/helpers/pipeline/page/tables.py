@@ -22,7 +22,7 @@ from nbformat import NotebookNode
 from helpers.display.block_kinds import MIME
 from helpers.display.block_text import MISSING
 from helpers.display.wording import Lang, say
-from helpers.pipeline.page.citation import Citation
+from helpers.pipeline.page.citation import Citation, in_one_word
 from helpers.pipeline.page.prose import slug
 
 Block = Mapping[str, Any]
@@ -218,7 +218,7 @@ def data_package(found: Sequence[TableFile], *, citation: Citation) -> bytes:
     lang = citation.lang
     content = {
         "$schema": PROFILE,
-        "name": citation.id.replace("/", "-").lower(),
+        "name": in_one_word(citation.id),
         "title": citation.title,
         "description": " ".join(filter(None, (citation.line(lang), citation.licence))),
         "homepage": citation.address,
