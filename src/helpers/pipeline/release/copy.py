@@ -8,8 +8,8 @@ nobody is shown yet. Once it is complete the few files above it are replaced, ea
 each report's lasting address, that forwards to the report in its release. Links inside a release
 stay within it, so that whoever entered it reads one release whole, before, during and after.
 
-What others refer to by itself and cannot be forwarded, tables, pictures and feeds, is repeated at
-its lasting address. Last, what is no more is removed: those addresses, and releases but the one
+All that is no page cannot be forwarded and is repeated at its lasting address, to which pages that
+were handed on lead. Last, what is no more is removed: those addresses, and releases but the one
 shown before, which somebody may be reading. A copy that broke off is taken up by the same command:
 what is there with its size and digest is not sent again. Two copies at once to one target are not
 kept apart.
@@ -36,8 +36,6 @@ from helpers.paths import Collection
 from helpers.pipeline.disk import write_file
 from helpers.pipeline.plan.published import RELEASE_FILE, RELEASE_ID, Release, published
 from helpers.pipeline.release.switch import FORWARDING, below, forwarding
-
-_REPEATED = (".csv", ".png", ".xml")
 
 
 @dataclass(slots=True)
@@ -230,13 +228,11 @@ def _lasting(release: Release) -> dict[str, str]:
 
 
 def _addresses(paths: Iterable[str], langs: Mapping[str, str]) -> dict[str, str]:
-    found = {}
-    for path in paths:
+    found = dict.fromkeys(paths, "")
+    for path in found:
         if path.endswith(".html"):
             lang = langs.get(path) or ("en" if path.endswith("-en.html") else "ko")
             found[path] = "en" if lang == "en" else "ko"
-        elif path.endswith(_REPEATED):
-            found[path] = ""
     return found
 
 
