@@ -204,6 +204,14 @@ def test_links_are_judged_after_decoding(link: str) -> None:
     assert not re.search(r'href="\W*(?:javascript|data|vbscript)', markdown)
 
 
+@pytest.mark.parametrize("near", ["02-bare.ipynb", "../data/x.csv", "out.csv", "#A-Heading"])
+def test_what_lies_beside_a_notebook_or_within_it_is_no_link_of_its_page(near: str) -> None:
+    tree, _ = shown({"text/html": f'<a href="{near}">x</a>'})
+    markdown, _ = safe_markdown(f"[x]({near}), [y](https://e.org/{near})", place=place())
+    assert (tree.text_content(), tree.xpath(".//@href")) == ("x", [])
+    assert re.findall('href="([^"]*)"', markdown) == [f"https://e.org/{near}"]
+
+
 def test_drawings_inside_html_are_pictures() -> None:
     inside = (
         '<p>a<svg viewBox="0 0 9 9"><title>A dot</title><linearGradient id="g"/>'

@@ -260,7 +260,9 @@ def _bare(element: Any) -> None:
     for name, value in element.attrib.items():
         if name == "href" and element.tag == "a":
             link = harmless.harmless_link(value)
-            element.set("href", link) if link else element.attrib.pop("href")
+            # What lies beside a notebook or has a name in it is neither beside nor on its page.
+            far = harmless.scheme_of(link)
+            element.set("href", link) if far else element.attrib.pop("href")
         elif name not in allowed and name != "style":
             element.attrib.pop(name)
     if element.tag == "th" and not len(element) and not (element.text or "").strip():
