@@ -96,6 +96,11 @@ def test_bibtex_takes_words_literally() -> None:
     )
 
 
+def test_bibtex_keeps_the_signs_that_would_be_a_space_or_end_a_run() -> None:
+    spanned = replace(of(lang="en", site={}), title="2019~2024^")
+    assert r"{{2019\textasciitilde{}2024\textasciicircum{}}}" in spanned.bibtex
+
+
 def test_machines_read_a_report_and_its_data() -> None:
     found = published(of(source("2013-11"), source("2025-07-28", url="https://a.kr/1")))
     told = json.loads(found.linked_data)

@@ -26,8 +26,10 @@ _STAMPED = re.compile(
     r'<!--stamp-->.*?<script type="application/ld\+json">(.*?)</script>', re.DOTALL
 )
 _YEAR = re.compile(r"\d{4}")
-_BIBTEX = re.compile(r"[\\{}]")
-_SPECIAL = re.compile(r"[&%$#_]")
+_BIBTEX = str.maketrans(
+    {**{sign: f"\\{sign}" for sign in "&%$#_"}, **dict.fromkeys("\\{}"),
+     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,10 +295,10 @@ def _dates(sources: Iterable[Mapping[str, Any]], name: str) -> Iterator[str]:
 def _bibtex(text: str) -> str:
     r"""Return a text as BibTeX takes it literally.
 
-    >>> _bibtex("R&D {100%}")
-    'R\\&D 100\\%'
+    >>> print(_bibtex("R&D {100%} 2019~2024"))
+    R\&D 100\% 2019\textasciitilde{}2024
     """
-    return _SPECIAL.sub(r"\\\g<0>", _BIBTEX.sub("", text))
+    return text.translate(_BIBTEX)
 
 
 def _known(facts: Mapping[str, Any]) -> dict[str, Any]:
