@@ -324,3 +324,4 @@ def test_totals_that_other_sources_move_are_told_as_ranges(page, tables, lang):
     assert total["low"] < 97.3e9
     assert total["high"] > 187e9
     assert "value" not in total or total["value"] is None
+    assert total.get("base_unit", block["columns"][2]["base_unit"]) == "KRW"

@@ -130,7 +130,8 @@ def test_concentration_draws_two_curves_and_gives_bounds(en, ranked, drawn):
     assert [round(line.get_ydata()[4], 4) for line in curves] == [0.7437, 0.7437]
     assert "2,065–2,191" in block["note"]
     hhi = block["table"]["rows"][4]
-    assert hhi[1]["text"] == "–"
+    assert (hhi[1]["text"], hhi[1]["value"]) == ("–", None)
+    assert (hhi[1]["base_unit"], round(hhi[1]["low"])) == ("hhi_points", 2065)
     refused = exports.spread_of_regions(ranked.assign(rank_printed=None))
     assert show.concentration(en, refused, year=2024) is None
 

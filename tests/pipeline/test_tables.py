@@ -309,6 +309,16 @@ def test_a_number_is_shown_in_its_own_unit_whatever_the_column_holds_besides() -
     assert {cell.number_format for cell in fall} == {"0.00%"}
 
 
+def test_a_number_without_a_unit_takes_none_from_its_column() -> None:
+    rows = [
+        {"region": "a", "usd": Cell("10%", 0.1, 0.1, 0.1, "share"), "note": ""},
+        {"region": "b", "usd": Cell("2,100", 2100.0, 2100.0, 2100.0), "note": ""},
+    ]
+    [found] = tables(_record(_table(frame=rows)))
+    unit = [field.part for field in found.fields].index("unit")
+    assert [row[unit] for row in found.rows] == ["share", None]
+
+
 def test_a_row_is_as_high_as_its_longest_text_is_broken() -> None:
     """Forty-six letters go into a line of the widest column, twenty-three Korean ones."""
     rows = [{"said": Cell(text)} for text in ("word " * 27, "가나다라마 " * 27, "short")]

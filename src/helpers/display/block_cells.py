@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import isnan
 from typing import Any, Literal
 
@@ -48,7 +48,7 @@ class Column:
             "align": align,
             "kind": self.kind,
         }
-        numbers = [cell for cell in cells if cell.value is not None]
+        numbers = [cell for cell in cells if cell.is_figure]
         if any(cell.unit for cell in numbers):
             unit, _ = Counter(cell.unit for cell in numbers).most_common(1)[0]
             bases, _ = Counter(cell.bases for cell in numbers).most_common(1)[0]
@@ -93,6 +93,16 @@ class Cell:
         labels = (measured.unit, measured.bases, measured.rests_on)
         return cls(text, *ends, *labels, measured=measured)
 
+    @classmethod
+    def between(cls, measured: Measured, text: str) -> Cell:
+        """Return the cell of a number of which only the bounds are known."""
+        return replace(cls.of(measured, text), value=None)
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether there is a number behind it, if only its bounds."""
+        return (self.value, self.low, self.high) != (None, None, None)
+
     def json(self, column: Mapping[str, Any], places: Mapping[str, int]) -> dict[str, Any]:
         """Return the text, and the number or the code where there is one.
 
@@ -102,7 +112,7 @@ class Cell:
         told: dict[str, Any] = {"text": self.text}
         if self.code:
             told["code"] = self.code
-        if self.value is None and self.low is None and self.high is None:
+        if not self.is_figure:
             return told
         told |= {"value": self.value, "low": self.low, "high": self.high}
         own: dict[str, Any] = {"base_unit": self.unit, "bases": list(self.bases)}

@@ -100,9 +100,7 @@ def across_sources(
         {
             "what": name,
             "own": amount,
-            "wide": Cell(
-                numbers.interval(wide[name], page.lang), None, wide[name].low, wide[name].high
-            ),
+            "wide": Cell.between(wide[name], numbers.interval(wide[name], page.lang)),
         }
         for name, amount in _totals(page, programmes).items()
         if (wide[name].low, wide[name].high) != (amount.low, amount.high)

@@ -74,7 +74,7 @@ def _table(page: Page, spread: Spread, index: dict[str, Measured], year: str) ->
     ]
     for measure, one in index.items():
         # only bounds are known: no figure stands between them
-        figure = one if measure == "equal" else Cell(MISSING, None, one.low, one.high)
+        figure = one if measure == "equal" else Cell.between(one, MISSING)
         name = page.say(f"concentration.row.{measure}")
         rows.append({"measure": name, "figure": figure, "range": one})
     interval = page.written(numbers.interval, bounds=True)

@@ -173,7 +173,7 @@ def _is_figure(cell: Mapping[str, Any]) -> bool:
 
 
 def _unit(cell: Mapping[str, Any], column: Mapping[str, Any]) -> str:
-    return str(cell.get("base_unit") or column.get("base_unit") or "")
+    return str(cell.get("base_unit", column.get("base_unit", "")))
 
 
 def _said(cell: Mapping[str, Any], part: str) -> str | None:
