@@ -973,6 +973,13 @@ def test_a_ratio_that_prints_its_figure_is_judged(tables: Tables) -> None:
     assert (claim.own.convention, claim.missing, claim.evidence) == ("printed", (), ())
 
 
+def test_a_claim_rests_on_all_that_is_told_of_it(audited: dict[str, Audited]) -> None:
+    claim = audited["national-exports-change"]
+    told = {one for part in claim.implied for one in part.measured.rests_on}
+    assert "C01" in told
+    assert told <= {*claim.rests_on}
+
+
 def test_one_figure_is_no_sum_of_parts(tables: Tables) -> None:
     claim = _with(tables, "bio-trade-finance", inputs="trade-finance-2023", evidence="C02")
     assert (claim.verdict, claim.missing) == (Verdict.CANNOT_BE_CHECKED, ("parts",))

@@ -319,6 +319,14 @@ def test_a_number_without_a_unit_takes_none_from_its_column() -> None:
     assert [row[unit] for row in found.rows] == ["share", None]
 
 
+def test_a_number_that_rests_on_what_is_not_listed_has_the_sources_of_its_table() -> None:
+    block = _table()
+    block["observations"] = ["not listed" for _ in block["observations"]]
+    [found] = tables(_record(block, SOURCES))
+    sources = [field.part for field in found.fields].index("source_ids")
+    assert [row[sources] for row in found.rows] == ["release-2025", None, "release-2025"]
+
+
 def test_a_row_is_as_high_as_its_longest_text_is_broken() -> None:
     """Forty-six letters go into a line of the widest column, twenty-three Korean ones."""
     rows = [{"said": Cell(text)} for text in ("word " * 27, "가나다라마 " * 27, "short")]

@@ -205,7 +205,9 @@ class Audited(Claim, Outcome):
         """Ids of every row used, the claim's own first."""
         beside = (one for part in self.evidence for one in part.rests_on)
         of_readings = (one for reading in self.readings for one in reading.against)
-        return tuple(dict.fromkeys((self.id, *self.inputs, *self.against, *of_readings, *beside)))
+        implied = (one for part in self.implied for one in part.measured.rests_on)
+        own = (self.id, *self.inputs, *self.against)
+        return tuple(dict.fromkeys((*own, *of_readings, *beside, *implied)))
 
     @property
     def miss(self) -> float | None:

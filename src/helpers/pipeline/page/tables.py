@@ -130,11 +130,12 @@ class TableFile:
         number = cell.get(part)
         return None if number is None else float(number)
 
-    def _sources_of(self, cell: Mapping[str, Any]) -> Iterator[str]:
-        """Yield the sources a figure rests on; where that is not known, those of the table."""
-        listed = self.block.get("observations", ())
-        ids = [listed[at] for at in cell["on"]] if "on" in cell else self.block.get("rests_on", ())
-        yield from (self.sources[one] for one in ids if one in self.sources)
+    def _sources_of(self, cell: Mapping[str, Any]) -> list[str]:
+        """Return the sources a figure rests on; where that is not known, those of the table."""
+        own = (self.block["observations"][at] for at in cell.get("on", ()))
+        listed = (own, self.block.get("rests_on", ()))
+        known = ([self.sources[one] for one in ids if one in self.sources] for ids in listed)
+        return next(filter(None, known), [])
 
 
 def plain(number: float | None) -> str:
