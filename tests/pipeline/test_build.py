@@ -337,6 +337,17 @@ def test_a_one_off_report_tells_its_page_and_is_dropped_by_name(
     assert workers.asked == []
 
 
+def test_a_one_off_report_that_says_a_default_is_made_once_under_one_title(
+    plain: Collection, workers: Workers
+) -> None:
+    build(plain, Wanted())
+    [name] = build(plain, Wanted(["sums"], ["first=7", "second=3", "lang=en"])).built
+    title = "<h1>Sums (first: 7)</h1>"
+    assert title in (plain.site / f"{name}.html").read_text(encoding="utf-8")
+    assert build(plain, Wanted()).built == ()
+    assert title in (plain.site / f"{name}.html").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("others", [["bare"], []])
 def test_a_one_off_report_that_never_came_to_be_is_dropped_without_a_trace(
     plain: Collection, workers: Workers, capsys: pytest.CaptureFixture[str], others: list[str]

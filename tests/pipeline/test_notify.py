@@ -263,6 +263,27 @@ def test_a_surprise_that_reached_nobody_is_told_once_by_whatever_runs_next(
     assert "- 수출: 4.5 → 5.8\n" in message["message"]
 
 
+def test_a_surprise_whose_message_was_cut_short_is_told_by_whatever_runs_next(
+    collection: Collection, ran: Ran, hook: tuple[list[dict[str, Any]], str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    sent, good = hook
+    monkeypatch.setenv(notify.ADDRESSES, good)
+    _show(collection, r2=[MOVED])
+
+    def ended(*_: object, **__: object) -> None:
+        raise SystemExit(143)
+
+    with monkeypatch.context() as cut:
+        cut.setattr(notify, "deliver", ended)
+        with pytest.raises(SystemExit):
+            _tell(collection, ran(1, {**GOOD, "release": "r2"}))
+    for day in (2, 3):
+        _tell(collection, ran(day, {**GOOD, "before": "r2", "release": "r2"}))
+    [message] = sent
+    assert "- 수출: 3.2 → 4.5 It is 4.5.\n" in message["message"]
+
+
 def test_the_watcher_tells_that_no_build_ran(
     collection: Collection, ran: Ran, hook: tuple[list[dict[str, Any]], str],
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],

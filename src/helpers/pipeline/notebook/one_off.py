@@ -44,10 +44,12 @@ def custom_report(manifest: Manifest, name: str, given: Mapping[str, Value]) -> 
         raise UsageError(faults)
     lang = str(values["lang"]) if notebook.bilingual else LANGUAGES[0]
     meanings = meanings_for(notebook.declared, manifest.vocabulary)
-    given = {key: values[key] for key in given}
     stated = {key: values[key] for key in values if key in given}
     if notebook.bilingual:
         stated.pop("lang", None)
+    # What says the default is not known any more once the report is kept. True is no 1 in JSON.
+    known = {line.name: json.dumps(line.default) for line in declared if not line.left}
+    given = {key: one for key, one in stated.items() if known.get(key) != json.dumps(one)}
     slug = f"{CUSTOM}{_slug([*stated.values(), *(['en'] if lang == 'en' else [])], values)}"
     title = entry.title.of(lang)
     report = Report(
@@ -64,7 +66,7 @@ def custom_report(manifest: Manifest, name: str, given: Mapping[str, Value]) -> 
         vocabulary={key: meanings[key] for key in values if key in meanings},
     )
     words = named_parameters(report, manifest.collection.data)
-    shown = ", ".join(f"{label}: {told}" for key, label, told in words if key in stated)
+    shown = ", ".join(f"{label}: {told}" for key, label, told in words if key in given)
     return replace(report, title=f"{title} ({shown})") if shown else report
 
 
@@ -158,14 +160,8 @@ def kept_reports(manifest: Manifest, published: Iterable[Mapping[str, Any]]) -> 
         name, parameters = entry["name"], entry["parameters"]
         if not entry["id"].startswith(f"{name}/{CUSTOM}") or name not in manifest.notebooks:
             continue
-        declared = manifest.notebooks[name].declared
-        # As JSON: True is no 1 there.
-        known = {one.name: json.dumps(one.default) for one in declared if not one.left}
-        given = {
-            key: value for key, value in parameters.items() if known.get(key) != json.dumps(value)
-        }
         try:
-            report = custom_report(manifest, name, given)
+            report = custom_report(manifest, name, parameters)
         except UsageError:
             continue
         if _hash(report.parameters) == _hash(parameters):

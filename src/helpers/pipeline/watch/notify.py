@@ -169,15 +169,17 @@ def tell(
         return
     lang = language()
     subject, text = message(found, what, moved, name=_name(collection, lang), lang=lang)
+    last = found.last.run if found.last else "none"
+    untold = {**told, "untold": sorted({one.release for one in moved})}
+    # Noted before, for sending may be cut short.
+    runs.append(collection.reports, {"run": last, "told": untold})
     failed = deliver(people, subject=subject, text=text)
     reached = len(failed) < len(people)
     for one in failed:
         log(f"not told: {one}")
     if reached:
         log(f"told: {what} {'surprise' if moved else ''}")
-    untold = sorted({one.release for one in moved})
-    content = {"trouble": key(found), "when": found.at} if reached else {**told, "untold": untold}
-    last = found.last.run if found.last else "none"
+    content = {"trouble": key(found), "when": found.at} if reached else untold
     runs.append(collection.reports, {"run": last, "told": {**content, "undelivered": failed}})
 
 
