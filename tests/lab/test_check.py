@@ -139,21 +139,6 @@ def test_papermill_alone_is_told_without_a_traceback(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.xdist_group("kernels")
-def test_a_word_without_quotes_is_told_as_other_faults_of_parameters_are() -> None:
-    unquoted, unset = CELL.replace('"KR-42"', "경기"), CELL.replace('"KR-42"', "max(경기)")
-    cells = [CELL, SET_UP, unquoted, "lang = ko\nset_up(globals())", "region = 경기", unset]
-    client = NotebookClient(_notebook(*cells), kernel_name="python3", allow_errors=True)
-    told = [cell.outputs[0].traceback for cell in client.execute().cells[2:]]
-    assert told[0] == [
-        "매개변수 셀을 고친 뒤 그 셀부터 다시 실행한다.", 'region «경기»: 따옴표로 묶은 "경기"',
-    ]  # fmt: skip
-    assert told[1][1] == 'lang «ko»: 따옴표로 묶은 "ko"'
-    # Anything else is Python's to tell.
-    assert all("NameError" in one[-1] for one in told[2:])
-
-
-@pytest.mark.slow
-@pytest.mark.xdist_group("kernels")
 def test_a_kernel_of_a_build_opens_no_manifest(root: Path, tmp_path: Path) -> None:
     scratch = make_scratch(tmp_path / "run")
     parameters = {"region": "KR-41", "lang": "en"}

@@ -9,11 +9,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from contextlib import suppress
-from functools import partial
 from typing import Any
 
-from helpers.display.wording import Lang, say
-from helpers.errors import PARAMETERS_CELL, Fault, UsageError
+from helpers.display.wording import Lang
+from helpers.errors import PARAMETERS_CELL, UsageError
 from helpers.lab.session import show_plainly
 from helpers.paths import Collection, collection_root
 from helpers.pipeline.notebook.files import PARAMETERS, Cell, declared_parameters, python_of
@@ -49,7 +48,7 @@ def check_parameters(namespace: dict[str, Any], shell: Any = None) -> None:
     wanted, wrong = settled("lang", namespace.get("lang"), kind="str", **rule)
     lang: Lang = "en" if wrong else wanted
     if shell is not None:
-        show_plainly(shell, lang, partial(_unquoted, lang=lang))
+        show_plainly(shell, lang)
     given = {name: namespace[name] for name in named if name in namespace}
     values, faults = complete(declared, given, file=PARAMETERS_CELL, place="", lang=lang, **rule)
     if faults:
@@ -91,19 +90,3 @@ def _declares(source: str) -> bool:
             isinstance(line, ast.AnnAssign) and line.value is not None for line in body
         )
     return False
-
-
-def _unquoted(cell: str, word: str, *, lang: Lang) -> list[Fault]:
-    """Return the parameters of a cell that are set to a word as if it were a name."""
-    if not (_declares(cell) or SET_UP in cell):
-        return []
-    faults = []
-    for line in python_of(cell).body:
-        match line:
-            case (
-                ast.AnnAssign(target=ast.Name(name), value=ast.Name(found))
-                | ast.Assign(targets=[ast.Name(name)], value=ast.Name(found))
-            ) if found == word:
-                wanted = say("common.wanted.quoted", lang, value=word)
-                faults.append(Fault(PARAMETERS_CELL, 0, name, word, wanted))
-    return faults
