@@ -129,6 +129,20 @@ def test_every_text_of_the_blocks_is_in_it(pdf: PdfReader, record: nbformat.Note
     assert [text for text in found if text not in held] == []
 
 
+@pytest.mark.parametrize("of_figure", ["", "Gunwi moved in 2023."])
+def test_what_is_to_be_minded_about_the_data_of_a_figure_is_said_once(of_figure: str) -> None:
+    record = sample.record("en")
+    [figure] = [
+        block
+        for cell in record.cells
+        for output in cell.get("outputs", [])
+        if (block := output.get("data", {}).get(MIME, {})).get("block") == "figure"
+    ]
+    figure["note"], figure["table"]["note"] = of_figure, "Gunwi moved in 2023."
+    told = text_of(reader(made(record, sample.report("en"))))
+    assert told.count("Gunwimovedin2023.") == 1
+
+
 def test_prose_of_the_readers_language_alone_is_in_it(pdf: PdfReader, lang: str) -> None:
     held = text_of(pdf)
     other = "en" if lang == "ko" else "ko"
