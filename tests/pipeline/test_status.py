@@ -203,6 +203,19 @@ def test_history_takes_a_pattern_as_other_commands_do(
     assert main(["--root", str(collection.root), "history", "c/*"]) == 2
 
 
+def test_history_knows_reports_that_were_only_removed(keep: Keep) -> None:
+    """The runs that made them are no longer on record."""
+    collection = keep([{**GOOD, "gone": ["c"], "release": "r2"}])
+    (collection.reports / "site").mkdir()
+    changed = {"id": "c", "lang": "ko", "title": "c", "changes": [{"figure": "f", "what": "gone"}]}
+    (collection.reports / "site/changes.json").write_text(
+        json.dumps([{"release": "r2", "when": "2026-11-01T12:01:00+09:00", "reports": [changed]}])
+    )
+    for asked in ("", "c"):
+        [told] = history(collection, asked, most=9)
+        assert (told.state, told.changes) == ("built", 1)
+
+
 def test_answers_for_programs_are_plain(keep: Keep, capsys: pytest.CaptureFixture[str]) -> None:
     collection = keep([FAILED])
     assert main(["--root", str(collection.root), "status", "--json"]) == 1

@@ -307,7 +307,7 @@ def history(collection: Collection, report: str = "", *, most: int) -> list[Even
         No run knows such a report.
     """
     runs = read_runs(collection.reports)
-    known = sorted({name for run in runs for name in (*run.built, *run.failed)})
+    known = sorted({name for run in runs for name in (*run.built, *run.failed, *run.gone)})
     names = matching(report or "*", known)
     if report and not names:
         wanted = f"no recorded run made or tried it{nearest(report, known)}"
