@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Callable
 
 import pandas as pd
 import pytest
@@ -14,9 +15,10 @@ from traitlets.config import Config
 from helpers.analysis.frames import figures as all_figures
 from helpers.data import Tables
 from helpers.data.measured import Measured
+from helpers.display.wording import WordingError
 from helpers.errors import UsageError
 from helpers.lab.completion import offer_codes
-from helpers.lab.explore import figures, named, plain, readable
+from helpers.lab.explore import explain, figures, named, plain, readable
 
 WITHOUT_HISTORY = Config({"HistoryManager": {"enabled": False}})
 
@@ -66,6 +68,24 @@ def test_what_is_not_there_is_refused_with_what_is(
     with pytest.raises(UsageError) as refused:
         figures(tables, **asked)
     assert re.search(wanted, str(refused.value))
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        lambda tables, lang: figures(tables, **EXPORTS, lang=lang),
+        lambda tables, lang: named(tables, pd.DataFrame({"region": ["KR-41"]}), lang=lang),
+        lambda tables, lang: readable(figures(tables, **EXPORTS)[["figure"]], lang=lang),
+        lambda tables, lang: explain("C02", tables=tables, lang=lang),
+    ],
+    ids=["figures", "named", "readable", "explain"],
+)
+@pytest.mark.parametrize("lang", ["fr", "KO"])
+def test_a_language_that_is_not_the_collections_is_refused_with_those_that_are(
+    tables: Tables, told: Callable[[Tables, str], object], lang: str
+) -> None:
+    with pytest.raises(WordingError, match=f"«{lang}» is not one of ko, en"):
+        told(tables, lang)
 
 
 def test_names_stand_behind_the_codes_of_any_frame(tables: Tables) -> None:

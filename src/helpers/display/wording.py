@@ -78,6 +78,13 @@ def say(key: str, lang: Lang, **values: str | int) -> str:
     return "".join(written)
 
 
+def language(lang: str) -> Lang:
+    """Return a language of the collection; refuse any other with ``WordingError``."""
+    if lang not in LANGS:
+        raise WordingError(f"language «{lang}» is not one of {', '.join(LANGS)}")
+    return lang
+
+
 def say_refusal(refusal: Refusal, lang: Lang) -> str:
     """Return why a measure is not given, from the reason's sentence below ``common.refusal``.
 
@@ -176,9 +183,7 @@ def near(name: str, known: Sequence[str]) -> str:
 
 
 def _template(entry: Entry, lang: str) -> str:
-    if lang not in LANGS:
-        raise WordingError(f"language «{lang}» is not one of {', '.join(LANGS)}")
-    return cast("str", getattr(entry, lang))
+    return cast("str", getattr(entry, language(lang)))
 
 
 @cache

@@ -23,7 +23,7 @@ from helpers.display.block_kinds import Figure, Finding, Findings, Note, Sources
 from helpers.display.block_text import heading, provenance, source_facts
 from helpers.display.blocks import Cell, sources
 from helpers.display.dollars import as_text
-from helpers.display.wording import WordingError, has, say
+from helpers.display.wording import WordingError, has, language, say
 from helpers.errors import Fault, UsageError, nearest
 from helpers.lab.formula import formula_of
 
@@ -92,7 +92,7 @@ def explain(what: Any, *, tables: Tables | None = None, lang: Lang | None = None
     2 times
       A constant; rests on no published figure.
     """
-    spoken: Lang = lang if lang is not None else getattr(what, "lang", "ko")
+    spoken = language(lang if lang is not None else getattr(what, "lang", "ko"))
     teller = _Teller(load_tables() if tables is None else tables, spoken)
     return Explanation(tuple(teller.told(what)), spoken)
 

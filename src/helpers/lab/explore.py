@@ -17,7 +17,7 @@ from helpers.analysis.frames import plain
 from helpers.data import load_tables
 from helpers.display import names
 from helpers.display.scales import scale_for
-from helpers.display.wording import LANGS, WordingError
+from helpers.display.wording import LANGS, WordingError, language
 from helpers.errors import Fault, UsageError
 from helpers.lab.explanation import explain
 
@@ -92,12 +92,13 @@ def named(tables: Tables, frame: pd.DataFrame, *, lang: Lang = "ko") -> pd.DataF
     A column ``entity``, ``region``, ``indicator``, ``basis``, ``source_id`` … is followed by
     ``entity_name`` …; regions have their short names, what no lookup has has none.
     """
+    spoken = language(lang)
     told: dict[str, pd.Series] = {}
     for column in map(str, frame.columns):
         told[column] = frame[column]
         lookup = column.removesuffix("_id")
         if lookup in names.NAMED:
-            called = {code: _name(tables, lookup, code, lang) for code in set(frame[column])}
+            called = {code: _name(tables, lookup, code, spoken) for code in set(frame[column])}
             told[f"{lookup}_name"] = frame[column].map(called)
     return pd.DataFrame(told, index=frame.index)
 
@@ -116,13 +117,14 @@ def readable(frame: pd.DataFrame, *, lang: Lang = "ko") -> pd.DataFrame:
     747.2,747.15,747.25,USD million
     <BLANKLINE>
     """
+    spoken = language(lang)
     flat = plain(frame)
     for name in map(str, frame.columns):
         unit = f"{name}_unit"
         if name in frame and unit in flat and unit not in frame:
             ends = [name, f"{name}_low", f"{name}_high"]
             rows = flat.groupby(unit)[name]
-            scales = {code: scale_for(own, str(code), lang) for code, own in rows if code}
+            scales = {code: scale_for(own, str(code), spoken) for code, own in rows if code}
             factors = flat[unit].map({code: scale.factor for code, scale in scales.items()})
             flat[ends] = flat[ends].div(factors, axis=0)
             flat[unit] = flat[unit].map({code: scale.label for code, scale in scales.items()})
