@@ -17,30 +17,26 @@ if TYPE_CHECKING:
 _TOUCHING: Final = 0.75
 
 
-def collisions(drawing: Figure | Axes) -> list[tuple[str, str]]:
-    """Return the pairs of texts that lie on one another once the figure is laid out."""
-    boxes = _boxes(drawing)
-    return [
-        (first, second)
+def illegible(drawing: Figure | Axes) -> list[str]:
+    """Return the texts of a figure, once laid out, that lie on one another or are cut off."""
+    fig = root(drawing)
+    boxes = _boxes(fig)
+    frame = fig.bbox.padded(_TOUCHING)
+    on_another = [
+        f"«{first}» and «{second}» lie on one another"
         for place, (first, one) in enumerate(boxes)
         for second, two in boxes[place + 1 :]
         if _overlap(one, two)
     ]
-
-
-def outside(drawing: Figure | Axes) -> list[str]:
-    """Return the texts that the edge of the picture cuts off."""
-    fig = root(drawing)
-    frame = fig.bbox.padded(_TOUCHING)
-    return [
-        text
-        for text, box in _boxes(fig)
+    cut_off = [
+        f"«{text}» is cut off"
+        for text, box in boxes
         if box.x0 < frame.x0 or box.y0 < frame.y0 or box.x1 > frame.x1 or box.y1 > frame.y1
     ]
+    return [*on_another, *cut_off]
 
 
-def _boxes(drawing: Figure | Axes) -> list[tuple[str, Bbox]]:
-    fig = root(drawing)
+def _boxes(fig: Figure) -> list[tuple[str, Bbox]]:
     fig.draw_without_rendering()
     beyond = {id(text) for axes in fig.axes for text in _ticks_beyond(axes)}
     return [

@@ -25,7 +25,7 @@ from helpers.display.charts.labels import SIZE, spread, width, wrap
 from helpers.display.charts.rows import ROW_INCHES, checked, rows
 from helpers.display.charts.rows import told as words_of
 
-from .legible import collisions, outside
+from .legible import illegible
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,8 +81,7 @@ def test_a_chart_is_legible_and_leaves_nothing_behind(name: str, lang: str) -> N
     ax = samples.SAMPLES[name](lang)
     fig = pictures.root(ax)
     charts.name_bounds(fig, "오차 범위(반올림 전의 값으로 가능한 범위)")
-    assert collisions(ax) == []
-    assert outside(ax) == []
+    assert illegible(ax) == []
     assert fig.get_figwidth() == style.figure_width()
     sizes = {text.get_fontsize() for text in fig.findobj(Text) if isinstance(text, Text)}
     assert min(sizes) >= 9.5
@@ -97,8 +96,7 @@ def test_a_chart_is_legible_on_a_narrow_screen(name: str, lang: str) -> None:
         fig = pictures.root(samples.SAMPLES[name](lang))
         charts.name_bounds(fig, "오차 범위(반올림 전의 값으로 가능한 범위)")
         picture = pictures.svg(fig, alt="그림")
-    assert collisions(fig) == []
-    assert outside(fig) == []
+    assert illegible(fig) == []
     # 328 pixels at three quarters of a point: text is as large as it is drawn
     assert pictures.size(picture)[0] == pytest.approx(246)
     sizes = {text.get_fontsize() for text in fig.findobj(Text) if isinstance(text, Text)}
@@ -460,7 +458,7 @@ def test_names_stand_at_the_ends_and_never_on_one_another() -> None:
     ]
     ax = charts.lines(pd.concat(parts), axis_label="a")
     assert set("가나다라마") <= set(words(ax))
-    assert collisions(ax) == []
+    assert illegible(ax) == []
 
 
 def test_lines_refuse_two_figures_for_a_year() -> None:

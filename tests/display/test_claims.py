@@ -17,7 +17,7 @@ from helpers.display.claims.audited import said, verdict_name, verdict_of
 from helpers.display.page import Page
 from helpers.display.wording import entries, faults
 
-from .legible import collisions, outside
+from .legible import illegible
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,8 +61,7 @@ def drawn(english: Page, audited: tuple[Audited, ...]) -> dict[str, Any]:
     def legible(draw: Callable[[], Axes], **told: Any) -> blocks.Figure:
         def checked() -> Axes:
             ax = draw()
-            assert collisions(ax) == []
-            assert outside(ax) == []
+            assert illegible(ax) == []
             return ax
 
         return make(checked, **told)

@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,7 @@ def _sentences(place: str, tables: Tables, lang: str) -> Iterator[tuple[str, str
             yield from ((f"{place}.{column}", str(text)) for text in frame[column].dropna())
 
 
+@cache
 def _unwanted(tables: Tables, lang: str) -> dict[str, re.Pattern[str]]:
     """Return each term of the glossary that takes the place of others, with those."""
     found = {}

@@ -7,6 +7,7 @@ import importlib
 import json
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,13 @@ NO_SECTIONS = {"column"}
 NO_QUESTIONS = {"method", "sources"}
 
 
+@cache
 def _modules(part: str, theme: str) -> set[str]:
     folder = HELPERS / part / theme
     return {path.stem for path in folder.glob("*.py")} - {"__init__"}
 
 
+@cache
 def _tree(part: str, theme: str, name: str) -> ast.Module:
     return ast.parse((HELPERS / part / theme / f"{name}.py").read_text(encoding="utf-8"))
 
@@ -49,6 +52,7 @@ def _calls(tree: ast.AST, *names: str) -> Iterator[ast.Call]:
             yield node
 
 
+@cache
 def _notebook(theme: str) -> list[dict[str, Any]]:
     """Return the cells of the notebook that makes pages of a theme."""
     for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb")):
@@ -83,6 +87,7 @@ def _headed(theme: str) -> Iterator[tuple[str, set[str]]]:
     yield name, called
 
 
+@cache
 def _sections(theme: str) -> set[str]:
     """Return the modules that show a section; others hold what several of them share."""
     found = set()
