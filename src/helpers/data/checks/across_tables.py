@@ -80,7 +80,8 @@ def _check_targets(targets: pd.DataFrame) -> Iterator[Fault]:
 
 def _check_printed_once(targets: pd.DataFrame, observations: pd.DataFrame) -> Iterator[Fault]:
     """Yield where a target and the observation of the same id disagree on the print."""
-    known = {row["id"]: row for _, row in observations.iterrows()}
+    twins = observations[observations["id"].isin(targets["id"])]
+    known = {row["id"]: row for _, row in twins.iterrows()}
     for line, row in targets[targets["id"].isin(known)].iterrows():
         twin = known[row["id"]]
         for own, other in PRINTED_ONCE.items():

@@ -94,7 +94,7 @@ def check_observations(observations: pd.DataFrame, *, regions: pd.DataFrame) -> 
         *_check_status(observations),
         *_check_signs(observations),
         *_check_regions(observations, regions),
-        *(fault for identity in IDENTITIES for fault in _check_identity(observations, identity)),
+        *_check_totals(observations),
         *_check_sums(observations, regions),
         *_check_rates(observations),
         *_check_conversions(observations),
@@ -134,13 +134,12 @@ def _check_regions(observations: pd.DataFrame, regions: pd.DataFrame) -> Iterato
             yield Fault(OBSERVATIONS, line, "entity", entity, wanted)
 
 
-def _check_identity(observations: pd.DataFrame, identity: Identity) -> Iterator[Fault]:
+def _check_totals(observations: pd.DataFrame) -> Iterator[Fault]:
     """Yield a fault for each printed total that its parts cannot make within their rounding."""
-    parts = {identity.total, *identity.plus, *identity.minus}
-    concerned = observations[observations["indicator"].isin(parts)]
-    for group in _grouped(concerned, ["entity", "period", "basis"], by="indicator"):
-        if set(group) == parts:
-            yield from _check_total(group, identity)
+    for group in _grouped(observations, ["entity", "period", "basis"], by="indicator"):
+        for identity in IDENTITIES:
+            if {identity.total, *identity.plus, *identity.minus} <= {*group}:
+                yield from _check_total(group, identity)
 
 
 def _check_sums(observations: pd.DataFrame, regions: pd.DataFrame) -> Iterator[Fault]:
