@@ -43,3 +43,9 @@ def run_notebook(root: Path, tables: Tables) -> Run:
         return shown
 
     return run
+
+
+@pytest.fixture
+def unpainted(unpainted: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw no chart a second time either: narrow ones are looked at where charts are tested."""
+    monkeypatch.setattr("helpers.display.blocks.sketching", lambda: True)
