@@ -279,6 +279,14 @@ TOTALS = [
 ]
 
 
+def test_a_unit_in_which_nothing_can_be_printed_is_named(copied: Path) -> None:
+    path = copied / "data/lookups/units.csv"
+    write_rows(path, [*read_rows(path), ["person", "사람", "people", "count", "명", ""]])
+    [fault] = faults_of(copied)
+    assert (fault.file, fault.column, fault.value) == ("data/lookups/units.csv", "unit", "person")
+    assert fault.wanted == "a unit in PRINTABLE of src/helpers/data/units.py; nearest: persons"
+
+
 def test_a_total_or_a_nation_that_its_parts_do_not_make_is_named(copied: Path) -> None:
     cases = [Spoiled("observations", "as_printed", *total) for total in TOTALS]
     lines = [set_cell(copied, case) for case in cases]
