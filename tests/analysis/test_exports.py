@@ -128,6 +128,12 @@ def test_other_currencies_and_years_are_refused_with_what_there_is(land):
     assert exports.check_years(land, base_year=2020, end_year=2024) == (2020, 2024)
 
 
+def test_where_no_nation_has_exports_no_year_will_do():
+    lone = collection(seen("a", "KR-A", "device_exports_usd", "2024", 999))
+    with pytest.raises(UsageError, match="none is held"):
+        exports.check_years(lone, base_year=2024, end_year="latest")
+
+
 def test_provinces_are_those_of_the_year(land):
     assert exports.provinces(land, year=2021)["code"].tolist() == ["KR-A", "KR-B", "KR-C", "KR-E"]
     assert exports.provinces(land, year=2024)["code"].tolist() == ["KR-A", "KR-B", "KR-D", "KR-E"]

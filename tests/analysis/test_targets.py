@@ -222,7 +222,19 @@ def test_double_fits_the_basis_with_cosmetics_alone(
     assert base.is_exact
 
 
-def test_implied_rates_are_those_of_the_amounts(tables: Tables) -> None:
+def test_targets_may_name_neither_day_nor_year(tables: Tables) -> None:
+    undated = tables.targets.assign(announced=None, base_year=pd.NA, target_year=pd.NA)
+    held = replace(tables, targets=undated)
+    assert targets.multiples(held, tracks=targets.tracks(held, as_of=AS_OF)).empty
+    assert targets.localization_path(held, target="all", as_of=AS_OF).empty
+
+
+def test_a_break_is_passed_over_where_no_figure_is_held(tables: Tables) -> None:
+    held = replace(tables, observations=tables.observations.iloc[:0])
+    assert all(track.latest_year is None for track in targets.tracks(held, as_of=AS_OF))
+
+
+def test_implied_rates_are_of_the_amounts(tables: Tables) -> None:
     frame = targets.implied_rates(tables, target="all", as_of=AS_OF)
     implied = frame.loc[frame["against"] == "implied"].set_index("conversion")["rate"]
     assert values(implied).round(1).to_dict() == {

@@ -19,14 +19,15 @@ SCHEMA = TableSchema.model_validate({
             {"name": "count", "type": "integer", "constraints": {"minimum": 1, "maximum": 9}},
             {"name": "size", "type": "number", "constraints": {"minimum": 0}},
             {"name": "flag", "type": "boolean"},
-            {"name": "day", "type": "date"},
+            {"name": "day", "type": "date", "not_before": "since"},
             {"name": "name", "type": "string", "constraints": {"minLength": 2, "maxLength": 4}},
             {"name": "code", "type": "string", "constraints": {"minLength": 3, "unique": True}},
+            {"name": "since", "type": "string"},
         ],
         "primaryKey": "id",
     },
 })  # fmt: skip
-SOUND = ["a", "total", "3", "0.5", "true", "2024-02-29", "강원", "123"]
+SOUND = ["a", "total", "3", "0.5", "true", "2024-02-29", "강원", "123", "2024"]
 
 
 def frame(**cells: str) -> pd.DataFrame:
@@ -38,9 +39,26 @@ def test_sound_cells_take_their_types() -> None:
     typed, faults = check_cells(frame(), schema=SCHEMA)
     assert not faults
     assert [str(kind) for kind in typed.dtypes] == [
-        *("str", "str", "Int64", "float64", "bool", "str", "str", "str")
+        *("str", "str", "Int64", "float64", "bool", "str", "str", "str", "str")
     ]
-    assert typed.iloc[0].tolist() == ["a", "total", 3, 0.5, True, "2024-02-29", "강원", "123"]
+    assert typed.iloc[0].tolist() == [*("a", "total", 3, 0.5, True), *SOUND[5:]]
+
+
+@pytest.mark.parametrize(
+    ("since", "day", "told"),
+    [
+        *(("2024-02-29", "2024-02-29", []), ("2024", "2024-01-01", []), ("", "2024-01-01", [])),
+        *(("2024", "", []), ("2025", "2024-12-31", ["2024-12-31"])),
+        *(("2024-03", "2024-02-29", ["2024-02-29"]), ("2025", "no day", ["no day"])),
+    ],
+)
+def test_a_date_may_not_be_before_the_one_it_names(since: str, day: str, told: list[str]) -> None:
+    _, faults = check_cells(frame(since=since, day=day), schema=SCHEMA)
+    assert [(one.column, one.value) for one in faults] == [("day", value) for value in told]
+
+
+def test_words_that_stand_once_may_hold_any_sign() -> None:
+    assert not check_cells(frame(code="1 – “2”"), schema=SCHEMA)[1]
 
 
 def test_empty_cells_are_missing_and_never_zero_or_false() -> None:
@@ -88,7 +106,7 @@ def test_a_cell_that_breaks_its_rule_is_named(column: str, value: str, wanted: s
 def test_all_faults_of_a_table_are_found_at_once() -> None:
     wrong = frame(id="", kind="x", count="1.9", size="-1", flag="ja", day="?", name="강", code="1")
     _, faults = check_cells(wrong, schema=SCHEMA)
-    assert {fault.column for fault in faults} == set(SCHEMA.columns)
+    assert {fault.column for fault in faults} == {*SCHEMA.columns} - {"since"}
 
 
 def test_a_key_is_missed_nowhere_it_is_empty_and_repeated_nowhere_else() -> None:

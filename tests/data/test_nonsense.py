@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -216,6 +217,19 @@ CELLS: dict[tuple[str, str], list[tuple[str, ...]]] = {
     ],
     ("sources", "accessed"): [
         ("mois-residents", "2026-02-30", "a date as YYYY-MM-DD"),
+        ("gangwon-release-2025", "2025-07-27", "nothing before 2025-07-28, which is its published"),
+    ],
+    ("sources", "published"): [
+        ("gyeonggi-enews-2023", "2023-02-31", "a day of the calendar, like 2025-07-28, its mon"),
+    ],
+    ("targets", "announced"): [
+        ("D01", "2013-11-31", "a day of the calendar"),
+    ],
+    ("regions", "name_ko"): [
+        ("KR-26", "서울특별시", "a key of its own; row 3 has this one"),
+    ],
+    ("regions", "valid_to"): [
+        ("KR-50", "2012-06-30", "nothing before 2012-07-01, which is its valid_from"),
     ],
     ("indicators", "unit"): [
         ("population", "person", "a key of data/lookups/units.csv (unit); nea"),
@@ -277,6 +291,30 @@ TOTALS = [
     ("khidi-total-2020", "271", "khidi_pharma_exports_usd + khidi_device_exports_usd + "),
     ("mfds-exports-usd-2024", "2,255.11", "at least 3,907,925,000 USD, the sum of its regions"),
 ]
+
+
+def test_a_unit_in_which_nothing_can_be_printed_is_named(copied: Path) -> None:
+    path = copied / "data/lookups/units.csv"
+    write_rows(path, [*read_rows(path), ["person", "사람", "people", "count", "명", ""]])
+    [fault] = faults_of(copied)
+    assert (fault.file, fault.column, fault.value) == ("data/lookups/units.csv", "unit", "person")
+    assert fault.wanted == "a unit in PRINTABLE of src/helpers/data/units.py; nearest: persons"
+
+
+def test_a_new_table_is_held_to_what_its_cells_are_read_as(copied: Path) -> None:
+    path = copied / "data/datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    read = {"day": "2024-02-30", "period": "2024/2020", "stated_years": "3 moons"}
+    fields = [{"name": name, "type": "string", "reads_as": name} for name in read]
+    fields.append({"name": "budget", "type": "string", "figure": {"unit": "KRW"}})
+    table = {"name": "grants", "path": "tables/grants.csv", "schema": {"fields": fields}}
+    package["resources"].append(table)
+    path.write_text(json.dumps(package), encoding="utf-8")
+    sound = ["2024-02", "2020/2024", "3 years", "3억 원"]
+    rows = [[*read, "budget"], sound, [*read.values(), "3x"]]
+    write_rows(copied / "data/tables/grants.csv", rows)
+    told = {(one.file, one.row, one.column) for one in faults_of(copied)}
+    assert told == {("data/tables/grants.csv", 3, column) for column in rows[0]}
 
 
 def test_a_total_or_a_nation_that_its_parts_do_not_make_is_named(copied: Path) -> None:

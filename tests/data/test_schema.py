@@ -170,8 +170,11 @@ EDITS: dict[str, tuple[Callable[[Package], object], str]] = {
         lambda p: _of("as_printed")(p)["figure"].update(unit_as_printed="there"),
         "as_printed.figure.unit_as_printed: «there»: a field of this table",
     ),
+    "a date not before nothing": (
+        lambda p: _of("note")(p).update(not_before="then"), "not_before: «then»: a field of this"
+    ),
     "a reading that is none": (
-        lambda p: _of("period")(p).update(reads_as="year"), ".reads_as: «year»: one of period,"
+        lambda p: _of("period")(p).update(reads_as="year"), ".reads_as: «year»: one of day,"
     ),
     "constraints that are none": (
         lambda p: _of("note")(p).update(constraints=None), "note.constraints: «null»: an object"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -71,6 +72,17 @@ def year_of(date: str) -> int | None:
     """Return the year an ISO date or a table's period begins with; None where there is none."""
     head = date[:4]
     return int(head) if head.isascii() and head.isdecimal() else None
+
+
+def read_day(text: str) -> str:
+    """Return a day of which year and month alone may be known, as it is: ``2025-07``.
+
+    What no calendar has, and years outside 1945–2100, are refused.
+    """
+    if not is_date(text + "2000-01-01"[len(text) :]):
+        raise PeriodError(text, text, "a day of the calendar, like 2025-07-28, its month or year")
+    _plausible(int(text[:4]), text)
+    return text
 
 
 def read_years(text: str) -> Years:
@@ -141,6 +153,15 @@ def read_stated_years(text: str) -> int | None:
     if not number:
         raise PeriodError(text, text, "whole years, like 3 years")
     return number
+
+
+#: What the cells of a field may be read as → who reads them.
+READERS: dict[str, Callable[[str], object]] = {
+    "day": read_day,
+    "period": read_years,
+    "programme_period": read_programme_period,
+    "stated_years": read_stated_years,
+}
 
 
 def _date(text: str, whole: str) -> tuple[int, int | None]:

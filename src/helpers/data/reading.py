@@ -28,6 +28,7 @@ from helpers.data.corrections import CORRECTIONS, apply_corrections, read_correc
 from helpers.data.measured import Measured
 from helpers.data.numerals import FigureError
 from helpers.data.periods import (
+    READERS,
     ProgrammePeriod,
     Years,
     read_programme_period,
@@ -233,9 +234,21 @@ class Reading:
                 self.faults.append(self._fault(int(line), column, cells, error))
         return results
 
+    def check(self, *, figures: bool) -> None:
+        """Look whether every cell can be read as its field says; figures where asked to."""
+        for field in self.schema.fields:
+            if field.reads_as:
+                self.texts(field.name, READERS[field.reads_as])
+            if figures and field.figure:
+                self.figures(field.name)
+
+    def texts(self, column: str, read: Callable[[str], T]) -> list[T | None]:
+        """Return what is read of a column's text in every row."""
+        return self.each(column, lambda row: read(row[column]))
+
     def years(self, column: str) -> list[Years | None]:
         """Return the first and last year a column names in every row."""
-        return self.each(column, lambda row: read_years(row[column]))
+        return self.texts(column, read_years)
 
     def figures(self, column: str) -> list[Measured | None]:
         """Return the figure in a column of every row, in the unit its field names."""
@@ -274,8 +287,10 @@ def _read_printed(text: Frames, schemas: Schemas) -> tuple[dict[str, pd.DataFram
         "targets": _of_targets,
         "claims": _of_claims,
     }
-    readings = {name: Reading(text[name], schemas[name], units) for name in readers}
+    readings = {name: Reading(text[name], schema, units) for name, schema in schemas.items()}
     added = {name: read(readings[name]) for name, read in readers.items()}
+    for name, reading in readings.items():
+        reading.check(figures=name not in readers)
     return added, [fault for reading in readings.values() for fault in reading.faults]
 
 
@@ -289,12 +304,8 @@ def _of_observations(reading: Reading) -> pd.DataFrame:
 
 def _of_programmes(reading: Reading) -> pd.DataFrame:
     """Read months (January and December where years alone are printed), duration and budget."""
-    periods = reading.each(
-        "period_as_printed", lambda row: read_programme_period(row["period_as_printed"])
-    )
-    stated = reading.each(
-        "stated_years_as_printed", lambda row: read_stated_years(row["stated_years_as_printed"])
-    )
+    periods = reading.texts("period_as_printed", read_programme_period)
+    stated = reading.texts("stated_years_as_printed", read_stated_years)
     field = reading.schema.field("budget_as_printed")
     budgets = reading.each("budget_as_printed", lambda row: _budget(row, field))
     dated = [

@@ -88,6 +88,8 @@ class Column(Declared):
         The same, for each of several values with a space between them.
     figure : FigureRule or None
         How a printed figure is read; None for a column without.
+    not_before : str
+        Column of the row whose date or year is the same or an earlier one; empty for none.
     """
 
     name: Text
@@ -96,7 +98,8 @@ class Column(Declared):
     references: _Names = []
     list_of: _Names = []
     figure: FigureRule | None = None
-    reads_as: Literal["period", "programme_period", "stated_years"] | None = None
+    reads_as: Literal["day", "period", "programme_period", "stated_years"] | None = None
+    not_before: str = ""
     unit: str = ""
     unit_from: str = ""
     format: Literal["default", "%Y-%m-%d"] = "default"
@@ -195,9 +198,9 @@ class TableSchema(BaseModel):
     def is_key(self, column: Column) -> bool:
         """Return whether a column holds codes or numbers rather than words."""
         limits = column.constraints
-        ruled = limits.unique or limits.pattern is not None or limits.enum is not None
         return (
-            ruled
+            limits.pattern is not None
+            or limits.enum is not None
             or column.type != "string"
             or column.name in self.primary_key
             or bool(self.sought(column))
@@ -448,8 +451,9 @@ def _broken(pattern: str) -> str:
 
 def _figure_faults(field: Column, columns: Sequence[str]) -> Iterator[tuple[str, object, str]]:
     """Yield units that no figure is read in, and columns that are not there."""
-    if field.unit_from and field.unit_from not in columns:
-        yield "unit_from", field.unit_from, "a field of this table"
+    for key, named in (("unit_from", field.unit_from), ("not_before", field.not_before)):
+        if named and named not in columns:
+            yield key, named, "a field of this table"
     if field.figure is None:
         return
     rule, known = field.figure, ", ".join(PRINTABLE)

@@ -109,8 +109,8 @@ def check_years(tables: Tables, *, base_year: int, end_year: str) -> tuple[int, 
     ``latest`` is the last year with one. Raises ``UsageError`` naming the years there are.
     """
     there = national_years(tables)
-    listed = ", ".join(map(str, there))
-    last_year = str(there[-1]) if end_year == LATEST else str(end_year)
+    listed = ", ".join(map(str, there)) or "none is held"
+    last_year = str(there[-1]) if end_year == LATEST and there else str(end_year)
     faults = [
         Fault(PARAMETERS_CELL, 0, name, year, f"a year with national exports: {listed}")
         for name, year in (("base_year", str(base_year)), ("end_year", last_year))

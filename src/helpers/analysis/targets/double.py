@@ -52,6 +52,7 @@ def multiples(tables: Tables, *, tracks: Iterable[Track]) -> pd.DataFrame:
 
     Possible bases are, of each yardstick, the last figure that was public at the announcement;
     where none was, the last year before it, which came out later and cannot have been meant.
+    None are told of a target without a day of announcement.
 
     Returns
     -------
@@ -62,7 +63,7 @@ def multiples(tables: Tables, *, tracks: Iterable[Track]) -> pd.DataFrame:
     """
     columns = f"{KEYS} year public doubles base multiple"
     target, said = headline_target(tables), said_multiple(tables)
-    if target is None or said is None:
+    if target is None or said is None or pd.isna(target["announced"]):
         return tidy([], columns)
     announced, rows = str(target["announced"]), []
     for track in tracks:

@@ -23,11 +23,11 @@ def localization_path(tables: Tables, *, target: str, as_of: str) -> pd.DataFram
     DataFrame
         ``part`` (``history``: the base; ``target``: the goals; ``required``: the way from the
         base to the last target in equal steps of points), ``year``, ``known`` (the base was
-        public by ``as_of``) and ``rate``. Empty without such a target.
+        public by ``as_of``) and ``rate``. Empty without such a target of a year.
     """
     rows: list[dict[str, Any]] = []
     for own in records(chosen(tables.targets, target)):
-        if own["indicator"] == "localization_rate":
+        if own["indicator"] == "localization_rate" and not pd.isna(own["target_year"]):
             rows += _path(tables, own, as_of=as_of)
     return tidy(rows, "part year known rate")
 

@@ -234,7 +234,7 @@ def break_years(tables: Tables, *, entity: str, stick: Yardstick) -> list[int]:
     )
     own = found[~found.index.duplicated()]
     moved = own["indicator"].notna() & own.duplicated(["year", "name_en"], keep=False)
-    last = tables.observations.loc[
+    reached = tables.observations.loc[
         lambda df: (
             df["indicator"].isin(stick.indicators)
             & (df["basis"] == stick.basis)
@@ -242,7 +242,8 @@ def break_years(tables: Tables, *, entity: str, stick: Yardstick) -> list[int]:
             & ~df["id"].isin(tables.targets["id"])
         ),
         "year",
-    ].max()
+    ].dropna()
+    last = max(reached, default=0)
     return sorted({int(year) for year in own.loc[~moved, "year"] if year <= last})
 
 

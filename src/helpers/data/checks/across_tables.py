@@ -8,11 +8,13 @@ from collections.abc import Collection, Iterator, Mapping
 import pandas as pd
 
 from helpers.data.periods import year_of
-from helpers.errors import Fault
+from helpers.data.units import PRINTABLE
+from helpers.errors import Fault, nearest
 
 PROGRAMMES = "data/tables/programmes.csv"
 TARGETS = "data/tables/targets.csv"
 CLAIMS = "data/tables/claims.csv"
+UNITS = "data/lookups/units.csv"
 YEAR = re.compile(r"(?<![\d,.])(?:19|20)\d\d(?![\d,.]\d|\d)")
 #: Claims that are about the years of the figures they follow from.
 OF_THEIR_FIGURES = frozenset({"cagr", "change", "share", "rank", "ratio"})
@@ -35,6 +37,7 @@ def check_across_tables(
     The tables hold cells as text, and their readings; index = line number.
     """
     observations, programmes = tables["observations"], tables["programmes"]
+    yield from _check_units(tables["units"])
     yield from _check_programmes(programmes)
     yield from _check_targets(tables["targets"])
     yield from _check_printed_once(tables["targets"], observations)
@@ -56,6 +59,15 @@ def _check_programmes(programmes: pd.DataFrame) -> Iterator[Fault]:
         elif repeated != ("(in " in budget):
             wanted = "a year like (in 2019) beside Yearly, and beside nothing else"
             yield Fault(PROGRAMMES, line, "budget_as_printed", budget, wanted)
+
+
+def _check_units(units: pd.DataFrame) -> Iterator[Fault]:
+    """Yield units that no print is known of: what is in them could not be shown."""
+    for line, unit in units["unit"].items():
+        if unit not in PRINTABLE:
+            known = "a unit in PRINTABLE of src/helpers/data/units.py"
+            wanted = known + nearest(unit, [*PRINTABLE])
+            yield Fault(UNITS, int(str(line)), "unit", unit, wanted)
 
 
 def _check_targets(targets: pd.DataFrame) -> Iterator[Fault]:

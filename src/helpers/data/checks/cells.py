@@ -7,7 +7,7 @@ a table in one pass and names the failing cells; keys and references are ``keys`
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pandas as pd
@@ -59,7 +59,8 @@ def check_cells(frame: pd.DataFrame, *, schema: TableSchema) -> tuple[pd.DataFra
             choices = [*map(str, schema.field(column).constraints.enum or ())]
             nearby = nearest(value, choices)
             faults.append(Fault(schema.file, line, column, value, wanted + nearby))
-    return typed, faults
+    sound = frame.loc[~frame.index.isin([fault.row for fault in faults])]
+    return typed, [*faults, *_early(sound, schema)]
 
 
 def _check_type(frame: pd.DataFrame, field: Column, schema: TableSchema) -> list[Fault]:
@@ -75,6 +76,17 @@ def _check_type(frame: pd.DataFrame, field: Column, schema: TableSchema) -> list
         if wrong:
             faults.append(Fault(schema.file, int(str(line)), field.name, cell, wrong))
     return faults
+
+
+def _early(frame: pd.DataFrame, schema: TableSchema) -> Iterator[Fault]:
+    """Yield dates and years before those that they may not be before, as exactly as both say."""
+    for field in schema.fields:
+        if not field.not_before:
+            continue
+        for line, first, cell in frame[[field.not_before, field.name]].itertuples():
+            if cell and cell[: len(first)] < first[: len(cell)]:
+                wanted = f"nothing before {first}, which is its {field.not_before}"
+                yield Fault(schema.file, line, field.name, cell, wanted)
 
 
 def _typed(cells: list[str], kind: str) -> pd.api.extensions.ExtensionArray:

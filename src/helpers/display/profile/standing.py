@@ -54,7 +54,7 @@ def _rank(page: Page, row: dict[str, Any]) -> str | None:
 
 def counted_twice(page: Page, *, region: str) -> Note | None:
     """Return that a firm may be counted in two provinces, on the pages of both."""
-    year = exports.national_years(page.tables)[-1]
+    year = max(exports.national_years(page.tables), default=0)
     home = exports.region_with_firms(page.tables, region=region, year=year)
     if region not in {home, COUNTED_TOO}:
         return None
