@@ -452,6 +452,16 @@ def test_a_variable_that_is_not_set_stands_for_nothing(
     assert sorted(root.rglob("*")) == before
 
 
+def test_a_working_folder_that_is_no_more_is_named(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (gone := tmp_path / "gone").mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert _at(root, "list") == 2
+    assert "the working folder is no more" in capsys.readouterr().err
+
+
 def test_a_limit_that_is_no_number_is_refused(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -55,6 +55,10 @@ class _Group(click.Group):
         # Click takes an empty path for the working directory, all else that is empty for not given.
         if any(not one or re.fullmatch("--[a-z-]+=", one) for one in args):
             ctx.fail("an argument is empty; is a variable not set?")
+        try:
+            Path.cwd()
+        except FileNotFoundError:
+            ctx.fail("the working folder is no more; go to another first")
         return super().parse_args(ctx, args)
 
 
