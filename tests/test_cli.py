@@ -452,6 +452,26 @@ def test_a_variable_that_is_not_set_stands_for_nothing(
     assert sorted(root.rglob("*")) == before
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ([], "a published release"), (["r000001"], "a published release"),
+        (["r000001", "r000002"], "«r000002-20261127T060332Z»: a release with a list"),
+        (["r000001", "r000001"], ""),
+    ],
+)  # fmt: skip
+def test_nothing_is_compared_with_what_is_not_there(
+    root: Path, line: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old, new = "r000001-20261126T150000Z", "r000002-20261127T060332Z"
+    for name, content in ((old, {"release": old, "reports": [], "files": []}), (new, "torn")):
+        folder = root / "reports/.releases" / name
+        folder.mkdir(parents=True)
+        (folder / "release.json").write_text(json.dumps(content), encoding="utf-8")
+    assert _at(root, "diff", *line) == (2 if told else 0)
+    assert told in capsys.readouterr().err
+
+
 def test_a_working_folder_that_is_no_more_is_named(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
