@@ -25,8 +25,23 @@ def _start_alone() -> None:
     os.execve(sys.executable, arguments, kept)  # noqa: S606 - this very command
 
 
+def _open_missing() -> None:
+    """Let what was started without a standard stream read and write nothing there.
+
+    Else the first file that is opened would have its number, and take what is written to it.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            nothing = os.open(os.devnull, os.O_RDWR)
+            if nothing != number:
+                os.dup2(nothing, number)
+            os.set_inheritable(number, True)
+            setattr(sys, name, os.fdopen(number, "w" if number else "r", encoding="utf-8"))
+
+
 def main() -> int:
     """Run the command and return its exit code."""
+    _open_missing()
     _start_alone()
     if os.path.expanduser("~") == "~":  # noqa: PTH111 - no library yet
         # A user without a name: Jupyter's libraries ask where home is, whatever they want there.

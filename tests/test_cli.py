@@ -426,6 +426,93 @@ def test_cleaning_names_what_it_changed(root: Path, capsys: pytest.CaptureFixtur
     assert capsys.readouterr().out.splitlines()[-1] == "1 of 2 notebooks cleaned"
 
 
+def test_cleaning_names_what_is_no_notebook(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    merged, words = root / "notebooks/bare.ipynb", root / "words.txt"
+    merged.write_text("<<<<<<< HEAD\n{}", encoding="utf-8")
+    words.write_text("words", encoding="utf-8")
+    assert _at(root, "clean", str(merged), str(words)) == 2
+    told = capsys.readouterr()
+    assert told.out == "0 of 2 notebooks cleaned\n"
+    assert [line.partition(": ")[0] for line in told.err.splitlines()] == [str(merged), str(words)]
+    assert merged.read_text(encoding="utf-8").startswith("<<<<<<<")
+    assert _at(root, "clean") == 2
+    assert "0 of 3 notebooks cleaned" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "line",
+    [["publish", ""], ["build", "--cluster="], ["history", ""], ["share", "bare", "--to", ""]],
+)
+def test_a_variable_that_is_not_set_stands_for_nothing(
+    root: Path, line: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = sorted(root.rglob("*"))
+    assert _at(root, *line) == 2
+    assert "is a variable not set?" in capsys.readouterr().err
+    assert sorted(root.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ([], "a published release"), (["r000001"], "a published release"),
+        (["r000001", "r000002"], "«r000002-20261127T060332Z»: a release with a list"),
+        (["r000001", "r000001"], ""),
+    ],
+)  # fmt: skip
+def test_nothing_is_compared_with_what_is_not_there(
+    root: Path, line: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old, new = "r000001-20261126T150000Z", "r000002-20261127T060332Z"
+    for name, content in ((old, {"release": old, "reports": [], "files": []}), (new, "torn")):
+        folder = root / "reports/.releases" / name
+        folder.mkdir(parents=True)
+        (folder / "release.json").write_text(json.dumps(content), encoding="utf-8")
+    assert _at(root, "diff", *line) == (2 if told else 0)
+    assert told in capsys.readouterr().err
+
+
+def test_a_working_folder_that_is_no_more_is_named(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (gone := tmp_path / "gone").mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert _at(root, "list") == 2
+    assert "the working folder is no more" in capsys.readouterr().err
+
+
+def test_a_limit_that_is_no_number_is_refused(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _at(root, "build", "--cell-seconds", "nan") == 2
+    assert "nan is no number" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only where this disk is always full")
+@pytest.mark.parametrize(
+    ("line", "to", "code"),
+    [
+        ("list", ">/dev/full", 1), ("list --json", ">/dev/full 2>/dev/full", 1),
+        ("check --json", "2>&1 | true", 1), ("list", ">&-", 0), ("plan", "<&- >&- 2>&-", 0),
+        ("build bare", "<&- >&- 2>&-", 0), ("build bare --force", "2>&1 >/dev/null | true", 0),
+    ],
+)  # fmt: skip
+def test_where_nobody_can_be_told_the_code_still_says_what_became_of_it(
+    root: Path, line: str, to: str, code: int
+) -> None:
+    command = f"{sys.executable} -m helpers --root {root} {line} --no-pdf"
+    command = command if "build" in line else command.removesuffix(" --no-pdf")
+    done = subprocess.run(
+        ["bash", "-c", f"{command} {to}; exit ${{PIPESTATUS[0]}}"],
+        capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
+    assert "Exception ignored" not in done.stderr
+    assert (root / "reports/site/bare.html").is_file() == line.startswith("build")
+
+
 def test_a_plan_answers_with_json(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert _at(root, "plan", "bare", "--json") == 0
     told = json.loads(capsys.readouterr().out)

@@ -10,18 +10,28 @@ interrupted, nothing harmed. Heavy libraries are imported by the commands that n
 from __future__ import annotations
 
 import json
+import math
 import os
+import re
 import signal
 import sys
 import warnings
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from helpers.errors import BuildLocked, CollectionError, DataError, FaultyInput
+from helpers.errors import (
+    BuildLocked,
+    CollectionError,
+    DataError,
+    Fault,
+    FaultyInput,
+    UsageError,
+)
 from helpers.paths import MANIFEST, Collection, check_own_code, collection_root
 
 if TYPE_CHECKING:
@@ -31,12 +41,33 @@ FAILED, USAGE, DATA, LOCKED = 1, 2, 3, 75
 INTERRUPTED = 130
 
 LONGEST_LIMIT = 7 * 86400
-seconds = click.FloatRange(0, LONGEST_LIMIT, min_open=True)
+
+
+class _Seconds(click.FloatRange):
+    def convert(self, value: Any, param: Any, ctx: Any) -> float:
+        found: float = super().convert(value, param, ctx)
+        # It is on no side of a bound.
+        return self.fail(f"{value} is no number.", param, ctx) if math.isnan(found) else found
+
+
+class _Group(click.Group):
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        # Click takes an empty path for the working directory, all else that is empty for not given.
+        if any(not one or re.fullmatch("--[a-z-]+=", one) for one in args):
+            ctx.fail("an argument is empty; is a variable not set?")
+        try:
+            Path.cwd()
+        except FileNotFoundError:
+            ctx.fail("the working folder is no more; go to another first")
+        return super().parse_args(ctx, args)
+
+
+seconds = _Seconds(0, LONGEST_LIMIT, min_open=True)
 ids_argument = click.argument("ids", nargs=-1, metavar="[ID]...")
 json_option = click.option("--json", "as_json", is_flag=True, help="Answer with JSON.")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="korea-medtech-notebooks", prog_name="reports")
 @click.option(
     "--root",
@@ -222,8 +253,6 @@ def build(
             for line, failure in recap(result, collection, quiet=quiet):
                 click.echo(line, err=failure)
     except OSError as error:
-        # Else Python would stumble over the same text once more when it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         words = f"what was built is published, but cannot be told here: {error.strerror}"
         raise CollectionError(words) from error
     context.exit(FAILED if result.failed else 0)
@@ -441,13 +470,15 @@ def clean(context: click.Context, files: Sequence[Path]) -> None:
 
     Example: reports clean notebooks/01-regional-exports.ipynb
     """
-    from helpers.lab.stored import cleaned, notebooks  # noqa: PLC0415
+    from helpers.lab.stored import CLEANABLE, cleaned, notebooks  # noqa: PLC0415
 
     paths = files or notebooks(_collection(context).notebooks)
-    found = cleaned(paths)
+    found, strange = cleaned(paths)
     for path, (before, after) in found.items():
         click.echo(f"{path}: from {before:,} to {after:,} lines")
     click.echo(f"{len(found)} of {len(paths)} notebooks cleaned")
+    if strange:
+        raise UsageError(Fault(str(path), 0, "", path.name, CLEANABLE) for path in strange)
 
 
 @main_group.command()
@@ -569,7 +600,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         message, code = _answer(error)
         if not code:
             raise
-        click.echo(message, err=True)
+        with suppress(OSError):
+            click.echo(message, err=True)
+    finally:
+        for stream in (sys.stdout, sys.stderr):
+            try:
+                stream.flush()
+            except OSError:
+                # Else Python would stumble over the same text when it ends, and end with 120.
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
     return code if isinstance(code, int) else 0
 
 

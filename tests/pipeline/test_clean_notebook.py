@@ -75,6 +75,35 @@ def test_two_runs_give_the_same_bytes() -> None:
     assert record_bytes(one) == record_bytes(other)
 
 
+def _streams(*parts: tuple[str, str]) -> list[tuple[str, str]]:
+    """What a record holds of a cell that wrote to streams, message by message."""
+    cell = v4.new_code_cell("a", id="streams")
+    cell.outputs = [v4.new_output("stream", name=name, text=text) for name, text in parts]
+    cell.outputs.insert(len(parts) - 1, v4.new_output("display_data", {"text/plain": "shown"}))
+    record = normalise(v4.new_notebook(cells=[cell]), report=REPORT, hidden={})
+    nbformat.validate(record)
+    return [(one.get("name", ""), one.get("text", "")) for one in record.cells[0].outputs]
+
+
+def test_a_stream_reads_as_in_a_notebook_however_a_kernel_parted_it() -> None:
+    bar = [("stderr", f"\r{done} of 3") for done in range(4)]
+    parts = [("stdout", "a\n"), ("stdout", "b"), ("stdout", "c\n"), *bar, ("stdout", "end\n")]
+    seen = [("stdout", "a\nbc\n"), ("stderr", "3 of 3"), ("", ""), ("stdout", "end\n")]
+    assert _streams(*parts) == seen
+    assert _streams(("stdout", "a\nbc\n"), *bar, ("stdout", "end\n")) == seen
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("1%\b\b2%\n", "2%\n"), ("\b\ba\n\bb", "a\nb"), ("one\r\ntwo\r", "one\ntwo"),
+        ("old\rnew\nlast", "new\nlast"), ("x" * 10**6, "x" * 10**6),
+    ],
+)  # fmt: skip
+def test_what_is_written_over_is_not_seen(text: str, seen: str) -> None:
+    assert _streams(("stdout", text), ("stderr", "e"))[0] == ("stdout", seen)
+
+
 def test_the_cell_file_of_a_trace_is_no_path() -> None:
     run = _run("/tmp/reports-abcdefgh/k1/ipykernel_123/4567.py:3: Warning")
     record = normalise(run, report=REPORT, hidden=HIDDEN)

@@ -62,6 +62,13 @@ def _missed(collection: Collection) -> None:
     _record(collection, ended=STARTED, code=0)
 
 
+def _torn(collection: Collection) -> None:
+    torn = collection.reports / ".releases/r000001-20261126T150000Z"
+    torn.mkdir(parents=True)
+    (torn / "release.json").write_text("torn", encoding="utf-8")
+    collection.site.symlink_to(torn)
+
+
 def _copied(collection: Collection) -> None:
     collection.site.mkdir()
     (collection.site / "index.html").write_text("")
@@ -113,6 +120,7 @@ def _unfiltered(collection: Collection) -> None:
         ("schedule", _missed, "look", "was due 2026-11-01 13:00 KST", "crontab -l"),
         ("site", lambda _: None, "look", "nothing is published", "reports build"),
         ("site", _copied, "stops", "shows no release", "mv "),
+        ("site", _torn, "look", "can be read; a build makes one", "reports build"),
         ("inputs", lambda _: None, "stops", "notebooks/reports.toml", "reports check"),
         ("libraries", _lock(_hash("pandas==1.0.0")), "look", "(lock: 1.0.0)", "make"),
         ("libraries", _lock(_hash("no-such-thing==1.0")), "look", "not installed: no-such", "make"),

@@ -70,6 +70,11 @@ def test_twins_are_the_same_report_in_either_language(plain: Collection) -> None
         ("[[notebook.report]]", '[[notebook.report]]\n  parameters = { lang = "ko" }', "both"),
         ("\n[[notebook]]", "\n[limits]\ncell_secs = 3\n[[notebook]]", "did you mean cell_seconds"),
         ("\n[[notebook]]", "\n[limits]\ncell_seconds = 0\n[[notebook]]", "greater than 0"),
+        ("\n[[notebook]]", "\n[limits]\ncell_seconds = true\n[[notebook]]", "a valid number"),
+        ("\n[[notebook]]", "\n[limits]\nrun_seconds = '9'\n[[notebook]]", "a valid number"),
+        ("\n[[notebook]]", "\n[schedule]\nevery_hours = true\n[[notebook]]", "a valid number"),
+        ("\n[[notebook]]", "\n[site]\ntitle = 'T'\n[[notebook]]", "«T»: a table of ko, en"),
+        ("\n[[notebook]]", "\nlimits = 9\n[[notebook]]", "«9»: a table of cell_seconds, report_"),
         (
             "\n[[notebook]]",
             '\n[site]\nfront = "sums/em"\n[[notebook]]',

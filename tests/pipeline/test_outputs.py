@@ -89,6 +89,16 @@ def test_text_that_looks_like_markup_stays_text(markup: str, text: str) -> None:
     assert tree.text_content().removeprefix("\n" if "<pre>" in markup else "") == text
 
 
+@pytest.mark.parametrize("markup", ["", "<style>p{}</style>", "<!-- a --><p>&nbsp;</p>", "<hr>"])
+def test_html_that_shows_no_text_shows_none(markup: str) -> None:
+    plain = "<IPython.core.display.HTML object>"
+    tree, told = shown({"text/html": markup, "text/plain": plain})
+    assert (tree.text_content(), told) == ("", [])
+    assert len(list(tree.iter("hr"))) == markup.count("<hr>")
+    # What says something by itself is shown.
+    assert shown({"text/html": markup, "text/plain": "said"})[0].text_content() in {"said", ""}
+
+
 CASES = [
     ({"text/html": SCRIPTED, "image/png": PIXEL, "text/plain": "x"}, "img", []),
     ({"text/html": "<style>p{}</style>", "image/svg+xml": SVG}, "img", []),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+CLEANABLE = "a notebook of nbformat 4 as JupyterLab saves it; nothing was taken off"
 OF_A_NOTEBOOK = ("papermill", "widgets")
 OF_A_CELL = ("ExecuteTime", "collapsed", "execution", "papermill", "scrolled", "trusted", "vscode")
 
@@ -32,12 +33,12 @@ def _stored_cell(cell: dict[str, Any]) -> None:
         cell["source"] = cell["source"].splitlines(keepends=True)
 
 
-def stored(raw: bytes) -> bytes:
-    """Return a notebook's file without what running it left; anything else as it is."""
+def _stored(raw: bytes) -> bytes | None:
+    """Return a notebook's file without what running it left; None for what is no notebook."""
     try:
         notebook = json.loads(raw.decode("utf-8-sig"))
         if notebook["nbformat"] != 4:
-            return raw
+            return None
         metadata = notebook["metadata"]
         _without(metadata, OF_A_NOTEBOOK)
         _without(metadata.get("language_info", {}), ("version",))
@@ -46,7 +47,12 @@ def stored(raw: bytes) -> bytes:
         text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)
         return f"{text}\n".encode()
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        return raw
+        return None
+
+
+def stored(raw: bytes) -> bytes:
+    """Return a notebook's file without what running it left; anything else as it is."""
+    return _stored(raw) or raw
 
 
 def notebooks(folder: Path) -> list[Path]:
@@ -55,17 +61,23 @@ def notebooks(folder: Path) -> list[Path]:
     return [path for path in found if not path.parent.name.startswith(".")]
 
 
-def cleaned(paths: Iterable[Path]) -> dict[Path, tuple[int, int]]:
-    """Rewrite notebooks as git keeps them; return those that were not, with lines then and now."""
+def cleaned(paths: Iterable[Path]) -> tuple[dict[Path, tuple[int, int]], list[Path]]:
+    """Rewrite notebooks as git keeps them; return those that were not, with lines then and now.
+
+    Beside them it returns what is no notebook and stays as it is.
+    """
     from helpers.pipeline.disk import write_file  # noqa: PLC0415 - the filter runs by itself
 
-    found = {}
+    found, strange = {}, []
     for path in paths:
         before = path.read_bytes()
-        if (after := stored(before)) != before:
+        after = _stored(before)
+        if after is None:
+            strange.append(path)
+        elif after != before:
             write_file(path, after)
             found[path] = len(before.splitlines()), len(after.splitlines())
-    return found
+    return found, strange
 
 
 if __name__ == "__main__":

@@ -42,7 +42,7 @@ PAGES_TAKEN = {Path(file).stem for files in PAGES.values() for file in files.val
 
 _WEB = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[\w.~!$()*+,;=:@%-]*)*", re.ASCII)
 _Slug = Annotated[str, Field(pattern=SLUG, max_length=60)]
-_Seconds = Annotated[float, Field(gt=0, le=7 * 86400)]
+_Seconds = Annotated[float, Field(strict=True, gt=0, le=7 * 86400)]
 
 
 class _Strict(BaseModel):
@@ -82,7 +82,7 @@ class Limits(_Strict):
     cell_seconds: _Seconds = 120
     report_seconds: _Seconds = 600
     run_seconds: _Seconds = 4 * 3600
-    output_megabytes: Annotated[float, Field(gt=0, le=1000)] = 20
+    output_megabytes: Annotated[float, Field(strict=True, gt=0, le=1000)] = 20
     memory_megabytes: Annotated[int, Field(strict=True, ge=256, le=10**7)] = 4096
     releases: Annotated[int, Field(strict=True, ge=2, le=1000)] = 5
 
@@ -134,7 +134,7 @@ MOST_HOURS: Final = 366 * 24
 class Schedule(_Strict):
     """How often builds are expected, for those who watch them; see ``watch.status``."""
 
-    every_hours: Annotated[float, Field(gt=0, le=MOST_HOURS)] | None = None
+    every_hours: Annotated[float, Field(strict=True, gt=0, le=MOST_HOURS)] | None = None
 
 
 class _Document(_Strict):
@@ -246,6 +246,10 @@ class Manifest:
 
 def _faults_of(error: ValidationError) -> Iterable[Fault]:
     """Return pydantic's findings as faults of the manifest."""
+    tables = {
+        table.__name__: table.model_fields
+        for table in (_Document, Entry, Set, Limits, Rules, Site, Schedule, Meaning, Text)
+    }
     for found in error.errors(include_url=False):
         place = "".join(f"[{p + 1}]" if isinstance(p, int) else f".{p}" for p in found["loc"])
         value = found["input"]
@@ -253,9 +257,10 @@ def _faults_of(error: ValidationError) -> Iterable[Fault]:
         wanted = found["msg"]
         if found["type"] == "extra_forbidden":
             shown = str(found["loc"][-1])
-            tables = (_Document, Entry, Set, Limits, Rules, Site, Meaning)
-            known = {name for table in tables for name in table.model_fields}
+            known = {name for names in tables.values() for name in names}
             wanted = f"no such key{nearest(shown, known)}"
+        elif found["type"] == "model_type":
+            wanted = f"a table of {', '.join(tables[found['ctx']['class_name']])}"
         elif found["type"] == "string_pattern_mismatch":
             wanted = "small letters, digits and single hyphens between them"
         yield Fault(str(MANIFEST), 0, place.lstrip("."), shown, wanted)

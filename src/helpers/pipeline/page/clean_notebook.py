@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
 from functools import cache
@@ -236,7 +236,7 @@ def _cell(cell: NotebookNode, hidden: Mapping[str, str], state: Mapping[str, Any
     own = copy(cell)
     own["metadata"] = {key: cell.metadata[key] for key in _KEPT_METADATA if cell.metadata.get(key)}
     if cell["cell_type"] == "code":
-        outputs = _cleaned(list(with_captured(cell["outputs"], state)), hidden)
+        outputs = _cleaned(list(_joined(with_captured(cell["outputs"], state))), hidden)
         own["outputs"] = [_legible(output) for output in outputs]
         if INJECTED in cell.metadata.get("tags", []):
             # papermill's comment says nothing the tag does not say.
@@ -246,6 +246,34 @@ def _cell(cell: NotebookNode, hidden: Mapping[str, str], state: Mapping[str, Any
     if cell["cell_type"] == "markdown":
         own["source"] = dollars.in_markdown(cell["source"])
     return own
+
+
+def _joined(outputs: Iterable[NotebookNode]) -> Iterator[NotebookNode]:
+    """Yield outputs, what one stream holds without a break as one text.
+
+    Where a kernel parts it depends on when it was written.
+    """
+    for stream, group in itertools.groupby(outputs, key=lambda output: output.get("name")):
+        if stream is None:
+            yield from group
+        else:
+            text = "\n".join(map(_left, "".join("".join(one["text"]) for one in group).split("\n")))
+            yield _node({"output_type": "stream", "name": stream, "text": text})
+
+
+def _left(line: str) -> str:
+    r"""Return what a terminal leaves of a line that goes back to its beginning or by letters.
+
+    >>> _left("\r1 of 2\r2 of 2"), _left("1%\b\b2%"), _left("end\r")
+    ('2 of 2', '2%', 'end')
+    """
+    last = line.rstrip("\r").rpartition("\r")[2]
+    if "\b" not in last:
+        return last
+    seen: list[str] = []
+    for letter in last:
+        seen[-1:] = [] if letter == "\b" else [*seen[-1:], letter]
+    return "".join(seen)
 
 
 def _legible(output: dict[str, Any]) -> dict[str, Any]:

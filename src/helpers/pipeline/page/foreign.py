@@ -168,7 +168,7 @@ def arrange(
 
 def shows(body: Any) -> bool:
     """Tell whether a tree has anything to see but words of what is not shown."""
-    if next(body.iter("img", "math", "td"), None) is not None:
+    if next(body.iter("img", "math", "td", "hr"), None) is not None:
         return True
     texts = body.xpath(".//text()[not(ancestor::span[@class='unshown'])]")
     return any(text.strip() for text in texts)

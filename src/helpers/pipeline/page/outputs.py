@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from html import escape
+from html import escape, unescape
 from typing import Any, Final
 
 from markupsafe import Markup
@@ -38,6 +38,10 @@ _KINDS: Final = {
 }  # fmt: skip
 # What Python says of an object that says nothing of itself.
 _NAMELESS: Final = re.compile(r"<[\w. ]+>\s*\Z")
+# What nobody ever sees of HTML.
+_UNSEEN: Final = re.compile(
+    r"<!--.*?(?:-->|\Z)|<style\b.*?(?:</style\s*>|\Z)|<[^<>]*>", re.DOTALL | re.IGNORECASE
+)
 
 
 def text_of(value: Any) -> str:
@@ -118,7 +122,8 @@ def output_markup(output: NotebookNode, *, place: Place, alt: str = "") -> Marku
     plain = text_of(data.get("text/plain", ""))
     if "text/latex" in data and (not plain or _NAMELESS.match(plain)):
         plain = text_of(data["text/latex"])
-    if not plain.strip() or (words and _NAMELESS.match(plain)):
+    seen = unescape(_UNSEEN.sub("", text_of(data.get("text/html", "–")))).strip()
+    if not plain.strip() or ((words or not seen) and _NAMELESS.match(plain)):
         return words
     return words + plain_markup(plain, place=place)
 

@@ -114,17 +114,24 @@ def between(collection: Reports, old: str = "", new: str = "") -> Edition | None
     Raises
     ------
     UsageError
-        No such release is kept.
+        No such release is kept, its list is damaged, or nothing is published beside those kept.
     """
     places = standing(collection)
     later = _named(new, places) if new else published(collection).id
+    if not later and places:
+        wanted = "a published release; run `reports build`, or name two that are kept"
+        raise UsageError([Fault("reports/site", 0, "", "nothing", wanted)])
     before = [one for one in places if one < later]
     if not old and not before:
         return None
     earlier = _named(old, places) if old else before[-1]
-    entries = (read_release(places[one]).reports for one in (earlier, later))
+    releases = [read_release(places[one]) for one in (earlier, later)]
+    damaged = [name for name, one in zip((earlier, later), releases, strict=True) if not one.id]
+    if damaged:
+        wanted = "a release with a list that can be read"
+        raise UsageError([Fault(f"reports/{RELEASES}", 0, "", name, wanted) for name in damaged])
     when = read_record(collection.reports, later).finished
-    return changes.edition(later, *entries, when=when, titles={})
+    return changes.edition(later, *(one.reports for one in releases), when=when, titles={})
 
 
 def _named(wanted: str, places: Mapping[str, Path]) -> str:

@@ -185,15 +185,17 @@ def _disk(collection: Collection) -> Told:
 
 def _site(collection: Collection) -> Told:
     """Look whether a release can be shown where the site is."""
-    from helpers.errors import Unpublishable  # noqa: PLC0415 - with what raises it
     from helpers.pipeline.plan.published import published  # noqa: PLC0415 - may be broken
 
     site = collection.site
     if not os.path.lexists(site):
         yield "look", "nothing is published yet", "reports build"
     elif not published(collection).id:
-        told = Unpublishable(f"{site} shows no release; a build would not touch it")
-        yield "stops" if not site.is_symlink() else "look", str(told), f"mv {site} {site}.old"
+        told = f"{site} shows no release that can be read; a build"
+        if site.is_symlink():
+            yield "look", f"{told} makes one", "reports build"
+        else:
+            yield "stops", f"{told} would not touch it", f"mv {site} {site}.old"
 
 
 def _clock(collection: Collection) -> Told:
