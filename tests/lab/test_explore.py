@@ -165,6 +165,9 @@ def test_the_catalogue_says_what_figures_there_are_of_an_indicator() -> None:
         ("figures(tables, basis='kita-h", "kita-hs"),
         ('figures(tables, entity=["KR-42", "KR-4', "KR-41"),
         ("figures(tables, ind", "indicator="),
+        ('figures(tables, entity="강', "강원특별자치도"),
+        ('figures(tables, indicator="medical-device exp', "medical-device exports (USD)"),
+        ("figures(tables, basis='mfds ret", "MFDS returns"),
     ],
 )
 def test_tab_offers_codes_where_they_are_typed(tables: Tables, typed: str, wanted: str) -> None:
@@ -176,7 +179,7 @@ def test_tab_offers_codes_where_they_are_typed(tables: Tables, typed: str, wante
     with provisionalcompleter():
         found = list(shell.Completer.completions(typed, len(typed)))
     replaced = {typed[: one.start] + one.text for one in found}
-    begun = re.split(r"[\"' ,=(]", typed)[-1]
+    begun = re.split(r"[\"',=(]", typed)[-1].lstrip()
     assert typed.removesuffix(begun) + wanted in replaced
 
 

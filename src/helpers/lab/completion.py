@@ -1,5 +1,7 @@
 """Codes offered where they are typed: Tab behind ``indicator="`` lists those that have figures.
 
+What is typed may be of a name, too: then the names are offered, which are as good as codes.
+
 Belongs here: what IPython's completer is told beyond what it finds itself. Which codes there are,
 the tables know.
 """
@@ -13,10 +15,12 @@ from typing import Any, Final
 from IPython.core.completer import SimpleCompletion, context_matcher
 
 from helpers.data.collection import Tables
+from helpers.display import names
+from helpers.display.wording import LANGS
 
 #: The argument that a code is typed for, perhaps in a list, and what stands of it.
 _BEGUN: Final = re.compile(
-    r"""\b(indicator|entity|basis)\s*=\s*[\[({]?\s*(?:(["'])[^"']*\2\s*,\s*)*(["']?)([\w-]*)\Z"""
+    r"""\b(indicator|entity|basis)\s*=\s*[\[({]?\s*(?:(["'])[^"']*\2\s*,\s*)*(?:(["'])([^"']*)|([\w-]*))\Z"""
 )
 
 _NAME: Final = "helpers.codes"
@@ -39,9 +43,15 @@ def _matched(variables: Mapping[str, Any], text: str) -> dict[str, Any]:
     tables = next((one for one in variables.values() if isinstance(one, Tables)), None)
     if found is None or tables is None:
         return {"completions": []}
-    argument, quote, begun = found[1], found[3], found[4]
+    argument, quote, begun = found[1], found[3], found[4] or found[5] or ""
     around = "" if quote else '"'
-    codes = tables.observations[argument].unique()
-    fitting = [code for code in codes if begun.casefold() in code.casefold()]
-    completions = [SimpleCompletion(f"{around}{code}{around}", type=argument) for code in fitting]
-    return {"completions": completions, "matched_fragment": begun, "suppress": bool(fitting)}
+    codes = set(tables.observations[argument])
+    offered = dict.fromkeys(sorted(codes), argument)
+    called = [names.codes(tables, argument, lang) for lang in LANGS] if begun else []
+    offered |= {name: code for pairs in called for name, code in pairs.items() if code in codes}
+    completions = [
+        SimpleCompletion(f"{around}{text}{around}", type=told)
+        for text, told in offered.items()
+        if begun.casefold() in text.casefold()
+    ]
+    return {"completions": completions, "matched_fragment": begun, "suppress": bool(completions)}
