@@ -134,6 +134,21 @@ def test_where_no_nation_has_exports_no_year_will_do():
         exports.check_years(lone, base_year=2024, end_year="latest")
 
 
+def test_in_won_the_last_year_is_one_whose_dollars_can_be_converted():
+    """Regions are published in dollars: without a rate none of their amounts could be told."""
+    kept = collection(
+        seen("a", "KR", "device_exports_usd", "2023", 900),
+        seen("b", "KR", "device_exports_usd", "2024", 1000),
+        rate(2023, 1300),
+    )
+    years = {"base_year": 2023, "end_year": "2024"}
+    assert exports.check_years(kept, **years, currency="USD") == (2023, 2024)
+    with pytest.raises(UsageError, match=r"end_year: «2024».*a rate: 2023$"):
+        exports.check_years(kept, **years, currency="KRW")
+    with pytest.raises(UsageError, match="before 2023"):
+        exports.check_years(kept, base_year=2023, end_year="latest", currency="KRW")
+
+
 def test_provinces_are_those_of_the_year(land):
     assert exports.provinces(land, year=2021)["code"].tolist() == ["KR-A", "KR-B", "KR-C", "KR-E"]
     assert exports.provinces(land, year=2024)["code"].tolist() == ["KR-A", "KR-B", "KR-D", "KR-E"]

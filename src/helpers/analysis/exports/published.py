@@ -6,7 +6,7 @@ enter; other bases are shown beside them by ``bases``, and never mixed in.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
@@ -103,24 +103,37 @@ def national_years(tables: Tables) -> tuple[int, ...]:
     return tuple(sorted({year for region, year in printed if region == NATION}))
 
 
-def check_years(tables: Tables, *, base_year: int, end_year: str) -> tuple[int, int]:
+def check_years(
+    tables: Tables, *, base_year: int, end_year: str, currency: str = "USD"
+) -> tuple[int, int]:
     """Return first and last year; refuse years without a national figure, or in reverse.
 
-    ``latest`` is the last year with one. Raises ``UsageError`` naming the years there are.
+    ``latest`` is the last year that will do. Regions are published in dollars, so in won the last
+    year needs a rate. Raises ``UsageError`` naming the years there are.
     """
-    there = national_years(tables)
-    listed = ", ".join(map(str, there)) or "none is held"
-    last_year = str(there[-1]) if end_year == LATEST and there else str(end_year)
+    there, wanted = national_years(tables), "a year with national exports"
+    ends, closing = there, wanted
+    if currency == "KRW":
+        rates = yearly_rates(tables)
+        ends, closing = tuple(year for year in there if year in rates), f"{wanted} and a rate"
+    last_year = str(ends[-1]) if end_year == LATEST and ends else str(end_year)
     faults = [
-        Fault(PARAMETERS_CELL, 0, name, year, f"a year with national exports: {listed}")
-        for name, year in (("base_year", str(base_year)), ("end_year", last_year))
-        if year not in map(str, there)
+        *_unless_held("base_year", str(base_year), there, wanted),
+        *_unless_held("end_year", last_year, ends, closing),
     ]
     if not faults and base_year >= int(last_year):
         faults = [Fault(PARAMETERS_CELL, 0, "base_year", str(base_year), f"before {last_year}")]
     if faults:
         raise UsageError(faults)
     return base_year, int(last_year)
+
+
+def _unless_held(name: str, year: str, held: Iterable[int], wanted: str) -> Iterator[Fault]:
+    """Yield a parameter's year if it is none of those that are held."""
+    known = [*map(str, held)]
+    if year not in known:
+        listed = ", ".join(known) or "none is held"
+        yield Fault(PARAMETERS_CELL, 0, name, year, f"{wanted}: {listed}")
 
 
 def _printed(tables: Tables, currency: str) -> dict[tuple[str, int], dict[str, Any]]:
