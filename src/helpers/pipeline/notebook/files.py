@@ -482,6 +482,6 @@ def _declared(cells: tuple[Cell, ...]) -> tuple[Declared, ...]:
     return tuple(found.values())
 
 
-def declared_parameters(cell: Cell) -> tuple[Declared, ...]:
+def declared_parameters(source: str) -> tuple[Declared, ...]:
     """Return the parameters that one cell tagged ``parameters`` declares."""
-    return _declared((cell,))
+    return _declared((Cell(0, "", "code", source, (PARAMETERS,), 0),))

@@ -169,7 +169,7 @@ def render_index(
     *,
     lang: Lang,
     site: Mapping[str, str] | None = None,
-    siblings: Mapping[tuple[str, str], Siblings] | None = None,
+    siblings: Mapping[tuple[str, Lang], Siblings] | None = None,
     story: Story | None = None,
     read: dt.date | None = None,
     picture: Picture | None = None,
@@ -295,7 +295,7 @@ def _searched(themes: Iterable[Theme], told: Mapping[str, Sequence[Told]], *, la
 
 
 def _themes(
-    entries: Sequence[Entry], *, lang: Lang, siblings: Mapping[tuple[str, str], Siblings]
+    entries: Sequence[Entry], *, lang: Lang, siblings: Mapping[tuple[str, Lang], Siblings]
 ) -> list[Theme]:
     """Group reports by notebook, in the order they come, each set in the reader's language."""
     sets: dict[str, dict[str, dict[str, Entry]]] = {}

@@ -23,7 +23,7 @@ from markupsafe import Markup
 from helpers.display.block_text import Block
 from helpers.display.style import FONTS, PALETTE, PALETTE_DARK
 from helpers.display.wording import Lang, has, say
-from helpers.pipeline.notebook.files import Cell, Remark, declared_parameters
+from helpers.pipeline.notebook.files import Remark, declared_parameters
 from helpers.pipeline.notebook.labels import label_of, value_name
 from helpers.pipeline.notebook.values import Value
 from helpers.pipeline.page.prose import Heading, Outline
@@ -326,7 +326,7 @@ def parameters_of(
         line.name: line
         for cell in cells
         if "parameters" in cell.metadata.get("tags", ())
-        for line in declared_parameters(Cell(0, "", "code", cell.source, ("parameters",), 0))
+        for line in declared_parameters(cell.source)
     }
 
     def short(name: str, value: Value) -> str:

@@ -159,9 +159,9 @@ class Siblings:
         return choices
 
 
-def families(reports: Iterable[Report], *, data: Path) -> dict[tuple[str, str], Siblings]:
+def families(reports: Iterable[Report], *, data: Path) -> dict[tuple[str, Lang], Siblings]:
     """Return the siblings of published reports by name of the notebook and language."""
-    found: dict[tuple[str, str], list[Report]] = {}
+    found: dict[tuple[str, Lang], list[Report]] = {}
     for report in sorted(reports, key=lambda one: bool(one.slug)):
         found.setdefault((report.name, report.lang), []).append(report)
     return {key: Siblings(group, data=data) for key, group in found.items()}
@@ -169,7 +169,7 @@ def families(reports: Iterable[Report], *, data: Path) -> dict[tuple[str, str], 
 
 def _values(report: Report, data: Path) -> dict[str, _Value]:
     """Return a report's settings by name; the years it spans are one."""
-    lang: Lang = "en" if report.lang == "en" else "ko"
+    lang = report.lang
     named = meanings(report, data)
     found = {}
     for name, value in report.parameters.items():
@@ -198,7 +198,7 @@ def _values(report: Report, data: Path) -> dict[str, _Value]:
 
 
 def with_siblings(
-    page: str, picker: Picker | None, *, twin: str, lang: str, related: Related | None = None
+    page: str, picker: Picker | None, *, twin: str, lang: Lang, related: Related | None = None
 ) -> str:
     """Return a page with what it offers in its places, whatever stood there.
 
@@ -210,7 +210,7 @@ def with_siblings(
         The settings to choose from.
     twin : str
         Address of the report in the other language, relative to the page; empty for none.
-    lang : str
+    lang : {"ko", "en"}
         The page's language.
     related : Related, optional
         Where to read on.
@@ -218,7 +218,7 @@ def with_siblings(
     parts = environment().get_template("parts.html.j2").module
 
     def told(key: str, **values: str) -> str:
-        return say(f"pages.{key}", lang, **values)  # type: ignore[arg-type]  # ko or en
+        return say(f"pages.{key}", lang, **values)
 
     other = OTHER[lang]
     found = {

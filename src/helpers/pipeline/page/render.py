@@ -159,7 +159,7 @@ def arranged(
     remarks : list of Remark, optional
         Where what the page does not show is noted.
     """
-    lang: Lang = "en" if report.lang == "en" else "ko"
+    lang = report.lang
     cells = shown_cells(record.cells, lang=lang)
     page = Page(
         report=report,

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers.display import wording
-from helpers.display.wording import say
+from helpers.display.wording import Lang, say
 from helpers.errors import Fault, FaultyInput, UsageError
 from helpers.paths import CHECKED_TABLES, MANIFEST, Collection
 from helpers.pipeline.notebook.files import INJECTED
@@ -310,8 +310,8 @@ def _shown(job: Job, outcome: Outcome) -> Made:
     return _message(path, outcome.reason)
 
 
-def _banner(reason: str, lang: str) -> str:
-    title = say("pages.preview.failed", "en" if lang == "en" else "ko")
+def _banner(reason: str, lang: Lang) -> str:
+    title = say("pages.preview.failed", lang)
     return (
         f'<aside class="stale" role="alert"><p><strong>{html.escape(title)}</strong></p>'
         f"<p>{html.escape(reason)}</p></aside>"

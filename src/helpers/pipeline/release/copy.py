@@ -21,7 +21,7 @@ import hashlib
 import json
 import posixpath
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,11 +31,12 @@ from fsspec import AbstractFileSystem
 from fsspec.core import url_to_fs
 from fsspec.implementations.local import LocalFileSystem
 
+from helpers.display.wording import Lang
 from helpers.errors import CollectionError, Fault, UsageError
-from helpers.paths import Collection
+from helpers.paths import PAGES, Collection
 from helpers.pipeline.disk import write_file
 from helpers.pipeline.plan.published import RELEASE_FILE, RELEASE_ID, Release, published
-from helpers.pipeline.release.switch import FORWARDING, below, forwarding
+from helpers.pipeline.release.switch import below, forwarding
 
 
 @dataclass(slots=True)
@@ -177,7 +178,8 @@ def _copy(release: Release, target: _Target, address: str) -> Copied:
     content = (release.folder / RELEASE_FILE).read_bytes()
     send(f"{release.id}/{RELEASE_FILE}", content)
     send(RELEASE_FILE, below(release.id, json.loads(content)))
-    for path, lang in sorted(lasting.items(), key=lambda one: one[0] not in FORWARDING.values()):
+    first = PAGES["index"].values()
+    for path, lang in sorted(lasting.items(), key=lambda one: one[0] not in first):
         if lang:
             up = "../" * path.count("/")
             send(path, forwarding(f"{up}{release.id}/{path}", lang=lang))
@@ -218,17 +220,13 @@ def _standing(target: _Target) -> set[str]:
     return {name for name in folders if RELEASE_ID.fullmatch(name)}
 
 
-def _lasting(release: Release) -> dict[str, str]:
+def _lasting(release: Release) -> dict[str, Lang | None]:
     """Return the lasting addresses of a release: the language of pages, nothing for others."""
     langs = {
         entry["files"]["html"]: str(entry["parameters"].get("lang", "ko"))
         for entry in release.reports.values()
     }
-    return _addresses(release.files, langs)
-
-
-def _addresses(paths: Iterable[str], langs: Mapping[str, str]) -> dict[str, str]:
-    found = dict.fromkeys(paths, "")
+    found: dict[str, Lang | None] = dict.fromkeys(release.files)
     for path in found:
         if path.endswith(".html"):
             lang = langs.get(path) or ("en" if path.endswith("-en.html") else "ko")
@@ -242,7 +240,7 @@ def _gone(
     *,
     shown: str,
     standing: set[str],
-    lasting: Mapping[str, str],
+    lasting: Mapping[str, Lang | None],
 ) -> list[str]:
     """Return what is to be removed: lasting addresses of releases that are no more, then those."""
     finished = {name for name in standing if f"{name}/{RELEASE_FILE}" in target.sizes}
@@ -252,7 +250,7 @@ def _gone(
     for name in others:
         with suppress(ValueError, KeyError, TypeError):
             content: dict[str, Any] = json.loads(target.read(f"{name}/{RELEASE_FILE}"))
-            listed |= set(_addresses((str(file["path"]) for file in content["files"]), {}))
+            listed |= {str(file["path"]) for file in content["files"]}
     gone = sorted((listed - lasting.keys()) & target.sizes.keys())
     for name in sorted(standing - {release.id, previous}):
         held = sorted(path for path in target.sizes if path.startswith(f"{name}/"))

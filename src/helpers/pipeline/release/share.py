@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers.display.wording import Lang, say
+from helpers.display.wording import say
 from helpers.errors import CollectionError, Fault, UsageError
 from helpers.paths import Collection
 from helpers.pipeline.disk import write_file
@@ -134,10 +134,9 @@ def _folder(
         named.setdefault(kinds[path], "tables/*.csv" if kinds[path] == "tables" else name)
         holding[name] = data
     page = held[files["html"]].decode()
-    lang: Lang = "en" if report.lang == "en" else "ko"
     citation = citation_in(page, id=report.id) or Citation(
-        report.id, report.title, report.question, lang,
-        said.get("title") or say("pages.collection", lang), said.get("licence", ""),
+        report.id, report.title, report.question, report.lang,
+        said.get("title") or say("pages.collection", report.lang), said.get("licence", ""),
         release=release.id, fingerprint=release.reports[report.id]["fingerprint"],
     )  # fmt: skip
     text = _read_me(citation, named, stale=planned.state is not State.FRESH)
