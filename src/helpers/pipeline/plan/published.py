@@ -17,7 +17,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from helpers.paths import Collection
-from helpers.pipeline.disk import Stored
+from helpers.pipeline.disk import Stored, stored
 
 RELEASES = ".releases"
 RELEASE_FILE = "release.json"
@@ -116,6 +116,14 @@ class Release:
         files = self.reports[report]["files"]
         single = [path for path in files.values() if isinstance(path, str)]
         return [*single, *files["tables"]]
+
+    def read(self, path: str) -> bytes | None:
+        """Return a file as it was published, None where it is no longer that."""
+        try:
+            data = (self.folder / path).read_bytes()
+        except OSError:
+            return None
+        return data if self.files.get(path) == stored(path, data) else None
 
     def damaged(self, report: str) -> str:
         """Return the first product of a report that is not there as it was published."""

@@ -193,11 +193,8 @@ def _copy(release: Release, target: _Target, address: str) -> Copied:
 
 def _whole(release: Release, path: str) -> bytes:
     """Return a file of the release, refused where it is not as it was published."""
-    try:
-        data = (release.folder / path).read_bytes()
-    except OSError:
-        data = b""
-    if hashlib.sha256(data).hexdigest() != release.files[path].sha256:
+    data = release.read(path)
+    if data is None:
         words = "is not as it was published; build its report anew with --force"
         raise CollectionError(f"{path} {words}")
     return data

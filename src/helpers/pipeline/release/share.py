@@ -101,20 +101,8 @@ def _held(release: Release, report: str) -> Iterator[tuple[str, bytes | None]]:
     if report not in release.reports:
         return
     for path in release.files_of(report):
-        if path.endswith(".png"):
-            continue
-        try:
-            data = (release.folder / path).read_bytes()
-        except OSError:
-            data = None
-        known = release.files.get(path)
-        if data is not None and (known is None or _digest(data) != known.sha256):
-            data = None
-        yield path, data
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+        if not path.endswith(".png"):
+            yield path, release.read(path)
 
 
 def _folder(
@@ -142,7 +130,7 @@ def _folder(
     text = _read_me(citation, named, stale=planned.state is not State.FRESH)
     # With a mark of its encoding: without, Korean Windows takes it for another.
     whole = {READ_ME: text.encode("utf-8-sig"), **holding}
-    sums = "".join(f"{_digest(data)}  {name}\n" for name, data in whole.items())
+    sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in whole.items())
     return {**whole, SUMS: sums.encode()}
 
 
