@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from helpers.data.editions import Outdated
-from helpers.pipeline.page.status import FILES, Standing, render_status
+from helpers.paths import PAGES
+from helpers.pipeline.page.status import Standing, render_status
 
 from .test_pages import CONTRAST, violations
 
@@ -34,7 +35,7 @@ def test_it_reads_in_any_window_and_by_any_means(
 ) -> None:
     told = Standing(FAILING, 3, ("2020-01-02", "2026-05"), [LATE])
     html = render_status(told, lang=lang, site={}, present=["status", "data"])
-    path = tmp_path / FILES[lang]
+    path = tmp_path / PAGES["status"][lang]
     path.write_text(html, encoding="utf-8")
     page.set_viewport_size({"width": width, "height": 800})
     page.emulate_media(color_scheme=scheme)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from lxml import etree
 
 from helpers.paths import Collection
 from helpers.pipeline.page.changes import (
+    HISTORY,
     KEPT,
     Change,
     Changed,
@@ -114,11 +116,13 @@ def _edition(release: str = NEW, *changes: Change, lang: str = "en") -> Edition:
     return Edition(release, WHEN.get(release, ""), (Changed("exports", lang, "Exports", told),))
 
 
-def test_a_history_is_read_as_it_was_written_and_has_an_end() -> None:
+def test_a_history_is_read_as_it_was_written_and_has_an_end(tmp_path: Path) -> None:
     editions = tuple(_edition(f"r{number:06d}-20261127T060332Z") for number in range(KEPT, -1, -1))
-    assert read_history(write_history(editions)) == editions[:KEPT]
+    (tmp_path / HISTORY).write_bytes(write_history(editions))
+    assert read_history(tmp_path) == editions[:KEPT]
     for broken in (b"", b"{}", b"[1]", b'[{"release": 1}]', b"\xff"):
-        assert read_history(broken) == ()
+        (tmp_path / HISTORY).write_bytes(broken)
+        assert read_history(tmp_path) == ()
 
 
 def test_a_report_tells_its_own_newest_changes() -> None:
@@ -185,6 +189,6 @@ def test_a_report_that_went_is_told_by_its_title(published_plain: Collection) ->
     kept, _, _ = manifest.read_text(encoding="utf-8").rpartition("[[notebook]]")
     manifest.write_text(kept, encoding="utf-8")
     assert build_warm(published_plain).returncode == 0
-    [told] = read_history((published_plain.site / "changes.json").read_bytes())
+    [told] = read_history(published_plain.site)
     assert told.reports == (Changed("bare", "ko", "맨몸", (Change("", "gone"),)),)
     assert "맨몸" in (published_plain.site / "changes.html").read_text(encoding="utf-8")

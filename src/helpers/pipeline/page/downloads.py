@@ -13,12 +13,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from helpers.display.wording import Lang
-from helpers.paths import PAGES, PageName
+from helpers.paths import PageName
 from helpers.pipeline.page.picker import Choice
 from helpers.pipeline.page.tables import INSTEAD, PARTS
 from helpers.pipeline.page.ways import render_page
-
-FILES = PAGES["data"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from helpers.display.wording import Lang, say
 from helpers.pipeline.notebook.labels import label_of, meanings, value_name
 from helpers.pipeline.notebook.vocabulary import LATEST, newest
-from helpers.pipeline.page.layout import AUTONYMS, OTHER, environment
+from helpers.pipeline.page.layout import AUTONYMS, OTHER, environment, words
 
 if TYPE_CHECKING:
     from helpers.pipeline.notebook.manifest import Report
@@ -216,11 +216,7 @@ def with_siblings(
         Where to read on.
     """
     parts = environment().get_template("parts.html.j2").module
-
-    def told(key: str, **values: str) -> str:
-        return say(f"pages.{key}", lang, **values)
-
-    other = OTHER[lang]
+    told, other = words(lang), OTHER[lang]
     found = {
         "picker": parts.picker(picker, told) if picker else "",  # type: ignore[attr-defined]
         "language": parts.language(twin, other, AUTONYMS[other]) if twin else "",  # type: ignore[attr-defined]

@@ -8,16 +8,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from helpers.data.editions import Outdated
 from helpers.display import periods
 from helpers.display.wording import Lang, say
-from helpers.paths import PAGES, PageName
+from helpers.paths import PageName
 from helpers.pipeline.page.sources import date
 from helpers.pipeline.page.ways import render_page
-
-FILES: Final = PAGES["status"]
 
 
 @dataclass(frozen=True, slots=True)
