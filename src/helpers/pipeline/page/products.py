@@ -16,11 +16,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import UndefinedError
-from nbformat import NotebookNode, from_dict, validate
+from nbformat import NotebookNode, validate
 
 from helpers.display.block_kinds import MIME
 from helpers.pipeline.notebook.files import Remark
 from helpers.pipeline.page import paper
+from helpers.pipeline.page.attached import node
 from helpers.pipeline.page.citation import Citation, citation_of
 from helpers.pipeline.page.clean_notebook import record_bytes
 from helpers.pipeline.page.layout import Download, Picture, environment
@@ -66,7 +67,7 @@ class Drawn:
 def get_ready() -> None:
     """Do what is put off until a first page is drawn: compile templates, a schema and a lexer."""
     environment().get_template("parts.html.j2")
-    empty = from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []})  # type: ignore[no-untyped-call]  # no types
+    empty = node({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []})
     validate(empty)
     code_markup("")
     # There is no page to put it in; when that is noticed all templates are compiled.
@@ -175,7 +176,7 @@ def sources_of(record: NotebookNode) -> dict[str, int]:
 
 def stated(record: bytes) -> dict[str, str]:
     """Return the sentences of a stored record that state key figures, by the figures' ids."""
-    found = _findings(from_dict({"cells": [], **json.loads(record)}))  # type: ignore[no-untyped-call]  # no types
+    found = _findings(node({"cells": [], **json.loads(record)}))
     return {block["figure"]["id"]: str(block["text"]) for block in found if block.get("figure")}
 
 
