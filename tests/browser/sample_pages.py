@@ -24,7 +24,7 @@ from helpers.pipeline.page.citation import citation_of
 from helpers.pipeline.page.index import INDEX_FILES, Entry, render_index, story
 from helpers.pipeline.page.layout import Download, with_stamp
 from helpers.pipeline.page.picker import families, with_siblings
-from helpers.pipeline.page.render import render_html
+from helpers.pipeline.page.render import arranged, written
 from helpers.pipeline.page.tables import blocks as blocks_of
 from helpers.pipeline.page.tables import tables
 from helpers.pipeline.release.contents import BEACON, HERE
@@ -365,7 +365,7 @@ def page(
     executed, known = notebook or record(lang), report(lang, slug=slug)
     held = tables(executed)
     about = citation_of((block for _, block in blocks_of(executed)), report=known, site=SITE)
-    html = render_html(
+    page_and_cells = arranged(
         executed,
         report=replace(known, id=ident or known.id),
         siblings={"index": INDEX_FILES[lang], "ipynb": f"{lang}.ipynb"},
@@ -374,6 +374,7 @@ def page(
         site=SITE,
         citation=about,
     )
+    html = written(executed, *page_and_cells)
     published = replace(about, published=PUBLISHED, release="r000001", fingerprint="0f" * 32)
     return with_siblings(
         with_stamp(html, published), None, twin="en.html" if lang == "ko" else "ko.html", lang=lang

@@ -130,7 +130,7 @@ def draw(
         remarks=remarks,
     )
     # The page learns here which terms it has, which the PDF explains.
-    html = written(record, page=page, cells=cells).encode()
+    html = written(record, page, cells).encode()
     with ThreadPoolExecutor(1) as aside:
         # Typst holds nobody up: where a processor is idle the workbook costs a report no time.
         pdf = aside.submit(paper.pdf, page) if "pdf" in links else None

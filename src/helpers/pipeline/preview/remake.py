@@ -299,12 +299,11 @@ def _shown(job: Job, outcome: Outcome) -> Made:
     if not outcome.reason:
         return Made(path, outcome.files)
     with suppress(Exception):
-        from helpers.pipeline.page.render import render_html  # noqa: PLC0415 - heavy
+        from helpers.pipeline.page.render import arranged, written  # noqa: PLC0415 - heavy
 
         failed = _notebook(outcome.files["failed"])
-        page = render_html(
-            failed, report=report, siblings={}, meanings=job.meanings, site=job.site
-        )  # fmt: skip
+        parts = arranged(failed, report=report, siblings={}, meanings=job.meanings, site=job.site)
+        page = written(failed, *parts)
         page = page.replace(_STATUS, _STATUS + _banner(outcome.reason, report.lang), 1)
         return Made(path, {path: page.encode()}, outcome.reason)
     return _message(path, outcome.reason)
