@@ -206,7 +206,7 @@ def _once(faults: Iterable[Fault]) -> Collection[Fault]:
 
 
 @dataclass(slots=True)
-class Reading:
+class PrintedTable:
     """One table whose printed forms are read: its text by line, what is wrong with it so far."""
 
     text: pd.DataFrame
@@ -274,12 +274,12 @@ def _read_printed(text: Frames, schemas: Schemas) -> tuple[dict[str, pd.DataFram
         "targets": _of_targets,
         "claims": _of_claims,
     }
-    readings = {name: Reading(text[name], schemas[name], units) for name in readers}
+    readings = {name: PrintedTable(text[name], schemas[name], units) for name in readers}
     added = {name: read(readings[name]) for name, read in readers.items()}
     return added, [fault for reading in readings.values() for fault in reading.faults]
 
 
-def _of_observations(reading: Reading) -> pd.DataFrame:
+def _of_observations(reading: PrintedTable) -> pd.DataFrame:
     figures, years = reading.figures("as_printed"), reading.years("period")
     starts = [period.start if period else None for period in years]
     return reading.table(
@@ -287,7 +287,7 @@ def _of_observations(reading: Reading) -> pd.DataFrame:
     )
 
 
-def _of_programmes(reading: Reading) -> pd.DataFrame:
+def _of_programmes(reading: PrintedTable) -> pd.DataFrame:
     """Read months (January and December where years alone are printed), duration and budget."""
     periods = reading.each(
         "period_as_printed", lambda row: read_programme_period(row["period_as_printed"])
@@ -312,7 +312,7 @@ def _of_programmes(reading: Reading) -> pd.DataFrame:
     )
 
 
-def _of_targets(reading: Reading) -> pd.DataFrame:
+def _of_targets(reading: PrintedTable) -> pd.DataFrame:
     """Read a target, which is exact by decree, and its rounded base and equivalent in dollars."""
     columns: dict[str, Any] = {
         "target_year": _ends(reading.years("period")),
@@ -326,7 +326,7 @@ def _of_targets(reading: Reading) -> pd.DataFrame:
     return reading.table(columns)
 
 
-def _of_claims(reading: Reading) -> pd.DataFrame:
+def _of_claims(reading: PrintedTable) -> pd.DataFrame:
     figures = reading.figures("as_printed")
     reading.years("period")
     return reading.table(_columns(figures))
