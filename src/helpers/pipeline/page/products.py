@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from helpers.pipeline.page.citation import Citation, citation_of
 from helpers.pipeline.page.clean_notebook import record_bytes
 from helpers.pipeline.page.layout import Download, Picture, environment
 from helpers.pipeline.page.render import arranged, code_markup, exporter, written
-from helpers.pipeline.page.tables import PACKAGE, Block, blocks, data_package, tables
+from helpers.pipeline.page.tables import PACKAGE, blocks, data_package, findings, tables
 from helpers.pipeline.page.workbook import workbook
 
 if TYPE_CHECKING:
@@ -151,17 +151,9 @@ def draw(
     )  # fmt: skip
 
 
-def _findings(record: NotebookNode) -> Iterator[Block]:
-    for _, block in blocks(record):
-        if block["block"] == "finding":
-            yield block
-        elif block["block"] == "findings":
-            yield from block["findings"]
-
-
 def key_figures(record: NotebookNode) -> list[dict[str, Any]]:
     """Return the key figures of a record: id, value, low, high, unit, text."""
-    return [dict(block["figure"]) for block in _findings(record) if block.get("figure")]
+    return [dict(block["figure"]) for block in findings(record) if block.get("figure")]
 
 
 def sources_of(record: NotebookNode) -> dict[str, int]:
@@ -176,13 +168,13 @@ def sources_of(record: NotebookNode) -> dict[str, int]:
 
 def stated(record: bytes) -> dict[str, str]:
     """Return the sentences of a stored record that state key figures, by the figures' ids."""
-    found = _findings(node({"cells": [], **json.loads(record)}))
+    found = findings(json.loads(record))
     return {block["figure"]["id"]: str(block["text"]) for block in found if block.get("figure")}
 
 
 def first_finding(record: NotebookNode) -> str:
     """Return the sentence a report is known by, empty where it states none."""
-    return next((str(block["text"]) for block in _findings(record)), "")
+    return next((str(block["text"]) for block in findings(record)), "")
 
 
 def first_picture(record: NotebookNode) -> tuple[bytes, str] | None:
