@@ -72,10 +72,19 @@ def named(site: Path) -> str:
     if site.is_symlink() or not site.is_dir():
         return ""
     try:
-        name = str(json.loads((site / RELEASE_FILE).read_bytes())["release"])
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        name = id_in((site / RELEASE_FILE).read_bytes())
+    except OSError:
         return ""
-    return name if RELEASE_ID.fullmatch(name) and (site / name).is_dir() else ""
+    return name if name and (site / name).is_dir() else ""
+
+
+def id_in(content: bytes) -> str:
+    """Return the id of the release that a ``release.json`` is of, empty where it is of none."""
+    try:
+        name = str(json.loads(content)["release"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return ""
+    return name if RELEASE_ID.fullmatch(name) else ""
 
 
 def shown(collection: Collection) -> Path:

@@ -35,7 +35,7 @@ from helpers.display.wording import Lang
 from helpers.errors import CollectionError, Fault, UsageError
 from helpers.paths import PAGES, Collection
 from helpers.pipeline.disk import write_file
-from helpers.pipeline.plan.published import RELEASE_FILE, RELEASE_ID, Release, published
+from helpers.pipeline.plan.published import RELEASE_FILE, RELEASE_ID, Release, id_in, published
 from helpers.pipeline.release.switch import below, forwarding
 
 
@@ -202,13 +202,7 @@ def _whole(release: Release, path: str) -> bytes:
 
 def _shown(target: _Target) -> str:
     """Return the release that readers of the target are shown, empty where there is none."""
-    if RELEASE_FILE not in target.sizes:
-        return ""
-    try:
-        name = str(json.loads(target.read(RELEASE_FILE))["release"])
-    except (ValueError, KeyError, TypeError):
-        return ""
-    return name if RELEASE_ID.fullmatch(name) else ""
+    return id_in(target.read(RELEASE_FILE)) if RELEASE_FILE in target.sizes else ""
 
 
 def _standing(target: _Target) -> set[str]:
