@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from helpers.data.rows import plain_rows
 from helpers.display.wording import Lang, has, say
+from helpers.paths import PAGES
 from helpers.pipeline.notebook.values import Value
 from helpers.pipeline.notebook.vocabulary import LATEST, newest
 
@@ -24,7 +25,7 @@ def links(report: Report) -> dict[str, str]:
 
     They are what every release with the page holds; other reports it may lack are ``picker``'s.
     """
-    index = "index-en.html" if report.lang == "en" else "index.html"
+    index = PAGES["index"][report.lang]
     targets = {"index": index, "ipynb": f"{report.id}.ipynb", "pdf": f"{report.id}.pdf"}
     folder = posixpath.dirname(report.id)
     return {name: posixpath.relpath(target, folder or ".") for name, target in targets.items()}

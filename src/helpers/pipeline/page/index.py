@@ -33,7 +33,6 @@ CLAIM = "claim"
 """Key of a table's column that lists what is claimed."""
 
 Told = tuple[str, str]
-INDEX_FILES = PAGES["index"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +180,7 @@ def render_index(
         Every report in both languages, in the manifest's order. A set that exists in the other
         language alone is listed in that one.
     lang : {"ko", "en"}
-        Language of the page; `INDEX_FILES` says what it is called.
+        Language of the page.
     site : Mapping[str, str], optional
         What the collection says of itself, part by part.
     siblings : Mapping, optional
@@ -308,7 +307,7 @@ def _themes(
         lead = published[0] if published else listed[0]
         report = lead.report
         family = siblings.get((name, report.lang))
-        offered = family and family.picker(report, page=INDEX_FILES[lang])
+        offered = family and family.picker(report, page=PAGES["index"][lang])
         choices = tuple(
             Choice(
                 one.report.title,

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from helpers.display.wording import Lang, say
+from helpers.paths import PAGES
 from helpers.pipeline.notebook.manifest import Manifest, Report
 from helpers.pipeline.plan.log import Failure, Made
 from helpers.pipeline.plan.plan import Plan, Planned, State
@@ -220,7 +221,7 @@ def complete(
         for one in shown
         if not one.slug
     }
-    for lang, path in index.INDEX_FILES.items():
+    for lang, path in PAGES["index"].items():
         front = _front(plan.manifest, ids, lang=lang)
         page = index.render_index(
             listed,
