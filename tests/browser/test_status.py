@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from helpers.data.editions import Outdated
-from helpers.paths import PAGES
-from helpers.pipeline.page.status import Standing, render_status
+from helpers.paths import PAGES, PageName
+from helpers.pipeline.page.status import Standing, shown
+from helpers.pipeline.page.ways import render_page
 
 from .test_pages import CONTRAST, violations
 
@@ -34,7 +35,8 @@ def test_it_reads_in_any_window_and_by_any_means(
     page: Page, tmp_path: Path, lang: Lang, width: int, scheme: Any
 ) -> None:
     told = Standing(FAILING, 3, ("2020-01-02", "2026-05"), [LATE])
-    html = render_status(told, lang=lang, site={}, present=["status", "data"])
+    present: list[PageName] = ["status", "data"]
+    html = render_page("status", lang=lang, site={}, present=present, **shown(told, lang=lang))
     path = tmp_path / PAGES["status"][lang]
     path.write_text(html, encoding="utf-8")
     page.set_viewport_size({"width": width, "height": 800})

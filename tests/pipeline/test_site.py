@@ -11,7 +11,7 @@ from pathlib import Path
 import lxml.html
 
 from helpers.pipeline.notebook.manifest import Report
-from helpers.pipeline.page.downloads import render_data, tables_of, themes_of
+from helpers.pipeline.page.downloads import COLUMNS, tables_of, themes_of
 from helpers.pipeline.page.index import Entry, render_index
 from helpers.pipeline.page.sources import Used, documents
 from helpers.pipeline.page.ways import render_page
@@ -58,9 +58,8 @@ def test_the_page_of_data_leads_to_every_table() -> None:
             ("y", "None", tables_of("Y", {"html": "y.html", "tables": []})),
         ]
     )
-    links = lxml.html.document_fromstring(render_data(themes, lang="en", site={})).xpath(
-        "//main//a/@href"
-    )
+    page = render_page("data", lang="en", site={}, themes=themes, columns=COLUMNS)
+    links = lxml.html.document_fromstring(page).xpath("//main//a/@href")
     assert sorted(links) == ["x.html", "x.xlsx", "x/tables/1-a.csv"]
 
 

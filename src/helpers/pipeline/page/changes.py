@@ -20,9 +20,9 @@ from pydantic import TypeAdapter
 from helpers.data.characters import fit_for_xml
 from helpers.display import periods
 from helpers.display.wording import Lang, say
-from helpers.paths import PAGES, PageName
+from helpers.paths import PAGES
 from helpers.pipeline.page.layout import environment, words
-from helpers.pipeline.page.ways import FEEDS, render_page
+from helpers.pipeline.page.ways import FEEDS
 
 HISTORY: Final = "changes.json"
 KEPT: Final = 100
@@ -211,15 +211,8 @@ def telling(lang: Lang) -> Any:
     return told
 
 
-def render_changes(
-    editions: Sequence[Edition],
-    *,
-    lang: Lang,
-    site: Mapping[str, str],
-    published: Iterable[str],
-    present: Collection[PageName] = (),
-) -> str:
-    """Return the page of changes in one language.
+def shown(editions: Sequence[Edition], *, lang: Lang, published: Collection[str]) -> dict[str, Any]:
+    """Return what the page of changes shows in a language, for `render_page`.
 
     Parameters
     ----------
@@ -227,18 +220,15 @@ def render_changes(
         The newest first.
     lang : {"ko", "en"}
         Language of the page, and of the reports it speaks of.
-    site : mapping of str to str
-        What the collection says of itself, part by part.
-    published : iterable of str
+    published : collection of str
         Ids of the reports there are pages of.
-    present : collection of str, optional
-        The pages beside the index that there are.
     """
-    return render_page(
-        "changes", lang=lang, site=site, present=present,
-        told=telling(lang), moment=periods.clock, editions=_in(editions, lang),
-        published=set(published),
-    )  # fmt: skip
+    return {
+        "told": telling(lang),
+        "moment": periods.clock,
+        "editions": _in(editions, lang),
+        "published": published,
+    }
 
 
 def render_feed(editions: Sequence[Edition], *, lang: Lang, site: Mapping[str, str]) -> str:

@@ -75,17 +75,15 @@ def pages(
     )  # fmt: skip
     for lang in LANGS:
         site = plan.manifest.site.said(lang)
-        if "data" in present:
-            page = downloads.render_data(themes[lang], lang=lang, site=site, present=present)
-            draft.add(PAGES["data"][lang], page.encode())
-        if "sources" in present:
-            page = render_page(
-                "sources", lang=lang, site=site, present=present,
-                documents=listed[lang], bases=sources.bases(data, lang=lang),
-            )  # fmt: skip
-            draft.add(PAGES["sources"][lang], page.encode())
-        page = status.render_status(standing, lang=lang, site=site, present=present)
-        draft.add(PAGES["status"][lang], page.encode())
+        own: dict[PageName, dict[str, Any]] = {
+            "data": {"themes": themes[lang], "columns": downloads.COLUMNS},
+            "sources": {"documents": listed[lang], "bases": sources.bases(data, lang=lang)},
+            "status": status.shown(standing, lang=lang),
+        }
+        for name, values in own.items():
+            if name in present:
+                page = render_page(name, lang=lang, site=site, present=present, **values)
+                draft.add(PAGES[name][lang], page.encode())
     return tuple(present)
 
 

@@ -18,7 +18,7 @@ from helpers.paths import PAGES, PageName
 from helpers.paths import Collection as Reports
 from helpers.pipeline.page import changes
 from helpers.pipeline.page.changes import Edition
-from helpers.pipeline.page.ways import FEEDS
+from helpers.pipeline.page.ways import FEEDS, render_page
 from helpers.pipeline.plan.log import read_record
 from helpers.pipeline.plan.plan import Plan
 from helpers.pipeline.plan.published import RELEASES, Release, published, read_release
@@ -92,9 +92,8 @@ def tell(
     draft.add(changes.HISTORY, changes.write_history(editions))
     for lang, path in PAGES["changes"].items():
         site = plan.manifest.site.said(lang)
-        page = changes.render_changes(
-            editions, lang=lang, site=site, published=published, present=present
-        )
+        told = changes.shown(editions, lang=lang, published=published)
+        page = render_page("changes", lang=lang, site=site, present=present, **told)
         draft.add(path, page.encode())
         draft.add(FEEDS[lang], changes.render_feed(editions, lang=lang, site=site).encode())
 
