@@ -19,7 +19,7 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from helpers import cli
-from helpers.lab.scratch import STARTER
+from helpers.lab.server import STARTER
 from helpers.lab.stored import stored
 
 ROOT = Path(__file__).resolve().parents[1]

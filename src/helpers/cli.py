@@ -513,8 +513,7 @@ def lab(context: click.Context, options: Sequence[str]) -> None:
 
     Example: reports lab -- --port 9999
     """
-    from helpers.lab.scratch import put_starter  # noqa: PLC0415
-    from helpers.lab.server import arguments  # noqa: PLC0415
+    from helpers.lab.server import arguments, put_starter  # noqa: PLC0415
 
     collection = _collection(context)
     put_starter(collection.root)

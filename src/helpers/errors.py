@@ -67,13 +67,13 @@ def _visible(text: str) -> str:
     return "".join(sign if sign.isprintable() else f"<U+{ord(sign):04X}>" for sign in text)
 
 
-def nearest(value: str, allowed: Sequence[str]) -> str:
+def nearest(value: str, allowed: Sequence[str], *, cutoff: float = 0.6) -> str:
     """Return ``; nearest: x`` for the allowed value most like this one, or nothing.
 
     >>> nearest("KR-4", ["KR-41", "US-1"]), nearest("zzz", ["KR-41"])
     ('; nearest: KR-41', '')
     """
-    close = difflib.get_close_matches(value, allowed, n=1, cutoff=0.6)
+    close = difflib.get_close_matches(value, allowed, n=1, cutoff=cutoff)
     return f"; nearest: {close[0]}" if close else ""
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from helpers.analysis import exports
 from helpers.analysis.decomposition import residual
-from helpers.analysis.ranges import range_over
+from helpers.analysis.measures import spread
 from helpers.data.measured import Measured
 from helpers.errors import Refusal
 
@@ -60,7 +60,7 @@ def test_the_fall_of_production_was_more_than_all_diagnostics(tables):
 
 def test_a_range_over_nothing_is_refused():
     with pytest.raises(Refusal, match="no-figures"):
-        range_over([])
+        spread([])
 
 
 def test_the_nations_change_in_dollars_is_won_and_rate_without_rest(tables):

@@ -18,13 +18,14 @@ from matplotlib.figure import Figure as Drawing
 
 from helpers.data.measured import Measured
 from helpers.display import blocks, pictures, style
+from helpers.paths import PAGES
 from helpers.pipeline.notebook.manifest import Report
 from helpers.pipeline.notebook.vocabulary import LANG, Meaning
 from helpers.pipeline.page.citation import citation_of
-from helpers.pipeline.page.index import INDEX_FILES, Entry, render_index, story
+from helpers.pipeline.page.index import Entry, render_index, story
 from helpers.pipeline.page.layout import Download, with_stamp
 from helpers.pipeline.page.picker import families, with_siblings
-from helpers.pipeline.page.render import render_html
+from helpers.pipeline.page.render import arranged, written
 from helpers.pipeline.page.tables import blocks as blocks_of
 from helpers.pipeline.page.tables import tables
 from helpers.pipeline.release.contents import BEACON, HERE
@@ -365,15 +366,16 @@ def page(
     executed, known = notebook or record(lang), report(lang, slug=slug)
     held = tables(executed)
     about = citation_of((block for _, block in blocks_of(executed)), report=known, site=SITE)
-    html = render_html(
+    page_and_cells = arranged(
         executed,
         report=replace(known, id=ident or known.id),
-        siblings={"index": INDEX_FILES[lang], "ipynb": f"{lang}.ipynb"},
+        siblings={"index": PAGES["index"][lang], "ipynb": f"{lang}.ipynb"},
         tables=[Download(one.title, f"tables/{one.name}", one.cell, one.data) for one in held],
         meanings=MEANINGS[lang],
         site=SITE,
         citation=about,
     )
+    html = written(executed, *page_and_cells)
     published = replace(about, published=PUBLISHED, release="r000001", fingerprint="0f" * 32)
     return with_siblings(
         with_stamp(html, published), None, twin="en.html" if lang == "ko" else "ko.html", lang=lang
@@ -447,7 +449,7 @@ def write(folder: Path) -> SimpleNamespace:
     for lang in ("ko", "en"):
         for name, html in (
             (f"{lang}.html", page(lang, ident=lang)),
-            (INDEX_FILES[lang], index(lang)),
+            (PAGES["index"][lang], index(lang)),
         ):
             (folder / name).write_text(html, encoding="utf-8")
             setattr(paths, name.removesuffix(".html").replace("-", "_"), folder / name)

@@ -13,7 +13,7 @@ import pytest
 from lxml import etree
 
 from helpers.pipeline.page.layout import Download
-from helpers.pipeline.page.render import render_html
+from helpers.pipeline.page.render import arranged, written
 from helpers.pipeline.page.tables import tables
 
 if TYPE_CHECKING:
@@ -167,12 +167,13 @@ def test_no_payload_lives_on_a_page_in_a_browser(page: Page, tmp_path: Path) -> 
         for payload in safety.PAYLOADS
     ]
     record = nbformat.v4.new_notebook(cells=cells)
-    html = render_html(
+    page_and_cells = arranged(
         record,
         report=safety.hostile_report("".join(safety.PAYLOADS)),
         siblings={"index": "index.html"},
         tables=[Download(one.title, "t.csv", one.cell, one.data) for one in tables(record)],
     )
+    html = written(record, *page_and_cells)
     (tmp_path / "x.html").write_text(html, encoding="utf-8")
     seen: list[str] = []
     heard = {

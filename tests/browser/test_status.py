@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from helpers.data.editions import Outdated
-from helpers.pipeline.page.status import FILES, Standing, render_status
+from helpers.paths import PAGES, PageName
+from helpers.pipeline.page.status import Standing, shown
+from helpers.pipeline.page.ways import render_page
 
 from .test_pages import CONTRAST, violations
 
@@ -33,8 +35,9 @@ def test_it_reads_in_any_window_and_by_any_means(
     page: Page, tmp_path: Path, lang: Lang, width: int, scheme: Any
 ) -> None:
     told = Standing(FAILING, 3, ("2020-01-02", "2026-05"), [LATE])
-    html = render_status(told, lang=lang, site={}, present=["status", "data"])
-    path = tmp_path / FILES[lang]
+    present: list[PageName] = ["status", "data"]
+    html = render_page("status", lang=lang, site={}, present=present, **shown(told, lang=lang))
+    path = tmp_path / PAGES["status"][lang]
     path.write_text(html, encoding="utf-8")
     page.set_viewport_size({"width": width, "height": 800})
     page.emulate_media(color_scheme=scheme)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from helpers.lab.form import Form, known
 from helpers.paths import Collection
-from helpers.pipeline.notebook.files import Cell, declared_parameters
+from helpers.pipeline.notebook.files import declared_parameters
 from helpers.pipeline.notebook.manifest import load_manifest
 from helpers.pipeline.notebook.values import LONGEST_TEXT, Value, harm
 
@@ -165,7 +165,7 @@ def test_a_written_cell_says_what_was_chosen_and_keeps_its_comments(
     )
     shown = Form(source, {}, ROOT / "data")
     written = shown.written({f"값{number}": line[2] for number, line in enumerate(lines)})
-    told = declared_parameters(Cell(0, "", "code", written, ("parameters",), 0))
+    told = declared_parameters(written)
     assert [repr(one.default) for one in told] == [repr(line[2]) for line in lines]
     assert [one.help for one in told] == [one.help for one in shown.declared]
 

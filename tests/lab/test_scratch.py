@@ -14,7 +14,7 @@ import pytest
 
 from helpers.data import Tables
 from helpers.lab.explanation import Explanation
-from helpers.lab.scratch import put_starter
+from helpers.lab.server import put_starter
 
 
 @pytest.fixture

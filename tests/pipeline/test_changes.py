@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,8 +11,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from lxml import etree
 
+from helpers.display.wording import Lang
 from helpers.paths import Collection
 from helpers.pipeline.page.changes import (
+    HISTORY,
     KEPT,
     Change,
     Changed,
@@ -20,11 +23,12 @@ from helpers.pipeline.page.changes import (
     edition,
     latest,
     read_history,
-    render_changes,
     render_feed,
+    shown,
     with_changes,
     write_history,
 )
+from helpers.pipeline.page.ways import render_page
 
 from .builds import build_warm
 
@@ -114,11 +118,18 @@ def _edition(release: str = NEW, *changes: Change, lang: str = "en") -> Edition:
     return Edition(release, WHEN.get(release, ""), (Changed("exports", lang, "Exports", told),))
 
 
-def test_a_history_is_read_as_it_was_written_and_has_an_end() -> None:
+def _page(editions: list[Edition], *, lang: Lang, published: set[str]) -> str:
+    told = shown(editions, lang=lang, published=published)
+    return render_page("changes", lang=lang, site={}, **told)
+
+
+def test_a_history_is_read_as_it_was_written_and_has_an_end(tmp_path: Path) -> None:
     editions = tuple(_edition(f"r{number:06d}-20261127T060332Z") for number in range(KEPT, -1, -1))
-    assert read_history(write_history(editions)) == editions[:KEPT]
+    (tmp_path / HISTORY).write_bytes(write_history(editions))
+    assert read_history(tmp_path) == editions[:KEPT]
     for broken in (b"", b"{}", b"[1]", b'[{"release": 1}]', b"\xff"):
-        assert read_history(broken) == ()
+        (tmp_path / HISTORY).write_bytes(broken)
+        assert read_history(tmp_path) == ()
 
 
 def test_a_report_tells_its_own_newest_changes() -> None:
@@ -134,13 +145,13 @@ def test_a_report_tells_its_own_newest_changes() -> None:
 
 def test_the_page_speaks_of_reports_in_its_language_and_leads_to_those_there_are() -> None:
     editions = [_edition(), _edition(OLD, lang="ko")]
-    english = render_changes(editions, lang="en", site={}, published={"exports"})
+    english = _page(editions, lang="en", published={"exports"})
     assert '<a href="exports.html">Exports</a>' in english
     assert NEW in english
     assert OLD not in english
-    assert "exports.html" not in render_changes(editions, lang="en", site={}, published=())
+    assert "exports.html" not in _page(editions, lang="en", published=set())
     verdict = _edition(NEW, Change("x", "verdict", "holds", "borderline"), lang="ko")
-    korean = render_changes([verdict], lang="ko", site={}, published=())
+    korean = _page([verdict], lang="ko", published=set())
     assert "<s>맞음</s> → <b>경계</b>" in korean
 
 
@@ -185,6 +196,6 @@ def test_a_report_that_went_is_told_by_its_title(published_plain: Collection) ->
     kept, _, _ = manifest.read_text(encoding="utf-8").rpartition("[[notebook]]")
     manifest.write_text(kept, encoding="utf-8")
     assert build_warm(published_plain).returncode == 0
-    [told] = read_history((published_plain.site / "changes.json").read_bytes())
+    [told] = read_history(published_plain.site)
     assert told.reports == (Changed("bare", "ko", "맨몸", (Change("", "gone"),)),)
     assert "맨몸" in (published_plain.site / "changes.html").read_text(encoding="utf-8")

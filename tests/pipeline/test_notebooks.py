@@ -11,7 +11,6 @@ from helpers.errors import UsageError
 from helpers.paths import Collection
 from helpers.pipeline.notebook import rules
 from helpers.pipeline.notebook.files import (
-    Cell,
     Notebook,
     declared_parameters,
     format_faults,
@@ -32,12 +31,12 @@ def _notebook(tmp_path: Path, *cells: tuple[str, list[str]]) -> Notebook:
 
 
 def _declared(source: str) -> list[tuple[str, str, object, str]]:
-    lines = declared_parameters(Cell(1, "p", "code", source, ("parameters",), 0))
+    lines = declared_parameters(source)
     return [(line.name, line.type, line.default, line.help) for line in lines]
 
 
 def _left(source: str) -> dict[str, bool]:
-    lines = declared_parameters(Cell(1, "p", "code", source, ("parameters",), 0))
+    lines = declared_parameters(source)
     return {line.name: line.left for line in lines}
 
 

@@ -19,7 +19,7 @@ from helpers.pipeline.notebook.vocabulary import Meaning
 from helpers.pipeline.page.changes import Change, Changed, with_changes
 from helpers.pipeline.page.layout import TEMPLATES, stylesheet
 from helpers.pipeline.page.prose import OWN_IDS, Outline
-from helpers.pipeline.page.render import render_html, shown_cells
+from helpers.pipeline.page.render import arranged, shown_cells, written
 from helpers.pipeline.page.terms import defined
 
 sample = SimpleNamespace(
@@ -50,7 +50,7 @@ def text_of(element: lxml.html.HtmlElement) -> str:
 def plain_page(*cells: nbformat.NotebookNode, lang: str = "en") -> lxml.html.HtmlElement:
     notebook = nbformat.v4.new_notebook(cells=list(cells))
     return lxml.html.document_fromstring(
-        render_html(notebook, report=sample.report(lang), siblings={})
+        written(notebook, *arranged(notebook, report=sample.report(lang), siblings={}))
     )
 
 
@@ -261,7 +261,8 @@ def test_a_floor_of_the_budget_is_an_amount() -> None:
     object.__setattr__(report, "vocabulary", {"min_budget": meaning})
     for value, told in ((0, "no limit"), (5_000_000_000, "5 billion")):
         object.__setattr__(report, "parameters", {**parameters, "min_budget": value})
-        html = render_html(nbformat.v4.new_notebook(), report=report, siblings={})
+        empty = nbformat.v4.new_notebook()
+        html = written(empty, *arranged(empty, report=report, siblings={}))
         assert told in text_of(lxml.html.document_fromstring(html))
 
 
@@ -269,7 +270,8 @@ def test_a_namesake_of_another_collection_is_called_by_its_own_name() -> None:
     report = sample.report("en")
     object.__setattr__(report, "vocabulary", {})
     object.__setattr__(report, "parameters", {"min_budget": 3, "target": [0.5, None]})
-    html = render_html(nbformat.v4.new_notebook(), report=report, siblings={})
+    empty = nbformat.v4.new_notebook()
+    html = written(empty, *arranged(empty, report=report, siblings={}))
     chips = [
         text_of(li) for li in lxml.html.document_fromstring(html).xpath("//ul[@class='chips']/li")
     ]

@@ -29,7 +29,7 @@ from helpers.pipeline.page.clean_notebook import normalise
 from helpers.pipeline.page.index import Entry, render_index
 from helpers.pipeline.page.layout import Download, script, with_stamp
 from helpers.pipeline.page.products import draw
-from helpers.pipeline.page.render import render_html
+from helpers.pipeline.page.render import arranged, written
 
 sample = SimpleNamespace(
     **runpy.run_path(str(Path(__file__).parents[1] / "browser" / "sample_pages.py"))
@@ -202,14 +202,15 @@ def test_no_payload_survives_on_a_page(payload: str) -> None:
         nbformat.v4.new_code_cell(payload, outputs=[*outputs(payload), *shown]),
         nbformat.v4.new_code_cell(payload, metadata={"tags": ["headline"]}, outputs=shown),
     ]
-    html = render_html(
-        nbformat.v4.new_notebook(cells=cells),
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    page_and_cells = arranged(
+        notebook,
         report=hostile_report(payload),
         siblings={"index": "index.html"},
         tables=[Download(payload, "t.csv", cells[1].id, payload.encode())],
         meanings={payload: payload},
     )
-    assert faults(html) == []
+    assert faults(written(notebook, *page_and_cells)) == []
 
 
 def live_outputs(data: bytes) -> list[str]:
@@ -345,7 +346,7 @@ def test_harmless_html_of_strangers_is_kept() -> None:
     notebook = nbformat.v4.new_notebook(
         cells=[prose, nbformat.v4.new_code_cell("x", outputs=[output])]
     )
-    html = render_html(notebook, report=sample.report("en"), siblings={})
+    html = written(notebook, *arranged(notebook, report=sample.report("en"), siblings={}))
     page = lxml.html.document_fromstring(html)
     assert "CO<sub>2</sub>" in html
     assert "https://example.com" in page.xpath("//a/@href")

@@ -11,9 +11,10 @@ from pathlib import Path
 import lxml.html
 
 from helpers.pipeline.notebook.manifest import Report
-from helpers.pipeline.page.downloads import render_data, tables_of, themes_of
+from helpers.pipeline.page.downloads import COLUMNS, tables_of, themes_of
 from helpers.pipeline.page.index import Entry, render_index
-from helpers.pipeline.page.sources import Used, documents, render_sources
+from helpers.pipeline.page.sources import Used, documents
+from helpers.pipeline.page.ways import render_page
 
 SOURCES = (
     "source_id,producer_ko,producer_en,title_ko,title_en,published,accessed,url,licence\n"
@@ -34,7 +35,10 @@ def test_a_document_is_linked_to_the_published_reports_that_rest_on_it(tmp_path:
     assert (first.link, second.link, second.uses) == (True, False, ())
     assert (first.published, second.published) == ("Jun 23, 2023", "2023")
     unknown = replace(second, address="")
-    page = render_sources([first, unknown], lang="en", site={}, present=("sources", "changes"))
+    page = render_page(
+        "sources", lang="en", site={}, present=("sources", "changes"),
+        documents=[first, unknown], bases=[],
+    )  # fmt: skip
     assert page.count("No address is known.") == 1
     links = lxml.html.document_fromstring(page).xpath("//a/@href")
     assert "https://example.org/a" in links
@@ -54,9 +58,8 @@ def test_the_page_of_data_leads_to_every_table() -> None:
             ("y", "None", tables_of("Y", {"html": "y.html", "tables": []})),
         ]
     )
-    links = lxml.html.document_fromstring(render_data(themes, lang="en", site={})).xpath(
-        "//main//a/@href"
-    )
+    page = render_page("data", lang="en", site={}, themes=themes, columns=COLUMNS)
+    links = lxml.html.document_fromstring(page).xpath("//main//a/@href")
     assert sorted(links) == ["x.html", "x.xlsx", "x/tables/1-a.csv"]
 
 

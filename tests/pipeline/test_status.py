@@ -14,7 +14,8 @@ from filelock import FileLock
 from helpers.cli import main
 from helpers.data.editions import Outdated, spread
 from helpers.paths import Collection
-from helpers.pipeline.page.status import Standing, render_status
+from helpers.pipeline.page.status import Standing, shown
+from helpers.pipeline.page.ways import render_page
 from helpers.pipeline.run.processes import born
 from helpers.pipeline.watch import runs
 from helpers.pipeline.watch.runs import Run, read_runs
@@ -409,7 +410,7 @@ def test_the_page_names_sources_that_have_newer_editions() -> None:
         "S1", "식약처", "MFDS", "수출 <b>", "Exports <b>", month=6, year=2024, behind=1
     )  # fmt: skip
     told = Standing({}, 0, ("2020-01-02", "2026-05"), [late])
-    page = render_status(told, lang="en", site={}, present=["status"])
+    page = render_page("status", lang="en", site={}, **shown(told, lang="en"))
     assert "MFDS, Exports &lt;b&gt;: the figures of 2025 should have been out by" in page
     assert "Jun 2026; this collection has them up to 2024." in page
     assert "<b>" not in page.split("<main", 1)[1]
@@ -421,4 +422,5 @@ def test_a_date_that_is_none_costs_the_page_nothing(tmp_path: Path, published: s
         f"source_id,published\na,2013\nb,{published}\n", encoding="utf-8"
     )
     told = Standing({}, 0, spread(tmp_path), ())
-    assert "<dd>2013</dd>" in render_status(told, lang="en", site={}, present=["status"])
+    page = render_page("status", lang="en", site={}, **shown(told, lang="en"))
+    assert "<dd>2013</dd>" in page

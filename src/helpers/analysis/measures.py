@@ -1,4 +1,4 @@
-"""Sums, differences and ratios of measured numbers, with sharp bounds.
+"""Sums, differences, ratios and the spread of measured numbers, with sharp bounds.
 
 Growth is in ``growth``, shares in ``shares``, money in two currencies in ``currency``; all are
 offered here too, so that a theme needs one import. Every result carries the bases and observations
@@ -8,7 +8,8 @@ of its inputs.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from statistics import median
 from typing import ParamSpec, TypeVar
 
 from helpers.analysis.comparability import (
@@ -130,6 +131,38 @@ def per(numerator: Measured, denominator: Measured, *, unit: str) -> Measured:
     require_one_basis(numerator, denominator)
     require_positive(denominator)
     return at_corners(lambda a, b: a / b, numerator, denominator, unit=unit)
+
+
+def spread(readings: Sequence[Measured]) -> dict[str, Measured]:
+    """Return ``least``, ``middle`` (median) and ``most`` of some readings of one measure.
+
+    The readings may be on different bases: they are read beside each other, not combined, and
+    the result names every basis. A median is no best estimate; it says which readings are many.
+
+    Refused: ``no-figures``, ``unit-mismatch``.
+
+    Notes
+    -----
+    Least, median and greatest never fall when one reading rises. So each has its low where all
+    readings are lowest and its high where all are highest; the bounds are sharp where readings
+    are rounded apart, and enclose where they share a figure.
+
+    Examples
+    --------
+    >>> span = spread([Measured.exact(growth, "growth") for growth in (0.3, -0.1, 0.1, 0.2)])
+    >>> {part: round(found.value, 9) for part, found in span.items()}
+    {'least': -0.1, 'middle': 0.15, 'most': 0.3}
+    """
+    if not readings:
+        raise Refusal("no-figures")
+    require_one_unit(*readings)
+
+    def picked(pick: Callable[[Sequence[float]], float]) -> Measured:
+        ends = ("value", "low", "high")
+        value, low, high = (pick([getattr(one, end) for one in readings]) for end in ends)
+        return enclosed(value, low, high, readings, unit=readings[0].unit, function=pick)
+
+    return {"least": picked(min), "middle": picked(median), "most": picked(max)}
 
 
 def attempt(measure: Callable[P, Measured], *parts: P.args, **given: P.kwargs) -> Measured | None:

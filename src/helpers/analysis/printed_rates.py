@@ -13,11 +13,12 @@ from typing import Any, Final
 
 import pandas as pd
 
-from helpers.analysis.exports.published import BASIS, NATION, book_of, is_converted, pair_of
+from helpers.analysis.exports.published import BASIS, book_of, is_converted, pair_of
 from helpers.analysis.frames import by_year, figures, records, tidy
 from helpers.analysis.measures import attempt, cagr, change
 from helpers.analysis.verdicts import Verdict, at_digits, judge, last_digit
 from helpers.data import Tables
+from helpers.data.collection import NATION
 from helpers.data.measured import Measured
 
 AMOUNTS: Final[Mapping[str, str]] = {

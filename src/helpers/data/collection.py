@@ -9,6 +9,8 @@ from typing import Final
 
 import pandas as pd
 
+NATION: Final = "KR"
+"""Code of the nation, which stands among the regions."""
 LISTED: Final = 4
 """Codes that one cell of the catalogue names."""
 _SHORT: Final = 'figures(tables, indicator="…"): {} indicators, see tables.catalogue()'

@@ -207,7 +207,7 @@ def _once(faults: Iterable[Fault]) -> Collection[Fault]:
 
 
 @dataclass(slots=True)
-class Reading:
+class PrintedTable:
     """One table whose printed forms are read: its text by line, what is wrong with it so far."""
 
     text: pd.DataFrame
@@ -287,14 +287,14 @@ def _read_printed(text: Frames, schemas: Schemas) -> tuple[dict[str, pd.DataFram
         "targets": _of_targets,
         "claims": _of_claims,
     }
-    readings = {name: Reading(text[name], schema, units) for name, schema in schemas.items()}
+    readings = {name: PrintedTable(text[name], schema, units) for name, schema in schemas.items()}
     added = {name: read(readings[name]) for name, read in readers.items()}
     for name, reading in readings.items():
         reading.check(figures=name not in readers)
     return added, [fault for reading in readings.values() for fault in reading.faults]
 
 
-def _of_observations(reading: Reading) -> pd.DataFrame:
+def _of_observations(reading: PrintedTable) -> pd.DataFrame:
     figures, years = reading.figures("as_printed"), reading.years("period")
     starts = [period.start if period else None for period in years]
     return reading.table(
@@ -302,7 +302,7 @@ def _of_observations(reading: Reading) -> pd.DataFrame:
     )
 
 
-def _of_programmes(reading: Reading) -> pd.DataFrame:
+def _of_programmes(reading: PrintedTable) -> pd.DataFrame:
     """Read months (January and December where years alone are printed), duration and budget."""
     periods = reading.texts("period_as_printed", read_programme_period)
     stated = reading.texts("stated_years_as_printed", read_stated_years)
@@ -323,7 +323,7 @@ def _of_programmes(reading: Reading) -> pd.DataFrame:
     )
 
 
-def _of_targets(reading: Reading) -> pd.DataFrame:
+def _of_targets(reading: PrintedTable) -> pd.DataFrame:
     """Read a target, which is exact by decree, and its rounded base and equivalent in dollars."""
     columns: dict[str, Any] = {
         "target_year": _ends(reading.years("period")),
@@ -337,7 +337,7 @@ def _of_targets(reading: Reading) -> pd.DataFrame:
     return reading.table(columns)
 
 
-def _of_claims(reading: Reading) -> pd.DataFrame:
+def _of_claims(reading: PrintedTable) -> pd.DataFrame:
     figures = reading.figures("as_printed")
     reading.years("period")
     return reading.table(_columns(figures))

@@ -1,5 +1,7 @@
 """The words that name units in print, and which of them a unit of the tables admits."""
 
+#: Units in which the regions of a nation add up.
+ADDITIVE = frozenset({"KRW", "USD", "firms", "persons"})
 #: Unit as printed (lower case, single spaces) → what it says.
 PRINTED_UNITS = {
     **dict.fromkeys(["won", "krw", "원", "korean won"], "KRW"),

@@ -13,7 +13,8 @@ from typing import Final
 import pandas as pd
 
 from helpers.data import Tables
-from helpers.display.wording import Lang, WordingError, near, say
+from helpers.display.wording import FAR, Lang, WordingError, say
+from helpers.errors import nearest
 
 _BODY, _PROGRAMME = ("bodies", "code", "name"), ("programmes", "id", "name")
 NAMED: Final[Mapping[str, tuple[tuple[str, str, str], ...]]] = {
@@ -49,7 +50,7 @@ def name(tables: Tables, lookup: str, code: str, lang: Lang, *, form: str = "") 
             return str(found)
         known += codes
     files = ", ".join(f"{table}.csv" for table, *_ in NAMED[lookup])
-    raise WordingError(f"«{code}» is not in {files}{near(code, known)}")
+    raise WordingError(f"«{code}» is not in {files}{nearest(code, known, cutoff=FAR)}")
 
 
 def place_in_source(tables: Tables, locator: str, lang: Lang) -> str:

@@ -152,6 +152,10 @@ class Page:
         """Return a column of numbers each with its own unit, or of their bounds alone."""
         return Numbers(lambda number: write(number, self.lang), bounds=bounds)
 
+    def in_full(self, write: Callable[..., str] = numbers.figure) -> Numbers:
+        """Return a column of numbers of one unit, each with all the decimals of it."""
+        return Numbers(lambda number: write(number, self.lang, self.scale(number.unit)))
+
     def ranges(self, scale: Scale) -> Numbers:
         """Return a column of the bounds of numbers at one scale."""
         return Numbers(lambda number: scales.interval_cell(number, scale), bounds=True)

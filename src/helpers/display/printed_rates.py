@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from helpers.analysis.frames import records
-from helpers.display import numbers, scales
+from helpers.display import numbers
 from helpers.display.blocks import Note, Table
-from helpers.display.page import Numbers, Page
+from helpers.display.page import Page
 
 KEY = "common.printed_rates"
 
@@ -23,10 +24,11 @@ def beside_ours(page: Page, rates: pd.DataFrame) -> Table | Note:
         period=[page.years(*span) for span in rates[["start_year", "end_year"]].to_numpy()],
         reason=[reason(page, row) for row in records(rates)],
     )
+    scale = page.scale("growth", rates["printed"])
     # printed rates keep the digits they were printed with, as far as one column allows
     columns = {
-        "printed": _signed(page, page.scale("growth", rates["printed"])),
-        "ours": _signed(page, page.scale("growth")),
+        "printed": page.written(partial(numbers.signed, scale=scale)),
+        "ours": page.in_full(numbers.signed),
     }
     return page.table(
         KEY,
@@ -64,7 +66,3 @@ def reason(page: Page, row: dict[str, Any]) -> str:
 def _printed(page: Page, row: dict[str, Any]) -> str:
     rate = numbers.signed(row["printed"], page.lang)
     return page.say(f"{KEY}.{'yearly' if row['yearly'] else 'in_all'}", rate=rate)
-
-
-def _signed(page: Page, scale: scales.Scale) -> Numbers:
-    return Numbers(lambda rate: numbers.signed(rate, page.lang, scale))

@@ -10,10 +10,8 @@ the colon, ``{region:은/는}``, and the fitting one is written behind the value
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,7 +19,7 @@ from string import Formatter
 from typing import Any, Literal, TypeAlias, cast, get_args
 
 from helpers.display.particles import PAIRS, attach
-from helpers.errors import CollectionError, Fault, Refusal
+from helpers.errors import CollectionError, Fault, Refusal, nearest
 
 Lang: TypeAlias = Literal["ko", "en"]
 LANGS: tuple[Lang, ...] = get_args(Lang)
@@ -36,6 +34,8 @@ DIGITS_ALLOWED = re.compile(
 HANGUL_ALLOWED = re.compile(r"한국어")
 # letters that are the same in every language
 LATIN_ALLOWED = re.compile(r"%p|English|HTML|PDF|CSV|JSON|ipynb")
+FAR = 0.4
+"""How little alike a name may be that is told as the nearest, of 1; keys and codes are short."""
 _HANGUL = re.compile(r"[ㄱ-ㆎ가-힣]")
 
 
@@ -132,9 +132,8 @@ def entries(theme: str) -> dict[str, Entry]:
     """
     path = _file(theme)
     if not path.is_file():
-        raise WordingError(
-            f"wording file «{theme}» is not one of {', '.join(themes())}{near(theme, themes())}"
-        )
+        hint = nearest(theme, themes(), cutoff=FAR)
+        raise WordingError(f"wording file «{theme}» is not one of {', '.join(themes())}{hint}")
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:  # no TOML, or no UTF-8
@@ -172,14 +171,9 @@ def _entry(key: str) -> Entry:
     theme = key.partition(".")[0]
     known = entries(theme)
     if key not in known:
-        raise WordingError(f"wording key «{key}» is not in {theme}.toml{near(key, list(known))}")
+        hint = nearest(key, list(known), cutoff=FAR)
+        raise WordingError(f"wording key «{key}» is not in {theme}.toml{hint}")
     return known[key]
-
-
-def near(name: str, known: Sequence[str]) -> str:
-    """Return the nearest of some names, for a message; empty where none is near."""
-    nearest = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
-    return f"; nearest: {nearest[0]}" if nearest else ""
 
 
 def _template(entry: Entry, lang: str) -> str:

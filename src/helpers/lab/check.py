@@ -15,7 +15,7 @@ from helpers.display.wording import Lang
 from helpers.errors import PARAMETERS_CELL, UsageError
 from helpers.lab.session import show_plainly
 from helpers.paths import Collection, collection_root
-from helpers.pipeline.notebook.files import PARAMETERS, Cell, declared_parameters, python_of
+from helpers.pipeline.notebook.files import declared_parameters, python_of
 from helpers.pipeline.notebook.manifest import load_vocabulary
 from helpers.pipeline.notebook.parameters import Declared, complete, settled
 from helpers.pipeline.notebook.vocabulary import LANG, Vocabulary
@@ -67,19 +67,16 @@ def _declared(
     """
     cells = [str(source) for source in namespace.get("In", ())]
     ready = next((place for place, one in enumerate(cells, start=1) if SET_UP in one), len(cells))
-    there = [line.name for one in cells[:ready] for line in _lines(one)] if cells else namespace
+    before = [(one, declared_parameters(one)) for one in cells[:ready]]
+    there = [line.name for _, lines in before for line in lines] if cells else namespace
     known = [name for name in vocabulary if name in there]
     found = {name: Declared(name, vocabulary[name].type, None, "") for name in known}
     for place, cell in enumerate(cells):
-        lines = {line.name: line for line in _lines(cell)} if _declares(cell) else {}
-        if place < ready or lines.keys() & found.keys():
-            found |= lines
-    put = [line.name for one in cells[:ready] if one.startswith(SET) for line in _lines(one)]
+        named = {line.name: line for line in declared_parameters(cell)} if _declares(cell) else {}
+        if place < ready or named.keys() & found.keys():
+            found |= named
+    put = [line.name for one, lines in before if one.startswith(SET) for line in lines]
     return tuple(found.values()), [*found, *put]
-
-
-def _lines(source: str) -> tuple[Declared, ...]:
-    return declared_parameters(Cell(0, "", "code", source, (PARAMETERS,), 0))
 
 
 def _declares(source: str) -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from helpers.display.wording import Lang, has, say
 from helpers.errors import Fault
-from helpers.pipeline.notebook.files import PARAMETERS, Cell, declared_parameters
+from helpers.pipeline.notebook.files import declared_parameters
 from helpers.pipeline.notebook.labels import label_of, meanings, value_name
 from helpers.pipeline.notebook.manifest import Entry, Report
 from helpers.pipeline.notebook.parameters import (
@@ -25,7 +25,7 @@ from helpers.pipeline.notebook.parameters import (
     settled,
 )
 from helpers.pipeline.notebook.values import TYPES, Value
-from helpers.pipeline.notebook.vocabulary import LANGUAGES, Meaning, Vocabulary, admitted, cells
+from helpers.pipeline.notebook.vocabulary import Meaning, Vocabulary, admitted, cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Form:
         The collection's.
     data : Path
         The collection's ``data`` folder.
-    titles : Mapping of (str, str, str) to str
+    titles : Mapping of (str, str, Lang) to str
         What codes without a name are called, by parameter, code and language.
     known : Mapping of str to collection of str
         Of which values the notebook has figures, where that is said. The others follow, called so.
@@ -80,19 +80,19 @@ class Form:
     source: str
     vocabulary: Vocabulary
     data: Path
-    titles: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+    titles: Mapping[tuple[str, str, Lang], str] = field(default_factory=dict)
     known: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     @property
     def declared(self) -> tuple[Declared, ...]:
         """What the cell declares."""
-        return declared_parameters(Cell(0, "", "code", self.source, (PARAMETERS,), 0))
+        return declared_parameters(self.source)
 
     @property
     def lang(self) -> Lang:
         """The reader's language, which is the cell's."""
         found = next((line.default for line in self.declared if line.name == "lang"), "ko")
-        return "en" if found == LANGUAGES[1] else "ko"
+        return "en" if found == "en" else "ko"
 
     def fields(self, chosen: Mapping[str, Value]) -> list[Field]:
         """Return what there is to set, in the cell's order, given what was chosen so far.
@@ -218,7 +218,7 @@ def known(entries: Iterable[Entry], notebook: str, *, data: Path) -> dict[str, C
     return {name: {*cells(where, data)} for one in said for name, where in one.items()}
 
 
-def titled(reports: Iterable[Report], notebook: str) -> dict[tuple[str, str, str], str]:
+def titled(reports: Iterable[Report], notebook: str) -> dict[tuple[str, str, Lang], str]:
     """Return what values are called by the reports of a notebook that are about one alone."""
     found = {}
     for report in reports:

@@ -1,12 +1,16 @@
 """How JupyterLab is started on a collection.
 
-Belongs here: what it is told on its command line, and what people are told of that.
+Belongs here: what it is told on its command line, what people are told of that, and the notebook to
+begin with in ``scratch/``, which git does not track. What a person keeps there is never touched.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
 
 import click
 
@@ -15,6 +19,24 @@ from helpers.lab.landing import STORED, write_landing
 from helpers.paths import Collection
 
 ROOT_FLAG = "--allow-root"
+STARTER: Final = Path("scratch/own-chart.ipynb")
+
+
+def put_starter(root: Path) -> Path:
+    """Put the starter notebook where none is, and return its place.
+
+    A folder that cannot be written to has none: exploring the rest needs it not.
+    """
+    place = root / STARTER
+    content = files("helpers.lab").joinpath("starter.ipynb").read_bytes()
+    try:
+        place.parent.mkdir(exist_ok=True)
+        with place.open("xb") as written:
+            written.write(content)
+    except OSError:
+        # Among others: it is there, perhaps changed.
+        pass
+    return place
 
 
 def arguments(collection: Collection, options: Sequence[str]) -> Iterator[str]:

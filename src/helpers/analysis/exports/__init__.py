@@ -35,7 +35,6 @@ from helpers.analysis.exports.pace import (
 from helpers.analysis.exports.per_firm import exports_per_firm, times_as_much, top_shares
 from helpers.analysis.exports.published import (
     BASIS,
-    NATION,
     book_of,
     break_years,
     check_years,

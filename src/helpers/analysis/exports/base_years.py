@@ -15,14 +15,15 @@ from helpers.analysis.decomposition import (
 )
 from helpers.analysis.exports.published import (
     CURRENCIES,
-    NATION,
     book_of,
+    both_ends,
     is_converted,
     pair_of,
 )
 from helpers.analysis.frames import tidy
 from helpers.analysis.measures import attempt, cagr, change
 from helpers.data import Tables
+from helpers.data.collection import NATION
 from helpers.data.measured import Measured
 
 
@@ -88,13 +89,8 @@ def rate_effect(tables: Tables, *, years: tuple[int, int]) -> Parts | None:
 
 def _in_both(tables: Tables, years: tuple[int, int]) -> dict[str, Measured] | None:
     """Return the nation's exports of two years in both currencies, None if one is unknown."""
-    found = {
-        f"{currency.lower()}_{end}": book_of(tables, currency=currency).get((NATION, year))
-        for currency in CURRENCIES
-        for end, year in zip(("start", "end"), years, strict=True)
-    }
-    known = {name: one for name, one in found.items() if one is not None}
-    return known if len(known) == len(found) else None
+    books = {one.lower(): (book_of(tables, currency=one), NATION) for one in CURRENCIES}
+    return both_ends(books, years)
 
 
 def _grown(start: Measured | None, end: Measured | None, intervals: int) -> dict[str, Any]:

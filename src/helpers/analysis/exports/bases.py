@@ -6,9 +6,9 @@ from typing import Final
 
 import pandas as pd
 
-from helpers.analysis.exports.published import NATION
 from helpers.analysis.frames import figures, records, tidy, whole_years
 from helpers.data import Tables
+from helpers.data.collection import NATION
 
 BASES: Final = ("mfds", "kita-hs", "kita-mti", "khidi", "bok-gangwon")
 """Bases on which exports of devices are published, the one used here first."""

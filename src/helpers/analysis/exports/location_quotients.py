@@ -8,10 +8,10 @@ from typing import Any, Final
 import pandas as pd
 
 from helpers.analysis.comparability import require_same_basis
-from helpers.analysis.exports.published import NATION
 from helpers.analysis.frames import figures, tidy
 from helpers.analysis.measures import ratio, share
 from helpers.data import Tables
+from helpers.data.collection import NATION
 from helpers.data.measured import Measured, at_corners
 from helpers.errors import Refusal
 

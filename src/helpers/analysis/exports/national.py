@@ -6,10 +6,11 @@ from typing import Final
 
 import pandas as pd
 
-from helpers.analysis.exports.published import BASIS, NATION, yearly_rates
+from helpers.analysis.exports.published import BASIS, yearly_rates
 from helpers.analysis.frames import by_year, figures, tidy
 from helpers.analysis.measures import convert
 from helpers.data import Tables
+from helpers.data.collection import NATION
 from helpers.data.measured import Measured, at_corners
 
 MEASURES: Final = ("production", "exports", "imports", "market")

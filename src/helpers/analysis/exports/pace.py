@@ -12,14 +12,15 @@ from helpers.analysis.decomposition import as_multiples, log_share_change, resid
 from helpers.analysis.exports.published import (
     BASIS,
     INDICATORS,
-    NATION,
     book_of,
+    both_ends,
     pair_of,
     provinces,
 )
 from helpers.analysis.frames import largest_first, records, tidy
 from helpers.analysis.measures import attempt, change, tried
 from helpers.data import Tables
+from helpers.data.collection import NATION
 from helpers.data.measured import Measured, at_corners
 
 
@@ -157,13 +158,7 @@ def _quadruple(
 ) -> dict[str, Measured] | None:
     """Return the figures of region and nation at both ends, None where one is not published."""
     book = book_of(tables, currency=currency)
-    found = {
-        f"{side}_{end}": book.get((code, year))
-        for side, code in (("region", region), ("nation", NATION))
-        for end, year in zip(("start", "end"), years, strict=True)
-    }
-    known = {name: one for name, one in found.items() if one is not None}
-    return known if len(known) == len(found) else None
+    return both_ends({"region": (book, region), "nation": (book, NATION)}, years)
 
 
 def _state(start: Measured | None, even: Measured | None) -> str:

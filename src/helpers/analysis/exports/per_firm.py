@@ -6,10 +6,11 @@ from typing import Final
 
 import pandas as pd
 
-from helpers.analysis.exports.published import BASIS, NATION, book_of, provinces
+from helpers.analysis.exports.published import BASIS, book_of, provinces
 from helpers.analysis.frames import figures, largest_first, records, tidy
 from helpers.analysis.measures import per, ratio
 from helpers.data import Tables
+from helpers.data.collection import NATION
 from helpers.data.measured import Measured
 
 FIRM_COUNTS: Final = ("device_firms", "device_makers")

@@ -17,6 +17,7 @@ from helpers.analysis.comparability import rate_bases
 from helpers.analysis.frames import by_year, figures, records, whole_years
 from helpers.analysis.measures import convert
 from helpers.data import Tables
+from helpers.data.collection import NATION
 from helpers.data.measured import Measured
 from helpers.errors import PARAMETERS_CELL, Fault, UsageError
 
@@ -25,7 +26,6 @@ RATE_BASIS: Final = "fx-bok-average"
 """The ministry's footnote: won and dollars at the Bank of Korea's basic rate, yearly average."""
 INDICATORS: Final = {"USD": "device_exports_usd", "KRW": "device_exports_krw"}
 CURRENCIES: Final = tuple(INDICATORS)
-NATION: Final = "KR"
 
 Book: TypeAlias = Mapping[tuple[str, int], Measured]
 
@@ -50,6 +50,19 @@ def book_of(tables: Tables, *, currency: str) -> Book:
         for key in sorted({*own, *foreign})
     }
     return {key: figure for key, figure in found.items() if figure is not None}
+
+
+def both_ends(
+    series: Mapping[str, tuple[Book, str]], years: tuple[int, int]
+) -> dict[str, Measured] | None:
+    """Return ``<name>_start`` and ``<name>_end`` of books' regions, None where one is not known."""
+    found = {
+        f"{name}_{end}": book.get((region, year))
+        for name, (book, region) in series.items()
+        for end, year in zip(("start", "end"), years, strict=True)
+    }
+    known = {name: one for name, one in found.items() if one is not None}
+    return known if len(known) == len(found) else None
 
 
 def pair_of(

@@ -7,11 +7,12 @@ from typing import Final
 
 import pandas as pd
 
-from helpers.analysis.exports.published import BASIS, NATION, book_of, in_currency, provinces
+from helpers.analysis.exports.published import BASIS, book_of, in_currency, provinces
 from helpers.analysis.frames import figures, tidy
 from helpers.analysis.measures import difference, share, total
 from helpers.analysis.places import possible_places
 from helpers.data import Tables
+from helpers.data.collection import NATION
 from helpers.data.measured import Measured
 
 REST: Final = "rest"

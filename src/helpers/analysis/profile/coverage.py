@@ -10,10 +10,10 @@ from typing import Any, Final, TypeAlias
 
 import pandas as pd
 
-from helpers.analysis.exports.published import NATION
 from helpers.analysis.frames import figures, records, tidy
 from helpers.analysis.profile.holdings import order_of
 from helpers.data import Tables
+from helpers.data.collection import NATION
 
 SUBJECTS: Final[Mapping[str, tuple[str, ...]]] = {
     "exports": (

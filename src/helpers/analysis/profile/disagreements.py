@@ -6,7 +6,7 @@ Which is right is not decided, and no reason is guessed.
 from __future__ import annotations
 
 from itertools import combinations
-from typing import Any, Final
+from typing import Any
 
 import pandas as pd
 
@@ -14,8 +14,7 @@ from helpers.analysis.frames import records, tidy
 from helpers.analysis.profile.holdings import holdings
 from helpers.data import Tables
 from helpers.data.measured import Measured
-
-ADDITIVE: Final = frozenset({"KRW", "USD", "firms", "persons"})
+from helpers.data.units import ADDITIVE
 
 
 def disagreements(tables: Tables, *, region: str) -> pd.DataFrame:

@@ -7,9 +7,9 @@ from typing import Final
 
 import pandas as pd
 
-from helpers.analysis.exports.published import NATION
 from helpers.analysis.frames import tidy
 from helpers.data import Tables
+from helpers.data.collection import NATION
 
 REGISTERS: Final = ("iso", "customs", "kostat")
 

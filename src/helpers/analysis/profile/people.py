@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.analysis.exports.published import NATION
 from helpers.analysis.frames import largest_first, records, tidy
 from helpers.analysis.profile.holdings import people_alone
 from helpers.analysis.profile.standing import COLUMNS, standing
 from helpers.data import Tables
+from helpers.data.collection import NATION
 
 
 def people(tables: Tables, *, region: str) -> pd.DataFrame:

@@ -10,12 +10,13 @@ from typing import Any, Final, TypeAlias
 
 import pandas as pd
 
-from helpers.analysis.exports.published import NATION, provinces
+from helpers.analysis.exports.published import provinces
 from helpers.analysis.frames import figures, records, tidy
 from helpers.analysis.measures import difference, share, total
 from helpers.analysis.places import possible_places
 from helpers.analysis.profile.holdings import ONE_YEAR
 from helpers.data import Tables
+from helpers.data.collection import NATION
 from helpers.errors import Refusal
 
 RANKED: Final = (

@@ -16,10 +16,10 @@ import pandas as pd
 
 from helpers.analysis.availability import known_observations, period_end, published_days
 from helpers.analysis.context import breaks
-from helpers.analysis.exports.published import NATION
 from helpers.analysis.frames import records
 from helpers.analysis.measures import total
 from helpers.data import Tables
+from helpers.data.collection import NATION
 from helpers.data.measured import Measured
 from helpers.errors import unfit
 

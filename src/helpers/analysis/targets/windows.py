@@ -11,8 +11,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from helpers.analysis.frames import tidy
-from helpers.analysis.measures import attempt, required_growth
-from helpers.analysis.ranges import range_over
+from helpers.analysis.measures import attempt, required_growth, spread
 from helpers.analysis.targets.progress import pace_from, pace_gap
 from helpers.analysis.targets.tracks import KEYS, Track
 
@@ -48,9 +47,8 @@ def pace_spread(windows: pd.DataFrame) -> pd.DataFrame:
     """
     rows = []
     for track, paces in windows[windows["achieved"].notna()].groupby("track", sort=False):
-        span = range_over(list(paces["achieved"]))
-        spread = {"least": span.least, "middle": span.middle, "most": span.most}
-        rows.append({"track": track, "readings": span.count} | spread)
+        readings = list(paces["achieved"])
+        rows.append({"track": track, "readings": len(readings)} | spread(readings))
     return tidy(rows, "track readings least middle most")
 
 

@@ -8,10 +8,10 @@ import pandas as pd
 
 from helpers.analysis.availability import is_public, published_days
 from helpers.analysis.context import statements
-from helpers.analysis.exports.published import NATION
 from helpers.analysis.frames import figures, records, tidy
 from helpers.analysis.targets.tracks import ALL
 from helpers.data import Tables
+from helpers.data.collection import NATION
 
 FIGURES: Final = {
     "trainees": (ALL, "D05"),

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from helpers.data.collection import NATION
 from helpers.data.periods import year_of
 from helpers.data.printed import is_approximate
+from helpers.data.units import ADDITIVE
 from helpers.errors import Fault
 
 OBSERVATIONS = "data/tables/observations.csv"
@@ -20,9 +22,6 @@ NEVER_NEGATIVE = frozenset(
     | {"firms", "persons", "programmes", "hospitals", "rank", "years", "months"}
 )
 MAY_BE_NEGATIVE = "balance"
-#: Units in which the regions of a nation add up.
-ADDITIVE = frozenset({"KRW", "USD", "firms", "persons"})
-NATION = "KR"
 #: A hair wider than the corners: sums of binary floats miss them by parts in 10¹⁵.
 SLACK = 1e-9
 #: Won and dollars on this basis are one figure: the ministry converts at the rate of the other

@@ -7,15 +7,14 @@ from functools import partial
 
 import pandas as pd
 
-from helpers.analysis import exports
 from helpers.analysis.frames import records, values
+from helpers.data.collection import NATION
 from helpers.data.measured import at_corners
 from helpers.display import charts, numbers, periods
 from helpers.display.blocks import Figure, Table
 from helpers.display.exports.growth import (
     break_sentences,
     breaks_within,
-    growths,
     region_break_sentences,
     span_of,
 )
@@ -31,7 +30,7 @@ def base_years(
     as does how much of the change the exchange rate made (``dollar_parts``).
     """
     told = grid[grid["state"] == "known"]
-    nation = told[told["region"] == exports.NATION]
+    nation = told[told["region"] == NATION]
     if nation["start_year"].nunique() < 2:
         return None
     scale = page.scale("growth")
@@ -75,7 +74,7 @@ def base_years(
 def directions(grid: pd.DataFrame, *, unit: str) -> tuple[list[int], list[int], list[int]]:
     """Return the base years on which the nation's exports are up, down, and neither surely."""
     told = grid[
-        (grid["region"] == exports.NATION) & (grid["currency"] == unit) & (grid["state"] == "known")
+        (grid["region"] == NATION) & (grid["currency"] == unit) & (grid["state"] == "known")
     ]
     up, down = values(told["growth"], "low") > 0, values(told["growth"], "high") < 0
     years = told["start_year"].astype(int)
@@ -104,7 +103,7 @@ def _years(page: Page, listed: Sequence[int]) -> str:
 
 def _pairs(page: Page, told: pd.DataFrame) -> list[str]:
     """Return each pair of years known of a region, a sentence each, in dollars."""
-    regional = told[(told["region"] != exports.NATION) & (told["currency"] == "USD")]
+    regional = told[(told["region"] != NATION) & (told["currency"] == "USD")]
     return [
         page.say(
             "base_years.pair",
@@ -124,8 +123,8 @@ def _table(page: Page, told: pd.DataFrame, end: str, unit: str) -> Table:
             "start": "",
             "region": partial(page.name, "region"),
             "currency": page.words("base_years.currency"),
-            "total": growths(page),
-            "yearly": growths(page),
+            "total": page.in_full(numbers.signed),
+            "yearly": page.in_full(numbers.signed),
             "converted": lambda converted: page.say(f"common.{'yes' if converted else 'no'}"),
         },
         heads={"currency": "common.parameter.currency"},

@@ -6,14 +6,7 @@ import pandas as pd
 
 from helpers.analysis import exports
 from helpers.analysis.comparability import RATE_BASIS_PREFIX
-from helpers.display import numbers
-from helpers.display.page import Numbers, Page, bases
-
-
-def growths(page: Page) -> Numbers:
-    """Return a column of growth, with sign and unit in each cell."""
-    scale = page.scale("growth")
-    return Numbers(lambda one: numbers.signed(one, page.lang, scale))
+from helpers.display.page import Page, bases
 
 
 def span_of(frame: pd.DataFrame) -> tuple[int, int]:

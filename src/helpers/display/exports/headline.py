@@ -8,9 +8,9 @@ import pandas as pd
 
 from helpers.analysis import exports
 from helpers.analysis.context import surge_in
-from helpers.analysis.exports import NATION
 from helpers.analysis.exports.ranking import REST
 from helpers.analysis.frames import records
+from helpers.data.collection import NATION
 from helpers.data.measured import Measured
 from helpers.display import numbers
 from helpers.display.blocks import Finding, Findings

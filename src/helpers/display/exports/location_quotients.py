@@ -6,8 +6,8 @@ from functools import partial
 
 import pandas as pd
 
-from helpers.analysis import exports
 from helpers.analysis.frames import records
+from helpers.data.collection import NATION
 from helpers.display.blocks import Table
 from helpers.display.page import Page
 from helpers.display.wording import say_refusal
@@ -20,7 +20,7 @@ def location_quotients(page: Page, quotients: pd.DataFrame) -> Table | None:
     None for the nation, and where no share is known.
     """
     region, year = quotients["region"].iloc[0], quotients["year"].iloc[0]
-    if region == exports.NATION or quotients["part"].isna().all():
+    if region == NATION or quotients["part"].isna().all():
         return None
     percent = page.scaled(page.scale("share"))
     times = page.scale("multiple")

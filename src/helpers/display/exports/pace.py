@@ -16,7 +16,6 @@ from helpers.display.blocks import Figure, Table
 from helpers.display.exports.amounts import axis, bars, scale_of
 from helpers.display.exports.growth import (
     currency,
-    growths,
     region_break_sentences,
     span_of,
 )
@@ -44,7 +43,7 @@ def pace(page: Page, paces: pd.DataFrame) -> Table | None:
             "region": partial(page.name, "region"),
             "start": amount,
             "end": amount,
-            "own": growths(page),
+            "own": page.in_full(numbers.signed),
             "even": amount,
             "state": page.words("pace.state"),
         },

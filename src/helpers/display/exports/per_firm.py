@@ -9,6 +9,7 @@ import pandas as pd
 
 from helpers.analysis import exports
 from helpers.analysis.frames import records, values
+from helpers.data.collection import NATION
 from helpers.display import scales
 from helpers.display.blocks import Note, Table
 from helpers.display.exports.amounts import scale_of
@@ -57,13 +58,13 @@ def other_bases(page: Page, tops: pd.DataFrame) -> Note | None:
 
 def _counted(row: dict[str, Any]) -> str:
     """Return what a row counts: only the nation's firms are said to be makers and importers."""
-    both = row["counted"] == "device_firms" and row["region"] == exports.NATION
+    both = row["counted"] == "device_firms" and row["region"] == NATION
     return "nation" if both else str(row["counted"])
 
 
 def _times(page: Page, compared: pd.DataFrame) -> str:
     """Return how far apart the first and the last region are, where they are two."""
-    regions = [code for code in dict.fromkeys(compared["region"]) if code != exports.NATION]
+    regions = [code for code in dict.fromkeys(compared["region"]) if code != NATION]
     if len(regions) < 2:
         return ""
     first, last = regions[0], regions[-1]

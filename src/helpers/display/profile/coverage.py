@@ -8,8 +8,8 @@ from typing import Any, Final
 import pandas as pd
 
 from helpers.analysis import profile
-from helpers.analysis.exports import NATION
 from helpers.analysis.frames import records
+from helpers.data.collection import NATION
 from helpers.display import charts, periods
 from helpers.display.blocks import Figure, Note
 from helpers.display.page import Page

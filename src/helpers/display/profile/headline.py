@@ -10,9 +10,9 @@ import pandas as pd
 
 from helpers.analysis import budgets, exports, profile
 from helpers.analysis.claims import Audited
-from helpers.analysis.exports import NATION
 from helpers.analysis.frames import records
 from helpers.analysis.profile.coverage import LEVELS
+from helpers.data.collection import NATION
 from helpers.display import exports as exports_shown
 from helpers.display import numbers
 from helpers.display.blocks import Figure, Finding, Findings, Note

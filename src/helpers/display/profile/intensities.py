@@ -10,8 +10,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.analysis import context, profile
-from helpers.analysis.exports import NATION
 from helpers.analysis.frames import records
+from helpers.data.collection import NATION
 from helpers.display import charts, scales
 from helpers.display.blocks import Figure, Findings, Note, Table
 from helpers.display.page import Page

@@ -12,7 +12,7 @@ from helpers.analysis.frames import records
 from helpers.display import charts, numbers
 from helpers.display.blocks import Figure
 from helpers.display.page import Page
-from helpers.display.targets.tracks import Row, goal_text, in_full, yardstick
+from helpers.display.targets.tracks import Row, goal_text, yardstick
 
 
 def double(page: Page, multiples: pd.DataFrame) -> Figure | None:
@@ -33,7 +33,7 @@ def double(page: Page, multiples: pd.DataFrame) -> Figure | None:
     columns: dict[str, Any] = {
         "base_name": "",
         "base": page.scaled(page.scale(multiples["base"].iloc[0].unit, multiples["base"])),
-        "multiple": in_full(page, numbers.with_interval),
+        "multiple": page.in_full(numbers.with_interval),
         "fits": page.words("double.fits"),
         "public": page.words("double.public"),
         "counts": "",

@@ -11,7 +11,7 @@ from helpers.display import charts, numbers
 from helpers.display.blocks import Figure
 from helpers.display.page import Page
 from helpers.display.scales import Scale
-from helpers.display.targets.tracks import Row, dated, in_full, target_name, track_name
+from helpers.display.targets.tracks import Row, dated, target_name, track_name
 
 SIDES: Final = ("required", "achieved")
 SHOWN: Final = ["latest", "goal", "multiple", "required", "achieved", "pace_gap"]
@@ -40,11 +40,11 @@ def growth(page: Page, progress: pd.DataFrame) -> Figure | None:
     columns = {
         "track": "",
         "latest": page.written(),
-        "multiple": in_full(page),
-        "required": in_full(page, numbers.with_interval),
-        "achieved": in_full(page, numbers.with_interval),
+        "multiple": page.in_full(),
+        "required": page.in_full(numbers.with_interval),
+        "achieved": page.in_full(numbers.with_interval),
         "span": "",
-        "gap": in_full(page, numbers.signed),
+        "gap": page.in_full(numbers.signed),
     }
     drawn = pd.DataFrame(_dot(page, row, side, percent) for row in rows for side in SIDES)
     return page.figure(

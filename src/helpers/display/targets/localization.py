@@ -10,7 +10,7 @@ from helpers.analysis.frames import records
 from helpers.display import charts, numbers
 from helpers.display.blocks import Figure, Table
 from helpers.display.page import Page
-from helpers.display.targets.tracks import Row, in_full
+from helpers.display.targets.tracks import Row
 
 
 def localization(page: Page, path: pd.DataFrame, *, as_of: str) -> Figure | None:
@@ -59,6 +59,6 @@ def _stop(page: Page, row: Row) -> str:
 def _table(page: Page, stages: pd.DataFrame) -> Table:
     spans = [page.years(start, end) for start, end in stages[["start_year", "end_year"]].to_numpy()]
     spans[-1] = page.say("localization.whole", span=spans[-1])
-    numbered = in_full(page, numbers.with_interval)
+    numbered = page.in_full(numbers.with_interval)
     columns = {"stage": "", "increase": numbered, "per_year": numbered, "growth": numbered}
     return page.table("localization", stages.assign(stage=spans), columns, unit="%p, %")

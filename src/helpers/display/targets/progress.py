@@ -12,7 +12,7 @@ from helpers.display import charts, numbers
 from helpers.display.blocks import Cell, Figure, Table
 from helpers.display.page import Page
 from helpers.display.scales import Scale
-from helpers.display.targets.tracks import Row, dated, in_full, track_name
+from helpers.display.targets.tracks import Row, dated, track_name
 
 SHOWN: Final = ["latest", "goal", "base", "covered"]
 """The past pace rests on figures not shown here."""
@@ -76,7 +76,7 @@ def _table(page: Page, told: pd.DataFrame, day: str) -> Table:
         "track": "",
         "base": page.written(),
         "latest": page.written(),
-        "covered": in_full(page),
+        "covered": page.in_full(),
         "left": page.written(),
         "per_year": page.written(),
         "years": "right",

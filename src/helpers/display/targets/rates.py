@@ -10,7 +10,6 @@ from helpers.analysis.frames import records
 from helpers.display import numbers
 from helpers.display.blocks import Table
 from helpers.display.page import Page
-from helpers.display.targets.tracks import in_full
 
 
 def rates(page: Page, found: pd.DataFrame) -> Table | None:
@@ -22,7 +21,7 @@ def rates(page: Page, found: pd.DataFrame) -> Table | None:
         "conversion": page.words("rates.name"),
         "krw": page.written(),
         "usd": page.written(),
-        "value": in_full(page, numbers.with_interval),
+        "value": page.in_full(numbers.with_interval),
         "fits": "",
     }
     unit = page.say("common.unit.KRW_per_USD.axis")

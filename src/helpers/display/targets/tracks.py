@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -11,9 +10,9 @@ import pandas as pd
 from helpers.analysis.frames import largest_first, records
 from helpers.analysis.targets import target_figure
 from helpers.data.measured import Measured
-from helpers.display import numbers, scales
+from helpers.display import numbers
 from helpers.display.blocks import Cell
-from helpers.display.page import Numbers, Page
+from helpers.display.page import Page
 
 Row = dict[str, Any]
 
@@ -72,13 +71,6 @@ def required_range(page: Page, required: pd.Series[Any]) -> str:
     """Return the least and the most growth that some tracks of one target take."""
     most, *_, least = largest_first(required.to_frame("growth"), "growth")["growth"]
     return numbers.interval(replace(least, low=least.value, high=most.value), page.lang)
-
-
-def in_full(page: Page, write: Callable[..., str] = numbers.figure) -> Numbers:
-    """Return a column of numbers of one unit, each with all the decimals of it."""
-    return Numbers(
-        lambda one: write(one, page.lang, scales.scale_for([], one.unit, page.lang)),
-    )
 
 
 def dated(page: Page, number: Measured | None, year: int) -> Cell | None:

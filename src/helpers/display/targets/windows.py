@@ -9,14 +9,14 @@ from typing import Any, Final
 import pandas as pd
 
 from helpers.analysis import targets
-from helpers.analysis.exports import NATION
 from helpers.analysis.frames import records, values
 from helpers.analysis.targets import Track
+from helpers.data.collection import NATION
 from helpers.data.measured import Measured
 from helpers.display import charts, numbers, scales
 from helpers.display.blocks import Cell, Figure, Note, Table
 from helpers.display.page import Page
-from helpers.display.targets.tracks import Row, in_full, target_name, track_name
+from helpers.display.targets.tracks import Row, target_name, track_name
 
 TENTH: Final = 0.001
 """A tenth of a percentage point."""
@@ -40,8 +40,8 @@ def windows(page: Page, spans: pd.DataFrame, *, progress: pd.DataFrame) -> Figur
         "track": "",
         "start": "",
         "end": "",
-        "achieved": in_full(page, numbers.with_interval),
-        "gap": in_full(page, numbers.signed),
+        "achieved": page.in_full(numbers.with_interval),
+        "gap": page.in_full(numbers.signed),
     }
     table = page.table(
         "windows",
@@ -129,8 +129,8 @@ def scenarios(page: Page, found: pd.DataFrame, *, spread: pd.DataFrame) -> Table
         "track": "",
         "base": "",
         "years": "right",
-        "required": in_full(page),
-        "paces": in_full(page, numbers.with_interval),
+        "required": page.in_full(),
+        "paces": page.in_full(numbers.with_interval),
         "readings": "right",
     }
     note, credit = ["windows.scenarios.note"], [found, spread]
@@ -146,7 +146,7 @@ def _spanned(pace: Row) -> Measured:
 def _required(page: Page, growth: Measured) -> Cell | None:
     """Return growth required, with its bounds where rounding blurs a tenth of a point of it."""
     wide = growth.high - growth.low > TENTH
-    return in_full(page, numbers.with_interval if wide else numbers.figure)(growth)
+    return page.in_full(numbers.with_interval if wide else numbers.figure)(growth)
 
 
 def no_model(page: Page, tracks: Sequence[Track], *, register: pd.DataFrame) -> Note | None:

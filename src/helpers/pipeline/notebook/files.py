@@ -31,7 +31,7 @@ from typing import Any, cast
 from helpers.data.files import open_plain
 from helpers.errors import Fault, UsageError
 from helpers.pipeline.notebook.parameters import Declared, bilingual
-from helpers.pipeline.notebook.values import TYPES, Value, adapter, harm
+from helpers.pipeline.notebook.values import TYPES, Value, adapter, harm, once
 
 PARAMETERS, INJECTED, SKIPPED = "parameters", "injected-parameters", "skip-execution"
 MOST_MEGABYTES = 100
@@ -195,15 +195,6 @@ def _refuse(file: str, value: str, wanted: str, place: str = "") -> UsageError:
     return UsageError([Fault(file, 0, place, value, wanted)])
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Refuse a JSON object that names a key twice."""
-    names = [name for name, _ in pairs]
-    if len(set(names)) < len(names):
-        repeated = sorted({name for name in names if names.count(name) > 1})
-        raise ValueError(f"key {repeated[0]} stands twice")
-    return dict(pairs)
-
-
 def _text(source: object) -> str:
     return "".join(source) if isinstance(source, list) else str(source)
 
@@ -254,7 +245,7 @@ def _content(raw: str, *, file: str) -> Any:
     """Return what a notebook's text says, in nbformat 4."""
     wanted = "JSON of a notebook (nbformat 4.5)"
     try:
-        content = json.loads(raw, object_pairs_hook=_unique)
+        content = json.loads(raw, object_pairs_hook=once)
         major = int(content["nbformat"])
     except (KeyError, TypeError) as fault:
         raise _refuse(file, str(fault), "a notebook of nbformat 4.5") from None
@@ -482,6 +473,6 @@ def _declared(cells: tuple[Cell, ...]) -> tuple[Declared, ...]:
     return tuple(found.values())
 
 
-def declared_parameters(cell: Cell) -> tuple[Declared, ...]:
+def declared_parameters(source: str) -> tuple[Declared, ...]:
     """Return the parameters that one cell tagged ``parameters`` declares."""
-    return _declared((cell,))
+    return _declared((Cell(0, "", "code", source, (PARAMETERS,), 0),))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from helpers.data.rows import plain_rows
 from helpers.display.wording import Lang, has, say
+from helpers.paths import PAGES
 from helpers.pipeline.notebook.values import Value
 from helpers.pipeline.notebook.vocabulary import LATEST, newest
 
@@ -24,7 +25,7 @@ def links(report: Report) -> dict[str, str]:
 
     They are what every release with the page holds; other reports it may lack are ``picker``'s.
     """
-    index = "index-en.html" if report.lang == "en" else "index.html"
+    index = PAGES["index"][report.lang]
     targets = {"index": index, "ipynb": f"{report.id}.ipynb", "pdf": f"{report.id}.pdf"}
     folder = posixpath.dirname(report.id)
     return {name: posixpath.relpath(target, folder or ".") for name, target in targets.items()}
@@ -35,8 +36,7 @@ def named_values(report: Report, data: Path) -> Iterator[tuple[str, str, str]]:
     for parameter, meaning in report.vocabulary.items():
         value = report.parameters.get(parameter)
         if meaning.newest and value == LATEST and (found := newest(meaning, data)):
-            lang: Lang = "en" if report.lang == "en" else "ko"
-            told = say("common.value.latest", lang, newest=found)
+            told = say("common.value.latest", report.lang, newest=found)
             yield f"data/{meaning.newest.partition('#')[0]}", LATEST, told
         if not meaning.names or value is None:
             continue
@@ -82,8 +82,7 @@ def value_name(
 
 def named_parameters(report: Report, data: Path) -> Iterator[tuple[str, str, str]]:
     """Yield each parameter of a report, its label and the name of its value in its language."""
-    lang: Lang = "en" if report.lang == "en" else "ko"
     known = meanings(report, data)
     for name, value in report.parameters.items():
-        told = value_name(report, name, value, lang=lang, meanings=known)
-        yield name, label_of(report, name, lang=lang), told
+        told = value_name(report, name, value, lang=report.lang, meanings=known)
+        yield name, label_of(report, name, lang=report.lang), told

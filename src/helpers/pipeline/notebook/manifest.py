@@ -19,6 +19,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from pydantic_core import PydanticCustomError
 
 from helpers.data.files import read_text
+from helpers.display.wording import LANGS, Lang
 from helpers.errors import DataError, Fault, UsageError
 from helpers.paths import MANIFEST, PAGES, Collection
 from helpers.pipeline.notebook.files import Notebook, read_notebook
@@ -31,7 +32,7 @@ from helpers.pipeline.notebook.parameters import (
     settled_defaults,
 )
 from helpers.pipeline.notebook.values import Value
-from helpers.pipeline.notebook.vocabulary import LANGUAGES, Cells, Meaning, Text, Vocabulary
+from helpers.pipeline.notebook.vocabulary import Cells, Meaning, Text, Vocabulary
 
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 CUSTOM = "custom-"
@@ -163,8 +164,8 @@ class Report:
         Every parameter of the run, defaults included.
     title : str
         Title of the report in its language.
-    lang : str
-        ``ko`` or ``en``.
+    lang : {"ko", "en"}
+        Its language.
     slug : str
         Slug of the parameter set, empty for the default one.
     notebook_title, question : str
@@ -180,7 +181,7 @@ class Report:
     notebook: str
     parameters: Mapping[str, Value]
     title: str
-    lang: str
+    lang: Lang
     slug: str = ""
     notebook_title: str = ""
     question: str = ""
@@ -359,7 +360,7 @@ def _spread(
         faults.append(Fault(str(MANIFEST), 0, place, "lang", wanted))
     meanings = meanings_for(declared, vocabulary)
     reports = []
-    for lang in LANGUAGES if both else LANGUAGES[:1]:
+    for lang in LANGS if both else LANGS[:1]:
         asked = given | ({"lang": lang} if both else {})
         values, wrong = complete(
             declared, asked, vocabulary=vocabulary, data=collection.data,
@@ -374,7 +375,7 @@ def _spread(
 def _report(
     entry: Entry,
     part: Set,
-    lang: str,
+    lang: Lang,
     values: Mapping[str, Value],
     *,
     given: Mapping[str, Value],
@@ -422,7 +423,7 @@ def load_manifest(collection: Collection) -> Manifest:
         except UsageError as error:
             broken[entry.name] = error.faults
             reports += [
-                _report(entry, part, LANGUAGES[0], part.parameters, given={}, vocabulary={})
+                _report(entry, part, "ko", part.parameters, given={}, vocabulary={})
                 for part in entry.report
             ]
             continue
@@ -461,13 +462,13 @@ def published_of(entry: Entry, published: Mapping[str, Any]) -> Report | None:
         The report's entry in ``release.json``.
     """
     values = published["parameters"]
-    for lang in LANGUAGES:
+    for lang in LANGS:
         for part in entry.report:
             if published["id"] == _id(entry.name, part.slug, lang):
                 return _report(entry, part, lang, values, given={}, vocabulary={})
     if not published["id"].startswith(f"{entry.name}/{CUSTOM}"):
         return None
-    lang = values["lang"] if values.get("lang") in LANGUAGES else LANGUAGES[0]
+    lang = "en" if values.get("lang") == "en" else "ko"
     one_off = Set.model_construct(title=entry.title, slug=published["id"].partition("/")[2])
     found = _report(entry, one_off, lang, values, given={}, vocabulary={})
     return replace(found, id=published["id"])

@@ -14,12 +14,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from helpers.display.wording import Lang
 from helpers.errors import Fault, UsageError
 from helpers.pipeline.notebook.labels import named_parameters
 from helpers.pipeline.notebook.manifest import CUSTOM, Manifest, Report
 from helpers.pipeline.notebook.parameters import complete, meanings_for, settled_defaults
 from helpers.pipeline.notebook.values import TYPES, Value, form, read_value
-from helpers.pipeline.notebook.vocabulary import LANGUAGES
 
 # Beyond this an id helps nobody.
 LONGEST_SLUG = 48
@@ -42,7 +42,7 @@ def custom_report(manifest: Manifest, name: str, given: Mapping[str, Value]) -> 
     values, faults = complete(declared, given, file=notebook.file, place="", **at)  # type: ignore[arg-type]  # as above
     if faults:
         raise UsageError(faults)
-    lang = str(values["lang"]) if notebook.bilingual else LANGUAGES[0]
+    lang: Lang = "en" if notebook.bilingual and values["lang"] == "en" else "ko"
     meanings = meanings_for(notebook.declared, manifest.vocabulary)
     stated = {key: values[key] for key in values if key in given}
     if notebook.bilingual:

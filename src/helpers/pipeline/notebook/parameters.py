@@ -14,12 +14,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from helpers.display.wording import Lang, say
+from helpers.display.wording import LANGS, Lang, say
 from helpers.errors import Fault
 from helpers.pipeline.notebook.values import Value, shown, unfit
 from helpers.pipeline.notebook.vocabulary import (
     LANG,
-    LANGUAGES,
     LATEST,
     Meaning,
     Vocabulary,
@@ -145,7 +144,7 @@ def settled(
 
 def bilingual(declared: Iterable[Declared]) -> bool:
     """Return whether a notebook can be built in either language: its ``lang`` is one of them."""
-    return any(line.name == "lang" and line.default in LANGUAGES for line in declared)
+    return any(line.name == "lang" and line.default in LANGS for line in declared)
 
 
 def meanings_for(declared: Iterable[Declared], vocabulary: Vocabulary) -> Vocabulary:

@@ -127,9 +127,12 @@ def _no_number(text: str) -> NoReturn:
     raise ValueError(f"{text} is no number of JSON's")
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    if len({name for name, _ in pairs}) < len(pairs):
-        raise ValueError("a name stands twice")
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Refuse a JSON object that names a key twice."""
+    names = [name for name, _ in pairs]
+    if len(set(names)) < len(names):
+        repeated = sorted({name for name in names if names.count(name) > 1})
+        raise ValueError(f"key {repeated[0]} stands twice")
     return dict(pairs)
 
 
@@ -145,7 +148,7 @@ def read_value(text: str, kind: str) -> Value:
     if kind == "str" or _TEXT.match(kind):
         return text
     if kind not in TYPES:
-        value: Value = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
+        value: Value = json.loads(text, object_pairs_hook=once, parse_constant=_no_number)
         return value
     if not WRITTEN[kind].match(text):
         raise ValueError(text)

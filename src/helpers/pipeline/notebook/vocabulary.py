@@ -29,7 +29,6 @@ from helpers.data.rows import plain_rows
 from helpers.display.wording import LANGS, Lang, has, say
 from helpers.pipeline.notebook.values import LONGEST_TEXT, TYPES, WRITTEN, form
 
-LANGUAGES = LANGS
 # Longer names of values, such as citations, are not listed behind them.
 LONGEST_NAME = 24
 LATEST = "latest"
@@ -127,7 +126,7 @@ class Meaning(BaseModel):
         return self.wanted or listed or form(self.type, lang)
 
 
-LANG = Meaning(choices=LANGUAGES)
+LANG = Meaning(choices=LANGS)
 Vocabulary = Mapping[str, Meaning]
 
 

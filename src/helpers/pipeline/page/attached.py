@@ -174,7 +174,7 @@ def with_captured(
         if _name(model, state) != "OutputModel":
             data = {kind: value for kind, value in output["data"].items() if kind != VIEW}
             metadata = {**output.get("metadata", {}), "left_out": [VIEW]}
-            yield _node({**output, "data": data, "metadata": metadata})
+            yield node({**output, "data": data, "metadata": metadata})
         yield from held
 
 
@@ -190,7 +190,7 @@ def _captured(model: str, state: Mapping[str, Any], seen: set[str]) -> Iterator[
     own = state.get(model, {}).get("state", {})
     match _name(model, state):
         case "OutputModel":
-            yield from (_node(output) for output in own.get("outputs", ()))
+            yield from (node(output) for output in own.get("outputs", ()))
         case "HTMLModel" | "HTMLMathModel":
             yield _said("text/html", own)
         case "LabelModel":
@@ -201,9 +201,10 @@ def _captured(model: str, state: Mapping[str, Any], seen: set[str]) -> Iterator[
 
 def _said(kind: str, state: Mapping[str, Any]) -> NotebookNode:
     data = {kind: str(state.get("value", ""))}
-    return _node({"output_type": "display_data", "data": data, "metadata": {}})
+    return node({"output_type": "display_data", "data": data, "metadata": {}})
 
 
-def _node(content: Mapping[str, Any]) -> NotebookNode:
-    node: NotebookNode = from_dict(dict(content))  # type: ignore[no-untyped-call]  # has no types
-    return node
+def node(content: Mapping[str, Any]) -> NotebookNode:
+    """Return a deep copy as nbformat's own kind of dictionary."""
+    made: NotebookNode = from_dict(dict(content))  # type: ignore[no-untyped-call]  # has no types
+    return made

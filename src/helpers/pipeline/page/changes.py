@@ -12,17 +12,19 @@ import re
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from typing import Any, Final, Literal
+
+from pydantic import TypeAdapter
 
 from helpers.data.characters import fit_for_xml
 from helpers.display import periods
 from helpers.display.wording import Lang, say
-from helpers.paths import PAGES, PageName
-from helpers.pipeline.page.layout import environment
-from helpers.pipeline.page.ways import FEEDS, render_page, words
+from helpers.paths import PAGES
+from helpers.pipeline.page.layout import environment, words
+from helpers.pipeline.page.ways import FEEDS
 
 HISTORY: Final = "changes.json"
-FILES: Final = PAGES["changes"]
 KEPT: Final = 100
 """Releases with changes that the history holds."""
 EXACTER: Final = 2
@@ -75,6 +77,9 @@ class Edition:
     release: str
     when: str
     reports: tuple[Changed, ...]
+
+
+_EDITIONS: Final = TypeAdapter(tuple[Edition, ...])
 
 
 def compared(before: Sequence[Figure], after: Sequence[Figure]) -> list[Change]:
@@ -158,21 +163,11 @@ def edition(
     return Edition(release, when, tuple(changed))
 
 
-def read_history(data: bytes) -> tuple[Edition, ...]:
-    """Return the editions of a history, the newest first; none where it cannot be read."""
+def read_history(release: Path) -> tuple[Edition, ...]:
+    """Return the editions of a release's history, the newest first; none where it is unreadable."""
     try:
-        return tuple(
-            Edition(
-                one["release"],
-                one["when"],
-                tuple(
-                    Changed(**{**report, "changes": tuple(Change(**c) for c in report["changes"])})
-                    for report in one["reports"]
-                ),
-            )
-            for one in json.loads(data)
-        )
-    except (ValueError, KeyError, TypeError):
+        return _EDITIONS.validate_json((release / HISTORY).read_bytes())
+    except (OSError, ValueError):
         return ()
 
 
@@ -216,15 +211,8 @@ def telling(lang: Lang) -> Any:
     return told
 
 
-def render_changes(
-    editions: Sequence[Edition],
-    *,
-    lang: Lang,
-    site: Mapping[str, str],
-    published: Iterable[str],
-    present: Collection[PageName] = (),
-) -> str:
-    """Return the page of changes in one language.
+def shown(editions: Sequence[Edition], *, lang: Lang, published: Collection[str]) -> dict[str, Any]:
+    """Return what the page of changes shows in a language, for `render_page`.
 
     Parameters
     ----------
@@ -232,18 +220,15 @@ def render_changes(
         The newest first.
     lang : {"ko", "en"}
         Language of the page, and of the reports it speaks of.
-    site : mapping of str to str
-        What the collection says of itself, part by part.
-    published : iterable of str
+    published : collection of str
         Ids of the reports there are pages of.
-    present : collection of str, optional
-        The pages beside the index that there are.
     """
-    return render_page(
-        "changes", lang=lang, site=site, present=present,
-        told=telling(lang), moment=periods.clock, editions=_in(editions, lang),
-        published=set(published),
-    )  # fmt: skip
+    return {
+        "told": telling(lang),
+        "moment": periods.clock,
+        "editions": _in(editions, lang),
+        "published": published,
+    }
 
 
 def render_feed(editions: Sequence[Edition], *, lang: Lang, site: Mapping[str, str]) -> str:
@@ -254,7 +239,7 @@ def render_feed(editions: Sequence[Edition], *, lang: Lang, site: Mapping[str, s
     home = site.get("address", "")
     base = uuid.uuid5(uuid.NAMESPACE_URL, home or site.get("title", "") or "reports")
     xml = environment().get_template("changes.xml.j2").render(
-        lang=lang, site=site, home=home, files=FILES, feed=FEEDS[lang], say=words(lang),
+        lang=lang, site=site, home=home, files=PAGES["changes"], feed=FEEDS[lang], say=words(lang),
         told=telling(lang), moment=periods.clock, editions=_in(editions, lang), epoch=NEVER,
         urn=lambda name: uuid.uuid5(base, f"{name} {lang}").urn,
     )  # fmt: skip

@@ -221,15 +221,14 @@ def citation_of(
     tables : Sequence of tuple of str
         Title of each table and path below the site.
     """
-    lang: Lang = "en" if report.lang == "en" else "ko"
     held = [one for block in blocks if block["block"] == "sources" for one in block["sources"]]
     days = [day for day in _dates(held, "accessed") if len(day) == len("2026-11-22")]
     read = max(days, default="")
     oldest, newest = _published(held, read)
     sources = {str(one["citation"]): str(one["url"]) for one in held}
     return Citation(
-        report.id, report.title, report.question, lang,
-        site.get("title") or say("pages.collection", lang), site.get("licence", ""),
+        report.id, report.title, report.question, report.lang,
+        site.get("title") or say("pages.collection", report.lang), site.get("licence", ""),
         site.get("address", ""), oldest, newest, read,
         tuple((name, url if WEB.match(url) else "") for name, url in sources.items()),
         tuple(tables),

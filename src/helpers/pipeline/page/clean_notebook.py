@@ -16,11 +16,11 @@ from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from nbformat import NotebookNode, from_dict, reads
+from nbformat import NotebookNode, reads
 
 from helpers.display import dollars
 from helpers.pipeline.notebook.files import INJECTED
-from helpers.pipeline.page.attached import widget_state, with_captured
+from helpers.pipeline.page.attached import node, widget_state, with_captured
 
 if TYPE_CHECKING:
     from helpers.pipeline.notebook.manifest import Report
@@ -187,12 +187,6 @@ def _styled(cells: list[NotebookNode]) -> None:
                 data["text/html"] = data["text/html"].replace(found, f"T_{next(count):05x}")
 
 
-def _node(content: Mapping[str, Any]) -> NotebookNode:
-    """Return a deep copy as nbformat's own kind of dictionary."""
-    node: NotebookNode = from_dict(dict(content))  # type: ignore[no-untyped-call]  # nbformat has no types
-    return node
-
-
 def _identity(report: Report) -> dict[str, Any]:
     """Return what a record says of the report it is of."""
     return {
@@ -228,7 +222,7 @@ def normalise(notebook: NotebookNode, *, report: Report, hidden: Mapping[str, st
     cells = [_cell(cell, hidden, state) for cell in notebook.cells]
     _identified(cells)
     _styled(cells)
-    return _node({"metadata": metadata, "nbformat": 4, "nbformat_minor": 5, "cells": cells})
+    return node({"metadata": metadata, "nbformat": 4, "nbformat_minor": 5, "cells": cells})
 
 
 def _cell(cell: NotebookNode, hidden: Mapping[str, str], state: Mapping[str, Any]) -> NotebookNode:
@@ -258,7 +252,7 @@ def _joined(outputs: Iterable[NotebookNode]) -> Iterator[NotebookNode]:
             yield from group
         else:
             text = "\n".join(map(_left, "".join("".join(one["text"]) for one in group).split("\n")))
-            yield _node({"output_type": "stream", "name": stream, "text": text})
+            yield node({"output_type": "stream", "name": stream, "text": text})
 
 
 def _left(line: str) -> str:
@@ -293,15 +287,15 @@ def record_bytes(record: NotebookNode) -> bytes:
 
 def reread(stored: bytes, *, report: Report) -> NotebookNode:
     """Return a stored record under the title its report has now."""
-    record: NotebookNode = reads(stored.decode(), as_version=4)  # type: ignore[no-untyped-call]  # as in _node
-    record["metadata"]["report"] = _node(_identity(report))
+    record: NotebookNode = reads(stored.decode(), as_version=4)  # type: ignore[no-untyped-call]  # no types
+    record["metadata"]["report"] = node(_identity(report))
     return record
 
 
 def marked(record: NotebookNode, *, reason: str, cell: int) -> NotebookNode:
     """Return a failed run's notebook with a note before the cell at fault."""
-    noted = _node(record)
+    noted = node(record)
     text = f"**This report was not published: {reason}**"
     note = {"cell_type": "markdown", "id": "failure", "metadata": {}, "source": text}
-    noted.cells.insert(cell, _node(note))
+    noted.cells.insert(cell, node(note))
     return noted

@@ -83,28 +83,28 @@ def width(text: str) -> float:
     return sum(map(_letter, text))
 
 
-def parted(text: str, *, longest: float = _LONGEST_WORD) -> str:
+def parted(text: str) -> str:
     """Return a text in which words that are too long may be broken, first where they have joints.
 
     >>> parted("as it is"), parted("a" * 70).count("\u200b")
     ('as it is', 1)
     """
-    if len(text) * 0.36 <= longest:
+    if len(text) * 0.36 <= _LONGEST_WORD:
         return text
     return "".join(
-        _parted_word(word, longest) if width(word) > longest else word
+        _parted_word(word) if width(word) > _LONGEST_WORD else word
         for word in re.split(r"(\s+)", text)
     )
 
 
-def _parted_word(word: str, longest: float) -> str:
+def _parted_word(word: str) -> str:
     pieces: list[str] = []
     for piece in _SIGNS.split(word):
         begun = 0.0
         start = 0
         for place, letter in enumerate(piece):
             begun += _letter(letter)
-            if begun > longest:
+            if begun > _LONGEST_WORD:
                 pieces.append(piece[start:place])
                 start, begun = place, _letter(letter)
         pieces.append(piece[start:])

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import json
 import posixpath
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from helpers.display.wording import Lang
-from helpers.paths import PAGES, PageName
 from helpers.pipeline.page.picker import Choice
-from helpers.pipeline.page.tables import INSTEAD, PARTS
-from helpers.pipeline.page.ways import render_page
+from helpers.pipeline.page.tables import PARTS
 
-FILES = PAGES["data"]
+COLUMNS: Final = {"text": "…", "code": "…_code", **{part: f"…_{part}" for part in PARTS}}
+"""Columns of tables by what they hold, as their page names them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,30 +92,3 @@ def themes_of(found: Iterable[tuple[str, str, Tables]]) -> list[Theme]:
         Theme(f"data-{name}", title, tables[0], tuple(tables[1:]))
         for name, (title, tables) in themes.items()
     ]
-
-
-def render_data(
-    themes: Sequence[Theme],
-    *,
-    lang: Lang,
-    site: Mapping[str, str],
-    present: Collection[PageName] = (),
-) -> str:
-    """Return the page of data in one language.
-
-    Parameters
-    ----------
-    themes : sequence of Theme
-        What `themes_of` returns.
-    lang : {"ko", "en"}
-        Language of the page.
-    site : mapping of str to str
-        What the collection says of itself, part by part.
-    present : collection of str, optional
-        The pages beside the index that there are.
-    """
-    columns = {part: f"…_{part}" for part in (*PARTS, INSTEAD)} | {"text": "…", "code": "…_code"}
-    return render_page(
-        "data", lang=lang, site=site, present=present, themes=themes,
-        columns={part: columns[part] for part in ("text", "code", *PARTS)},
-    )  # fmt: skip

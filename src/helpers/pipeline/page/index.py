@@ -16,12 +16,12 @@ from markupsafe import Markup
 
 from helpers.data.measured import Measured
 from helpers.display import block_html, numbers, periods
-from helpers.display.block_kinds import MIME
 from helpers.display.wording import Lang, say
 from helpers.paths import PAGES, PageName
 from helpers.pipeline.page.layout import OTHER, Picture, held
 from helpers.pipeline.page.picker import Choice, Picker, Siblings
 from helpers.pipeline.page.prose import Outline
+from helpers.pipeline.page.tables import blocks, findings
 from helpers.pipeline.page.ways import render_page
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ CLAIM = "claim"
 """Key of a table's column that lists what is claimed."""
 
 Told = tuple[str, str]
-INDEX_FILES = PAGES["index"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,16 +147,13 @@ def story(record: bytes, *, report: Report) -> Story | None:
     report : Report
         Whose that is.
     """
-    opening: list[Mapping[str, Any]] = []
-    others: list[Mapping[str, Any]] = []
-    for cell in json.loads(record).get("cells", ()):
-        first = "headline" in cell["metadata"].get("tags", ())
-        shown = [output.get("data", {}).get(MIME) for output in cell.get("outputs", ())]
-        (opening if first else others).extend(block for block in shown if block)
-    told = [*opening, *others]
-    findings = [one for block in told for one in block.get("findings", [block])]
-    answer = next((one["text"] for one in findings if one["block"] == "finding"), "")
-    figure = next((block for block in told if block["block"] == "figure"), None)
+    cells = json.loads(record).get("cells", ())
+    headline_first = sorted(
+        cells, key=lambda one: "headline" not in one["metadata"].get("tags", ())
+    )
+    told = {"cells": headline_first}
+    answer = next((one["text"] for one in findings(told)), "")
+    figure = next((block for _, block in blocks(told) if block["block"] == "figure"), None)
     if not answer or figure is None:
         return None
     chart = Markup(block_html.render(figure, ident="front"))  # noqa: S704 - drawn and escaped
@@ -169,7 +165,7 @@ def render_index(
     *,
     lang: Lang,
     site: Mapping[str, str] | None = None,
-    siblings: Mapping[tuple[str, str], Siblings] | None = None,
+    siblings: Mapping[tuple[str, Lang], Siblings] | None = None,
     story: Story | None = None,
     read: dt.date | None = None,
     picture: Picture | None = None,
@@ -184,7 +180,7 @@ def render_index(
         Every report in both languages, in the manifest's order. A set that exists in the other
         language alone is listed in that one.
     lang : {"ko", "en"}
-        Language of the page; `INDEX_FILES` says what it is called.
+        Language of the page.
     site : Mapping[str, str], optional
         What the collection says of itself, part by part.
     siblings : Mapping, optional
@@ -243,14 +239,10 @@ def told_by(record: bytes, page: str) -> list[Told]:
         Where on the page something stands, empty where it has no place of its own, and what it is.
     """
     found = []
-    for cell in json.loads(record).get("cells", ()):
-        for output in cell.get("outputs", ()):
-            block = output.get("data", {}).get(MIME)
-            if not block:
-                continue
-            place = f"{block['block']}-{cell['id']}"
-            place = place if f'id="{place}"' in page else ""
-            found += [(place, text) for text in dict.fromkeys(_texts(block)) if text]
+    for cell, block in blocks(json.loads(record)):
+        place = f"{block['block']}-{cell}"
+        place = place if f'id="{place}"' in page else ""
+        found += [(place, text) for text in dict.fromkeys(_texts(block)) if text]
     return found
 
 
@@ -295,7 +287,7 @@ def _searched(themes: Iterable[Theme], told: Mapping[str, Sequence[Told]], *, la
 
 
 def _themes(
-    entries: Sequence[Entry], *, lang: Lang, siblings: Mapping[tuple[str, str], Siblings]
+    entries: Sequence[Entry], *, lang: Lang, siblings: Mapping[tuple[str, Lang], Siblings]
 ) -> list[Theme]:
     """Group reports by notebook, in the order they come, each set in the reader's language."""
     sets: dict[str, dict[str, dict[str, Entry]]] = {}
@@ -315,7 +307,7 @@ def _themes(
         lead = published[0] if published else listed[0]
         report = lead.report
         family = siblings.get((name, report.lang))
-        offered = family and family.picker(report, page=INDEX_FILES[lang])
+        offered = family and family.picker(report, page=PAGES["index"][lang])
         choices = tuple(
             Choice(
                 one.report.title,

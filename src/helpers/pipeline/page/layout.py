@@ -12,7 +12,7 @@ import json
 import re
 import struct
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ from markupsafe import Markup
 from helpers.display.block_text import Block
 from helpers.display.style import FONTS, PALETTE, PALETTE_DARK
 from helpers.display.wording import Lang, has, say
-from helpers.pipeline.notebook.files import Cell, Remark, declared_parameters
+from helpers.pipeline.notebook.files import Remark, declared_parameters
 from helpers.pipeline.notebook.labels import label_of, value_name
 from helpers.pipeline.notebook.values import Value
 from helpers.pipeline.page.prose import Heading, Outline
@@ -293,17 +293,18 @@ def compile_templates() -> None:
         environment().get_template(path.name)
 
 
+def words(lang: Lang) -> Callable[..., str]:
+    """Return what says a sentence of the catalogue's ``pages`` part in a language."""
+    return lambda key, **values: say(f"pages.{key}", lang, **values)
+
+
 def with_stamp(page: str, citation: Citation | None) -> str:
     """Return a page that says of itself what a citation holds, whatever it said before."""
     markup = ""
     if citation is not None:
         parts = environment().get_template("parts.html.j2").module
-
-        def told(key: str, **values: str) -> str:
-            return say(f"pages.{key}", citation.lang, **values)
-
         data = Markup(citation.linked_data)  # noqa: S704 - escaped there
-        markup = parts.stamp(citation, data, told)  # type: ignore[attr-defined]  # a macro
+        markup = parts.stamp(citation, data, words(citation.lang))  # type: ignore[attr-defined]  # a macro
     return _STAMP.sub(lambda _: f"<!--stamp-->{markup}<!--/stamp-->", page, count=1)
 
 
@@ -326,7 +327,7 @@ def parameters_of(
         line.name: line
         for cell in cells
         if "parameters" in cell.metadata.get("tags", ())
-        for line in declared_parameters(Cell(0, "", "code", cell.source, ("parameters",), 0))
+        for line in declared_parameters(cell.source)
     }
 
     def short(name: str, value: Value) -> str:

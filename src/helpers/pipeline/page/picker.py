@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from helpers.display.wording import Lang, say
 from helpers.pipeline.notebook.labels import label_of, meanings, value_name
 from helpers.pipeline.notebook.vocabulary import LATEST, newest
-from helpers.pipeline.page.layout import AUTONYMS, OTHER, environment
+from helpers.pipeline.page.layout import AUTONYMS, OTHER, environment, words
 
 if TYPE_CHECKING:
     from helpers.pipeline.notebook.manifest import Report
@@ -159,9 +159,9 @@ class Siblings:
         return choices
 
 
-def families(reports: Iterable[Report], *, data: Path) -> dict[tuple[str, str], Siblings]:
+def families(reports: Iterable[Report], *, data: Path) -> dict[tuple[str, Lang], Siblings]:
     """Return the siblings of published reports by name of the notebook and language."""
-    found: dict[tuple[str, str], list[Report]] = {}
+    found: dict[tuple[str, Lang], list[Report]] = {}
     for report in sorted(reports, key=lambda one: bool(one.slug)):
         found.setdefault((report.name, report.lang), []).append(report)
     return {key: Siblings(group, data=data) for key, group in found.items()}
@@ -169,7 +169,7 @@ def families(reports: Iterable[Report], *, data: Path) -> dict[tuple[str, str], 
 
 def _values(report: Report, data: Path) -> dict[str, _Value]:
     """Return a report's settings by name; the years it spans are one."""
-    lang: Lang = "en" if report.lang == "en" else "ko"
+    lang = report.lang
     named = meanings(report, data)
     found = {}
     for name, value in report.parameters.items():
@@ -198,7 +198,7 @@ def _values(report: Report, data: Path) -> dict[str, _Value]:
 
 
 def with_siblings(
-    page: str, picker: Picker | None, *, twin: str, lang: str, related: Related | None = None
+    page: str, picker: Picker | None, *, twin: str, lang: Lang, related: Related | None = None
 ) -> str:
     """Return a page with what it offers in its places, whatever stood there.
 
@@ -210,17 +210,13 @@ def with_siblings(
         The settings to choose from.
     twin : str
         Address of the report in the other language, relative to the page; empty for none.
-    lang : str
+    lang : {"ko", "en"}
         The page's language.
     related : Related, optional
         Where to read on.
     """
     parts = environment().get_template("parts.html.j2").module
-
-    def told(key: str, **values: str) -> str:
-        return say(f"pages.{key}", lang, **values)  # type: ignore[arg-type]  # ko or en
-
-    other = OTHER[lang]
+    told, other = words(lang), OTHER[lang]
     found = {
         "picker": parts.picker(picker, told) if picker else "",  # type: ignore[attr-defined]
         "language": parts.language(twin, other, AUTONYMS[other]) if twin else "",  # type: ignore[attr-defined]

@@ -9,23 +9,24 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import UndefinedError
-from nbformat import NotebookNode, from_dict, validate
+from nbformat import NotebookNode, validate
 
 from helpers.display.block_kinds import MIME
 from helpers.pipeline.notebook.files import Remark
 from helpers.pipeline.page import paper
+from helpers.pipeline.page.attached import node
 from helpers.pipeline.page.citation import Citation, citation_of
 from helpers.pipeline.page.clean_notebook import record_bytes
 from helpers.pipeline.page.layout import Download, Picture, environment
 from helpers.pipeline.page.render import arranged, code_markup, exporter, written
-from helpers.pipeline.page.tables import PACKAGE, Block, blocks, data_package, tables
+from helpers.pipeline.page.tables import PACKAGE, blocks, data_package, findings, tables
 from helpers.pipeline.page.workbook import workbook
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class Drawn:
 def get_ready() -> None:
     """Do what is put off until a first page is drawn: compile templates, a schema and a lexer."""
     environment().get_template("parts.html.j2")
-    empty = from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []})  # type: ignore[no-untyped-call]  # no types
+    empty = node({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []})
     validate(empty)
     code_markup("")
     # There is no page to put it in; when that is noticed all templates are compiled.
@@ -129,7 +130,7 @@ def draw(
         remarks=remarks,
     )
     # The page learns here which terms it has, which the PDF explains.
-    html = written(record, page=page, cells=cells).encode()
+    html = written(record, page, cells).encode()
     with ThreadPoolExecutor(1) as aside:
         # Typst holds nobody up: where a processor is idle the workbook costs a report no time.
         pdf = aside.submit(paper.pdf, page) if "pdf" in links else None
@@ -150,17 +151,9 @@ def draw(
     )  # fmt: skip
 
 
-def _findings(record: NotebookNode) -> Iterator[Block]:
-    for _, block in blocks(record):
-        if block["block"] == "finding":
-            yield block
-        elif block["block"] == "findings":
-            yield from block["findings"]
-
-
 def key_figures(record: NotebookNode) -> list[dict[str, Any]]:
     """Return the key figures of a record: id, value, low, high, unit, text."""
-    return [dict(block["figure"]) for block in _findings(record) if block.get("figure")]
+    return [dict(block["figure"]) for block in findings(record) if block.get("figure")]
 
 
 def sources_of(record: NotebookNode) -> dict[str, int]:
@@ -175,13 +168,13 @@ def sources_of(record: NotebookNode) -> dict[str, int]:
 
 def stated(record: bytes) -> dict[str, str]:
     """Return the sentences of a stored record that state key figures, by the figures' ids."""
-    found = _findings(from_dict({"cells": [], **json.loads(record)}))  # type: ignore[no-untyped-call]  # no types
+    found = findings(json.loads(record))
     return {block["figure"]["id"]: str(block["text"]) for block in found if block.get("figure")}
 
 
 def first_finding(record: NotebookNode) -> str:
     """Return the sentence a report is known by, empty where it states none."""
-    return next((str(block["text"]) for block in _findings(record)), "")
+    return next((str(block["text"]) for block in findings(record)), "")
 
 
 def first_picture(record: NotebookNode) -> tuple[bytes, str] | None:

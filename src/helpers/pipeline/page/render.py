@@ -103,26 +103,6 @@ def code_markup(source: str) -> Markup:
     return Markup(plain)  # noqa: S704 - Pygments escapes
 
 
-def render_html(
-    record: NotebookNode,
-    *,
-    report: Report,
-    siblings: Mapping[str, str],
-    tables: Sequence[Download] = (),
-    meanings: Mapping[str, str] | None = None,
-    site: Mapping[str, str] | None = None,
-    citation: Citation | None = None,
-    picture: Picture | None = None,
-    remarks: list[Remark] | None = None,
-) -> str:
-    """Return the page of an executed notebook; see `arranged` and `written`."""
-    page, cells = arranged(
-        record, report=report, siblings=siblings, tables=tables, meanings=meanings, site=site,
-        citation=citation, picture=picture, remarks=remarks,
-    )  # fmt: skip
-    return written(record, page=page, cells=cells)
-
-
 def arranged(
     record: NotebookNode,
     *,
@@ -159,7 +139,7 @@ def arranged(
     remarks : list of Remark, optional
         Where what the page does not show is noted.
     """
-    lang: Lang = "en" if report.lang == "en" else "ko"
+    lang = report.lang
     cells = shown_cells(record.cells, lang=lang)
     page = Page(
         report=report,
@@ -178,8 +158,8 @@ def arranged(
     return page, cells
 
 
-def written(record: NotebookNode, *, page: Page, cells: list[NotebookNode]) -> str:
-    """Return an arranged page as HTML: one file that asks no host for anything."""
+def written(record: NotebookNode, page: Page, cells: list[NotebookNode]) -> str:
+    """Return a page that was `arranged` as HTML: one file that asks no host for anything."""
     notebook = copy(record)
     notebook.cells = cells
     html, _ = exporter().from_notebook_node(notebook, resources={"page": page})

@@ -16,11 +16,8 @@ from helpers.data.rows import plain_rows
 from helpers.display import periods
 from helpers.display.block_html import WEB
 from helpers.display.wording import Lang, has, say
-from helpers.paths import PAGES, PageName
 from helpers.pipeline.page.picker import Choice
-from helpers.pipeline.page.ways import render_page
 
-FILES = PAGES["sources"]
 Row = Mapping[str, str]
 
 
@@ -63,18 +60,6 @@ class Document:
     holds: tuple[str, ...]
     taken: int
     uses: tuple[Use, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """How figures were counted: what is in, what is out, what gives them their region."""
-
-    code: str
-    name: str
-    producer: str
-    includes: str
-    excludes: str
-    region_rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,38 +158,14 @@ def date(text: str, lang: Lang) -> str:
     return text
 
 
-def bases(data: Path, *, lang: Lang) -> list[Basis]:
-    """Return how the figures of a collection were counted, none where it does not say."""
+def bases(data: Path, *, lang: Lang) -> list[dict[str, str]]:
+    """Return how the figures of a collection were counted, none where it does not say.
+
+    Each has ``code``, ``name``, ``producer``, what is in (``includes``) and out (``excludes``), and
+    what gives figures their region (``region_rule``).
+    """
     parts = ("name", "producer", "includes", "excludes", "region_rule")
     return [
-        Basis(row.get("code", ""), *(row.get(f"{part}_{lang}", "") for part in parts))
+        {"code": row.get("code", ""), **{part: row.get(f"{part}_{lang}", "") for part in parts}}
         for row in plain_rows(data / "lookups" / "bases.csv")
     ]
-
-
-def render_sources(
-    found: Sequence[Document],
-    *,
-    bases: Sequence[Basis] = (),
-    lang: Lang,
-    site: Mapping[str, str],
-    present: Collection[PageName] = (),
-) -> str:
-    """Return the page of sources in one language.
-
-    Parameters
-    ----------
-    found : sequence of Document
-        What `documents` returns.
-    bases : sequence of Basis, optional
-        What `bases` returns.
-    lang : {"ko", "en"}
-        Language of the page.
-    site : mapping of str to str
-        What the collection says of itself, part by part.
-    present : collection of str, optional
-        The pages beside the index that there are.
-    """
-    return render_page(
-        "sources", lang=lang, site=site, present=present, documents=found, bases=bases
-    )

@@ -6,18 +6,14 @@ Belongs here: one page in each language, drawn from plain data.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any
 
 from helpers.data.editions import Outdated
 from helpers.display import periods
 from helpers.display.wording import Lang, say
-from helpers.paths import PAGES, PageName
 from helpers.pipeline.page.sources import date
-from helpers.pipeline.page.ways import render_page
-
-FILES: Final = PAGES["status"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,32 +38,19 @@ class Standing:
     outdated: Sequence[Outdated]
 
 
-def render_status(
-    standing: Standing, *, lang: Lang, site: Mapping[str, str], present: Collection[PageName]
-) -> str:
-    """Return the page in a language.
-
-    Parameters
-    ----------
-    standing : Standing
-        What it says.
-    lang : {"ko", "en"}
-        Language of the page.
-    site : mapping of str to str
-        What the collection says of itself.
-    present : collection of str
-        The pages beside the index that there are.
-    """
+def shown(standing: Standing, *, lang: Lang) -> dict[str, Any]:
+    """Return what the page shows in a language, for `render_page`."""
     oldest, newest = (date(day, lang) for day in standing.read)
-    return render_page(
-        "status", lang=lang, site=site, present=present, oldest=oldest, newest=newest,
-        stale=standing.stale,
-        failing=[
+    return {
+        "oldest": oldest,
+        "newest": newest,
+        "stale": standing.stale,
+        "failing": [
             (name, reason, periods.clock(when, lang))
             for name, (when, reason) in standing.failing.items()
         ],
-        late=[_late(one, lang) for one in standing.outdated],
-    )  # fmt: skip
+        "late": [_late(one, lang) for one in standing.outdated],
+    }
 
 
 def _late(source: Outdated, lang: Lang) -> str:

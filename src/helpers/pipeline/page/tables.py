@@ -260,13 +260,22 @@ def word(field: Field, lang: Lang) -> str:
     return say(f"pages.columns.{field.part}.name", lang)
 
 
-def blocks(record: NotebookNode) -> Iterator[tuple[str, Block]]:
-    """Yield every block of a record with the id of the cell that shows it."""
-    for cell in record.cells:
+def blocks(record: Mapping[str, Any]) -> Iterator[tuple[str, Block]]:
+    """Yield every block of a record, or of its JSON, with the id of the cell that shows it."""
+    for cell in record.get("cells", ()):
         for output in cell.get("outputs", []):
             block = output.get("data", {}).get(MIME)
             if isinstance(block, Mapping) and "block" in block:
                 yield str(cell.get("id", "")), block
+
+
+def findings(record: Mapping[str, Any]) -> Iterator[Block]:
+    """Yield every finding of a record, or of its JSON."""
+    for _, block in blocks(record):
+        if block["block"] == "finding":
+            yield block
+        elif block["block"] == "findings":
+            yield from block["findings"]
 
 
 def safe_text(text: str) -> str:

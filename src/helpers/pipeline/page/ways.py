@@ -6,11 +6,10 @@ Belongs here: what stands around these pages alike. What is in them is ``index``
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
-from helpers.display.wording import Lang, say
+from helpers.display.wording import Lang
 from helpers.paths import PAGES, PageName
 from helpers.pipeline.page.layout import (
     AUTONYMS,
@@ -20,23 +19,10 @@ from helpers.pipeline.page.layout import (
     script,
     social,
     stylesheet,
+    words,
 )
 
 FEEDS: Final[Mapping[Lang, str]] = {"ko": "changes.xml", "en": "changes-en.xml"}
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A page of the site that pages lead to."""
-
-    name: PageName
-    address: str
-    text: str
-
-
-def words(lang: Lang) -> Callable[..., str]:
-    """Return what says a sentence of the pages in a language."""
-    return lambda key, **values: say(f"pages.{key}", lang, **values)
 
 
 def render_page(
@@ -72,7 +58,7 @@ def render_page(
     else:
         title, lead = say_(f"{name}.title"), say_(f"{name}.lead")
     ways = [
-        Way(one, files[lang], say_(f"{one}.title"))
+        {"name": one, "address": files[lang], "text": say_(f"{one}.title")}
         for one, files in PAGES.items()
         if one != "index" and one in present
     ]

@@ -17,7 +17,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from helpers.paths import Collection
-from helpers.pipeline.disk import Stored
+from helpers.pipeline.disk import Stored, stored
 
 RELEASES = ".releases"
 RELEASE_FILE = "release.json"
@@ -72,10 +72,19 @@ def named(site: Path) -> str:
     if site.is_symlink() or not site.is_dir():
         return ""
     try:
-        name = str(json.loads((site / RELEASE_FILE).read_bytes())["release"])
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        name = id_in((site / RELEASE_FILE).read_bytes())
+    except OSError:
         return ""
-    return name if RELEASE_ID.fullmatch(name) and (site / name).is_dir() else ""
+    return name if name and (site / name).is_dir() else ""
+
+
+def id_in(content: bytes) -> str:
+    """Return the id of the release that a ``release.json`` is of, empty where it is of none."""
+    try:
+        name = str(json.loads(content)["release"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return ""
+    return name if RELEASE_ID.fullmatch(name) else ""
 
 
 def shown(collection: Collection) -> Path:
@@ -116,6 +125,14 @@ class Release:
         files = self.reports[report]["files"]
         single = [path for path in files.values() if isinstance(path, str)]
         return [*single, *files["tables"]]
+
+    def read(self, path: str) -> bytes | None:
+        """Return a file as it was published, None where it is no longer that."""
+        try:
+            data = (self.folder / path).read_bytes()
+        except OSError:
+            return None
+        return data if self.files.get(path) == stored(path, data) else None
 
     def damaged(self, report: str) -> str:
         """Return the first product of a report that is not there as it was published."""

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers.display import wording
-from helpers.display.wording import say
+from helpers.display.wording import Lang, say
 from helpers.errors import Fault, FaultyInput, UsageError
 from helpers.paths import CHECKED_TABLES, MANIFEST, Collection
 from helpers.pipeline.notebook.files import INJECTED
@@ -299,19 +299,18 @@ def _shown(job: Job, outcome: Outcome) -> Made:
     if not outcome.reason:
         return Made(path, outcome.files)
     with suppress(Exception):
-        from helpers.pipeline.page.render import render_html  # noqa: PLC0415 - heavy
+        from helpers.pipeline.page.render import arranged, written  # noqa: PLC0415 - heavy
 
         failed = _notebook(outcome.files["failed"])
-        page = render_html(
-            failed, report=report, siblings={}, meanings=job.meanings, site=job.site
-        )  # fmt: skip
+        parts = arranged(failed, report=report, siblings={}, meanings=job.meanings, site=job.site)
+        page = written(failed, *parts)
         page = page.replace(_STATUS, _STATUS + _banner(outcome.reason, report.lang), 1)
         return Made(path, {path: page.encode()}, outcome.reason)
     return _message(path, outcome.reason)
 
 
-def _banner(reason: str, lang: str) -> str:
-    title = say("pages.preview.failed", "en" if lang == "en" else "ko")
+def _banner(reason: str, lang: Lang) -> str:
+    title = say("pages.preview.failed", lang)
     return (
         f'<aside class="stale" role="alert"><p><strong>{html.escape(title)}</strong></p>'
         f"<p>{html.escape(reason)}</p></aside>"

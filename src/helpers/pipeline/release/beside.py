@@ -11,9 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from helpers.data.editions import outdated, spread
-from helpers.paths import PageName
+from helpers.display.wording import LANGS
+from helpers.paths import PAGES, PageName
 from helpers.pipeline.notebook.manifest import Report
 from helpers.pipeline.page import downloads, sources, status
+from helpers.pipeline.page.ways import render_page
 from helpers.pipeline.plan.log import Failure
 from helpers.pipeline.plan.plan import Plan
 from helpers.pipeline.release.publish import Draft
@@ -58,8 +60,8 @@ def pages(
         )
         for one in reports
     ]  # fmt: skip
-    themes = {lang: _themes(draft, told, reports, lang) for lang in downloads.FILES}
-    listed = {lang: sources.documents(data, lang=lang, reports=listing) for lang in sources.FILES}
+    themes = {lang: _themes(draft, told, reports, lang) for lang in LANGS}
+    listed = {lang: sources.documents(data, lang=lang, reports=listing) for lang in LANGS}
     # Each page is there in both languages or in none.
     present: list[PageName] = ["changes", "status"]
     if any(listed.values()):
@@ -71,19 +73,17 @@ def pages(
         sum(one["status"] == "stale" for name, one in told.items() if name not in failed),
         spread(data), outdated(data, today=dt.date.fromisoformat(when[:10])),
     )  # fmt: skip
-    for lang in downloads.FILES:
+    for lang in LANGS:
         site = plan.manifest.site.said(lang)
-        if "data" in present:
-            page = downloads.render_data(themes[lang], lang=lang, site=site, present=present)
-            draft.add(downloads.FILES[lang], page.encode())
-        if "sources" in present:
-            page = sources.render_sources(
-                listed[lang], bases=sources.bases(data, lang=lang), lang=lang, site=site,
-                present=present,
-            )  # fmt: skip
-            draft.add(sources.FILES[lang], page.encode())
-        page = status.render_status(standing, lang=lang, site=site, present=present)
-        draft.add(status.FILES[lang], page.encode())
+        own: dict[PageName, dict[str, Any]] = {
+            "data": {"themes": themes[lang], "columns": downloads.COLUMNS},
+            "sources": {"documents": listed[lang], "bases": sources.bases(data, lang=lang)},
+            "status": status.shown(standing, lang=lang),
+        }
+        for name, values in own.items():
+            if name in present:
+                page = render_page(name, lang=lang, site=site, present=present, **values)
+                draft.add(PAGES[name][lang], page.encode())
     return tuple(present)
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from helpers.display.wording import Lang, say
+from helpers.paths import PAGES
 from helpers.pipeline.notebook.manifest import Manifest, Report
 from helpers.pipeline.plan.log import Failure, Made
 from helpers.pipeline.plan.plan import Plan, Planned, State
@@ -87,14 +88,14 @@ def write_products(draft: Draft, planned: Planned, outcome: Outcome, *, made: Ma
     return Built(planned, entry, made, outcome.citation)
 
 
-def stale_page(page: str, *, lang: str, since: str, reason: str) -> str:
+def stale_page(page: str, *, lang: Lang, since: str, reason: str) -> str:
     """Return a page that says from when it is and why it was not renewed; empties of old banners.
 
     Parameters
     ----------
     page : str
         The page as it was made, or as an earlier failure marked it.
-    lang : str
+    lang : {"ko", "en"}
         Its language.
     since : str
         Date it was made on; empty takes the banner away.
@@ -103,8 +104,8 @@ def stale_page(page: str, *, lang: str, since: str, reason: str) -> str:
     """
     banner = ""
     if since:
-        title = say("pages.stale.title", lang)  # type: ignore[arg-type]  # ko or en, by the manifest
-        text = say("pages.stale.text", lang, date=since, reason=reason)  # type: ignore[arg-type]
+        title = say("pages.stale.title", lang)
+        text = say("pages.stale.text", lang, date=since, reason=reason)
         banner = (
             f'<aside class="stale" role="note"><p><strong>{html.escape(title)}</strong></p>'
             f"<p>{html.escape(text)}</p></aside>"
@@ -208,9 +209,7 @@ def complete(
             told, offer, twin=there if twin in ids else "", lang=report.lang,
             related=neighbours.of(report),
         )  # fmt: skip
-        told = changes.with_changes(
-            told, changed.get(report.id), lang="en" if report.lang == "en" else "ko"
-        )
+        told = changes.with_changes(told, changed.get(report.id), lang=report.lang)
         if report.id in built:
             told = _stamped(told, built[report.id], draft=draft, plan=plan, when=when)
         if told != page:
@@ -222,7 +221,7 @@ def complete(
         for one in shown
         if not one.slug
     }
-    for lang, path in index.INDEX_FILES.items():
+    for lang, path in PAGES["index"].items():
         front = _front(plan.manifest, ids, lang=lang)
         page = index.render_index(
             listed,

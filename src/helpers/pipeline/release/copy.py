@@ -17,11 +17,10 @@ kept apart.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import posixpath
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,11 +30,12 @@ from fsspec import AbstractFileSystem
 from fsspec.core import url_to_fs
 from fsspec.implementations.local import LocalFileSystem
 
+from helpers.display.wording import Lang
 from helpers.errors import CollectionError, Fault, UsageError
-from helpers.paths import Collection
+from helpers.paths import PAGES, Collection
 from helpers.pipeline.disk import write_file
-from helpers.pipeline.plan.published import RELEASE_FILE, RELEASE_ID, Release, published
-from helpers.pipeline.release.switch import FORWARDING, below, forwarding
+from helpers.pipeline.plan.published import RELEASE_FILE, RELEASE_ID, Release, id_in, published
+from helpers.pipeline.release.switch import below, forwarding
 
 
 @dataclass(slots=True)
@@ -77,10 +77,8 @@ class _Target:
         return data
 
     def holds(self, path: str, data: bytes) -> bool:
-        """Tell whether a file is there, by size and, where that is right, by digest."""
-        if self.sizes.get(path) != len(data):
-            return False
-        return hashlib.sha256(self.read(path)).digest() == hashlib.sha256(data).digest()
+        """Tell whether a file is there, by size and, where that is right, by its bytes."""
+        return self.sizes.get(path) == len(data) and self.read(path) == data
 
     def put(self, path: str, data: bytes) -> None:
         if self._local:
@@ -177,7 +175,8 @@ def _copy(release: Release, target: _Target, address: str) -> Copied:
     content = (release.folder / RELEASE_FILE).read_bytes()
     send(f"{release.id}/{RELEASE_FILE}", content)
     send(RELEASE_FILE, below(release.id, json.loads(content)))
-    for path, lang in sorted(lasting.items(), key=lambda one: one[0] not in FORWARDING.values()):
+    first = PAGES["index"].values()
+    for path, lang in sorted(lasting.items(), key=lambda one: one[0] not in first):
         if lang:
             up = "../" * path.count("/")
             send(path, forwarding(f"{up}{release.id}/{path}", lang=lang))
@@ -191,11 +190,8 @@ def _copy(release: Release, target: _Target, address: str) -> Copied:
 
 def _whole(release: Release, path: str) -> bytes:
     """Return a file of the release, refused where it is not as it was published."""
-    try:
-        data = (release.folder / path).read_bytes()
-    except OSError:
-        data = b""
-    if hashlib.sha256(data).hexdigest() != release.files[path].sha256:
+    data = release.read(path)
+    if data is None:
         words = "is not as it was published; build its report anew with --force"
         raise CollectionError(f"{path} {words}")
     return data
@@ -203,13 +199,7 @@ def _whole(release: Release, path: str) -> bytes:
 
 def _shown(target: _Target) -> str:
     """Return the release that readers of the target are shown, empty where there is none."""
-    if RELEASE_FILE not in target.sizes:
-        return ""
-    try:
-        name = str(json.loads(target.read(RELEASE_FILE))["release"])
-    except (ValueError, KeyError, TypeError):
-        return ""
-    return name if RELEASE_ID.fullmatch(name) else ""
+    return id_in(target.read(RELEASE_FILE)) if RELEASE_FILE in target.sizes else ""
 
 
 def _standing(target: _Target) -> set[str]:
@@ -218,17 +208,13 @@ def _standing(target: _Target) -> set[str]:
     return {name for name in folders if RELEASE_ID.fullmatch(name)}
 
 
-def _lasting(release: Release) -> dict[str, str]:
+def _lasting(release: Release) -> dict[str, Lang | None]:
     """Return the lasting addresses of a release: the language of pages, nothing for others."""
     langs = {
         entry["files"]["html"]: str(entry["parameters"].get("lang", "ko"))
         for entry in release.reports.values()
     }
-    return _addresses(release.files, langs)
-
-
-def _addresses(paths: Iterable[str], langs: Mapping[str, str]) -> dict[str, str]:
-    found = dict.fromkeys(paths, "")
+    found: dict[str, Lang | None] = dict.fromkeys(release.files)
     for path in found:
         if path.endswith(".html"):
             lang = langs.get(path) or ("en" if path.endswith("-en.html") else "ko")
@@ -242,7 +228,7 @@ def _gone(
     *,
     shown: str,
     standing: set[str],
-    lasting: Mapping[str, str],
+    lasting: Mapping[str, Lang | None],
 ) -> list[str]:
     """Return what is to be removed: lasting addresses of releases that are no more, then those."""
     finished = {name for name in standing if f"{name}/{RELEASE_FILE}" in target.sizes}
@@ -252,7 +238,7 @@ def _gone(
     for name in others:
         with suppress(ValueError, KeyError, TypeError):
             content: dict[str, Any] = json.loads(target.read(f"{name}/{RELEASE_FILE}"))
-            listed |= set(_addresses((str(file["path"]) for file in content["files"]), {}))
+            listed |= {str(file["path"]) for file in content["files"]}
     gone = sorted((listed - lasting.keys()) & target.sizes.keys())
     for name in sorted(standing - {release.id, previous}):
         held = sorted(path for path in target.sizes if path.startswith(f"{name}/"))

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from helpers.errors import Fault, UsageError
+from helpers.paths import PAGES, PageName
 from helpers.paths import Collection as Reports
-from helpers.paths import PageName
 from helpers.pipeline.page import changes
 from helpers.pipeline.page.changes import Edition
-from helpers.pipeline.page.ways import FEEDS
+from helpers.pipeline.page.ways import FEEDS, render_page
 from helpers.pipeline.plan.log import read_record
 from helpers.pipeline.plan.plan import Plan
 from helpers.pipeline.plan.published import RELEASES, Release, published, read_release
@@ -42,11 +42,10 @@ def continued(
     when : str
         Time of the release, ISO 8601 with time zone.
     """
-    before, editions = plan.release, tuple[Edition, ...]()
+    before = plan.release
     if not before.id:
         return ()
-    with suppress(OSError):
-        editions = changes.read_history((before.folder / changes.HISTORY).read_bytes())
+    editions = changes.read_history(before.folder)
     after = {entry["id"]: entry for entry in entries}
     gone = before.reports.keys() - after.keys()
     titles = {one: _title(before, one) for one in gone}
@@ -91,11 +90,10 @@ def tell(
 ) -> None:
     """Put the history, its pages and its feeds into a release."""
     draft.add(changes.HISTORY, changes.write_history(editions))
-    for lang, path in changes.FILES.items():
+    for lang, path in PAGES["changes"].items():
         site = plan.manifest.site.said(lang)
-        page = changes.render_changes(
-            editions, lang=lang, site=site, published=published, present=present
-        )
+        told = changes.shown(editions, lang=lang, published=published)
+        page = render_page("changes", lang=lang, site=site, present=present, **told)
         draft.add(path, page.encode())
         draft.add(FEEDS[lang], changes.render_feed(editions, lang=lang, site=site).encode())
 

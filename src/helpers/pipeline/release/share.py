@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers.display.wording import Lang, say
+from helpers.display.wording import say
 from helpers.errors import CollectionError, Fault, UsageError
 from helpers.paths import Collection
 from helpers.pipeline.disk import write_file
@@ -101,20 +101,8 @@ def _held(release: Release, report: str) -> Iterator[tuple[str, bytes | None]]:
     if report not in release.reports:
         return
     for path in release.files_of(report):
-        if path.endswith(".png"):
-            continue
-        try:
-            data = (release.folder / path).read_bytes()
-        except OSError:
-            data = None
-        known = release.files.get(path)
-        if data is not None and (known is None or _digest(data) != known.sha256):
-            data = None
-        yield path, data
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+        if not path.endswith(".png"):
+            yield path, release.read(path)
 
 
 def _folder(
@@ -134,16 +122,15 @@ def _folder(
         named.setdefault(kinds[path], "tables/*.csv" if kinds[path] == "tables" else name)
         holding[name] = data
     page = held[files["html"]].decode()
-    lang: Lang = "en" if report.lang == "en" else "ko"
     citation = citation_in(page, id=report.id) or Citation(
-        report.id, report.title, report.question, lang,
-        said.get("title") or say("pages.collection", lang), said.get("licence", ""),
+        report.id, report.title, report.question, report.lang,
+        said.get("title") or say("pages.collection", report.lang), said.get("licence", ""),
         release=release.id, fingerprint=release.reports[report.id]["fingerprint"],
     )  # fmt: skip
     text = _read_me(citation, named, stale=planned.state is not State.FRESH)
     # With a mark of its encoding: without, Korean Windows takes it for another.
     whole = {READ_ME: text.encode("utf-8-sig"), **holding}
-    sums = "".join(f"{_digest(data)}  {name}\n" for name, data in whole.items())
+    sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in whole.items())
     return {**whole, SUMS: sums.encode()}
 
 

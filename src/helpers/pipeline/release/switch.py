@@ -18,13 +18,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from helpers.display.wording import say
+from helpers.display.wording import Lang, say
 from helpers.errors import Unpublishable
-from helpers.paths import Collection
+from helpers.paths import PAGES, Collection
 from helpers.pipeline.disk import forget, sync_folder, write_file
 from helpers.pipeline.plan.published import RELEASE_FILE, RELEASE_ID, RELEASES, named
 
-FORWARDING = {"ko": "index.html", "en": "index-en.html"}
 # What systems say where links are not to be had, rather than where a disk is full or fails.
 _NO_LINKS = {errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
 # Windows: "a required privilege is not held by the client".
@@ -128,8 +127,8 @@ def _name(site: Path, folder: Path) -> None:
     _forward(site, folder)
 
 
-def _below(folder: str, content: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a ``release.json`` as seen from one folder above."""
+def below(folder: str, content: Mapping[str, Any]) -> bytes:
+    """Return the text of a release's ``release.json`` as seen from one folder above."""
 
     def moved(path: str | None) -> str | None:
         return path and f"{folder}/{path}"
@@ -142,14 +141,15 @@ def _below(folder: str, content: Mapping[str, Any]) -> dict[str, Any]:
         }
         reports.append({**entry, "files": paths})
     files = [{**file, "path": moved(file["path"])} for file in content["files"]]
-    return {**content, "reports": reports, "files": files}
+    text = json.dumps({**content, "reports": reports, "files": files}, ensure_ascii=False, indent=1)
+    return text.encode() + b"\n"
 
 
-def forwarding(address: str, *, lang: str) -> bytes:
+def forwarding(address: str, *, lang: Lang) -> bytes:
     """Return a page that leads to a relative address and the same place there, with a link."""
     address = html.escape(quote(address))
-    title = html.escape(say("pages.collection", lang))  # type: ignore[arg-type]  # ko or en
-    text = html.escape(say("pages.forward", lang))  # type: ignore[arg-type]  # as above
+    title = html.escape(say("pages.collection", lang))
+    text = html.escape(say("pages.forward", lang))
     return (
         f'<!doctype html>\n<html lang="{lang}">\n<meta charset="utf-8">\n'
         f'<noscript><meta http-equiv="refresh" content="0; url={address}"></noscript>\n'
@@ -158,15 +158,9 @@ def forwarding(address: str, *, lang: str) -> bytes:
     ).encode()
 
 
-def below(folder: str, content: Mapping[str, Any]) -> bytes:
-    """Return the text of a release's ``release.json`` as seen from one folder above."""
-    text = json.dumps(_below(folder, content), ensure_ascii=False, indent=1)
-    return text.encode() + b"\n"
-
-
 def _forward(site: Path, folder: Path) -> None:
     """Have the site's index pages lead to a release's, with a link for who is not led."""
-    for lang, name in FORWARDING.items():
+    for lang, name in PAGES["index"].items():
         page = forwarding(f"{folder.name}/{name}", lang=lang)
         path = site / name
         if not path.is_file() or path.read_bytes() != page:

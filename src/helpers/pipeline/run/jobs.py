@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from helpers.errors import Unpublishable
-from helpers.pipeline.disk import stored
 from helpers.pipeline.notebook.files import Remark
 from helpers.pipeline.notebook.labels import links, meanings
 from helpers.pipeline.notebook.manifest import Limits, Report, Rules
@@ -195,8 +194,8 @@ def _record(plan: Plan, planned: Planned) -> bytes:
         return b""
     release = plan.release
     path = str(release.reports[planned.report.id]["files"]["ipynb"])
-    data = (release.folder / path).read_bytes()
-    if stored(path, data) != release.files[path]:
+    data = release.read(path)
+    if data is None:
         raise Unpublishable(f"{release.folder / path} is damaged; build with --force")
     return data
 

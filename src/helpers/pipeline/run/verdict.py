@@ -16,6 +16,7 @@ from helpers.pipeline.notebook.files import INJECTED, SKIPPED
 
 TRACEBACK = "Traceback (most recent call last)"
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+LONGEST_LINE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +140,10 @@ def _place(notebook: NotebookNode, index: int) -> str:
     return f"code cell {number} of {len(code)} ({notebook.cells[index].get('id', 'no id')})"
 
 
-def one_line(text: object, *, most: int = 300) -> str:
+def one_line(text: object) -> str:
     """Return a text as one line without colours, cut at a length."""
     line = " ".join(_ANSI.sub("", str(text)).split())
-    return line if len(line) <= most else f"{line[: most - 1]}…"
+    return line if len(line) <= LONGEST_LINE else f"{line[: LONGEST_LINE - 1]}…"
 
 
 def _death(code: int | None) -> str:

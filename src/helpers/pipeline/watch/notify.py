@@ -93,9 +93,7 @@ def surprises(collection: Collection, releases: Sequence[str]) -> list[Moved]:
 
     if not releases:
         return []
-    editions: tuple[changes.Edition, ...] = ()
-    with suppress(OSError):
-        editions = changes.read_history((shown(collection) / changes.HISTORY).read_bytes())
+    editions = changes.read_history(shown(collection))
     return [
         Moved(one.release, changed.title, change.before, f"{change.after} {change.text}".strip())
         for one in editions if one.release in releases

@@ -341,16 +341,13 @@ def _changes(collection: Collection, names: Container[str]) -> dict[str, int]:
     """Return by release how many key figures of some reports changed in it."""
     from helpers.pipeline.page import changes  # noqa: PLC0415 - draws pages, too
 
-    editions: tuple[changes.Edition, ...] = ()
-    with suppress(OSError):
-        editions = changes.read_history((shown(collection) / changes.HISTORY).read_bytes())
     return {
         one.release: sum(
             bool(change.figure)
             for changed in one.reports if changed.id in names
             for change in changed.changes
         )
-        for one in editions
+        for one in changes.read_history(shown(collection))
     }  # fmt: skip
 
 
