@@ -383,6 +383,38 @@ def test_a_row_written_twice_is_named(copied: Path) -> None:
     assert {(one.file, one.row) for one in faults if one.wanted == wanted} == ends
 
 
+def _print_again(root: Path, changed: dict[str, str]) -> tuple[int, int]:
+    """Write C02 once more, changed; return its line and that of the copy."""
+    path = root / "data/tables/observations.csv"
+    names, *rows = read_rows(path)
+    line, row = next((line, row) for line, row in enumerate(rows, 2) if row[0] == "C02")
+    again = dict(zip(names, row, strict=True)) | {"id": "C02-again"} | changed
+    write_rows(path, [names, *rows, [*again.values()]])
+    return line, len(rows) + 2
+
+
+@pytest.mark.parametrize(
+    ("changed", "column"),
+    [
+        ({}, "locator"),
+        ({"as_printed": "7억 4,730만 달러"}, "locator"),
+        ({"locator": "another page"}, "as_printed"),
+    ],
+    ids=str,
+)
+def test_a_figure_stands_once_in_one_place_of_a_source(
+    copied: Path, changed: dict[str, str], column: str
+) -> None:
+    first, again = _print_again(copied, changed)
+    told = [fault for fault in faults_of(copied) if f"since row {first} has it" in fault.wanted]
+    assert [(fault.row, fault.column) for fault in told] == [(again, column)]
+
+
+def test_a_source_may_print_two_figures_of_one_thing_in_two_places(copied: Path) -> None:
+    _print_again(copied, {"locator": "another page", "as_printed": "7억 4,730만 달러"})
+    assert "C02-again" in set(load_tables(copied).observations["id"])
+
+
 def test_columns_renamed_missing_or_doubled_are_named(copied: Path) -> None:
     faults = change_rows(copied, lambda rows: [[rows[0][0], rows[0][0], *rows[0][2:]], *rows[1:]])
     for file in FILES.values():

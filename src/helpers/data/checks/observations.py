@@ -85,11 +85,12 @@ class _Part:
 
 
 def check_observations(observations: pd.DataFrame, *, regions: pd.DataFrame) -> list[Fault]:
-    """Return faults of status, sign, validity of regions, totals, regional sums and conversions.
+    """Return faults of repetition, status, sign, validity of regions, totals, sums and conversions.
 
     The tables hold cells as text, the observations their readings too; index = line number.
     """
     return [
+        *_check_repeats(observations),
         *_check_status(observations),
         *_check_signs(observations),
         *_check_regions(observations, regions),
@@ -98,6 +99,20 @@ def check_observations(observations: pd.DataFrame, *, regions: pd.DataFrame) -> 
         *_check_rates(observations),
         *_check_conversions(observations),
     ]
+
+
+def _check_repeats(observations: pd.DataFrame) -> Iterator[Fault]:
+    """Yield figures that stand twice: one source may print two, in two places of it."""
+    keys = ["entity", "indicator", "period", "basis", "source_id"]
+    told: set[int] = set()
+    for column in ("locator", "as_printed"):
+        seen: dict[tuple[str, ...], int] = {}
+        for line, *cells in observations[[*keys, column]].itertuples():
+            first = seen.setdefault(tuple(cells), line)
+            if first != line and line not in told:
+                told.add(line)
+                wanted = f"another, since row {first} has it for the same figure of the same source"
+                yield Fault(OBSERVATIONS, line, column, cells[-1], wanted)
 
 
 def _check_status(observations: pd.DataFrame) -> Iterator[Fault]:
