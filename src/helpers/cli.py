@@ -429,6 +429,8 @@ def schedule(context: click.Context, /, kind: str, *, system: bool, **when: str)
         read = When.read(**when)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
+    if system and kind != "systemd":
+        raise click.UsageError(f"--system is for systemd, not for {kind}")
     click.echo(entry(_collection(context), kind, when=read, system=system), nl=False)
 
 

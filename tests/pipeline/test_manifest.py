@@ -57,6 +57,11 @@ def test_twins_are_the_same_report_in_either_language(plain: Collection) -> None
         ('name = "sums"', 'name = "Sums"', "small letters"),
         ('name = "sums"', 'name = "index"', "taken"),
         ('title = { ko = "더하기", en = "Sums" }', 'title = { ko = "더하기" }', "title.en"),
+        (
+            'title = { ko = "더하기", en = "Sums" }',
+            'title = { ko = "더하기", en = " " }',
+            "title.en",
+        ),
         ("01-sums.ipynb", "../secret.ipynb", "inside notebooks/"),
         ("01-sums.ipynb", "/etc/passwd", "inside notebooks/"),
         ("01-sums.ipynb", "http://127.0.0.1/x.ipynb", "inside notebooks/"),

@@ -247,6 +247,14 @@ def settings_of(unit: Path) -> dict[str, str]:
     return dict(line.split("=", 1) for line in lines if "=" in line)
 
 
+@pytest.mark.parametrize("kind", sorted({*KINDS} - {"systemd"}))
+def test_only_systemd_has_units_of_the_machine(
+    kind: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["schedule", kind, "--system"]) == 2
+    assert f"--system is for systemd, not for {kind}" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("system", [False, True])
 def test_systemds_units_are_put_into_place(placed: Placed, tmp_path: Path, *, system: bool) -> None:
     asked = placed.home / "asked"

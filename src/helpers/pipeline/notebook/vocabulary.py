@@ -21,6 +21,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    StringConstraints,
     TypeAdapter,
     model_validator,
 )
@@ -38,13 +39,16 @@ _CODE = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 Cells = Annotated[str, Field(pattern=r"^([^#]+#[^#]+(#[^#=]+=[^#=]+)*)?$")]
 
 
+_Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+
 class Text(BaseModel):
     """A text in both languages."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    ko: Annotated[str, Field(min_length=1, max_length=200)]
-    en: Annotated[str, Field(min_length=1, max_length=200)]
+    ko: _Words
+    en: _Words
 
     def of(self, lang: str) -> str:
         """Return the text in a language."""

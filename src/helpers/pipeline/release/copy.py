@@ -159,7 +159,7 @@ def _copy(release: Release, target: _Target, address: str) -> Copied:
     lasting = _lasting(release)
     for path in sorted(lasting):
         if path in target.sizes and not shown and not standing:
-            wanted = "a place that is empty, or holds releases that `reports publish` put there"
+            wanted = "a place without this file, or with releases that `reports publish` put there"
             raise UsageError([Fault("publish", 0, "TARGET", f"{address}: {path}", wanted)])
 
     def send(path: str, data: bytes) -> None:
