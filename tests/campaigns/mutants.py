@@ -348,6 +348,13 @@ class Copy:
         options += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
         os._exit(pytest.main([*options, *paths]))
 
+    def again(self, root: Path) -> Copy:
+        """Copy it with what it has compiled, without what tests left: a socket has no copy."""
+        left = shutil.ignore_patterns("temporary")
+        shutil.copytree(self.root, root, symlinks=True, ignore=left)
+        (root / "temporary").mkdir()
+        return Copy(root)
+
     def spoil(self, mutant: Mutant) -> None:
         """Put a fault where it belongs; no compiled file is taken for this text."""
         path = self.source(mutant.module)
@@ -457,9 +464,7 @@ def main() -> int:
             names: on_sound_code(copies[0], names)
             for names in dict.fromkeys(map(NEAREST.__getitem__, modules))
         }
-        for number in range(1, asked.processes):
-            shutil.copytree(copies[0].root, Path(folder) / str(number), symlinks=True)
-            copies.append(Copy(Path(folder) / str(number)))
+        copies += [copies[0].again(Path(folder) / str(n)) for n in range(1, asked.processes)]
         todo = [
             mutant
             for module in modules

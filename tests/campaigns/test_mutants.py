@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -80,6 +81,18 @@ def test_every_module_has_tests_and_every_equivalent_is_a_fault_with_a_reason() 
         tree.body = [node for node in tree.body if getattr(node, "name", "-") in within]
         made = mutants.mutants(module, ast.unparse(tree), most=10**6, seed=1)
         assert keys <= {one.key for one in made}
+
+
+def test_a_copy_is_copied_without_what_its_tests_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "0/temporary").mkdir(parents=True)
+    (tmp_path / "0/pyproject.toml").touch()
+    monkeypatch.chdir(tmp_path / "0/temporary")
+    with socket.socket(socket.AF_UNIX) as heard:
+        heard.bind("listener")
+        again = mutants.Copy(tmp_path / "0").again(tmp_path / "1")
+    assert sorted(path.name for path in again.root.rglob("*")) == ["pyproject.toml", "temporary"]
 
 
 @pytest.mark.slow
