@@ -472,6 +472,28 @@ def test_nothing_is_compared_with_what_is_not_there(
     assert told in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("there", "told"),
+    [
+        ([], "no reports changed\n"),
+        (["a"], "a: appeared\n1 report changed\n"),
+        (["a", "b"], "a: appeared\nb: appeared\n2 reports changed\n"),
+    ],
+)
+def test_the_reports_that_changed_are_told_and_counted(
+    root: Path, there: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = {"html": "x.html", "pdf": None, "ipynb": None, "tables": []}
+    entries = [{"id": one, "name": one, "parameters": {}, "files": files} for one in there]
+    for name, reports in (("r000001-1Z", []), ("r000002-2Z", entries)):
+        folder = root / "reports/.releases" / name
+        folder.mkdir(parents=True)
+        content = {"release": name, "reports": reports, "files": []}
+        (folder / "release.json").write_text(json.dumps(content), encoding="utf-8")
+    assert _at(root, "diff", "r000001", "r000002") == 0
+    assert capsys.readouterr().out == told
+
+
 def test_a_working_folder_that_is_no_more_is_named(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -496,6 +518,7 @@ def test_a_limit_that_is_no_number_is_refused(
         ("list", ">/dev/full", 1), ("list --json", ">/dev/full 2>/dev/full", 1),
         ("check --json", "2>&1 | true", 1), ("list", ">&-", 0), ("plan", "<&- >&- 2>&-", 0),
         ("build bare", "<&- >&- 2>&-", 0), ("build bare --force", "2>&1 >/dev/null | true", 0),
+        ("build bare", ">/dev/full", 1),
     ],
 )  # fmt: skip
 def test_where_nobody_can_be_told_the_code_still_says_what_became_of_it(

@@ -84,7 +84,7 @@ NEAREST = {
     "display/wording": "display/test_wording test_doctests",
     "display/blocks": "display/test_blocks test_doctests",
     "pipeline/plan/fingerprint": "pipeline/test_plan pipeline/test_fingerprint",
-    "pipeline/plan/plan": "pipeline/test_plan",
+    "pipeline/plan/plan": "pipeline/test_plan pipeline/test_build",
     "pipeline/plan/published": "pipeline/test_publish pipeline/test_switch",
     "lab/landing": "lab/test_landing",
     "lab/stored": "lab/test_stored",

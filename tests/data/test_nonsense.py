@@ -14,8 +14,13 @@ import pandas as pd
 import pytest
 
 from helpers.data import Tables, load_tables
-from helpers.data.checks.across_tables import _check_claims
-from helpers.data.checks.observations import Identity, _check_total, _Part
+from helpers.data.checks.across_tables import _check_claims, _check_programmes
+from helpers.data.checks.observations import (
+    Identity,
+    _check_conversions,
+    _check_total,
+    _Part,
+)
 from helpers.data.schema import read_package
 from helpers.errors import DataError, Fault
 
@@ -340,6 +345,34 @@ def test_a_total_may_lie_as_far_as_all_roundings_together_reach(
         Identity("total", ("a",), ("b",)),
     )
     assert [one.wanted for one in faults] == ["a − b, between 4 and 6 KRW"] * told
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "told"),
+    [
+        *((9.6, 9.6, False), (9.4, 9.4, True), (10.4, 10.4, False), (10.6, 10.6, True)),
+        *((9.3, 9.6, False), (10.4, 10.9, False), (9.0, 11.0, False)),
+    ],
+)
+def test_dollars_may_lie_as_far_as_won_and_rate_reach(
+    low: float, high: float, *, told: bool
+) -> None:
+    # 100 ± 5 won at 10 won a dollar, and half a per cent for the rate: 9.45 to 10.55 dollars
+    same = {"entity": "KR", "period": "2024", "as_printed": ""}
+    rows = [
+        same | {"indicator": "a_krw", "basis": "mfds", "value": 100.0, "low": 95.0, "high": 105.0},
+        same | {"indicator": "a_usd", "basis": "mfds", "value": 10.0, "low": low, "high": high},
+        same | {"indicator": "rate", "basis": "fx-bok-average", "value": 10.0},
+    ]
+    faults = [*_check_conversions(pd.DataFrame(rows, index=[2, 3, 4]))]
+    assert [fault.row for fault in faults] == [3] * told
+
+
+@pytest.mark.parametrize(("value", "told"), [(-1.0, True), (0.0, False), (0.5, False)])
+def test_a_budget_may_be_nought_but_not_below(value: float, *, told: bool) -> None:
+    row = {"kind": "total", "period_as_printed": "2019–2021", "budget_as_printed": "x"}
+    faults = [*_check_programmes(pd.DataFrame([row | {"value": value}], index=[2]))]
+    assert [fault.column for fault in faults] == ["budget_as_printed"] * told
 
 
 def change_rows(root: Path, change: Callable[[list[list[str]]], list[list[str]]]) -> list[Fault]:

@@ -8,6 +8,7 @@ from helpers.data.periods import (
     PeriodError,
     Years,
     is_date,
+    read_day,
     read_programme_period,
     read_stated_years,
     read_years,
@@ -154,6 +155,23 @@ def test_a_duration_that_is_not_whole_years_is_refused(text: str) -> None:
 )
 def test_a_date_is_a_day_of_the_calendar_in_one_form(text: str, true: bool) -> None:
     assert is_date(text) is true
+
+
+@pytest.mark.parametrize("text", ["2025", "2025-07", "2025-07-28", "2024-02-29", "1945", "2100-12"])
+def test_a_day_may_be_known_by_month_or_year(text: str) -> None:
+    assert read_day(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("2023-02-29", "2025-13", "2025-00", "2025-7", "2025-", "2025-0", "2025-07-2", "2"),
+        *("1944", "2101-01-01", "２０２５", "2025/2026", "2025-07-28T00", "about"),
+    ],
+)
+def test_what_is_no_day_is_refused(text: str) -> None:
+    with pytest.raises(PeriodError):
+        read_day(text)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from helpers.lab.stored import stored
+from helpers.lab.stored import cleaned, stored
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "notebooks/01-regional-exports.ipynb"
@@ -52,6 +52,20 @@ def _filter() -> str:
     given = dict(line.split(" := ", 1) for line in lines if " := " in line)
     made = given["FILTER"].replace("$(STORED)", given["STORED"])
     return made.replace("$(BIN)", ".venv/bin")
+
+
+def test_files_are_cleaned_and_what_is_no_notebook_stays(tmp_path: Path) -> None:
+    sound = (ROOT / NAME).read_bytes()
+    paths = [tmp_path / name for name in ("run.ipynb", "sound.ipynb", "strange.ipynb")]
+    for path, raw in zip(paths, (sound, sound, b"[1]"), strict=True):
+        path.write_bytes(raw)
+    _run(paths[0])
+    lines = len(paths[0].read_bytes().splitlines())
+    found, strange = cleaned(paths)
+    assert found == {paths[0]: (lines, len(sound.splitlines()))}
+    assert lines > len(sound.splitlines())
+    assert strange == [paths[2]]
+    assert [path.read_bytes() for path in paths] == [sound, sound, b"[1]"]
 
 
 @pytest.fixture

@@ -79,7 +79,8 @@ def read_day(text: str) -> str:
 
     What no calendar has, and years outside 1945–2100, are refused.
     """
-    if not is_date(text + "2000-01-01"[len(text) :]):
+    whole = "2000-01-01"
+    if len(text) not in {4, 7, 10} or not is_date(text + whole[len(text) :]):
         raise PeriodError(text, text, "a day of the calendar, like 2025-07-28, its month or year")
     _plausible(int(text[:4]), text)
     return text
