@@ -85,6 +85,11 @@ def plain_markup(text: str, *, place: Place) -> Markup:
     )
 
 
+def _seen(data: Mapping[str, Any]) -> str:
+    """Return what of an output's HTML is seen; a sign where there is none."""
+    return unescape(_UNSEEN.sub("", text_of(data.get("text/html", "–")))).strip()
+
+
 def output_markup(output: NotebookNode, *, place: Place, alt: str = "") -> Markup:
     """Return an output that is no block as markup for a page.
 
@@ -122,8 +127,7 @@ def output_markup(output: NotebookNode, *, place: Place, alt: str = "") -> Marku
     plain = text_of(data.get("text/plain", ""))
     if "text/latex" in data and (not plain or _NAMELESS.match(plain)):
         plain = text_of(data["text/latex"])
-    seen = unescape(_UNSEEN.sub("", text_of(data.get("text/html", "–")))).strip()
-    if not plain.strip() or ((words or not seen) and _NAMELESS.match(plain)):
+    if not plain.strip() or (_NAMELESS.match(plain) and (words or not _seen(data))):
         return words
     return words + plain_markup(plain, place=place)
 
