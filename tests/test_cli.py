@@ -494,6 +494,28 @@ def test_the_reports_that_changed_are_told_and_counted(
     assert capsys.readouterr().out == told
 
 
+def test_a_figure_that_moved_is_told_as_it_was_and_as_it_is(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = {"html": "x.html", "pdf": None, "ipynb": None, "tables": []}
+    entry = {"id": "a", "name": "a", "parameters": {}, "files": files}
+    for name, value in (("r000001-1Z", 3), ("r000002-2Z", 7)):
+        figure = {
+            "id": "KR",
+            "text": f"{value} firms",
+            "low": value,
+            "high": value,
+            "unit": "firms",
+        }
+        folder = root / "reports/.releases" / name
+        folder.mkdir(parents=True)
+        reports = [entry | {"key_figures": [figure]}]
+        content = {"release": name, "reports": reports, "files": []}
+        (folder / "release.json").write_text(json.dumps(content), encoding="utf-8")
+    assert _at(root, "diff", "r000001", "r000002") == 0
+    assert capsys.readouterr().out == "a: KR value 3 firms → 7 firms\n1 report changed\n"
+
+
 def test_a_working_folder_that_is_no_more_is_named(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -316,6 +316,12 @@ def test_the_unit_of_both_figures_does_not_matter(name, a, b, factor):
     assert all(close(getattr(one, end), getattr(other, end)) for end in ("value", "low", "high"))
 
 
+def test_a_sum_says_what_was_added_up():
+    parts = (Measured.exact(2, "KRW"), Measured.exact(3, "KRW"))
+    derivation = measures.total(parts).derivation
+    assert (derivation.function, derivation.parts) == (measures.total, parts)
+
+
 @relaxed
 @given(parts=st.lists(amounts(), min_size=1, max_size=6), seed=st.randoms())
 def test_the_order_of_parts_does_not_matter_to_their_total(parts, seed):

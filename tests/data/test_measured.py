@@ -85,8 +85,9 @@ def test_numbers_overlap_when_their_intervals_touch():
 
 
 def test_numbers_in_two_units_are_not_compared():
-    with pytest.raises(Refusal, match="unit-mismatch"):
+    with pytest.raises(Refusal, match="unit-mismatch") as refused:
         C02.overlaps(Measured.exact(1, "KRW"))
+    assert refused.value.details == {"units": "KRW, USD"}
 
 
 def test_bounds_belong_to_the_interval():

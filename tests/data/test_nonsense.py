@@ -19,6 +19,7 @@ from helpers.data.checks.observations import (
     Identity,
     _check_conversions,
     _check_total,
+    _check_totals,
     _Part,
 )
 from helpers.data.schema import read_package
@@ -311,12 +312,12 @@ def test_a_new_table_is_held_to_what_its_cells_are_read_as(copied: Path) -> None
     package = json.loads(path.read_text(encoding="utf-8"))
     read = {"day": "2024-02-30", "period": "2024/2020", "stated_years": "3 moons"}
     fields = [{"name": name, "type": "string", "reads_as": name} for name in read]
-    fields.append({"name": "budget", "type": "string", "figure": {"unit": "KRW"}})
+    fields.append({"name": "b", "type": "string", "figure": {"unit": "KRW"}})
     table = {"name": "grants", "path": "tables/grants.csv", "schema": {"fields": fields}}
     package["resources"].append(table)
     path.write_text(json.dumps(package), encoding="utf-8")
     sound = ["2024-02", "2020/2024", "3 years", "3억 원"]
-    rows = [[*read, "budget"], sound, [*read.values(), "3x"]]
+    rows = [[*read, "b"], sound, [*read.values(), "3x"]]
     write_rows(copied / "data/tables/grants.csv", rows)
     told = {(one.file, one.row, one.column) for one in faults_of(copied)}
     assert told == {("data/tables/grants.csv", 3, column) for column in rows[0]}
@@ -345,6 +346,54 @@ def test_a_total_may_lie_as_far_as_all_roundings_together_reach(
         Identity("total", ("a",), ("b",)),
     )
     assert [one.wanted for one in faults] == ["a − b, between 4 and 6 KRW"] * told
+
+
+@pytest.mark.parametrize(
+    ("total", "formula"),
+    [
+        (
+            "device_market_krw",
+            "device_production_krw + device_imports_krw − device_exports_krw",
+        ),
+        ("device_trade_balance_usd", "device_exports_usd − device_imports_usd"),
+        ("device_production_krw", "ivd_production_krw + non_ivd_production_krw"),
+        ("device_exports_krw", "ivd_exports_krw + non_ivd_exports_krw"),
+        (
+            "khidi_total_exports_usd",
+            "khidi_pharma_exports_usd + khidi_device_exports_usd + khidi_cosmetics_exports_usd",
+        ),
+    ],
+)
+def test_what_documents_add_up_is_added_up(total: str, formula: str) -> None:
+    part = {"entity": "KR", "period": "2024", "basis": "mfds", "as_printed": "", "unit": "KRW"}
+    signs = ["+", *formula.split()[1::2]]
+    whole = 10.0 * (signs.count("+") - signs.count("−"))
+    for value in (whole, whole + 1):
+        values = dict.fromkeys(formula.split()[::2], 10.0) | {total: value}
+        rows = [part | {"indicator": name, "low": one, "high": one} for name, one in values.items()]
+        told = [fault.wanted for fault in _check_totals(pd.DataFrame(rows))]
+        assert [text.startswith(f"{formula}, between ") for text in told] == [True] * (
+            value != whole
+        )
+
+
+@pytest.mark.parametrize("partial", ["observations", "programmes"])
+def test_a_table_of_which_rows_are_missing_bears_no_witness_to_claims(
+    copied: Path, partial: str
+) -> None:
+    line = set_cell(
+        copied, Spoiled("claims", "period", "claim-gangwon-exports-cagr", "2020/2023", "")
+    )
+
+    def told() -> bool:
+        faults = faults_of(copied)
+        return ("period", line) in {(one.column, one.row) for one in faults if "claims" in one.file}
+
+    assert told()
+    path = copied / FILES[partial]
+    rows = read_rows(path)
+    write_rows(path, [*rows[:-1], [*rows[-1], "x"]])
+    assert not told()
 
 
 @pytest.mark.parametrize(
