@@ -1,3 +1,5 @@
+from typing import Any
+
 import pandas as pd
 import pytest
 
@@ -118,11 +120,14 @@ def test_a_key_is_missed_nowhere_it_is_empty_and_repeated_nowhere_else() -> None
     ]
 
 
-def test_a_key_of_several_columns_counts_unless_all_of_it_is_empty() -> None:
+@pytest.mark.parametrize(
+    "keys", [{"primaryKey": ["id", "code"]}, {"uniqueKeys": [["id", "code"]]}], ids=list
+)
+def test_a_key_of_several_columns_counts_unless_all_of_it_is_empty(keys: dict[str, Any]) -> None:
     fields = [{"name": name, "type": "string"} for name in ("id", "code")]
     pairs = TableSchema.model_validate({
         "name": "pairs", "path": "tables/pairs.csv",
-        "schema": {"fields": fields, "primaryKey": ["id", "code"]},
+        "schema": {"fields": fields, **keys},
     })  # fmt: skip
     cells = {"id": ["a", "", "a", ""], "code": ["", "", "", ""]}
     [fault] = check_unique(pd.DataFrame(cells, index=[2, 3, 4, 5]), schema=pairs)

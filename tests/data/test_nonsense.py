@@ -458,6 +458,13 @@ def test_cells_that_slid_by_one_column_are_named(copied: Path) -> None:
     assert {one.file for one in faults if one.row == 2} == set(FILES.values())
 
 
+def test_two_regions_on_one_tile_of_the_map_are_named(copied: Path) -> None:
+    line = set_cell(copied, Spoiled("regions", "tile_column", "KR-28", "2", ""))
+    [fault] = faults_of(copied)
+    assert (fault.row, fault.column, fault.value) == (line, "tile_row, tile_column", "1, 2")
+    assert fault.wanted == "a key of its own; row 3 has this one"
+
+
 def test_a_row_written_twice_is_named(copied: Path) -> None:
     ends = {(file, len(read_rows(copied / file)) + 1) for file in FILES.values()}
     faults = change_rows(copied, lambda rows: [*rows, rows[1]])

@@ -201,6 +201,10 @@ EDITS: dict[str, tuple[Callable[[Package], object], str]] = {
         lambda p: _schema(p).update(primaryKey=["idd"]),
         "column observations.primaryKey: «idd»: a field of this table; nearest: id",
     ),
+    "a second key that is no field": (
+        lambda p: _schema(p).update(uniqueKeys=[["source_id", "idd"]]),
+        "column observations.uniqueKeys: «idd»: a field of this table; nearest: id",
+    ),
     "a key that is a number": (lambda p: _schema(p).update(primaryKey=1), "Key: «1»: a list"),
     "a mistyped rule of a table": (
         lambda p: _schema(p).update(primarykey="id"),

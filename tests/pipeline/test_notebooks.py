@@ -70,6 +70,10 @@ def test_what_stands_where_a_text_belongs_is_a_fault(
         (b'{"nbformat": 5, "nbformat_minor": 0, "metadata": {}}', "nbformat 5"),
         (b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}', "one cell"),
         (b"[" * 100_000, "JSON of a notebook"),
+        (
+            b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": ["\xea\xb0\x80"]}',
+            'cell 1: «"가"»: a cell of nbformat 4.5, with cell_type, metadata and source',
+        ),
     ],
 )
 @pytest.mark.failure_mode(37, 38, 39)
@@ -161,6 +165,7 @@ def test_what_is_run_has_ids_of_its_own_and_no_outputs(tmp_path: Path) -> None:
     content["cells"][3]["id"] = "no id!"
     content["cells"][0]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "2"}]
     del content["cells"][1]["outputs"], content["cells"][1]["metadata"]
+    content["metadata"] = content["cells"][3]["metadata"] = None
     notebook = _read(tmp_path, json.dumps(content))
     with warnings.catch_warnings():
         warnings.simplefilter("error")

@@ -133,6 +133,7 @@ class FieldList(Declared):
 
     fields: Annotated[list[Column], Field(min_length=1)]
     primary_key: _Names = Field(default=[], alias="primaryKey")
+    unique_keys: list[_Names] = Field(default=[], alias="uniqueKeys")
     foreign_keys: list[ForeignKey] = Field(default=[], alias="foreignKeys")
     missing_values: list[Literal[""]] = Field(default=[""], alias="missingValues")
     standard: str = Field(default="", alias="$schema")
@@ -378,8 +379,10 @@ def _disagreements(tables: Sequence[TableSchema]) -> Iterator[Fault]:
 def _table_faults(table: TableSchema, columns: Collection[str]) -> Iterator[Fault]:
     """Yield what the properties of one table do not agree on."""
     own = table.columns
+    unique = list(chain(*table.declared.unique_keys))
     foreign = [key.fields[0] for key in table.declared.foreign_keys]
-    for place, names in (("primaryKey", table.primary_key), ("foreignKeys", foreign)):
+    keys = {"primaryKey": table.primary_key, "uniqueKeys": unique, "foreignKeys": foreign}
+    for place, names in keys.items():
         for name in names:
             if name not in own:
                 wanted = f"a field of this table{nearest(name, own)}"

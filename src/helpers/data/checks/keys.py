@@ -12,10 +12,9 @@ from helpers.errors import Fault, nearest
 
 def check_unique(frame: pd.DataFrame, *, schema: TableSchema) -> list[Fault]:
     """Return a fault for every row that repeats a key of an earlier one."""
-    keys: set[tuple[str, ...]]
-    keys = {(field.name,) for field in schema.fields if field.constraints.unique}
-    if schema.primary_key:
-        keys.add(schema.primary_key)
+    alone = [[field.name] for field in schema.fields if field.constraints.unique]
+    together = [schema.primary_key, *schema.declared.unique_keys]
+    keys = {tuple(key) for key in [*alone, *together] if key}
     return [fault for key in sorted(keys) for fault in _repeats(frame, key, schema.file)]
 
 

@@ -202,7 +202,7 @@ def _text(source: object) -> str:
 def _cell(number: int, content: Any, *, file: str) -> Cell:
     """Return one cell as it is stored."""
     try:
-        tags = content.get("metadata", {}).get("tags") or []
+        tags = (content.get("metadata") or {}).get("tags") or []
         attached = content.get("attachments")
         return Cell(
             number,
@@ -213,9 +213,10 @@ def _cell(number: int, content: Any, *, file: str) -> Cell:
             len(content.get("outputs") or []),
             json.dumps(attached, sort_keys=True) if attached else "",
         )
-    except (KeyError, TypeError, ValueError, AttributeError) as fault:
+    except (KeyError, TypeError, ValueError, AttributeError):
         wanted = "a cell of nbformat 4.5, with cell_type, metadata and source"
-        raise _refuse(file, str(fault)[:120], wanted, f"cell {number}") from None
+        found = json.dumps(content, ensure_ascii=False)[:120]
+        raise _refuse(file, found, wanted, f"cell {number}") from None
 
 
 def _language(metadata: Mapping[str, Any]) -> str:
@@ -286,7 +287,7 @@ def read_notebook(path: Path, *, file: str) -> Notebook:
     content = _content(_stored(path, file=file), file=file)
     try:
         version = (int(content["nbformat"]), int(content["nbformat_minor"]))
-        metadata = content["metadata"]
+        metadata = content["metadata"] or {}
         kernel = str((metadata.get("kernelspec") or {}).get("name", ""))
         language = _language(metadata)
         listed = list(content["cells"])
