@@ -71,6 +71,18 @@ NEAREST = {
     "analysis/concentration": "analysis/test_concentration test_doctests",
     "analysis/decomposition": "analysis/test_decomposition test_doctests",
     "analysis/verdicts": "analysis/test_verdicts test_doctests",
+    "analysis/availability": "analysis/test_availability test_doctests",
+    "analysis/printed_rates": "analysis/test_printed_rates test_doctests",
+    **{
+        f"analysis/{theme}/{path.stem}": f"analysis/test_{theme} {also}"
+        for theme, also in {
+            "budgets": "analysis/test_budgets_portfolio analysis/test_budgets_published",
+            "exports": "analysis/test_exports_national",
+            "profile": "",
+            "targets": "analysis/test_targets_scenarios",
+        }.items()
+        for path in sorted((ROOT / "src/helpers/analysis" / theme).glob("[a-z]*.py"))
+    },
     **{
         f"analysis/claims/{path.stem}": "analysis/test_claims test_doctests"
         for path in sorted((ROOT / "src/helpers/analysis/claims").glob("[a-z]*.py"))
@@ -86,12 +98,23 @@ NEAREST = {
     "pipeline/plan/fingerprint": "pipeline/test_plan pipeline/test_fingerprint",
     "pipeline/plan/plan": "pipeline/test_plan pipeline/test_build",
     "pipeline/plan/published": "pipeline/test_publish pipeline/test_switch",
+    "pipeline/notebook/parameters": "pipeline/test_parameters pipeline/test_notebooks",
+    "pipeline/notebook/values": "pipeline/test_parameters test_doctests",
+    "pipeline/notebook/vocabulary": "pipeline/test_parameters pipeline/test_manifest",
+    "pipeline/page/changes": "pipeline/test_changes",
+    "pipeline/page/columns": "pipeline/test_tables",
+    "pipeline/page/workbook": "pipeline/test_tables",
+    "pipeline/page/citation": "pipeline/test_citation",
     "lab/landing": "lab/test_landing",
     "lab/stored": "lab/test_stored",
     "pipeline/plan/checks": "test_cli faults/test_refused data/test_table_cache",
     "pipeline/release/publish": "pipeline/test_publish pipeline/test_switch",
     "pipeline/release/switch": "pipeline/test_switch pipeline/test_publish",
     "pipeline/release/contents": "pipeline/test_build",
+    "pipeline/release/copy": "pipeline/test_copy",
+    "pipeline/release/share": "pipeline/test_share",
+    "pipeline/watch/runs": "pipeline/test_status",
+    "pipeline/watch/watched": "pipeline/test_status pipeline/test_notify",
     "pipeline/disk": "pipeline/test_publish pipeline/test_switch",
     "cli": "test_cli",
     "errors": "test_cli data/test_schema",

@@ -132,8 +132,10 @@ def test_a_release_is_copied_whole_and_lasting_addresses_lead_into_it(
     assert follow(address, "a/en.html") == (first, b"a/en.html: uno")
     assert follow(address, "경기 #%2f?/en.html") == (first, "경기 #%2f?/en.html: odd".encode())
     files, root = fsspec.core.url_to_fs(address)
-    assert b'lang="en"' in files.cat_file(f"{root}/a/en.html")
-    assert b'lang="ko"' in files.cat_file(f"{root}/a.html")
+    for english in ("a/en.html", "index-en.html"):
+        assert b'lang="en"' in files.cat_file(f"{root}/{english}")
+    for korean in ("a.html", "index.html"):
+        assert b'lang="ko"' in files.cat_file(f"{root}/{korean}")
     assert files.cat_file(f"{root}/a/tables/1.csv") == b"a/tables/1.csv: one"
     assert files.cat_file(f"{root}/a.ipynb") == b"a.ipynb: one"
 
@@ -275,7 +277,8 @@ def test_answers_and_exit_codes(
     root = ["--root", str(place.root), "publish"]
     target = str(tmp_path / "t #1%")
     assert cli.main([*root, target]) == cli.USAGE
-    assert "run `reports build`" in capsys.readouterr().err
+    told = "reports/site: «nothing»: a published release; run `reports build`"
+    assert told in capsys.readouterr().err
     release = add_release(place, a="one")
     assert cli.main([*root, target]) == 0
     said = capsys.readouterr().out
@@ -287,6 +290,7 @@ def test_answers_and_exit_codes(
         assert wrong in capsys.readouterr().err
     (tmp_path / "file").write_text("")
     assert cli.main([*root, str(tmp_path / "file/below")]) == cli.FAILED
+    assert "Not a directory" in capsys.readouterr().err
     assert cli.main(root) == cli.USAGE
 
 

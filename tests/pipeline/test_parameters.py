@@ -262,9 +262,12 @@ def test_a_default_outside_the_vocabulary_is_a_fault_of_the_notebook(data: Path)
 
 
 def test_years_must_run_forwards(data: Path) -> None:
-    years = [Declared("base_year", "int", 2019, ""), Declared("end_year", "str", "2024", "")]
+    declared = [
+        Declared("lang", "str", "ko", ""), Declared("base_year", "int", 2019, ""),
+        Declared("end_year", "str", "2024", ""),
+    ]  # fmt: skip
     values, faults = complete(
-        years, {"end_year": "2019"}, vocabulary=VOCABULARY, data=data, file="m", place=""
+        declared, {"end_year": "2019"}, vocabulary=VOCABULARY, data=data, file="m", place=""
     )
     assert values["end_year"] == "2019"
     assert [fault.wanted for fault in faults] == ["a year before end_year 2019"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import stat
 import subprocess
 import zipfile
 from pathlib import Path
@@ -55,6 +56,9 @@ def test_an_archive_holds_what_is_published_and_proves_it(
     assert not done.refused
     found = unpacked(done.path, tmp_path / "elsewhere")
     folder = tmp_path / "elsewhere/sums_en"
+    with zipfile.ZipFile(done.path) as archive:
+        modes = {stat.filemode(entry.external_attr >> 16) for entry in archive.infolist()}
+    assert modes == {"-rw-r--r--"}
     own = {f"sums_en/{name}" for name in ("README.txt", "SHA256SUMS")}
     wanted = published(built, "sums/en")
     assert {name for name in wanted if name.endswith(".pdf")}

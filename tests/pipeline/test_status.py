@@ -283,6 +283,8 @@ def test_builds_that_record_at_once_lose_nothing(keep: Keep) -> None:
 
     with ThreadPoolExecutor(8) as builders:
         [*builders.map(build, range(48))]
+    lines = (collection.reports / runs.FOLDER / runs.RUNS).read_text(encoding="utf-8").split("\n")
+    assert len(lines) == 2 * 48 + 1
     assert sorted(run.fresh for run in read_runs(collection.reports)) == [*range(48)]
 
 
