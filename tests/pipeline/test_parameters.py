@@ -210,6 +210,8 @@ def test_nothing_is_guessed_from_text(text: str, kind: str) -> None:
         ([1, 2], "list[int]", True),
         (["1"], "list[int]", False),
         ([True], "list[int]", False),
+        ({"a": 1}, "dict[str, Any]", True),
+        ([1], "dict[str, Any]", False),
         (None, "Optional[int]", True),
         (None, "int", False),
         ("x", "int | None", False),
