@@ -11,11 +11,14 @@ from typing import Any
 
 import lxml.html
 
+from helpers.paths import Collection
 from helpers.pipeline.notebook.manifest import Report
 from helpers.pipeline.page.downloads import COLUMNS, themes_of
 from helpers.pipeline.page.index import Entry, render_index
 from helpers.pipeline.page.sources import Used, documents
 from helpers.pipeline.page.ways import render_page
+
+from .builds import build_warm
 
 SOURCES = (
     "source_id,producer_ko,producer_en,title_ko,title_en,published,accessed,url,licence\n"
@@ -97,3 +100,19 @@ def test_search_holds_what_is_published() -> None:
     held = json.loads(zlib.decompress(base64.b64decode(packed)))
     assert held == [["x.html", "수출", "", ["", "늘었다."]]]
     assert page.find_class("search")[0].get("hidden") is not None
+
+
+def test_search_reads_the_first_report_of_a_theme_where_the_default_one_is_not_published(
+    plain: Collection,
+) -> None:
+    path = plain.notebooks / "01-sums.ipynb"
+    notebook = json.loads(path.read_bytes())
+    told = 'blocks.Findings([blocks.Finding(text, lang=lang) for text in ("One.", "Two.")])'
+    notebook["cells"][-1]["source"] = f"from helpers.display import blocks\n\n{told}"
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    assert build_warm(plain, "sums/large-en", "--no-pdf").returncode == 0
+    page = lxml.html.parse(plain.site / "index-en.html")
+    [packed] = page.xpath("//script[@id='texts']/text()")
+    [(address, _, _, *texts)] = json.loads(zlib.decompress(base64.b64decode(packed)))
+    assert address == "sums/large-en.html"
+    assert [text for _, text in texts] == ["One.", "Two."]
