@@ -69,6 +69,32 @@ def test_a_page_alone_links_to_where_the_collection_is(page: Page, box: Path) ->
     )
 
 
+@pytest.mark.parametrize("base", ["", "https://example.org/r/"])
+def test_a_page_in_an_archive_keeps_the_links_to_what_is_in_it(
+    page: Page, box: Path, base: str
+) -> None:
+    text = (box / "en.html").read_text(encoding="utf-8")
+    url = f'<meta property="og:url" content="{base}en.html">' * bool(base)
+    offer = "<option selected value>1<option value=o.html>2<option value=../k.html data-here>3"
+    for old, new in {
+        "<style>": f"{url}<style>",
+        'href="en.ipynb"': 'href="a.ipynb" data-here',
+        'href="ko.html"': 'href="../k.html" data-here',
+        "<!--picker-->": f"<div class=picker><select>{offer}</select></div>",
+    }.items():
+        assert old in text
+        text = text.replace(old, new)
+    (box / "en.html").write_text(text, encoding="utf-8")
+    opened(page, box / "en.html")
+    kept = {"../k.html", "a.ipynb"} | ({"o.html"} if not base else set())
+    assert {*page.evaluate(RELATIVE)} == kept
+    home = f"{base}index-en.html" if base else None
+    assert page.locator("a.home").get_attribute("href") == home
+    options = page.locator(".picker option")
+    assert [one.is_disabled() for one in options.all()] == [False, not base, False]
+    assert ("only on the site" in (page.evaluate(AWAY) or "")) == (not base)
+
+
 def test_pages_of_a_site_link_to_each_other(page: Page, site: Path) -> None:
     opened(page, site / "en.html")
     assert {"ko.html", "index-en.html", "en.ipynb"} <= set(page.evaluate(RELATIVE))

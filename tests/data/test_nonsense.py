@@ -228,6 +228,11 @@ CELLS: dict[tuple[str, str], list[tuple[str, ...]]] = {
     ("sources", "published"): [
         ("gyeonggi-enews-2023", "2023-02-31", "a day of the calendar, like 2025-07-28, its mon"),
     ],
+    ("sources", "url"): [
+        ("mois-residents", "javascript:alert(1)", "the pattern ^https?://"),
+        ("bok-ecos", "ftp://example.org/a.pdf", "the pattern ^https?://"),
+        ("bio-survey-2023", "https://example.org/a b.pdf", "the pattern ^https?://"),
+    ],
     ("targets", "announced"): [
         ("D01", "2013-11-31", "a day of the calendar"),
     ],

@@ -182,6 +182,36 @@ def test_the_feed_is_whole_atom_and_nothing_in_it_is_live() -> None:
     assert empty.findtext(f"{ATOM}updated") == "1970-01-01T09:00:00+09:00"
 
 
+def test_ids_of_a_feed_and_its_entries_outlast_the_collections_name_and_address() -> None:
+    editions = [_edition(NEW), _edition(OLD)]
+    ids = [f"{ATOM}id", f"{ATOM}entry/{ATOM}id"]
+
+    def told(feed: str) -> list[str | None]:
+        return [one.text for path in ids for one in etree.fromstring(feed.encode()).findall(path)]
+
+    first = render_feed(editions, lang="en", site={"title": "A"})
+    site = {"title": "B", "address": "https://example.org/"}
+    moved = render_feed(editions, lang="en", site=site, before=first.encode())
+    assert told(moved) == told(first)
+    assert len({*told(first)}) == 3
+    korean = render_feed(editions, lang="ko", site={"title": "A"})
+    assert told(korean)[0] != told(first)[0]
+
+
+def test_a_feed_keeps_its_id_from_release_to_release(published_plain: Collection) -> None:
+    def ids() -> list[str]:
+        files = [published_plain.site / name for name in ("changes.xml", "changes-en.xml")]
+        return [etree.parse(file).findtext(f"{ATOM}id") for file in files]
+
+    before = ids()
+    manifest = published_plain.manifest
+    site = '[site]\naddress = "https://example.org/reports/"\n'
+    manifest.write_text(site + manifest.read_text(encoding="utf-8"), encoding="utf-8")
+    assert build_warm(published_plain, "--no-pdf").returncode == 0
+    assert b"https://example.org" in (published_plain.site / "changes.xml").read_bytes()
+    assert ids() == before
+
+
 def test_the_feed_is_read_whatever_its_sentences_hold() -> None:
     # What no XML holds: control characters, what is no character, half a pair.
     odd = "a\x00\x1b[31m\ufffe\uffff\ud800b"

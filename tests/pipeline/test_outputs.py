@@ -89,6 +89,23 @@ def test_text_that_looks_like_markup_stays_text(markup: str, text: str) -> None:
     assert tree.text_content().removeprefix("\n" if "<pre>" in markup else "") == text
 
 
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<html><body>a</body></html><p>b</p>", "ab"),
+        ("</BODY ><p>b</p> c", "b c"),
+        ("<body>a</body><body>b</body> c", "ab c"),
+        ("<div><span>" * 3000 + "a" + "</span></div>" * 3000 + "<p>b</p>", "ab"),
+        ("a <font color=red>" * 3000, "a " * 3000),
+        ("<div>" * 3000 + "a<scr<b>ipt>alert(1)</script>", "a"),
+    ],
+    ids=lambda text: text[:20],
+)
+def test_html_is_shown_beyond_the_end_of_its_body_and_however_deep(markup: str, text: str) -> None:
+    tree, told = shown({"text/html": markup, "text/plain": "<IPython.core.display.HTML object>"})
+    assert (tree.text_content().rstrip(), told) == (text.rstrip(), [])
+
+
 @pytest.mark.parametrize("markup", ["", "<style>p{}</style>", "<!-- a --><p>&nbsp;</p>", "<hr>"])
 def test_html_that_shows_no_text_shows_none(markup: str) -> None:
     plain = "<IPython.core.display.HTML object>"

@@ -37,6 +37,7 @@ sample = SimpleNamespace(
 PAYLOADS = [
     "<script>alert(1)</script>",
     "</script><script>alert(1)</script>",
+    "<scr</body>ipt>alert(1)</scr</html>ipt>",
     "<img src=x onerror=alert(1)>",
     '"><img src=x onerror=alert(1)>',
     "' onmouseover='alert(1)",

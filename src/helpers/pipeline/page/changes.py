@@ -34,6 +34,7 @@ Figure = Mapping[str, Any]
 What = Literal["appeared", "gone", "value", "bounds", "verdict", "rank"]
 NEVER: Final = "1970-01-01T09:00:00+09:00"
 """When a feed without entries was renewed last."""
+_FEED: Final = re.compile(rb"<id>urn:uuid:([0-9a-f-]{36})</id>")
 _PLACE: Final = re.compile(r"<!--changes-->.*?<!--/changes-->", re.DOTALL)
 
 
@@ -231,17 +232,22 @@ def shown(editions: Sequence[Edition], *, lang: Lang, published: Collection[str]
     }
 
 
-def render_feed(editions: Sequence[Edition], *, lang: Lang, site: Mapping[str, str]) -> str:
+def render_feed(
+    editions: Sequence[Edition], *, lang: Lang, site: Mapping[str, str], before: bytes = b""
+) -> str:
     """Return the Atom feed (RFC 4287) of changes in one language, an entry a release.
 
-    Ids are names (RFC 4122, version 5) made from the collection's address or name and the release.
+    Its id is that of the feed before it, for good, whatever the collection is called and wherever
+    it is by then; entries are named (RFC 4122, version 5) after it and their release.
     """
     home = site.get("address", "")
-    base = uuid.uuid5(uuid.NAMESPACE_URL, home or site.get("title", "") or "reports")
+    known = _FEED.search(before)
+    name = f"{home or site.get('title', '') or 'reports'} {lang}"
+    own = uuid.UUID(known[1].decode()) if known else uuid.uuid5(uuid.NAMESPACE_URL, name)
     xml = environment().get_template("changes.xml.j2").render(
         lang=lang, site=site, home=home, files=PAGES["changes"], feed=FEEDS[lang], say=words(lang),
         told=telling(lang), moment=periods.clock, editions=_in(editions, lang), epoch=NEVER,
-        urn=lambda name: uuid.uuid5(base, f"{name} {lang}").urn,
+        id=own, entry=lambda release: uuid.uuid5(own, release),
     )  # fmt: skip
     return fit_for_xml(xml.strip()) + "\n"
 

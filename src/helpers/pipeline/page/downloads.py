@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import json
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from helpers.pipeline.page.picker import Choice
 from helpers.pipeline.page.tables import PARTS
+
+if TYPE_CHECKING:
+    from helpers.pipeline.notebook.manifest import Report
 
 COLUMNS: Final = {"text": "…", "code": "…_code", **{part: f"…_{part}" for part in PARTS}}
 """Columns of tables by what they hold, as their page names them."""
@@ -49,46 +52,44 @@ class Theme:
     others: tuple[Tables, ...]
 
 
-def tables_of(title: str, files: Mapping[str, Any], *, package: bytes = b"") -> Tables:
-    """Return what a report gives to download.
-
-    Parameters
-    ----------
-    title : str
-        Title of the report.
-    files : mapping
-        Its files as ``release.json`` lists them.
-    package : bytes, optional
-        Its Data Package, which tells what its tables are called; by default they go by their files.
-    """
-    titles: dict[str, str] = {}
-    if package:
-        titles = {one["path"]: one["title"] for one in json.loads(package)["resources"]}
-    return Tables(
-        Choice(title, files["html"]),
-        files.get("xlsx") or "",
-        files.get("datapackage") or "",
-        tuple(
-            Choice(titles.get(name := posixpath.basename(path), name), path)
-            for path in files["tables"]
-        ),
-    )
-
-
-def themes_of(found: Iterable[tuple[str, str, Tables]]) -> list[Theme]:
+def themes_of(
+    found: Iterable[tuple[Report, Mapping[str, Any]]], *, read: Callable[[str], bytes]
+) -> list[Theme]:
     """Return reports with tables by theme.
 
     Parameters
     ----------
     found : iterable of tuple
-        Name and title of a report's theme, and what it gives; the first of a theme is its default
-        report.
+        Reports and their files as ``release.json`` lists them; the first of a theme, its default
+        report where that is published, stands for it, and its tables go by their titles. Those of
+        the others go by their files.
+    read : callable
+        What returns the bytes of a file.
     """
     themes: dict[str, tuple[str, list[Tables]]] = {}
-    for name, title, tables in found:
-        if tables.tables:
-            themes.setdefault(name, (title, []))[1].append(tables)
+    for report, files in found:
+        if files["tables"]:
+            title = report.notebook_title or report.title
+            _, tables = themes.setdefault(report.name, (title, []))
+            package = files.get("datapackage") or ""
+            titles = _titles(read(package)) if package and not tables else {}
+            tables.append(
+                Tables(
+                    Choice(report.title, files["html"]),
+                    files.get("xlsx") or "",
+                    package,
+                    tuple(
+                        Choice(titles.get(name := posixpath.basename(path), name), path)
+                        for path in files["tables"]
+                    ),
+                )
+            )
     return [
         Theme(f"data-{name}", title, tables[0], tuple(tables[1:]))
         for name, (title, tables) in themes.items()
     ]
+
+
+def _titles(package: bytes) -> dict[str, str]:
+    """Return what a Data Package's tables are called, by their files."""
+    return {one["path"]: one["title"] for one in json.loads(package)["resources"]}

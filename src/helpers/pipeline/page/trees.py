@@ -9,6 +9,7 @@ import re
 from typing import Any, Final
 
 import lxml.html
+from lxml import etree
 
 # Control characters, which trees do not take, stand in them as characters that mean nothing.
 _HELD: Final = {
@@ -23,14 +24,30 @@ _ODD: Final = re.compile(
     re.IGNORECASE,
 )
 
+# What follows these, a parser takes out of the body.
+_END: Final = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+# Boxes that may be left out where they go deeper than a parser does, and what they say stays.
+_BOX: Final = re.compile(
+    r"</?(?:article|b|center|div|em|font|i|section|small|span|strong|u)\b[^<>]*>", re.IGNORECASE
+)
 
-def parsed(markup: str) -> Any:
-    """Return markup as the body of a tree, with comments and instructions left out."""
+
+def _tree(markup: str) -> tuple[Any, bool]:
+    """Return the body of a tree, and whether it goes as deep as the markup."""
     parser = lxml.html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
     )
-    source = f"<html><body>{markup.translate(_HELD)}".encode("utf-8", "replace")
+    source = f"<html><body>{_END.sub('', markup).translate(_HELD)}".encode("utf-8", "replace")
     body = lxml.html.document_fromstring(source, parser=parser).find("body")
+    deep = etree.ErrorTypes.ERR_RESOURCE_LIMIT
+    return body, all(one.type != deep for one in parser.error_log)
+
+
+def parsed(markup: str) -> Any:
+    """Return markup as the body of a tree, with comments and instructions left out."""
+    body, whole = _tree(markup)
+    if not whole:
+        body, _ = _tree(_BOX.sub("", markup))
     if _ODD.search(markup):
         for element in body.iter():
             element.text = element.text and element.text.translate(_HELD)

@@ -60,7 +60,12 @@ def pages(
         )
         for one in reports
     ]  # fmt: skip
-    themes = {lang: _themes(draft, told, reports, lang) for lang in LANGS}
+    themes = {
+        lang: downloads.themes_of(
+            ((one, told[one.id]["files"]) for one in reports if one.lang == lang), read=draft.read
+        )
+        for lang in LANGS
+    }
     listed = {lang: sources.documents(data, lang=lang, reports=listing) for lang in LANGS}
     # Each page is there in both languages or in none.
     present: list[PageName] = ["changes", "status"]
@@ -85,19 +90,3 @@ def pages(
                 page = render_page(name, lang=lang, site=site, present=present, **values)
                 draft.add(PAGES[name][lang], page.encode())
     return tuple(present)
-
-
-def _themes(
-    draft: Draft, told: Mapping[str, Mapping[str, Any]], reports: Iterable[Report], lang: str
-) -> list[downloads.Theme]:
-    """Return the tables of a language's reports; those of default reports by their titles."""
-    found = []
-    for one in reports:
-        files = told[one.id]["files"]
-        if one.lang != lang or not files["tables"]:
-            continue
-        path = files.get("datapackage")
-        package = draft.read(path) if path and not one.slug else b""
-        title = one.notebook_title or one.title
-        found.append((one.name, title, downloads.tables_of(one.title, files, package=package)))
-    return downloads.themes_of(found)

@@ -216,10 +216,12 @@ def complete(
             draft.add(path, told.encode())
     present = beside.pages(draft, plan, entries, shown, used=used, failed=failed, when=when)
     history.tell(draft, plan, editions, ids, present=present)
+    # The first of each theme, its default report where that is published.
+    ordered = sorted(shown, key=lambda one: bool(one.slug))
+    leads = {(one.name, one.lang): one.id for one in reversed(ordered)}
     told_of = {
-        one.id: index.told_by(draft.read(f"{one.id}.ipynb"), draft.read(f"{one.id}.html").decode())
-        for one in shown
-        if not one.slug
+        one: index.told_by(draft.read(f"{one}.ipynb"), draft.read(f"{one}.html").decode())
+        for one in leads.values()
     }
     for lang, path in PAGES["index"].items():
         front = _front(plan.manifest, ids, lang=lang)

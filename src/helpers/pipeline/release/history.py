@@ -95,7 +95,9 @@ def tell(
         told = changes.shown(editions, lang=lang, published=published)
         page = render_page("changes", lang=lang, site=site, present=present, **told)
         draft.add(path, page.encode())
-        draft.add(FEEDS[lang], changes.render_feed(editions, lang=lang, site=site).encode())
+        before = plan.release.read(FEEDS[lang]) or b""
+        feed = changes.render_feed(editions, lang=lang, site=site, before=before)
+        draft.add(FEEDS[lang], feed.encode())
 
 
 def between(collection: Reports, old: str = "", new: str = "") -> Edition | None:

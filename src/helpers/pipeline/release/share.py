@@ -1,19 +1,22 @@
 """Handing published reports on: one archive that says what it holds and proves that it is whole.
 
 Belongs here: choosing a report's files, the read-me, the checksums and the archive. Nothing is
-drawn: what is handed on is what readers of the site see, byte by byte. The same reports of the same
-release make the same archive.
+drawn: what is handed on is what readers of the site see, byte by byte, but for a page's links to
+what is in the archive with it. The same reports of the same release make the same archive.
 """
 
 from __future__ import annotations
 
 import hashlib
+import html
 import io
 import posixpath
+import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 from helpers.display.wording import say
 from helpers.errors import CollectionError, Fault, UsageError
@@ -29,6 +32,7 @@ MARK = b"reports share"
 _SEVERAL = "reports.zip"
 # The earliest time an archive can tell: the same for all files, whenever it is made.
 _TIME = (1980, 1, 1, 0, 0, 0)
+_LINK = re.compile(r'(?<= )(href|value)="([^"#]+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +75,7 @@ def share(collection: Collection, ids: Sequence[str], *, to: Path | None = None)
         No such report, or something else stands in the archive's place.
     """
     plan, chosen = plan_for(collection, Wanted(ids, pdf=False))
-    site = plan.manifest.site
-    folders: dict[str, dict[str, bytes]] = {}
+    whole: list[tuple[Planned, dict[str, bytes]]] = []
     stale, refused = {}, {}
     for planned in chosen:
         report = planned.report
@@ -85,11 +88,16 @@ def share(collection: Collection, ids: Sequence[str], *, to: Path | None = None)
             continue
         if planned.state is not State.FRESH:
             stale[report.id] = planned.reason
-        whole = {path: data for path, data in held.items() if data is not None}
-        said = site.said(report.lang)
-        folders[in_one_word(report.id)] = _folder(planned, plan.release, whole, said=said)
-    if not folders:
+        whole.append((planned, {path: data for path, data in held.items() if data is not None}))
+    if not whole:
         raise CollectionError("\n".join(f"{one}: {why}" for one, why in refused.items()))
+    places = {path: _place_of(path, one.report.id) for one, files in whole for path in files}
+    folders = {
+        in_one_word(one.report.id): _folder(
+            one, plan.release, files, said=plan.manifest.site.said(one.report.lang), places=places
+        )
+        for one, files in whole
+    }
     name = f"{next(iter(folders))}.zip" if len(chosen) == 1 else _SEVERAL
     path = _place(to or Path(), name=name)
     write_file(path, _archive(folders))
@@ -105,23 +113,53 @@ def _held(release: Release, report: str) -> Iterator[tuple[str, bytes | None]]:
             yield path, release.read(path)
 
 
+def _place_of(path: str, report: str) -> str:
+    """Return where a file of a report stands in the archive.
+
+    >>> _place_of("exports/en.pdf", "exports/en"), _place_of("sums/tables/a.csv", "sums")
+    ('exports_en/exports_en.pdf', 'sums/tables/a.csv')
+    """
+    folder = in_one_word(report)
+    stem, ending = posixpath.splitext(path)
+    name = f"{folder}{ending}" if stem == report else f"tables/{posixpath.basename(path)}"
+    return f"{folder}/{name}"
+
+
+def _linked(page: str, path: str, places: Mapping[str, str]) -> str:
+    """Return a page that says of its links to what is in the archive that they lead there."""
+    own = posixpath.dirname(path)
+
+    def here(link: re.Match[str]) -> str:
+        aim = posixpath.normpath(posixpath.join(own, unquote(html.unescape(link[2]))))
+        if aim == path or aim not in places:
+            return link[0]
+        near = posixpath.relpath(places[aim], posixpath.dirname(places[path]))
+        return f'{link[1]}="{quote(near)}" data-here'
+
+    return _LINK.sub(here, page)
+
+
 def _folder(
-    planned: Planned, release: Release, held: Mapping[str, bytes], *, said: Mapping[str, str]
+    planned: Planned,
+    release: Release,
+    held: Mapping[str, bytes],
+    *,
+    said: Mapping[str, str],
+    places: Mapping[str, str],
 ) -> dict[str, bytes]:
     """Return the files of one report as they are handed on, read-me first and checksums last."""
     report = planned.report
-    stem = in_one_word(report.id)
     files = release.reports[report.id]["files"]
     kinds = {path: kind for kind, path in files.items() if isinstance(path, str)}
     kinds |= dict.fromkeys(files["tables"], "tables")
+    page = held[files["html"]].decode()
+    linked = _linked(page, files["html"], places).encode()
     named: dict[str, str] = {}
     holding: dict[str, bytes] = {}
     for path, data in held.items():
-        below = kinds[path] in {"tables", "datapackage"}
-        name = f"tables/{posixpath.basename(path)}" if below else stem + posixpath.splitext(path)[1]
+        name = places[path].partition("/")[2]
         named.setdefault(kinds[path], "tables/*.csv" if kinds[path] == "tables" else name)
-        holding[name] = data
-    page = held[files["html"]].decode()
+        holding[name] = linked if path == files["html"] else data
     citation = citation_in(page, id=report.id) or Citation(
         report.id, report.title, report.question, report.lang,
         said.get("title") or say("pages.collection", report.lang), said.get("licence", ""),

@@ -284,26 +284,31 @@ const save = (() => {
   return {table, button};
 })();
 
-// A page that is handed on alone: its neighbours are where the collection is, if anywhere.
+// A page that is handed on alone: its neighbours are where the collection is, if anywhere, but for
+// those handed on with it.
 (() => {
   const {id, away} = document.body.dataset;
   const alone = () => {
     const base = document.querySelector('meta[property="og:url"]')?.content;
     const near = address => address && !/^(#|[a-z][a-z0-9+.-]*:)/i.test(address);
-    const links = [...document.querySelectorAll('a')].filter(link => near(link.getAttribute('href')));
+    const links = [...document.querySelectorAll('a:not([data-here])')]
+      .filter(link => near(link.getAttribute('href')));
     for (const link of links) {
       const {block} = link.dataset, text = link.textContent;
       if (block && window.DecompressionStream) link.replaceWith(save.button(text, () => save.table(block)));
       else if (base) link.href = new URL(link.getAttribute('href'), base);
       else link.removeAttribute('href');
     }
+    for (const option of document.querySelectorAll('.picker option:not([data-here])')) {
+      if (base && option.value) option.value = new URL(option.value, base);
+      option.disabled = !base && option.value;
+    }
     if (base) {
       document.body.dataset.base = base;
-      for (const option of document.querySelectorAll('.picker option'))
-        if (option.value) option.value = new URL(option.value, base);
       return;
     }
-    for (const needy of document.querySelectorAll('.picker, .search')) needy.remove();
+    for (const needy of document.querySelectorAll('.picker, .search'))
+      if (!needy.querySelector('[data-here]')) needy.remove();
     const word = document.createElement('p');
     word.className = 'away';
     word.append(away);
