@@ -282,9 +282,7 @@ def test_the_trade_of_the_nation_in_dollars_is_told_in_dollars_alone(en, tables,
         ("KRW", 2021, "Korea's production, market, exports and imports of medical devices"),
     ],
 )
-def test_a_national_series_that_ends_earlier_tells_no_later_year(
-    en, tables, currency, until, said
-):
+def test_a_national_series_that_ends_earlier_tells_no_later_year(en, tables, currency, until, said):
     series = exports.national_series(tables, currency=currency, until=until)
     block = show.national(en, series).json()
     assert block["title"] == said
