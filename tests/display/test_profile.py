@@ -133,6 +133,19 @@ def test_little_is_said_of_regions_of_which_little_is_known(tables, frames, regi
     assert told(tables, frames, region, lang)[0] == first
 
 
+@pytest.mark.parametrize(
+    ("region", "said"),
+    [
+        # one claim, on a rank that regions without data could change
+        ("KR-26", "No claim about Busan can be checked with this collection."),
+        # a share that holds, and such a rank
+        ("KR-11", "Every claim about Seoul that can be checked holds."),
+    ],
+)
+def test_claims_hold_only_where_one_was_checked(tables, frames, region, said):
+    assert said in told(tables, frames, region, "en")
+
+
 def test_announced_ranks_are_called_open_only_where_the_values_leave_them_open(tables, frames):
     assert not any("확정되지" in text for text in told(tables, frames, "KR-41", "ko"))
     assert any("확정되지" in text for text in told(tables, frames, "KR-26", "ko"))
@@ -413,6 +426,13 @@ def test_claims_carry_their_verdicts_and_what_to_mind(tables, frames):
     assert covid in table["note"]
     marked = [row[0]["text"] for row in table["rows"] if row[3]["text"].startswith("참고 1, 2.")]
     assert len(marked) == 3
+
+
+def test_an_amount_of_another_thing_is_not_shown_as_recomputed(tables, frames):
+    table = show.claims(page(tables, "en"), frames("KR")["audited"], region="KR").json()
+    found = {row[0]["text"]: row[2]["text"] for row in table["rows"]}
+    assert found["Trade financing worth 360 trillion won is offered"] == "–"
+    assert found["Korea's exports fell 20% from 2020"] == "−20.82%"
 
 
 def test_one_claim_alone_is_a_sentence_with_its_verdict(tables, frames):
