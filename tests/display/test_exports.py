@@ -143,6 +143,13 @@ def test_firms_are_told_with_what_is_left_without_them(ko, tables, ranked, drawn
     assert "최대 기업 하나를 빼면 강원의 수출은 4억 2,919만 달러" in block["note"]
 
 
+def test_figures_beside_each_other_have_one_unit(en, tables):
+    rows = show.pairs(en, exports.comparable_pairs(tables)).json()["rows"]
+    told = [[cell["text"].partition(": ")[2] for cell in row[:2]] for row in rows]
+    assert ["$3,710 million", "$6,636.57 million"] in told
+    assert ["$5,810 million", "$5,255.11 million"] in told
+
+
 def test_pairs_on_two_bases_show_no_difference(page, tables):
     frame = exports.comparable_pairs(tables)
     block = show.pairs(page, frame).json()

@@ -254,6 +254,12 @@ def test_lines_stop_at_the_break_and_are_dotted_over_gaps(tables, frames, drawn)
 
 
 def test_the_nations_series_tell_their_peak_since_the_break(tables, frames):
+    opened = show.opening(
+        page(tables, "en"), frames("KR")["standing"], frames("KR")["series"], region="KR"
+    ).json()
+    assert opened["title"] == (
+        "Medical-device exports fell from $8,629 million in 2021 to $5,255.11 million in 2024"
+    )
     own, shown = frames("KR"), page(tables, "ko")
     assert show.opening(shown, own["standing"], own["series"], region="KR").json()["title"] == (
         "의료기기 수출은 2021년 86억 2,900만 달러에서 2024년 52억 5,511만 달러로 줄었다"
@@ -380,7 +386,9 @@ def test_figures_that_differ_by_little_are_told_apart(tables, frames):
         if row[0]["text"] == "Medical-industry sales" and row[1]["text"] == "2020"
     ]
     assert sales[2]["text"] != sales[3]["text"]
+    # and in one unit
     assert sales[2]["text"].startswith("KRW 1,082.8 billion")
+    assert sales[3]["text"].startswith("KRW 1,084 billion")
 
 
 def test_names_and_codes_in_sentences(tables):

@@ -37,9 +37,9 @@ def national_series(
             converted = {year: convert(usd[year], rates[year]) for year in usd if year in rates}
         for year, amount in sorted((converted | own).items()):
             named = {"measure": measure, "year": year, "converted": year not in own}
-            rows.append(named | {"amount": amount})
-    kept = [row for row in rows if until is None or row["year"] <= until]
-    return tidy(kept, "measure year converted amount")
+            if until is None or year <= until:
+                rows.append(named | {"amount": amount})
+    return tidy(rows, "measure year converted amount")
 
 
 def market_identity(series: pd.DataFrame) -> pd.DataFrame:

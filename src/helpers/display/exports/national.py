@@ -10,7 +10,7 @@ import pandas as pd
 from helpers.analysis import exports
 from helpers.analysis.frames import records
 from helpers.data.measured import Measured
-from helpers.display import charts, numbers, scales
+from helpers.display import charts, scales
 from helpers.display.blocks import Figure, Table
 from helpers.display.exports.diagnostics import fall_sentence
 from helpers.display.exports.growth import break_sentences, breaks_within
@@ -72,7 +72,7 @@ def _title(page: Page, key: str, series: pd.DataFrame) -> str:
     start, way = (peak, "fell") if peak < last else (min(amounts), "rose")
     if start == last or any(start < year <= last for year in exports.break_years(page.tables)):
         return page.say(f"{key}.title_neutral")
-    before, after = numbers.compared([amounts[start], amounts[last]], page.lang)
+    before, after = page.compared([amounts[start], amounts[last]])
     said = {"start": page.year(start), "last": page.year(last)}
     return page.say(f"national.{way}", start_amount=before, last_amount=after, **said)
 
