@@ -101,6 +101,42 @@ def test_durations_speak_of_difference_never_of_error(page, tables):
     assert "wrong" not in str(block["table"]) + block["title"]
 
 
+@pytest.mark.parametrize(
+    ("theme", "ko", "en"),
+    [
+        # one programme states years, 2015 to 2018 as three
+        (
+            "senior",
+            "1개 사업 가운데 0개가 날짜와 맞는다(",
+            "In 0 of 1 programme the stated years agree with the dates, ",
+        ),
+        # both that state years say five, of 60 and of 57 months
+        (
+            "dementia",
+            "적힌 햇수가 모두 날짜와 맞는다(",
+            "Every stated number of years agrees with the dates, ",
+        ),
+    ],
+)
+def test_words_on_durations_fit_any_count(page, tables, theme, ko, en):
+    scope = budgets.Scope("KR-29", theme=theme)
+    some = chosen(tables, scope)
+    stated = budgets.stated_durations(some)
+    for lang, wanted in zip(LANGS, (ko, en), strict=True):
+        figure = show.durations(page[lang], stated, scope=scope, rule="elapsed").json()
+        assert figure["title"].startswith(wanted)
+    [said] = [
+        one for one in texts(show.headline(page["en"], some, scope=scope, rule="elapsed"))
+        if one.startswith("Counting elapsed years")
+    ]  # fmt: skip
+    ends = {
+        "senior": "for 0 programmes (of 1 programme with stated years). "
+        "Counting end year minus start year, every one agrees.",
+        "dementia": "agree with the dates wherever years are stated: 2 programmes.",
+    }
+    assert said.endswith(ends[theme])
+
+
 @pytest.mark.parametrize("rule", budgets.RULES)
 def test_the_chosen_rule_stands_first(page, tables, rule):
     stated = budgets.stated_durations(chosen(tables, GWANGJU))
@@ -155,7 +191,7 @@ def test_a_flat_profile_names_no_largest_year(page, tables):
 def test_start_years_alone_are_said_and_drawn_open(page, tables):
     times = budgets.run_times(chosen(tables, GANGWON))
     block = show.timeline(page["ko"], times, scope=GANGWON).json()
-    assert block["title"] == "5개 사업 모두 시작 연도만 공표되었다"
+    assert block["title"] == "5개 사업의 시작 연도만 공표되었다"
     legend = {word: word for word in ("months", "years", "yearly", "open")}
     drawn = times.assign(label=times["id"], group="all", text="1")
     ax = charts.programme_timeline(drawn, legend=legend)

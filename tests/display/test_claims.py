@@ -248,9 +248,25 @@ def test_the_verdicts_of_each_document_add_up(
     for row in texts(table):
         assert int(row[1]) == sum(int(cell) for cell in row[2:])
     assert sum(int(row[1]) for row in texts(table)) == 41
-    assert drawn["by_document"]["title"] == ("Claims in 2 of 5 documents do not hold as stated")
+    title = drawn["by_document"]["title"]
+    assert title == "In 2 of 5 documents some claims do not hold as stated"
     some = [one for one in audited if one.source_id == "glosema-2023"]
     assert show.by_document(english, some) is None
+
+
+@pytest.mark.parametrize(
+    ("verdict", "title"),
+    [
+        ("holds", "Every claim holds"),
+        ("cannot-be-checked", "No claim can be checked with this collection"),
+    ],
+)
+def test_the_documents_hold_only_where_something_was_checked(
+    tables: Tables, english: Page, verdict: str, title: str
+) -> None:
+    figure = show.by_document(english, claims.audit(tables, verdict=verdict))
+    assert figure is not None
+    assert figure.title == title
 
 
 def test_shares_of_one_whole_overlap_in_the_title(drawn: dict[str, Any]) -> None:

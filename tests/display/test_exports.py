@@ -143,6 +143,13 @@ def test_firms_are_told_with_what_is_left_without_them(ko, tables, ranked, drawn
     assert "최대 기업 하나를 빼면 강원의 수출은 4억 2,919만 달러" in block["note"]
 
 
+def test_figures_beside_each_other_have_one_unit(en, tables):
+    rows = show.pairs(en, exports.comparable_pairs(tables)).json()["rows"]
+    told = [[cell["text"].partition(": ")[2] for cell in row[:2]] for row in rows]
+    assert ["$3,710 million", "$6,636.57 million"] in told
+    assert ["$5,810 million", "$5,255.11 million"] in told
+
+
 def test_pairs_on_two_bases_show_no_difference(page, tables):
     frame = exports.comparable_pairs(tables)
     block = show.pairs(page, frame).json()
@@ -269,6 +276,26 @@ def test_the_trade_of_the_nation_in_dollars_is_told_in_dollars_alone(en, tables,
     assert block["unit"] == "USD million"
     assert illegible(drawn[0]) == []
     assert "KRW" not in str(block)
+
+
+@pytest.mark.parametrize(
+    ("currency", "until", "said"),
+    [
+        # of 2009–2019 and of 2012–2019 the last year is the highest
+        ("KRW", 2019, "Exports rose from KRW 1,519 billion in 2009 to KRW 4,324.5 billion in 2019"),
+        ("USD", 2019, "Exports rose from $1,966.56 million in 2012 to $3,710 million in 2019"),
+        # the items counted changed in 2020
+        ("USD", 2021, "Korea's exports and imports of medical devices"),
+        ("KRW", 2021, "Korea's production, market, exports and imports of medical devices"),
+    ],
+)
+def test_a_national_series_that_ends_earlier_tells_no_later_year(en, tables, currency, until, said):
+    series = exports.national_series(tables, currency=currency, until=until)
+    block = show.national(en, series).json()
+    assert block["title"] == said
+    assert not {str(year) for year in range(until + 1, 2025)} & set(
+        block["note"].replace(".", " ").replace("–", " ").split()
+    )
 
 
 def test_amounts_compared_in_a_title_have_one_scale(en, tables):

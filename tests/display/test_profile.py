@@ -133,6 +133,19 @@ def test_little_is_said_of_regions_of_which_little_is_known(tables, frames, regi
     assert told(tables, frames, region, lang)[0] == first
 
 
+@pytest.mark.parametrize(
+    ("region", "said"),
+    [
+        # one claim, on a rank that regions without data could change
+        ("KR-26", "No claim about Busan can be checked with this collection."),
+        # a share that holds, and such a rank
+        ("KR-11", "Every claim about Seoul that can be checked holds."),
+    ],
+)
+def test_claims_hold_only_where_one_was_checked(tables, frames, region, said):
+    assert said in told(tables, frames, region, "en")
+
+
 def test_announced_ranks_are_called_open_only_where_the_values_leave_them_open(tables, frames):
     assert not any("확정되지" in text for text in told(tables, frames, "KR-41", "ko"))
     assert any("확정되지" in text for text in told(tables, frames, "KR-26", "ko"))
@@ -241,6 +254,12 @@ def test_lines_stop_at_the_break_and_are_dotted_over_gaps(tables, frames, drawn)
 
 
 def test_the_nations_series_tell_their_peak_since_the_break(tables, frames):
+    opened = show.opening(
+        page(tables, "en"), frames("KR")["standing"], frames("KR")["series"], region="KR"
+    ).json()
+    assert opened["title"] == (
+        "Medical-device exports fell from $8,629 million in 2021 to $5,255.11 million in 2024"
+    )
     own, shown = frames("KR"), page(tables, "ko")
     assert show.opening(shown, own["standing"], own["series"], region="KR").json()["title"] == (
         "의료기기 수출은 2021년 86억 2,900만 달러에서 2024년 52억 5,511만 달러로 줄었다"
@@ -367,7 +386,9 @@ def test_figures_that_differ_by_little_are_told_apart(tables, frames):
         if row[0]["text"] == "Medical-industry sales" and row[1]["text"] == "2020"
     ]
     assert sales[2]["text"] != sales[3]["text"]
+    # and in one unit
     assert sales[2]["text"].startswith("KRW 1,082.8 billion")
+    assert sales[3]["text"].startswith("KRW 1,084 billion")
 
 
 def test_names_and_codes_in_sentences(tables):
@@ -413,6 +434,13 @@ def test_claims_carry_their_verdicts_and_what_to_mind(tables, frames):
     assert covid in table["note"]
     marked = [row[0]["text"] for row in table["rows"] if row[3]["text"].startswith("참고 1, 2.")]
     assert len(marked) == 3
+
+
+def test_an_amount_of_another_thing_is_not_shown_as_recomputed(tables, frames):
+    table = show.claims(page(tables, "en"), frames("KR")["audited"], region="KR").json()
+    found = {row[0]["text"]: row[2]["text"] for row in table["rows"]}
+    assert found["Trade financing worth 360 trillion won is offered"] == "–"
+    assert found["Korea's exports fell 20% from 2020"] == "−20.82%"
 
 
 def test_one_claim_alone_is_a_sentence_with_its_verdict(tables, frames):

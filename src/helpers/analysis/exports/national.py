@@ -17,12 +17,15 @@ MEASURES: Final = ("production", "exports", "imports", "market")
 TRADED: Final = ("exports", "imports")
 
 
-def national_series(tables: Tables, *, currency: str = "KRW") -> pd.DataFrame:
+def national_series(
+    tables: Tables, *, currency: str = "KRW", until: int | None = None
+) -> pd.DataFrame:
     """Return the nation's series in a currency: ``measure``, ``year``, ``converted``, ``amount``.
 
     In won an amount printed in won comes first; where only dollars are printed, and not as an
     approximation, they are converted at the Bank of Korea's average rate of the year. In dollars
-    there is trade alone, as printed. Years without a figure are not there.
+    there is trade alone, as printed. Years without a figure are not there, nor those after
+    ``until``.
     """
     rates = yearly_rates(tables)
     rows = []
@@ -34,7 +37,8 @@ def national_series(tables: Tables, *, currency: str = "KRW") -> pd.DataFrame:
             converted = {year: convert(usd[year], rates[year]) for year in usd if year in rates}
         for year, amount in sorted((converted | own).items()):
             named = {"measure": measure, "year": year, "converted": year not in own}
-            rows.append(named | {"amount": amount})
+            if until is None or year <= until:
+                rows.append(named | {"amount": amount})
     return tidy(rows, "measure year converted amount")
 
 

@@ -57,11 +57,11 @@ def _verdict(row: dict[str, Any]) -> str:
 
 def _title(page: Page, fits: pd.DataFrame, rule: str) -> str:
     own = records(fits[fits["rule"] == rule])[0]
-    told = {"rule": rule_name(page, rule), "stated": counted(page, own["stated"])}
+    name = rule_name(page, rule)
     if own["fits"] == own["stated"]:
-        return page.say("durations.title_all", **told)
-    differ, matching = numbers.plain(own["stated"] - own["fits"]), numbers.plain(own["fits"])
-    return page.say("durations.title", **told, fits=matching, differ=differ)
+        return page.say("durations.title_all", rule=name)
+    told = {"stated": counted(page, own["stated"]), "fits": numbers.plain(own["fits"])}
+    return page.say("durations.title", rule=name, **told)
 
 
 def _notes(page: Page, stated: pd.DataFrame, rule: str) -> list[str]:

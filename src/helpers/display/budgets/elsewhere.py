@@ -65,7 +65,7 @@ def _title(page: Page, spans: pd.DataFrame) -> str:
 
 def span_text(page: Page, row: Any) -> str:
     """Return the lowest and the highest amount of a programme's sources."""
-    least, most = numbers.compared([row["least"], row["most"]], page.lang)
+    least, most = page.compared([row["least"], row["most"]])
     return page.say("elsewhere.span", least=least, most=most)
 
 

@@ -157,18 +157,14 @@ def _durations(page: Page, programmes: pd.DataFrame, scope: Scope, rule: str) ->
     own = records(fits[fits["rule"] == rule])[0]
     whole = fits.loc[fits["fits"] == fits["stated"], "rule"]
     count = float(own["fits"])
-    told = {
-        "stated": counted(page, own["stated"]),
-        "fits": counted(page, own["fits"]),
-        "rule": rule_name(page, rule),
-    }
+    told = {"fits": counted(page, own["fits"]), "rule": rule_name(page, rule)}
     if own["fits"] == own["stated"]:
         text = page.say("headline.durations_all", **told)
-    elif whole.empty:
-        text = page.say("headline.durations", **told)
     else:
-        other = rule_name(page, whole.iloc[0])
-        text = page.say("headline.durations_other", **told, other=other)
+        told["stated"] = counted(page, own["stated"])
+        if len(whole):
+            told["other"] = rule_name(page, whole.iloc[0])
+        text = page.say(f"headline.{'durations_other' if len(whole) else 'durations'}", **told)
     return page.finding(
         text,
         key=f"budgets.durations.{rule}.{scope.region}",

@@ -64,8 +64,9 @@ def _title(page: Page, audited: Sequence[Audited]) -> str:
     if some:
         every = {one.source_id for one in audited}
         return page.say("by_document.title", some=len(some), all=len(every))
-    open_ones = any(one.verdict is Verdict.CANNOT_BE_CHECKED for one in audited)
-    return page.say(f"by_document.title_{'open' if open_ones else 'holds'}")
+    checked = {one.verdict is not Verdict.CANNOT_BE_CHECKED for one in audited}
+    key = "open" if len(checked) == 2 else "holds" if True in checked else "closed"
+    return page.say(f"by_document.title_{key}")
 
 
 def _parts(page: Page, counts: Mapping[Verdict, int]) -> str:

@@ -44,7 +44,7 @@ def bases(page: Page, side_by_side: pd.DataFrame, *, year: int) -> Table:
 def pairs(page: Page, tempting: pd.DataFrame) -> Table:
     """Return the pairs of ``comparable_pairs``, and whether they may be compared."""
     rows = [
-        {side: _side(page, row, side) for side in SIDES}
+        _sides(page, row)
         | {"verdict": row["verdict"], "apart": row["apart"], "why": _why(page, row)}
         for row in records(tempting)
     ]
@@ -74,9 +74,12 @@ def figure_of(page: Page, row: dict[str, Any], *, period: str) -> str:
     )
 
 
-def _side(page: Page, row: dict[str, Any], side: str) -> str:
-    own = {name: row[f"{side}_{name}"] for name in ("region", "indicator", "year")}
-    return figure_of(page, own | {"figure": row[side]}, period=page.year(own["year"]))
+def _sides(page: Page, row: dict[str, Any]) -> dict[str, str]:
+    told = {}
+    for side, figure in zip(SIDES, page.compared(row[one] for one in SIDES), strict=True):
+        own = {name: row[f"{side}_{name}"] for name in ("region", "indicator", "year")}
+        told[side] = figure_of(page, own | {"figure": figure}, period=page.year(own["year"]))
+    return told
 
 
 def _measure(page: Page, indicator: str) -> str:

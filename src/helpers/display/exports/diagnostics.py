@@ -63,10 +63,13 @@ def without_diagnostics(page: Page, *, years: tuple[int, int] | None = None) -> 
     return told
 
 
-def fall_sentence(page: Page) -> str:
-    """Return what the fall of production was made of; empty where it was not of diagnostics."""
+def fall_sentence(page: Page, *, until: int) -> str:
+    """Return what the fall of production was made of; empty where it was not of diagnostics.
+
+    Nothing of a fall that ended after the year ``until``.
+    """
     fall = exports.fall_after_surge(page.tables).set_index("part")
-    if fall.empty:
+    if fall.empty or fall["end_year"].max() > until:
         return ""
     ivd, other, whole = fall["amount"][["ivd", "other", "whole"]]
     if not (whole.high < 0 < other.low and ivd.high < whole.low):

@@ -10,7 +10,7 @@ import pandas as pd
 from helpers.analysis import exports
 from helpers.analysis.frames import records
 from helpers.data.measured import Measured
-from helpers.display import charts, numbers, scales
+from helpers.display import charts, scales
 from helpers.display.blocks import Figure, Table
 from helpers.display.exports.diagnostics import fall_sentence
 from helpers.display.exports.growth import break_sentences, breaks_within
@@ -51,26 +51,30 @@ def national(page: Page, series: pd.DataFrame) -> Figure:
             ),
             breaks=[charts.Break(year, name) for year, name in breaks_within(page, years).items()],
         ),
-        title=_title(page, series),
+        title=_title(page, key, series),
         table=_table(page, key, series, identity, scale),
         note=[
             *break_sentences(page, years),
-            *([fall_sentence(page), "national.note"] if len(identity) else ()),
+            *([fall_sentence(page, until=years[1]), "national.note"] if len(identity) else ()),
         ],
         span=page.years(*years),
     )
 
 
-def _title(page: Page, series: pd.DataFrame) -> str:
-    """Return the level of exports at their peak and in the last year, both after any break."""
+def _title(page: Page, key: str, series: pd.DataFrame) -> str:
+    """Return exports at their peak, or first where that is the last year, and in the last year.
+
+    Neutral where a break lies between.
+    """
     own = series[series["measure"] == "exports"]
     amounts: dict[int, Measured] = dict(zip(own["year"], own["amount"], strict=True))
     peak, last = max(amounts, key=lambda year: amounts[year].value), max(amounts)
-    if peak == last or any(peak < year <= last for year in exports.break_years(page.tables)):
-        return page.say("national.title_neutral")
-    most, least = numbers.compared([amounts[peak], amounts[last]], page.lang)
-    said = {"peak": page.year(peak), "last": page.year(last)}
-    return page.say("national.title", peak_amount=most, last_amount=least, **said)
+    start, way = (peak, "fell") if peak < last else (min(amounts), "rose")
+    if start == last or any(start < year <= last for year in exports.break_years(page.tables)):
+        return page.say(f"{key}.title_neutral")
+    before, after = page.compared([amounts[start], amounts[last]])
+    said = {"start": page.year(start), "last": page.year(last)}
+    return page.say(f"national.{way}", start_amount=before, last_amount=after, **said)
 
 
 def _table(

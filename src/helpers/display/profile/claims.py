@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from helpers.analysis.claims import Audited
+from helpers.analysis.verdicts import Verdict
 from helpers.display import attribution
 from helpers.display.blocks import Findings, Table
 from helpers.display.claims import caveats
@@ -23,7 +24,8 @@ def claims(page: Page, audited: Sequence[Audited], *, region: str) -> Table | Fi
         {
             "said": said(audit, one),
             "verdict": verdict_of(audit, one),
-            "follows": one.recomputed,
+            # an amount of another thing is not recomputed
+            "follows": None if one.verdict is Verdict.OUT_OF_SCOPE else one.recomputed,
             "remark": caveats.remark(audit, one, shared) or None,
         }
         for one in audited

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Final
 
 import pandas as pd
 
@@ -13,6 +14,8 @@ from helpers.display.blocks import Note, Table
 from helpers.display.page import Page
 from helpers.display.profile.holdings import of_entity
 from helpers.display.profile.subjects import break_in
+
+SIDES: Final = ("first", "second")
 
 
 def disagreements(page: Page, differing: pd.DataFrame, *, region: str) -> Table | Note | None:
@@ -29,9 +32,11 @@ def disagreements(page: Page, differing: pd.DataFrame, *, region: str) -> Table 
         {
             "indicator": of_entity(page, row, region),
             "period": page.period(row["period"]),
-            "first": _side(page, row["first"], row["first_source"]),
-            "second": _side(page, row["second"], row["second_source"]),
             "apart": row["apart"],
+        }
+        | {
+            side: _side(page, figure, row[side], row[f"{side}_source"])
+            for side, figure in _both(page, row)
         }
         for row in rows
     ]
@@ -54,8 +59,8 @@ def _differ(page: Page, row: dict[str, Any], region: str) -> str:
     """Return one disagreement as a sentence, with what is on record of its reason."""
     note = _explanation(page, row, region)
     said = {"indicator": _dated(page, row)} | ({"note": note} if note else {})
-    for side in ("first", "second"):
-        said |= {side: page.stated(row[side]), f"{side}_basis": _basis(page, row[side])}
+    for side, figure in _both(page, row):
+        said |= {side: figure, f"{side}_basis": _basis(page, row[side])}
     return page.say(f"disagreements.{'single_explained' if note else 'single'}", **said)
 
 
@@ -67,9 +72,13 @@ def _dated(page: Page, row: dict[str, Any]) -> str:
     return page.say("disagreements.dated", indicator=indicator, period=page.period(row["period"]))
 
 
-def _side(page: Page, number: Measured, source: str) -> str:
+def _both(page: Page, row: dict[str, Any]) -> Iterable[tuple[str, str]]:
+    return zip(SIDES, page.compared(row[side] for side in SIDES), strict=True)
+
+
+def _side(page: Page, figure: str, number: Measured, source: str) -> str:
     named = {"basis": _basis(page, number), "source": page.name("source", source)}
-    return page.say("disagreements.side", value=number, **named)
+    return page.say("disagreements.side", value=figure, **named)
 
 
 def _why(page: Page, rows: list[dict[str, Any]], region: str) -> str:
@@ -91,7 +100,7 @@ def _explanation(page: Page, row: dict[str, Any], region: str) -> str:
     """Return what is on record of why two figures of one year differ; empty where nothing is."""
     if not isinstance(row["period"], str) or not row["period"].isdigit():
         return ""
-    for side in ("first", "second"):
+    for side in SIDES:
         series = {"indicator": row["indicator"], "basis": row[side].bases[0]}
         one = break_in(page, series, region=region, year=int(row["period"]))
         if one is not None:
@@ -101,7 +110,7 @@ def _explanation(page: Page, row: dict[str, Any], region: str) -> str:
 
 def _what_is_counted(page: Page, differing: pd.DataFrame) -> str:
     lookup = page.tables.bases.set_index("code")
-    codes = (one.bases[0] for side in ("first", "second") for one in differing[side])
+    codes = (one.bases[0] for side in SIDES for one in differing[side])
     told = [
         page.say(
             "disagreements.basis",

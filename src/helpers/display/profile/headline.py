@@ -12,6 +12,7 @@ from helpers.analysis import budgets, exports, profile
 from helpers.analysis.claims import Audited
 from helpers.analysis.frames import records
 from helpers.analysis.profile.coverage import LEVELS
+from helpers.analysis.verdicts import Verdict
 from helpers.data.collection import NATION
 from helpers.display import exports as exports_shown
 from helpers.display import numbers
@@ -231,7 +232,10 @@ def _claims(page: Page, audited: Sequence[Audited], region: str) -> Finding | No
         return None
     place, told = page.name("region", region), exceptions(replace(page, theme="claims"), audited)
     if not told:
-        return page.finding(page.say("headline.claims_none", region=place))
+        closed = all(one.verdict is Verdict.CANNOT_BE_CHECKED for one in audited)
+        return page.finding(
+            page.say(f"headline.claims_{'closed' if closed else 'none'}", region=place)
+        )
     return page.finding(page.say("headline.claims", region=place, exceptions=told))
 
 

@@ -11,7 +11,6 @@ from matplotlib.axes import Axes
 from helpers.analysis import profile
 from helpers.analysis.context import surge_in
 from helpers.analysis.frames import records, values
-from helpers.data.measured import Measured
 from helpers.display import charts, numbers, scales
 from helpers.display import printed_rates as rates_shown
 from helpers.display.blocks import Figure, Findings, Note
@@ -137,21 +136,19 @@ def _moved(page: Page, drawn: pd.DataFrame) -> str:
         start, way = points[0], "rose"
     if start["year"] == last["year"] or start["figure"].overlaps(last["figure"]):
         return ""
+    both = [start["figure"], last["figure"]]
+    # an English sentence begins with what is counted
+    bare = page.lang == "en" and not is_money(both[0].unit)
+    told = [numbers.plain(one.value) for one in both] if bare else page.compared(both)
     text = page.say(
         f"series.{way}",
         indicator=brief(page, last["indicator"]),
         first_year=page.year(start["year"]),
-        first=_bare(page, start["figure"]),
+        first=told[0],
         last_year=page.year(last["year"]),
-        last=_bare(page, last["figure"]),
+        last=told[1],
     )
     return page.capital(text)
-
-
-def _bare(page: Page, number: Measured) -> str:
-    """Return a value; without its unit where an English sentence begins with what is counted."""
-    counted = page.lang == "en" and not is_money(number.unit)
-    return numbers.plain(number.value) if counted else page.figure_of(number)
 
 
 def printed_rate(page: Page, published: pd.DataFrame) -> Findings | None:
