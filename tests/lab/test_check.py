@@ -119,11 +119,23 @@ def test_a_kernel_of_a_build_checks_nothing(monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.mark.slow
 @pytest.mark.xdist_group("kernels")
-def test_papermill_alone_is_told_without_a_traceback(tmp_path: Path) -> None:
-    nbformat.write(_notebook(CELL, SET_UP, SHOW), tmp_path / "n.ipynb")
+@pytest.mark.parametrize(
+    ("cell", "wrong", "told"),
+    [
+        (CELL, {"region": "강완", "base_year": "soon"}, "region «강완»: "),
+        # Python would end at the first of them, and at a name of its own.
+        (
+            CELL.replace('"KR-42"', "강원").replace("2020", "soon"), {},
+            "region «강원»: 지역의 코드나 이름 (str); 글은 따옴표 안에 쓴다",
+        ),
+    ],
+)  # fmt: skip
+def test_papermill_alone_is_told_without_a_traceback(
+    tmp_path: Path, cell: str, wrong: dict[str, Any], told: str
+) -> None:
+    nbformat.write(_notebook(cell, SET_UP, SHOW), tmp_path / "n.ipynb")
     run: dict[str, Any] = {"progress_bar": False, "log_output": False}
     paths = tmp_path / "n.ipynb", tmp_path / "out.ipynb"
-    wrong = {"region": "강완", "base_year": "soon"}
     with pytest.raises(papermill.PapermillExecutionError):
         papermill.execute_notebook(*paths, parameters=wrong, **run)
     cells = nbformat.read(paths[1], 4).cells
@@ -133,7 +145,7 @@ def test_papermill_alone_is_told_without_a_traceback(tmp_path: Path) -> None:
     assert len(failed.traceback) == 3
     assert failed.traceback[0] == "매개변수 셀을 고친 뒤 그 셀부터 다시 실행한다."
     assert failed.traceback[1].startswith("base_year «soon»: 2019 같은 연도")
-    assert failed.traceback[2].startswith("region «강완»: ")
+    assert failed.traceback[2].startswith(told)
     assert cells[-1].execution_count is None
 
 

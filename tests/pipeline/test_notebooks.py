@@ -16,6 +16,7 @@ from helpers.pipeline.notebook.files import (
     format_faults,
     read_notebook,
 )
+from helpers.pipeline.notebook.values import Unquoted
 
 from .conftest import Cells, notebook_text
 
@@ -136,6 +137,23 @@ def test_defaults_are_taken_as_papermill_takes_them(
 @pytest.mark.failure_mode(133)
 def test_what_a_notebook_works_out_itself_is_left_to_it(source: str) -> None:
     assert _left(source)["x"]
+
+
+def test_words_without_quotes_are_texts_where_nothing_can_have_named_them(tmp_path: Path) -> None:
+    source = "region: str = KR-42\nplace = 강원\nyear: int = soon\n"
+    words = [
+        ("region", "str", "KR-42", ""),
+        ("place", "str", "강원", ""),
+        ("year", "int", "soon", ""),
+    ]
+    assert _declared(source) == words
+    assert {type(line.default) for line in declared_parameters(source)} == {Unquoted}
+    known = {
+        "of an import": [(f"from places import *\n{source}", ["parameters"])],
+        "of a cell before": [("KR = 강원 = soon = 43", []), (source, ["parameters"])],
+    }
+    for cells in known.values():
+        assert {line.left for line in _notebook(tmp_path, *cells).declared} == {True}
 
 
 def test_other_lines_of_a_parameters_cell_declare_nothing() -> None:

@@ -284,6 +284,28 @@ def test_a_surprise_whose_message_was_cut_short_is_told_by_whatever_runs_next(
     assert "- 수출: 3.2 → 4.5 It is 4.5.\n" in message["message"]
 
 
+KILLED = {"ended": "", "pid": 0}
+
+
+@pytest.mark.parametrize("next_one", [{**GOOD, "before": "r2", "release": "r2"}, REFUSED, None])
+def test_a_surprise_of_a_build_killed_after_it_had_published_is_told_once_by_what_runs_next(
+    collection: Collection, ran: Ran, hook: tuple[list[dict[str, Any]], str],
+    monkeypatch: pytest.MonkeyPatch, next_one: dict[str, Any] | None,
+) -> None:  # fmt: skip
+    sent, good = hook
+    monkeypatch.setenv(notify.ADDRESSES, good)
+    ran(1, GOOD)
+    _show(collection, r2=[MOVED])
+    ran(2, KILLED)
+    notify.tell(
+        collection, log=print, run=ran(3, next_one) if next_one else None, at="2026-11-03T12:00:00Z"
+    )
+    for day in (4, 5):
+        _tell(collection, ran(day, {**GOOD, "before": "r2", "release": "r2"}))
+    assert ["- 수출: 3.2 → 4.5 It is 4.5.\n" in one["message"] for one in sent].count(True) == 1
+    assert "3.2 → 4.5" in sent[0]["message"]
+
+
 def test_the_watcher_tells_that_no_build_ran(
     collection: Collection, ran: Ran, hook: tuple[list[dict[str, Any]], str],
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],

@@ -23,7 +23,7 @@ from helpers.pipeline.notebook.parameters import (
     settled,
     settled_defaults,
 )
-from helpers.pipeline.notebook.values import harm, read_value
+from helpers.pipeline.notebook.values import Unquoted, harm, read_value
 from helpers.pipeline.notebook.vocabulary import LANG, names_of
 
 OWN = collection_root(Path(__file__)) / "data"
@@ -449,6 +449,9 @@ def test_only_the_producer_of_several_documents_is_a_name_of_several() -> None:
         ("end_year", 1850, "en", "a year such as 2024, or latest"),
         ("lang", "fr", "en", "ko or en"),
         ("theme", "dentl", "en", "did you mean dental"),
+        ("region", Unquoted("강원"), "ko", "지역의 코드나 이름 (str); 글은 따옴표 안에 쓴다"),
+        ("lang", Unquoted("ko"), "en", "ko or en (str); words stand in quotes"),
+        ("base_year", Unquoted("soon"), "en", "(int); words stand in quotes"),
     ],
 )
 def test_what_is_meant_by_nobody_is_refused_with_the_nearest(

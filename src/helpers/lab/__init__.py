@@ -7,9 +7,26 @@ Not here: what notebooks show (``display``), or reports made without a person (`
 import os
 from typing import Any
 
+from helpers.errors import FaultyInput
 from helpers.paths import CHECKED_TABLES
 
-__all__ = ["set_up"]
+__all__ = ["load_ipython_extension", "set_up"]
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Have refused input shown as what is to be mended, without a traceback.
+
+    Every kernel of this environment begins with it, see ``kernel.json``: what is wrong with the
+    parameters cell is to be told before anything else has run.
+    """
+
+    def show(*told: Any, **named: Any) -> None:
+        from helpers.lab.check import show_plainly  # noqa: PLC0415 - seldom wanted
+
+        show_plainly(*told, **named)
+
+    # A word without quotes in the parameters cell is a name that Python does not know.
+    shell.set_custom_exc((FaultyInput, NameError), show)
 
 
 def set_up(namespace: dict[str, Any]) -> None:
@@ -32,7 +49,8 @@ def set_up(namespace: dict[str, Any]) -> None:
 
         shell = namespace["get_ipython"]() if "get_ipython" in namespace else None
         if shell is not None:
+            load_ipython_extension(shell)
             follow_edits(shell)
             offer_codes(shell)
-        check_parameters(namespace, shell)
+        check_parameters(namespace)
     style.apply()

@@ -9,15 +9,16 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
-from helpers.display.wording import Lang
-from helpers.errors import PARAMETERS_CELL, UsageError
-from helpers.lab.session import show_plainly
+from helpers.display.wording import Lang, say
+from helpers.errors import PARAMETERS_CELL, FaultyInput, UsageError
 from helpers.paths import Collection, collection_root
 from helpers.pipeline.notebook.files import declared_parameters, python_of
 from helpers.pipeline.notebook.manifest import load_vocabulary
 from helpers.pipeline.notebook.parameters import Declared, complete, settled
+from helpers.pipeline.notebook.values import Unquoted
 from helpers.pipeline.notebook.vocabulary import LANG, Vocabulary
 
 # How Papermill begins the cell in which it sets parameters.
@@ -26,34 +27,65 @@ SET = "# Parameters\n"
 SET_UP = "set_up("
 
 
-def check_parameters(namespace: dict[str, Any], shell: Any = None) -> None:
+def check_parameters(namespace: dict[str, Any]) -> None:
     """Give every parameter its normal form, or name all that cannot be used.
 
     Parameters
     ----------
     namespace : dict
         The notebook's ``globals()``.
-    shell : InteractiveShell, optional
-        Where IPython runs it.
 
     Raises
     ------
     UsageError
-        Every fault, each with the value and what is allowed. IPython shows it without a traceback.
+        Every fault, each with the value and what is allowed.
     """
     collection = Collection(collection_root())
     vocabulary = {"lang": LANG, **load_vocabulary(collection)}
     declared, named = _declared(namespace, vocabulary)
     rule: dict[str, Any] = {"vocabulary": vocabulary, "data": collection.data}
-    wanted, wrong = settled("lang", namespace.get("lang"), kind="str", **rule)
-    lang: Lang = "en" if wrong else wanted
-    if shell is not None:
-        show_plainly(shell, lang)
+    lang = _spoken(namespace)
     given = {name: namespace[name] for name in named if name in namespace}
     values, faults = complete(declared, given, file=PARAMETERS_CELL, place="", lang=lang, **rule)
     if faults:
         raise UsageError(faults)
     namespace.update({name: values[name] for name in given})
+
+
+def _spoken(namespace: Mapping[str, Any]) -> Lang:
+    """Return the language a notebook is to speak, English where that is none."""
+    wanted, wrong = settled(
+        "lang", namespace.get("lang"), kind="str", vocabulary={"lang": LANG}, data=Path()
+    )
+    return "en" if wrong else wanted
+
+
+def show_plainly(
+    shell: Any, kind: type, error: BaseException, trace: Any, tb_offset: int | None = None
+) -> None:
+    """Show refused input as what is to be mended, any other error as IPython does."""
+    namespace = shell.user_ns
+    if isinstance(error, NameError) and (written := _written(namespace["In"][-1])):
+        namespace = namespace | written
+        try:
+            check_parameters(namespace)
+        except UsageError as refused:
+            error = refused
+    if not isinstance(error, FaultyInput):
+        shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
+        return
+    told = [str(fault) for fault in error.faults]
+    if all(fault.file == PARAMETERS_CELL for fault in error.faults):
+        told = [f"{fault.column} {fault.told}" for fault in error.faults]
+        told.insert(0, say("common.wanted.parameters", _spoken(namespace)))
+    shell._showtraceback(type(error), error, told)  # noqa: SLF001 - as IPython's own handlers do
+
+
+def _written(source: str) -> dict[str, Any]:
+    """Return the values that a cell of parameters with words out of quotes was to set."""
+    lines = declared_parameters(source) if _declares(source) else ()
+    wrong = any(isinstance(line.default, Unquoted) for line in lines)
+    return {line.name: line.default for line in lines if wrong and not line.left}
 
 
 def _declared(

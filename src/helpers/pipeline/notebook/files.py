@@ -31,7 +31,7 @@ from typing import Any, cast
 from helpers.data.files import open_plain
 from helpers.errors import Fault, UsageError
 from helpers.pipeline.notebook.parameters import Declared, bilingual
-from helpers.pipeline.notebook.values import TYPES, Value, adapter, harm, once
+from helpers.pipeline.notebook.values import TYPES, Unquoted, Value, adapter, harm, once
 
 PARAMETERS, INJECTED, SKIPPED = "parameters", "injected-parameters", "skip-execution"
 MOST_MEGABYTES = 100
@@ -40,6 +40,8 @@ _OPERATIONS: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Pow: operator.pow,
     ast.Div: operator.truediv, ast.FloorDiv: operator.floordiv, ast.Mod: operator.mod,
 }  # fmt: skip
+# A text without its quotes is read as a name or, with hyphens in it, as a difference.
+_OF_WORDS = (ast.Name, ast.Load, ast.BinOp, ast.Sub, ast.Constant)
 _TYPE_COMMENT = re.compile(r"type:\s*(\S+)\s*")
 
 
@@ -421,14 +423,29 @@ def _default(node: ast.expr | None) -> tuple[Value, bool]:
     return (value, True) if not harm(value) else (None, False)
 
 
-def _lines(cell: Cell) -> Iterator[Declared]:
-    """Yield what the lines of one parameters cell declare; other lines are the notebook's."""
+def _unquoted(node: ast.expr | None, known: set[str]) -> Unquoted | None:
+    """Return the text whose quotes are missing, such as ``KR-42``, where a name means nothing."""
+    parts = [*ast.walk(node)] if node else []
+    names = {part.id for part in parts if isinstance(part, ast.Name)}
+    if not node or names <= known or not all(isinstance(part, _OF_WORDS) for part in parts):
+        return None
+    return Unquoted(ast.unparse(node).replace(" - ", "-"))
+
+
+def _lines(cell: Cell, *, first: bool) -> Iterator[Declared]:
+    """Yield what the lines of one parameters cell declare; other lines are the notebook's.
+
+    In a first cell that only declares a name it does not know is a text without its quotes.
+    """
     try:
         tree = python_of(cell.source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return
     comments = _comments(cell.source)
-    mentions = Counter(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
+    named = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    mentions = Counter(node.id for node in named)
+    known = {node.id for node in named if isinstance(node.ctx, ast.Store)}
+    first &= all(isinstance(statement, ast.Assign | ast.AnnAssign) for statement in tree.body)
     for statement in tree.body:
         match statement:
             case ast.AnnAssign(target=ast.Name() as target, annotation=annotation, value=node):
@@ -440,13 +457,15 @@ def _lines(cell: Cell) -> Iterator[Declared]:
         told = comments.get(statement.end_lineno or 0) or comments.get(statement.lineno, "")
         if noted := _TYPE_COMMENT.match(told):
             kind, told = kind or noted[1], told[noted.end() :]
-        value, known = _default(node)
+        value, settled = _default(node)
+        if first and not settled and (word := _unquoted(node, known)):
+            value, settled, kind = word, True, kind or "str"
         if not kind:
             kind = type(value).__name__ if value is not None else ""
         elif kind not in TYPES and adapter(kind) is None:
             kind = ""
         for name in names:
-            yield Declared(name.id, kind, value, told, left=not known or mentions[name.id] > 1)
+            yield Declared(name.id, kind, value, told, left=not settled or mentions[name.id] > 1)
 
 
 def _settling(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
@@ -465,8 +484,9 @@ def _settling(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
 def _declared(cells: tuple[Cell, ...]) -> tuple[Declared, ...]:
     """Return the parameters that cells declare; where one stands again, the last default holds."""
     found: dict[str, Declared] = {}
+    began = next((cell for cell in cells if cell.runs), None)
     for cell in _settling(cells):
-        for line in _lines(cell):
+        for line in _lines(cell, first=cell is began):
             first = found.get(line.name, line)
             found[line.name] = replace(
                 line, type=first.type or line.type, help=line.help or first.help

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from helpers.display.wording import LANGS, Lang, say
 from helpers.errors import Fault
-from helpers.pipeline.notebook.values import Value, shown, unfit
+from helpers.pipeline.notebook.values import Unquoted, Value, shown, unfit
 from helpers.pipeline.notebook.vocabulary import (
     LANG,
     LATEST,
@@ -93,10 +93,12 @@ def refusal(
     """
     wrong = unfit(value, kind, lang)
     meaning = vocabulary.get(name)
-    if meaning is None:
+    if meaning and (wrong or meaning.type != kind):
+        wrong = f"{meaning.words(lang)} ({meaning.type})"
+    if isinstance(value, Unquoted):
+        wrong = f"{wrong}; {say('common.wanted.quotes', lang)}"
+    if meaning is None or wrong:
         return wrong
-    if wrong or meaning.type != kind:
-        return f"{meaning.words(lang)} ({meaning.type})"
     if value in meaning.beside:
         return ""
     listed = admitted(name, vocabulary, data)

@@ -44,6 +44,16 @@ _GENERIC: Mapping[str, Any] = {
 }  # fmt: skip
 
 
+class Unquoted(str):
+    """A word that stands where a value should, without the quotes that make a text of it."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        """Return it as it stands there."""
+        return str(self)
+
+
 def form(kind: str, lang: Lang = "en") -> str:
     """Return in words how a value of a type is written."""
     if kind in TYPES:
@@ -162,5 +172,5 @@ def read_value(text: str, kind: str) -> Value:
 
 def shown(value: object) -> str:
     """Return a value as a message may print it: one line, no control characters."""
-    text = value if isinstance(value, str) else repr(value)
+    text = value if type(value) is str else repr(value)
     return ascii(text)[1:-1] if harm(text) and len(text) <= LONGEST_TEXT else text[:60]

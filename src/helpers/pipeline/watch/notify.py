@@ -87,16 +87,20 @@ def worth(found: Status, told: Mapping[str, Any]) -> str:
     return found.trouble
 
 
-def surprises(collection: Collection, releases: Sequence[str]) -> list[Moved]:
-    """Return the key figures of reports kept that releases show outside their earlier bounds."""
+def surprises(collection: Collection, releases: Sequence[str], *, since: str) -> list[Moved]:
+    """Return the key figures of reports kept that releases show outside their earlier bounds.
+
+    They are those named and all that came after another one.
+    """
     from helpers.pipeline.page import changes  # noqa: PLC0415 - draws pages, too
 
-    if not releases:
+    release = shown(collection)
+    if not releases and release.name <= since:
         return []
-    editions = changes.read_history(shown(collection))
+    editions = changes.read_history(release)
     return [
         Moved(one.release, changed.title, change.before, f"{change.after} {change.text}".strip())
-        for one in editions if one.release in releases
+        for one in editions if one.release in releases or one.release > since
         for changed in one.reports
         for change in changed.changes if change.what == "value"
     ]  # fmt: skip
@@ -160,9 +164,15 @@ def tell(
     lines = runs.read_lines(collection.reports)
     known = [line["told"] for line in lines if isinstance(line.get("told"), dict)]
     told = known[-1] if known else {}
-    found = status(collection, at=at or now(), runs=runs.read_runs(collection.reports, lines))
-    new = [run.release] if run and run.release != run.before else []
-    what, moved = worth(found, told), surprises(collection, [*told.get("untold", ()), *new])
+    builds = runs.read_runs(collection.reports, lines)
+    found = status(collection, at=at or now(), runs=builds)
+    release = shown(collection).name
+    # A build that was killed may have published what no record says.
+    others = (one for one in builds if not (run and one.run == run.run))
+    ended = [one.release for one in others if one.release]
+    last = max([str(told.get("release", "")), *ended[-1:]])
+    since = min(filter(None, [run.before if run else "", last]), default=release)
+    what, moved = worth(found, told), surprises(collection, told.get("untold", ()), since=since)
     if not what and not moved:
         return
     lang = language()
@@ -178,6 +188,7 @@ def tell(
     if reached:
         log(f"told: {what} {'surprise' if moved else ''}")
     content = {"trouble": key(found), "when": found.at} if reached else untold
+    content |= {"release": release}
     runs.append(collection.reports, {"run": last, "told": {**content, "undelivered": failed}})
 
 
