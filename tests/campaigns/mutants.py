@@ -102,8 +102,6 @@ NEAREST = {
     "pipeline/notebook/values": "pipeline/test_parameters test_doctests",
     "pipeline/notebook/vocabulary": "pipeline/test_parameters pipeline/test_manifest",
     "pipeline/page/changes": "pipeline/test_changes",
-    "pipeline/page/columns": "pipeline/test_paper",
-    "pipeline/page/workbook": "pipeline/test_tables",
     "pipeline/page/citation": "pipeline/test_citation",
     "lab/landing": "lab/test_landing",
     "lab/stored": "lab/test_stored",
