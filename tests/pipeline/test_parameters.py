@@ -263,6 +263,12 @@ def test_a_default_outside_the_vocabulary_is_a_fault_of_the_notebook(data: Path)
     assert fault.value == "KR-99"
 
 
+def test_a_default_that_the_vocabulary_says_nothing_of_is_the_notebooks_own(data: Path) -> None:
+    own = Declared("threshold", "int", "1e3", "")
+    found = settled_defaults([own], file="notebooks/n.ipynb", vocabulary=VOCABULARY, data=data)
+    assert found == ((own,), [])
+
+
 def test_years_must_run_forwards(data: Path) -> None:
     declared = [
         Declared("lang", "str", "ko", ""), Declared("base_year", "int", 2019, ""),

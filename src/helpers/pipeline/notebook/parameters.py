@@ -61,7 +61,7 @@ class Declared:
 
 def nearest(word: str, known: Iterable[str], lang: Lang = "en") -> str:
     """Return ``; did you mean …?`` for the most alike known word, else nothing."""
-    alike = difflib.get_close_matches(word, sorted(known), n=1)
+    alike = difflib.get_close_matches(word, known, n=1)
     return f"; {say('common.wanted.hint', lang, value=alike[0])}" if alike else ""
 
 
