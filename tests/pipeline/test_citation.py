@@ -51,6 +51,8 @@ def test_data_of_one_day_or_of_none_are_told_so() -> None:
     assert of(source("", "2026-11-22"), lang="en").as_of == "Data as read on Nov 22, 2026"
     assert (of().as_of, of().data) == ("", "")
     assert of(source("about 2019", "lately")).newest == ""
+    # a month is no day on which a source was read
+    assert of(source("", "2026-10-05"), source("", "2026-11")).read == "2026-10-05"
 
 
 def test_figures_of_a_later_year_are_not_said_to_be_published_before_it() -> None:
@@ -108,6 +110,7 @@ def test_machines_read_a_report_and_its_data() -> None:
     assert told["datePublished"] == "2026-11-27T16:20:05+09:00"
     assert told["mainEntity"]["temporalCoverage"] == "2013-11/2025-07-28"
     assert told["mainEntity"]["isBasedOn"][1]["url"] == "https://a.kr/1"
+    assert told["mainEntity"]["isAccessibleForFree"] is True
     assert told["mainEntity"]["distribution"] == [
         {
             "@type": "DataDownload",
