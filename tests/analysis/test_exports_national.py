@@ -27,6 +27,18 @@ def test_the_market_identity_holds_in_every_year_with_all_four_figures(tables):
     assert identity.loc[2022, "residual"].value == pytest.approx(expected * BN)
 
 
+def test_the_nations_trade_in_dollars_is_that_of_its_growth(tables):
+    series = exports.national_series(tables, currency="USD").set_index(["measure", "year"])
+    # ≈5,186 million dollars are 6,769.651 billion won at 1,305.41; ≈4,610 are 6,287.7 at 1,363.98
+    found = series.loc[("exports", 2023)]
+    assert found["converted"]
+    assert found["amount"].value == pytest.approx(6_769.651e9 / 1_305.41)
+    assert series.loc[("imports", 2024), "amount"].value == pytest.approx(6_287.7e9 / 1_363.98)
+    paces = exports.pace_of_regions(tables, years=(2023, 2024), currency="USD")
+    assert paces["start"].iloc[0] == found["amount"]
+    assert not series.loc[("exports", 2024), "converted"]
+
+
 def test_a_market_that_does_not_fit_is_found(tables):
     series = exports.national_series(tables)
     spoiled = [

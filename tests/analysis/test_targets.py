@@ -276,6 +276,8 @@ def test_the_register_says_what_is_open(tables: Tables) -> None:
     frame = targets.register(tables, as_of=AS_OF).set_index("target")
     assert set(frame.index[~frame["in_scope"].astype(bool)]) == {"D01", "D06", "E06"}
     assert frame.loc["E03", "gaps"] == ("word-without-base",)
+    # a base called current, of no year
+    assert frame.loc["E05", "gaps"] == ("current-base",)
     assert frame.loc["D01", "state"] == "ended"
     early = targets.register(tables, as_of="2022-12-31").set_index("target")
     assert early.loc["E01", "state"] == "not-yet-announced"

@@ -723,6 +723,7 @@ def test_a_picture_defines_the_marks_it_draws() -> None:
         ("Published growth: +9.7% (9.65–9.75%).", "+9.7% (9.65–9.75%)"),
         ("Exports rose by 9.7%.", "9.7%"),
         ("This needs 9.65–9.75% a year.", "9.65–9.75%"),
+        ("This needs 9.7–12.4% a year.", "9.7%"),
         ("Exports fell in one year and rose in another.", "+9.7%"),
     ],
 )

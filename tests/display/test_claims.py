@@ -158,6 +158,7 @@ def test_a_selection_is_named(tables: Tables, source: str, verdict: str, ko: str
 
 def test_the_picture_shows_what_does_not_hold_in_per_cent(drawn: dict[str, Any]) -> None:
     figure = drawn["misses"]
+    assert figure["subtitle"] == "Recomputed less claimed, % of the figure claimed"
     assert figure["title"] == "Largest gap: “Korea's exports fell 20% from 2020”"
     # 20.8159 over 20 is 4.08 % more; what holds at a round rate is no gap
     assert [(row[0][:14], *row[1:]) for row in texts(figure["table"])] == [
@@ -165,6 +166,15 @@ def test_the_picture_shows_what_does_not_hold_in_per_cent(drawn: dict[str, Any])
         ("Gangwon export", "44%", "44.53%", "1.20% (0.86–1.54%)"),
         ("Gangwon export", "9.7%", "9.64%", "−0.57% (−0.86% to −0.28%)"),
     ]
+
+
+def test_words_on_rates_claim_nothing_of_their_day(
+    english: Page, audited: tuple[Audited, ...]
+) -> None:
+    # the averages of 2023 came out after the announcement of July 2023
+    [claim] = [one for one in audited if one.id == "claim-bio-production-dollars"]
+    told = " ".join(cell for row in texts(show.register(english, [claim]).json()) for cell in row)
+    assert "Of the published rates compared, 1,265 to 1,306.76, none lies within it." in told
 
 
 def test_where_all_holds_the_picture_shows_that(tables: Tables, english: Page) -> None:
@@ -288,6 +298,21 @@ def test_rates_stand_with_their_bounds_and_what_they_give(drawn: dict[str, Any])
     assert ["$79.051 billion", "does not hold"] in [row[3:] for row in told]
     assert ["$76.923 billion", "holds"] in [row[3:] for row in told]
     assert "100 trillion won is 76.9 billion dollars: at a round" in figure["title"]
+
+
+@pytest.mark.parametrize(
+    ("source", "title"),
+    [
+        ("gangwon-release-2025", "at the Bank of Korea basic rate, annual average (2024)"),
+        ("koreaherald-2013", "at the spot exchange rate (Nov 2013)"),
+    ],
+)
+def test_the_rate_of_a_title_has_its_article(
+    tables: Tables, english: Page, source: str, title: str
+) -> None:
+    figure = show.exchange_rates(english, claims.audit(tables, source=source))
+    assert figure is not None
+    assert figure.title.endswith(f": {title}")
 
 
 def test_durations_name_the_ways_of_counting_that_fit(

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from helpers.analysis import exports
+from helpers.analysis.printed_rates import rates_of_span
 from helpers.data.measured import Measured
 from helpers.display import charts, numbers, style
 from helpers.display import exports as show
@@ -141,6 +142,13 @@ def test_firms_are_told_with_what_is_left_without_them(ko, tables, ranked, drawn
     block = show.firms(ko, firms, ranked).json()
     assert [round(bar.get_width(), 2) for bar in drawn[0].patches] == [318.01, 77.88, 64.46, 286.85]
     assert "최대 기업 하나를 빼면 강원의 수출은 4억 2,919만 달러" in block["note"]
+
+
+def test_published_rates_have_the_digits_they_were_published_with(en, tables):
+    rates = rates_of_span(tables, region="KR-42", years=(2020, 2024))
+    rows = show.printed_growth(en, rates).json()["rows"]
+    # 44.0% would allow 43.95 to 44.05 alone
+    assert [row[2]["text"] for row in rows] == ["+9.7%", "+44%", "+13.5%", "−20%"]
 
 
 def test_figures_beside_each_other_have_one_unit(en, tables):

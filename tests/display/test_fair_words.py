@@ -83,6 +83,13 @@ def test_the_change_of_gwangjus_count_seems_so_on_every_page(tables: Tables) -> 
     assert not tables.observations["note"].dropna().str.contains("the widening of 2018").any()
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_days_in_sentences_are_written_as_the_pages_write_them(tables: Tables, lang: str) -> None:
+    day = re.compile(r"\d{4}-\d{2}-\d{2}")
+    wrong = [place for place, text in sentences(tables, lang) if day.search(text)]
+    assert not wrong, wrong
+
+
 def test_an_empty_place_never_means_that_there_is_nothing(tables: Tables) -> None:
     for lang, pattern in (("en", r"[Bb]lank means"), ("ko", r"빈칸은 .*없다는 뜻이다")):
         wrong = [place for place, text in sentences(tables, lang) if re.search(pattern, text)]

@@ -71,7 +71,7 @@ def test_sources_bases_and_programmes_have_names(tables):
     assert names.name(tables, "source", source, "ko") == "강원특별자치도, 2025-07-28"
     assert names.name(tables, "source", source, "en", form="producer") == "Gangwon State"
     assert names.basis_names(tables, ("kita-hs", "mfds"), "en") == (
-        "KITA heading sum, MFDS statistics"
+        "KITA heading sum; MFDS statistics"
     )
     assert names.basis_names(tables, (), "ko") == "밝히지 않음"
     assert names.name(tables, "programme", "R01", "ko") == "치과 소재 센터"

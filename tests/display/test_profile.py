@@ -362,6 +362,17 @@ def test_every_reason_has_words(tables, lang):
     assert reason(page(tables, lang), row | {"refusal": "across-bases", "year": 2018})
 
 
+def test_figures_are_counted_since_the_first_where_that_is_earlier(tables, frames):
+    own = frames("KR")["held"]
+    block = show.holdings(
+        page(tables, "en"), profile.on_each_basis(own, tables, region="KR"), region="KR"
+    )
+    told = {(row[0]["text"], row[3]["text"]): row[4]["text"] for row in block.json()["rows"]}
+    # two outlets of one target year; January to November of 2019 to 2021
+    assert told["Bio-industry production (USD)", "press"] == "2"
+    assert told["Exports of HS 3822", "customs, single HS heading"] == "3 (since Jan 2019)"
+
+
 def test_one_disagreement_is_a_sentence_and_several_name_source_and_basis(tables, frames):
     own = frames("KR-42")["differing"]
     note = show.disagreements(page(tables, "ko"), own, region="KR-42").json()

@@ -75,6 +75,54 @@ def test_the_headline_names_both_paces(tables: Tables, usual: SimpleNamespace) -
         assert words in told
 
 
+@pytest.mark.parametrize(
+    ("target", "as_of", "said"),
+    [
+        (
+            "all",
+            "2023-07-18",
+            (
+                # (50 ÷ 24.2)^(1/8) − 1 to (50 ÷ 16.3)^(1/8) − 1
+                "takes 9.50–15.04% a year for bio exports, depending on the definition, and 6.92–",
+                "takes 9.50% a year (KHIDI with cosmetics) or 15.04% (KHIDI without cosmetics).",
+            ),
+        ),
+        (
+            "E03",
+            "2026-11-22",
+            (
+                "progress is 14.22% (KHIDI with cosmetics), from a base of $24.2 billion in 2022",
+                "Bio exports: target of $50 billion (Ministry of Trade, Industry and Energy; ",
+            ),
+        ),
+    ],
+)
+def test_names_of_series_and_ministries_stand_where_english_needs_no_article(
+    tables: Tables, target: str, as_of: str, said: tuple[str, ...]
+) -> None:
+    found = findings(tables, frames(tables, as_of, target), target, as_of, "en")
+    told = " ".join(part.text for part in found)
+    assert all(words in told for words in said)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_growth_told_as_a_range_has_no_sign_in_its_number(tables: Tables, lang: Lang) -> None:
+    own = frames(tables, "2026-11-22", "E03")
+    first = findings(tables, own, "E03", "2026-11-22", lang)[0].json()
+    assert "12.40–24.90%" in first["text"]
+    assert first["figure"]["text"] == "12.40%"
+
+
+def test_the_spread_of_past_growth_is_that_of_its_grid(tables: Tables) -> None:
+    own = frames(tables, "2026-11-22", "E03")
+    spread = targets.pace_spread(own.windows)
+    block = show.scenarios(spoken(tables), targets.scenarios(own.tracks), spread=spread)
+    assert block is not None
+    # of 2016 to 2024 as bases of 27.87: least from 25.4 of 2021, most from 21.8 of 2023
+    told = [row[4]["text"] for row in block.json()["rows"] if "KHIDI with " in row[0]["text"]]
+    assert {text.partition("(")[2] for text in told} == {"2.35–13.07%)"}
+
+
 @pytest.mark.parametrize("target", ["all", "E01", "E03", "E05", "E06", "B00", "D01", "D06"])
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_page_opens_with_a_short_answer_and_its_numbers(

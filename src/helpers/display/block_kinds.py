@@ -106,8 +106,10 @@ def _stated(text: str, measured: Measured, lang: Lang) -> str:
     forms = [write(measured, lang) for write in (numbers.with_interval, numbers.interval)]
     figure = numbers.figure(measured, lang)
     stated = next((form for form in forms if form in text), figure)
-    # growth that no verb tells the direction of has its sign, here as in the sentence
-    bare = stated in text and f"+{stated}" not in text
+    # growth that no verb tells the direction of has its sign, here as in the sentence, which may
+    # tell it as the lower end of a range
+    told = stated in text or f"{stated.removesuffix('%')}–" in text
+    bare = told and f"+{stated}" not in text
     signed = measured.unit == "growth" and not bare and numbers.signed(measured, lang) != figure
     return f"+{stated}" if signed else stated
 

@@ -75,10 +75,10 @@ def place_in_source(tables: Tables, locator: str, lang: Lang) -> str:
 
 
 def basis_names(tables: Tables, codes: tuple[str, ...], lang: Lang) -> str:
-    """Return the names of several bases as a list; ``not stated`` for none."""
+    """Return the names of several bases, which have commas, as a list; ``not stated`` for none."""
     if not codes:
         return say("common.not_stated", lang)
-    return ", ".join(name(tables, "basis", code, lang) for code in codes)
+    return "; ".join(name(tables, "basis", code, lang) for code in codes)
 
 
 def codes(tables: Tables, lookup: str, lang: Lang) -> dict[str, str]:

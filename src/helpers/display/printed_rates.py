@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -24,10 +23,9 @@ def beside_ours(page: Page, rates: pd.DataFrame) -> Table | Note:
         period=[page.years(*span) for span in rates[["start_year", "end_year"]].to_numpy()],
         reason=[reason(page, row) for row in records(rates)],
     )
-    scale = page.scale("growth", rates["printed"])
-    # printed rates keep the digits they were printed with, as far as one column allows
+    # a digit that was not printed would narrow what the rate may be rounded from
     columns = {
-        "printed": page.written(partial(numbers.signed, scale=scale)),
+        "printed": page.written(numbers.signed),
         "ours": page.in_full(numbers.signed),
     }
     return page.table(

@@ -6,7 +6,7 @@ from typing import Final
 
 import pandas as pd
 
-from helpers.analysis.exports.published import BASIS, yearly_rates
+from helpers.analysis.exports.published import BASIS, CURRENCIES, is_converted, yearly_rates
 from helpers.analysis.frames import by_year, figures, tidy
 from helpers.analysis.measures import convert
 from helpers.data import Tables
@@ -22,21 +22,25 @@ def national_series(
 ) -> pd.DataFrame:
     """Return the nation's series in a currency: ``measure``, ``year``, ``converted``, ``amount``.
 
-    In won an amount printed in won comes first; where only dollars are printed, and not as an
-    approximation, they are converted at the Bank of Korea's average rate of the year. In dollars
-    there is trade alone, as printed. Years without a figure are not there, nor those after
-    ``until``.
+    As in ``book_of``, an amount printed in the currency comes first; where there is none, or only
+    an approximate one, that printed in the other is converted at the Bank of Korea's average rate
+    of the year. In dollars there is trade alone. Years without a figure are not there, nor those
+    after ``until``.
     """
     rates = yearly_rates(tables)
     rows = []
     for measure in MEASURES if currency == "KRW" else TRADED:
-        own = national_figures(tables, f"device_{measure}_{currency.lower()}")
-        converted = {}
-        if currency == "KRW" and measure in TRADED:
-            usd = national_figures(tables, f"device_{measure}_usd", firm=True)
-            converted = {year: convert(usd[year], rates[year]) for year in usd if year in rates}
-        for year, amount in sorted((converted | own).items()):
-            named = {"measure": measure, "year": year, "converted": year not in own}
+        own, firm = (
+            national_figures(tables, f"device_{measure}_{currency.lower()}", firm=firm)
+            for firm in (False, True)
+        )
+        found = {}
+        if measure in TRADED:
+            [other] = set(CURRENCIES) - {currency}
+            found = national_figures(tables, f"device_{measure}_{other.lower()}", firm=True)
+        converted = {year: convert(found[year], rates[year]) for year in found if year in rates}
+        for year, amount in sorted((own | converted | firm).items()):
+            named = {"measure": measure, "year": year, "converted": is_converted(amount)}
             if until is None or year <= until:
                 rows.append(named | {"amount": amount})
     return tidy(rows, "measure year converted amount")

@@ -13,7 +13,15 @@ from helpers.analysis.targets.double import headline_target
 from helpers.analysis.targets.tracks import ALL, chosen, ordered_targets, target_figure, year_of
 from helpers.data import Tables
 
-GAPS: Final = ("out-of-scope", "no-base", "word-without-base", "rough-base", "no-date", "no-year")
+GAPS: Final = (
+    "out-of-scope",
+    "no-base",
+    "word-without-base",
+    "rough-base",
+    "current-base",
+    "no-date",
+    "no-year",
+)
 
 
 def register(tables: Tables, *, as_of: str, target: str = ALL) -> pd.DataFrame:
@@ -62,6 +70,8 @@ def _gaps(target: Mapping[str, Any], headline: Mapping[str, Any] | None) -> tupl
         "no-base": no_base and not said,
         "word-without-base": no_base and said,
         "rough-base": rough,
+        # no document prints a year that has not ended; what it calls current is read as that year
+        "current-base": not no_base and str(target["announced"])[:4] == target["base_period"],
         "no-date": pd.isna(target["announced"]),
         "no-year": pd.isna(target["target_year"]),
     }

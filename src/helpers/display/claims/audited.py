@@ -61,7 +61,7 @@ def convention(page: Page, claim: Audited, reading: Reading) -> str:
     if reading.convention == "candidate":
         return figure_on_basis(page, reading.against[0])
     if reading.convention == "rate":
-        return rate_name(page, reading.against[0])
+        return page.say("audited.convention.rate", rate=rate_name(page, reading.against[0]))
     key = f"audited.convention.{reading.convention}"
     return page.say(key) if page.has(key) else rule_name(page, reading.convention)
 

@@ -29,9 +29,11 @@ def national(page: Page, series: pd.DataFrame) -> Figure:
     In dollars there is trade alone, which no identity holds together.
     """
     identity = exports.market_identity(series)
-    key = "national" if len(identity) else "national.trade"
+    key, told = "national.trade", ["national.trade.converted"] if series["converted"].any() else []
     scale = page.scale(series["amount"].iloc[0].unit, series["amount"])
     years = int(series["year"].min()), int(series["year"].max())
+    if len(identity):
+        key, told = "national", [fall_sentence(page, until=years[1]), "national.note"]
     ordered = series.sort_values("measure", key=lambda one: one.map(MEASURES.index), kind="stable")
     drawn = pd.DataFrame(
         {
@@ -53,10 +55,7 @@ def national(page: Page, series: pd.DataFrame) -> Figure:
         ),
         title=_title(page, key, series),
         table=_table(page, key, series, identity, scale),
-        note=[
-            *break_sentences(page, years),
-            *([fall_sentence(page, until=years[1]), "national.note"] if len(identity) else ()),
-        ],
+        note=[*break_sentences(page, years), *told],
         span=page.years(*years),
     )
 

@@ -44,8 +44,8 @@ def of_entity(page: Page, row: dict[str, Any], region: str) -> str:
 
 def _cells(page: Page, row: dict[str, Any], region: str) -> dict[str, Any]:
     figures = page.say("holdings.single", count=row["figures"])
-    if row["figures"] > 1 and isinstance(row["first_period"], str):
-        first = page.period(row["first_period"])
+    if isinstance(row["first_period"], str) and row["first_period"] < str(row["period"]):
+        first = page.period(row["first_period"].partition("/")[0])
         figures = page.say("holdings.several", count=row["figures"], first=first)
     text = page.figure_of(row["figure"])
     if row["status"] != "printed":

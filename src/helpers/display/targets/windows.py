@@ -140,7 +140,7 @@ def scenarios(page: Page, found: pd.DataFrame, *, spread: pd.DataFrame) -> Table
 def _spanned(pace: Row) -> Measured:
     """Return the median of past paces, and the slowest to the fastest as its range."""
     middle: Measured = pace["middle"]
-    return replace(middle, low=pace["least"].low, high=pace["most"].high)
+    return replace(middle, low=pace["least"].value, high=pace["most"].value)
 
 
 def _required(page: Page, growth: Measured) -> Cell | None:
