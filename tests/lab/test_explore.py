@@ -97,6 +97,16 @@ def test_names_stand_behind_the_codes_of_any_frame(tables: Tables) -> None:
     assert list(frame.columns) == ["region", "source_id"]
 
 
+def test_columns_may_be_years_and_a_column_stand_alone(tables: Tables) -> None:
+    found = figures(tables, **EXPORTS)
+    wide = pd.DataFrame({"entity": ["KR-42"], **found.set_index("year")["figure"]})
+    told = named(tables, wide, lang="en")
+    assert told.columns.tolist() == ["entity", "entity_name", 2020, 2024]
+    units = readable(wide, lang="en")[["2020", "2020_unit", "2024", "2024_unit"]]
+    assert units.to_numpy().tolist() == [[517.0, "USD million", 747.2, "USD million"]]
+    assert readable(found["figure"], lang="en")["figure"].tolist() == [517.0, 747.2]
+
+
 def test_floats_are_in_units_that_read_well_each_unit_by_itself() -> None:
     frame = pd.DataFrame(
         {

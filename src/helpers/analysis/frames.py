@@ -96,8 +96,8 @@ def largest_first(frame: pd.DataFrame, column: str) -> pd.DataFrame:
     return frame.loc[order].reset_index(drop=True)
 
 
-def plain(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame with floats in place of measured cells, for CSV, seaborn and numpy.
+def plain(frame: pd.DataFrame | pd.Series) -> pd.DataFrame:
+    """Return a frame, or a column, with floats in place of measured cells, for CSV and seaborn.
 
     A measured column ``share`` becomes ``share``, ``share_low``, ``share_high`` and ``share_unit``.
 
@@ -108,7 +108,7 @@ def plain(frame: pd.DataFrame) -> pd.DataFrame:
     [{'times': 2.0, 'times_low': 1.5, 'times_high': 2.5, 'times_unit': 'multiple'}]
     """
     parts: dict[str, Any] = {}
-    for name, cells in frame.items():
+    for name, cells in pd.DataFrame(frame).items():
         known = [one for one in cells if isinstance(one, Measured)]
         if not known:
             parts[str(name)] = cells

@@ -45,12 +45,24 @@ def set_up(namespace: dict[str, Any]) -> None:
     if CHECKED_TABLES not in os.environ:
         from helpers.lab.check import check_parameters  # noqa: PLC0415 - a build does without
         from helpers.lab.completion import offer_codes  # noqa: PLC0415 - as above
-        from helpers.lab.session import follow_edits  # noqa: PLC0415 - as above
 
         shell = namespace["get_ipython"]() if "get_ipython" in namespace else None
         if shell is not None:
             load_ipython_extension(shell)
-            follow_edits(shell)
+            _follow_edits(shell)
             offer_codes(shell)
         check_parameters(namespace)
     style.apply()
+
+
+def _follow_edits(shell: Any) -> None:
+    """Have edited modules and words show in the next cell that is run; tables are read anew."""
+    shell.extension_manager.load_extension("autoreload")
+    shell.run_line_magic("autoreload", "2")
+    shell.events.register("pre_run_cell", _forget_words)
+
+
+def _forget_words(_: object) -> None:
+    from helpers.display import wording  # noqa: PLC0415 - as above
+
+    wording.entries.cache_clear()

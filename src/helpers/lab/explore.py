@@ -7,7 +7,7 @@ that become reports use ``analysis`` and ``display`` themselves.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -93,17 +93,17 @@ def named(tables: Tables, frame: pd.DataFrame, *, lang: Lang = "ko") -> pd.DataF
     ``entity_name`` …; regions have their short names, what no lookup has has none.
     """
     spoken = language(lang)
-    told: dict[str, pd.Series] = {}
-    for column in map(str, frame.columns):
-        told[column] = frame[column]
-        lookup = column.removesuffix("_id")
+    told: dict[Hashable, pd.Series] = {}
+    for column, cells in frame.items():
+        told[column] = cells
+        lookup = str(column).removesuffix("_id")
         if lookup in names.NAMED:
-            called = {code: _name(tables, lookup, code, spoken) for code in set(frame[column])}
-            told[f"{lookup}_name"] = frame[column].map(called)
+            called = {code: _name(tables, lookup, code, spoken) for code in set(cells)}
+            told[f"{lookup}_name"] = cells.map(called)
     return pd.DataFrame(told, index=frame.index)
 
 
-def readable(frame: pd.DataFrame, *, lang: Lang = "ko") -> pd.DataFrame:
+def readable(frame: pd.DataFrame | pd.Series, *, lang: Lang = "ko") -> pd.DataFrame:
     """Return ``plain`` with numbers in units that read well, which ``…_unit`` names in words.
 
     Amounts of one unit in a column have one scale, that of the largest.
@@ -119,9 +119,10 @@ def readable(frame: pd.DataFrame, *, lang: Lang = "ko") -> pd.DataFrame:
     """
     spoken = language(lang)
     flat = plain(frame)
-    for name in map(str, frame.columns):
+    columns = pd.DataFrame(frame).columns
+    for name in map(str, columns):
         unit = f"{name}_unit"
-        if name in frame and unit in flat and unit not in frame:
+        if unit in flat and unit not in columns:
             ends = [name, f"{name}_low", f"{name}_high"]
             rows = flat.groupby(unit)[name]
             scales = {code: scale_for(own, str(code), spoken) for code, own in rows if code}
