@@ -132,6 +132,7 @@ def test_defaults_are_taken_as_papermill_takes_them(
         "x = int('3')", "x = (1, 2)", "x = {1: 2}", "x = 1e999", "x = 9**9**9", "x = 2**60",
         "x = 'a\\nb'", "x: int", "x = 1\nx = 2", "x = 1\nif x:\n    x = 2", "x = []\nx.append(1)",
         "x = 1\ny = x", "x = b'1'", "x = 1 / 0", "x = 'a' * 10**9", "%matplotlib inline\nx = y",
+        "x = float", "x = __name__", "show = x = display",
     ],
 )  # fmt: skip
 @pytest.mark.failure_mode(133)

@@ -7,6 +7,7 @@ Belongs here: what a notebook is. Which notebooks may be built and how they must
 from __future__ import annotations
 
 import ast
+import builtins
 import hashlib
 import importlib
 import io
@@ -42,6 +43,7 @@ _OPERATIONS: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
 }  # fmt: skip
 # A text without its quotes is read as a name or, with hyphens in it, as a difference.
 _OF_WORDS = (ast.Name, ast.Load, ast.BinOp, ast.Sub, ast.Constant)
+_KNOWN = {*dir(builtins), "In", "Out", "display", "get_ipython"}
 _TYPE_COMMENT = re.compile(r"type:\s*(\S+)\s*")
 
 
@@ -444,7 +446,7 @@ def _lines(cell: Cell, *, first: bool) -> Iterator[Declared]:
     comments = _comments(cell.source)
     named = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
     mentions = Counter(node.id for node in named)
-    known = {node.id for node in named if isinstance(node.ctx, ast.Store)}
+    known = _KNOWN | {node.id for node in named if isinstance(node.ctx, ast.Store)}
     first &= all(isinstance(statement, ast.Assign | ast.AnnAssign) for statement in tree.body)
     for statement in tree.body:
         match statement:
