@@ -5,11 +5,7 @@ Belongs here: amounts and rates. What the rate did to growth is in ``decompositi
 
 from __future__ import annotations
 
-from helpers.analysis.comparability import (
-    require_one_basis,
-    require_positive,
-    require_unit,
-)
+from helpers.analysis import comparability
 from helpers.data.measured import Measured, at_corners
 from helpers.errors import Refusal
 
@@ -29,10 +25,10 @@ def implied_rate(krw: Measured, usd: Measured) -> Measured:
     >>> round(rate.low, 1), round(rate.value, 1), round(rate.high, 1)
     (1358.3, 1365.1, 1371.9)
     """
-    require_unit(krw, wanted=("KRW",))
-    require_unit(usd, wanted=("USD",))
-    require_one_basis(krw, usd)
-    require_positive(krw, usd)
+    comparability.require_unit(krw, wanted=("KRW",))
+    comparability.require_unit(usd, wanted=("USD",))
+    comparability.require_one_basis(krw, usd)
+    comparability.require_positive(krw, usd)
     return at_corners(lambda won, dollars: won / dollars, krw, usd, unit=RATE_UNIT)
 
 
@@ -49,9 +45,9 @@ def convert(amount: Measured, rate: Measured) -> Measured:
     >>> won.low, won.value, won.high, won.unit
     (64950000000000.0, 65000000000000.0, 65050000000000.0, 'KRW')
     """
-    require_unit(amount, wanted=("USD", "KRW"))
-    require_unit(rate, wanted=(RATE_UNIT,))
-    require_positive(rate)
+    comparability.require_unit(amount, wanted=("USD", "KRW"))
+    comparability.require_unit(rate, wanted=(RATE_UNIT,))
+    comparability.require_positive(rate)
     if not rate.rests_on:
         raise Refusal("undated-rate", {"rate": f"{rate.value:g}"})
     if amount.unit == "USD":

@@ -9,13 +9,7 @@ from __future__ import annotations
 
 import math
 
-from helpers.analysis.comparability import (
-    require_cardinal,
-    require_one_basis,
-    require_one_unit,
-    require_positive,
-    require_unit,
-)
+from helpers.analysis import comparability
 from helpers.analysis.growth import change
 from helpers.data.measured import Measured, at_corners, enclosed
 
@@ -131,9 +125,9 @@ def exchange_rate_effect(
     won, dollars = (krw_start, krw_end), (usd_start, usd_end)
     for unit, amounts in (("KRW", won), ("USD", dollars)):
         for amount in amounts:
-            require_unit(amount, wanted=(unit,))
-    require_one_basis(*won, *dollars)
-    require_positive(*won, *dollars)
+            comparability.require_unit(amount, wanted=(unit,))
+    comparability.require_one_basis(*won, *dollars)
+    comparability.require_positive(*won, *dollars)
     rate = at_corners(
         lambda krw_from, krw_to, usd_from, usd_to: (krw_to / usd_to) / (krw_from / usd_from) - 1,
         *won,
@@ -193,7 +187,7 @@ def residual(whole: Measured, *parts: Measured) -> float:
 
 
 def _require_comparable(*parts: Measured) -> None:
-    require_one_unit(*parts)
-    require_cardinal(*parts)
-    require_one_basis(*parts)
-    require_positive(*parts)
+    comparability.require_one_unit(*parts)
+    comparability.require_cardinal(*parts)
+    comparability.require_one_basis(*parts)
+    comparability.require_positive(*parts)

@@ -6,15 +6,7 @@ docstring says "in all"; the number of intervals is always stated, never guessed
 
 from __future__ import annotations
 
-from helpers.analysis.comparability import (
-    require_cardinal,
-    require_intervals,
-    require_non_negative,
-    require_one_basis,
-    require_one_unit,
-    require_positive,
-    require_two_digits,
-)
+from helpers.analysis import comparability
 from helpers.data.measured import Measured, at_corners
 from helpers.errors import Refusal
 
@@ -48,7 +40,7 @@ def cagr(start: Measured, end: Measured, *, intervals: int) -> Measured:
     >>> round(yearly.low, 5), round(yearly.value, 5), round(yearly.high, 5)
     (0.09616, 0.09644, 0.09673)
     """
-    require_intervals(intervals)
+    comparability.require_intervals(intervals)
     _require_growth(start, end)
     return at_corners(lambda a, b: (b / a) ** (1 / intervals) - 1, start, end, unit="growth")
 
@@ -84,9 +76,9 @@ def required_multiple(base: Measured, target: Measured) -> Measured:
     >>> required_multiple(Measured.exact(5, "share"), Measured.exact(15, "share")).value
     3.0
     """
-    require_one_unit(base, target)
-    require_cardinal(base, target)
-    require_positive(base, target)
+    comparability.require_one_unit(base, target)
+    comparability.require_cardinal(base, target)
+    comparability.require_positive(base, target)
     return at_corners(lambda a, b: b / a, base, target, unit="multiple")
 
 
@@ -99,16 +91,16 @@ def required_increase(base: Measured, target: Measured) -> Measured:
     >>> round(needed.value, 9), needed.unit
     (10.0, 'percentage_points')
     """
-    require_one_unit(base, target)
+    comparability.require_one_unit(base, target)
     points = base.unit in ("share", "growth")
     unit, factor = ("percentage_points", 100) if points else (base.unit, 1)
     return at_corners(lambda a, b: (b - a) * factor, base, target, unit=unit)
 
 
 def _require_growth(start: Measured, end: Measured) -> None:
-    require_one_unit(start, end)
-    require_cardinal(start, end)
-    require_one_basis(start, end)
-    require_positive(start)
-    require_non_negative(end)
-    require_two_digits(start)
+    comparability.require_one_unit(start, end)
+    comparability.require_cardinal(start, end)
+    comparability.require_one_basis(start, end)
+    comparability.require_positive(start)
+    comparability.require_non_negative(end)
+    comparability.require_two_digits(start)

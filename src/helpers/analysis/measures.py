@@ -12,13 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from statistics import median
 from typing import ParamSpec, TypeVar
 
-from helpers.analysis.comparability import (
-    require_additive,
-    require_cardinal,
-    require_one_basis,
-    require_one_unit,
-    require_positive,
-)
+from helpers.analysis import comparability
 from helpers.analysis.currency import convert, implied_rate
 from helpers.analysis.growth import (
     cagr,
@@ -55,9 +49,9 @@ def total(parts: Iterable[Measured]) -> Measured:
     used = tuple(parts)
     if not used:
         raise Refusal("no-figures")
-    require_one_unit(*used)
-    require_additive(*used)
-    require_one_basis(*used)
+    comparability.require_one_unit(*used)
+    comparability.require_additive(*used)
+    comparability.require_one_basis(*used)
     low, value, high = (
         math.fsum(getattr(part, name) for part in used) for name in ("low", "value", "high")
     )
@@ -76,8 +70,8 @@ def difference(end: Measured, start: Measured) -> Measured:
     >>> round(points.low, 9), round(points.value, 9), round(points.high, 9), points.unit
     (6.3, 6.4, 6.5, 'percentage_points')
     """
-    require_one_unit(end, start)
-    require_one_basis(end, start)
+    comparability.require_one_unit(end, start)
+    comparability.require_one_basis(end, start)
     return _in_points(at_corners(lambda a, b: a - b, end, start, unit=end.unit))
 
 
@@ -113,7 +107,7 @@ def ratio(numerator: Measured, denominator: Measured, *, unit: str = "multiple")
     >>> round(double.low, 4), round(double.high, 4)
     (1.6364, 2.4444)
     """
-    require_one_unit(numerator, denominator)
+    comparability.require_one_unit(numerator, denominator)
     return per(numerator, denominator, unit=unit)
 
 
@@ -127,9 +121,9 @@ def per(numerator: Measured, denominator: Measured, *, unit: str) -> Measured:
     >>> per(Measured.exact(750e6, "USD"), Measured.exact(200, "firms"), unit="USD_per_firm").value
     3750000.0
     """
-    require_cardinal(numerator, denominator)
-    require_one_basis(numerator, denominator)
-    require_positive(denominator)
+    comparability.require_cardinal(numerator, denominator)
+    comparability.require_one_basis(numerator, denominator)
+    comparability.require_positive(denominator)
     return at_corners(lambda a, b: a / b, numerator, denominator, unit=unit)
 
 
@@ -155,7 +149,7 @@ def spread(readings: Sequence[Measured]) -> dict[str, Measured]:
     """
     if not readings:
         raise Refusal("no-figures")
-    require_one_unit(*readings)
+    comparability.require_one_unit(*readings)
 
     def picked(pick: Callable[[Sequence[float]], float]) -> Measured:
         ends = ("value", "low", "high")

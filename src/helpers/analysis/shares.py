@@ -5,14 +5,7 @@ Belongs here: part and whole. Every function keeps to one basis but the two name
 
 from __future__ import annotations
 
-from helpers.analysis.comparability import (
-    require_cardinal,
-    require_non_negative,
-    require_one_basis,
-    require_one_unit,
-    require_positive,
-    require_unit,
-)
+from helpers.analysis import comparability
 from helpers.data.measured import Measured, at_corners
 from helpers.errors import Refusal
 
@@ -33,7 +26,7 @@ def share(part: Measured, whole: Measured) -> Measured:
     >>> round(share(gangwon, nation).value, 5)
     0.14219
     """
-    require_one_basis(part, whole)
+    comparability.require_one_basis(part, whole)
     return what_if_share(part, whole)
 
 
@@ -51,10 +44,10 @@ def share_of_total(part: Measured, rest: Measured) -> Measured:
     >>> half.low, half.value, half.high
     (0.25, 0.5, 0.75)
     """
-    require_one_unit(part, rest)
-    require_cardinal(part, rest)
-    require_one_basis(part, rest)
-    require_non_negative(part, rest)
+    comparability.require_one_unit(part, rest)
+    comparability.require_cardinal(part, rest)
+    comparability.require_one_basis(part, rest)
+    comparability.require_non_negative(part, rest)
     if part.low + rest.low <= 0:
         raise Refusal("non-positive", {"low": "0", "observations": ", ".join(part.rests_on)})
     return at_corners(lambda a, b: a / (a + b), part, rest, unit="share")
@@ -73,11 +66,11 @@ def implied_whole(part: Measured, part_share: Measured) -> Measured:
     >>> round(nation.low / 1e6, 1), round(nation.high / 1e6, 1)
     (5243.2, 5280.9)
     """
-    require_unit(part_share, wanted=("share",))
-    require_cardinal(part)
-    require_one_basis(part, part_share)
-    require_non_negative(part)
-    require_positive(part_share)
+    comparability.require_unit(part_share, wanted=("share",))
+    comparability.require_cardinal(part)
+    comparability.require_one_basis(part, part_share)
+    comparability.require_non_negative(part)
+    comparability.require_positive(part_share)
     return at_corners(lambda a, s: a / s, part, part_share, unit=part.unit)
 
 
@@ -96,10 +89,10 @@ def what_if_share(part: Measured, whole: Measured) -> Measured:
     >>> round(what_if_share(device, province).value, 3)
     0.259
     """
-    require_one_unit(part, whole)
-    require_cardinal(part, whole)
-    require_non_negative(part)
-    require_positive(whole)
+    comparability.require_one_unit(part, whole)
+    comparability.require_cardinal(part, whole)
+    comparability.require_non_negative(part)
+    comparability.require_positive(whole)
     if part.value > whole.value:
         raise Refusal(
             "part-exceeds-whole", {"part": f"{part.value:g}", "whole": f"{whole.value:g}"}
@@ -120,7 +113,7 @@ def what_if_part(part_share: Measured, whole: Measured) -> Measured:
     >>> round(amount.low / 1e6), round(amount.high / 1e6)
     (1577, 1614)
     """
-    require_unit(part_share, wanted=("share",))
-    require_cardinal(whole)
-    require_non_negative(part_share, whole)
+    comparability.require_unit(part_share, wanted=("share",))
+    comparability.require_cardinal(whole)
+    comparability.require_non_negative(part_share, whole)
     return at_corners(lambda s, b: s * b, part_share, whole, unit=whole.unit)

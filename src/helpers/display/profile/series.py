@@ -16,14 +16,8 @@ from helpers.display import charts, numbers, scales
 from helpers.display import printed_rates as rates_shown
 from helpers.display.blocks import Figure, Findings, Note
 from helpers.display.page import Page
+from helpers.display.profile import subjects
 from helpers.display.profile.growth import rates
-from helpers.display.profile.subjects import (
-    axis,
-    break_in,
-    break_notes,
-    brief,
-    measure,
-)
 from helpers.display.units import is_money
 
 EXPORTS: Final = "device_exports_usd"
@@ -65,7 +59,7 @@ def _drawn(page: Page, told: pd.DataFrame, region: str) -> Figure | None:
     breaks = [_breaks(page, own, region) for own in parts]
     panels = [partial(_panel, page, own, marked) for own, marked in zip(parts, breaks, strict=True)]
     rows = told.assign(
-        indicator=[page.capital(measure(page, code)) for code in told["indicator"]],
+        indicator=[page.capital(subjects.measure(page, code)) for code in told["indicator"]],
         value=told["figure"],
         basis=[page.name("basis", code) for code in told["basis"]],
         status=[page.say(f"common.status.{code}") for code in told["status"]],
@@ -76,7 +70,7 @@ def _drawn(page: Page, told: pd.DataFrame, region: str) -> Figure | None:
         lambda: charts.panels(panels, years=told["year"]),
         title=_title(page, told, region),
         table=page.table("series", rows, columns),
-        note=[*break_notes(page, [one for own in breaks for one in own]), "series.note"],
+        note=[*subjects.break_notes(page, [one for own in breaks for one in own]), "series.note"],
         region=page.name("region", region),
         count=len(parts),
     )
@@ -89,7 +83,7 @@ def _breaks(page: Page, own: pd.DataFrame, region: str) -> list[charts.Break]:
         first, name = records(part)[0], page.name("basis", str(basis))
         later = part.loc[part["segment"] > part["segment"].min(), "since"]
         for year in dict.fromkeys(int(one) for one in later):
-            row = break_in(page, first, region=region, year=year)
+            row = subjects.break_in(page, first, region=region, year=year)
             if row is not None:
                 found.append(charts.Break(year, row[f"name_{page.lang}"], name))
     return found
@@ -110,7 +104,7 @@ def _panel(page: Page, own: pd.DataFrame, breaks: list[charts.Break], ax: Axes) 
             }
             for row, end in zip(rows, last, strict=True)
         ).drop(columns=["low", "high"]),
-        axis_label=axis(page, measure(page, rows[0]["indicator"]), scale),
+        axis_label=subjects.axis(page, subjects.measure(page, rows[0]["indicator"]), scale),
         breaks=breaks,
         gaps=True,
         ax=ax,
@@ -139,7 +133,7 @@ def _moved(page: Page, drawn: pd.DataFrame) -> str:
         return ""
     text = page.say(
         f"series.{way}",
-        indicator=brief(page, last["indicator"]),
+        indicator=subjects.brief(page, last["indicator"]),
         first_year=page.year(start["year"]),
         first=_bare(page, start["figure"]),
         last_year=page.year(last["year"]),
@@ -182,7 +176,7 @@ def base_years(page: Page, grown: pd.DataFrame, *, region: str) -> Note | None:
 def _start(page: Page, row: dict[str, Any], region: str) -> str:
     """Return that growth starts in the first year of a new meaning; nothing where it does not."""
     year = row["start_year"]
-    one = break_in(page, row, region=region, year=year)
+    one = subjects.break_in(page, row, region=region, year=year)
     if one is None:
         return ""
     return page.say("series.base_of_break", year=page.year(year), name=one[f"name_{page.lang}"])

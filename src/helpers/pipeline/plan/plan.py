@@ -12,14 +12,8 @@ from enum import StrEnum
 
 from helpers.errors import Fault, UsageError, in_words
 from helpers.paths import MANIFEST, Collection
+from helpers.pipeline.notebook import one_off
 from helpers.pipeline.notebook.manifest import Manifest, Report, load_manifest, published_of
-from helpers.pipeline.notebook.one_off import (
-    as_published,
-    custom_report,
-    kept_reports,
-    only_a_name,
-    read_assignments,
-)
 from helpers.pipeline.notebook.parameters import nearest
 from helpers.pipeline.plan.fingerprint import (
     PAGE_ONLY,
@@ -205,7 +199,7 @@ def make_plan(
     """
     release = published(manifest.collection)
     record = read_record(manifest.collection.reports, release.id)
-    kept = kept_reports(manifest, release.reports.values()) if customs else []
+    kept = one_off.kept_reports(manifest, release.reports.values()) if customs else []
     asked = {report.id for report in extra}
     kept += _kept_broken(manifest, release)
     reports = (*manifest.reports, *(one for one in kept if one.id not in asked), *extra)
@@ -316,9 +310,9 @@ def plan_for(collection: Collection, wanted: Wanted) -> tuple[Plan, list[Planned
         plan = make_plan(manifest, customs=customs, pdf=wanted.pdf)
         return plan, choose(plan.planned, wanted.ids)
     name = _one_name(manifest, wanted.ids)
-    given = read_assignments(manifest, name, wanted.assignments)
-    report = custom_report(manifest, name, given)
-    report = as_published(report, published(collection).reports.values())
+    given = one_off.read_assignments(manifest, name, wanted.assignments)
+    report = one_off.custom_report(manifest, name, given)
+    report = one_off.as_published(report, published(collection).reports.values())
     plan = make_plan(manifest, [report], pdf=wanted.pdf)
     return plan, choose(plan.planned, [report.id])
 
@@ -348,4 +342,4 @@ def _one_name(manifest: Manifest, ids: Sequence[str]) -> str:
     """Return the notebook that ``-p`` is for."""
     if len(ids) == 1 and ids[0] in manifest.entries:
         return ids[0]
-    raise UsageError([only_a_name(manifest, " ".join(ids))])
+    raise UsageError([one_off.only_a_name(manifest, " ".join(ids))])

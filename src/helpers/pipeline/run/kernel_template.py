@@ -32,14 +32,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NoReturn
 
+from helpers.pipeline.run import processes
 from helpers.pipeline.run.kernel_entry import run_kernel
-from helpers.pipeline.run.processes import (
-    adopt_orphans,
-    descendants,
-    die_with_parent,
-    kill,
-    of_session,
-)
 
 MOST_BYTES = 1 << 20
 SOCKET = "template"
@@ -139,7 +133,7 @@ def _spare_modules() -> None:
 def _become_kernel(request: dict[str, Any]) -> NoReturn:
     """Turn a fresh child into the kernel that was asked for."""
     os.setsid()
-    die_with_parent()
+    processes.die_with_parent()
     if os.getppid() != request["template"]:
         os._exit(1)
     signal.set_wakeup_fd(-1)
@@ -209,7 +203,7 @@ class Template:
 
     def _end_of_runner(self, stream: int) -> None:
         if not os.read(stream, 1):
-            kill(descendants(os.getpid()))
+            processes.kill(processes.descendants(os.getpid()))
             os._exit(0)
 
     def _welcome(self, listener: socket.socket) -> None:
@@ -226,7 +220,7 @@ class Template:
             return
         self._selector.unregister(connection)
         connection.close()
-        kill([pid for pid, lease in self._leases.items() if lease is connection])
+        processes.kill([pid for pid, lease in self._leases.items() if lease is connection])
 
     def _fork(self, connection: socket.socket, request: dict[str, Any]) -> dict[str, Any]:
         """Fork a kernel and return the answer to who asked for it."""
@@ -269,7 +263,7 @@ class Template:
                 lease = self._leases.pop(pid, None)
                 if lease is None:
                     continue
-                kill(of_session(pid, home=self._homes.pop(pid)))
+                processes.kill(processes.of_session(pid, home=self._homes.pop(pid)))
                 self._answer(lease, {"exit": os.waitstatus_to_exitcode(status)})
 
 
@@ -338,14 +332,14 @@ def wait_for(template: Path) -> None:
 def main() -> None:
     """Preload, then serve."""
     # Until it serves; from then on it hears the end of its runner and takes its kernels along.
-    die_with_parent()
-    adopt_orphans()
+    processes.die_with_parent()
+    processes.adopt_orphans()
     variables, refusal = {}, ""
     try:
         variables = preload(plain=PLAIN in sys.argv[2:])
     except RuntimeError as error:
         refusal = str(error)
-    die_with_parent(0)
+    processes.die_with_parent(0)
     Template(socket.socket(fileno=int(sys.argv[1])), variables, refusal=refusal).serve()
 
 
