@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 
 from helpers.analysis import comparability
-from helpers.analysis.growth import change
+from helpers.analysis.measures import change
 from helpers.data.measured import Measured, at_corners, enclosed
 
 LOG_UNIT = "log_points"
