@@ -36,8 +36,6 @@ def log_share_change(
 
     Refused: ``unit-mismatch``, ``ordinal``, ``across-bases``, ``non-positive``.
 
-    Examples
-    --------
     >>> amounts = dict(region_start=517.00, region_end=747.20,
     ...                nation_start=6636.57, nation_end=5255.11)
     >>> parts = log_share_change(**{k: Measured.exact(v, "USD") for k, v in amounts.items()})
@@ -79,8 +77,6 @@ def shift_share(
 
     Refused: ``unit-mismatch``, ``ordinal``, ``across-bases``, ``non-positive``.
 
-    Examples
-    --------
     >>> amounts = dict(region_start=517.00, region_end=747.20,
     ...                nation_start=6636.57, nation_end=5255.11)
     >>> parts = shift_share(**{k: Measured.exact(v, "USD") for k, v in amounts.items()})
@@ -113,8 +109,6 @@ def exchange_rate_effect(
 
     Refused: ``unit-not-wanted``, ``across-bases``, ``non-positive``, ``one-digit-base``.
 
-    Examples
-    --------
     >>> krw = Measured.exact(7831.5e9, "KRW"), Measured.exact(7170.0e9, "KRW")
     >>> usd = Measured.exact(6636.57e6, "USD"), Measured.exact(5255.11e6, "USD")
     >>> parts = exchange_rate_effect(
@@ -150,8 +144,6 @@ def log_dollar_change(
 
     Refused: as ``exchange_rate_effect``.
 
-    Examples
-    --------
     >>> krw = Measured.exact(7831.5e9, "KRW"), Measured.exact(7170.0e9, "KRW")
     >>> usd = Measured.exact(6636.57e6, "USD"), Measured.exact(5255.11e6, "USD")
     >>> parts = log_dollar_change(
@@ -175,8 +167,6 @@ def residual(whole: Measured, *parts: Measured) -> float:
     An identity leaves nothing: less than binary floats can tell, a part in 10¹² of the largest
     term, is returned as 0.
 
-    Examples
-    --------
     >>> whole, half = Measured.exact(1.0, "KRW"), Measured.exact(0.5, "KRW")
     >>> residual(whole, half, half), residual(whole, half)
     (0.0, 0.5)

@@ -28,8 +28,6 @@ def total(parts: Iterable[Measured]) -> Measured:
 
     Refused: ``no-figures``, ``unit-mismatch``, ``not-additive``, ``across-bases``.
 
-    Examples
-    --------
     >>> parts = [Measured(2.0, 1.5, 2.5, "KRW"), Measured(3.0, 2.5, 3.5, "KRW")]
     >>> total(parts).low, total(parts).value, total(parts).high
     (4.0, 5.0, 6.0)
@@ -51,8 +49,6 @@ def difference(end: Measured, start: Measured) -> Measured:
 
     Refused: ``unit-mismatch``, ``across-bases``.
 
-    Examples
-    --------
     >>> shares = Measured(0.142, 0.1415, 0.1425, "share"), Measured(0.078, 0.0775, 0.0785, "share")
     >>> points = difference(*shares)
     >>> round(points.low, 9), round(points.value, 9), round(points.high, 9), points.unit
@@ -69,8 +65,6 @@ def gap(one: Measured, other: Measured) -> Measured:
     The low is 0 where the rounding allows both to be the same number. Unit and refusals as
     ``difference``.
 
-    Examples
-    --------
     >>> gap(Measured(1.0, 0.5, 1.5, "USD"), Measured(3.0, 2.5, 3.5, "USD")).low
     1.0
     >>> gap(Measured(1.0, 0.5, 1.5, "USD"), Measured(2.0, 1.5, 2.5, "USD")).low
@@ -87,8 +81,6 @@ def ratio(numerator: Measured, denominator: Measured, *, unit: str = "multiple")
 
     Refused: ``unit-mismatch``, ``ordinal``, ``across-bases``, ``non-positive`` (denominator).
 
-    Examples
-    --------
     >>> double = ratio(Measured(5.0, 4.5, 5.5, "USD"), Measured(2.5, 2.25, 2.75, "USD"))
     >>> double.value, double.unit
     (2.0, 'multiple')
@@ -104,8 +96,6 @@ def per(numerator: Measured, denominator: Measured, *, unit: str) -> Measured:
 
     Refused: ``ordinal``, ``across-bases``, ``non-positive`` (denominator).
 
-    Examples
-    --------
     >>> per(Measured.exact(750e6, "USD"), Measured.exact(200, "firms"), unit="USD_per_firm").value
     3750000.0
     """
@@ -156,8 +146,6 @@ def share(part: Measured, whole: Measured) -> Measured:
     Refused: ``unit-mismatch``, ``ordinal``, ``across-bases``, ``negative`` (part), ``non-positive``
     (whole), ``part-exceeds-whole`` with ``part`` and ``whole``.
 
-    Examples
-    --------
     >>> gangwon = Measured.rounded(747.20e6, step=1e5, unit="USD")
     >>> nation = Measured.rounded(5255.11e6, step=1e4, unit="USD")
     >>> round(share(gangwon, nation).value, 5)
@@ -175,8 +163,6 @@ def share_of_total(part: Measured, rest: Measured) -> Measured:
     Refused: ``unit-mismatch``, ``ordinal``, ``across-bases``, ``negative``, ``non-positive`` (the
     rounding allows a whole of 0).
 
-    Examples
-    --------
     >>> half = share_of_total(Measured(2.0, 1.0, 3.0, "KRW"), Measured(2.0, 1.0, 3.0, "KRW"))
     >>> half.low, half.value, half.high
     (0.25, 0.5, 0.75)
@@ -196,8 +182,6 @@ def implied_whole(part: Measured, part_share: Measured) -> Measured:
     Refused: ``unit-not-wanted`` (share), ``ordinal``, ``across-bases``, ``negative`` (part),
     ``non-positive`` (share).
 
-    Examples
-    --------
     >>> gangwon = Measured.rounded(747.20e6, step=1e5, unit="USD")
     >>> nation = implied_whole(gangwon, Measured.rounded(0.142, step=0.001, unit="share"))
     >>> round(nation.low / 1e6, 1), round(nation.high / 1e6, 1)
@@ -219,8 +203,6 @@ def what_if_share(part: Measured, whole: Measured) -> Measured:
 
     Refused: as ``share``, without ``across-bases``.
 
-    Examples
-    --------
     >>> device = Measured.exact(747.20e6, "USD")
     >>> province = Measured.exact(2883.15e6, "USD")
     >>> round(what_if_share(device, province).value, 3)
@@ -242,8 +224,6 @@ def what_if_part(part_share: Measured, whole: Measured) -> Measured:
 
     Refused: ``unit-not-wanted`` (share), ``negative``.
 
-    Examples
-    --------
     >>> printed = Measured.rounded(0.43, step=0.01, unit="share", bases=("kita-hs",))
     >>> nation = Measured.exact(3710e6, "USD")
     >>> amount = what_if_part(printed, nation)
@@ -262,8 +242,6 @@ def change(end: Measured, start: Measured) -> Measured:
     Refused: ``unit-mismatch``, ``ordinal``, ``across-bases``, ``non-positive`` (start),
     ``negative`` (end), ``one-digit-base``.
 
-    Examples
-    --------
     >>> end = Measured.rounded(747.20, step=0.1, unit="USD")
     >>> grown = change(end, Measured.rounded(517.00, step=1.0, unit="USD"))
     >>> round(grown.low, 4), round(grown.value, 4), round(grown.high, 4)
@@ -278,8 +256,6 @@ def cagr(start: Measured, end: Measured, *, intervals: int) -> Measured:
 
     From 2020 to 2024 there are 4 intervals. Refused: as ``change``, and ``no-intervals``.
 
-    Examples
-    --------
     >>> start = Measured.rounded(517.00, step=1.0, unit="USD")
     >>> yearly = cagr(start, Measured.rounded(747.20, step=0.1, unit="USD"), intervals=4)
     >>> round(yearly.low, 5), round(yearly.value, 5), round(yearly.high, 5)
@@ -300,8 +276,6 @@ def required_growth(base: Measured, target: Measured, *, years: int) -> Measured
     Refused: ``unit-mismatch``, ``ordinal``, ``non-positive``, ``target-year-passed`` with
     ``years``.
 
-    Examples
-    --------
     >>> base = Measured.rounded(1.0, step=0.1, unit="KRW")
     >>> needed = required_growth(base, Measured.rounded(2.5, step=0.1, unit="KRW"), years=5)
     >>> round(needed.low, 3), round(needed.value, 3), round(needed.high, 3)
@@ -316,8 +290,6 @@ def required_growth(base: Measured, target: Measured, *, years: int) -> Measured
 def required_multiple(base: Measured, target: Measured) -> Measured:
     """Return target ÷ base, across bases where need be (``required_growth``).
 
-    Examples
-    --------
     >>> required_multiple(Measured.exact(5, "share"), Measured.exact(15, "share")).value
     3.0
     """
@@ -330,8 +302,6 @@ def required_multiple(base: Measured, target: Measured) -> Measured:
 def required_increase(base: Measured, target: Measured) -> Measured:
     """Return target − base (shares: in percentage points), across bases where need be.
 
-    Examples
-    --------
     >>> needed = required_increase(Measured.exact(0.05, "share"), Measured.exact(0.15, "share"))
     >>> round(needed.value, 9), needed.unit
     (10.0, 'percentage_points')
@@ -356,8 +326,6 @@ def implied_rate(krw: Measured, usd: Measured) -> Measured:
 
     Refused: ``unit-not-wanted``, ``across-bases``, ``non-positive``.
 
-    Examples
-    --------
     >>> krw = Measured.rounded(1.02e12, step=1e10, unit="KRW")
     >>> usd = Measured.rounded(747.20e6, step=1e5, unit="USD")
     >>> rate = implied_rate(krw, usd)
@@ -377,8 +345,6 @@ def convert(amount: Measured, rate: Measured) -> Measured:
     The amount, in ``USD`` or ``KRW``, may be negative (a balance); the rate is won for one dollar.
     Refused: ``unit-not-wanted``, ``non-positive`` (rate), ``undated-rate`` (it rests on nothing).
 
-    Examples
-    --------
     >>> rate = Measured.rounded(1300.0, step=2.0, unit="KRW_per_USD", rests_on=("fx",))
     >>> won = convert(Measured.exact(50e9, "USD"), rate)
     >>> won.low, won.value, won.high, won.unit

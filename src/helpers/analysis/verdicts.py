@@ -122,8 +122,6 @@ def judge(claim: Measured, recomputed: Measured, *, step: float | None = None) -
 def judge_refused(claim: Measured, refusal: Refusal) -> Judgement:
     """Return the verdict on a claim whose recomputation was refused, with the reason kept.
 
-    Examples
-    --------
     >>> judge_refused(Measured.exact(2, "rank"), Refusal("across-bases")).verdict
     <Verdict.MIXES_BASES: 'mixes-bases'>
     """
@@ -205,8 +203,6 @@ def admissible(printed: Measured, low: float, high: float) -> Measured:
 def last_digit(claim: Measured) -> float:
     """Return the size of a claim's last printed digit: the width of its interval, without noise.
 
-    Examples
-    --------
     >>> last_digit(Measured.rounded(0.097, step=0.001, unit="growth"))
     0.001
     """
@@ -218,8 +214,6 @@ def at_digits(number: float, *, step: float, rounding: str) -> float:
 
     By ``decimal.ROUND_HALF_UP`` (half away from zero) or ``decimal.ROUND_DOWN`` (cut).
 
-    Examples
-    --------
     >>> at_digits(0.0965, step=0.001, rounding=ROUND_HALF_UP)
     0.097
     >>> at_digits(-20.82, step=1, rounding=ROUND_DOWN)

@@ -89,8 +89,6 @@ class Measured:
     def __str__(self) -> str:
         """Return value and bounds in a readable unit, with as many digits as tell them apart.
 
-        Examples
-        --------
         >>> print(Measured.rounded(747.2e6, step=1e5, unit="USD"))
         747.2 M USD (747.15–747.25)
         >>> print(Measured(-0.1234, -0.15, 0.02, "growth"), Measured.exact(1667, "firms"))
@@ -151,8 +149,6 @@ class Measured:
     def exact(cls, value: float, unit: str) -> Measured:
         """Return a constant: exact by definition, resting on no observation.
 
-        Examples
-        --------
         >>> Measured.exact(1300, "KRW_per_USD").high
         1300.0
         """
@@ -189,8 +185,6 @@ class Measured:
     def scaled(self, factor: float, unit: str) -> Measured:
         """Return the number times an exact factor, in a new unit.
 
-        Examples
-        --------
         >>> Measured(2.0, 1.0, 4.0, "KRW").scaled(-10, "KRW")
         Measured(value=-20.0, low=-40.0, high=-10.0, unit='KRW', bases=(), rests_on=())
         """

@@ -91,8 +91,6 @@ def read_years(text: str) -> Years:
 
     Another form, years outside 1945–2100 and ends that do not rise are refused.
 
-    Examples
-    --------
     >>> read_years("2015/2019")
     Years(start=2015, end=2019)
     """
@@ -114,8 +112,6 @@ def read_programme_period(text: str) -> ProgrammePeriod:
 
     ``’18`` is a first year alone: the end is not known. An end before the start is refused.
 
-    Examples
-    --------
     >>> period = read_programme_period("Sep. 2014~Feb. 2018")
     >>> str(period.start), str(period.end), period.months_printed
     ('2014-09', '2018-02', True)

@@ -38,8 +38,6 @@ def figure(measured: Measured, lang: Lang, scale: Scale | None = None) -> str:
 def compared(amounts: Iterable[Measured], lang: Lang) -> list[str]:
     """Return amounts that a sentence compares, in English with one scale word for all.
 
-    Examples
-    --------
     >>> from helpers.data.measured import Measured
     >>> compared([Measured.exact(number, "KRW") for number in (10_180.6e9, 7.17e12)], "en")
     ['KRW 10,180.6 billion', 'KRW 7,170 billion']
@@ -74,8 +72,6 @@ def stated(measured: Measured, lang: Lang) -> str:
 
     A figure with no more digits than are shown is one that somebody printed, and stands as it is.
 
-    Examples
-    --------
     >>> from helpers.data.measured import Measured
     >>> stated(Measured(0.17015, 0.1543, 0.1877, "growth"), "en")
     'about 17.02%'
@@ -106,8 +102,6 @@ def within(measured: Measured, lang: Lang) -> str:
     For what would have to be true, where ``interval`` would let in numbers that make it false.
     One number where only one of these digits lies between; as ``interval`` where none does.
 
-    Examples
-    --------
     >>> from helpers.data.measured import Measured
     >>> within(Measured(516e6, 515_013_700.0, 516_895_100.0, "USD"), "en")
     '$515.02–516.89 million'
@@ -144,8 +138,6 @@ def with_interval(
 def grown(measured: Measured, lang: Lang) -> str:
     """Return growth with its sign, and with its bounds where rounding blurs a decimal of it.
 
-    Examples
-    --------
     >>> from helpers.data.measured import Measured
     >>> grown(Measured(0.4453, 0.4438, 0.4468, "growth"), "en")
     '+44.53% (44.38–44.68%)'
@@ -159,8 +151,6 @@ def grown(measured: Measured, lang: Lang) -> str:
 def count(number: int, unit: str, lang: Lang) -> str:
     """Return a whole number of things with its counter.
 
-    Examples
-    --------
     >>> count(188, "firms", "ko"), count(188, "firms", "en"), count(1, "firms", "en")
     ('188개사', '188 firms', '1 firm')
     """
@@ -170,8 +160,6 @@ def count(number: int, unit: str, lang: Lang) -> str:
 def rank(place: int, lang: Lang) -> str:
     """Return a place in a ranking.
 
-    Examples
-    --------
     >>> rank(2, "ko"), rank(2, "en"), rank(13, "en")
     ('2위', '2nd', '13th')
     """
@@ -181,8 +169,6 @@ def rank(place: int, lang: Lang) -> str:
 def places(best: int, worst: int, lang: Lang) -> str:
     """Return a place in a ranking that is known within bounds.
 
-    Examples
-    --------
     >>> places(2, 2, "en"), places(2, 5, "en"), places(2, 5, "ko")
     ('2nd', '2nd to 5th', '2–5위')
     """
@@ -195,8 +181,6 @@ def places(best: int, worst: int, lang: Lang) -> str:
 def plain(number: float) -> str:
     """Return a number with thousands commas and a true minus sign, for ticks and axes.
 
-    Examples
-    --------
     >>> plain(-1250.0), plain(0.5)
     ('−1,250', '0.5')
     """
@@ -287,8 +271,6 @@ def _bare_range(
 def ordinal(number: int) -> str:
     """Return an English ordinal in digits.
 
-    Examples
-    --------
     >>> [ordinal(number) for number in (1, 2, 3, 4, 11, 22, 112)]
     ['1st', '2nd', '3rd', '4th', '11th', '22nd', '112th']
     """

@@ -74,8 +74,6 @@ def scale_for(values: Iterable[float], unit: str, lang: Lang) -> Scale:
     over. Without any, the finest decimals of the unit. Raises ``WordingError``: the unit has no
     form.
 
-    Examples
-    --------
     >>> scale = scale_for([747.2e6, 674.07e6], "USD", "ko")
     >>> scale.label, scale.places
     ('백만 달러', 2)

@@ -95,8 +95,6 @@ def finest_digit(unit: str, size: float | Decimal) -> int:
 
     ``size`` is the number, or the largest of a column's; only money asks for it.
 
-    Examples
-    --------
     >>> finest_digit("share", 0), finest_digit("firms", 188), finest_digit("USD", 747_200_000)
     (-2, 0, 4)
     """

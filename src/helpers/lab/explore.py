@@ -108,8 +108,6 @@ def readable(frame: pd.DataFrame, *, lang: Lang = "ko") -> pd.DataFrame:
 
     Amounts of one unit in a column have one scale, that of the largest.
 
-    Examples
-    --------
     >>> from helpers.data.measured import Measured
     >>> frame = pd.DataFrame({"exports": [Measured.rounded(747.2e6, step=1e5, unit="USD")]})
     >>> print(readable(frame, lang="en").to_csv(index=False))

@@ -43,8 +43,6 @@ class Formula:
 def formula_of(function: Callable[..., Any], *, parts: int) -> Formula:
     """Return the formula of a function of so many numbers; for one of several lines, its name.
 
-    Examples
-    --------
     >>> formula_of(sum, parts=3).text
     'sum(a, b, c)'
     """

@@ -19,12 +19,9 @@ FIRM_COUNTS: Final = ("device_firms", "device_makers")
 def exports_per_firm(tables: Tables, *, year: int, currency: str) -> pd.DataFrame:
     """Return exports for one firm where both are published on one basis.
 
-    Returns
-    -------
-    DataFrame
-        From the largest down: ``region``, ``year``, ``counted`` (indicator of the firms counted),
-        ``exports``, ``firms`` and ``each`` (``USD_per_firm`` or ``KRW_per_firm``). Empty where
-        fewer than two can be compared.
+    From the largest down: ``region``, ``year``, ``counted`` (indicator of the firms counted),
+    ``exports``, ``firms`` and ``each`` (``USD_per_firm`` or ``KRW_per_firm``). Empty where fewer
+    than two can be compared.
     """
     book = book_of(tables, currency=currency)
     places = (*provinces(tables, year=year)["code"], NATION)

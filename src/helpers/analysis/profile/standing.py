@@ -60,15 +60,12 @@ def standing(tables: Tables, *, region: str) -> pd.DataFrame:
 
     The nation has no standing in itself.
 
-    Returns
-    -------
-    DataFrame
-        A row for each indicator, basis and year of which the nation has a figure too, in order
-        of ``RANKED`` and year; and one for the latest figure of each other indicator and basis.
-        ``indicator``, ``basis``, ``year`` (missing where undated), ``refusal`` (why there is no
-        share), ``whole_bases`` (on which the nation is known), ``known`` and ``members`` (how many
-        regions have a figure, how many there were), ``rank_printed``, ``rank_best``,
-        ``rank_worst``, ``part`` (the region), ``whole`` (the nation) and ``share`` (0–1).
+    A row for each indicator, basis and year of which the nation has a figure too, in order of
+    ``RANKED`` and year; and one for the latest figure of each other indicator and basis.
+    ``indicator``, ``basis``, ``year`` (missing where undated), ``refusal`` (why there is no share),
+    ``whole_bases`` (on which the nation is known), ``known`` and ``members`` (how many regions have
+    a figure, how many there were), ``rank_printed``, ``rank_best``, ``rank_worst``, ``part`` (the
+    region), ``whole`` (the nation) and ``share`` (0–1).
     """
     book = _book(tables)
     ranked = RANKED if region != NATION else ()

@@ -19,12 +19,9 @@ GAPS: Final = ("out-of-scope", "no-base", "word-without-base", "rough-base", "no
 def register(tables: Tables, *, as_of: str, target: str = ALL) -> pd.DataFrame:
     """Return targets with what their wording leaves open, as the tables stand.
 
-    Returns
-    -------
-    DataFrame
-        ``target``, ``indicator``, ``entity``, ``announced`` (as printed, may be missing), ``state``
-        (``not-yet-announced``, ``running``, ``ended``, ``open`` for one without a year),
-        ``target_year``, ``in_scope``, ``gaps`` (tuple of what is open, of ``GAPS``) and ``goal``.
+    Columns: ``target``, ``indicator``, ``entity``, ``announced`` (as printed, may be missing),
+    ``state`` (``not-yet-announced``, ``running``, ``ended``, ``open`` for one without a year),
+    ``target_year``, ``in_scope``, ``gaps`` (tuple of what is open, of ``GAPS``) and ``goal``.
     """
     headline = headline_target(tables)
     rows = [
