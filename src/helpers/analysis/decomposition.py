@@ -22,11 +22,7 @@ Parts = dict[str, Measured]
 
 
 def log_share_change(
-    *,
-    region_start: Measured,
-    region_end: Measured,
-    nation_start: Measured,
-    nation_end: Measured,
+    *, region_start: Measured, region_end: Measured, nation_start: Measured, nation_end: Measured
 ) -> Parts:
     """Return how much of a share's change came from the region and how much from the nation.
 
@@ -58,11 +54,7 @@ def as_multiples(logs: Parts) -> Parts:
 
 
 def shift_share(
-    *,
-    region_start: Measured,
-    region_end: Measured,
-    nation_start: Measured,
-    nation_end: Measured,
+    *, region_start: Measured, region_end: Measured, nation_start: Measured, nation_end: Measured
 ) -> Parts:
     """Return a region's change as national effect and differential, in the amounts' unit.
 

@@ -131,11 +131,7 @@ def judge_refused(claim: Measured, refusal: Refusal) -> Judgement:
 
 
 def raw_values_needed(
-    claim: Measured,
-    inputs: Sequence[Measured],
-    *,
-    kind: Quotient,
-    intervals: int | None = None,
+    claim: Measured, inputs: Sequence[Measured], *, kind: Quotient, intervals: int | None = None
 ) -> tuple[Measured, Measured]:
     """Return, for each of two inputs, the raw values that make a claim true.
 

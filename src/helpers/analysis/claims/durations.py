@@ -30,10 +30,7 @@ def recompute_duration(claim: Claim) -> Outcome:
     caveats = [Caveat("years-only", ids)] if not row["months_printed"] else []
     caveats += [Caveat("some-only", ids)] if len(fits) > 1 else []
     return Outcome(
-        readings=readings,
-        implied=(_months_needed(claim),),
-        evidence=beside,
-        caveats=tuple(caveats),
+        readings=readings, implied=(_months_needed(claim),), evidence=beside, caveats=tuple(caveats)
     )
 
 

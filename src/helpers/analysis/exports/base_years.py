@@ -7,19 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.analysis.decomposition import (
-    Parts,
-    exchange_rate_effect,
-    log_dollar_change,
-    residual,
-)
-from helpers.analysis.exports.published import (
-    CURRENCIES,
-    book_of,
-    both_ends,
-    is_converted,
-    pair_of,
-)
+from helpers.analysis.decomposition import Parts, exchange_rate_effect, log_dollar_change, residual
+from helpers.analysis.exports.published import CURRENCIES, book_of, both_ends, is_converted, pair_of
 from helpers.analysis.frames import tidy
 from helpers.analysis.measures import attempt, cagr, change
 from helpers.data import Tables

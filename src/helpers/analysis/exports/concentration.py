@@ -8,12 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.analysis.concentration import (
-    HHI_SCALE,
-    concentration_ratio,
-    hhi_bounds,
-    theil_bounds,
-)
+from helpers.analysis.concentration import HHI_SCALE, concentration_ratio, hhi_bounds, theil_bounds
 from helpers.analysis.exports.ranking import ranking_is_printed
 from helpers.analysis.frames import tidy
 from helpers.data.measured import Measured

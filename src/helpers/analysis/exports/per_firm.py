@@ -52,12 +52,7 @@ def top_shares(tables: Tables, *, region: str) -> pd.DataFrame:
     found = figures(tables, indicator="top3_exporters_share", entity=region)
     found = found[found["year"].notna()].sort_values("year", kind="stable")
     rows = [
-        {
-            "region": region,
-            "year": int(row["year"]),
-            "basis": row["basis"],
-            "share": row["figure"],
-        }
+        {"region": region, "year": int(row["year"]), "basis": row["basis"], "share": row["figure"]}
         for row in records(found)
     ]
     return tidy(rows, "region year basis share")

@@ -165,10 +165,7 @@ def printed_rate(page: Page, published: pd.DataFrame) -> Findings | None:
 def base_years(page: Page, grown: pd.DataFrame, *, region: str) -> Note | None:
     """Return which base years of growth lie on a break or in a surge of demand, if any."""
     known = records(grown[grown["growth"].notna()])
-    told = [
-        *(_start(page, row, region) for row in known),
-        *(_surge(page, row) for row in known),
-    ]
+    told = [*(_start(page, row, region) for row in known), *(_surge(page, row) for row in known)]
     text = page.sentences(*dict.fromkeys(told))
     return page.note(text, kind="break") if text else None
 

@@ -66,13 +66,7 @@ def nearest(word: str, known: Iterable[str], lang: Lang = "en") -> str:
 
 
 def refusal(
-    name: str,
-    value: object,
-    *,
-    kind: str,
-    vocabulary: Vocabulary,
-    data: Path,
-    lang: Lang = "en",
+    name: str, value: object, *, kind: str, vocabulary: Vocabulary, data: Path, lang: Lang = "en"
 ) -> str:
     """Return what is wanted instead of a value, empty when the value is admitted as it stands.
 
@@ -114,13 +108,7 @@ def refusal(
 
 
 def settled(
-    name: str,
-    value: object,
-    *,
-    kind: str,
-    vocabulary: Vocabulary,
-    data: Path,
-    lang: Lang = "en",
+    name: str, value: object, *, kind: str, vocabulary: Vocabulary, data: Path, lang: Lang = "en"
 ) -> tuple[Any, str]:
     """Return a value in the form that is admitted, and what is wanted where none is meant.
 
