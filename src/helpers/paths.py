@@ -26,15 +26,9 @@ SKETCH = "sketch"
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """Paths of one collection.
+    """Paths of one collection."""
 
-    Attributes
-    ----------
-    root : Path
-        Absolute folder that holds ``notebooks/``, ``data/`` and ``reports/``.
-    """
-
-    root: Path
+    root: Path  #: Absolute folder that holds ``notebooks/``, ``data/`` and ``reports/``.
 
     @property
     def manifest(self) -> Path:

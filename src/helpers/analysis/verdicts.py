@@ -38,28 +38,16 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A verdict and the readings it rests on.
+    """A verdict and the readings it rests on."""
 
-    Attributes
-    ----------
-    verdict : Verdict
-        What can be said.
-    claim : Measured
-        The claim as printed.
-    recomputed : Measured or None
-        The figure from the printed inputs; ``None`` where it could not be formed.
-    rounded, truncated : float or None
-        The recomputed figure at the claim's digits: rounded half away from zero, and cut.
-    refusal : Refusal or None
-        Why it could not be formed.
-    """
-
-    verdict: Verdict
-    claim: Measured
+    verdict: Verdict  #: What can be said.
+    claim: Measured  #: The claim as printed.
+    #: The figure from the printed inputs; ``None`` where it could not be formed.
     recomputed: Measured | None = None
+    #: The recomputed figure at the claim's digits: rounded half away from zero, and cut.
     rounded: float | None = None
     truncated: float | None = None
-    refusal: Refusal | None = None
+    refusal: Refusal | None = None  #: Why it could not be formed.
 
 
 def judge(claim: Measured, recomputed: Measured, *, step: float | None = None) -> Judgement:

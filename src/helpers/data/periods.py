@@ -41,23 +41,14 @@ class Years:
 
 @dataclass(frozen=True, slots=True)
 class ProgrammePeriod:
-    """When a programme runs.
+    """When a programme runs."""
 
-    Attributes
-    ----------
-    start, end : Period[M] or NaT
-        First and last month; January and December where years alone are printed, NaT where
-        nothing is.
-    months_printed : bool
-        The document names months.
-    yearly : bool
-        Printed as ``Yearly``: repeated each year, without dates.
-    """
-
+    #: First and last month; January and December where years alone are printed, NaT where nothing
+    #: is.
     start: pd.Period | None
     end: pd.Period | None
-    months_printed: bool
-    yearly: bool
+    months_printed: bool  #: The document names months.
+    yearly: bool  #: Printed as ``Yearly``: repeated each year, without dates.
 
 
 def is_date(text: str) -> bool:

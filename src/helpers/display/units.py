@@ -20,20 +20,12 @@ CURRENCIES = ("KRW", "USD")
 
 @dataclass(frozen=True, slots=True)
 class UnitForm:
-    """How numbers of one unit are written.
+    """How numbers of one unit are written."""
 
-    Attributes
-    ----------
-    shift : int
-        Power of ten between the stored and the shown number: 2 where 0.43 is shown as 43%.
-    finest : int
-        Exponent of the finest digit; money's goes by its size.
-    finer : int
-        Digits that bounds may have beyond the value's: none of what is counted in whole things.
-    """
-
+    #: Power of ten between the stored and the shown number: 2 where 0.43 is shown as 43%.
     shift: int = 0
-    finest: int = -2
+    finest: int = -2  #: Exponent of the finest digit; money's goes by its size.
+    #: Digits that bounds may have beyond the value's: none of what is counted in whole things.
     finer: int = 1
 
 

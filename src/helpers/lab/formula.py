@@ -23,20 +23,11 @@ SIGNS: Final = ((" ** ", " ^ "), (" * ", " × "), (" / ", " ÷ "), ("-", "−"))
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A formula in signs.
+    """A formula in signs."""
 
-    Attributes
-    ----------
-    text : str
-        ``(b ÷ a) ^ (1 ÷ intervals) − 1``.
-    names : tuple of str
-        What its arguments are called in it, in their order.
-    constants : tuple of tuple
-        Names and values of the other numbers in it: ``intervals`` and 4.
-    """
-
-    text: str
-    names: tuple[str, ...]
+    text: str  #: ``(b ÷ a) ^ (1 ÷ intervals) − 1``.
+    names: tuple[str, ...]  #: What its arguments are called in it, in their order.
+    #: Names and values of the other numbers in it: ``intervals`` and 4.
     constants: tuple[tuple[str, float], ...] = ()
 
 

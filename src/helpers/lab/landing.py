@@ -57,18 +57,10 @@ _LINK = Markup('<a href="{}">{}</a>')
 
 @dataclass(frozen=True, slots=True)
 class Cards:
-    """One card a notebook in one language.
+    """One card a notebook in one language."""
 
-    Attributes
-    ----------
-    markup : Markup
-        The cards as HTML that needs no style sheet.
-    pictures : Mapping of str to bytes
-        The pictures on them by name, PNG.
-    """
-
-    markup: Markup
-    pictures: Mapping[str, bytes]
+    markup: Markup  #: The cards as HTML that needs no style sheet.
+    pictures: Mapping[str, bytes]  #: The pictures on them by name, PNG.
 
     @property
     def attachments(self) -> dict[str, dict[str, str]]:

@@ -36,15 +36,9 @@ CODE = bundle.digest(b"".join((_HERE / name).read_bytes() for name in ("bundle.p
 
 @dataclass(frozen=True, slots=True)
 class Stranger:
-    """The answer of a worker that has not been given the sources of a build.
+    """The answer of a worker that has not been given the sources of a build."""
 
-    Attributes
-    ----------
-    address : str
-        The worker's.
-    """
-
-    address: str
+    address: str  #: The worker's.
 
 
 class BuilderLost(Exception):

@@ -35,27 +35,15 @@ from helpers.pipeline.notebook.vocabulary import (
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """One parameter of a notebook.
+    """One parameter of a notebook."""
 
-    Attributes
-    ----------
-    name : str
-        Name of the parameter.
-    type : str
-        As annotated (``int``, ``list[str]``), else that of the default; empty where that is open.
-    default : Value
-        Value the notebook stands on by itself; None also where it works that out.
-    help : str
-        Comment after the default.
-    left : bool
-        Whether the default is the notebook's affair alone: it is worked out or used where it
-        stands, so that setting it once more might change it.
-    """
-
-    name: str
+    name: str  #: Name of the parameter.
+    #: As annotated (``int``, ``list[str]``), else that of the default; empty where that is open.
     type: str
-    default: Value
-    help: str
+    default: Value  #: Value the notebook stands on by itself; None also where it works that out.
+    help: str  #: Comment after the default.
+    #: Whether the default is the notebook's affair alone: it is worked out or used where it stands,
+    #: so that setting it once more might change it.
     left: bool = False
 
 

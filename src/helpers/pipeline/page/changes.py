@@ -39,25 +39,14 @@ _PLACE: Final = re.compile(r"<!--changes-->.*?<!--/changes-->", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that is other than it was.
+    """One thing that is other than it was."""
 
-    Attributes
-    ----------
-    figure : str
-        Id of the key figure; empty where a whole report appeared or went.
-    what : {"appeared", "gone", "value", "bounds", "verdict", "rank"}
-        What of it changed.
-    before, after : str
-        As printed, a verdict's key, or a rank; empty where there is none.
-    text : str
-        The sentence that states the figure, the new one where there is one.
-    """
-
-    figure: str
-    what: What
+    figure: str  #: Id of the key figure; empty where a whole report appeared or went.
+    what: What  #: What of it changed.
+    #: As printed, a verdict's key, or a rank; empty where there is none.
     before: str = ""
     after: str = ""
-    text: str = ""
+    text: str = ""  #: The sentence that states the figure, the new one where there is one.
 
 
 @dataclass(frozen=True, slots=True)

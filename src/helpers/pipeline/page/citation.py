@@ -34,45 +34,27 @@ _BIBTEX = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """One report as others refer to it.
+    """One report as others refer to it."""
 
-    Attributes
-    ----------
-    id, title, question : str
-        Which it is and what it asks.
-    lang : {"ko", "en"}
-        Its language.
-    collection, licence : str
-        What the collection is called and on which terms it is given on; empty where it does not
-        say.
-    site : str
-        Address of the collection, ending in ``/``; empty where none is known.
-    oldest, newest, read : str
-        When its oldest and newest source were published and the newest was read: a year, month or
-        day in ISO form, empty where that is not known.
-    sources : tuple of tuple of str
-        Citation and address of each source.
-    tables : tuple of tuple of str
-        Title of each of its tables and path below the site.
-    published : str
-        When it was published, ISO 8601 with time zone; empty before that.
-    release, fingerprint : str
-        In which release that was, and what the report was made from, as ``release.json`` has them.
-    """
-
+    #: Which it is and what it asks.
     id: str
     title: str
     question: str
-    lang: Lang
+    lang: Lang  #: Its language.
+    #: What the collection is called and on which terms it is given on; empty where it does not say.
     collection: str
     licence: str = ""
-    site: str = ""
+    site: str = ""  #: Address of the collection, ending in ``/``; empty where none is known.
+    #: When its oldest and newest source were published and the newest was read: a year, month or
+    #: day in ISO form, empty where that is not known.
     oldest: str = ""
     newest: str = ""
     read: str = ""
-    sources: tuple[tuple[str, str], ...] = ()
+    sources: tuple[tuple[str, str], ...] = ()  #: Citation and address of each source.
+    #: Title of each of its tables and path below the site.
     tables: tuple[tuple[str, str], ...] = ()
-    published: str = ""
+    published: str = ""  #: When it was published, ISO 8601 with time zone; empty before that.
+    #: In which release that was, and what the report was made from, as ``release.json`` has them.
     release: str = ""
     fingerprint: str = ""
 

@@ -59,21 +59,13 @@ _KEPT_METADATA = ("tags", "alt")
 
 @dataclass(frozen=True, slots=True)
 class _Places:
-    """How a machine's folders are found in a text.
+    """How a machine's folders are found in a text."""
 
-    Attributes
-    ----------
-    names : Mapping of str to str
-        What stands for a folder, as text and as HTML write it.
-    private : re.Pattern
-        The run's private folder, a kernel's in it, and the file of a cell there.
-    whole : re.Pattern
-        The other folders, where a whole path names them or what is below them; and whole addresses,
-        so that nothing is found inside them.
-    """
-
-    names: Mapping[str, str]
+    names: Mapping[str, str]  #: What stands for a folder, as text and as HTML write it.
+    #: The run's private folder, a kernel's in it, and the file of a cell there.
     private: re.Pattern[str]
+    #: The other folders, where a whole path names them or what is below them; and whole addresses,
+    #: so that nothing is found inside them.
     whole: re.Pattern[str]
 
 

@@ -174,26 +174,16 @@ class _Reader:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table on paper.
+    """A cell of a table on paper."""
 
-    Attributes
-    ----------
-    x, y : int
-        Its place.
-    text : str
-        What is read in it.
-    across, down : int
-        How many columns and rows it takes.
-    inner : list of Node
-        What it holds where that is more than text.
-    """
-
+    #: Its place.
     x: int
     y: int
-    text: str
+    text: str  #: What is read in it.
+    #: How many columns and rows it takes.
     across: int = 1
     down: int = 1
-    inner: Sequence[Node] = ()
+    inner: Sequence[Node] = ()  #: What it holds where that is more than text.
 
 
 def grid(

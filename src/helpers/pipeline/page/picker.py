@@ -30,24 +30,12 @@ _PLACE = re.compile(r"<!--(picker|language|related)-->.*?<!--/\1-->", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing to choose.
+    """One thing to choose."""
 
-    Attributes
-    ----------
-    text : str
-        What it is called; where it brings other settings along, these in brackets.
-    address : str
-        Where it leads, relative to the page; empty for the setting of the page itself.
-    chosen : bool
-        Whether it is the page's own.
-    lang : str
-        Language of its text where that is not the page's.
-    """
-
-    text: str
-    address: str
-    chosen: bool = False
-    lang: str = ""
+    text: str  #: What it is called; where it brings other settings along, these in brackets.
+    address: str  #: Where it leads, relative to the page; empty for the setting of the page itself.
+    chosen: bool = False  #: Whether it is the page's own.
+    lang: str = ""  #: Language of its text where that is not the page's.
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,18 +30,10 @@ NO_REPORTS = ("00-", "template.")
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What a check found.
+    """What a check found."""
 
-    Attributes
-    ----------
-    data : tuple of Fault
-        Faults of tables, lookups, sources and documents.
-    other : tuple of Fault
-        Faults of manifest, notebooks, parameters and wording.
-    """
-
-    data: tuple[Fault, ...]
-    other: tuple[Fault, ...]
+    data: tuple[Fault, ...]  #: Faults of tables, lookups, sources and documents.
+    other: tuple[Fault, ...]  #: Faults of manifest, notebooks, parameters and wording.
 
 
 def check(collection: Collection, *, sources: Path | None = None) -> Findings:

@@ -41,35 +41,20 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One report with its state.
+    """One report with its state."""
 
-    Attributes
-    ----------
-    report : Report
-        The report.
-    state : State
-        ``fresh``: published from what is there now; ``stale``: published from something else;
-        ``never``: not published; ``failed``: the last try failed, whatever is published.
-    reasons : tuple of str
-        Why it is not fresh, in words.
-    own, told : Mapping of str to str
-        Those of its ingredients that are known before it is made; see `fingerprint.Ingredients`.
-    page_only : bool
-        Whether its run would show what it showed, so that its page alone has to be drawn again.
-    seconds : float
-        What it took last time, 0 where that is not known.
-    page : str
-        Its published page below the collection's root, empty where there is none.
-    """
-
-    report: Report
+    report: Report  #: The report.
+    #: ``fresh``: published from what is there now; ``stale``: published from something else;
+    #: ``never``: not published; ``failed``: the last try failed, whatever is published.
     state: State
-    reasons: tuple[str, ...]
+    reasons: tuple[str, ...]  #: Why it is not fresh, in words.
+    #: Those of its ingredients that are known before it is made; see `fingerprint.Ingredients`.
     own: Mapping[str, str]
     told: Mapping[str, str]
+    #: Whether its run would show what it showed, so that its page alone has to be drawn again.
     page_only: bool
-    seconds: float
-    page: str
+    seconds: float  #: What it took last time, 0 where that is not known.
+    page: str  #: Its published page below the collection's root, empty where there is none.
 
     @property
     def reason(self) -> str:
@@ -81,32 +66,16 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Every report of a collection against what is published.
+    """Every report of a collection against what is published."""
 
-    Attributes
-    ----------
-    manifest : Manifest
-        The collection's manifest.
-    release : Release
-        What is published.
-    record : RunRecord
-        What is known of how it came to be.
-    planned : tuple of Planned
-        The manifest's reports in its order, one-off reports after them.
-    digests : Digests
-        Of files as they were when the plan was made.
-    index : tuple of str
-        Why the index pages have to be drawn again, in words.
-    forgotten : tuple of str
-        Reports that failed, were never published, and shall not be told of any more.
-    """
-
-    manifest: Manifest
-    release: Release
-    record: RunRecord
+    manifest: Manifest  #: The collection's manifest.
+    release: Release  #: What is published.
+    record: RunRecord  #: What is known of how it came to be.
+    #: The manifest's reports in its order, one-off reports after them.
     planned: tuple[Planned, ...]
-    digests: Digests
-    index: tuple[str, ...] = ()
+    digests: Digests  #: Of files as they were when the plan was made.
+    index: tuple[str, ...] = ()  #: Why the index pages have to be drawn again, in words.
+    #: Reports that failed, were never published, and shall not be told of any more.
     forgotten: tuple[str, ...] = ()
 
     @property
@@ -254,42 +223,22 @@ def _named(wishes: Sequence[str], ids: Sequence[str]) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a build was asked for.
+    """What a build was asked for."""
 
-    Attributes
-    ----------
-    ids : Sequence of str
-        Reports by id or pattern; all where empty. With assignments the name of one notebook.
-    assignments : Sequence of str
-        ``NAME=VALUE`` of a one-off report.
-    force : bool
-        Whether fresh reports are built too.
-    jobs : int
-        Worker processes; 0 lets the machine decide.
-    kernel : str
-        ``fork`` or ``cold``: how kernels are started.
-    cluster : str
-        Address of the Dask scheduler whose workers make the reports; empty for this machine.
-    limits : Mapping of str to float
-        Limits that stand in for the manifest's, by name.
-    pdf : bool
-        Whether each report has its PDF.
-    drop : bool
-        Whether the reports named, one-off reports all of them, are removed instead.
-    tried : Sequence of str
-        What failed, also what was never published, and can be dropped.
-    """
-
+    #: Reports by id or pattern; all where empty. With assignments the name of one notebook.
     ids: Sequence[str] = ()
-    assignments: Sequence[str] = ()
-    force: bool = False
-    jobs: int = 0
-    kernel: str = "fork"
+    assignments: Sequence[str] = ()  #: ``NAME=VALUE`` of a one-off report.
+    force: bool = False  #: Whether fresh reports are built too.
+    jobs: int = 0  #: Worker processes; 0 lets the machine decide.
+    kernel: str = "fork"  #: ``fork`` or ``cold``: how kernels are started.
+    #: Address of the Dask scheduler whose workers make the reports; empty for this machine.
     cluster: str = ""
+    #: Limits that stand in for the manifest's, by name.
     limits: Mapping[str, float] = field(default_factory=dict)
-    pdf: bool = True
+    pdf: bool = True  #: Whether each report has its PDF.
+    #: Whether the reports named, one-off reports all of them, are removed instead.
     drop: bool = False
-    tried: Sequence[str] = ()
+    tried: Sequence[str] = ()  #: What failed, also what was never published, and can be dropped.
 
 
 def plan_for(collection: Collection, wanted: Wanted) -> tuple[Plan, list[Planned]]:

@@ -35,24 +35,12 @@ _BANNER = re.compile(r"<!--status-->(?:<aside class=\"stale\".*?</aside>)?", re.
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A report of this run, its products already written.
+    """A report of this run, its products already written."""
 
-    Attributes
-    ----------
-    planned : Planned
-        What was planned.
-    entry : Mapping
-        Its entry in ``release.json``.
-    made : Made
-        How it came to be.
-    citation : Mapping
-        What it says of itself.
-    """
-
-    planned: Planned
-    entry: Mapping[str, Any]
-    made: Made
-    citation: Mapping[str, Any] = field(default_factory=dict)
+    planned: Planned  #: What was planned.
+    entry: Mapping[str, Any]  #: Its entry in ``release.json``.
+    made: Made  #: How it came to be.
+    citation: Mapping[str, Any] = field(default_factory=dict)  #: What it says of itself.
 
 
 def write_products(draft: Draft, planned: Planned, outcome: Outcome, *, made: Made) -> Built:

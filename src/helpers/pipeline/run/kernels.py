@@ -50,29 +50,14 @@ class TooMuchOutput(Exception):
 
 @dataclass(frozen=True, slots=True)
 class KernelSettings:
-    """What is wanted of a kernel.
+    """What is wanted of a kernel."""
 
-    Attributes
-    ----------
-    scratch : Path
-        The run's private folder.
-    folder : Path
-        Where it works: the folder of notebooks of the collection whose files it notes.
-    epoch : int
-        See `environment`.
-    megabytes : int
-        Most memory it may address.
-    most_bytes : float
-        How much it may show.
-    template : Path or None
-        Socket of the template to fork from; without one it is a fresh process.
-    """
-
-    scratch: Path
-    folder: Path
-    epoch: int
-    megabytes: int
-    most_bytes: float
+    scratch: Path  #: The run's private folder.
+    folder: Path  #: Where it works: the folder of notebooks of the collection whose files it notes.
+    epoch: int  #: See `environment`.
+    megabytes: int  #: Most memory it may address.
+    most_bytes: float  #: How much it may show.
+    #: Socket of the template to fork from; without one it is a fresh process.
     template: Path | None = None
 
 

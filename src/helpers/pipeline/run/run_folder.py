@@ -39,15 +39,9 @@ _HALF_WRITTEN = re.compile(r"\..+\.[0-9]+\Z")
 
 @dataclass(frozen=True, slots=True)
 class RunFolder:
-    """Where one run keeps what is not for readers.
+    """Where one run keeps what is not for readers."""
 
-    Attributes
-    ----------
-    path : Path
-        ``reports/.runs/<run>``.
-    """
-
-    path: Path
+    path: Path  #: ``reports/.runs/<run>``.
 
     def begin(self, *, scratch: Path, started: str) -> None:
         """Note that the run is under way, and make the private folder where it works."""

@@ -21,21 +21,11 @@ _MONDAY = dt.date(2024, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A time on some days of every week.
+    """A time on some days of every week."""
 
-    Attributes
-    ----------
-    at : datetime.time
-        Hour and minute.
-    days : tuple of int
-        Days of the week, Monday is 0, in order.
-    zone : ZoneInfo
-        Whose clock is meant.
-    """
-
-    at: dt.time
-    days: tuple[int, ...]
-    zone: ZoneInfo
+    at: dt.time  #: Hour and minute.
+    days: tuple[int, ...]  #: Days of the week, Monday is 0, in order.
+    zone: ZoneInfo  #: Whose clock is meant.
 
     @classmethod
     def read(cls, *, at: str, days: str = "", zone: str) -> When:

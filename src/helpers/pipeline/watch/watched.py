@@ -24,18 +24,10 @@ MOST_REASON = 500
 
 @dataclass(slots=True)
 class Watch:
-    """A build that is watched.
+    """A build that is watched."""
 
-    Attributes
-    ----------
-    log : Callable
-        Puts one event into the log.
-    result : Result or None
-        What it did, once that is known.
-    """
-
-    log: Callable[[str], None]
-    result: Result | None = field(default=None)
+    log: Callable[[str], None]  #: Puts one event into the log.
+    result: Result | None = field(default=None)  #: What it did, once that is known.
 
 
 @contextmanager
