@@ -63,15 +63,12 @@ class Collection:
 def collection_root(start: Path | None = None) -> Path:
     """Return the root of the collection around a folder, else the one the package stands in.
 
+    Raises ``UsageError``: neither place holds ``notebooks/reports.toml``.
+
     Parameters
     ----------
     start : Path, optional
         Where to begin to look upwards; the working directory by default.
-
-    Raises
-    ------
-    UsageError
-        Neither place holds ``notebooks/reports.toml``.
     """
     begin = (start or Path.cwd()).resolve()
     home = Path(__file__).resolve().parents[2]
@@ -95,10 +92,7 @@ def check_own_code(place: Path) -> None:
 
     A git worktree, and what was copied together with its environment, are such copies.
 
-    Raises
-    ------
-    UsageError
-        Naming both places.
+    Raises ``UsageError``: naming both places.
     """
     code = place / CODE
     here = Path(__file__).resolve().parents[2]

@@ -41,6 +41,8 @@ class Derivation:
 class Measured:
     """A number with its rounding interval.
 
+    Raises ``ValueError``: a bound is not finite, or ``low ≤ value ≤ high`` does not hold.
+
     Attributes
     ----------
     value : float
@@ -56,11 +58,6 @@ class Measured:
         Ids of the observations the number rests on, in the order of use, each once.
     derivation : Derivation, optional
         How it was worked out; no part of what the number is.
-
-    Raises
-    ------
-    ValueError
-        A bound is not finite, or ``low ≤ value ≤ high`` does not hold.
 
     Examples
     --------
@@ -118,16 +115,13 @@ class Measured:
     def from_row(cls, row: Any) -> Measured:
         """Return the number of one row of a loaded table.
 
+        Refused: ``missing``: the row has no figure.
+
         Parameters
         ----------
         row : pandas.Series, mapping or namedtuple
             Has ``value``, ``low``, ``high``, ``unit`` and, where the table has them, ``basis``
             and ``id`` (else the row's index label is its id).
-
-        Raises
-        ------
-        Refusal
-            ``missing``: the row has no figure.
         """
         from pandas import isna  # noqa: PLC0415 - pages know the type and read no tables
 
@@ -193,10 +187,7 @@ class Measured:
     def overlaps(self, other: Measured) -> bool:
         """Tell whether both could be the same number; touching counts.
 
-        Raises
-        ------
-        Refusal
-            ``unit-mismatch``: the two are in different units.
+        Refused: ``unit-mismatch``: the two are in different units.
         """
         if self.unit != other.unit:
             raise Refusal("unit-mismatch", {"units": ", ".join(sorted({self.unit, other.unit}))})

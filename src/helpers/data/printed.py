@@ -54,6 +54,8 @@ def read_figure(
     where the figure is approximate. Counts printed in full are exact. Figures that cannot be
     negative are bounded by 0, shares by 1 also.
 
+    Raises ``FigureError``: any part is not understood, or the unit printed is not the unit wanted.
+
     Parameters
     ----------
     as_printed : str
@@ -67,11 +69,6 @@ def read_figure(
         ``0`` for a figure that is exact by decree.
     approximate : bool, optional
         Approximate though no word beside the figure says so.
-
-    Raises
-    ------
-    FigureError
-        Any part is not understood, or the unit printed is not the unit wanted.
 
     Examples
     --------

@@ -155,6 +155,8 @@ def _forget_the_dead() -> None:
 def make(build: str, job: bytes) -> bytes | Stranger:
     """Have a report made; the task that Dask runs.
 
+    Raises ``BuilderLost``: the process that made it ended, or nobody wants it any more.
+
     Parameters
     ----------
     build : str
@@ -166,11 +168,6 @@ def make(build: str, job: bytes) -> bytes | Stranger:
     -------
     bytes or Stranger
         The pickled `work.Outcome`.
-
-    Raises
-    ------
-    BuilderLost
-        The process that made it ended, or nobody wants it any more.
     """
     from distributed import get_worker  # noqa: PLC0415 - builders do without
 

@@ -229,17 +229,15 @@ def read_notebook(path: Path, *, file: str) -> Notebook:
 
     Older formats are upgraded in memory; the file stays as it is.
 
+    Raises ``UsageError``: it is absent, no plain file, not UTF-8, not JSON, no notebook, or has no
+    cells.
+
     Parameters
     ----------
     path : Path
         The file.
     file : str
         Its name in messages.
-
-    Raises
-    ------
-    UsageError
-        It is absent, no plain file, not UTF-8, not JSON, no notebook, or has no cells.
     """
     content = _content(_stored(path, file=file), file=file)
     try:
@@ -307,10 +305,8 @@ def format_faults(notebook: Notebook) -> list[Fault]:
 def python_of(source: str) -> ast.Module:
     """Return a cell as Python, IPython's own lines (``%time``, ``!ls``) made the calls they are.
 
-    Raises
-    ------
-    SyntaxError, ValueError, RecursionError, MemoryError
-        It is no such Python.
+    Raises ``SyntaxError``, ``ValueError``, ``RecursionError``, ``MemoryError``: it is no such
+    Python.
     """
     with hushed():
         try:

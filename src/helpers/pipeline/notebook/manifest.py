@@ -349,10 +349,7 @@ def _report(
 def load_vocabulary(collection: Collection) -> Vocabulary:
     """Return what a collection's names of parameters mean, without reading its notebooks.
 
-    Raises
-    ------
-    UsageError
-        The manifest is not in form.
+    Raises ``UsageError``: the manifest is not in form.
     """
     return _document(collection).parameters
 
@@ -362,10 +359,7 @@ def load_manifest(collection: Collection) -> Manifest:
 
     A notebook that cannot be used costs its own reports alone: they are listed, not made.
 
-    Raises
-    ------
-    UsageError
-        Everything wrong with the manifest and the parameters it states.
+    Raises ``UsageError``: everything wrong with the manifest and the parameters it states.
     """
     document = _document(collection)
     vocabulary = document.parameters

@@ -31,10 +31,7 @@ def custom_report(manifest: Manifest, name: str, given: Mapping[str, Value]) -> 
     Its id is the notebook's name and what the parameters are set to, such as
     ``regional-exports/custom-kr-41-2020-en``; see `as_published`.
 
-    Raises
-    ------
-    UsageError
-        A parameter is not one of the notebook's, or its value is not admitted.
+    Raises ``UsageError``: a parameter is not one of the notebook's, or its value is not admitted.
     """
     entry, notebook = manifest.entries[name], manifest.notebook(name)
     at = {"vocabulary": manifest.vocabulary, "data": manifest.collection.data}
@@ -118,10 +115,8 @@ def read_assignments(manifest: Manifest, name: str, texts: Iterable[str]) -> dic
     What is no parameter, or no such value, stays the text it is: `custom_report` names it together
     with everything else that cannot be used.
 
-    Raises
-    ------
-    UsageError
-        A text is no assignment, names a parameter again, or states nothing where any type will do.
+    Raises ``UsageError``: a text is no assignment, names a parameter again, or states nothing where
+    any type will do.
     """
     notebook = manifest.notebook(name)
     kinds = {line.name: line.type for line in notebook.declared}

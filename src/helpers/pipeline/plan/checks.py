@@ -86,17 +86,14 @@ def check_tables(collection: Collection, *, keep: Path) -> None:
     What the build before checked is not checked again where nothing that it rests on has changed,
     which saves 1.7 s of processor time a build.
 
+    Raises ``DataError``: something is wrong with data; carries every fault.
+
     Parameters
     ----------
     collection : Collection
         Whose.
     keep : Path
         Where the tables are kept for the notebooks, so that each need not check them again.
-
-    Raises
-    ------
-    DataError
-        Something is wrong with data; carries every fault.
     """
     if not os.path.lexists(collection.data / "datapackage.json"):
         return

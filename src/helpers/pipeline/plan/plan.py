@@ -195,10 +195,7 @@ def matching(wish: str, ids: Iterable[str]) -> list[str]:
 def choose(planned: Sequence[Planned], wishes: Sequence[str]) -> list[Planned]:
     """Return the reports named by ids or patterns such as ``regional-exports/*``; all for none.
 
-    Raises
-    ------
-    UsageError
-        A wish names nothing.
+    Raises ``UsageError``: a wish names nothing.
     """
     if not wishes:
         return list(planned)
@@ -244,10 +241,7 @@ class Wanted:
 def plan_for(collection: Collection, wanted: Wanted) -> tuple[Plan, list[Planned]]:
     """Return the plan of a whole collection and the reports that were asked for.
 
-    Raises
-    ------
-    UsageError
-        Manifest, notebooks, parameters or names that cannot be used.
+    Raises ``UsageError``: manifest, notebooks, parameters or names that cannot be used.
     """
     manifest = load_manifest(collection)
     limits = manifest.limits.model_copy(update=dict(wanted.limits))
@@ -269,10 +263,7 @@ def plan_for(collection: Collection, wanted: Wanted) -> tuple[Plan, list[Planned
 def _without(plan: Plan, wanted: Wanted) -> Plan:
     """Return a plan that no longer has some one-off reports.
 
-    Raises
-    ------
-    UsageError
-        A wish names nothing, or a report of the manifest.
+    Raises ``UsageError``: a wish names nothing, or a report of the manifest.
     """
     ids = [one.report.id for one in plan.planned]
     tried = sorted({*plan.record.failed, *wanted.tried} - {*ids})

@@ -88,10 +88,7 @@ class _Run:
 def meant(manifest: Manifest, wish: str, assignments: tuple[str, ...]) -> Report:
     """Return the report that is wished for, as the manifest has it now.
 
-    Raises
-    ------
-    UsageError
-        A name or parameters that cannot be used.
+    Raises ``UsageError``: a name or parameters that cannot be used.
     """
     if (name := wish.partition("/")[0]) in manifest.broken:
         raise UsageError(manifest.broken[name])

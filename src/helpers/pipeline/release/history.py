@@ -101,6 +101,9 @@ def tell(
 def between(collection: Reports, old: str = "", new: str = "") -> Edition | None:
     """Return what changed from one release that is kept to another, None before a second one.
 
+    Raises ``UsageError``: no such release is kept, its list is damaged, or nothing is published
+    beside those kept.
+
     Parameters
     ----------
     collection : Collection
@@ -108,11 +111,6 @@ def between(collection: Reports, old: str = "", new: str = "") -> Edition | None
     old, new : str
         Ids of releases or how they begin, such as ``r000002``; by default the published one, and
         the newest before it.
-
-    Raises
-    ------
-    UsageError
-        No such release is kept, its list is damaged, or nothing is published beside those kept.
     """
     places = standing(collection)
     later = _named(new, places) if new else published(collection).id

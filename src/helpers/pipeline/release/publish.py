@@ -55,10 +55,8 @@ def next_id(collection: Collection, *, now: str) -> str:
 def preflight(collection: Collection, *, release: Release) -> None:
     """Make sure that a release can be written before anything is run.
 
-    Raises
-    ------
-    Unpublishable
-        The disk is full or read-only, or something else stands where the site has to be.
+    Raises ``Unpublishable``: the disk is full or read-only, or something else stands where the site
+    has to be.
     """
     try:
         switch.check(collection)

@@ -90,6 +90,9 @@ def jobs_for(
 ) -> Iterator[Job]:
     """Yield the jobs of a build, those that took longest last time first.
 
+    Raises ``Unpublishable``: a page is to be drawn again from a record that is not what was
+    published.
+
     Parameters
     ----------
     plan : Plan
@@ -100,11 +103,6 @@ def jobs_for(
         See `Job`.
     pdf : bool, optional
         Whether each has a PDF, which its page then links to.
-
-    Raises
-    ------
-    Unpublishable
-        A page is to be drawn again from a record that is not what was published.
     """
     manifest = plan.manifest
     collection, limits = manifest.collection, manifest.limits
@@ -127,10 +125,7 @@ def jobs_for(
 def _record(plan: Plan, planned: Planned) -> bytes:
     """Return the stored record of a report whose page alone is to be drawn; else nothing.
 
-    Raises
-    ------
-    Unpublishable
-        It is not what was published.
+    Raises ``Unpublishable``: it is not what was published.
     """
     if not planned.page_only:
         return b""

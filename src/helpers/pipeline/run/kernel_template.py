@@ -72,6 +72,8 @@ def threads() -> int:
 def preload(*, plain: bool = False) -> dict[str, str]:
     """Import and warm what every kernel uses; start no thread, loop or socket, keep no figure.
 
+    Raises ``RuntimeError``: something started a thread: forking would not be safe.
+
     Parameters
     ----------
     plain : bool, optional
@@ -81,11 +83,6 @@ def preload(*, plain: bool = False) -> dict[str, str]:
     -------
     dict of str to str
         Variables that libraries set when they are imported.
-
-    Raises
-    ------
-    RuntimeError
-        Something started a thread: forking would not be safe.
     """
     gc.disable()
     before, eager = dict(os.environ), []

@@ -285,10 +285,7 @@ class PromptClient(AsyncKernelClient):
     async def wait_for_ready(self, timeout: float | None = None) -> None:
         """Wait until the kernel has answered and everything it published about that is read.
 
-        Raises
-        ------
-        RuntimeError
-            The kernel died, or did not answer in time.
+        Raises ``RuntimeError``: the kernel died, or did not answer in time.
         """
         end = time.monotonic() + (timeout or float("inf"))
         while not await self._idle_after(self.kernel_info()):
@@ -362,10 +359,7 @@ class ForkedProcess:
     def wait(self, timeout: float | None = None) -> int:
         """Wait for the kernel's end, when everything it started has been ended too.
 
-        Raises
-        ------
-        TimeoutError
-            It has not ended in time.
+        Raises ``TimeoutError``: it has not ended in time.
         """
         if self.returncode is None:
             self._lease.settimeout(timeout)
@@ -391,10 +385,7 @@ class ForkedProcess:
 def fork_kernel(template: Path, request: dict[str, Any]) -> ForkedProcess:
     """Ask a template for a kernel.
 
-    Raises
-    ------
-    ForkFailed
-        No template answers, or it cannot fork.
+    Raises ``ForkFailed``: no template answers, or it cannot fork.
     """
     lease = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     try:

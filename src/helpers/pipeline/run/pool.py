@@ -229,6 +229,8 @@ def run_jobs(
 
     A job whose worker dies is given to another one once.
 
+    Raises ``Interrupted``: a signal came; no process is left.
+
     Parameters
     ----------
     jobs : Iterable of Job
@@ -241,11 +243,6 @@ def run_jobs(
         What a signal has asked for.
     preload : Sequence of str, optional
         Modules that every worker needs.
-
-    Raises
-    ------
-    Interrupted
-        A signal came; no process is left.
     """
     coming = iter(jobs)
     waiting = deque(islice(coming, 1))

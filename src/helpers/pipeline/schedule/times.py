@@ -31,10 +31,7 @@ class When:
     def read(cls, *, at: str, days: str = "", zone: str) -> When:
         """Return what words such as ``05:15``, ``mon,thu`` and ``Asia/Seoul`` mean.
 
-        Raises
-        ------
-        ValueError
-            Saying which of them cannot be used and what may stand there.
+        Raises ``ValueError``: saying which of them cannot be used and what may stand there.
         """
         if not _TIME.fullmatch(at):
             raise ValueError(f"--at {at}: a time from 0:00 to 23:59, such as 05:15")

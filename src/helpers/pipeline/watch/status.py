@@ -250,6 +250,8 @@ class Event:
 def history(collection: Collection, report: str = "", *, most: int) -> list[Event]:
     """Return what the last runs did, the newest first.
 
+    Raises ``UsageError``: no run knows such a report.
+
     Parameters
     ----------
     collection : Collection
@@ -259,11 +261,6 @@ def history(collection: Collection, report: str = "", *, most: int) -> list[Even
         that were refused whole.
     most : int
         How many.
-
-    Raises
-    ------
-    UsageError
-        No run knows such a report.
     """
     runs = read_runs(collection.reports)
     known = sorted({name for run in runs for name in (*run.built, *run.failed, *run.gone)})
