@@ -29,15 +29,10 @@ SET_UP = "set_up("
 def check_parameters(namespace: dict[str, Any], shell: Any = None) -> None:
     """Give every parameter its normal form, or name all that cannot be used.
 
+    ``namespace`` is the notebook's ``globals()``, ``shell`` where IPython runs it.
+
     Raises ``UsageError``: every fault, each with the value and what is allowed. IPython shows it
     without a traceback.
-
-    Parameters
-    ----------
-    namespace : dict
-        The notebook's ``globals()``.
-    shell : InteractiveShell, optional
-        Where IPython runs it.
     """
     collection = Collection(collection_root())
     vocabulary = {"lang": LANG, **load_vocabulary(collection)}

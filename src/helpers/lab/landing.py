@@ -173,14 +173,9 @@ def _links(entry: Entry, lead: Planned, lang: Lang) -> Markup:
 def cards(lang: Lang, *, root: Path | None = None) -> Cards:
     """Return a card for every notebook of the collection.
 
-    Raises ``UsageError``: the manifest or a parameter cannot be used.
+    Of the one around the working folder, unless another ``root`` is given.
 
-    Parameters
-    ----------
-    lang : {"ko", "en"}
-        Language of the cards.
-    root : Path, optional
-        The collection; by default the one around the working folder.
+    Raises ``UsageError``: the manifest or a parameter cannot be used.
     """
     plan, _ = plan_for(Collection(root or collection_root()), Wanted(pdf=False))
     return _cards(plan, lang)

@@ -155,14 +155,10 @@ def _forget_the_dead() -> None:
 def make(build: str, job: bytes) -> bytes | Stranger:
     """Have a report made; the task that Dask runs.
 
-    Raises ``BuilderLost``: the process that made it ended, or nobody wants it any more.
+    ``build`` is as in `receive`; ``job`` a pickled `work.Job` whose deadline is in seconds from
+    now.
 
-    Parameters
-    ----------
-    build : str
-        See `receive`.
-    job : bytes
-        A pickled `work.Job`; its deadline is in seconds from now.
+    Raises ``BuilderLost``: the process that made it ended, or nobody wants it any more.
 
     Returns
     -------

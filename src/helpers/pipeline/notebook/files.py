@@ -229,15 +229,10 @@ def read_notebook(path: Path, *, file: str) -> Notebook:
 
     Older formats are upgraded in memory; the file stays as it is.
 
+    ``file`` is its name in messages.
+
     Raises ``UsageError``: it is absent, no plain file, not UTF-8, not JSON, no notebook, or has no
     cells.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    file : str
-        Its name in messages.
     """
     content = _content(_stored(path, file=file), file=file)
     try:

@@ -405,12 +405,7 @@ def load_manifest(collection: Collection) -> Manifest:
 def published_of(entry: Entry, published: Mapping[str, Any]) -> Report | None:
     """Return a published report of a notebook that cannot be used now, None for one that is gone.
 
-    Parameters
-    ----------
-    entry : Entry
-        The notebook's entry in the manifest.
-    published : Mapping
-        The report's entry in ``release.json``.
+    ``published`` is the report's entry in ``release.json``.
     """
     values = published["parameters"]
     for lang in LANGS:

@@ -87,12 +87,7 @@ def _hash(values: Mapping[str, Value]) -> str:
 def as_published(report: Report, published: Iterable[Mapping[str, Any]]) -> Report:
     """Return a one-off report under the id it has already, or one that no other report has.
 
-    Parameters
-    ----------
-    report : Report
-        The report.
-    published : Iterable of Mapping
-        Entries of ``release.json``.
+    ``published`` are entries of ``release.json``.
     """
     for entry in published:
         if entry["name"] == report.name and entry["id"].partition("/")[2].startswith(CUSTOM):
@@ -143,12 +138,7 @@ def read_assignments(manifest: Manifest, name: str, texts: Iterable[str]) -> dic
 def kept_reports(manifest: Manifest, published: Iterable[Mapping[str, Any]]) -> list[Report]:
     """Return published one-off reports whose notebook still takes their parameters.
 
-    Parameters
-    ----------
-    manifest : Manifest
-        The collection's manifest.
-    published : Iterable of Mapping
-        Entries of ``release.json``.
+    ``published`` are entries of ``release.json``.
     """
     kept = []
     for entry in published:

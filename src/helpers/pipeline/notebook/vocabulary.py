@@ -165,17 +165,7 @@ def newest(meaning: Meaning, data: Path) -> str:
 
 
 def admitted(name: str, vocabulary: Vocabulary, data: Path) -> list[str]:
-    """Return the values a name admits as texts, in their order; none where nothing lists them.
-
-    Parameters
-    ----------
-    name : str
-        Name of the parameter.
-    vocabulary : Mapping of str to Meaning
-        The collection's.
-    data : Path
-        The collection's ``data`` folder.
-    """
+    """Return the values a name admits as texts, in their order; none where nothing lists them."""
     meaning = vocabulary.get(name, Meaning())
     end = vocabulary.get(meaning.before, meaning)
     listed = cells(meaning.codes, data)
@@ -192,15 +182,7 @@ def names_of(name: str, meaning: Meaning, data: Path) -> Names:
     """Return the listed values of a parameter, each with what it is called by language.
 
     The first name of a language is what pages write. Words of no language stand under ``""``.
-
-    Parameters
-    ----------
-    name : str
-        Name of the parameter.
-    meaning : Meaning
-        Its entry in the vocabulary.
-    data : Path
-        The collection's ``data`` folder.
+    ``meaning`` is its entry in the vocabulary.
     """
     listed = {*meaning.choices, *meaning.beside, *cells(meaning.codes, data)}
     file, key, column = meaning.names.split("#") if meaning.names else ("", "", "")

@@ -76,12 +76,7 @@ def compared(before: Sequence[Figure], after: Sequence[Figure]) -> list[Change]:
 
     A value that stays within what its rounding allowed, or is printed as it was, has not changed:
     only bounds that do not meet show a move. Bounds are told where they became `EXACTER` times as
-    narrow or wide.
-
-    Parameters
-    ----------
-    before, after : sequence of Mapping
-        Key figures as ``release.json`` lists them.
+    narrow or wide. Key figures are as ``release.json`` lists them.
     """
     old, new = ({figure["id"]: figure for figure in figures} for figures in (before, after))
     told = [Change(key, "gone", before=old[key]["text"]) for key in old.keys() - new.keys()]
@@ -127,16 +122,8 @@ def edition(
 ) -> Edition:
     """Return what changed between the entries of two releases.
 
-    Parameters
-    ----------
-    release : str
-        Id of the newer.
-    before, after : mapping of str to Mapping
-        Entries of ``release.json`` by report id.
-    when : str
-        When the newer was published, ISO 8601 with time zone.
-    titles : mapping of str to str
-        What the reports are called, by id.
+    Entries are those of ``release.json``, by report id, as are the ``titles``; ``release`` is the id
+    of the newer, published at ``when`` (ISO 8601 with time zone).
     """
     changed = []
     for ident in {**after, **before}:
@@ -203,14 +190,7 @@ def telling(lang: Lang) -> Any:
 def shown(editions: Sequence[Edition], *, lang: Lang, published: Collection[str]) -> dict[str, Any]:
     """Return what the page of changes shows in a language, for `render_page`.
 
-    Parameters
-    ----------
-    editions : sequence of Edition
-        The newest first.
-    lang : {"ko", "en"}
-        Language of the page, and of the reports it speaks of.
-    published : collection of str
-        Ids of the reports there are pages of.
+    The newest edition comes first; ``published`` are the ids of the reports there are pages of.
     """
     return {
         "told": telling(lang),

@@ -218,15 +218,7 @@ def citation_of(
 
 
 def citation_in(page: str, *, id: str) -> Citation | None:  # noqa: A002 - as reports have it
-    """Return what a published page says of itself but for its sources; None where it says nothing.
-
-    Parameters
-    ----------
-    page : str
-        The page as published.
-    id : str
-        Of which report.
-    """
+    """Return what a published page says of itself but for its sources; None if it says nothing."""
     stamped = _STAMPED.search(page)
     if stamped is None:
         return None

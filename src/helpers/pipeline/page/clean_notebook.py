@@ -192,14 +192,7 @@ def _identity(report: Report) -> dict[str, Any]:
 def normalise(notebook: NotebookNode, *, report: Report, hidden: Mapping[str, str]) -> NotebookNode:
     """Return the record of a run.
 
-    Parameters
-    ----------
-    notebook : NotebookNode
-        The executed notebook.
-    report : Report
-        What it was run for; named in the record's metadata.
-    hidden : Mapping
-        Folders of this machine and what stands for them.
+    ``hidden`` are folders of this machine and what stands for them.
     """
     told = notebook.metadata.get("language_info", {})
     language = {name: told[name] for name in ("name", "pygments_lexer") if name in told}

@@ -173,14 +173,7 @@ def harmless_html(
 ) -> tuple[Markup, bool, bool]:
     """Return HTML of an output fit for a page, whether it shows anything, whether it has colours.
 
-    Parameters
-    ----------
-    markup : str
-        HTML as a library wrote it.
-    place : Place
-        Where it will stand.
-    words : Mapping, optional
-        Formulas by the word that stands for each.
+    ``words`` are formulas by the word that stands for each.
     """
     body = parsed(markup)
     seen = arrange(body, place=place, words=words or {}, heading=flat)

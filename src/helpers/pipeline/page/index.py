@@ -98,12 +98,7 @@ class Example:
 def story(record: bytes, *, report: Report) -> Story | None:
     """Return what a report tells first, None where it states nothing or draws nothing.
 
-    Parameters
-    ----------
-    record : bytes
-        Its executed notebook as stored.
-    report : Report
-        Whose that is.
+    ``record`` is its executed notebook as stored.
     """
     cells = json.loads(record).get("cells", ())
     headline_first = sorted(

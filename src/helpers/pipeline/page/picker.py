@@ -75,12 +75,7 @@ class _Value:
 class Siblings:
     """The published reports of one notebook in one language.
 
-    Parameters
-    ----------
-    reports : Sequence of Report
-        All of them, the default one first.
-    data : Path
-        The collection's data, which name values.
+    The default report comes first; the folder ``data`` names values.
     """
 
     def __init__(self, reports: Sequence[Report], *, data: Path) -> None:
@@ -101,12 +96,7 @@ class Siblings:
     def picker(self, report: Report, *, page: str) -> Picker | None:
         """Return what a page offers, None where there is nothing to choose.
 
-        Parameters
-        ----------
-        report : Report
-            Whose settings are chosen.
-        page : str
-            Path of the page below the site.
+        ``page`` is its path below the site.
         """
         own = self._values.get(report.id)
         if own is None:

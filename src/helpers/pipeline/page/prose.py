@@ -106,14 +106,7 @@ class Outline:
     def prose(self, source: str, *, cell: str, place: Place) -> Markup:
         """Return one prose cell as HTML, its headings placed.
 
-        Parameters
-        ----------
-        source : str
-            Markdown of the cell.
-        cell : str
-            Id of the cell; its headings' anchors are made from it.
-        place : Place
-            Where it stands, with the pictures the cell brings.
+        Anchors of headings are made from ``cell``, its id; ``place`` brings the pictures it has.
         """
         html, words = _from_markdown(source)
 

@@ -63,14 +63,7 @@ class Used:
 def documents(data: Path, *, lang: Lang, reports: Iterable[Used] = ()) -> list[Document]:
     """Return every source of a collection, in the order of its list; none where it has no list.
 
-    Parameters
-    ----------
-    data : Path
-        The collection's data.
-    lang : {"ko", "en"}
-        Language they are told in.
-    reports : iterable of Used, optional
-        What is published, the first of a theme its default report.
+    Of ``reports``, which are what is published, the first of a theme is its default report.
     """
     own = [one for one in reports if one.lang == lang]
     tables = _tables(data)

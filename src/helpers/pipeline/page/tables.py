@@ -183,12 +183,7 @@ def tables(record: NotebookNode) -> list[TableFile]:
 def data_package(found: Sequence[TableFile], *, citation: Citation) -> bytes:
     """Return what the columns of a report's tables mean, as a Data Package beside them.
 
-    Parameters
-    ----------
-    found : sequence of TableFile
-        The tables.
-    citation : Citation
-        What the report says of itself before it is published.
+    ``citation`` is what the report says of itself before it is published.
     """
     lang = citation.lang
     content = {

@@ -155,16 +155,8 @@ def make_plan(
 ) -> Plan:
     """Return the state of every report.
 
-    Parameters
-    ----------
-    manifest : Manifest
-        The collection's manifest.
-    extra : Sequence of Report, optional
-        One-off reports asked for now.
-    customs : bool, optional
-        Whether one-off reports published earlier stay.
-    pdf : bool, optional
-        Whether a report without its PDF lacks something.
+    ``extra`` are one-off reports asked for now; those published earlier stay with ``customs``; with
+    ``pdf`` a report without its PDF lacks something.
     """
     release = published(manifest.collection)
     record = read_record(manifest.collection.reports, release.id)

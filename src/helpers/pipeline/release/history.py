@@ -31,16 +31,7 @@ def continued(
 ) -> tuple[Edition, ...]:
     """Return what changed in a release and in those before it, the newest first.
 
-    Parameters
-    ----------
-    draft : Draft
-        The release, holding its notebooks.
-    plan : Plan
-        What was published before.
-    entries : iterable of Mapping
-        The release's entries.
-    when : str
-        Time of the release, ISO 8601 with time zone.
+    ``when`` is the time of the release, ISO 8601 with time zone.
     """
     before = plan.release
     if not before.id:

@@ -90,19 +90,11 @@ def jobs_for(
 ) -> Iterator[Job]:
     """Yield the jobs of a build, those that took longest last time first.
 
+    ``scratch``, ``epoch``, ``template`` and ``why_cold`` are those of `Job`; without ``pdf`` none
+    has a PDF, and no page links to one.
+
     Raises ``Unpublishable``: a page is to be drawn again from a record that is not what was
     published.
-
-    Parameters
-    ----------
-    plan : Plan
-        The whole plan.
-    todo : collection of Planned
-        What is made of it.
-    scratch, epoch, template, why_cold : Path, int, Path or None, str
-        See `Job`.
-    pdf : bool, optional
-        Whether each has a PDF, which its page then links to.
     """
     manifest = plan.manifest
     collection, limits = manifest.collection, manifest.limits

@@ -164,14 +164,8 @@ def _settle(environment: dict[str, str]) -> None:
 class Template:
     """Forks kernels for whoever connects, and reports their end.
 
-    Parameters
-    ----------
-    listener : socket.socket
-        Where runners ask for kernels.
-    variables : dict of str to str
-        What every kernel's environment has besides what is asked for.
-    refusal : str, optional
-        Why it forks none at all.
+    ``variables`` are what every kernel's environment has besides what is asked for; with a
+    ``refusal`` it forks none at all.
     """
 
     def __init__(
@@ -276,15 +270,8 @@ def running_template(
     """Provide the socket of a template for as long as it is needed.
 
     It may be asked at once: what is asked waits until the template has imported its libraries.
-
-    Parameters
-    ----------
-    scratch : Path
-        The run's private folder.
-    epoch : int
-        See `scratch.environment`.
-    notebooks : iterable of str, optional
-        The texts of all that kernels will run, where they are known.
+    ``epoch`` is that of `scratch.environment`, ``notebooks`` the texts of all that kernels will
+    run, where they are known.
     """
     flags = [PLAIN] if is_plain(notebooks) else []
     # A template imports nothing of the project that its kernels would then have without asking.

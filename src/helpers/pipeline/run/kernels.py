@@ -64,14 +64,8 @@ class KernelSettings:
 class Kernel(AsyncKernelManager):
     """A kernel of this very Python, in a folder of its own.
 
-    Parameters
-    ----------
-    home : Path
-        Its folder, already there and private.
-    wanted : KernelSettings
-        What is wanted of it.
-    modules : iterable of str, optional
-        What it imports before it is asked to run anything.
+    ``home`` is there already and private; ``modules`` are imported before it is asked to run
+    anything.
     """
 
     def __init__(self, home: Path, wanted: KernelSettings, *, modules: Iterable[str] = ()) -> None:
@@ -406,12 +400,7 @@ def fork_kernel(template: Path, request: dict[str, Any]) -> ForkedProcess:
 class ForkProvisioner(LocalProvisioner):
     """Gives jupyter_client a forked kernel where it would start a process.
 
-    Parameters
-    ----------
-    template : Path
-        The template's socket.
-    log : Path
-        Where the kernel's own standard output and error go.
+    The kernel's own standard output and error go to ``log``.
     """
 
     def __init__(self, *, template: Path, log: Path, **kwargs: Any) -> None:

@@ -55,13 +55,7 @@ Work = Callable[[Job], Outcome]
 
 
 class Interrupted(BaseException):
-    """A signal asked the build to stop.
-
-    Parameters
-    ----------
-    signum : int
-        The signal.
-    """
+    """A signal asked the build to stop."""
 
     def __init__(self, signum: int) -> None:
         super().__init__(signum)

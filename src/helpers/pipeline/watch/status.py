@@ -112,14 +112,7 @@ def after(when: str, than: str) -> bool:
 def status(collection: Collection, *, at: str = "", runs: list[Run] | None = None) -> Status:
     """Return how a collection stands.
 
-    Parameters
-    ----------
-    collection : Collection
-        Which.
-    at : str, optional
-        The time to judge at; now by default.
-    runs : list of Run, optional
-        Its builds, where they are read already.
+    Judged ``at`` a time, now by default; ``runs`` are its builds, where they are read already.
     """
     at = at or now()
     known = _enough(collection.reports) if runs is None else runs

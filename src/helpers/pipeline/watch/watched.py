@@ -39,14 +39,8 @@ def watched(
 ) -> Iterator[Watch]:
     """Record a build however it ends, and tell of it where that is due.
 
-    Parameters
-    ----------
-    collection : Collection
-        What is built.
-    asked : Mapping of str to object
-        What was said on the command line.
-    answer : Callable
-        Returns what is said of an error, and the exit code.
+    ``asked`` is what was said on the command line; ``answer`` returns what is said of an error, and
+    the exit code.
     """
     reports = collection.reports
     by = "terminal" if sys.stderr is not None and sys.stderr.isatty() else "schedule"
