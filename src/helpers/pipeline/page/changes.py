@@ -122,8 +122,8 @@ def edition(
 ) -> Edition:
     """Return what changed between the entries of two releases.
 
-    Entries are those of ``release.json``, by report id, as are the ``titles``; ``release`` is the id
-    of the newer, published at ``when`` (ISO 8601 with time zone).
+    Entries are those of ``release.json``, by report id, as are the ``titles``; ``release`` is the
+    id of the newer, published at ``when`` (ISO 8601 with time zone).
     """
     changed = []
     for ident in {**after, **before}:
