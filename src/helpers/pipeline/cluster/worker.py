@@ -155,7 +155,7 @@ def _forget_the_dead() -> None:
 def make(build: str, job: bytes) -> bytes | Stranger:
     """Have a report made; the task that Dask runs.
 
-    ``build`` is as in `receive`; ``job`` a pickled `work.Job` whose deadline is in seconds from
+    ``build`` is as in `receive`; ``job`` a pickled `jobs.Job` whose deadline is in seconds from
     now.
 
     Raises ``BuilderLost``: the process that made it ended, or nobody wants it any more.
@@ -163,7 +163,7 @@ def make(build: str, job: bytes) -> bytes | Stranger:
     Returns
     -------
     bytes or Stranger
-        The pickled `work.Outcome`.
+        The pickled `jobs.Outcome`.
     """
     from distributed import get_worker  # noqa: PLC0415 - builders do without
 
