@@ -21,7 +21,7 @@ def test_examples_in_docstrings_run(name: str) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "analysis.growth", "analysis.measures", "analysis.shares", "analysis.verdicts",
+        "analysis.measures", "analysis.verdicts",
         "data.documents", "data.measured", "data.periods", "data.printed", "display.numbers",
     ],
 )  # fmt: skip

@@ -24,14 +24,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from helpers.errors import (
-    BuildLocked,
-    CollectionError,
-    DataError,
-    Fault,
-    FaultyInput,
-    UsageError,
-)
+from helpers.errors import BuildLocked, CollectionError, DataError, Fault, FaultyInput, UsageError
 from helpers.paths import MANIFEST, Collection, check_own_code, collection_root
 
 if TYPE_CHECKING:
@@ -621,10 +614,7 @@ def _answer(error: BaseException) -> tuple[str, int]:
         case click.Abort() | KeyboardInterrupt():
             code = INTERRUPTED
         case DataError():
-            message, code = (
-                f"{error}\n{_count(error.faults)} in the data; nothing was run",
-                DATA,
-            )
+            message, code = (f"{error}\n{_count(error.faults)} in the data; nothing was run", DATA)
         case FaultyInput():
             message, code = str(error), USAGE
         case BuildLocked():

@@ -16,27 +16,14 @@ class CollectionError(Exception):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """One thing wrong with one place.
+    """One thing wrong with one place."""
 
-    Attributes
-    ----------
-    file : str
-        Path below the collection's root, with ``/``.
-    row : int
-        Line number as a text editor counts it (the header is line 1); 0 for the whole file.
-    column : str
-        Column, key or cell; empty for the whole row.
-    value : str
-        What stands there.
-    wanted : str
-        What may stand there instead.
-    """
-
-    file: str
+    file: str  #: Path below the collection's root, with ``/``.
+    #: Line number as a text editor counts it (the header is line 1); 0 for the whole file.
     row: int
-    column: str
-    value: str
-    wanted: str
+    column: str  #: Column, key or cell; empty for the whole row.
+    value: str  #: What stands there.
+    wanted: str  #: What may stand there instead.
 
     def __str__(self) -> str:
         """Return ``file, row n, column c: «value»: wanted``."""

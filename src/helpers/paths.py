@@ -26,15 +26,9 @@ SKETCH = "sketch"
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """Paths of one collection.
+    """Paths of one collection."""
 
-    Attributes
-    ----------
-    root : Path
-        Absolute folder that holds ``notebooks/``, ``data/`` and ``reports/``.
-    """
-
-    root: Path
+    root: Path  #: Absolute folder that holds ``notebooks/``, ``data/`` and ``reports/``.
 
     @property
     def manifest(self) -> Path:
@@ -69,15 +63,12 @@ class Collection:
 def collection_root(start: Path | None = None) -> Path:
     """Return the root of the collection around a folder, else the one the package stands in.
 
+    Raises ``UsageError``: neither place holds ``notebooks/reports.toml``.
+
     Parameters
     ----------
     start : Path, optional
         Where to begin to look upwards; the working directory by default.
-
-    Raises
-    ------
-    UsageError
-        Neither place holds ``notebooks/reports.toml``.
     """
     begin = (start or Path.cwd()).resolve()
     home = Path(__file__).resolve().parents[2]
@@ -101,10 +92,7 @@ def check_own_code(place: Path) -> None:
 
     A git worktree, and what was copied together with its environment, are such copies.
 
-    Raises
-    ------
-    UsageError
-        Naming both places.
+    Raises ``UsageError``: naming both places.
     """
     code = place / CODE
     here = Path(__file__).resolve().parents[2]

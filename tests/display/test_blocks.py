@@ -381,12 +381,12 @@ def some_findings(labels: int) -> dict[str, Any]:
 def test_an_opening_and_what_is_said_of_a_source_are_no_markup(payload: str) -> None:
     block = some_findings(2)
     block["findings"][0]["text"] = payload
-    with mock.patch.object(block_html, "numbers_of", return_value=[(payload, payload)]):
+    with mock.patch.object(block_text, "numbers_of", return_value=[(payload, payload)]):
         front, _ = block_html.opening(block, ident="b")
     opening = html.fragment_fromstring(front)
     told = [opening.find_class("block-answer")[0], *opening.iter("dt", "dd")]
     assert [(part.text, len(part)) for part in told] == [(payload, 0)] * 3
-    with mock.patch.object(block_html, "source_facts", return_value=[payload, payload]):
+    with mock.patch.object(block_text, "source_facts", return_value=[payload, payload]):
         entry = {"title": payload, "url": "", "observations": []}
         shown = html.fragment_fromstring(block_html._source(entry, "en"))
     line = shown.find_class("block-source")[0]

@@ -29,8 +29,6 @@ def period_end(period: str) -> dt.date:
 
     Raises ``ValueError``: the period is none of these.
 
-    Examples
-    --------
     >>> period_end("2015/2019"), period_end("2023-02"), period_end("2024-Q1")
     (datetime.date(2019, 12, 31), datetime.date(2023, 2, 28), datetime.date(2024, 3, 31))
     """
@@ -106,8 +104,6 @@ def known_observations(tables: Tables, *, as_of: str) -> pd.DataFrame:
 def completed_year(as_of: str) -> int:
     """Return the last calendar year that has ended by a date.
 
-    Examples
-    --------
     >>> completed_year("2024-12-31"), completed_year("2024-12-30")
     (2024, 2023)
     """
@@ -120,8 +116,6 @@ def year_fraction(as_of: str) -> float:
 
     The figure of a year is complete on its last day, so that day stands at the year.
 
-    Examples
-    --------
     >>> year_fraction("2024-12-31"), round(year_fraction("2025-07-01"), 2)
     (2024.0, 2024.5)
     """

@@ -57,8 +57,6 @@ def go_together(*bases: frozenset[str]) -> bool:
     The one rule of the collection. Every measure asks it through ``require_one_basis``, and the
     matrix of bases and uses is drawn from it.
 
-    Examples
-    --------
     >>> go_together(frozenset({"mfds"}), frozenset({"mfds"}), frozenset())
     True
     >>> go_together(frozenset({"mfds"}), frozenset({"khidi"}))

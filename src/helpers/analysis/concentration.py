@@ -9,11 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
-from helpers.analysis.comparability import (
-    require_non_negative,
-    require_one_basis,
-    require_unit,
-)
+from helpers.analysis import comparability
 from helpers.data.measured import Measured, enclosed
 from helpers.errors import Refusal
 
@@ -202,9 +198,9 @@ def _require_shares(shares: Sequence[Measured]) -> None:
     if not shares:
         raise Refusal("no-figures")
     for part in shares:
-        require_unit(part, wanted=("share",))
-    require_one_basis(*shares)
-    require_non_negative(*shares)
+        comparability.require_unit(part, wanted=("share",))
+    comparability.require_one_basis(*shares)
+    comparability.require_non_negative(*shares)
 
 
 def _require_room(least: float) -> None:

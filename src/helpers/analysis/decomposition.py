@@ -9,14 +9,8 @@ from __future__ import annotations
 
 import math
 
-from helpers.analysis.comparability import (
-    require_cardinal,
-    require_one_basis,
-    require_one_unit,
-    require_positive,
-    require_unit,
-)
-from helpers.analysis.growth import change
+from helpers.analysis import comparability
+from helpers.analysis.measures import change
 from helpers.data.measured import Measured, at_corners, enclosed
 
 LOG_UNIT = "log_points"
@@ -28,11 +22,7 @@ Parts = dict[str, Measured]
 
 
 def log_share_change(
-    *,
-    region_start: Measured,
-    region_end: Measured,
-    nation_start: Measured,
-    nation_end: Measured,
+    *, region_start: Measured, region_end: Measured, nation_start: Measured, nation_end: Measured
 ) -> Parts:
     """Return how much of a share's change came from the region and how much from the nation.
 
@@ -42,8 +32,6 @@ def log_share_change(
 
     Refused: ``unit-mismatch``, ``ordinal``, ``across-bases``, ``non-positive``.
 
-    Examples
-    --------
     >>> amounts = dict(region_start=517.00, region_end=747.20,
     ...                nation_start=6636.57, nation_end=5255.11)
     >>> parts = log_share_change(**{k: Measured.exact(v, "USD") for k, v in amounts.items()})
@@ -66,11 +54,7 @@ def as_multiples(logs: Parts) -> Parts:
 
 
 def shift_share(
-    *,
-    region_start: Measured,
-    region_end: Measured,
-    nation_start: Measured,
-    nation_end: Measured,
+    *, region_start: Measured, region_end: Measured, nation_start: Measured, nation_end: Measured
 ) -> Parts:
     """Return a region's change as national effect and differential, in the amounts' unit.
 
@@ -85,8 +69,6 @@ def shift_share(
 
     Refused: ``unit-mismatch``, ``ordinal``, ``across-bases``, ``non-positive``.
 
-    Examples
-    --------
     >>> amounts = dict(region_start=517.00, region_end=747.20,
     ...                nation_start=6636.57, nation_end=5255.11)
     >>> parts = shift_share(**{k: Measured.exact(v, "USD") for k, v in amounts.items()})
@@ -119,8 +101,6 @@ def exchange_rate_effect(
 
     Refused: ``unit-not-wanted``, ``across-bases``, ``non-positive``, ``one-digit-base``.
 
-    Examples
-    --------
     >>> krw = Measured.exact(7831.5e9, "KRW"), Measured.exact(7170.0e9, "KRW")
     >>> usd = Measured.exact(6636.57e6, "USD"), Measured.exact(5255.11e6, "USD")
     >>> parts = exchange_rate_effect(
@@ -131,9 +111,9 @@ def exchange_rate_effect(
     won, dollars = (krw_start, krw_end), (usd_start, usd_end)
     for unit, amounts in (("KRW", won), ("USD", dollars)):
         for amount in amounts:
-            require_unit(amount, wanted=(unit,))
-    require_one_basis(*won, *dollars)
-    require_positive(*won, *dollars)
+            comparability.require_unit(amount, wanted=(unit,))
+    comparability.require_one_basis(*won, *dollars)
+    comparability.require_positive(*won, *dollars)
     rate = at_corners(
         lambda krw_from, krw_to, usd_from, usd_to: (krw_to / usd_to) / (krw_from / usd_from) - 1,
         *won,
@@ -156,8 +136,6 @@ def log_dollar_change(
 
     Refused: as ``exchange_rate_effect``.
 
-    Examples
-    --------
     >>> krw = Measured.exact(7831.5e9, "KRW"), Measured.exact(7170.0e9, "KRW")
     >>> usd = Measured.exact(6636.57e6, "USD"), Measured.exact(5255.11e6, "USD")
     >>> parts = log_dollar_change(
@@ -181,8 +159,6 @@ def residual(whole: Measured, *parts: Measured) -> float:
     An identity leaves nothing: less than binary floats can tell, a part in 10¹² of the largest
     term, is returned as 0.
 
-    Examples
-    --------
     >>> whole, half = Measured.exact(1.0, "KRW"), Measured.exact(0.5, "KRW")
     >>> residual(whole, half, half), residual(whole, half)
     (0.0, 0.5)
@@ -193,7 +169,7 @@ def residual(whole: Measured, *parts: Measured) -> float:
 
 
 def _require_comparable(*parts: Measured) -> None:
-    require_one_unit(*parts)
-    require_cardinal(*parts)
-    require_one_basis(*parts)
-    require_positive(*parts)
+    comparability.require_one_unit(*parts)
+    comparability.require_cardinal(*parts)
+    comparability.require_one_basis(*parts)
+    comparability.require_positive(*parts)

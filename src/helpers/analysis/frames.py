@@ -60,8 +60,6 @@ def tidy(rows: Iterable[Mapping[str, Any]], columns: str) -> pd.DataFrame:
 
     Cells stay as they are: a whole number beside a missing one is no fraction.
 
-    Examples
-    --------
     >>> tidy([{"rank": 3}, {"rank": None}], "rank")["rank"].tolist()
     [3, None]
     """
@@ -80,8 +78,6 @@ def _kind(cells: list[Any]) -> type | None:
 def values(column: Iterable[Measured | None], end: str = "value") -> pd.Series[float]:
     """Return a column of measured numbers as floats, or their ``low`` or ``high``; NaN for none.
 
-    Examples
-    --------
     >>> values([Measured.exact(2.0, "multiple"), None]).tolist()
     [2.0, nan]
     """
@@ -101,8 +97,6 @@ def plain(frame: pd.DataFrame | pd.Series) -> pd.DataFrame:
 
     A measured column ``share`` becomes ``share``, ``share_low``, ``share_high`` and ``share_unit``.
 
-    Examples
-    --------
     >>> one = Measured(2.0, 1.5, 2.5, "multiple")
     >>> plain(pd.DataFrame({"times": [one]})).to_dict("records")
     [{'times': 2.0, 'times_low': 1.5, 'times_high': 2.5, 'times_unit': 'multiple'}]
@@ -122,8 +116,6 @@ def plain(frame: pd.DataFrame | pd.Series) -> pd.DataFrame:
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a frame as mappings with text keys; a missing cell is None.
 
-    Examples
-    --------
     >>> records(pd.DataFrame({"region": ["KR-11"], "rank": [3]}))
     [{'region': 'KR-11', 'rank': 3}]
     """

@@ -49,8 +49,6 @@ def larger_members(rest: float, own: float, *, most: int) -> int:
 
     The most m with m × own < rest, for each must exceed it; all of them where it may be nought.
 
-    Examples
-    --------
     >>> [larger_members(1347.12, own, most=13) for own in (747.20, 389.67, 1347.12, 0)]
     [1, 3, 0, 13]
     """
@@ -64,8 +62,6 @@ def surely_larger_members(rest: float, own: float, *, among: int) -> int:
 
     One, which may have all of it, where the members would not use it up at the figure each.
 
-    Examples
-    --------
     >>> [surely_larger_members(1337.12, own, among=12) for own in (10.0, 111.5)]
     [1, 0]
     """

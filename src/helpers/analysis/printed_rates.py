@@ -46,15 +46,12 @@ def printed_rates(
 ) -> pd.DataFrame:
     """Return the rates of growth that documents print of a region, or over one span, ours beside.
 
-    Returns
-    -------
-    DataFrame
-        ``indicator`` of the rate, ``amount`` that it speaks of, ``yearly``, ``start_year``,
-        ``end_year``, ``printed`` and ``ours`` (None where the rate's basis lacks an amount),
-        ``reason`` why they differ (``agrees``, ``rounding``: some raw amounts round to the print;
-        ``cut``: cutting gives it; ``about``: an amount is known as about or converted;
-        ``steps``: it comes out with ``counted`` steps; ``no-amounts``; ``unknown``) and
-        ``conflicts`` (no raw amounts give this and another printed rate of the span together).
+    Columns: ``indicator`` of the rate, ``amount`` that it speaks of, ``yearly``, ``start_year``,
+    ``end_year``, ``printed`` and ``ours`` (None where the rate's basis lacks an amount), ``reason``
+    why they differ (``agrees``, ``rounding``: some raw amounts round to the print; ``cut``: cutting
+    gives it; ``about``: an amount is known as about or converted; ``steps``: it comes out with
+    ``counted`` steps; ``no-amounts``; ``unknown``) and ``conflicts`` (no raw amounts give this and
+    another printed rate of the span together).
     """
     own = figures(tables, entity=entity, indicator=AMOUNTS)
     own = own[own["start_year"].notna() & own["year"].notna()]

@@ -38,28 +38,16 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A verdict and the readings it rests on.
+    """A verdict and the readings it rests on."""
 
-    Attributes
-    ----------
-    verdict : Verdict
-        What can be said.
-    claim : Measured
-        The claim as printed.
-    recomputed : Measured or None
-        The figure from the printed inputs; ``None`` where it could not be formed.
-    rounded, truncated : float or None
-        The recomputed figure at the claim's digits: rounded half away from zero, and cut.
-    refusal : Refusal or None
-        Why it could not be formed.
-    """
-
-    verdict: Verdict
-    claim: Measured
+    verdict: Verdict  #: What can be said.
+    claim: Measured  #: The claim as printed.
+    #: The figure from the printed inputs; ``None`` where it could not be formed.
     recomputed: Measured | None = None
+    #: The recomputed figure at the claim's digits: rounded half away from zero, and cut.
     rounded: float | None = None
     truncated: float | None = None
-    refusal: Refusal | None = None
+    refusal: Refusal | None = None  #: Why it could not be formed.
 
 
 def judge(claim: Measured, recomputed: Measured, *, step: float | None = None) -> Judgement:
@@ -122,8 +110,6 @@ def judge(claim: Measured, recomputed: Measured, *, step: float | None = None) -
 def judge_refused(claim: Measured, refusal: Refusal) -> Judgement:
     """Return the verdict on a claim whose recomputation was refused, with the reason kept.
 
-    Examples
-    --------
     >>> judge_refused(Measured.exact(2, "rank"), Refusal("across-bases")).verdict
     <Verdict.MIXES_BASES: 'mixes-bases'>
     """
@@ -133,11 +119,7 @@ def judge_refused(claim: Measured, refusal: Refusal) -> Judgement:
 
 
 def raw_values_needed(
-    claim: Measured,
-    inputs: Sequence[Measured],
-    *,
-    kind: Quotient,
-    intervals: int | None = None,
+    claim: Measured, inputs: Sequence[Measured], *, kind: Quotient, intervals: int | None = None
 ) -> tuple[Measured, Measured]:
     """Return, for each of two inputs, the raw values that make a claim true.
 
@@ -205,8 +187,6 @@ def admissible(printed: Measured, low: float, high: float) -> Measured:
 def last_digit(claim: Measured) -> float:
     """Return the size of a claim's last printed digit: the width of its interval, without noise.
 
-    Examples
-    --------
     >>> last_digit(Measured.rounded(0.097, step=0.001, unit="growth"))
     0.001
     """
@@ -218,8 +198,6 @@ def at_digits(number: float, *, step: float, rounding: str) -> float:
 
     By ``decimal.ROUND_HALF_UP`` (half away from zero) or ``decimal.ROUND_DOWN`` (cut).
 
-    Examples
-    --------
     >>> at_digits(0.0965, step=0.001, rounding=ROUND_HALF_UP)
     0.097
     >>> at_digits(-20.82, step=1, rounding=ROUND_DOWN)

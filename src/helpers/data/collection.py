@@ -81,10 +81,7 @@ class Tables:
     def contents(self) -> pd.DataFrame:
         """Return what tables there are.
 
-        Returns
-        -------
-        DataFrame
-            One row a table: ``get_it_by``, ``rows``, and its title in Korean and in English.
+        One row a table: ``get_it_by``, ``rows``, and its title in Korean and in English.
         """
         held = {f"tables.{name}": (name, getattr(self, name)) for name in TABLES}
         held |= {f'tables.named("{name}")': (name, self.others[name]) for name in self.others}
@@ -97,11 +94,8 @@ class Tables:
     def catalogue(self) -> pd.DataFrame:
         """Return which indicators have figures; ``figures(tables, indicator=…)`` gives them.
 
-        Returns
-        -------
-        DataFrame
-            One row an indicator: code, names, number of ``figures``, the ``periods``, ``entities``
-            and ``bases`` they are of, as text, and their unit.
+        One row an indicator: code, names, number of ``figures``, the ``periods``, ``entities`` and
+        ``bases`` they are of, as text, and their unit.
         """
         known = self.observations.loc[self.observations["value"].notna()]
         grouped = known.groupby("indicator", sort=False)

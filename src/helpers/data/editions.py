@@ -20,28 +20,17 @@ _DATED: Final = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
 
 @dataclass(frozen=True, slots=True)
 class Outdated:
-    """A source of which newer editions should be out than the collection holds.
+    """A source of which newer editions should be out than the collection holds."""
 
-    Attributes
-    ----------
-    id, producer_ko, producer_en, title_ko, title_en : str
-        As the list of sources has them.
-    month : int
-        Month by the end of which a year's figures are usually out in the year after.
-    year : int
-        The newest year held.
-    behind : int
-        How many years' figures should be out beyond that.
-    """
-
+    #: As the list of sources has them.
     id: str
     producer_ko: str
     producer_en: str
     title_ko: str
     title_en: str
-    month: int
-    year: int
-    behind: int
+    month: int  #: Month by the end of which a year's figures are usually out in the year after.
+    year: int  #: The newest year held.
+    behind: int  #: How many years' figures should be out beyond that.
 
 
 def outdated(data: Path, *, today: dt.date) -> tuple[Outdated, ...]:

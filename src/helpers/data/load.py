@@ -12,15 +12,12 @@ from helpers.paths import collection_root
 def load_tables(root: Path | None = None) -> Tables:
     """Read, correct, check and convert every table of a collection, or refuse them all.
 
+    Raises ``DataError``: anything is wrong anywhere; carries every fault of every file.
+
     Parameters
     ----------
     root : Path, optional
         Folder that holds ``data/``; the collection around the working directory by default.
-
-    Raises
-    ------
-    DataError
-        Anything is wrong anywhere; carries every fault of every file.
     """
     root = root or collection_root()
     kept = table_cache.kept(root)

@@ -41,6 +41,8 @@ class Derivation:
 class Measured:
     """A number with its rounding interval.
 
+    Raises ``ValueError``: a bound is not finite, or ``low ≤ value ≤ high`` does not hold.
+
     Attributes
     ----------
     value : float
@@ -56,11 +58,6 @@ class Measured:
         Ids of the observations the number rests on, in the order of use, each once.
     derivation : Derivation, optional
         How it was worked out; no part of what the number is.
-
-    Raises
-    ------
-    ValueError
-        A bound is not finite, or ``low ≤ value ≤ high`` does not hold.
 
     Examples
     --------
@@ -89,8 +86,6 @@ class Measured:
     def __str__(self) -> str:
         """Return value and bounds in a readable unit, with as many digits as tell them apart.
 
-        Examples
-        --------
         >>> print(Measured.rounded(747.2e6, step=1e5, unit="USD"))
         747.2 M USD (747.15–747.25)
         >>> print(Measured(-0.1234, -0.15, 0.02, "growth"), Measured.exact(1667, "firms"))
@@ -120,16 +115,13 @@ class Measured:
     def from_row(cls, row: Any) -> Measured:
         """Return the number of one row of a loaded table.
 
+        Refused: ``missing``: the row has no figure.
+
         Parameters
         ----------
         row : pandas.Series, mapping or namedtuple
             Has ``value``, ``low``, ``high``, ``unit`` and, where the table has them, ``basis``
             and ``id`` (else the row's index label is its id).
-
-        Raises
-        ------
-        Refusal
-            ``missing``: the row has no figure.
         """
         from pandas import isna  # noqa: PLC0415 - pages know the type and read no tables
 
@@ -151,8 +143,6 @@ class Measured:
     def exact(cls, value: float, unit: str) -> Measured:
         """Return a constant: exact by definition, resting on no observation.
 
-        Examples
-        --------
         >>> Measured.exact(1300, "KRW_per_USD").high
         1300.0
         """
@@ -189,8 +179,6 @@ class Measured:
     def scaled(self, factor: float, unit: str) -> Measured:
         """Return the number times an exact factor, in a new unit.
 
-        Examples
-        --------
         >>> Measured(2.0, 1.0, 4.0, "KRW").scaled(-10, "KRW")
         Measured(value=-20.0, low=-40.0, high=-10.0, unit='KRW', bases=(), rests_on=())
         """
@@ -199,10 +187,7 @@ class Measured:
     def overlaps(self, other: Measured) -> bool:
         """Tell whether both could be the same number; touching counts.
 
-        Raises
-        ------
-        Refusal
-            ``unit-mismatch``: the two are in different units.
+        Refused: ``unit-mismatch``: the two are in different units.
         """
         if self.unit != other.unit:
             raise Refusal("unit-mismatch", {"units": ", ".join(sorted({self.unit, other.unit}))})

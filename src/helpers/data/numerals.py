@@ -42,30 +42,14 @@ class FigureError(PrintedFormError):
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
-    """One number at the head of a text.
+    """One number at the head of a text."""
 
-    Attributes
-    ----------
-    value : Decimal
-        The number, never negative.
-    last_digit : Decimal
-        Size of one step of its last printed digit.
-    in_full : bool
-        Printed to the last unit, with neither scale nor decimals.
-    ordinal : bool
-        Printed as a word of order (``fourth``).
-    rest : str
-        Text behind it, spaces at its head kept.
-    decimals : int
-        Digits behind its point.
-    """
-
-    value: Decimal
-    last_digit: Decimal
-    in_full: bool
-    ordinal: bool
-    rest: str
-    decimals: int = 0
+    value: Decimal  #: The number, never negative.
+    last_digit: Decimal  #: Size of one step of its last printed digit.
+    in_full: bool  #: Printed to the last unit, with neither scale nor decimals.
+    ordinal: bool  #: Printed as a word of order (``fourth``).
+    rest: str  #: Text behind it, spaces at its head kept.
+    decimals: int = 0  #: Digits behind its point.
 
     @property
     def last_significant(self) -> Decimal:

@@ -41,23 +41,14 @@ class Years:
 
 @dataclass(frozen=True, slots=True)
 class ProgrammePeriod:
-    """When a programme runs.
+    """When a programme runs."""
 
-    Attributes
-    ----------
-    start, end : Period[M] or NaT
-        First and last month; January and December where years alone are printed, NaT where
-        nothing is.
-    months_printed : bool
-        The document names months.
-    yearly : bool
-        Printed as ``Yearly``: repeated each year, without dates.
-    """
-
+    #: First and last month; January and December where years alone are printed, NaT where nothing
+    #: is.
     start: pd.Period | None
     end: pd.Period | None
-    months_printed: bool
-    yearly: bool
+    months_printed: bool  #: The document names months.
+    yearly: bool  #: Printed as ``Yearly``: repeated each year, without dates.
 
 
 def is_date(text: str) -> bool:
@@ -91,8 +82,6 @@ def read_years(text: str) -> Years:
 
     Another form, years outside 1945–2100 and ends that do not rise are refused.
 
-    Examples
-    --------
     >>> read_years("2015/2019")
     Years(start=2015, end=2019)
     """
@@ -114,8 +103,6 @@ def read_programme_period(text: str) -> ProgrammePeriod:
 
     ``’18`` is a first year alone: the end is not known. An end before the start is refused.
 
-    Examples
-    --------
     >>> period = read_programme_period("Sep. 2014~Feb. 2018")
     >>> str(period.start), str(period.end), period.months_printed
     ('2014-09', '2018-02', True)

@@ -11,17 +11,9 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from helpers.data import units
 from helpers.data.measured import Measured
 from helpers.data.numerals import FigureError, Numeral, narrow, read_numeral, read_scale
-from helpers.data.units import (
-    COUNTS,
-    DEFAULT_UNITS,
-    HYPHENATED,
-    MULTIPLE_WORDS,
-    PRINTABLE,
-    PRINTED_UNITS,
-    SIGNED,
-)
 
 _CURRENCY_SIGNS = {"us$": "USD", "$": "USD", "usd": "USD", "₩": "KRW", "krw": "KRW"}
 _CURRENCY = re.compile(r"(us\$|\$|usd|₩|krw)\s*(?=[\d조억만천백십]|[a-z])", re.IGNORECASE)
@@ -62,6 +54,8 @@ def read_figure(
     where the figure is approximate. Counts printed in full are exact. Figures that cannot be
     negative are bounded by 0, shares by 1 also.
 
+    Raises ``FigureError``: any part is not understood, or the unit printed is not the unit wanted.
+
     Parameters
     ----------
     as_printed : str
@@ -75,11 +69,6 @@ def read_figure(
         ``0`` for a figure that is exact by decree.
     approximate : bool, optional
         Approximate though no word beside the figure says so.
-
-    Raises
-    ------
-    FigureError
-        Any part is not understood, or the unit printed is not the unit wanted.
 
     Examples
     --------
@@ -97,7 +86,7 @@ def read_figure(
     if decreases and printed.falls:
         raise FigureError(unit_as_printed, unit_as_printed, "«decrease» once")
     decreases = decreases or printed.falls
-    if decreases and (printed.negative or settled not in SIGNED):
+    if decreases and (printed.negative or settled not in units.SIGNED):
         text = f"{as_printed} {unit_as_printed}".strip()
         raise FigureError(text, text, "«decrease» only beside a growth, and without a minus")
     hundredth = Decimal("0.01") if settled in {"share", "growth"} else Decimal(1)
@@ -106,7 +95,7 @@ def read_figure(
     vague = printed.approximate or approximate
     half = _half(
         printed.numeral, size, precision=precision, approximate=vague,
-        exact=settled in COUNTS and factor == 1,
+        exact=settled in units.COUNTS and factor == 1,
     )  # fmt: skip
     if printed.negative or decreases:
         value = -value
@@ -131,7 +120,7 @@ def _read_printed(plain: str, text: str) -> _Printed:
     plain, falls = _FALLS.subn("", plain)
     marker = MARKER.match(plain)
     rest = plain[marker.end() :] if marker else plain
-    doubled = MULTIPLE_WORDS.get(rest.lower())
+    doubled = units.MULTIPLE_WORDS.get(rest.lower())
     if doubled:
         numeral = Numeral(Decimal(doubled), Decimal(1), in_full=True, ordinal=False, rest="")
         return _Printed(numeral, "times", False, bool(falls), bool(marker))
@@ -158,18 +147,18 @@ def _times(numeral: Numeral, size: Decimal) -> Numeral:
 def _unit_phrase(numeral: Numeral, text: str) -> str:
     """Return what the words behind a number say; the ordinal ending counts as a rank."""
     phrase = " ".join(numeral.rest.lower().split())
-    if phrase.startswith("-") and phrase[1:] in HYPHENATED:
+    if phrase.startswith("-") and phrase[1:] in units.HYPHENATED:
         phrase = phrase[1:]
     ending = re.fullmatch(r"(?:st|nd|rd|th)(?:[ -](.*))?", phrase)
     if numeral.ordinal or (ending and numeral.in_full):
         phrase = (ending[1] or "" if ending else phrase).strip() or "place"
-        if PRINTED_UNITS.get(phrase) != "rank":
+        if units.PRINTED_UNITS.get(phrase) != "rank":
             raise FigureError(text, phrase, "a rank, like fourth-largest or 2nd")
         return "rank"
-    if phrase and phrase not in PRINTED_UNITS:
+    if phrase and phrase not in units.PRINTED_UNITS:
         wanted = "nothing, or a unit such as won, 달러, %, %p, 개사, 명, 위, 년, 배"
         raise FigureError(text, numeral.rest.strip(), wanted)
-    return PRINTED_UNITS[phrase] if phrase else ""
+    return units.PRINTED_UNITS[phrase] if phrase else ""
 
 
 def _read_unit(plain: str, text: str) -> tuple[Decimal, str, bool]:
@@ -189,17 +178,17 @@ def _read_unit(plain: str, text: str) -> tuple[Decimal, str, bool]:
     if currency and _MILLION.fullmatch(rest):
         factor, rest = factor * 10**6, ""
     phrase = " ".join(rest.lower().split())
-    if (phrase and phrase not in PRINTED_UNITS) or (phrase and said) or decreases > 1:
+    if (phrase and phrase not in units.PRINTED_UNITS) or (phrase and said) or decreases > 1:
         wanted = "a unit such as 100 million KRW, 백만 달러, %, persons, or «decrease»"
         raise FigureError(text, rest.strip() or text, wanted)
-    return factor, said or (PRINTED_UNITS[phrase] if phrase else ""), bool(decreases)
+    return factor, said or (units.PRINTED_UNITS[phrase] if phrase else ""), bool(decreases)
 
 
 def _settle(said: str, unit: str, as_printed: str, unit_as_printed: str) -> str:
     """Return the base unit of a figure from what is printed and what is wanted."""
     if not unit:
-        return DEFAULT_UNITS.get(said, said)
-    if said not in PRINTABLE.get(unit, {unit, ""}):
+        return units.DEFAULT_UNITS.get(said, said)
+    if said not in units.PRINTABLE.get(unit, {unit, ""}):
         text = f"{as_printed} {unit_as_printed}".strip()
         found = said or "no unit"
         raise FigureError(text, text, f"a figure in {unit}; this one is printed in {found}")
@@ -223,7 +212,7 @@ def _half(
 
 def _bounded(value: Decimal, half: Decimal, unit: str) -> Measured:
     low, high = value - half, value + half
-    if unit not in SIGNED and value >= 0:
+    if unit not in units.SIGNED and value >= 0:
         low = max(low, Decimal(0))
     if unit == "share":
         if not 0 <= value <= 1:

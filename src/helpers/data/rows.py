@@ -29,25 +29,14 @@ PACKAGE = "datapackage.json"
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A CSV file as text, as far as it can be read.
+    """A CSV file as text, as far as it can be read."""
 
-    Attributes
-    ----------
-    header : list of str
-        The first line.
-    rows : list of tuple
-        Line and fields of each row that has as many fields as the header, and something in them;
-        none where the header is wrong.
-    faults : list of Fault
-        What is wrong with the file, its header, its rows and its characters.
-    whole : bool
-        Whether every row of the file that holds something is among the rows.
-    """
-
-    header: list[str]
+    header: list[str]  #: The first line.
+    #: Line and fields of each row that has as many fields as the header, and something in them;
+    #: none where the header is wrong.
     rows: list[tuple[int, list[str]]]
-    faults: list[Fault]
-    whole: bool
+    faults: list[Fault]  #: What is wrong with the file, its header, its rows and its characters.
+    whole: bool  #: Whether every row of the file that holds something is among the rows.
 
 
 def read_sheet(path: Path, *, file: str, columns: Sequence[str] = ()) -> Sheet:

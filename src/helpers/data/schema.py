@@ -56,49 +56,25 @@ class Constraints(Declared):
 
 
 class FigureRule(Declared):
-    """How a printed figure is read.
+    """How a printed figure is read."""
 
-    Attributes
-    ----------
-    unit : str
-        A base unit; ``indicator`` or ``kind`` where the row decides.
-    unit_as_printed : str
-        Column of a unit printed elsewhere, empty for none.
-    unit_of : dict of str to list of str
-        Units admitted by kind.
-    """
-
-    unit: Text
-    unit_as_printed: str = ""
-    unit_of: dict[str, list[str]] = {}
+    unit: Text  #: A base unit; ``indicator`` or ``kind`` where the row decides.
+    unit_as_printed: str = ""  #: Column of a unit printed elsewhere, empty for none.
+    unit_of: dict[str, list[str]] = {}  #: Units admitted by kind.
 
 
 class Column(Declared):
-    """One field.
+    """One field."""
 
-    Attributes
-    ----------
-    name, type : str
-        Its name, and the Table Schema type of its cells.
-    constraints : Constraints
-        Table Schema constraints, as declared.
-    references : list of str
-        ``table.column`` places one of which holds each value.
-    list_of : list of str
-        The same, for each of several values with a space between them.
-    figure : FigureRule or None
-        How a printed figure is read; None for a column without.
-    not_before : str
-        Column of the row whose date or year is the same or an earlier one; empty for none.
-    """
-
+    #: Its name, and the Table Schema type of its cells.
     name: Text
     type: TYPES
-    constraints: Constraints = Constraints()
-    references: _Names = []
-    list_of: _Names = []
-    figure: FigureRule | None = None
+    constraints: Constraints = Constraints()  #: Table Schema constraints, as declared.
+    references: _Names = []  #: ``table.column`` places one of which holds each value.
+    list_of: _Names = []  #: The same, for each of several values with a space between them.
+    figure: FigureRule | None = None  #: How a printed figure is read; None for a column without.
     reads_as: Literal["day", "period", "programme_period", "stated_years"] | None = None
+    #: Column of the row whose date or year is the same or an earlier one; empty for none.
     not_before: str = ""
     unit: str = ""
     unit_from: str = ""

@@ -16,27 +16,13 @@ from helpers.display.block_text import MISSING
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table.
+    """A column of a table."""
 
-    Attributes
-    ----------
-    key : str
-        Name in the rows.
-    label : str
-        Heading, in the reader's language.
-    unit : str
-        Unit of all its figures, shown in the heading.
-    align : {"left", "right"}, optional
-        Right for figures unless said otherwise.
-    kind : {"text", "number"}
-        The cells of numbers are ``Cell`` or missing.
-    """
-
-    key: str
-    label: str
-    unit: str = ""
-    align: Literal["left", "right"] | None = None
-    kind: Literal["text", "number"] = "text"
+    key: str  #: Name in the rows.
+    label: str  #: Heading, in the reader's language.
+    unit: str = ""  #: Unit of all its figures, shown in the heading.
+    align: Literal["left", "right"] | None = None  #: Right for figures unless said otherwise.
+    kind: Literal["text", "number"] = "text"  #: The cells of numbers are ``Cell`` or missing.
 
     def json(self, cells: Iterable[Cell] = ()) -> dict[str, Any]:
         """Return the column as plain JSON, with unit and bases that most of its numbers have."""
@@ -58,32 +44,19 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: what is read, and the measured number or the code behind it.
+    """One cell: what is read, and the measured number or the code behind it."""
 
-    Attributes
-    ----------
-    text : str
-        What is read.
-    value, low, high : float, optional
-        The number, in ``unit``.
-    unit : str
-        Code of ``lookups/units.csv``; empty where it is not known.
-    bases, rests_on : tuple of str
-        Codes of ``lookups/bases.csv`` and ids of observations the number rests on.
-    code : str
-        What the text is the name of.
-    measured : Measured, optional
-        The number itself, which knows how it came about; no part of the JSON.
-    """
-
-    text: str
+    text: str  #: What is read.
+    #: The number, in ``unit``.
     value: float | None = None
     low: float | None = None
     high: float | None = None
-    unit: str = ""
+    unit: str = ""  #: Code of ``lookups/units.csv``; empty where it is not known.
+    #: Codes of ``lookups/bases.csv`` and ids of observations the number rests on.
     bases: tuple[str, ...] = ()
     rests_on: tuple[str, ...] = ()
-    code: str = ""
+    code: str = ""  #: What the text is the name of.
+    #: The number itself, which knows how it came about; no part of the JSON.
     measured: Measured | None = field(default=None, repr=False, compare=False)
 
     @classmethod

@@ -12,16 +12,7 @@ from collections.abc import Iterable
 from html import escape, unescape
 from typing import Final
 
-from helpers.display.block_text import (
-    Block,
-    heading,
-    numbers_of,
-    observation_cells,
-    observation_heads,
-    provenance,
-    remark,
-    source_facts,
-)
+from helpers.display import block_text
 from helpers.display.pictures import themed_svg, unpacked
 from helpers.display.wording import Lang, say
 
@@ -39,7 +30,7 @@ _FETCHED: Final = re.compile(r"url|\\|@|image", re.IGNORECASE)
 WEB: Final = re.compile(r"https?://[^\s<>\"']+\Z")
 
 
-def render(block: Block, *, ident: str) -> str:
+def render(block: block_text.Block, *, ident: str) -> str:
     """Return a block's markup for a page.
 
     Raises ``ValueError``: a kind of block that is not known, an unfit id, or a picture that holds
@@ -69,7 +60,7 @@ def render(block: Block, *, ident: str) -> str:
             raise ValueError(f"block «{kind}» is not known")
 
 
-def opening(block: Block, *, ident: str) -> tuple[str, str]:
+def opening(block: block_text.Block, *, ident: str) -> tuple[str, str]:
     """Return findings as a page begins with them, in two parts.
 
     The first sentence and up to three numbers with their meaning; the other sentences, folded,
@@ -78,7 +69,7 @@ def opening(block: Block, *, ident: str) -> tuple[str, str]:
     answer, *rest = block["findings"]
     numbers = "".join(
         f"<div><dt>{escape(label)}</dt><dd>{escape(text)}</dd></div>"
-        for label, text in numbers_of(block)
+        for label, text in block_text.numbers_of(block)
     )
     front = (
         f'<div class="block block-opening" id="{ident}">'
@@ -92,16 +83,16 @@ def opening(block: Block, *, ident: str) -> tuple[str, str]:
     return front, f'<details class="more"><summary>{title}</summary>{_items(rest)}</details>'
 
 
-def _findings(block: Block, ident: str) -> str:
+def _findings(block: block_text.Block, ident: str) -> str:
     return _items(block["findings"]).replace("<ul", f'<ul id="{ident}"', 1)
 
 
-def _items(parts: Iterable[Block]) -> str:
+def _items(parts: Iterable[block_text.Block]) -> str:
     items = "".join(f"<li>{escape(part['text'])}</li>" for part in parts)
     return f'<ul class="block block-findings">{items}</ul>'
 
 
-def _figure(block: Block, ident: str) -> str:
+def _figure(block: block_text.Block, ident: str) -> str:
     lang: Lang = block["lang"]
     label = escape(say("blocks.picture", lang, title=block["title"]))
     wide, narrow = _picture(block["svg"]), block.get("svg_narrow")
@@ -129,7 +120,7 @@ def _picture(packed: str) -> str:
     return themed_svg(safe_svg(unpacked(packed)))
 
 
-def _table(block: Block) -> str:
+def _table(block: block_text.Block) -> str:
     lang: Lang = block["lang"]
     columns = block["columns"]
     heads = "".join(f'<th scope="col"{_side(column)}>{_heading(column)}</th>' for column in columns)
@@ -145,14 +136,14 @@ def _table(block: Block) -> str:
     )
 
 
-def _heading(column: Block) -> str:
+def _heading(column: block_text.Block) -> str:
     """Return a column's heading; its unit is not broken over lines."""
-    text = escape(heading(column))
+    text = escape(block_text.heading(column))
     unit = f"({escape(column['unit'])})"
     return text.replace(unit, f'<span class="whole">{unit}</span>') if column["unit"] else text
 
 
-def _cell(cell: Block, column: Block, place: int) -> str:
+def _cell(cell: block_text.Block, column: block_text.Block, place: int) -> str:
     side = _side(column)
     text = escape(cell["text"])
     # What the page's script sorts by.
@@ -174,23 +165,23 @@ def _with_bounds(text: str) -> str:
     return between.join(f'<span class="whole">{part}</span>' for part in parts)
 
 
-def _side(column: Block) -> str:
+def _side(column: block_text.Block) -> str:
     """Return the class of cells that stand to the right; most do not, and need none."""
     return ' class="cell-right"' if column["align"] == "right" else ""
 
 
-def _foot(block: Block) -> str:
+def _foot(block: block_text.Block) -> str:
     """Return the lines below a figure or table: where it is from and what to mind."""
-    spans = "\u00a0· ".join(f"<span>{escape(part)}</span>" for part in provenance(block))
+    spans = "\u00a0· ".join(f"<span>{escape(part)}</span>" for part in block_text.provenance(block))
     return f'{_remark(block)}<p class="block-source">{spans}</p>'
 
 
-def _remark(block: Block) -> str:
-    minded = remark(block)
+def _remark(block: block_text.Block) -> str:
+    minded = block_text.remark(block)
     return f'<p class="block-remark">{escape(minded)}</p>' if minded else ""
 
 
-def _note(block: Block, ident: str) -> str:
+def _note(block: block_text.Block, ident: str) -> str:
     kind = block["kind"]
     label = escape(say(f"blocks.kind.{kind}", block["lang"]))
     return (
@@ -199,13 +190,13 @@ def _note(block: Block, ident: str) -> str:
     )
 
 
-def _sources(block: Block, ident: str) -> str:
+def _sources(block: block_text.Block, ident: str) -> str:
     entries = "".join(_source(entry, block["lang"]) for entry in block["sources"])
     return f'<ol class="block block-sources" id="{ident}">{entries}</ol>'
 
 
-def _source(entry: Block, lang: Lang) -> str:
-    line = " · ".join(map(escape, source_facts(entry, lang)))
+def _source(entry: block_text.Block, lang: Lang) -> str:
+    line = " · ".join(map(escape, block_text.source_facts(entry, lang)))
     if entry["url"]:
         line += f" · {_link(entry['url'])}"
     used = escape(say("blocks.sources.used", lang))
@@ -223,8 +214,10 @@ def _link(url: str) -> str:
     return f'<a href="{text}" rel="noopener">{text}</a>' if WEB.match(url) else text
 
 
-def _observations(entry: Block, lang: Lang) -> str:
-    heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in observation_heads(lang))
+def _observations(entry: block_text.Block, lang: Lang) -> str:
+    heads = "".join(
+        f'<th scope="col">{escape(head)}</th>' for head in block_text.observation_heads(lang)
+    )
     rows = "".join(_observation(row, lang) for row in entry["observations"])
     label = escape(say("blocks.rows", lang, title=entry["title"]))
     return (
@@ -233,8 +226,8 @@ def _observations(entry: Block, lang: Lang) -> str:
     )
 
 
-def _observation(row: Block, lang: Lang) -> str:
-    first, *rest = map(escape, observation_cells(row, lang))
+def _observation(row: block_text.Block, lang: Lang) -> str:
+    first, *rest = map(escape, block_text.observation_cells(row, lang))
     cells = "".join(f"<td>{text}</td>" for text in rest)
     return f'<tr><th scope="row"><code>{first}</code></th>{cells}</tr>'
 

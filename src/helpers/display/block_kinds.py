@@ -54,31 +54,17 @@ class _Shown:
 
 @dataclass(frozen=True, slots=True)
 class Finding(_Shown):
-    """One computed sentence, with the key figure it states.
+    """One computed sentence, with the key figure it states."""
 
-    Attributes
-    ----------
-    text : str
-        The sentence.
-    key : str, optional
-        Id of the key figure, stable over releases; goes with ``measured``.
-    measured : Measured, optional
-        The number the sentence states.
-    label : str, optional
-        What the number means, in a few words; it then stands out among the first things shown.
-    verdict : str, optional
-        Verdict on the claim that the number is worked out for, by its key.
-    rank : int, optional
-        Rank that the number has.
-    """
-
-    text: str
+    text: str  #: The sentence.
     lang: Lang
-    key: str | None = None
+    key: str | None = None  #: Id of the key figure, stable over releases; goes with ``measured``.
+    #: The number the sentence states.
     measured: Measured | None = field(default=None, repr=False, compare=False)
+    #: What the number means, in a few words; it then stands out among the first things shown.
     label: str = ""
-    verdict: str = ""
-    rank: int | None = None
+    verdict: str = ""  #: Verdict on the claim that the number is worked out for, by its key.
+    rank: int | None = None  #: Rank that the number has.
 
     def __post_init__(self) -> None:
         """Refuse an empty sentence, only one of key and number, a label without them."""
@@ -138,15 +124,7 @@ class Findings(_Shown):
 
 @dataclass(frozen=True, slots=True)
 class Table(_Shown):
-    """A table of texts and figures, with the words around it.
-
-    Attributes
-    ----------
-    rests_on : tuple of str
-        Ids of the observations behind it.
-    note : str
-        Something to mind, shown below.
-    """
+    """A table of texts and figures, with the words around it."""
 
     caption: str
     columns: tuple[Column, ...]
@@ -154,9 +132,9 @@ class Table(_Shown):
     unit: str
     basis: str
     source: str
-    rests_on: tuple[str, ...]
+    rests_on: tuple[str, ...]  #: Ids of the observations behind it.
     lang: Lang
-    note: str = ""
+    note: str = ""  #: Something to mind, shown below.
 
     def __post_init__(self) -> None:
         """Refuse an empty word, no rows or columns, and what rests on nothing."""
@@ -195,33 +173,20 @@ class Figure(_Shown):
 
     A notebook holds the drawing once, packed in the block's JSON for whoever redraws it, and an
     image of it, which alone is shown wherever notebooks are.
-
-    Attributes
-    ----------
-    title, subtitle : str
-        The finding; measure, unit, place and period. Text of the block, not of the picture.
-    alt : str
-        Kind of chart, what is plotted, what it shows.
-    unit, basis, source : str
-        Words of the line below the picture.
-    rests_on : tuple of str
-        Ids of the observations behind it.
-    table : Table
-        The figures of the picture, for those who cannot see it or want to use them.
-    note : str
-        Something to mind, shown below.
     """
 
+    #: The finding; measure, unit, place and period. Text of the block, not of the picture.
     title: str
     subtitle: str
-    alt: str
+    alt: str  #: Kind of chart, what is plotted, what it shows.
+    #: Words of the line below the picture.
     unit: str
     basis: str
     source: str
-    rests_on: tuple[str, ...]
-    table: Table
+    rests_on: tuple[str, ...]  #: Ids of the observations behind it.
+    table: Table  #: The figures of the picture, for those who cannot see it or want to use them.
     lang: Lang
-    note: str = ""
+    note: str = ""  #: Something to mind, shown below.
     svg: str = ""
     svg_narrow: str = ""
     png: bytes = b""

@@ -11,17 +11,8 @@ from collections.abc import Iterable
 from html import escape
 from typing import Final
 
+from helpers.display import block_text
 from helpers.display.block_html import WEB
-from helpers.display.block_text import (
-    Block,
-    heading,
-    numbers_of,
-    observation_cells,
-    observation_heads,
-    provenance,
-    remark,
-    source_facts,
-)
 from helpers.display.dollars import as_text
 from helpers.display.wording import Lang, say
 
@@ -34,7 +25,7 @@ _NOTE: Final = "border-left:4px solid #b23a00;margin:.4em 0;padding:.2em .8em"
 _BEHIND: Final = "max-height:24em;overflow:auto"
 
 
-def markup(block: Block) -> str:
+def markup(block: block_text.Block) -> str:
     """Return a block's markup; of a figure, what stands above its picture.
 
     Raises ``ValueError``: a kind of block that is not known.
@@ -59,11 +50,11 @@ def markup(block: Block) -> str:
     return _spoken(inner, lang)
 
 
-def _findings(block: Block) -> str:
+def _findings(block: block_text.Block) -> str:
     """Return the answer and its numbers first where their meaning is told, then the others."""
     texts = [part["text"] for part in block["findings"]]
     front = ""
-    if stated := numbers_of(block):
+    if stated := block_text.numbers_of(block):
         rows = "".join(
             f"<tr><td {_LEFT}>{_bold(number)}</td><td {_LEFT}>{as_text(label)}</td></tr>"
             for label, number in stated
@@ -72,10 +63,10 @@ def _findings(block: Block) -> str:
     return front + (_list("ul", map(as_text, texts)) if texts else "")
 
 
-def below(figure: Block) -> str:
+def below(figure: block_text.Block) -> str:
     """Return what stands below a figure's picture: where it is from, and its data."""
     table = figure["table"]
-    inner = _foot(figure) + _table(table, _BEHIND) + _lines([remark(table)])
+    inner = _foot(figure) + _table(table, _BEHIND) + _lines([block_text.remark(table)])
     return _spoken(inner, figure["lang"])
 
 
@@ -95,11 +86,11 @@ def _list(tag: str, items: Iterable[str]) -> str:
     return f"<{tag}>{''.join(f'<li>{item}</li>' for item in items)}</{tag}>"
 
 
-def _table(block: Block, style: str) -> str:
+def _table(block: block_text.Block, style: str) -> str:
     columns = block["columns"]
     right = [column["align"] == "right" for column in columns]
     rows = ([cell["text"] for cell in row] for row in block["rows"])
-    grid = _grid(map(heading, columns), rows, right)
+    grid = _grid(map(block_text.heading, columns), rows, right)
     return f"<div>{_bold(block['caption'])}</div>{_div(grid, style)}"
 
 
@@ -123,22 +114,22 @@ def _grid(heads: Iterable[str], rows: Iterable[Iterable[str]], right: list[bool]
     return f'<table style="margin:.3em 0"><tr>{head}</tr>{body}</table>'
 
 
-def _foot(block: Block) -> str:
-    return _lines([remark(block), " · ".join(provenance(block))])
+def _foot(block: block_text.Block) -> str:
+    return _lines([block_text.remark(block), " · ".join(block_text.provenance(block))])
 
 
 def _lines(lines: Iterable[str]) -> str:
     return "".join(_div(as_text(line), _SMALL) for line in lines if line)
 
 
-def _source(entry: Block, lang: Lang) -> str:
-    line = " · ".join(map(as_text, source_facts(entry, lang)))
+def _source(entry: block_text.Block, lang: Lang) -> str:
+    line = " · ".join(map(as_text, block_text.source_facts(entry, lang)))
     if url := entry["url"]:
         shown = as_text(url)
         line += f' · <a href="{escape(url)}">{shown}</a>' if WEB.match(url) else f" · {shown}"
     taken = entry["observations"]
     used = f"<div>{as_text(say('blocks.sources.used', lang))} ({len(taken)})</div>"
-    rows = (observation_cells(row, lang) for row in taken)
-    heads = observation_heads(lang)
+    rows = (block_text.observation_cells(row, lang) for row in taken)
+    heads = block_text.observation_heads(lang)
     grid = _grid(heads, rows, [False] * len(heads))
     return f"{_bold(entry['title'])}{_div(line, _SMALL)}{used}{_div(grid, _BEHIND)}"

@@ -54,8 +54,6 @@ class Span:
         That of the value, rounded to ``exponent``; or ``finer`` digits more where a bound could
         else not be told from it, and the value still lies between.
 
-        Examples
-        --------
         >>> Span(Decimal("9.644"), Decimal("9.616"), Decimal("9.673")).bounds(-2, finer=1)
         (Decimal('9.62'), Decimal('9.67'), -2)
         >>> Span(Decimal(43), Decimal("42.5"), Decimal("43.5")).bounds(0, finer=1)
@@ -70,8 +68,6 @@ class Span:
     def finer_bounds(self, exponent: int, *, finer: int) -> tuple[Decimal, Decimal, int]:
         """Return the bounds with ``finer`` digits more than the value, where it lies between.
 
-        Examples
-        --------
         >>> Span(Decimal("13.494"), Decimal("13.491"), Decimal("13.498")).finer_bounds(-2, finer=1)
         (Decimal('13.49'), Decimal('13.50'), -2)
         """
@@ -86,8 +82,6 @@ class Span:
 def decimal(number: float) -> Decimal:
     """Return a float as the decimal it was meant to be.
 
-    Examples
-    --------
     >>> decimal(0.1 + 0.2)
     Decimal('0.3')
     """
@@ -97,8 +91,6 @@ def decimal(number: float) -> Decimal:
 def last_digit(number: Decimal, *, finest: int) -> int:
     """Return the exponent of a number's own last digit, of ``finest`` where it has more.
 
-    Examples
-    --------
     >>> last_digit(Decimal("43.0"), finest=-2), last_digit(Decimal("9.644"), finest=-2)
     (0, -2)
     >>> last_digit(Decimal(747_200_000), finest=4)
@@ -110,8 +102,6 @@ def last_digit(number: Decimal, *, finest: int) -> int:
 def round_half_up(number: Decimal, exponent: int) -> Decimal:
     """Round to a power of ten, halves away from nought; never a negative nought.
 
-    Examples
-    --------
     >>> round_half_up(Decimal("2.675"), -2), round_half_up(Decimal("-0.04"), -1)
     (Decimal('2.68'), Decimal('0.0'))
     """
@@ -131,8 +121,6 @@ def round_up(number: Decimal, exponent: int) -> Decimal:
 def grouped(number: Decimal) -> str:
     """Return a decimal with thousands commas and a true minus sign.
 
-    Examples
-    --------
     >>> grouped(Decimal("-1234.50"))
     '−1,234.50'
     """

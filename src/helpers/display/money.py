@@ -24,8 +24,6 @@ def amount(number: Decimal, exponent: int, lang: Lang, scale: int | None = None)
     ``exponent`` is that of its last digit, ``scale`` that of the English scale word; without one,
     the word that reads best.
 
-    Examples
-    --------
     >>> amount(Decimal(1_065_700_000_000), 8, "ko"), amount(Decimal(1_065_700_000_000), 8, "en")
     ('1조 657억', '1,065.7 billion')
     >>> amount(Decimal(5_255_110_000), 4, "en")
@@ -63,8 +61,6 @@ def with_currency(text: str, currency: str, lang: Lang) -> str:
 
     Korean puts a space between a scale word and the currency, none behind a digit.
 
-    Examples
-    --------
     >>> with_currency("7억 4,720만", "USD", "ko"), with_currency("747.2 million", "USD", "en")
     ('7억 4,720만 달러', '$747.2 million')
     """

@@ -59,8 +59,6 @@ def place_in_source(tables: Tables, locator: str, lang: Lang) -> str:
     Locators are written in English; Korean readers get each part between commas in the words of
     ``lookups/locators.csv``, where ``#`` stands for a number, and a part it does not have as it is.
 
-    Examples
-    --------
     ``body paragraph 2, sentence 3`` is ``본문 2번째 문단, 3번째 문장``.
     """
     if lang == "en":

@@ -15,17 +15,7 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from helpers.data.measured import Measured
-from helpers.display import money
-from helpers.display.digits import (
-    MINUS,
-    Span,
-    decimal,
-    grouped,
-    last_digit,
-    round_down,
-    round_half_up,
-    round_up,
-)
+from helpers.display import digits, money
 from helpers.display.scales import Scale
 from helpers.display.units import CURRENCIES, PER, UNIT_FORMS, finest_digit, is_money, unit_form
 from helpers.display.wording import Lang, say
@@ -48,15 +38,13 @@ def figure(measured: Measured, lang: Lang, scale: Scale | None = None) -> str:
 def compared(amounts: Iterable[Measured], lang: Lang) -> list[str]:
     """Return amounts that a sentence compares, in English with one scale word for all.
 
-    Examples
-    --------
     >>> from helpers.data.measured import Measured
     >>> compared([Measured.exact(number, "KRW") for number in (10_180.6e9, 7.17e12)], "en")
     ['KRW 10,180.6 billion', 'KRW 7,170 billion']
     """
     parts = [(value := _span(one).value, _exponent(value, one.unit), one.unit) for one in amounts]
     scale = min(
-        money.english_scale(round_half_up(value, exponent), exponent)
+        money.english_scale(digits.round_half_up(value, exponent), exponent)
         for value, exponent, _ in parts
     )
     return [_text(value, exponent, unit, lang, scale) for value, exponent, unit in parts]
@@ -65,7 +53,7 @@ def compared(amounts: Iterable[Measured], lang: Lang) -> list[str]:
 def signed(measured: Measured, lang: Lang, scale: Scale | None = None) -> str:
     """Return ``figure`` with a plus sign where the number is above nought."""
     value, text = _span(measured).value, figure(measured, lang, scale)
-    shown = round_half_up(value, _exponent(value, measured.unit, scale))
+    shown = digits.round_half_up(value, _exponent(value, measured.unit, scale))
     return f"+{text}" if shown > 0 else text
 
 
@@ -84,15 +72,13 @@ def stated(measured: Measured, lang: Lang) -> str:
 
     A figure with no more digits than are shown is one that somebody printed, and stands as it is.
 
-    Examples
-    --------
     >>> from helpers.data.measured import Measured
     >>> stated(Measured(0.17015, 0.1543, 0.1877, "growth"), "en")
     'about 17.02%'
     """
     span, text = _span(measured), figure(measured, lang)
     finest = finest_digit(measured.unit, span.value)
-    if not span.is_wide or round_half_up(span.value, finest) == span.value:
+    if not span.is_wide or digits.round_half_up(span.value, finest) == span.value:
         return text
     return say("common.about", lang, figure=text)
 
@@ -116,8 +102,6 @@ def within(measured: Measured, lang: Lang) -> str:
     For what would have to be true, where ``interval`` would let in numbers that make it false.
     One number where only one of these digits lies between; as ``interval`` where none does.
 
-    Examples
-    --------
     >>> from helpers.data.measured import Measured
     >>> within(Measured(516e6, 515_013_700.0, 516_895_100.0, "USD"), "en")
     '$515.02–516.89 million'
@@ -126,7 +110,7 @@ def within(measured: Measured, lang: Lang) -> str:
     if span.is_exact:
         return figure(measured, lang)
     finest = finest_digit(unit, span.value)
-    low, high = round_up(span.low, finest), round_down(span.high, finest)
+    low, high = digits.round_up(span.low, finest), digits.round_down(span.high, finest)
     if low > high:
         return interval(measured, lang)
     if low == high:
@@ -154,8 +138,6 @@ def with_interval(
 def grown(measured: Measured, lang: Lang) -> str:
     """Return growth with its sign, and with its bounds where rounding blurs a decimal of it.
 
-    Examples
-    --------
     >>> from helpers.data.measured import Measured
     >>> grown(Measured(0.4453, 0.4438, 0.4468, "growth"), "en")
     '+44.53% (44.38–44.68%)'
@@ -169,19 +151,15 @@ def grown(measured: Measured, lang: Lang) -> str:
 def count(number: int, unit: str, lang: Lang) -> str:
     """Return a whole number of things with its counter.
 
-    Examples
-    --------
     >>> count(188, "firms", "ko"), count(188, "firms", "en"), count(1, "firms", "en")
     ('188개사', '188 firms', '1 firm')
     """
-    return _text(decimal(number), 0, unit, lang)
+    return _text(digits.decimal(number), 0, unit, lang)
 
 
 def rank(place: int, lang: Lang) -> str:
     """Return a place in a ranking.
 
-    Examples
-    --------
     >>> rank(2, "ko"), rank(2, "en"), rank(13, "en")
     ('2위', '2nd', '13th')
     """
@@ -191,8 +169,6 @@ def rank(place: int, lang: Lang) -> str:
 def places(best: int, worst: int, lang: Lang) -> str:
     """Return a place in a ranking that is known within bounds.
 
-    Examples
-    --------
     >>> places(2, 2, "en"), places(2, 5, "en"), places(2, 5, "ko")
     ('2nd', '2nd to 5th', '2–5위')
     """
@@ -205,17 +181,15 @@ def places(best: int, worst: int, lang: Lang) -> str:
 def plain(number: float) -> str:
     """Return a number with thousands commas and a true minus sign, for ticks and axes.
 
-    Examples
-    --------
     >>> plain(-1250.0), plain(0.5)
     ('−1,250', '0.5')
     """
-    value = decimal(number).normalize()
-    return grouped(value)
+    value = digits.decimal(number).normalize()
+    return digits.grouped(value)
 
 
-def _span(measured: Measured) -> Span:
-    return Span.of(measured, shift=unit_form(measured.unit).shift)
+def _span(measured: Measured) -> digits.Span:
+    return digits.Span.of(measured, shift=unit_form(measured.unit).shift)
 
 
 def _exponent(value: Decimal, unit: str, scale: Scale | None = None) -> int:
@@ -223,7 +197,7 @@ def _exponent(value: Decimal, unit: str, scale: Scale | None = None) -> int:
     return _last(value, unit, scale, size=value)
 
 
-def _bounds(span: Span, unit: str, scale: Scale | None) -> tuple[Decimal, Decimal, int]:
+def _bounds(span: digits.Span, unit: str, scale: Scale | None) -> tuple[Decimal, Decimal, int]:
     """Return both bounds rounded, and the exponent of their last digit."""
     ends = (span.value, span.low, span.high)
     exponent = min(_last(end, unit, scale, size=span.value) for end in ends)
@@ -234,15 +208,15 @@ def _last(value: Decimal, unit: str, scale: Scale | None, *, size: Decimal) -> i
     if scale is not None and not is_money(unit):
         return -scale.places
     finest = scale.exponent - scale.places if scale else finest_digit(unit, size)
-    own = last_digit(value, finest=finest)
+    own = digits.last_digit(value, finest=finest)
     return own if is_money(unit) else min(0, own)
 
 
 def _text(value: Decimal, exponent: int, unit: str, lang: Lang, scale: int | None = None) -> str:
     """Return one number with sign and unit; it has no sign where it rounds to nought."""
-    rounded = round_half_up(value, exponent)
+    rounded = digits.round_half_up(value, exponent)
     if rounded < 0:
-        return MINUS + _text(-value, exponent, unit, lang, scale)
+        return digits.MINUS + _text(-value, exponent, unit, lang, scale)
     if is_money(unit):
         return _dressed(money.amount(rounded, exponent, lang, scale), unit, lang)
     return _dressed(_counted(rounded, unit, lang), unit, lang)
@@ -250,7 +224,7 @@ def _text(value: Decimal, exponent: int, unit: str, lang: Lang, scale: int | Non
 
 def _counted(number: Decimal, unit: str, lang: Lang) -> str:
     """Return a number that is not money, without its unit."""
-    return ordinal(int(number)) if unit == "rank" and lang == "en" else grouped(number)
+    return ordinal(int(number)) if unit == "rank" and lang == "en" else digits.grouped(number)
 
 
 def _dressed(text: str, unit: str, lang: Lang) -> str:
@@ -288,7 +262,7 @@ def _bare_range(
         ends = [money.amount(end, exponent, lang) for end in (low, high)]
     else:
         own = _exponent(beside, unit)
-        scale = money.english_scale(round_half_up(beside, own), own)
+        scale = money.english_scale(digits.round_half_up(beside, own), own)
         ends = [money.english_digits(end, exponent, scale) for end in (low, high)]
         ends[1] = money.worded(ends[1], scale)
     return say("common.range.plain", lang, low=ends[0], high=ends[1])
@@ -297,8 +271,6 @@ def _bare_range(
 def ordinal(number: int) -> str:
     """Return an English ordinal in digits.
 
-    Examples
-    --------
     >>> [ordinal(number) for number in (1, 2, 3, 4, 11, 22, 112)]
     ['1st', '2nd', '3rd', '4th', '11th', '22nd', '112th']
     """

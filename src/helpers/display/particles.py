@@ -56,8 +56,6 @@ def last_sound(word: str) -> Sound | None:
     decimal point one by one, Latin capitals by their Korean letter names. None where the ending has
     no known reading (Chinese characters, unlisted symbols).
 
-    Examples
-    --------
     >>> last_sound("강원"), last_sound("서울"), last_sound("경기")
     (<Sound.CONSONANT: 'consonant'>, <Sound.RIEUL: 'rieul'>, <Sound.VOWEL: 'vowel'>)
     >>> last_sound("7억 4,720만 달러(14.2%)")
@@ -82,8 +80,6 @@ def particle(word: str, pair: str) -> str:
     Both (``을(를)``) where the word's ending has no known reading. Raises ``ValueError``: the pair
     is not in ``PAIRS``.
 
-    Examples
-    --------
     >>> particle("서울", "으로/로"), particle("부산", "으로/로"), particle("2024", "은/는")
     ('로', '으로', '는')
     """
@@ -101,8 +97,6 @@ def particle(word: str, pair: str) -> str:
 def attach(word: str, pair: str) -> str:
     """Return a word with its particle.
 
-    Examples
-    --------
     >>> attach("경기", "이/가"), attach("9.6%", "을/를"), attach("KHIDI", "과/와")
     ('경기가', '9.6%를', 'KHIDI와')
     """

@@ -30,8 +30,6 @@ _QUARTER = re.compile(r"(\d{4})-Q([1-4])")
 def year(number: int, lang: Lang) -> str:
     """Return a calendar year.
 
-    Examples
-    --------
     >>> year(2024, "ko"), year(2024, "en")
     ('2024년', '2024')
     """
@@ -41,8 +39,6 @@ def year(number: int, lang: Lang) -> str:
 def year_range(start: int, end: int, lang: Lang) -> str:
     """Return two years and what lies between; one year where both are the same.
 
-    Examples
-    --------
     >>> year_range(2020, 2024, "ko"), year_range(2020, 2024, "en")
     ('2020–2024년', '2020–2024')
     """
@@ -54,8 +50,6 @@ def year_range(start: int, end: int, lang: Lang) -> str:
 def runs(years: Iterable[int]) -> list[tuple[int, int]]:
     """Return the first and the last year of each run of years, in order.
 
-    Examples
-    --------
     >>> runs([2018, 2020, 2022, 2021])
     [(2018, 2018), (2020, 2022)]
     """
@@ -67,8 +61,6 @@ def runs(years: Iterable[int]) -> list[tuple[int, int]]:
 def clock(when: str, lang: Lang) -> str:
     """Return a time on Korea's clocks (ISO 8601 in Korean time), to the minute, with its zone.
 
-    Examples
-    --------
     >>> clock("2026-11-27T15:03:32+09:00", "en")
     'Nov 27, 2026 15:03 KST'
     """
@@ -78,8 +70,6 @@ def clock(when: str, lang: Lang) -> str:
 def month(point: date | pd.Period, lang: Lang) -> str:
     """Return a month, given as such or by any day of it, with its year.
 
-    Examples
-    --------
     >>> month(date(2014, 9, 1), "ko"), month(date(2014, 9, 1), "en")
     ('2014년 9월', 'Sep 2014')
     """
@@ -89,8 +79,6 @@ def month(point: date | pd.Period, lang: Lang) -> str:
 def quarter(year_number: int, number: int, lang: Lang) -> str:
     """Return a quarter with its year.
 
-    Examples
-    --------
     >>> quarter(2024, 1, "ko"), quarter(2024, 4, "en")
     ('2024년 1분기', 'Q4 2024')
     """
@@ -101,8 +89,6 @@ def quarter(year_number: int, number: int, lang: Lang) -> str:
 def month_range(start: date | pd.Period, end: date | pd.Period, lang: Lang) -> str:
     """Return two months and what lies between.
 
-    Examples
-    --------
     >>> month_range(date(2014, 9, 1), date(2018, 2, 1), "en")
     'Sep 2014 – Feb 2018'
     """
@@ -112,8 +98,6 @@ def month_range(start: date | pd.Period, end: date | pd.Period, lang: Lang) -> s
 def day(point: date | str, lang: Lang) -> str:
     """Return a date, given as such or in ISO form.
 
-    Examples
-    --------
     >>> day("2025-07-28", "ko"), day("2025-07-28", "en")
     ('2025년 7월 28일', 'Jul 28, 2025')
     """
@@ -129,8 +113,6 @@ def period(code: str | float | None, lang: Lang) -> str:
 
     Raises ``ValueError``: the code is none of these.
 
-    Examples
-    --------
     >>> period("2015/2019", "en"), period("2023-02", "ko"), period("", "en")
     ('2015–2019', '2023년 2월', 'undated')
     """
@@ -147,8 +129,6 @@ def period(code: str | float | None, lang: Lang) -> str:
 def duration(months: int, lang: Lang) -> str:
     """Return a number of months as years and months.
 
-    Examples
-    --------
     >>> duration(42, "ko"), duration(36, "en"), duration(9, "en")
     ('3년 6개월', '3 years', '9 months')
     """
@@ -168,8 +148,6 @@ def duration(months: int, lang: Lang) -> str:
 def durations(least: int, most: int, lang: Lang) -> str:
     """Return a number of months that is known within bounds.
 
-    Examples
-    --------
     >>> durations(36, 36, "en"), durations(14, 36, "en")
     ('3 years', '1 year 2 months to 3 years')
     """

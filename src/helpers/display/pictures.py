@@ -39,8 +39,7 @@ _GROUP: Final = re.compile(r'<g id="group-(\d+)">')
 _DRAWN: Final = re.compile(r"<defs>.*?</defs>|<(?:path|use)\b[^>]*/>", re.DOTALL)
 _HEAD: Final = re.compile(r'<svg\b[^>]*?viewBox="(?P<box>[^"]+)"[^>]*>')
 _NOISE: Final = re.compile(
-    r"<!--.*?-->|<metadata>.*?</metadata>|<style\b[^>]*>.*?</style>",
-    re.DOTALL,
+    r"<!--.*?-->|<metadata>.*?</metadata>|<style\b[^>]*>.*?</style>", re.DOTALL
 )
 _EMPTY: Final = re.compile(r"<(g|defs)(?: style=\"[^\"]*\")?(?:/>|></\1>)")
 # Patterns begin with plain letters: a picture is long, and only those are looked for fast.

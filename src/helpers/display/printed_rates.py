@@ -8,16 +8,14 @@ import pandas as pd
 
 from helpers.analysis.frames import records
 from helpers.display import numbers
-from helpers.display.blocks import Note, Table
+from helpers.display.blocks import Table
 from helpers.display.page import Page
 
 KEY = "common.printed_rates"
 
 
-def beside_ours(page: Page, rates: pd.DataFrame) -> Table | Note:
+def beside_ours(page: Page, rates: pd.DataFrame) -> Table:
     """Return the rates that documents print (``printed_rates``) with ours beside."""
-    if rates.empty:
-        return page.note(f"{KEY}.nothing")
     told = rates.assign(
         indicator=[page.capital(page.name("indicator", code)) for code in rates["indicator"]],
         period=[page.years(*span) for span in rates[["start_year", "end_year"]].to_numpy()],

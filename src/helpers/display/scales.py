@@ -35,27 +35,13 @@ SCALE_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """What stored numbers are divided by before they are shown, and the unit then named.
+    """What stored numbers are divided by before they are shown, and the unit then named."""
 
-    Attributes
-    ----------
-    unit : str
-        Code of the stored unit.
-    exponent : int
-        Power of ten of the divisor (−2 for percentages stored in 0–1).
-    label : str
-        Unit at this scale: ``백만 달러``, ``KRW billion``, ``%``.
-    places : int
-        Decimals of every number at this scale.
-    lang : {"ko", "en"}
-        Language of the label.
-    """
-
-    unit: str
-    exponent: int
-    label: str
-    places: int
-    lang: Lang
+    unit: str  #: Code of the stored unit.
+    exponent: int  #: Power of ten of the divisor (−2 for percentages stored in 0–1).
+    label: str  #: Unit at this scale: ``백만 달러``, ``KRW billion``, ``%``.
+    places: int  #: Decimals of every number at this scale.
+    lang: Lang  #: Language of the label.
 
     @property
     def factor(self) -> float:
@@ -74,8 +60,6 @@ def scale_for(values: Iterable[float], unit: str, lang: Lang) -> Scale:
     over. Without any, the finest decimals of the unit. Raises ``WordingError``: the unit has no
     form.
 
-    Examples
-    --------
     >>> scale = scale_for([747.2e6, 674.07e6], "USD", "ko")
     >>> scale.label, scale.places
     ('백만 달러', 2)

@@ -20,20 +20,12 @@ CURRENCIES = ("KRW", "USD")
 
 @dataclass(frozen=True, slots=True)
 class UnitForm:
-    """How numbers of one unit are written.
+    """How numbers of one unit are written."""
 
-    Attributes
-    ----------
-    shift : int
-        Power of ten between the stored and the shown number: 2 where 0.43 is shown as 43%.
-    finest : int
-        Exponent of the finest digit; money's goes by its size.
-    finer : int
-        Digits that bounds may have beyond the value's: none of what is counted in whole things.
-    """
-
+    #: Power of ten between the stored and the shown number: 2 where 0.43 is shown as 43%.
     shift: int = 0
-    finest: int = -2
+    finest: int = -2  #: Exponent of the finest digit; money's goes by its size.
+    #: Digits that bounds may have beyond the value's: none of what is counted in whole things.
     finer: int = 1
 
 
@@ -95,8 +87,6 @@ def finest_digit(unit: str, size: float | Decimal) -> int:
 
     ``size`` is the number, or the largest of a column's; only money asks for it.
 
-    Examples
-    --------
     >>> finest_digit("share", 0), finest_digit("firms", 188), finest_digit("USD", 747_200_000)
     (-2, 0, 4)
     """

@@ -60,8 +60,6 @@ def say(key: str, lang: Lang, **values: str | int) -> str:
 
     Raises ``WordingError``: unknown key or language, a missing, surplus or empty value, a fraction.
 
-    Examples
-    --------
     >>> say("common.status.approximate", "en")
     'approximate'
     """

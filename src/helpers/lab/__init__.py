@@ -33,12 +33,8 @@ def set_up(namespace: dict[str, Any]) -> None:
     """Make a notebook ready: parameters checked and in their normal form, the look of charts.
 
     Where a person works, edits of helpers, words and tables show without a restart, too. A build
-    has checked the parameters before: its kernels read no manifest for it.
-
-    Parameters
-    ----------
-    namespace : dict
-        The notebook's ``globals()``.
+    has checked the parameters before: its kernels read no manifest for it. ``namespace`` is the
+    notebook's ``globals()``.
     """
     from helpers.display import style  # noqa: PLC0415 - matplotlib comes after the check
 

@@ -30,15 +30,9 @@ SET_UP = "set_up("
 def check_parameters(namespace: dict[str, Any]) -> None:
     """Give every parameter its normal form, or name all that cannot be used.
 
-    Parameters
-    ----------
-    namespace : dict
-        The notebook's ``globals()``.
+    ``namespace`` is the notebook's ``globals()``.
 
-    Raises
-    ------
-    UsageError
-        Every fault, each with the value and what is allowed.
+    Raises ``UsageError``: every fault, each with the value and what is allowed.
     """
     collection = Collection(collection_root())
     vocabulary = {"lang": LANG, **load_vocabulary(collection)}

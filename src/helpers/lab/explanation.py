@@ -72,6 +72,8 @@ def explain(what: Any, *, tables: Tables | None = None, lang: Lang | None = None
     Its formula with the numbers in it, each down to the printed form, the document and the place
     there; on which basis it is, and what it may be compared with.
 
+    Raises ``UsageError``: it is none of these, or an id that is in no table.
+
     Parameters
     ----------
     what : Measured, block, Cell, row of a frame, or id of an observation
@@ -80,11 +82,6 @@ def explain(what: Any, *, tables: Tables | None = None, lang: Lang | None = None
         The collection; by default its files are read.
     lang : {"ko", "en"}, optional
         Language; by default the block's own, else Korean.
-
-    Raises
-    ------
-    UsageError
-        It is none of these, or an id that is in no table.
 
     Examples
     --------

@@ -46,6 +46,9 @@ def figures(
 ) -> pd.DataFrame:
     """Return the printed figures that meet every condition, with names beside the codes.
 
+    Raises ``UsageError``: every unknown code or name, with the nearest; or that no figure meets all
+    conditions at once, with what each may be beside the others.
+
     Parameters
     ----------
     indicator, entity, basis : str or iterable of str, optional
@@ -61,12 +64,6 @@ def figures(
     DataFrame
         One figure a row; ``figure`` holds its value, bounds and unit (``Measured``), the columns
         ``…_name`` what the codes are called. ``plain`` and ``readable`` make floats of it.
-
-    Raises
-    ------
-    UsageError
-        Every unknown code or name, with the nearest; or that no figure meets all conditions at
-        once, with what each may be beside the others.
     """
     asked = {"indicator": indicator, "entity": entity, "basis": basis, "period": period}
     given = {name: _each(wanted) for name, wanted in asked.items() if wanted is not None}
@@ -108,8 +105,6 @@ def readable(frame: pd.DataFrame | pd.Series, *, lang: Lang = "ko") -> pd.DataFr
 
     Amounts of one unit in a column have one scale, that of the largest.
 
-    Examples
-    --------
     >>> from helpers.data.measured import Measured
     >>> frame = pd.DataFrame({"exports": [Measured.rounded(747.2e6, step=1e5, unit="USD")]})
     >>> print(readable(frame, lang="en").to_csv(index=False))

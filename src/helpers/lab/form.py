@@ -30,57 +30,32 @@ from helpers.pipeline.notebook.vocabulary import Meaning, Vocabulary, admitted, 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One parameter to set.
+    """One parameter to set."""
 
-    Attributes
-    ----------
-    name : str
-        Name in the notebook.
-    label, help : str
-        What it is called and what it does, in the reader's language.
-    kind : str
-        Type the notebook declares it with, or ``date``.
-    value : Value
-        Its value; None where the cell's is none of the options.
-    options : tuple of (str, Value)
-        What there is to choose, by name; none where it is written freely. Of a date, what no date
-        stands for.
-    minimum, maximum : float
-        Smallest and largest number admitted.
-    """
-
-    name: str
+    name: str  #: Name in the notebook.
+    #: What it is called and what it does, in the reader's language.
     label: str
     help: str
-    kind: str
-    value: Value
+    kind: str  #: Type the notebook declares it with, or ``date``.
+    value: Value  #: Its value; None where the cell's is none of the options.
+    #: What there is to choose, by name; none where it is written freely. Of a date, what no date
+    #: stands for.
     options: tuple[tuple[str, Value], ...] = ()
+    #: Smallest and largest number admitted.
     minimum: float | None = None
     maximum: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The form of one parameters cell.
+    """The form of one parameters cell."""
 
-    Attributes
-    ----------
-    source : str
-        The cell.
-    vocabulary : Mapping of str to Meaning
-        The collection's.
-    data : Path
-        The collection's ``data`` folder.
-    titles : Mapping of (str, str, Lang) to str
-        What codes without a name are called, by parameter, code and language.
-    known : Mapping of str to collection of str
-        Of which values the notebook has figures, where that is said. The others follow, called so.
-    """
-
-    source: str
-    vocabulary: Vocabulary
-    data: Path
+    source: str  #: The cell.
+    vocabulary: Vocabulary  #: The collection's.
+    data: Path  #: The collection's ``data`` folder.
+    #: What codes without a name are called, by parameter, code and language.
     titles: Mapping[tuple[str, str, Lang], str] = field(default_factory=dict)
+    #: Of which values the notebook has figures, where that is said. The others follow, called so.
     known: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     @property

@@ -23,28 +23,17 @@ SIGNS: Final = ((" ** ", " ^ "), (" * ", " × "), (" / ", " ÷ "), ("-", "−"))
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A formula in signs.
+    """A formula in signs."""
 
-    Attributes
-    ----------
-    text : str
-        ``(b ÷ a) ^ (1 ÷ intervals) − 1``.
-    names : tuple of str
-        What its arguments are called in it, in their order.
-    constants : tuple of tuple
-        Names and values of the other numbers in it: ``intervals`` and 4.
-    """
-
-    text: str
-    names: tuple[str, ...]
+    text: str  #: ``(b ÷ a) ^ (1 ÷ intervals) − 1``.
+    names: tuple[str, ...]  #: What its arguments are called in it, in their order.
+    #: Names and values of the other numbers in it: ``intervals`` and 4.
     constants: tuple[tuple[str, float], ...] = ()
 
 
 def formula_of(function: Callable[..., Any], *, parts: int) -> Formula:
     """Return the formula of a function of so many numbers; for one of several lines, its name.
 
-    Examples
-    --------
     >>> formula_of(sum, parts=3).text
     'sum(a, b, c)'
     """

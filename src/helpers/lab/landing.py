@@ -57,18 +57,10 @@ _LINK = Markup('<a href="{}">{}</a>')
 
 @dataclass(frozen=True, slots=True)
 class Cards:
-    """One card a notebook in one language.
+    """One card a notebook in one language."""
 
-    Attributes
-    ----------
-    markup : Markup
-        The cards as HTML that needs no style sheet.
-    pictures : Mapping of str to bytes
-        The pictures on them by name, PNG.
-    """
-
-    markup: Markup
-    pictures: Mapping[str, bytes]
+    markup: Markup  #: The cards as HTML that needs no style sheet.
+    pictures: Mapping[str, bytes]  #: The pictures on them by name, PNG.
 
     @property
     def attachments(self) -> dict[str, dict[str, str]]:
@@ -181,17 +173,9 @@ def _links(entry: Entry, lead: Planned, lang: Lang) -> Markup:
 def cards(lang: Lang, *, root: Path | None = None) -> Cards:
     """Return a card for every notebook of the collection.
 
-    Parameters
-    ----------
-    lang : {"ko", "en"}
-        Language of the cards.
-    root : Path, optional
-        The collection; by default the one around the working folder.
+    Of the one around the working folder, unless another ``root`` is given.
 
-    Raises
-    ------
-    UsageError
-        The manifest or a parameter cannot be used.
+    Raises ``UsageError``: the manifest or a parameter cannot be used.
     """
     plan, _ = plan_for(Collection(root or collection_root()), Wanted(pdf=False))
     return _cards(plan, lang)

@@ -62,12 +62,7 @@ def _text(text: str) -> Any:
 class Panel:
     """The widgets of a form, each kept to what may be chosen beside the others.
 
-    Parameters
-    ----------
-    form : Form
-        What there is to set.
-    target : str
-        Name under which the extension listens for the cell.
+    ``target`` is the name under which the extension listens for the cell.
     """
 
     def __init__(self, form: Form, *, target: str) -> None:

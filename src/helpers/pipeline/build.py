@@ -55,14 +55,7 @@ ASKED = "asked for"
 def build(collection: Collection, wanted: Wanted, *, teller: Teller | None = None) -> Result:
     """Bring reports up to date and publish them.
 
-    Parameters
-    ----------
-    collection : Collection
-        What to build.
-    wanted : Wanted
-        Which reports, and how.
-    teller : Teller, optional
-        Who tells what happens; nobody by default.
+    Nobody is told what happens without a ``teller``.
 
     Raises
     ------

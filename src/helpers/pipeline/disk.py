@@ -22,21 +22,11 @@ _NO_SYNC = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 @dataclass(frozen=True, slots=True, order=True)
 class Stored:
-    """One file of a release.
+    """One file of a release."""
 
-    Attributes
-    ----------
-    path : str
-        Below the release, with ``/``.
-    sha256 : str
-        Digest of its bytes.
-    bytes : int
-        Its size.
-    """
-
-    path: str
-    sha256: str
-    bytes: int
+    path: str  #: Below the release, with ``/``.
+    sha256: str  #: Digest of its bytes.
+    bytes: int  #: Its size.
 
 
 def sync_folder(folder: Path) -> None:

@@ -119,9 +119,7 @@ def _try(job: Job) -> tuple[Outcome, bool]:
     from helpers.pipeline.page.clean_notebook import normalise  # noqa: PLC0415
 
     verdict = judge(
-        seen,
-        megabytes=job.limits.output_megabytes,
-        stderr_fails=job.rules.stderr == "fails",
+        seen, megabytes=job.limits.output_megabytes, stderr_fails=job.rules.stderr == "fails"
     )
     record = None
     pictures: tuple[str, ...] = ()

@@ -127,45 +127,24 @@ class Teller:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a build did.
+    """What a build did."""
 
-    Attributes
-    ----------
-    release : str
-        What is published now, empty where nothing is.
-    built : tuple of str
-        Ids of the reports made and published.
-    failed : Mapping of str to Failure
-        Those asked for that could not be made.
-    fresh : int
-        How many of those asked for needed nothing.
-    gone : tuple of str
-        Reports that were published before and are no part of the collection any more.
-    seconds : float
-        What it took.
-    notes : Mapping of str to tuple of str
-        What is to be told of the runs of reports that were made, by id.
-    remarks : Mapping of str to tuple of Remark
-        What the pages made do not show, by the report's id.
-    took : Mapping of str to float
-        How many seconds each report made took, by its id.
-    before : str
-        What was published before, empty where nothing was.
-    one_off : str
-        Id of the one-off report that was asked for, empty for none.
-    """
-
-    release: str
-    built: tuple[str, ...] = ()
+    release: str  #: What is published now, empty where nothing is.
+    built: tuple[str, ...] = ()  #: Ids of the reports made and published.
+    #: Those asked for that could not be made.
     failed: Mapping[str, Failure] = field(default_factory=dict)
-    fresh: int = 0
+    fresh: int = 0  #: How many of those asked for needed nothing.
+    #: Reports that were published before and are no part of the collection any more.
     gone: tuple[str, ...] = ()
-    seconds: float = 0.0
+    seconds: float = 0.0  #: What it took.
+    #: What is to be told of the runs of reports that were made, by id.
     notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: What the pages made do not show, by the report's id.
     remarks: Mapping[str, tuple[Remark, ...]] = field(default_factory=dict)
+    #: How many seconds each report made took, by its id.
     took: Mapping[str, float] = field(default_factory=dict)
-    before: str = ""
-    one_off: str = ""
+    before: str = ""  #: What was published before, empty where nothing was.
+    one_off: str = ""  #: Id of the one-off report that was asked for, empty for none.
 
 
 def summary(result: Result) -> dict[str, Any]:

@@ -26,8 +26,6 @@ def years_by_rule(start: pd.Period, end: pd.Period, *, rule: str) -> int:
     ``completed``: full years; ``calendar``: calendar years touched; ``difference``: end year −
     start year. Raises ``UsageError``: another rule.
 
-    Examples
-    --------
     Three and a half years, from September 2014 to February 2018:
 
     >>> dates = pd.Period("2014-09", freq="M"), pd.Period("2018-02", freq="M")
@@ -42,8 +40,6 @@ def years_by_rule(start: pd.Period, end: pd.Period, *, rule: str) -> int:
 def elapsed_months(start: pd.Period, end: pd.Period) -> int:
     """Return the months from the first to the last, both included.
 
-    Examples
-    --------
     >>> elapsed_months(pd.Period("2013-01", freq="M"), pd.Period("2019-12", freq="M"))
     84
     """
@@ -57,13 +53,10 @@ def stated_durations(programmes: pd.DataFrame) -> pd.DataFrame:
     it may have taken at least, from December of the first to January of the last year, stands
     in ``least_months``.
 
-    Returns
-    -------
-    DataFrame
-        A row for each programme that states years and has both dates, and each rule: ``id``,
-        ``rule``, ``stated_years``, ``years`` (under the rule), ``fits``, ``months`` and
-        ``least_months`` (elapsed), ``months_printed``, ``could_fit`` (some months within the
-        printed dates would give the stated years under the rule), ``rests_on``.
+    A row for each programme that states years and has both dates, and each rule: ``id``, ``rule``,
+    ``stated_years``, ``years`` (under the rule), ``fits``, ``months`` and ``least_months``
+    (elapsed), ``months_printed``, ``could_fit`` (some months within the printed dates would give
+    the stated years under the rule), ``rests_on``.
     """
     told = programmes.loc[
         lambda df: df["stated_years"].notna() & df["start_month"].notna() & df["end_month"].notna()

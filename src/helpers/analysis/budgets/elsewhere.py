@@ -20,13 +20,10 @@ STATE: Final = "programme_state_budget_krw"
 def amounts_elsewhere(tables: Tables, programmes: pd.DataFrame) -> pd.DataFrame:
     """Return every printed amount of the programmes that more than one source prints.
 
-    Returns
-    -------
-    DataFrame
-        For each programme its own row first (``own``), then those of other sources:
-        ``programme``, ``id`` (of the row behind it), ``source_id``, ``own``, ``status``,
-        ``agrees`` (both could be the same number before rounding), ``amount`` and ``multiple``
-        (of the own amount; one for itself). Amounts of the state alone are in ``state_parts``.
+    For each programme its own row first (``own``), then those of other sources: ``programme``,
+    ``id`` (of the row behind it), ``source_id``, ``own``, ``status``, ``agrees`` (both could be the
+    same number before rounding), ``amount`` and ``multiple`` (of the own amount; one for itself).
+    Amounts of the state alone are in ``state_parts``.
     """
     printed = figures(tables, indicator=INDICATOR).rename(columns={"figure": "amount"})
     rows = []
@@ -66,12 +63,9 @@ def state_parts(tables: Tables, programmes: pd.DataFrame) -> pd.DataFrame:
 def spans_elsewhere(amounts: pd.DataFrame) -> pd.DataFrame:
     """Return the range that the sources of each programme of ``amounts_elsewhere`` span.
 
-    Returns
-    -------
-    DataFrame
-        ``programme``, ``sources`` (how many amounts), ``agree`` (all agree within rounding),
-        ``least`` and ``most`` (lowest and highest printed amount), ``widest`` (highest ÷
-        lowest); the widest range first.
+    Columns: ``programme``, ``sources`` (how many amounts), ``agree`` (all agree within rounding),
+    ``least`` and ``most`` (lowest and highest printed amount), ``widest`` (highest ÷ lowest); the
+    widest range first.
     """
     rows = []
     for programme, own in amounts.groupby("programme", sort=False):

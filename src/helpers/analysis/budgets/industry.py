@@ -24,12 +24,9 @@ GROWTH: Final = "indicator segment start_year end_year refusal growth"
 def industry_series(tables: Tables, *, region: str) -> pd.DataFrame:
     """Return a region's own count of its medical industry, without targets.
 
-    Returns
-    -------
-    DataFrame
-        ``indicator``, ``year``, ``segment`` (0, 1, …; a new one after each break of scope or
-        definition) and ``figure``. Only the basis with most figures: what the press prints for
-        single years stays out.
+    Columns: ``indicator``, ``year``, ``segment`` (0, 1, …; a new one after each break of scope or
+    definition) and ``figure``. Only the basis with most figures: what the press prints for single
+    years stays out.
     """
     found = figures(tables, entity=region, indicator=INDICATORS)
     found = found[found["year"].notna() & ~found["id"].isin(tables.targets["id"])]

@@ -15,12 +15,9 @@ PERIOD_YEARS: Final = 5
 def themes_by_period(spread: pd.DataFrame, programmes: pd.DataFrame) -> pd.DataFrame:
     """Return amounts of ``spread_evenly`` by field of medicine and period of five calendar years.
 
-    Returns
-    -------
-    DataFrame
-        ``theme``, ``first_year``, ``last_year`` (of the period; periods begin in years that five
-        divides, plus one) and ``amount``; the field with most money first, periods in order.
-        Pairs without money are not there.
+    Columns: ``theme``, ``first_year``, ``last_year`` (of the period; periods begin in years that
+    five divides, plus one) and ``amount``; the field with most money first, periods in order. Pairs
+    without money are not there.
     """
     themes = programmes.set_index("id")["theme"]
     told = spread.assign(

@@ -11,12 +11,9 @@ from helpers.analysis.frames import tidy
 def run_times(programmes: pd.DataFrame) -> pd.DataFrame:
     """Return programmes in the order of their start, with what is known of their dates.
 
-    Returns
-    -------
-    DataFrame
-        Columns of ``programmes``, with ``dates``: ``months`` (both ends by month), ``years``
-        (both ends by year), ``start`` (a first year alone) or ``yearly`` (repeated, its amount
-        that of one year). Yearly programmes last.
+    Columns of ``programmes``, with ``dates``: ``months`` (both ends by month), ``years`` (both ends
+    by year), ``start`` (a first year alone) or ``yearly`` (repeated, its amount that of one year).
+    Yearly programmes last.
     """
     dates = pd.Series("years", index=programmes.index, dtype="str")
     dates = dates.mask(programmes["months_printed"], "months")

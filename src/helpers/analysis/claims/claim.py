@@ -83,36 +83,22 @@ class Rows:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Claim:
-    """One row of ``tables.claims``, read.
+    """One row of ``tables.claims``, read."""
 
-    Attributes
-    ----------
-    row : dict
-        The row, of which the next are texts.
-    id, source_id, kind, entity, convention : str
-        Its id, the document, which formula it is recomputed by, which region, programme or body it
-        is about, how it is to be read (empty for strictly).
-    printed : Measured
-        Its figure with its own rounding.
-    step : float
-        Size of its last digit; 1 for a whole number that admits no rounding.
-    inputs, against : tuple of str
-        Ids of its operands and of its evidence.
-    rows : Rows
-        What ids mean.
-    """
-
-    row: Row
+    row: Row  #: The row, of which the next are texts.
+    #: Its id, the document, which formula it is recomputed by, which region, programme or body it
+    #: is about, how it is to be read (empty for strictly).
     id: str
     source_id: str
     kind: str
     entity: str
     convention: str
-    printed: Measured
-    step: float
+    printed: Measured  #: Its figure with its own rounding.
+    step: float  #: Size of its last digit; 1 for a whole number that admits no rounding.
+    #: Ids of its operands and of its evidence.
     inputs: tuple[str, ...]
     against: tuple[str, ...]
-    rows: Rows
+    rows: Rows  #: What ids mean.
 
     @classmethod
     def of(cls, row: Row, rows: Rows) -> Claim:

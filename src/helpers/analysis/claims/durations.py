@@ -4,13 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.analysis.budgets.durations import (
-    MONTHS_IN_A_YEAR,
-    RULES,
-    elapsed_months,
-    shortest,
-    years_by_rule,
-)
+from helpers.analysis.budgets import durations
 from helpers.analysis.claims.claim import Claim, Row
 from helpers.analysis.claims.records import Caveat, Implied, Outcome, Reading
 from helpers.analysis.verdicts import Verdict
@@ -30,33 +24,33 @@ def recompute_duration(claim: Claim) -> Outcome:
     )
     if pd.isna(row.get("start_month")) or pd.isna(row.get("end_month")):
         return Outcome(evidence=beside, missing=("dates",))
-    readings = tuple(_reading(claim, row, rule) for rule in RULES)
+    readings = tuple(_reading(claim, row, rule) for rule in durations.RULES)
     fits = {reading.verdict is Verdict.HOLDS for reading in readings}
     ids = (str(row["id"]),)
     caveats = [Caveat("years-only", ids)] if not row["months_printed"] else []
     caveats += [Caveat("some-only", ids)] if len(fits) > 1 else []
     return Outcome(
-        readings=readings,
-        implied=(_months_needed(claim),),
-        evidence=beside,
-        caveats=tuple(caveats),
+        readings=readings, implied=(_months_needed(claim),), evidence=beside, caveats=tuple(caveats)
     )
 
 
 def _reading(claim: Claim, row: Row, rule: str) -> Reading:
     """Return the claim under one rule; elapsed time is a number of years with a fraction."""
     longest = row["start_month"], row["end_month"]
-    least = longest if row["months_printed"] else shortest(*longest)
+    least = longest if row["months_printed"] else durations.shortest(*longest)
     if rule == "elapsed":
-        years = [elapsed_months(*dates) / MONTHS_IN_A_YEAR for dates in (least, longest)]
+        years = [
+            durations.elapsed_months(*dates) / durations.MONTHS_IN_A_YEAR
+            for dates in (least, longest)
+        ]
     else:
-        years = [float(years_by_rule(*dates, rule=rule)) for dates in (least, longest)]
+        years = [float(durations.years_by_rule(*dates, rule=rule)) for dates in (least, longest)]
     found = Measured(years[1], years[0], years[1], "years", (), (str(row["id"]),))
     return claim.reading(rule, found, own=rule == "elapsed")
 
 
 def _months_needed(claim: Claim) -> Implied:
     """Return the elapsed months that round to the stated years, halves up."""
-    middle = claim.printed.value * MONTHS_IN_A_YEAR
-    half = MONTHS_IN_A_YEAR / 2
+    middle = claim.printed.value * durations.MONTHS_IN_A_YEAR
+    half = durations.MONTHS_IN_A_YEAR / 2
     return Implied("months", Measured(middle, middle - half, middle + half - 1, "months"))

@@ -56,8 +56,6 @@ def recompute_conversion(claim: Claim) -> Outcome:
 def round_rate(rate: Measured) -> tuple[Implied, ...]:
     """Return the roundest rates that an implied rate allows, lowest first.
 
-    Examples
-    --------
     >>> [one.measured.value for one in round_rate(Measured(1300.4, 1299.5, 1301.2, "KRW_per_USD"))]
     [1300.0]
     >>> [one.measured.value for one in round_rate(Measured(1365.1, 1358.3, 1371.9, "KRW_per_USD"))]

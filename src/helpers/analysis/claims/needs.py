@@ -15,26 +15,16 @@ _SUBJECTS = (("rate", "rate", "rate"), ("denominator", "candidate", "base"))
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One figure, and the values of it that would make a claim true.
+    """One figure, and the values of it that would make a claim true."""
 
-    Attributes
-    ----------
-    claim : Audited
-        The claim.
-    subject : str
-        ``figure`` (an operand), ``rate``, ``base`` (a candidate), ``elapsed`` (months from first
-        to last), ``unnamed`` (the largest of those without a figure).
-    printed : Measured
-        As printed, with its rounding; of ``unnamed`` what they could be at most. It rests on its
-        observation or programme.
-    needed : Measured
-        Values that make the claim true, the other figure as printed.
-    """
-
-    claim: Audited
+    claim: Audited  #: The claim.
+    #: ``figure`` (an operand), ``rate``, ``base`` (a candidate), ``elapsed`` (months from first to
+    #: last), ``unnamed`` (the largest of those without a figure).
     subject: str
+    #: As printed, with its rounding; of ``unnamed`` what they could be at most. It rests on its
+    #: observation or programme.
     printed: Measured
-    needed: Measured
+    needed: Measured  #: Values that make the claim true, the other figure as printed.
 
     @property
     def reach(self) -> str:

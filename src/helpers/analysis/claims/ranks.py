@@ -59,8 +59,6 @@ def place_among(own: Measured, figures: list[Measured]) -> Measured:
 
     Refused: ``unit-mismatch``, ``ordinal``, ``across-bases``.
 
-    Examples
-    --------
     >>> first, second = Measured(9.0, 8.5, 9.5, "USD"), Measured(8.8, 8.3, 9.3, "USD")
     >>> place_among(second, [first, second]).low, place_among(second, [first, second]).value
     (1.0, 2.0)

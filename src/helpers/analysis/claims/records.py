@@ -10,126 +10,75 @@ from helpers.data.measured import Measured
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading(Judgement):
-    """A claim judged under one convention.
+    """A claim judged under one convention."""
 
-    Attributes
-    ----------
-    convention : str
-        ``printed`` (the formula as it stands), ``what-if`` (across bases, or on a basis not
-        stated), ``intervals`` (another number of steps), ``simple-mean``, ``rate`` (converted at
-        a published rate), ``round-rate``, ``candidate`` (a base that could be meant),
-        ``later-candidate`` (one that was not public when the claim was made), ``known`` and
-        ``with-rest`` (ranks among the named, and with the unnamed), ``identity``, or a rule of
-        counting years: ``elapsed``, ``completed``, ``calendar``, ``difference``.
-    own : bool
-        Whether the claim is judged by it.
-    intervals : int or None
-        Steps, for a compound rate or a simple mean.
-    against : tuple of str
-        Observations that make this reading what it is: its rate, its candidate.
-    """
-
+    #: ``printed`` (the formula as it stands), ``what-if`` (across bases, or on a basis not stated),
+    #: ``intervals`` (another number of steps), ``simple-mean``, ``rate`` (converted at a published
+    #: rate), ``round-rate``, ``candidate`` (a base that could be meant), ``later-candidate`` (one
+    #: that was not public when the claim was made), ``known`` and ``with-rest`` (ranks among the
+    #: named, and with the unnamed), ``identity``, or a rule of counting years: ``elapsed``,
+    #: ``completed``, ``calendar``, ``difference``.
     convention: str
-    own: bool = False
-    intervals: int | None = None
+    own: bool = False  #: Whether the claim is judged by it.
+    intervals: int | None = None  #: Steps, for a compound rate or a simple mean.
+    #: Observations that make this reading what it is: its rate, its candidate.
     against: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Implied:
-    """What a claim says of a figure that it does not print.
+    """What a claim says of a figure that it does not print."""
 
-    Attributes
-    ----------
-    role : str
-        ``whole``, ``denominator``, ``cumulative`` and ``cumulative-simple`` (growth over all
-        years), ``rate``, ``round-rate``, ``months``, ``rank-range``, ``ratio``, ``own-shares``
-        (the change of the whole that the document's own shares imply).
-    measured : Measured
-        Its value, and the bounds that the claim's own rounding leaves.
-    intervals : int or None
-        Steps it was worked out with.
-    """
-
+    #: ``whole``, ``denominator``, ``cumulative`` and ``cumulative-simple`` (growth over all years),
+    #: ``rate``, ``round-rate``, ``months``, ``rank-range``, ``ratio``, ``own-shares`` (the change
+    #: of the whole that the document's own shares imply).
     role: str
-    measured: Measured
-    intervals: int | None = None
+    measured: Measured  #: Its value, and the bounds that the claim's own rounding leaves.
+    intervals: int | None = None  #: Steps it was worked out with.
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Something outside the claim, laid beside it.
+    """Something outside the claim, laid beside it."""
 
-    Attributes
-    ----------
-    role : str
-        ``same-measure`` (the formula on another pair), ``figure`` (a figure itself), ``rest``
-        (what the named leave of the whole), ``per-unit``, ``what-if-part`` (the claimed share of
-        a whole on another basis), ``across-bases`` (the formula on a pair that shares none).
-    rests_on : tuple of str
-        Its observations.
-    measured : Measured or None
-        The result; None where it was refused.
-    verdict : Verdict or None
-        Of the claim against it, where both are in one unit.
-    """
-
+    #: ``same-measure`` (the formula on another pair), ``figure`` (a figure itself), ``rest`` (what
+    #: the named leave of the whole), ``per-unit``, ``what-if-part`` (the claimed share of a whole
+    #: on another basis), ``across-bases`` (the formula on a pair that shares none).
     role: str
-    rests_on: tuple[str, ...]
-    measured: Measured | None = None
-    verdict: Verdict | None = None
+    rests_on: tuple[str, ...]  #: Its observations.
+    measured: Measured | None = None  #: The result; None where it was refused.
+    verdict: Verdict | None = None  #: Of the claim against it, where both are in one unit.
 
 
 @dataclass(frozen=True, slots=True)
 class Caveat:
-    """Something a verdict leaves open.
+    """Something a verdict leaves open."""
 
-    Attributes
-    ----------
-    code : str
-        ``operand-elsewhere`` (a figure used is of another document), ``undated`` (the claim has
-        no date, the figures have), ``what-if`` (bases differ or are not stated), ``fitting`` (the
-        document names no operands, and these fit), ``not-proved`` (a rank that the unnamed could
-        change), ``base-of-break`` (growth starts in the first year of a new count),
-        ``across-break`` (it ends under another definition than it starts under),
-        ``base-in-surge`` (it starts or ends in a surge of demand), ``not-together`` (no raw values
-        make it true together with another claim), ``years-only`` (months are not printed),
-        ``some-only`` (it holds under some of several admissible readings), ``comparison`` (the
-        words print no figure).
-    ids : tuple of str
-        Observations or programmes it is about; of ``not-together`` the other claim.
-    """
-
+    #: ``operand-elsewhere`` (a figure used is of another document), ``undated`` (the claim has no
+    #: date, the figures have), ``what-if`` (bases differ or are not stated), ``fitting`` (the
+    #: document names no operands, and these fit), ``not-proved`` (a rank that the unnamed could
+    #: change), ``base-of-break`` (growth starts in the first year of a new count), ``across-break``
+    #: (it ends under another definition than it starts under), ``base-in-surge`` (it starts or ends
+    #: in a surge of demand), ``not-together`` (no raw values make it true together with another
+    #: claim), ``years-only`` (months are not printed), ``some-only`` (it holds under some of
+    #: several admissible readings), ``comparison`` (the words print no figure).
     code: str
+    #: Observations or programmes it is about; of ``not-together`` the other claim.
     ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What the recomputation of one claim gives.
+    """What the recomputation of one claim gives."""
 
-    Attributes
-    ----------
-    readings : tuple of Reading
-        Every admissible convention; the claim's own first.
-    needed : tuple of Measured
-        For each of two inputs, the raw values that would make it true.
-    implied : tuple of Implied
-        Figures that it implies without printing them.
-    evidence : tuple of Evidence
-        Results laid beside it.
-    caveats : tuple of Caveat
-        What the verdict leaves open.
-    missing : tuple of str
-        Operands that are not there: ``part``, ``whole``, ``start``, ``end``, ``base``, ``rate``,
-        ``ranking``, ``dates``, ``parts``, ``measure``, ``one-basis`` (figures that share one).
-    """
-
-    readings: tuple[Reading, ...] = ()
+    readings: tuple[Reading, ...] = ()  #: Every admissible convention; the claim's own first.
+    #: For each of two inputs, the raw values that would make it true.
     needed: tuple[Measured, ...] = ()
-    implied: tuple[Implied, ...] = ()
-    evidence: tuple[Evidence, ...] = ()
-    caveats: tuple[Caveat, ...] = ()
+    implied: tuple[Implied, ...] = ()  #: Figures that it implies without printing them.
+    evidence: tuple[Evidence, ...] = ()  #: Results laid beside it.
+    caveats: tuple[Caveat, ...] = ()  #: What the verdict leaves open.
+    #: Operands that are not there: ``part``, ``whole``, ``start``, ``end``, ``base``, ``rate``,
+    #: ``ranking``, ``dates``, ``parts``, ``measure``, ``one-basis`` (figures that share one).
     missing: tuple[str, ...] = ()
 
     def implies(self, role: str) -> Measured | None:

@@ -7,19 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.analysis.decomposition import (
-    Parts,
-    exchange_rate_effect,
-    log_dollar_change,
-    residual,
-)
-from helpers.analysis.exports.published import (
-    CURRENCIES,
-    book_of,
-    both_ends,
-    is_converted,
-    pair_of,
-)
+from helpers.analysis.decomposition import Parts, exchange_rate_effect, log_dollar_change, residual
+from helpers.analysis.exports.published import CURRENCIES, book_of, both_ends, is_converted, pair_of
 from helpers.analysis.frames import tidy
 from helpers.analysis.measures import attempt, cagr, change
 from helpers.data import Tables
@@ -32,13 +21,10 @@ def growth_grid(tables: Tables, *, regions: Sequence[str], end_year: int) -> pd.
 
     Regions without any figure before that year are left out.
 
-    Returns
-    -------
-    DataFrame
-        One row a region, currency and start year that has a figure of any of them: ``region``,
-        ``currency``, ``start_year``, ``end_year``, ``state`` (``known``; ``unknown``: no figure,
-        or none to grow from), ``converted`` (an amount was converted), ``growth`` in all and a
-        year (``yearly``).
+    One row a region, currency and start year that has a figure of any of them: ``region``,
+    ``currency``, ``start_year``, ``end_year``, ``state`` (``known``; ``unknown``: no figure, or
+    none to grow from), ``converted`` (an amount was converted), ``growth`` in all and a year
+    (``yearly``).
     """
     books = {currency: book_of(tables, currency=currency) for currency in CURRENCIES}
     there = {year for book in books.values() for region, year in book if region in regions}
@@ -62,12 +48,9 @@ def growth_grid(tables: Tables, *, regions: Sequence[str], end_year: int) -> pd.
 def dollar_parts(tables: Tables, *, years: tuple[int, int]) -> pd.DataFrame:
     """Return the nation's change in dollars as its change in won and the exchange rate's.
 
-    Returns
-    -------
-    DataFrame
-        ``part`` (``in_krw``, ``rate``, ``in_usd``, ``residual``: what the parts leave),
-        ``start_year``, ``end_year``, ``points`` in logarithms. Empty where a year is not
-        published in both currencies.
+    Columns: ``part`` (``in_krw``, ``rate``, ``in_usd``, ``residual``: what the parts leave),
+    ``start_year``, ``end_year``, ``points`` in logarithms. Empty where a year is not published in
+    both currencies.
     """
     rows = []
     if amounts := _in_both(tables, years):

@@ -23,12 +23,9 @@ MEASURES: Final = (
 def bases_side_by_side(tables: Tables, *, region: str, year: int) -> pd.DataFrame:
     """Return what each basis has to say of device exports, up to a year.
 
-    Returns
-    -------
-    DataFrame
-        One row a basis and place: ``basis``, ``region``, ``indicator``, ``year``, ``period``,
-        ``figure``. The latest figure of the nation and of the region; a basis that has neither
-        shows the latest it has of any region.
+    One row a basis and place: ``basis``, ``region``, ``indicator``, ``year``, ``period``,
+    ``figure``. The latest figure of the nation and of the region; a basis that has neither shows
+    the latest it has of any region.
     """
     found = whole_years(figures(tables, indicator=MEASURES))
     past = (found["year"] <= year).fillna(value=False)

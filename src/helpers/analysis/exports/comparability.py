@@ -31,15 +31,12 @@ PAIRS: Final[dict[str, tuple[Ids, Ids]]] = {
 def comparable_pairs(tables: Tables) -> pd.DataFrame:
     """Return pairs of figures with what stands between them.
 
-    Returns
-    -------
-    DataFrame
-        One row a pair: ``pair`` (key), ``verdict`` (``same``: one basis; ``break``: one basis,
-        but its meaning changed between the two years or in the first; ``across``: two bases),
-        ``break_year``; the figures ``first`` and ``second``, each with ``…_region``,
-        ``…_indicator`` and ``…_year``; and how far ``apart`` they are (growth in all, percentage
-        points, or an amount where the years are the same), None where the bases differ. Pairs of
-        which an observation is not in the tables are left out.
+    One row a pair: ``pair`` (key), ``verdict`` (``same``: one basis; ``break``: one basis, but its
+    meaning changed between the two years or in the first; ``across``: two bases), ``break_year``;
+    the figures ``first`` and ``second``, each with ``…_region``, ``…_indicator`` and ``…_year``;
+    and how far ``apart`` they are (growth in all, percentage points, or an amount where the years
+    are the same), None where the bases differ. Pairs of which an observation is not in the tables
+    are left out.
     """
     known = {row["id"]: row for row in records(figures(tables))}
     rows = [

@@ -8,12 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.analysis.concentration import (
-    HHI_SCALE,
-    concentration_ratio,
-    hhi_bounds,
-    theil_bounds,
-)
+from helpers.analysis.concentration import HHI_SCALE, concentration_ratio, hhi_bounds, theil_bounds
 from helpers.analysis.exports.ranking import ranking_is_printed
 from helpers.analysis.frames import tidy
 from helpers.data.measured import Measured
@@ -22,33 +17,23 @@ from helpers.errors import Refusal
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """How exports spread over the regions, or why that is not given.
+    """How exports spread over the regions, or why that is not given."""
 
-    Attributes
-    ----------
-    members, unknown : int
-        Regions in all, and those without a figure.
-    index : DataFrame
-        ``measure`` and ``figure``: ``hhi`` (``hhi_points``), ``equivalent`` (10,000 ÷ HHI: as
-        concentrated as so many equal regions, ``number``), ``equal`` (HHI were all regions
-        equal), ``theil`` and ``theil_equivalent``; ``low`` and ``high`` are sharp bounds, the
-        value is that of the most even spread and stands for nothing published.
-    together : DataFrame
-        ``k`` and the ``share`` of the k largest regions.
-    curve : DataFrame
-        The two cumulative curves between which the true one lies: ``series`` (``uneven``: each
-        unknown region as large as the smallest known one until nothing is left; ``even``: all
-        unknown ones alike), ``rank``, ``known`` (bool), ``value`` (0–1).
-    refusal : Refusal or None
-        ``no-figures`` where no region or no total is published; ``cap-exceeds-known`` where no
-        printed ranking says that the unknown regions are the smaller ones. The frames are empty.
-    """
-
+    #: Regions in all, and those without a figure.
     members: int
     unknown: int
+    #: ``measure`` and ``figure``: ``hhi`` (``hhi_points``), ``equivalent`` (10,000 ÷ HHI: as
+    #: concentrated as so many equal regions, ``number``), ``equal`` (HHI were all regions equal),
+    #: ``theil`` and ``theil_equivalent``; ``low`` and ``high`` are sharp bounds, the value is that
+    #: of the most even spread and stands for nothing published.
     index: pd.DataFrame
-    together: pd.DataFrame
+    together: pd.DataFrame  #: ``k`` and the ``share`` of the k largest regions.
+    #: The two cumulative curves between which the true one lies: ``series`` (``uneven``: each
+    #: unknown region as large as the smallest known one until nothing is left; ``even``: all
+    #: unknown ones alike), ``rank``, ``known`` (bool), ``value`` (0–1).
     curve: pd.DataFrame
+    #: ``no-figures`` where no region or no total is published; ``cap-exceeds-known`` where no
+    #: printed ranking says that the unknown regions are the smaller ones. The frames are empty.
     refusal: Refusal | None = None
 
 

@@ -19,12 +19,9 @@ def diagnostics(tables: Tables) -> pd.DataFrame:
 
     The year before the first printed one follows from a printed change: ivd ÷ (1 + change).
 
-    Returns
-    -------
-    DataFrame
-        ``measure`` (``production``, ``exports``), ``year``, ``implied`` (from the change),
-        ``ivd``, ``other`` (whole − ivd) and ``whole`` in KRW, ``share`` (of the whole). Years in
-        which diagnostics are not known are not there.
+    Columns: ``measure`` (``production``, ``exports``), ``year``, ``implied`` (from the change),
+    ``ivd``, ``other`` (whole − ivd) and ``whole`` in KRW, ``share`` (of the whole). Years in which
+    diagnostics are not known are not there.
     """
     rows = []
     for measure in ("production", "exports"):
@@ -74,12 +71,9 @@ def fall_after_surge(tables: Tables) -> pd.DataFrame:
 def growth_without_diagnostics(tables: Tables) -> pd.DataFrame:
     """Return how production and exports grew from year to year, diagnostics left out.
 
-    Returns
-    -------
-    DataFrame
-        ``measure``, ``start_year``, ``end_year``, ``growth`` of everything else and of the
-        ``whole``. Only between years with a figure for diagnostics; the first of them may follow
-        from a printed change.
+    Columns: ``measure``, ``start_year``, ``end_year``, ``growth`` of everything else and of the
+    ``whole``. Only between years with a figure for diagnostics; the first of them may follow from a
+    printed change.
     """
     rows = []
     fall = {row["part"]: row for row in records(fall_after_surge(tables))}

@@ -27,12 +27,9 @@ def region_with_firms(tables: Tables, *, region: str, year: int) -> str:
 def largest_firms(tables: Tables, *, region: str, year: int, currency: str) -> pd.DataFrame:
     """Return the firms of a region whose exports are published, and all others as the rest.
 
-    Returns
-    -------
-    DataFrame
-        ``body`` (code, or ``rest``), ``kind`` (``firm``, ``rest``), ``region``, ``year``,
-        ``amount`` and its ``share`` of the region; the largest first. Empty where no firm or no
-        regional total is published.
+    Columns: ``body`` (code, or ``rest``), ``kind`` (``firm``, ``rest``), ``region``, ``year``,
+    ``amount`` and its ``share`` of the region; the largest first. Empty where no firm or no
+    regional total is published.
     """
     whole = book_of(tables, currency="USD").get((region, year))
     own = _firm_figures(tables, year).loc[lambda df: df["region"] == region]

@@ -57,12 +57,9 @@ def location_quotients(tables: Tables, *, region: str, year: int) -> pd.DataFram
     with exports over all exports it is Balassa's revealed comparative advantage (Balassa 1965).
     The two shares rest on four figures rounded apart, so the bounds are at the corners.
 
-    Returns
-    -------
-    DataFrame
-        One row a quotient: ``name``, ``region``, ``year``, ``reference_year`` (of the second
-        share), ``refusal`` (a Refusal, None where it is told), the shares ``part`` and
-        ``reference`` and their ``quotient`` (``multiple``), as far as they are told.
+    One row a quotient: ``name``, ``region``, ``year``, ``reference_year`` (of the second share),
+    ``refusal`` (a Refusal, None where it is told), the shares ``part`` and ``reference`` and their
+    ``quotient`` (``multiple``), as far as they are told.
     """
     rows = [_row(tables, quotient, region, year) for quotient in QUOTIENTS]
     return tidy(rows, "name region year reference_year refusal part reference quotient")

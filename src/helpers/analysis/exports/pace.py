@@ -30,14 +30,11 @@ def pace_of_regions(tables: Tables, *, years: tuple[int, int], currency: str) ->
     Where a region's first figure is not published, the one that would have made it grow exactly
     as the nation did is still known: it outgrew the nation if it started below that.
 
-    Returns
-    -------
-    DataFrame
-        One row a region with a figure in either year, the nation first: ``region``,
-        ``start_year``, ``end_year``, ``state`` (``nation``, ``above``, ``below``, ``even`` where
-        rounding does not tell, ``no-start``, ``no-end``), the amounts ``start`` and ``end``,
-        ``own`` (growth in all; None too where the start is too small to grow from) and ``even``
-        (start that would mean the nation's pace). Empty where the nation lacks a figure.
+    One row a region with a figure in either year, the nation first: ``region``, ``start_year``,
+    ``end_year``, ``state`` (``nation``, ``above``, ``below``, ``even`` where rounding does not
+    tell, ``no-start``, ``no-end``), the amounts ``start`` and ``end``, ``own`` (growth in all; None
+    too where the start is too small to grow from) and ``even`` (start that would mean the nation's
+    pace). Empty where the nation lacks a figure.
     """
     book = book_of(tables, currency=currency)
     before, after = pair_of(book, NATION, *years)
@@ -82,12 +79,9 @@ def shift_share_steps(
 ) -> pd.DataFrame:
     """Return start, national pull, own push and end of a region's exports, in that order.
 
-    Returns
-    -------
-    DataFrame
-        ``region``, ``start_year``, ``end_year``, ``part`` (``start``, ``national``,
-        ``differential``, ``end``), ``kind`` (``total``, ``effect``) and ``amount``. Empty where
-        one of the four figures is not published, or nought.
+    Columns: ``region``, ``start_year``, ``end_year``, ``part`` (``start``, ``national``,
+    ``differential``, ``end``), ``kind`` (``total``, ``effect``) and ``amount``. Empty where one of
+    the four figures is not published, or nought.
     """
     rows = []
     amounts = _quadruple(tables, region, years, currency)
@@ -118,12 +112,9 @@ def log_share_parts(
 ) -> pd.DataFrame:
     """Return own growth, the nation's effect and their sum, in log points and as multiples.
 
-    Returns
-    -------
-    DataFrame
-        ``part`` (``own``, ``nation``, ``total``, ``residual``: what the two leave of the change
-        of the share itself), ``points`` in logarithms and ``times``, the factors that multiply up
-        (none of the residual). Empty where one of the four figures is not published, or nought.
+    Columns: ``part`` (``own``, ``nation``, ``total``, ``residual``: what the two leave of the
+    change of the share itself), ``points`` in logarithms and ``times``, the factors that multiply
+    up (none of the residual). Empty where one of the four figures is not published, or nought.
     """
     rows: list[dict[str, Any]] = []
     amounts = _quadruple(tables, region, years, currency)

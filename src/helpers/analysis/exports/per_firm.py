@@ -19,12 +19,9 @@ FIRM_COUNTS: Final = ("device_firms", "device_makers")
 def exports_per_firm(tables: Tables, *, year: int, currency: str) -> pd.DataFrame:
     """Return exports for one firm where both are published on one basis.
 
-    Returns
-    -------
-    DataFrame
-        From the largest down: ``region``, ``year``, ``counted`` (indicator of the firms counted),
-        ``exports``, ``firms`` and ``each`` (``USD_per_firm`` or ``KRW_per_firm``). Empty where
-        fewer than two can be compared.
+    From the largest down: ``region``, ``year``, ``counted`` (indicator of the firms counted),
+    ``exports``, ``firms`` and ``each`` (``USD_per_firm`` or ``KRW_per_firm``). Empty where fewer
+    than two can be compared.
     """
     book = book_of(tables, currency=currency)
     places = (*provinces(tables, year=year)["code"], NATION)
@@ -55,12 +52,7 @@ def top_shares(tables: Tables, *, region: str) -> pd.DataFrame:
     found = figures(tables, indicator="top3_exporters_share", entity=region)
     found = found[found["year"].notna()].sort_values("year", kind="stable")
     rows = [
-        {
-            "region": region,
-            "year": int(row["year"]),
-            "basis": row["basis"],
-            "share": row["figure"],
-        }
+        {"region": region, "year": int(row["year"]), "basis": row["basis"], "share": row["figure"]}
         for row in records(found)
     ]
     return tidy(rows, "region year basis share")

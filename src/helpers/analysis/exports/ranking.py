@@ -25,14 +25,11 @@ def rank_regions(tables: Tables, *, year: int, currency: str) -> pd.DataFrame:
     Shares and the residual are worked out in dollars, in which the regions are published, and
     converted to ``currency`` last.
 
-    Returns
-    -------
-    DataFrame
-        ``region`` (code, or ``rest``), ``kind`` (``known``, ``rest``), ``year``, ``members``
-        (regions in the row), ``rank_printed`` (the place a document prints), ``rank_best`` and
-        ``rank_worst`` (places the figures alone allow), ``amount``, and its ``share`` of the
-        nation. The residual has no amount where the nation has none, and is absent where no
-        region is unknown. Empty where nothing is published for the year.
+    Columns: ``region`` (code, or ``rest``), ``kind`` (``known``, ``rest``), ``year``, ``members``
+    (regions in the row), ``rank_printed`` (the place a document prints), ``rank_best`` and
+    ``rank_worst`` (places the figures alone allow), ``amount``, and its ``share`` of the nation.
+    The residual has no amount where the nation has none, and is absent where no region is unknown.
+    Empty where nothing is published for the year.
 
     Notes
     -----

@@ -55,14 +55,11 @@ def coverage(
 ) -> pd.DataFrame:
     """Return for each subject and year whether a figure is known, and on which basis.
 
-    Returns
-    -------
-    DataFrame
-        One row a subject and year, and one without a year (missing) for a subject with an undated
-        figure: ``subject``, ``basis`` (on which the subject is told, empty for none), ``year``,
-        ``state`` (``known``: on that basis; ``other``: only on another one; ``unknown``) and
-        ``rests_on``. Years run from the region's first dated figure to the last year in which any
-        region has one.
+    One row a subject and year, and one without a year (missing) for a subject with an undated
+    figure: ``subject``, ``basis`` (on which the subject is told, empty for none), ``year``,
+    ``state`` (``known``: on that basis; ``other``: only on another one; ``unknown``) and
+    ``rests_on``. Years run from the region's first dated figure to the last year in which any
+    region has one.
 
     Notes
     -----

@@ -20,14 +20,11 @@ from helpers.data.units import ADDITIVE
 def disagreements(tables: Tables, *, region: str) -> pd.DataFrame:
     """Return figures of one indicator and period that cannot be the same number.
 
-    Returns
-    -------
-    DataFrame
-        Those of the region itself first; the undated before the dated, the latest first:
-        ``entity``, ``indicator``, ``period`` (missing where both are undated), ``first_source``
-        and ``second_source``, ``first``, ``second``, and ``apart``: the second less the first as
-        printed, for the eye alone, for the two need not count the same. Pairs that agree within
-        their rounding are left out.
+    Those of the region itself first; the undated before the dated, the latest first: ``entity``,
+    ``indicator``, ``period`` (missing where both are undated), ``first_source`` and
+    ``second_source``, ``first``, ``second``, and ``apart``: the second less the first as printed,
+    for the eye alone, for the two need not count the same. Pairs that agree within their rounding
+    are left out.
     """
     held = holdings(tables, region=region).loc[lambda df: df["unit"].isin(ADDITIVE)]
     rows = []

@@ -21,12 +21,9 @@ Row: TypeAlias = Mapping[str, Any]
 def growth(found: pd.DataFrame) -> pd.DataFrame:
     """Return growth a year within each meaning of a series (``series``), and what refuses it.
 
-    Returns
-    -------
-    DataFrame
-        ``indicator``, ``basis``, ``start_year``, ``end_year``, ``refusal`` (``across-break``
-        between two meanings of a series, or the reason of the measure), ``break_year`` (of such a
-        break) and ``growth``.
+    Columns: ``indicator``, ``basis``, ``start_year``, ``end_year``, ``refusal`` (``across-break``
+    between two meanings of a series, or the reason of the measure), ``break_year`` (of such a
+    break) and ``growth``.
 
     Notes
     -----

@@ -34,13 +34,10 @@ def people_alone(tables: Tables) -> tuple[str, ...]:
 def holdings(tables: Tables, *, region: str) -> pd.DataFrame:
     """Return every figure about a region and about what is located in it.
 
-    Returns
-    -------
-    DataFrame
-        One printed ``figure`` a row, in the order and with the columns of the observations;
-        ``entity`` is the region, or a firm, city or event in it, and ``year`` missing unless the
-        period is one year. Targets, exchange rates and what other documents print of programmes
-        are left out: they have places of their own.
+    One printed ``figure`` a row, in the order and with the columns of the observations; ``entity``
+    is the region, or a firm, city or event in it, and ``year`` missing unless the period is one
+    year. Targets, exchange rates and what other documents print of programmes are left out: they
+    have places of their own.
     """
     own = _outcomes(tables).loc[lambda df: df["home"] == region].reset_index(drop=True)
     return own.assign(year=own["year"].where(own["period"].str.fullmatch(ONE_YEAR, na=False)))
@@ -49,14 +46,11 @@ def holdings(tables: Tables, *, region: str) -> pd.DataFrame:
 def on_each_basis(held: pd.DataFrame, tables: Tables, *, region: str) -> pd.DataFrame:
     """Return the latest of ``holdings`` for each indicator on each basis, and how many there are.
 
-    Returns
-    -------
-    DataFrame
-        ``entity``, ``indicator``, ``basis``, ``figures`` (how many), ``period`` and
-        ``first_period`` (of the latest and the earliest, missing where undated), ``status``,
-        ``rests_on`` (all of them) and ``figure`` (the latest; of several documents' the first).
-        The region itself before what is located in it, then in the order of the lookups of
-        indicators and bases.
+    Columns: ``entity``, ``indicator``, ``basis``, ``figures`` (how many), ``period`` and
+    ``first_period`` (of the latest and the earliest, missing where undated), ``status``,
+    ``rests_on`` (all of them) and ``figure`` (the latest; of several documents' the first). The
+    region itself before what is located in it, then in the order of the lookups of indicators and
+    bases.
     """
     rows = []
     for (entity, indicator, basis), own in held.groupby(

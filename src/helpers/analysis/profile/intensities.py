@@ -27,14 +27,11 @@ MEASURES: Final = tuple(
 def intensities(tables: Tables, *, region: str) -> pd.DataFrame:
     """Return amounts for one firm and one worker, and workers for one firm.
 
-    Returns
-    -------
-    DataFrame
-        In order of ``MEASURES``, count, basis and year: ``numerator``, ``denominator``
-        (indicators), ``per`` (``firm``, ``person``), ``basis``, ``year``, ``refusal``,
-        ``amount``, ``count`` and ``each`` (unit such as ``KRW_per_firm``). Where both are known,
-        but never on one basis and for one year, one row stands for them with the reason:
-        ``across-bases``, or ``missing`` (no year has both).
+    In order of ``MEASURES``, count, basis and year: ``numerator``, ``denominator`` (indicators),
+    ``per`` (``firm``, ``person``), ``basis``, ``year``, ``refusal``, ``amount``, ``count`` and
+    ``each`` (unit such as ``KRW_per_firm``). Where both are known, but never on one basis and for
+    one year, one row stands for them with the reason: ``across-bases``, or ``missing`` (no year has
+    both).
     """
     held = holdings(tables, region=region).loc[lambda df: df["entity"] == region]
     rows: list[dict[str, Any]] = []

@@ -17,13 +17,10 @@ REGISTERS: Final = ("iso", "customs", "kostat")
 def names_and_codes(tables: Tables, *, region: str) -> pd.DataFrame:
     """Return the official names of a region over time, with its code in each register.
 
-    Returns
-    -------
-    DataFrame
-        One row a span of dates, the earliest first, a region that took its place after it:
-        ``region``, ``valid_from`` and ``valid_to`` (ISO dates, missing where open), ``name_ko``,
-        ``name_en`` and the code in ``iso``, ``customs`` and ``kostat`` (missing where the
-        register has none). For the nation those of every region.
+    One row a span of dates, the earliest first, a region that took its place after it: ``region``,
+    ``valid_from`` and ``valid_to`` (ISO dates, missing where open), ``name_ko``, ``name_en`` and
+    the code in ``iso``, ``customs`` and ``kostat`` (missing where the register has none). For the
+    nation those of every region.
     """
     chain = (region, *successors(tables, region=region))
     if region == NATION:

@@ -29,13 +29,10 @@ FOLLOWED: Final = (
 def series(tables: Tables, *, region: str) -> pd.DataFrame:
     """Return the dated figures of a region, indicator by indicator and basis by basis.
 
-    Returns
-    -------
-    DataFrame
-        In order of ``FOLLOWED``, the lookup of bases, and years: ``indicator``, ``basis``,
-        ``year``, ``segment`` (0, 1, …; a new one from each year in which the figures mean something
-        else), ``since`` (that year), ``status`` and ``figure``. Single figures are there too; of
-        several on one stated basis the first stands.
+    In order of ``FOLLOWED``, the lookup of bases, and years: ``indicator``, ``basis``, ``year``,
+    ``segment`` (0, 1, …; a new one from each year in which the figures mean something else),
+    ``since`` (that year), ``status`` and ``figure``. Single figures are there too; of several on
+    one stated basis the first stands.
     """
     held = holdings(tables, region=region)
     own = held[(held["entity"] == region) & held["indicator"].isin(FOLLOWED) & held["year"].notna()]

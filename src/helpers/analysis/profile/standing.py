@@ -11,10 +11,10 @@ from typing import Any, Final, TypeAlias
 import pandas as pd
 
 from helpers.analysis.exports.published import provinces
-from helpers.analysis.frames import figures, records, tidy
+from helpers.analysis.frames import figures, largest_first, records, tidy
 from helpers.analysis.measures import difference, share, total
 from helpers.analysis.places import possible_places
-from helpers.analysis.profile.holdings import ONE_YEAR
+from helpers.analysis.profile.holdings import ONE_YEAR, people_alone
 from helpers.data import Tables
 from helpers.data.collection import NATION
 from helpers.errors import Refusal
@@ -60,19 +60,29 @@ def standing(tables: Tables, *, region: str) -> pd.DataFrame:
 
     The nation has no standing in itself.
 
-    Returns
-    -------
-    DataFrame
-        A row for each indicator, basis and year of which the nation has a figure too, in order
-        of ``RANKED`` and year; and one for the latest figure of each other indicator and basis.
-        ``indicator``, ``basis``, ``year`` (missing where undated), ``refusal`` (why there is no
-        share), ``whole_bases`` (on which the nation is known), ``known`` and ``members`` (how many
-        regions have a figure, how many there were), ``rank_printed``, ``rank_best``,
-        ``rank_worst``, ``part`` (the region), ``whole`` (the nation) and ``share`` (0–1).
+    A row for each indicator, basis and year of which the nation has a figure too, in order of
+    ``RANKED`` and year; and one for the latest figure of each other indicator and basis.
+    ``indicator``, ``basis``, ``year`` (missing where undated), ``refusal`` (why there is no share),
+    ``whole_bases`` (on which the nation is known), ``known`` and ``members`` (how many regions have
+    a figure, how many there were), ``rank_printed``, ``rank_best``, ``rank_worst``, ``part`` (the
+    region), ``whole`` (the nation) and ``share`` (0–1).
     """
     book = _book(tables)
     ranked = RANKED if region != NATION else ()
     return tidy((row for one in ranked for row in _of_indicator(book, one, region)), COLUMNS)
+
+
+def people(tables: Tables, *, region: str) -> pd.DataFrame:
+    """Return, for the nation, the latest population of regions of which nothing else is on record.
+
+    Of ``standing``, with the ``region``; the largest first.
+    """
+    rows = [
+        {"region": one} | row
+        for one in (people_alone(tables) if region == NATION else ())
+        for row in records(standing(tables, region=one).tail(1))
+    ]
+    return largest_first(tidy(rows, f"region {COLUMNS}"), "part")
 
 
 def ranked_year(found: pd.DataFrame, indicator: str) -> int | None:

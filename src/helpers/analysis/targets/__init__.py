@@ -6,12 +6,7 @@ decides which figures are known: those that were public then. Not here: formulas
 """
 
 from helpers.analysis.availability import reading_day
-from helpers.analysis.targets.double import (
-    headline_target,
-    implied_base,
-    multiples,
-    said_multiple,
-)
+from helpers.analysis.targets.double import headline_target, implied_base, multiples, said_multiple
 from helpers.analysis.targets.localization import localization_path, localization_stages
 from helpers.analysis.targets.path import paths_to_target
 from helpers.analysis.targets.progress import is_single, measure_targets

@@ -54,12 +54,9 @@ def multiples(tables: Tables, *, tracks: Iterable[Track]) -> pd.DataFrame:
     where none was, the last year before it, which came out later and cannot have been meant.
     None are told of a target without a day of announcement.
 
-    Returns
-    -------
-    DataFrame
-        Keys of the track, ``year`` of the base, ``public`` (the base was public at the
-        announcement), ``doubles`` (the multiple rounds to the one said at every, some or no
-        rounding: ``yes``, ``maybe``, ``no``), ``base`` and ``multiple``.
+    Keys of the track, ``year`` of the base, ``public`` (the base was public at the announcement),
+    ``doubles`` (the multiple rounds to the one said at every, some or no rounding: ``yes``,
+    ``maybe``, ``no``), ``base`` and ``multiple``.
     """
     columns = f"{KEYS} year public doubles base multiple"
     target, said = headline_target(tables), said_multiple(tables)

@@ -18,12 +18,9 @@ from helpers.data.measured import Measured, at_corners
 def localization_path(tables: Tables, *, target: str, as_of: str) -> pd.DataFrame:
     """Return the localization rate's base, interim goal and target, and equal steps between.
 
-    Returns
-    -------
-    DataFrame
-        ``part`` (``history``: the base; ``target``: the goals; ``required``: the way from the
-        base to the last target in equal steps of points), ``year``, ``known`` (the base was
-        public by ``as_of``) and ``rate``. Empty without such a target of a year.
+    Columns: ``part`` (``history``: the base; ``target``: the goals; ``required``: the way from the
+    base to the last target in equal steps of points), ``year``, ``known`` (the base was public by
+    ``as_of``) and ``rate``. Empty without such a target of a year.
     """
     rows: list[dict[str, Any]] = []
     for own in records(chosen(tables.targets, target)):

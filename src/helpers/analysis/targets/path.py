@@ -15,12 +15,8 @@ from helpers.data.measured import Measured, at_corners
 def paths_to_target(tracks: Iterable[Track], *, target: str) -> pd.DataFrame:
     """Return, for each yardstick of a target, its history and the way on that the target needs.
 
-    Returns
-    -------
-    DataFrame
-        Keys of the track, ``part`` (``history``, ``required``, ``target``), ``year`` and
-        ``amount``. Tracks without a figure have their target alone. No path where the target
-        year has no year left.
+    Keys of the track, ``part`` (``history``, ``required``, ``target``), ``year`` and ``amount``.
+    Tracks without a figure have their target alone. No path where the target year has no year left.
 
     Notes
     -----

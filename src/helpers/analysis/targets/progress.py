@@ -28,16 +28,13 @@ REMAINING: Final = (
 def measure_targets(tracks: Iterable[Track], *, as_of: str) -> pd.DataFrame:
     """Return each target beside each yardstick: what it takes and what was achieved by a date.
 
-    Returns
-    -------
-    DataFrame
-        Keys of the track, ``expired`` (the target year has ended), ``first_year`` of the past
-        pace, ``latest_year``, ``target_year``, ``years`` from the latest figure to the target,
-        ``unseen_years`` of them that have ended without a figure, ``base_year``, ``latest``,
-        ``goal``, ``multiple`` (goal ÷ latest), ``required`` and ``achieved`` growth a year,
-        ``pace_gap`` (required − achieved, in points), ``left``, ``left_per_year`` (in equal
-        steps), ``base``, ``covered`` (the part of the way from base to goal, 0–1), ``outcome``
-        (the figure for the target year, None where it is not known).
+    Keys of the track, ``expired`` (the target year has ended), ``first_year`` of the past pace,
+    ``latest_year``, ``target_year``, ``years`` from the latest figure to the target,
+    ``unseen_years`` of them that have ended without a figure, ``base_year``, ``latest``, ``goal``,
+    ``multiple`` (goal ÷ latest), ``required`` and ``achieved`` growth a year, ``pace_gap``
+    (required − achieved, in points), ``left``, ``left_per_year`` (in equal steps), ``base``,
+    ``covered`` (the part of the way from base to goal, 0–1), ``outcome`` (the figure for the target
+    year, None where it is not known).
 
     Notes
     -----
@@ -141,8 +138,6 @@ def way_covered(base: Measured | None, latest: Measured, goal: Measured) -> Meas
 
     Refused: ``no-base``: none is known; ``base-at-goal``: its rounding holds the goal.
 
-    Examples
-    --------
     >>> five, fifteen = (Measured.exact(value, "share") for value in (0.05, 0.15))
     >>> way_covered(five, five, fifteen).value
     0.0

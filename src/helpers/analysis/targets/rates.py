@@ -34,13 +34,10 @@ def implied_rates(tables: Tables, *, target: str, as_of: str) -> pd.DataFrame:
 
     Neither conversions nor rates of periods later than ``as_of`` are used.
 
-    Returns
-    -------
-    DataFrame
-        ``conversion`` (id), ``against`` (id of the rate compared with; ``implied`` for the rate
-        itself, ``convention`` for a round one), ``rate_kind`` (``implied``, ``spot``,
-        ``average``, ``convention``), ``fits`` (the rate lies within the implied bounds),
-        ``rate``, and beside the implied one its amounts ``krw`` and ``usd``.
+    Columns: ``conversion`` (id), ``against`` (id of the rate compared with; ``implied`` for the
+    rate itself, ``convention`` for a round one), ``rate_kind`` (``implied``, ``spot``, ``average``,
+    ``convention``), ``fits`` (the rate lies within the implied bounds), ``rate``, and beside the
+    implied one its amounts ``krw`` and ``usd``.
 
     Notes
     -----
@@ -84,8 +81,6 @@ def _compared(krw: Measured, usd: Measured, public: list[dict[str, Any]]) -> lis
 def convention(implied: Measured) -> float | None:
     """Return the one round rate within the bounds, None where there is none or too much room.
 
-    Examples
-    --------
     >>> convention(Measured(1300.4, 1299.5, 1301.2, "KRW_per_USD"))
     1300.0
     >>> convention(Measured(1041.7, 1020.4, 1063.8, "KRW_per_USD")) is None

@@ -27,12 +27,9 @@ GAPS: Final = (
 def register(tables: Tables, *, as_of: str, target: str = ALL) -> pd.DataFrame:
     """Return targets with what their wording leaves open, as the tables stand.
 
-    Returns
-    -------
-    DataFrame
-        ``target``, ``indicator``, ``entity``, ``announced`` (as printed, may be missing), ``state``
-        (``not-yet-announced``, ``running``, ``ended``, ``open`` for one without a year),
-        ``target_year``, ``in_scope``, ``gaps`` (tuple of what is open, of ``GAPS``) and ``goal``.
+    Columns: ``target``, ``indicator``, ``entity``, ``announced`` (as printed, may be missing),
+    ``state`` (``not-yet-announced``, ``running``, ``ended``, ``open`` for one without a year),
+    ``target_year``, ``in_scope``, ``gaps`` (tuple of what is open, of ``GAPS``) and ``goal``.
     """
     headline = headline_target(tables)
     rows = [

@@ -42,34 +42,20 @@ class Yardstick:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """A target beside one yardstick, within one meaning of its series.
+    """A target beside one yardstick, within one meaning of its series."""
 
-    Attributes
-    ----------
-    name : str
-        ``E03.khidi``; ``B00.city-1`` for the series before a break; ``D06`` without a yardstick.
-    target : mapping
-        Row of ``tables.targets``.
-    yardstick : str
-        Name of the yardstick; ``document`` for the base the target's own document prints; empty
-        where there is none.
-    basis : str
-        Basis of the figures, empty where there is none.
-    first, last : int or None
-        First and last year of the series' meaning, where a break bounds it.
-    points : dict of int to Measured
-        Known figures by year; may be empty.
-    public : dict of int to date
-        The first day on which each of them was public.
-    """
-
+    #: ``E03.khidi``; ``B00.city-1`` for the series before a break; ``D06`` without a yardstick.
     name: str
-    target: Mapping[str, Any]
+    target: Mapping[str, Any]  #: Row of ``tables.targets``.
+    #: Name of the yardstick; ``document`` for the base the target's own document prints; empty
+    #: where there is none.
     yardstick: str
-    basis: str
+    basis: str  #: Basis of the figures, empty where there is none.
+    #: First and last year of the series' meaning, where a break bounds it.
     first: int | None
     last: int | None
-    points: Points
+    points: Points  #: Known figures by year; may be empty.
+    #: The first day on which each of them was public.
     public: Mapping[int, dt.date] = field(default_factory=dict)
 
     @property

@@ -19,12 +19,9 @@ from helpers.analysis.targets.tracks import KEYS, Track
 def windows(tracks: Iterable[Track]) -> pd.DataFrame:
     """Return the past pace from each known year to the latest one, beside the pace required.
 
-    Returns
-    -------
-    DataFrame
-        Keys of the track, ``start_year``, ``end_year``, ``achieved`` growth a year
-        and ``gap`` (required − achieved, percentage points). Only tracks with a target year to
-        come and two figures or more.
+    Keys of the track, ``start_year``, ``end_year``, ``achieved`` growth a year and ``gap``
+    (required − achieved, percentage points). Only tracks with a target year to come and two figures
+    or more.
     """
     rows = []
     for track in tracks:
@@ -58,12 +55,9 @@ def scenarios(tracks: Iterable[Track]) -> pd.DataFrame:
     Admissible are, of each yardstick, the last figure that was public at the announcement, from
     which the target could have been reckoned, and the latest known one.
 
-    Returns
-    -------
-    DataFrame
-        Keys of the track, ``kind`` of base (``announcement``, ``latest``, or ``both`` where they
-        are one year), ``base_year``, ``years`` to the target, ``base`` and ``required`` growth a
-        year (0–1). Targets without a year, and bases at or after it, are left out.
+    Keys of the track, ``kind`` of base (``announcement``, ``latest``, or ``both`` where they are
+    one year), ``base_year``, ``years`` to the target, ``base`` and ``required`` growth a year
+    (0–1). Targets without a year, and bases at or after it, are left out.
     """
     rows = []
     for track in tracks:

@@ -40,8 +40,7 @@ def elsewhere(page: Page, amounts: pd.DataFrame, *, scope: Scope) -> Figure | No
     return page.figure(
         "elsewhere",
         lambda: charts.interval_dots(
-            _dots(page, amounts, spans, won),
-            axis_label=page.say("elsewhere.axis", unit=won.label),
+            _dots(page, amounts, spans, won), axis_label=page.say("elsewhere.axis", unit=won.label)
         ),
         title=_title(page, spans),
         table=page.table(

@@ -87,11 +87,7 @@ def group_bars(
     won = page.scale("KRW", groups["amount"])
     told = groups.assign(count=[counted(page, number) for number in groups["programmes"]])
     bars = pd.DataFrame(
-        {
-            "label": row["label"],
-            "text": text,
-            **page.mark(row["amount"], won, text),
-        }
+        {"label": row["label"], "text": text, **page.mark(row["amount"], won, text)}
         for row in records(told)
         for text in [page.say("programmes.bar", share=row["share"], count=row["count"])]
     )

@@ -110,8 +110,6 @@ def _amounts(ax: Axes, which: str, label: str) -> None:
 def plain(value: float) -> str:
     """Return a number of an axis without what is left of binary fractions.
 
-    Examples
-    --------
     >>> plain(1500.0), plain(-2.5), plain(0.1 + 0.2), plain(-0.0)
     ('1,500', '−2.5', '0.3', '0')
     """

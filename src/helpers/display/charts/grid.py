@@ -15,17 +15,9 @@ from matplotlib.patches import Patch, Rectangle
 from numpy.typing import NDArray
 
 from helpers.display import style
-from helpers.display.charts import axes
+from helpers.display.charts import axes, rows
 from helpers.display.charts import labels as text
-from helpers.display.charts.rows import (
-    LABEL_POINTS,
-    ROW_INCHES,
-    checked,
-    each,
-    in_order,
-    one_of,
-    told,
-)
+from helpers.display.charts.rows import told
 from helpers.display.pictures import tell
 
 UPRIGHT_POINTS: Final = 100.0
@@ -42,9 +34,9 @@ class _Grid:
     def __init__(self, found: pd.DataFrame, chart: str, row_label: str, column_label: str) -> None:
         if found.duplicated(["row", "column"]).any():
             raise ValueError(f"{chart}: a pair of row and column stands there twice")
-        self.names, self.heads = in_order(found["row"]), in_order(found["column"])
+        self.names, self.heads = rows.in_order(found["row"]), rows.in_order(found["column"])
         self.labels = row_label, column_label
-        widest = min(LABEL_POINTS, style.figure_width() * 72 / 3.2)
+        widest = min(rows.LABEL_POINTS, style.figure_width() * 72 / 3.2)
         self.rows = [text.wrap(name, points=widest) for name in self.names]
         self.beside = max(map(text.width, [*self.rows, f"{row_label} "]))
         self.room = (style.figure_width() * 72 - self.beside - 22) / len(self.heads)
@@ -60,7 +52,7 @@ class _Grid:
     def inches(self, points: float) -> float:
         """Return the height of the grid and its heads, each row as high as the highest needs."""
         labels = max(map(text.height, self.rows)) + 7
-        row = max(ROW_INCHES * 1.2, points / 72, labels / 72)
+        row = max(rows.ROW_INCHES * 1.2, points / 72, labels / 72)
         return len(self.names) * row + self.tall / 72
 
     def draw(self, ax: Axes, found: pd.DataFrame, fills: Sequence[str]) -> None:
@@ -137,7 +129,9 @@ def heat_grid(
         What a cell above and one below nought means; colours that are not drawn are not named.
     """
     chart, needs = "heat_grid", ("row", "column", "value", "text")
-    found = checked(df, chart=chart, needs=needs, texts=("row", "column", "text"), marked=False)
+    found = rows.checked(
+        df, chart=chart, needs=needs, texts=("row", "column", "text"), marked=False
+    )
     grid = _Grid(found, chart, row_label, column_label)
     wide = max(map(text.width, found["text"])) > grid.room
     if style.is_narrow() and wide and len(grid.names) < len(grid.heads):
@@ -150,7 +144,7 @@ def heat_grid(
     more = 0.57 if legend is None else 0.85
     _, ax = axes.canvas(height=grid.inches(tallest + 12) + more)
     grid.draw(ax, found, (*style.DIVERGING, "unknown_soft"))
-    for row in each(found):
+    for row in rows.each(found):
         corner = (grid.heads.index(row.column) + 0.006, grid.names.index(row.row) + 0.025)
         if np.isnan(row.value):
             look: dict[str, Any] = {
@@ -198,13 +192,15 @@ def matrix(
         What each verdict that is drawn means, in words; ``same`` needs none.
     """
     chart, needs = "matrix", ("row", "column", "verdict", "text")
-    found = checked(df, chart=chart, needs=needs, texts=("row", "column", "verdict"))
-    one_of(VERDICTS, found["verdict"], chart=chart, what="verdict")
+    found = rows.checked(df, chart=chart, needs=needs, texts=("row", "column", "verdict"))
+    rows.one_of(VERDICTS, found["verdict"], chart=chart, what="verdict")
     drawn = [name for name in _SIGNS if (found["verdict"] == name).any()]
-    one_of(legend, drawn, chart=chart, what="verdict")
+    rows.one_of(legend, drawn, chart=chart, what="verdict")
     grid = _Grid(found, chart, row_label, column_label)
     same = found["verdict"] == "same"
-    means = [", ".join(filter(None, (legend.get(row.verdict), row.text))) for row in each(found)]
+    means = [
+        ", ".join(filter(None, (legend.get(row.verdict), row.text))) for row in rows.each(found)
+    ]
     found["told"] = (found["row"] + " – " + found["column"] + ": " + means).where(~same, "")
     found["text"] = [text.wrap(words, points=grid.room - 6) for words in found["text"]]
     tallest = max(text.height(words) if words else 0.0 for words in found["text"])

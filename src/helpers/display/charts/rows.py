@@ -104,25 +104,15 @@ def told(found: pd.DataFrame, names: Iterable[str]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Rows of a chart from top to bottom; a row with one line of label is 1 high.
+    """Rows of a chart from top to bottom; a row with one line of label is 1 high."""
 
-    Attributes
-    ----------
-    labels : list of str
-        Labels in lines.
-    centres, tops : array of float
-        Vertical place of each row's marks and of its label's upper edge; the top edge is 0.
-    total : float
-        Height of all.
-    aside : list of str
-        Texts to write at the right end of the labels' lines, where there is no room for them
-        beside the marks.
-    """
-
-    labels: list[str]
+    labels: list[str]  #: Labels in lines.
+    #: Vertical place of each row's marks and of its label's upper edge; the top edge is 0.
     centres: NDArray[np.float64]
     tops: NDArray[np.float64]
-    total: float
+    total: float  #: Height of all.
+    #: Texts to write at the right end of the labels' lines, where there is no room for them beside
+    #: the marks.
     aside: list[str]
 
     @property

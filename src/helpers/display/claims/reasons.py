@@ -124,8 +124,7 @@ def _candidates(page: Page, claim: Audited) -> str:
     }
     told = [
         page.say(
-            f"reasons.candidates_{key}",
-            names=page.listed([_fit(page, one) for one in readings]),
+            f"reasons.candidates_{key}", names=page.listed([_fit(page, one) for one in readings])
         )
         for key, readings in by.items()
         if readings

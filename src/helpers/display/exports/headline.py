@@ -18,12 +18,7 @@ from helpers.display.exports.amounts import share_text
 from helpers.display.exports.base_years import directions, turns
 from helpers.display.exports.diagnostics import without_diagnostics
 from helpers.display.exports.firms import FEW
-from helpers.display.exports.growth import (
-    breaks_within,
-    currency,
-    region_break_sentences,
-    span_of,
-)
+from helpers.display.exports.growth import breaks_within, currency, region_break_sentences, span_of
 from helpers.display.exports.location_quotients import beside_population
 from helpers.display.exports.printed_growth import stated_growth
 from helpers.display.exports.ranking import known_of, row_of, standing

@@ -14,11 +14,7 @@ from helpers.data.measured import Measured
 from helpers.display import charts, numbers, scales
 from helpers.display.blocks import Figure, Table
 from helpers.display.exports.amounts import axis, bars, scale_of
-from helpers.display.exports.growth import (
-    currency,
-    region_break_sentences,
-    span_of,
-)
+from helpers.display.exports.growth import currency, region_break_sentences, span_of
 from helpers.display.page import Page
 from helpers.display.scales import Scale
 

@@ -9,13 +9,13 @@ import pandas as pd
 from helpers.analysis.printed_rates import first_of
 from helpers.analysis.printed_rates import printed_rates as rates_of
 from helpers.display import printed_rates
-from helpers.display.blocks import Note, Table
+from helpers.display.blocks import Table
 from helpers.display.exports.growth import span_of
 from helpers.display.exports.ranking import row_of
 from helpers.display.page import Page
 
 
-def printed_growth(page: Page, rates: pd.DataFrame) -> Table | Note | None:
+def printed_growth(page: Page, rates: pd.DataFrame) -> Table | None:
     """Return the rates of ``rates_of_span`` with ours beside; None where none is printed."""
     if rates.empty:
         return None

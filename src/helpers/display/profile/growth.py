@@ -88,7 +88,7 @@ def _rate(page: Page, row: dict[str, Any], region: str, *, alone: bool) -> str:
     return rates_shown.stated(page, printed, span_named=True)
 
 
-def printed_rates(page: Page, published: pd.DataFrame) -> Table | Note | None:
+def printed_rates(page: Page, published: pd.DataFrame) -> Table | None:
     """Return published rates with ours beside (``printed_rates``); nothing where none or one is."""
     if len(published) < 2:
         return None

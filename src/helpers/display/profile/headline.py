@@ -20,17 +20,10 @@ from helpers.display.blocks import Figure, Finding, Findings, Note
 from helpers.display.claims.audited import exceptions
 from helpers.display.exports.location_quotients import beside_population
 from helpers.display.page import Page
+from helpers.display.profile import subjects
 from helpers.display.profile.coverage import no_data
 from helpers.display.profile.growth import rates
 from helpers.display.profile.series import EXPORTS, first_series
-from helpers.display.profile.subjects import (
-    SHORT,
-    break_in,
-    brief,
-    measure,
-    possible,
-    year_or_undated,
-)
 from helpers.display.units import is_money
 
 NUMBERS: Final = 3
@@ -93,7 +86,7 @@ def _levels(page: Page, series: pd.DataFrame, region: str) -> list[Finding | Non
 
 
 def _level(page: Page, row: dict[str, Any], region: str) -> Finding:
-    amount, indicator = row["figure"], measure(page, row["indicator"])
+    amount, indicator = row["figure"], subjects.measure(page, row["indicator"])
     year = page.year(row["year"])
     text = page.say(
         "headline.level" if is_money(amount.unit) else "headline.level_count",
@@ -105,7 +98,7 @@ def _level(page: Page, row: dict[str, Any], region: str) -> Finding:
     )
     return page.finding(
         page.capital(text),
-        key=f"profile.{SHORT.get(row['indicator'], row['indicator'])}.{region}",
+        key=f"profile.{subjects.SHORT.get(row['indicator'], row['indicator'])}.{region}",
         measured=amount,
         label=page.capital(page.say("headline.label.level", indicator=indicator, year=year)),
     )
@@ -117,13 +110,13 @@ def _places(page: Page, shared: pd.DataFrame, region: str) -> list[Finding | Non
 
 
 def _place(page: Page, row: dict[str, Any], region: str) -> Finding:
-    indicator, year = measure(page, row["indicator"]), page.year(row["year"])
+    indicator, year = subjects.measure(page, row["indicator"]), page.year(row["year"])
     if row["rank_printed"] is not None:
         key, place = "announced", {"printed": numbers.rank(row["rank_printed"], page.lang)}
     elif row["rank_best"] == row["rank_worst"]:
-        key, place = "sure", {"rank": possible(page, row), "members": str(row["members"])}
+        key, place = "sure", {"rank": subjects.possible(page, row), "members": str(row["members"])}
     else:
-        key, place = "possible", {"possible": possible(page, row)}
+        key, place = "possible", {"possible": subjects.possible(page, row)}
     text = page.say(
         f"headline.standing.{key}",
         region=page.name("region", region),
@@ -135,7 +128,7 @@ def _place(page: Page, row: dict[str, Any], region: str) -> Finding:
     )
     return page.finding(
         page.capital(text),
-        key=f"profile.share.{SHORT[row['indicator']]}.{region}",
+        key=f"profile.share.{subjects.SHORT[row['indicator']]}.{region}",
         measured=row["share"],
         label=page.capital(page.say("headline.label.share", indicator=indicator, year=year)),
         rank=row["rank_printed"],
@@ -171,7 +164,7 @@ def _growth(page: Page, grown: pd.DataFrame, region: str) -> Finding | None:
         rates=rates(page, profile.leading(grown), region=region),
         basis=page.name("basis", first["basis"]),
     )
-    indicator = brief(page, first["indicator"])
+    indicator = subjects.brief(page, first["indicator"])
     return page.finding(
         page.sentences(text, broken),
         key=f"profile.growth.{first['indicator']}.{region}",
@@ -182,7 +175,7 @@ def _growth(page: Page, grown: pd.DataFrame, region: str) -> Finding | None:
 
 def _break(page: Page, grown: pd.DataFrame, region: str) -> str:
     for row in records(grown[grown["refusal"] == "across-break"]):
-        one = break_in(page, row, region=region, year=row["break_year"])
+        one = subjects.break_in(page, row, region=region, year=row["break_year"])
         if one is not None:
             years = {"before": "start_year", "after": "end_year", "year": "break_year"}
             told = {name: page.year(row[column]) for name, column in years.items()}
@@ -218,7 +211,7 @@ def _targets(page: Page, targets: pd.DataFrame, region: str) -> str:
             "headline.target_of",
             indicator=page.name("indicator", row["indicator"]),
             amount=page.stated(row["goal"]),
-            year=year_or_undated(page, row["target_year"]),
+            year=subjects.year_or_undated(page, row["target_year"]),
         )
         for row in records(targets)
     ]
@@ -260,8 +253,8 @@ def _unproved(page: Page, industry: pd.DataFrame) -> str:
     named = [
         page.say(
             "headline.unproved_of",
-            indicator=measure(page, row["indicator"]),
-            possible=possible(page, row),
+            indicator=subjects.measure(page, row["indicator"]),
+            possible=subjects.possible(page, row),
         )
         for row in records(left.groupby("indicator", sort=False).tail(1))
     ]

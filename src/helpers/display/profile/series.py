@@ -15,14 +15,8 @@ from helpers.display import charts, numbers, scales
 from helpers.display import printed_rates as rates_shown
 from helpers.display.blocks import Figure, Findings, Note
 from helpers.display.page import Page
+from helpers.display.profile import subjects
 from helpers.display.profile.growth import rates
-from helpers.display.profile.subjects import (
-    axis,
-    break_in,
-    break_notes,
-    brief,
-    measure,
-)
 from helpers.display.units import is_money
 
 EXPORTS: Final = "device_exports_usd"
@@ -64,7 +58,7 @@ def _drawn(page: Page, told: pd.DataFrame, region: str) -> Figure | None:
     breaks = [_breaks(page, own, region) for own in parts]
     panels = [partial(_panel, page, own, marked) for own, marked in zip(parts, breaks, strict=True)]
     rows = told.assign(
-        indicator=[page.capital(measure(page, code)) for code in told["indicator"]],
+        indicator=[page.capital(subjects.measure(page, code)) for code in told["indicator"]],
         value=told["figure"],
         basis=[page.name("basis", code) for code in told["basis"]],
         status=[page.say(f"common.status.{code}") for code in told["status"]],
@@ -75,7 +69,7 @@ def _drawn(page: Page, told: pd.DataFrame, region: str) -> Figure | None:
         lambda: charts.panels(panels, years=told["year"]),
         title=_title(page, told, region),
         table=page.table("series", rows, columns),
-        note=[*break_notes(page, [one for own in breaks for one in own]), "series.note"],
+        note=[*subjects.break_notes(page, [one for own in breaks for one in own]), "series.note"],
         region=page.name("region", region),
         count=len(parts),
     )
@@ -88,7 +82,7 @@ def _breaks(page: Page, own: pd.DataFrame, region: str) -> list[charts.Break]:
         first, name = records(part)[0], page.name("basis", str(basis))
         later = part.loc[part["segment"] > part["segment"].min(), "since"]
         for year in dict.fromkeys(int(one) for one in later):
-            row = break_in(page, first, region=region, year=year)
+            row = subjects.break_in(page, first, region=region, year=year)
             if row is not None:
                 found.append(charts.Break(year, row[f"name_{page.lang}"], name))
     return found
@@ -109,7 +103,7 @@ def _panel(page: Page, own: pd.DataFrame, breaks: list[charts.Break], ax: Axes) 
             }
             for row, end in zip(rows, last, strict=True)
         ).drop(columns=["low", "high"]),
-        axis_label=axis(page, measure(page, rows[0]["indicator"]), scale),
+        axis_label=subjects.axis(page, subjects.measure(page, rows[0]["indicator"]), scale),
         breaks=breaks,
         gaps=True,
         ax=ax,
@@ -142,7 +136,7 @@ def _moved(page: Page, drawn: pd.DataFrame) -> str:
     told = [numbers.plain(one.value) for one in both] if bare else page.compared(both)
     text = page.say(
         f"series.{way}",
-        indicator=brief(page, last["indicator"]),
+        indicator=subjects.brief(page, last["indicator"]),
         first_year=page.year(start["year"]),
         first=told[0],
         last_year=page.year(last["year"]),
@@ -168,10 +162,7 @@ def printed_rate(page: Page, published: pd.DataFrame) -> Findings | None:
 def base_years(page: Page, grown: pd.DataFrame, *, region: str) -> Note | None:
     """Return which base years of growth lie on a break or in a surge of demand, if any."""
     known = records(grown[grown["growth"].notna()])
-    told = [
-        *(_start(page, row, region) for row in known),
-        *(_surge(page, row) for row in known),
-    ]
+    told = [*(_start(page, row, region) for row in known), *(_surge(page, row) for row in known)]
     text = page.sentences(*dict.fromkeys(told))
     return page.note(text, kind="break") if text else None
 
@@ -179,7 +170,7 @@ def base_years(page: Page, grown: pd.DataFrame, *, region: str) -> Note | None:
 def _start(page: Page, row: dict[str, Any], region: str) -> str:
     """Return that growth starts in the first year of a new meaning; nothing where it does not."""
     year = row["start_year"]
-    one = break_in(page, row, region=region, year=year)
+    one = subjects.break_in(page, row, region=region, year=year)
     if one is None:
         return ""
     return page.say("series.base_of_break", year=page.year(year), name=one[f"name_{page.lang}"])

@@ -86,12 +86,7 @@ def _listed(page: Page, idents: pd.Series[str]) -> str:
 
 
 def _overview(
-    page: Page,
-    register: pd.DataFrame,
-    progress: pd.DataFrame,
-    windows: pd.DataFrame,
-    *,
-    as_of: str,
+    page: Page, register: pd.DataFrame, progress: pd.DataFrame, windows: pd.DataFrame, *, as_of: str
 ) -> list[Finding | None]:
     """Return what all targets take together, then each, then what is none of this industry."""
     groups = [

@@ -16,16 +16,7 @@ from helpers.display import charts
 from helpers.display.blocks import Figure, Note, Table
 from helpers.display.page import Page
 from helpers.display.scales import Scale
-from helpers.display.targets.tracks import (
-    Row,
-    goal_text,
-    measured_by,
-    required_range,
-    segment,
-    target_name,
-    target_row,
-    yardstick,
-)
+from helpers.display.targets import tracks
 
 PANEL_INCHES: Final = 1.55
 SINGLE_INCHES: Final = 2.9
@@ -48,7 +39,7 @@ def path(page: Page, paths: pd.DataFrame, *, progress: pd.DataFrame, as_of: str)
     # history too small to grow from would flatten the rest
     tiny = (drawn["part"] == "history") & (drawn["year"] < drawn["track"].map(first))
     hidden = ", ".join(page.year(year) for year in drawn.loc[tiny, "year"])
-    said = {"name": target_name(page, target), "goal": goal_text(page, target)}
+    said = {"name": tracks.target_name(page, target), "goal": tracks.goal_text(page, target)}
     return page.figure(
         "path",
         lambda: _draw(page, drawn[~tiny], own, scale, as_of=as_of),
@@ -64,14 +55,14 @@ def path(page: Page, paths: pd.DataFrame, *, progress: pd.DataFrame, as_of: str)
     )
 
 
-def _title(page: Page, own: list[Row], said: dict[str, str]) -> str:
+def _title(page: Page, own: list[tracks.Row], said: dict[str, str]) -> str:
     known = [row for row in own if row["required"] is not None]
     if not known:
         return page.say("path.title_plain", name=said["name"])
     row = known[0]
     if len(known) > 1:
-        kind = "readings" if segment(page, row) else "range"
-        span = required_range(page, pd.Series([one["required"] for one in known]))
+        kind = "readings" if tracks.segment(page, row) else "range"
+        span = tracks.required_range(page, pd.Series([one["required"] for one in known]))
         return page.say(f"path.title_{kind}", range=span, **said)
     told = {"name": said["name"], "required": page.stated(row["required"])}
     if row["achieved"] is None:
@@ -80,13 +71,15 @@ def _title(page: Page, own: list[Row], said: dict[str, str]) -> str:
     return page.say("path.title", span=span, achieved=achieved, **told)
 
 
-def _draw(page: Page, drawn: pd.DataFrame, own: list[Row], scale: Scale, *, as_of: str) -> Drawing:
+def _draw(
+    page: Page, drawn: pd.DataFrame, own: list[tracks.Row], scale: Scale, *, as_of: str
+) -> Drawing:
     """Draw one panel under another, all on the same axes."""
     ends, now = (int(drawn["year"].min()), int(drawn["year"].max())), year_fraction(as_of)
     dated = len(own) == 1 and ends[0] < now < ends[1]
     top = ABOVE * scale.of(values(drawn["amount"]).max())
 
-    def panel(row: Row, ax: Axes) -> None:
+    def panel(row: tracks.Row, ax: Axes) -> None:
         charts.path_to_target(
             _points(page, drawn[drawn["track"] == row["track"]], scale),
             axis_label=_head(page, row, scale),
@@ -102,9 +95,9 @@ def _draw(page: Page, drawn: pd.DataFrame, own: list[Row], scale: Scale, *, as_o
     )
 
 
-def _head(page: Page, row: Row, scale: Scale) -> str:
+def _head(page: Page, row: tracks.Row, scale: Scale) -> str:
     """Return what a panel is measured by, and the growth needed by that measure."""
-    said = {"yardstick": measured_by(page, row), "unit": scale.label}
+    said = {"yardstick": tracks.measured_by(page, row), "unit": scale.label}
     if row["required"] is None:
         return page.say("path.panel_plain", **said)
     return page.say("path.panel", required=page.stated(row["required"]), **said)
@@ -124,7 +117,7 @@ def _points(page: Page, own: pd.DataFrame, scale: Scale) -> pd.DataFrame:
     )
 
 
-def _text(page: Page, row: Row) -> str | None:
+def _text(page: Page, row: tracks.Row) -> str | None:
     if row["part"] == "target":
         return page.say("path.target", goal=row["amount"])
     return page.figure_of(row["amount"]) if row["part"] == "history" else None
@@ -132,7 +125,7 @@ def _text(page: Page, row: Row) -> str | None:
 
 def _table(page: Page, drawn: pd.DataFrame, scale: Scale, name: str) -> Table:
     told = drawn.assign(
-        yardstick=[yardstick(page, row) for row in records(drawn)],
+        yardstick=[tracks.yardstick(page, row) for row in records(drawn)],
         value=drawn["amount"],
         range=drawn["amount"],
     )
@@ -153,7 +146,7 @@ def _not_printed(page: Page, history: pd.DataFrame) -> list[str]:
     found: dict[str, dict[str, None]] = {"provisional": {}, "derived": {}}
     for row in records(history):
         for kind in {status.get(ident, "") for ident in row["amount"].rests_on} & found.keys():
-            found[kind][f"{yardstick(page, row)} {page.year(row['year'])}"] = None
+            found[kind][f"{tracks.yardstick(page, row)} {page.year(row['year'])}"] = None
     return [
         page.say(f"path.note_{kind}", points=", ".join(points))
         for kind, points in found.items()
@@ -165,7 +158,7 @@ def breaks(page: Page, paths: pd.DataFrame) -> Note | None:
     """Return the breaks of scope that a target's series and place pass through, as one note."""
     if paths.empty:
         return None
-    own, found = target_row(page, str(paths["target"].iloc[0])), page.tables.breaks
+    own, found = tracks.target_row(page, str(paths["target"].iloc[0])), page.tables.breaks
     passed = found[
         (found["entity"] == own["entity"])
         & (found["kind"] == "scope")

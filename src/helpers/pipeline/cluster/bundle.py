@@ -43,12 +43,7 @@ def _files(folder: Path, prefix: str) -> Iterator[tuple[str, Path]]:
 def contents(root: Path, package: Path) -> dict[str, bytes]:
     """Return everything a report may read, by name.
 
-    Parameters
-    ----------
-    root : Path
-        Root of the collection.
-    package : Path
-        Folder of the helpers, which may stand elsewhere.
+    ``package`` is the folder of the helpers, which may stand elsewhere than below the root.
     """
     found = dict(_files(package, SOURCES))
     for folder in FOLDERS:

@@ -62,10 +62,7 @@ def _refuse(address: str, wanted: str) -> UsageError:
 def check_usable(address: str) -> None:
     """Refuse before anything starts what can never work.
 
-    Raises
-    ------
-    UsageError
-        This is no scheduler's address, or Dask is not installed.
+    Raises ``UsageError``: this is no scheduler's address, or Dask is not installed.
     """
     if not _ADDRESS.fullmatch(address):
         raise _refuse(address, "an address such as tcp://127.0.0.1:8786 or tls://host:8786")
@@ -118,10 +115,7 @@ class _Crew:
     def greet(self, workers: list[str] | None = None) -> None:
         """Give the sources to workers, all that are there by default.
 
-        Raises
-        ------
-        UsageError
-            Some of them are not what is wanted.
+        Raises ``UsageError``: some of them are not what is wanted.
         """
         answers = self._client.run(
             receive, self._build, self._archive, bundle.digest(self._archive),
@@ -166,10 +160,7 @@ def _words(error: BaseException) -> str:
 def _outcome(future: Future[Any], job: Job) -> Outcome | Stranger:
     """Return a job's outcome; what fails on the way costs one report, not the build.
 
-    Raises
-    ------
-    ClusterLost
-        The scheduler forgot the job.
+    Raises ``ClusterLost``: the scheduler forgot the job.
     """
     from distributed import KilledWorker  # noqa: PLC0415 - see above
 

@@ -21,16 +21,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from helpers.pipeline.cluster.bundle import (
-    ARCHIVE,
-    SOURCES,
-    TREE,
-    differences,
-    digest,
-    lay_out,
-    surroundings,
-    unpack,
-)
+from helpers.pipeline.cluster import bundle
 from helpers.pipeline.disk import forget, is_guarded
 
 BUILDER = "helpers.pipeline.cluster.builder"
@@ -40,20 +31,14 @@ PATIENCE_SECONDS = 10
 
 # Read when this is imported: a worker that has been running since before a change says so.
 _HERE = Path(__file__).parent
-CODE = digest(b"".join((_HERE / name).read_bytes() for name in ("bundle.py", "worker.py")))
+CODE = bundle.digest(b"".join((_HERE / name).read_bytes() for name in ("bundle.py", "worker.py")))
 
 
 @dataclass(frozen=True, slots=True)
 class Stranger:
-    """The answer of a worker that has not been given the sources of a build.
+    """The answer of a worker that has not been given the sources of a build."""
 
-    Attributes
-    ----------
-    address : str
-        The worker's.
-    """
-
-    address: str
+    address: str  #: The worker's.
 
 
 class BuilderLost(Exception):
@@ -71,7 +56,7 @@ class _Builder:
             self._process = subprocess.Popen(
                 command,
                 pass_fds=[theirs.fileno()], cwd=folder, stdin=subprocess.DEVNULL,
-                env=kept | {"PYTHONPATH": str((folder / TREE / SOURCES).parent)},
+                env=kept | {"PYTHONPATH": str((folder / bundle.TREE / bundle.SOURCES).parent)},
                 start_new_session=True,
             )  # fmt: skip
         self._connection = Connection(ours.detach())
@@ -142,19 +127,19 @@ def receive(
     tuple of int and list of str
         How many reports are made here at once, and in words why none is.
     """
-    told = differences(wanted, surroundings())
+    told = bundle.differences(wanted, bundle.surroundings())
     if code != CODE:
         told.append("other code of the worker itself; start it again from the same sources")
-    if digest(archive) != name:
-        told.append(f"a bundle of digest {digest(archive)[:12]} instead of {name[:12]}")
+    if bundle.digest(archive) != name:
+        told.append(f"a bundle of digest {bundle.digest(archive)[:12]} instead of {name[:12]}")
     if not told and build not in _served:
         _forget_the_dead()
         # Dask takes a folder in which another user was first; what runs must not stand there.
         own = is_guarded(Path(dask_worker.local_directory))
         place = dask_worker.local_directory if own else None
         folder = Path(tempfile.mkdtemp(prefix=f"reports-{build}-", dir=place))
-        (folder / ARCHIVE).write_bytes(archive)
-        lay_out(unpack(archive), folder / TREE)
+        (folder / bundle.ARCHIVE).write_bytes(archive)
+        bundle.lay_out(bundle.unpack(archive), folder / bundle.TREE)
         _served[build] = _Served(folder)
     return dask_worker.state.nthreads, told
 
@@ -170,22 +155,15 @@ def _forget_the_dead() -> None:
 def make(build: str, job: bytes) -> bytes | Stranger:
     """Have a report made; the task that Dask runs.
 
-    Parameters
-    ----------
-    build : str
-        See `receive`.
-    job : bytes
-        A pickled `work.Job`; its deadline is in seconds from now.
+    ``build`` is as in `receive`; ``job`` a pickled `jobs.Job` whose deadline is in seconds from
+    now.
+
+    Raises ``BuilderLost``: the process that made it ended, or nobody wants it any more.
 
     Returns
     -------
     bytes or Stranger
-        The pickled `work.Outcome`.
-
-    Raises
-    ------
-    BuilderLost
-        The process that made it ended, or nobody wants it any more.
+        The pickled `jobs.Outcome`.
     """
     from distributed import get_worker  # noqa: PLC0415 - builders do without
 

@@ -49,33 +49,15 @@ _TYPE_COMMENT = re.compile(r"type:\s*(\S+)\s*")
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell.
+    """One cell."""
 
-    Attributes
-    ----------
-    number : int
-        Place in the notebook, from 1.
-    id : str
-        Its id, empty before nbformat 4.5.
-    kind : str
-        ``code``, ``markdown`` or ``raw``.
-    source : str
-        Its text.
-    tags : tuple of str
-        Its tags.
-    outputs : int
-        How many outputs are stored with it.
-    attached : str
-        Pictures attached to it, as JSON; empty for none.
-    """
-
-    number: int
-    id: str
-    kind: str
-    source: str
-    tags: tuple[str, ...]
-    outputs: int
-    attached: str = ""
+    number: int  #: Place in the notebook, from 1.
+    id: str  #: Its id, empty before nbformat 4.5.
+    kind: str  #: ``code``, ``markdown`` or ``raw``.
+    source: str  #: Its text.
+    tags: tuple[str, ...]  #: Its tags.
+    outputs: int  #: How many outputs are stored with it.
+    attached: str = ""  #: Pictures attached to it, as JSON; empty for none.
 
     @property
     def place(self) -> str:
@@ -90,46 +72,22 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something to be told of one cell, such as what its page does not show.
+    """Something to be told of one cell, such as what its page does not show."""
 
-    Attributes
-    ----------
-    cell : int
-        Its number in the notebook, from 1.
-    what : str
-        What it is, in English.
-    """
-
-    cell: int
-    what: str
+    cell: int  #: Its number in the notebook, from 1.
+    what: str  #: What it is, in English.
 
 
 @dataclass(frozen=True, slots=True)
 class Notebook:
-    """One notebook as it is stored.
+    """One notebook as it is stored."""
 
-    Attributes
-    ----------
-    path : Path
-        Where it is stored.
-    file : str
-        The same below the collection's root, for messages.
-    version : tuple of int
-        nbformat major and minor.
-    kernel : str
-        Name of its kernel, empty where it states none.
-    language : str
-        Language it says that it is written in, empty where it does not.
-    cells : tuple of Cell
-        Its cells in order.
-    """
-
-    path: Path
-    file: str
-    version: tuple[int, int]
-    kernel: str
-    language: str
-    cells: tuple[Cell, ...]
+    path: Path  #: Where it is stored.
+    file: str  #: The same below the collection's root, for messages.
+    version: tuple[int, int]  #: nbformat major and minor.
+    kernel: str  #: Name of its kernel, empty where it states none.
+    language: str  #: Language it says that it is written in, empty where it does not.
+    cells: tuple[Cell, ...]  #: Its cells in order.
 
     @property
     def code(self) -> tuple[Cell, ...]:
@@ -276,17 +234,10 @@ def read_notebook(path: Path, *, file: str) -> Notebook:
 
     Older formats are upgraded in memory; the file stays as it is.
 
-    Parameters
-    ----------
-    path : Path
-        The file.
-    file : str
-        Its name in messages.
+    ``file`` is its name in messages.
 
-    Raises
-    ------
-    UsageError
-        It is absent, no plain file, not UTF-8, not JSON, no notebook, or has no cells.
+    Raises ``UsageError``: it is absent, no plain file, not UTF-8, not JSON, no notebook, or has no
+    cells.
     """
     content = _content(_stored(path, file=file), file=file)
     try:
@@ -354,10 +305,8 @@ def format_faults(notebook: Notebook) -> list[Fault]:
 def python_of(source: str) -> ast.Module:
     """Return a cell as Python, IPython's own lines (``%time``, ``!ls``) made the calls they are.
 
-    Raises
-    ------
-    SyntaxError, ValueError, RecursionError, MemoryError
-        It is no such Python.
+    Raises ``SyntaxError``, ``ValueError``, ``RecursionError``, ``MemoryError``: it is no such
+    Python.
     """
     with hushed():
         try:

@@ -149,43 +149,23 @@ class _Document(_Strict):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One report: a notebook with one parameter set in one language.
+    """One report: a notebook with one parameter set in one language."""
 
-    Attributes
-    ----------
-    id : str
-        ``<name>``, ``<name>/en``, ``<name>/<slug>`` or ``<name>/<slug>-en``; its page is
-        ``<id>.html``.
-    name : str
-        Name of the notebook in the manifest.
-    notebook : str
-        Notebook's path below the collection's root.
-    parameters : Mapping
-        Every parameter of the run, defaults included.
-    title : str
-        Title of the report in its language.
-    lang : {"ko", "en"}
-        Its language.
-    slug : str
-        Slug of the parameter set, empty for the default one.
-    notebook_title, question : str
-        Title and question of the notebook in the same language.
-    given : Mapping
-        The parameters this set states itself, ``lang`` excepted.
-    vocabulary : Mapping of str to Meaning
-        What the collection says of its parameters' names.
-    """
-
+    #: ``<name>``, ``<name>/en``, ``<name>/<slug>`` or ``<name>/<slug>-en``; its page is
+    #: ``<id>.html``.
     id: str
-    name: str
-    notebook: str
-    parameters: Mapping[str, Value]
-    title: str
-    lang: Lang
-    slug: str = ""
+    name: str  #: Name of the notebook in the manifest.
+    notebook: str  #: Notebook's path below the collection's root.
+    parameters: Mapping[str, Value]  #: Every parameter of the run, defaults included.
+    title: str  #: Title of the report in its language.
+    lang: Lang  #: Its language.
+    slug: str = ""  #: Slug of the parameter set, empty for the default one.
+    #: Title and question of the notebook in the same language.
     notebook_title: str = ""
     question: str = ""
+    #: The parameters this set states itself, ``lang`` excepted.
     given: Mapping[str, Value] = field(default_factory=dict)
+    #: What the collection says of its parameters' names.
     vocabulary: Vocabulary = field(default_factory=dict)
 
     @property
@@ -196,42 +176,19 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """A collection's reports, in the manifest's order.
+    """A collection's reports, in the manifest's order."""
 
-    Attributes
-    ----------
-    collection : Collection
-        Where it lives.
-    entries : Mapping of str to Entry
-        Notebooks by name.
-    notebooks : Mapping of str to Notebook
-        The same notebooks as they are stored, but for those that cannot be used.
-    broken : Mapping of str to tuple of Fault
-        Why those cannot, by name.
-    reports : tuple of Report
-        Every report.
-    limits : Limits
-        What a run may take.
-    rules : Rules
-        What ends a report beyond an error.
-    vocabulary : Mapping of str to Meaning
-        What the collection's names of parameters mean.
-    site : Site
-        What it says of itself.
-    ids : frozenset of str
-        The reports' ids.
-    """
-
-    collection: Collection
-    entries: Mapping[str, Entry]
+    collection: Collection  #: Where it lives.
+    entries: Mapping[str, Entry]  #: Notebooks by name.
+    #: The same notebooks as they are stored, but for those that cannot be used.
     notebooks: Mapping[str, Notebook]
-    broken: Mapping[str, tuple[Fault, ...]]
-    reports: tuple[Report, ...]
-    limits: Limits
-    rules: Rules
-    vocabulary: Vocabulary
-    site: Site
-    ids: frozenset[str]
+    broken: Mapping[str, tuple[Fault, ...]]  #: Why those cannot, by name.
+    reports: tuple[Report, ...]  #: Every report.
+    limits: Limits  #: What a run may take.
+    rules: Rules  #: What ends a report beyond an error.
+    vocabulary: Vocabulary  #: What the collection's names of parameters mean.
+    site: Site  #: What it says of itself.
+    ids: frozenset[str]  #: The reports' ids.
 
     def notebook(self, name: str) -> Notebook:
         """Return a notebook; UsageError where it cannot be used."""
@@ -392,10 +349,7 @@ def _report(
 def load_vocabulary(collection: Collection) -> Vocabulary:
     """Return what a collection's names of parameters mean, without reading its notebooks.
 
-    Raises
-    ------
-    UsageError
-        The manifest is not in form.
+    Raises ``UsageError``: the manifest is not in form.
     """
     return _document(collection).parameters
 
@@ -405,10 +359,7 @@ def load_manifest(collection: Collection) -> Manifest:
 
     A notebook that cannot be used costs its own reports alone: they are listed, not made.
 
-    Raises
-    ------
-    UsageError
-        Everything wrong with the manifest and the parameters it states.
+    Raises ``UsageError``: everything wrong with the manifest and the parameters it states.
     """
     document = _document(collection)
     vocabulary = document.parameters
@@ -454,12 +405,7 @@ def load_manifest(collection: Collection) -> Manifest:
 def published_of(entry: Entry, published: Mapping[str, Any]) -> Report | None:
     """Return a published report of a notebook that cannot be used now, None for one that is gone.
 
-    Parameters
-    ----------
-    entry : Entry
-        The notebook's entry in the manifest.
-    published : Mapping
-        The report's entry in ``release.json``.
+    ``published`` is the report's entry in ``release.json``.
     """
     values = published["parameters"]
     for lang in LANGS:

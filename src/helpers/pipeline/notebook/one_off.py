@@ -31,10 +31,7 @@ def custom_report(manifest: Manifest, name: str, given: Mapping[str, Value]) -> 
     Its id is the notebook's name and what the parameters are set to, such as
     ``regional-exports/custom-kr-41-2020-en``; see `as_published`.
 
-    Raises
-    ------
-    UsageError
-        A parameter is not one of the notebook's, or its value is not admitted.
+    Raises ``UsageError``: a parameter is not one of the notebook's, or its value is not admitted.
     """
     entry, notebook = manifest.entries[name], manifest.notebook(name)
     at = {"vocabulary": manifest.vocabulary, "data": manifest.collection.data}
@@ -90,12 +87,7 @@ def _hash(values: Mapping[str, Value]) -> str:
 def as_published(report: Report, published: Iterable[Mapping[str, Any]]) -> Report:
     """Return a one-off report under the id it has already, or one that no other report has.
 
-    Parameters
-    ----------
-    report : Report
-        The report.
-    published : Iterable of Mapping
-        Entries of ``release.json``.
+    ``published`` are entries of ``release.json``.
     """
     for entry in published:
         if entry["name"] == report.name and entry["id"].partition("/")[2].startswith(CUSTOM):
@@ -118,10 +110,8 @@ def read_assignments(manifest: Manifest, name: str, texts: Iterable[str]) -> dic
     What is no parameter, or no such value, stays the text it is: `custom_report` names it together
     with everything else that cannot be used.
 
-    Raises
-    ------
-    UsageError
-        A text is no assignment, names a parameter again, or states nothing where any type will do.
+    Raises ``UsageError``: a text is no assignment, names a parameter again, or states nothing where
+    any type will do.
     """
     notebook = manifest.notebook(name)
     kinds = {line.name: line.type for line in notebook.declared}
@@ -148,12 +138,7 @@ def read_assignments(manifest: Manifest, name: str, texts: Iterable[str]) -> dic
 def kept_reports(manifest: Manifest, published: Iterable[Mapping[str, Any]]) -> list[Report]:
     """Return published one-off reports whose notebook still takes their parameters.
 
-    Parameters
-    ----------
-    manifest : Manifest
-        The collection's manifest.
-    published : Iterable of Mapping
-        Entries of ``release.json``.
+    ``published`` are entries of ``release.json``.
     """
     kept = []
     for entry in published:

@@ -35,27 +35,15 @@ from helpers.pipeline.notebook.vocabulary import (
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """One parameter of a notebook.
+    """One parameter of a notebook."""
 
-    Attributes
-    ----------
-    name : str
-        Name of the parameter.
-    type : str
-        As annotated (``int``, ``list[str]``), else that of the default; empty where that is open.
-    default : Value
-        Value the notebook stands on by itself; None also where it works that out.
-    help : str
-        Comment after the default.
-    left : bool
-        Whether the default is the notebook's affair alone: it is worked out or used where it
-        stands, so that setting it once more might change it.
-    """
-
-    name: str
+    name: str  #: Name of the parameter.
+    #: As annotated (``int``, ``list[str]``), else that of the default; empty where that is open.
     type: str
-    default: Value
-    help: str
+    default: Value  #: Value the notebook stands on by itself; None also where it works that out.
+    help: str  #: Comment after the default.
+    #: Whether the default is the notebook's affair alone: it is worked out or used where it stands,
+    #: so that setting it once more might change it.
     left: bool = False
 
 
@@ -66,30 +54,12 @@ def nearest(word: str, known: Iterable[str], lang: Lang = "en") -> str:
 
 
 def refusal(
-    name: str,
-    value: object,
-    *,
-    kind: str,
-    vocabulary: Vocabulary,
-    data: Path,
-    lang: Lang = "en",
+    name: str, value: object, *, kind: str, vocabulary: Vocabulary, data: Path, lang: Lang = "en"
 ) -> str:
     """Return what is wanted instead of a value, empty when the value is admitted as it stands.
 
-    Parameters
-    ----------
-    name : str
-        Name of the parameter.
-    value : object
-        Value to be checked.
-    kind : str
-        Type the notebook declares.
-    vocabulary : Mapping of str to Meaning
-        The collection's.
-    data : Path
-        The collection's ``data`` folder, for the codes.
-    lang : {"ko", "en"}
-        Language of the answer.
+    ``kind`` is the type the notebook declares; codes are listed in the folder ``data``; the answer
+    is in ``lang``.
     """
     wrong = unfit(value, kind, lang)
     meaning = vocabulary.get(name)
@@ -116,13 +86,7 @@ def refusal(
 
 
 def settled(
-    name: str,
-    value: object,
-    *,
-    kind: str,
-    vocabulary: Vocabulary,
-    data: Path,
-    lang: Lang = "en",
+    name: str, value: object, *, kind: str, vocabulary: Vocabulary, data: Path, lang: Lang = "en"
 ) -> tuple[Any, str]:
     """Return a value in the form that is admitted, and what is wanted where none is meant.
 
@@ -159,16 +123,7 @@ def settled_defaults(
 ) -> tuple[tuple[Declared, ...], list[Fault]]:
     """Return what a notebook declares with defaults as they are admitted, and those that are not.
 
-    Parameters
-    ----------
-    declared : Iterable of Declared
-        The notebook's parameters cell.
-    file : str
-        The notebook, for the faults.
-    vocabulary : Mapping of str to Meaning
-        The collection's.
-    data : Path
-        The collection's ``data`` folder.
+    Faults name the notebook as ``file``; codes are listed in the folder ``data``.
     """
     lines, faults = [], []
     for line in declared:
@@ -224,22 +179,8 @@ def complete(
     """Return every parameter of one run, the given ones over the defaults, and all faults.
 
     Given values come in the form that is admitted, however they were written. Defaults that are
-    left to the notebook are not among them.
-
-    Parameters
-    ----------
-    declared : Iterable of Declared
-        The notebook's parameters cell.
-    given : Mapping
-        Values asked for, by name.
-    vocabulary : Mapping of str to Meaning
-        The collection's.
-    data : Path
-        The collection's ``data`` folder.
-    file, place : str
-        Where a fault is to be mended.
-    lang : {"ko", "en"}
-        Language of what is wanted.
+    left to the notebook are not among them. Faults name ``file`` and ``place``, where they are to
+    be mended, and say in ``lang`` what is wanted.
     """
     known = {line.name: line for line in declared}
     meanings = meanings_for(known.values(), vocabulary)

@@ -289,12 +289,7 @@ def faults(notebook: Notebook, rules: Sequence[Rule]) -> list[Fault]:
 def heading_faults(notebook: Notebook, titles: Mapping[str, str]) -> list[Fault]:
     """Return headings that are not the manifest's titles.
 
-    Parameters
-    ----------
-    notebook : Notebook
-        The notebook.
-    titles : Mapping
-        Its title in the manifest by language.
+    ``titles`` are its titles in the manifest by language.
     """
     found = []
     for lang, title in titles.items():

@@ -61,55 +61,34 @@ def _pairs(given: object) -> object:
 
 
 class Meaning(BaseModel):
-    """What one name of a collection's vocabulary admits, a table ``[parameters.NAME]``.
-
-    Attributes
-    ----------
-    type : str
-        Type every notebook declares it with.
-    wanted : str or Text
-        The admitted values in words; the choices, where there are some.
-    choices : tuple of str
-        The only values admitted.
-    minimum, maximum : float
-        Smallest and largest number admitted.
-    format : str
-        ``date`` for a calendar date written YYYY-MM-DD, ``year`` for a year written with four
-        digits.
-    codes : str
-        ``FILE#COLUMN`` below ``data/`` that lists the admitted codes.
-    beside : tuple of str
-        Values admitted beside the listed codes or the format.
-    newest : str
-        ``FILE#COLUMN``, with ``#KEY=VALUE|VALUE`` for the rows meant: what ``latest`` stands for is
-        the largest cell of it. Years have to be among the cells.
-    before : str
-        Name of the parameter that has to be greater; where that is a year of those listed, so is
-        this one.
-    names : str
-        ``FILE#KEY#COLUMN`` below ``data/``: what pages call the values, in the column's ``_ko`` and
-        ``_en``. People may write the other bilingual columns of the file instead.
-    also : table
-        Further words people write, each with the value meant.
-    unit : str
-        Unit of an amount, as pages write it.
-    """
+    """What one name of a collection's vocabulary admits, a table ``[parameters.NAME]``."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    type: Literal["str", "int", "float", "bool"] = "str"
-    wanted: str | Text = ""
-    choices: tuple[str, ...] = ()
+    type: Literal["str", "int", "float", "bool"] = "str"  #: Type every notebook declares it with.
+    wanted: str | Text = ""  #: The admitted values in words; the choices, where there are some.
+    choices: tuple[str, ...] = ()  #: The only values admitted.
+    #: Smallest and largest number admitted.
     minimum: float | None = None
     maximum: float | None = None
+    #: ``date`` for a calendar date written YYYY-MM-DD, ``year`` for a year written with four
+    #: digits.
     format: Literal["date", "year"] | None = None
+    #: ``FILE#COLUMN`` below ``data/`` that lists the admitted codes.
     codes: Annotated[str, Field(pattern=r"^([^#]+#[^#]+)?$")] = ""
-    beside: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()  #: Values admitted beside the listed codes or the format.
+    #: ``FILE#COLUMN``, with ``#KEY=VALUE|VALUE`` for the rows meant: what ``latest`` stands for is
+    #: the largest cell of it. Years have to be among the cells.
     newest: Cells = ""
+    #: Name of the parameter that has to be greater; where that is a year of those listed, so is
+    #: this one.
     before: str = ""
+    #: ``FILE#KEY#COLUMN`` below ``data/``: what pages call the values, in the column's ``_ko`` and
+    #: ``_en``. People may write the other bilingual columns of the file instead.
     names: Annotated[str, Field(pattern=r"^([^#]+#[^#]+#[^#]+)?$")] = ""
+    #: Further words people write, each with the value meant.
     also: Annotated[tuple[tuple[str, str], ...], BeforeValidator(_pairs)] = ()
-    unit: str = ""
+    unit: str = ""  #: Unit of an amount, as pages write it.
 
     @model_validator(mode="after")
     def _agrees(self) -> Self:
@@ -186,17 +165,7 @@ def newest(meaning: Meaning, data: Path) -> str:
 
 
 def admitted(name: str, vocabulary: Vocabulary, data: Path) -> list[str]:
-    """Return the values a name admits as texts, in their order; none where nothing lists them.
-
-    Parameters
-    ----------
-    name : str
-        Name of the parameter.
-    vocabulary : Mapping of str to Meaning
-        The collection's.
-    data : Path
-        The collection's ``data`` folder.
-    """
+    """Return the values a name admits as texts, in their order; none where nothing lists them."""
     meaning = vocabulary.get(name, Meaning())
     end = vocabulary.get(meaning.before, meaning)
     listed = cells(meaning.codes, data)
@@ -213,15 +182,7 @@ def names_of(name: str, meaning: Meaning, data: Path) -> Names:
     """Return the listed values of a parameter, each with what it is called by language.
 
     The first name of a language is what pages write. Words of no language stand under ``""``.
-
-    Parameters
-    ----------
-    name : str
-        Name of the parameter.
-    meaning : Meaning
-        Its entry in the vocabulary.
-    data : Path
-        The collection's ``data`` folder.
+    ``meaning`` is its entry in the vocabulary.
     """
     listed = {*meaning.choices, *meaning.beside, *cells(meaning.codes, data)}
     file, key, column = meaning.names.split("#") if meaning.names else ("", "", "")

@@ -40,25 +40,14 @@ _PLACE: Final = re.compile(r"<!--changes-->.*?<!--/changes-->", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that is other than it was.
+    """One thing that is other than it was."""
 
-    Attributes
-    ----------
-    figure : str
-        Id of the key figure; empty where a whole report appeared or went.
-    what : {"appeared", "gone", "value", "bounds", "verdict", "rank"}
-        What of it changed.
-    before, after : str
-        As printed, a verdict's key, or a rank; empty where there is none.
-    text : str
-        The sentence that states the figure, the new one where there is one.
-    """
-
-    figure: str
-    what: What
+    figure: str  #: Id of the key figure; empty where a whole report appeared or went.
+    what: What  #: What of it changed.
+    #: As printed, a verdict's key, or a rank; empty where there is none.
     before: str = ""
     after: str = ""
-    text: str = ""
+    text: str = ""  #: The sentence that states the figure, the new one where there is one.
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +77,7 @@ def compared(before: Sequence[Figure], after: Sequence[Figure]) -> list[Change]:
 
     A value that stays within what its rounding allowed, or is printed as it was, has not changed:
     only bounds that do not meet show a move. Bounds are told where they became `EXACTER` times as
-    narrow or wide.
-
-    Parameters
-    ----------
-    before, after : sequence of Mapping
-        Key figures as ``release.json`` lists them.
+    narrow or wide. Key figures are as ``release.json`` lists them.
     """
     old, new = ({figure["id"]: figure for figure in figures} for figures in (before, after))
     told = [Change(key, "gone", before=old[key]["text"]) for key in old.keys() - new.keys()]
@@ -139,16 +123,8 @@ def edition(
 ) -> Edition:
     """Return what changed between the entries of two releases.
 
-    Parameters
-    ----------
-    release : str
-        Id of the newer.
-    before, after : mapping of str to Mapping
-        Entries of ``release.json`` by report id.
-    when : str
-        When the newer was published, ISO 8601 with time zone.
-    titles : mapping of str to str
-        What the reports are called, by id.
+    Entries are those of ``release.json``, by report id, as are the ``titles``; ``release`` is the
+    id of the newer, published at ``when`` (ISO 8601 with time zone).
     """
     changed = []
     for ident in {**after, **before}:
@@ -215,14 +191,7 @@ def telling(lang: Lang) -> Any:
 def shown(editions: Sequence[Edition], *, lang: Lang, published: Collection[str]) -> dict[str, Any]:
     """Return what the page of changes shows in a language, for `render_page`.
 
-    Parameters
-    ----------
-    editions : sequence of Edition
-        The newest first.
-    lang : {"ko", "en"}
-        Language of the page, and of the reports it speaks of.
-    published : collection of str
-        Ids of the reports there are pages of.
+    The newest edition comes first; ``published`` are the ids of the reports there are pages of.
     """
     return {
         "told": telling(lang),

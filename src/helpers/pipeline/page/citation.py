@@ -34,45 +34,27 @@ _BIBTEX = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """One report as others refer to it.
+    """One report as others refer to it."""
 
-    Attributes
-    ----------
-    id, title, question : str
-        Which it is and what it asks.
-    lang : {"ko", "en"}
-        Its language.
-    collection, licence : str
-        What the collection is called and on which terms it is given on; empty where it does not
-        say.
-    site : str
-        Address of the collection, ending in ``/``; empty where none is known.
-    oldest, newest, read : str
-        When its oldest and newest source were published and the newest was read: a year, month or
-        day in ISO form, empty where that is not known.
-    sources : tuple of tuple of str
-        Citation and address of each source.
-    tables : tuple of tuple of str
-        Title of each of its tables and path below the site.
-    published : str
-        When it was published, ISO 8601 with time zone; empty before that.
-    release, fingerprint : str
-        In which release that was, and what the report was made from, as ``release.json`` has them.
-    """
-
+    #: Which it is and what it asks.
     id: str
     title: str
     question: str
-    lang: Lang
+    lang: Lang  #: Its language.
+    #: What the collection is called and on which terms it is given on; empty where it does not say.
     collection: str
     licence: str = ""
-    site: str = ""
+    site: str = ""  #: Address of the collection, ending in ``/``; empty where none is known.
+    #: When its oldest and newest source were published and the newest was read: a year, month or
+    #: day in ISO form, empty where that is not known.
     oldest: str = ""
     newest: str = ""
     read: str = ""
-    sources: tuple[tuple[str, str], ...] = ()
+    sources: tuple[tuple[str, str], ...] = ()  #: Citation and address of each source.
+    #: Title of each of its tables and path below the site.
     tables: tuple[tuple[str, str], ...] = ()
-    published: str = ""
+    published: str = ""  #: When it was published, ISO 8601 with time zone; empty before that.
+    #: In which release that was, and what the report was made from, as ``release.json`` has them.
     release: str = ""
     fingerprint: str = ""
 
@@ -236,15 +218,7 @@ def citation_of(
 
 
 def citation_in(page: str, *, id: str) -> Citation | None:  # noqa: A002 - as reports have it
-    """Return what a published page says of itself but for its sources; None where it says nothing.
-
-    Parameters
-    ----------
-    page : str
-        The page as published.
-    id : str
-        Of which report.
-    """
+    """Return what a published page says of itself but for its sources; None if it says nothing."""
     stamped = _STAMPED.search(page)
     if stamped is None:
         return None

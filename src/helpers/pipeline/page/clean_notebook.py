@@ -59,21 +59,13 @@ _KEPT_METADATA = ("tags", "alt")
 
 @dataclass(frozen=True, slots=True)
 class _Places:
-    """How a machine's folders are found in a text.
+    """How a machine's folders are found in a text."""
 
-    Attributes
-    ----------
-    names : Mapping of str to str
-        What stands for a folder, as text and as HTML write it.
-    private : re.Pattern
-        The run's private folder, a kernel's in it, and the file of a cell there.
-    whole : re.Pattern
-        The other folders, where a whole path names them or what is below them; and whole addresses,
-        so that nothing is found inside them.
-    """
-
-    names: Mapping[str, str]
+    names: Mapping[str, str]  #: What stands for a folder, as text and as HTML write it.
+    #: The run's private folder, a kernel's in it, and the file of a cell there.
     private: re.Pattern[str]
+    #: The other folders, where a whole path names them or what is below them; and whole addresses,
+    #: so that nothing is found inside them.
     whole: re.Pattern[str]
 
 
@@ -200,14 +192,7 @@ def _identity(report: Report) -> dict[str, Any]:
 def normalise(notebook: NotebookNode, *, report: Report, hidden: Mapping[str, str]) -> NotebookNode:
     """Return the record of a run.
 
-    Parameters
-    ----------
-    notebook : NotebookNode
-        The executed notebook.
-    report : Report
-        What it was run for; named in the record's metadata.
-    hidden : Mapping
-        Folders of this machine and what stands for them.
+    ``hidden`` are folders of this machine and what stands for them.
     """
     told = notebook.metadata.get("language_info", {})
     language = {name: told[name] for name in ("name", "pygments_lexer") if name in told}

@@ -34,36 +34,19 @@ _BROAD: Final = frozenset("mwMWG@%&—…→")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Columns that stand side by side.
+    """Columns that stand side by side."""
 
-    Attributes
-    ----------
-    columns : tuple of int
-        Their places in the table.
-    widths : tuple of float
-        Their widths in points, air included.
-    """
-
-    columns: tuple[int, ...]
-    widths: tuple[float, ...]
+    columns: tuple[int, ...]  #: Their places in the table.
+    widths: tuple[float, ...]  #: Their widths in points, air included.
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How a table stands on paper.
+    """How a table stands on paper."""
 
-    Attributes
-    ----------
-    size : float
-        Size of its type in points.
-    turned : bool
-        Whether its page is.
-    parts : tuple of Part
-        One, or several below one another where no page is wide enough for all columns.
-    """
-
-    size: float
-    turned: bool
+    size: float  #: Size of its type in points.
+    turned: bool  #: Whether its page is.
+    #: One, or several below one another where no page is wide enough for all columns.
     parts: tuple[Part, ...]
 
 

@@ -24,22 +24,13 @@ COLUMNS: Final = {"text": "…", "code": "…_code", **{part: f"…_{part}" for 
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """The tables of one report.
+    """The tables of one report."""
 
-    Attributes
-    ----------
-    report : Choice
-        Its title and page.
-    workbook, package : str
-        All of them as a workbook, and what their columns mean; empty where there is none.
-    tables : tuple of Choice
-        Each as CSV.
-    """
-
-    report: Choice
+    report: Choice  #: Its title and page.
+    #: All of them as a workbook, and what their columns mean; empty where there is none.
     workbook: str
     package: str
-    tables: tuple[Choice, ...]
+    tables: tuple[Choice, ...]  #: Each as CSV.
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,10 +27,7 @@ _SVG_NAMES: Final = {
 def svg_address(picture: str) -> str:
     """Return a picture in SVG as an address that holds it, made harmless.
 
-    Raises
-    ------
-    ValueError
-        It is no SVG.
+    Raises ``ValueError``: it is no SVG.
     """
     markup, _ = harmless.harmless_svg(picture)
     return f"data:image/svg+xml;base64,{base64.b64encode(markup.encode()).decode()}"

@@ -174,26 +174,16 @@ class _Reader:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table on paper.
+    """A cell of a table on paper."""
 
-    Attributes
-    ----------
-    x, y : int
-        Its place.
-    text : str
-        What is read in it.
-    across, down : int
-        How many columns and rows it takes.
-    inner : list of Node
-        What it holds where that is more than text.
-    """
-
+    #: Its place.
     x: int
     y: int
-    text: str
+    text: str  #: What is read in it.
+    #: How many columns and rows it takes.
     across: int = 1
     down: int = 1
-    inner: Sequence[Node] = ()
+    inner: Sequence[Node] = ()  #: What it holds where that is more than text.
 
 
 def grid(
@@ -201,16 +191,9 @@ def grid(
 ) -> list[Node]:
     """Return a table as it stands on paper, in parts where no page is wide enough.
 
-    Parameters
-    ----------
-    cells : Sequence of Cell
-        Row by row; no two take the same place.
-    heads : int
-        How many rows are headings, repeated on every page.
-    right : Sequence of bool
-        Which columns are set to the right.
-    largest : float, optional
-        The largest type it may have, in points.
+    Cells come row by row, no two in the same place; the first ``heads`` rows are headings, repeated
+    on every page; ``right`` tells which columns are set to the right; type is not larger than
+    ``largest``, in points.
     """
     texts = [[""] * len(right) for _ in range(1 + max(cell.y for cell in cells))]
     for cell in cells:

@@ -86,30 +86,15 @@ _PATIENCE: Final = 3_000_000
 
 @dataclass(slots=True)
 class Place:
-    """Where on a page something of a notebook is shown.
+    """Where on a page something of a notebook is shown."""
 
-    Attributes
-    ----------
-    lang : {"ko", "en"}
-        Language of the page.
-    label : str
-        Name for the boxes of tables.
-    picture : str
-        Text for pictures that bring none.
-    cell : int
-        Number of the cell.
-    attachments : Mapping
-        Pictures the cell brings, by name: data by MIME type.
-    remarks : list of Remark
-        What was not shown so far.
-    """
-
-    lang: Lang
-    label: str
-    picture: str = ""
-    cell: int = 0
+    lang: Lang  #: Language of the page.
+    label: str  #: Name for the boxes of tables.
+    picture: str = ""  #: Text for pictures that bring none.
+    cell: int = 0  #: Number of the cell.
+    #: Pictures the cell brings, by name: data by MIME type.
     attachments: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    remarks: list[Remark] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)  #: What was not shown so far.
 
     def unshown(self, kind: str, **details: str) -> str:
         """Note something that is not shown and return the words that stand in its place."""
@@ -188,14 +173,7 @@ def harmless_html(
 ) -> tuple[Markup, bool, bool]:
     """Return HTML of an output fit for a page, whether it shows anything, whether it has colours.
 
-    Parameters
-    ----------
-    markup : str
-        HTML as a library wrote it.
-    place : Place
-        Where it will stand.
-    words : Mapping, optional
-        Formulas by the word that stands for each.
+    ``words`` are formulas by the word that stands for each.
     """
     body = parsed(markup)
     seen = arrange(body, place=place, words=words or {}, heading=flat)

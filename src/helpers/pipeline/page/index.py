@@ -37,58 +37,34 @@ Told = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One report as the index lists it.
+    """One report as the index lists it."""
 
-    Attributes
-    ----------
-    report : Report
-        The manifest's entry: ``name``, ``slug``, ``lang``, ``title``, ``notebook_title``,
-        ``question``.
-    status : {"fresh", "stale", "never"}
-        ``stale`` shows its last good page, ``never`` has none yet.
-    files : Mapping[str, str]
-        Addresses relative to the index by kind: ``html``, ``ipynb``, ``pdf``.
-    finding : str
-        The sentence it is known by, empty where the notebook states none.
-    key_figures : Sequence[Mapping]
-        As in ``release.json``; the first with a range serves as the reading example.
-    failure : str
-        Why the last try failed; empty where it did not, or nobody tried.
-    since : str
-        ISO date its page was made on.
-    """
-
+    #: The manifest's entry: ``name``, ``slug``, ``lang``, ``title``, ``notebook_title``,
+    #: ``question``.
     report: Report
+    #: ``stale`` shows its last good page, ``never`` has none yet.
     status: Literal["fresh", "stale", "never"] = "fresh"
+    #: Addresses relative to the index by kind: ``html``, ``ipynb``, ``pdf``.
     files: Mapping[str, str] = field(default_factory=dict)
-    finding: str = ""
+    finding: str = ""  #: The sentence it is known by, empty where the notebook states none.
+    #: As in ``release.json``; the first with a range serves as the reading example.
     key_figures: Sequence[Mapping[str, Any]] = ()
-    failure: str = ""
-    since: str = ""
+    failure: str = ""  #: Why the last try failed; empty where it did not, or nobody tried.
+    since: str = ""  #: ISO date its page was made on.
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """One notebook's parameter sets.
+    """One notebook's parameter sets."""
 
-    Attributes
-    ----------
-    id, title, question : str
-        Its anchor and what it is about.
-    lead : Entry
-        The report whose answer is shown: the default one, or the first that is published.
-    picker : Picker or None
-        How readers choose another; None where there is none.
-    entries : tuple of Entry
-        Every set, in the reader's language where there is one in it.
-    """
-
+    #: Its anchor and what it is about.
     id: str
     title: str
     question: str
+    #: The report whose answer is shown: the default one, or the first that is published.
     lead: Entry
-    picker: Picker | None
-    entries: tuple[Entry, ...]
+    picker: Picker | None  #: How readers choose another; None where there is none.
+    entries: tuple[Entry, ...]  #: Every set, in the reader's language where there is one in it.
 
     @property
     def late(self) -> list[Entry]:
@@ -98,54 +74,31 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What opens the index: a report's answer and its chart.
+    """What opens the index: a report's answer and its chart."""
 
-    Attributes
-    ----------
-    title, address : str
-        What the report is called and where it is.
-    answer : str
-        Its first finding.
-    chart : Markup
-        Its first figure.
-    """
-
+    #: What the report is called and where it is.
     title: str
     address: str
-    answer: str
-    chart: Markup
+    answer: str  #: Its first finding.
+    chart: Markup  #: Its first figure.
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A key figure taken apart to show how numbers are written.
+    """A key figure taken apart to show how numbers are written."""
 
-    Attributes
-    ----------
-    before, value, after : str
-        The sentence around the number.
-    interval : str
-        The number's range.
-    place : int
-        Where in its range the value lies, in percent from the lowest.
-    """
-
+    #: The sentence around the number.
     before: str
     value: str
     after: str
-    interval: str
-    place: int
+    interval: str  #: The number's range.
+    place: int  #: Where in its range the value lies, in percent from the lowest.
 
 
 def story(record: bytes, *, report: Report) -> Story | None:
     """Return what a report tells first, None where it states nothing or draws nothing.
 
-    Parameters
-    ----------
-    record : bytes
-        Its executed notebook as stored.
-    report : Report
-        Whose that is.
+    ``record`` is its executed notebook as stored.
     """
     cells = json.loads(record).get("cells", ())
     headline_first = sorted(

@@ -42,55 +42,25 @@ AUTONYMS = {"ko": "한국어", "en": "English"}
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter of a report as its reader sees it.
+    """One parameter of a report as its reader sees it."""
 
-    Attributes
-    ----------
-    name : str
-        Name in the notebook.
-    label : str
-        Name in the reader's language.
-    short : str
-        What the value of this report is called, for a chip.
-    value : str
-        The same with the code beside it.
-    default : str
-        Value the notebook stands on by itself.
-    help : str
-        The notebook's own comment on it.
-    """
-
-    name: str
-    label: str
-    short: str
-    value: str
-    default: str
-    help: str
+    name: str  #: Name in the notebook.
+    label: str  #: Name in the reader's language.
+    short: str  #: What the value of this report is called, for a chip.
+    value: str  #: The same with the code beside it.
+    default: str  #: Value the notebook stands on by itself.
+    help: str  #: The notebook's own comment on it.
 
 
 @dataclass(slots=True)
 class Download:
-    """One table to download, from its file or from the page, which holds it too.
+    """One table to download, from its file or from the page, which holds it too."""
 
-    Attributes
-    ----------
-    title : str
-        What readers know it by.
-    address : str
-        Its file, relative to the page.
-    cell : str
-        Id of the cell whose block it belongs to; blocks of one cell come in order.
-    data : bytes
-        The file.
-    block : str
-        Id of the block's element, once it stands on the page.
-    """
-
-    title: str
-    address: str
-    cell: str = ""
-    data: bytes = b""
-    block: str = ""
+    title: str  #: What readers know it by.
+    address: str  #: Its file, relative to the page.
+    cell: str = ""  #: Id of the cell whose block it belongs to; blocks of one cell come in order.
+    data: bytes = b""  #: The file.
+    block: str = ""  #: Id of the block's element, once it stands on the page.
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,16 +120,7 @@ def social(
 
 @dataclass(slots=True)
 class Page:
-    """Everything the template needs beside the cells.
-
-    Attributes
-    ----------
-    parts : list
-        What the page shows, in its order, for other forms of it: each with the part of the page
-        it is in, headings and prose as they were placed, blocks as the record holds them.
-    terms : tuple of str
-        The terms it explains, once it is written.
-    """
+    """Everything the template needs beside the cells."""
 
     report: Report
     lang: Lang
@@ -175,11 +136,13 @@ class Page:
     remarks: list[Remark] = field(default_factory=list)
     outline: Outline = field(default_factory=Outline)
     anchors: dict[str, Heading] = field(default_factory=dict)
+    #: What the page shows, in its order, for other forms of it: each with the part of the page it
+    #: is in, headings and prose as they were placed, blocks as the record holds them.
     parts: list[tuple[str, Heading | Markup | Block]] = field(default_factory=list)
     told: list[Markup] = field(default_factory=list)
     more: list[Markup] = field(default_factory=list)
     code: list[str] = field(default_factory=list)
-    terms: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()  #: The terms it explains, once it is written.
 
     def go_in_depth(self) -> None:
         """Begin, once, the part of the page that is folded; its sections are a level deeper."""

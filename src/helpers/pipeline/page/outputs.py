@@ -93,14 +93,7 @@ def _seen(data: Mapping[str, Any]) -> str:
 def output_markup(output: NotebookNode, *, place: Place, alt: str = "") -> Markup:
     """Return an output that is no block as markup for a page.
 
-    Parameters
-    ----------
-    output : NotebookNode
-        The output.
-    place : Place
-        Where it will stand; what cannot be shown is noted there.
-    alt : str
-        The cell's own text for its pictures.
+    What cannot be shown is noted in ``place``; ``alt`` is the cell's own text for its pictures.
     """
     if output.output_type == "stream":
         return plain_markup(text_of(output.text), place=place)

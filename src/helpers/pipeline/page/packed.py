@@ -21,10 +21,7 @@ _TRAILER: Final = re.compile(rb"trailer\s*<<(.*?)>>\s*startxref\s+(\d+)\s+%%EOF\
 def packed(pdf: bytes) -> bytes:
     """Return a PDF with one table of plain objects, as Typst writes it, in fewer bytes.
 
-    Raises
-    ------
-    ValueError
-        It is stored in another way.
+    Raises ``ValueError``: it is stored in another way.
     """
     trailer = _TRAILER.search(pdf, len(pdf) - 1024)
     if trailer is None:

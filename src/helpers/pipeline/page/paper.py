@@ -16,17 +16,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
 
+from helpers.display import block_text
 from helpers.display.block_html import WEB, safe_svg
-from helpers.display.block_text import (
-    Block,
-    heading,
-    numbers_of,
-    observation_cells,
-    observation_heads,
-    provenance,
-    remark,
-    source_facts,
-)
 from helpers.display.pictures import unpacked
 from helpers.display.wording import Lang, say
 from helpers.pipeline.page import columns
@@ -72,7 +63,7 @@ class _Paper:
 
     def __init__(self, page: Page) -> None:
         self._page = page
-        self._figures: list[tuple[str, Block]] = []
+        self._figures: list[tuple[str, block_text.Block]] = []
         self._tables = 0
         self._read: set[str] = set()
         self._published: set[str] = set()
@@ -113,7 +104,7 @@ class _Paper:
         told = (("data", citation.data), ("cite", citation.line(page.lang)))
         return [(page.say(f"stamp.{name}"), text) for name, text in told if text]
 
-    def _nodes(self, item: Heading | Markup | Block) -> list[Node]:
+    def _nodes(self, item: Heading | Markup | block_text.Block) -> list[Node]:
         if isinstance(item, Heading):
             return [_headed(item)]
         if isinstance(item, Mapping):
@@ -125,7 +116,7 @@ class _Paper:
         word = say("pages.unshown.word", self._page.lang, what=what)
         return f"{word}: {alt}" if alt else word
 
-    def _block(self, block: Block) -> list[Node]:
+    def _block(self, block: block_text.Block) -> list[Node]:
         match block["block"]:
             case "finding":
                 return [{"kind": "paragraph", "of": _stressed(block)}]
@@ -133,7 +124,7 @@ class _Paper:
                 return [
                     {
                         "kind": "findings",
-                        "numbers": [list(pair) for pair in numbers_of(block)],
+                        "numbers": [list(pair) for pair in block_text.numbers_of(block)],
                         "findings": [_stressed(part) for part in block["findings"]],
                     }
                 ]
@@ -153,13 +144,13 @@ class _Paper:
             case kind:
                 raise ValueError(f"block «{kind}» is not known")
 
-    def _source(self, entry: Block, block: Block) -> Iterator[Node]:
+    def _source(self, entry: block_text.Block, block: block_text.Block) -> Iterator[Node]:
         self._read |= set(_DAY.findall(entry["accessed"] or ""))
         self._published |= set(_DAY.findall(entry["published"] or ""))
-        line: list[Inline] = [" · ".join(source_facts(entry, block["lang"]))]
+        line: list[Inline] = [" · ".join(block_text.source_facts(entry, block["lang"]))]
         if url := entry["url"]:
             line += [" · ", {"kind": "link", "to": url, "of": [url]} if WEB.match(url) else url]
-        heads, rows = observation_heads(block["lang"]), entry["observations"]
+        heads, rows = block_text.observation_heads(block["lang"]), entry["observations"]
         used = f"{say('blocks.sources.used', block['lang'])} ({len(rows)})"
         yield {
             "kind": "source", "title": entry["title"], "of": line,
@@ -176,7 +167,9 @@ class _Paper:
             for label, block in self._figures:
                 table = block["table"]
                 # Where it is from stands below its figure.
-                foot = [remark(table)] if table["note"] not in ("", block["note"]) else []
+                foot = (
+                    [block_text.remark(table)] if table["note"] not in ("", block["note"]) else []
+                )
                 yield from _table(table, label, foot, largest=SMALL)
         if found := page.anchors.get("parameters"):
             yield _headed(found)
@@ -200,7 +193,7 @@ def _headed(found: Heading) -> Node:
     return {"kind": "heading", "level": found.level - 1, "text": found.text}
 
 
-def _stressed(finding: Block) -> list[Inline]:
+def _stressed(finding: block_text.Block) -> list[Inline]:
     """Return a finding with its key figure set off where the sentence states it."""
     text, figure = str(finding["text"]), finding.get("figure")
     before, key, after = text.partition(str(figure["text"])) if figure else (text, "", "")
@@ -208,28 +201,28 @@ def _stressed(finding: Block) -> list[Inline]:
     return [one for one in (before, *stressed, after) if one]
 
 
-def _observed(row: Block, lang: Lang) -> tuple[str, str, str]:
+def _observed(row: block_text.Block, lang: Lang) -> tuple[str, str, str]:
     """Return a figure taken from a document: as printed, where and on which basis, its id."""
-    ident, printed, *rest = observation_cells(row, lang)
+    ident, printed, *rest = block_text.observation_cells(row, lang)
     return printed, " · ".join(filter(None, rest)), ident
 
 
-def _figure(block: Block, label: str) -> Node:
+def _figure(block: block_text.Block, label: str) -> Node:
     return {
         "kind": "figure", "label": label, "title": block["title"], "subtitle": block["subtitle"],
         "svg": safe_svg(unpacked(block["svg"])), "alt": block["alt"], "foot": _foot(block),
     }  # fmt: skip
 
 
-def _foot(block: Block) -> list[str]:
-    lines = [remark(block), " · ".join(provenance(block))]
+def _foot(block: block_text.Block) -> list[str]:
+    lines = [block_text.remark(block), " · ".join(block_text.provenance(block))]
     return [line for line in lines if line]
 
 
 def _table(
-    block: Block, label: str, foot: list[str], *, largest: float = columns.LARGEST
+    block: block_text.Block, label: str, foot: list[str], *, largest: float = columns.LARGEST
 ) -> list[Node]:
-    heads = [heading(column) for column in block["columns"]]
+    heads = [block_text.heading(column) for column in block["columns"]]
     right = [column["align"] == "right" for column in block["columns"]]
     rows = [
         [

@@ -30,24 +30,12 @@ _PLACE = re.compile(r"<!--(picker|language|related)-->.*?<!--/\1-->", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing to choose.
+    """One thing to choose."""
 
-    Attributes
-    ----------
-    text : str
-        What it is called; where it brings other settings along, these in brackets.
-    address : str
-        Where it leads, relative to the page; empty for the setting of the page itself.
-    chosen : bool
-        Whether it is the page's own.
-    lang : str
-        Language of its text where that is not the page's.
-    """
-
-    text: str
-    address: str
-    chosen: bool = False
-    lang: str = ""
+    text: str  #: What it is called; where it brings other settings along, these in brackets.
+    address: str  #: Where it leads, relative to the page; empty for the setting of the page itself.
+    chosen: bool = False  #: Whether it is the page's own.
+    lang: str = ""  #: Language of its text where that is not the page's.
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +75,7 @@ class _Value:
 class Siblings:
     """The published reports of one notebook in one language.
 
-    Parameters
-    ----------
-    reports : Sequence of Report
-        All of them, the default one first.
-    data : Path
-        The collection's data, which name values.
+    The default report comes first; the folder ``data`` names values.
     """
 
     def __init__(self, reports: Sequence[Report], *, data: Path) -> None:
@@ -113,12 +96,7 @@ class Siblings:
     def picker(self, report: Report, *, page: str) -> Picker | None:
         """Return what a page offers, None where there is nothing to choose.
 
-        Parameters
-        ----------
-        report : Report
-            Whose settings are chosen.
-        page : str
-            Path of the page below the site.
+        ``page`` is its path below the site.
         """
         own = self._values.get(report.id)
         if own is None:

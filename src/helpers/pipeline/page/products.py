@@ -35,33 +35,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """The products of one report.
+    """The products of one report."""
 
-    Attributes
-    ----------
-    files : Mapping of str to bytes
-        By path below the site.
-    tables : tuple of str
-        The paths among them that are tables.
-    key_figures : tuple of Mapping
-        As ``release.json`` lists them.
-    finding : str
-        The sentence the report is known by.
-    remarks : tuple of Remark
-        What the page does not show.
-    citation : Citation
-        What the report says of itself.
-    sources : Mapping of str to int
-        How many figures it shows of each document, by the document's id.
-    """
-
-    files: Mapping[str, bytes]
-    tables: tuple[str, ...]
-    key_figures: tuple[Mapping[str, Any], ...]
-    finding: str
-    remarks: tuple[Remark, ...]
-    citation: Citation
-    sources: Mapping[str, int]
+    files: Mapping[str, bytes]  #: By path below the site.
+    tables: tuple[str, ...]  #: The paths among them that are tables.
+    key_figures: tuple[Mapping[str, Any], ...]  #: As ``release.json`` lists them.
+    finding: str  #: The sentence the report is known by.
+    remarks: tuple[Remark, ...]  #: What the page does not show.
+    citation: Citation  #: What the report says of itself.
+    sources: Mapping[str, int]  #: How many figures it shows of each document, by the document's id.
 
 
 def get_ready() -> None:

@@ -67,21 +67,11 @@ def slug(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """One heading of the page.
+    """One heading of the page."""
 
-    Attributes
-    ----------
-    level : int
-        2 for a section, 3 and more below it.
-    id : str
-        ASCII anchor.
-    text : str
-        Plain text, not escaped.
-    """
-
-    level: int
-    id: str
-    text: str
+    level: int  #: 2 for a section, 3 and more below it.
+    id: str  #: ASCII anchor.
+    text: str  #: Plain text, not escaped.
 
 
 @dataclass(slots=True)
@@ -90,17 +80,10 @@ class Outline:
 
     The page's own title is its only first-level heading: the prose's first one is dropped, a
     later one becomes a section, and a level that would be skipped is closed up.
-
-    Attributes
-    ----------
-    headings : list of Heading
-        Those placed so far.
-    within : int
-        By how many levels what follows stands deeper than it says.
     """
 
-    headings: list[Heading] = field(default_factory=list)
-    within: int = 0
+    headings: list[Heading] = field(default_factory=list)  #: Those placed so far.
+    within: int = 0  #: By how many levels what follows stands deeper than it says.
     _taken: set[str] = field(default_factory=lambda: {*OWN_IDS, *map(terms.anchor, terms.names())})
     _titled: bool = False
 
@@ -123,14 +106,7 @@ class Outline:
     def prose(self, source: str, *, cell: str, place: Place) -> Markup:
         """Return one prose cell as HTML, its headings placed.
 
-        Parameters
-        ----------
-        source : str
-            Markdown of the cell.
-        cell : str
-            Id of the cell; its headings' anchors are made from it.
-        place : Place
-            Where it stands, with the pictures the cell brings.
+        Anchors of headings are made from ``cell``, its id; ``place`` brings the pictures it has.
         """
         html, words = _from_markdown(source)
 

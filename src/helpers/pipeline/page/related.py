@@ -17,13 +17,7 @@ if TYPE_CHECKING:
 
 
 class Neighbours:
-    """The published reports in the order of the manifest, by theme and language.
-
-    Parameters
-    ----------
-    reports : iterable of Report
-        All of them.
-    """
+    """The published reports in the order of the manifest, by theme and language."""
 
     def __init__(self, reports: Iterable[Report]) -> None:
         self._themes: dict[tuple[str, str], list[Report]] = {}

@@ -31,35 +31,21 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One source as its page tells it.
+    """One source as its page tells it."""
 
-    Attributes
-    ----------
-    id, producer, title, licence, address : str
-        As the list of sources has them.
-    link : bool
-        Whether the address is one that browsers open.
-    published, accessed : str
-        Dates in the way of the language, as printed where they are no whole dates.
-    holds : tuple of str
-        What its figures measure.
-    taken : int
-        Figures and statements taken from it.
-    uses : tuple of Use
-        Where it is used, a theme each.
-    """
-
+    #: As the list of sources has them.
     id: str
     producer: str
     title: str
     licence: str
     address: str
-    link: bool
+    link: bool  #: Whether the address is one that browsers open.
+    #: Dates in the way of the language, as printed where they are no whole dates.
     published: str
     accessed: str
-    holds: tuple[str, ...]
-    taken: int
-    uses: tuple[Use, ...]
+    holds: tuple[str, ...]  #: What its figures measure.
+    taken: int  #: Figures and statements taken from it.
+    uses: tuple[Use, ...]  #: Where it is used, a theme each.
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +63,7 @@ class Used:
 def documents(data: Path, *, lang: Lang, reports: Iterable[Used] = ()) -> list[Document]:
     """Return every source of a collection, in the order of its list; none where it has no list.
 
-    Parameters
-    ----------
-    data : Path
-        The collection's data.
-    lang : {"ko", "en"}
-        Language they are told in.
-    reports : iterable of Used, optional
-        What is published, the first of a theme its default report.
+    Of ``reports``, which are what is published, the first of a theme is its default report.
     """
     own = [one for one in reports if one.lang == lang]
     tables = _tables(data)

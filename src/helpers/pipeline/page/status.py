@@ -18,24 +18,15 @@ from helpers.pipeline.page.sources import date
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a release stands.
+    """How a release stands."""
 
-    Attributes
-    ----------
-    failing : Mapping of str to tuple of str
-        When each report that could not be renewed was tried last, and why it failed.
-    stale : int
-        How many other published reports are not up to date, since they were not made anew.
-    read : tuple of str
-        The days on which the oldest and the newest source were published, empty where none is.
-    outdated : sequence of Outdated
-        Sources of which newer editions should be out.
-    """
-
+    #: When each report that could not be renewed was tried last, and why it failed.
     failing: Mapping[str, tuple[str, str]]
+    #: How many other published reports are not up to date, since they were not made anew.
     stale: int
+    #: The days on which the oldest and the newest source were published, empty where none is.
     read: tuple[str, str]
-    outdated: Sequence[Outdated]
+    outdated: Sequence[Outdated]  #: Sources of which newer editions should be out.
 
 
 def shown(standing: Standing, *, lang: Lang) -> dict[str, Any]:

@@ -43,24 +43,12 @@ _PASSED = '\u115f\u1160\u2800\u3164\uffa0"'
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One column of a table for programs.
+    """One column of a table for programs."""
 
-    Attributes
-    ----------
-    name : str
-        Its heading.
-    column : Mapping
-        The block's column that it comes from.
-    part : str
-        ``text`` or ``code`` of a text, one of `PARTS` or `INSTEAD` of a figure.
-    unit : str
-        The one unit of all its numbers; empty where they have none or several.
-    """
-
-    name: str
-    column: Mapping[str, Any]
-    part: str
-    unit: str = ""
+    name: str  #: Its heading.
+    column: Mapping[str, Any]  #: The block's column that it comes from.
+    part: str  #: ``text`` or ``code`` of a text, one of `PARTS` or `INSTEAD` of a figure.
+    unit: str = ""  #: The one unit of all its numbers; empty where they have none or several.
 
     @property
     def is_number(self) -> bool:
@@ -70,27 +58,13 @@ class Field:
 
 @dataclass(frozen=True)
 class TableFile:
-    """One table to download.
+    """One table to download."""
 
-    Attributes
-    ----------
-    name : str
-        File name, ``<number>-<slug>.csv``.
-    cell : str
-        Id of the cell whose block it belongs to.
-    title : str
-        What readers know it by.
-    block : Mapping
-        The table; what is to be minded about its figure belongs to its note.
-    sources : Mapping of str to str
-        Source of each observation of the report, by id.
-    """
-
-    name: str
-    cell: str
-    title: str
-    block: Block
-    sources: Mapping[str, str]
+    name: str  #: File name, ``<number>-<slug>.csv``.
+    cell: str  #: Id of the cell whose block it belongs to.
+    title: str  #: What readers know it by.
+    block: Block  #: The table; what is to be minded about its figure belongs to its note.
+    sources: Mapping[str, str]  #: Source of each observation of the report, by id.
 
     @cached_property
     def fields(self) -> list[Field]:
@@ -209,12 +183,7 @@ def tables(record: NotebookNode) -> list[TableFile]:
 def data_package(found: Sequence[TableFile], *, citation: Citation) -> bytes:
     """Return what the columns of a report's tables mean, as a Data Package beside them.
 
-    Parameters
-    ----------
-    found : sequence of TableFile
-        The tables.
-    citation : Citation
-        What the report says of itself before it is published.
+    ``citation`` is what the report says of itself before it is published.
     """
     lang = citation.lang
     content = {

@@ -27,12 +27,7 @@ _UNTOUCHED: Final = re.compile(
 def defined(page: str, *, lang: Lang) -> tuple[str, tuple[str, ...]]:
     """Return a page whose first word of each term leads to its meaning, and which terms it has.
 
-    Parameters
-    ----------
-    page : str
-        The page; one without `PLACE` stays as it is.
-    lang : {"ko", "en"}
-        Its language.
+    A page without `PLACE` stays as it is.
     """
     text, place, rest = page.partition(PLACE)
     if not place:

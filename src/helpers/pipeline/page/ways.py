@@ -11,16 +11,7 @@ from typing import Any, Final
 
 from helpers.display.wording import Lang
 from helpers.paths import PAGES, PageName
-from helpers.pipeline.page.layout import (
-    AUTONYMS,
-    OTHER,
-    Picture,
-    environment,
-    script,
-    social,
-    stylesheet,
-    words,
-)
+from helpers.pipeline.page import layout
 
 FEEDS: Final[Mapping[Lang, str]] = {"ko": "changes.xml", "en": "changes-en.xml"}
 
@@ -31,7 +22,7 @@ def render_page(
     lang: Lang,
     site: Mapping[str, str],
     present: Collection[PageName] = (),
-    picture: Picture | None = None,
+    picture: layout.Picture | None = None,
     **values: Any,
 ) -> str:
     """Return one of the pages beside the reports, from the template of its name.
@@ -51,7 +42,7 @@ def render_page(
     **values
         What its template shows besides.
     """
-    say_ = words(lang)
+    say_ = layout.words(lang)
     collection = site.get("title") or say_("collection")
     if name == "index":
         title, lead = site.get("headline") or collection, site.get("lead", "")
@@ -62,11 +53,11 @@ def render_page(
         for one, files in PAGES.items()
         if one != "index" and one in present
     ]
-    html = environment().get_template(f"{name}.html.j2").render(
-        css=stylesheet(), script=script(), lang=lang, other=OTHER[lang], names=AUTONYMS, site=site,
-        collection=collection, title=title, lead=lead,
-        own=name, files=PAGES[name], home=PAGES["index"][lang], ways=ways, say=say_,
-        social=social(
+    html = layout.environment().get_template(f"{name}.html.j2").render(
+        css=layout.stylesheet(), script=layout.script(), lang=lang, other=layout.OTHER[lang],
+        names=layout.AUTONYMS, site=site, collection=collection, title=title, lead=lead, own=name,
+        files=PAGES[name], home=PAGES["index"][lang], ways=ways, say=say_,
+        social=layout.social(
             title=title, description=lead, lang=lang, collection=collection, kind="website",
             site=site.get("address", ""), path=PAGES[name][lang], picture=picture,
         ),

@@ -54,17 +54,7 @@ _FORMATS: Final = {
 
 
 def workbook(page: Page, found: Sequence[TableFile], *, citation: Citation) -> bytes:
-    """Return a report's tables as .xlsx, the same bytes for the same report.
-
-    Parameters
-    ----------
-    page : Page
-        What its page says.
-    found : sequence of TableFile
-        Its tables.
-    citation : Citation
-        How it is referred to.
-    """
+    """Return a report's tables as .xlsx, the same bytes for the same report."""
     book = Workbook(write_only=True)
     book.properties.creator = fit_for_xml(page.name)
     book.properties.title = fit_for_xml(page.report.title)

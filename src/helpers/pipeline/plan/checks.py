@@ -30,18 +30,10 @@ NO_REPORTS = ("00-", "template.")
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What a check found.
+    """What a check found."""
 
-    Attributes
-    ----------
-    data : tuple of Fault
-        Faults of tables, lookups, sources and documents.
-    other : tuple of Fault
-        Faults of manifest, notebooks, parameters and wording.
-    """
-
-    data: tuple[Fault, ...]
-    other: tuple[Fault, ...]
+    data: tuple[Fault, ...]  #: Faults of tables, lookups, sources and documents.
+    other: tuple[Fault, ...]  #: Faults of manifest, notebooks, parameters and wording.
 
 
 def check(collection: Collection, *, sources: Path | None = None) -> Findings:
@@ -94,17 +86,14 @@ def check_tables(collection: Collection, *, keep: Path) -> None:
     What the build before checked is not checked again where nothing that it rests on has changed,
     which saves 1.7 s of processor time a build.
 
+    Raises ``DataError``: something is wrong with data; carries every fault.
+
     Parameters
     ----------
     collection : Collection
         Whose.
     keep : Path
         Where the tables are kept for the notebooks, so that each need not check them again.
-
-    Raises
-    ------
-    DataError
-        Something is wrong with data; carries every fault.
     """
     if not os.path.lexists(collection.data / "datapackage.json"):
         return

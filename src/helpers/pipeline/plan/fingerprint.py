@@ -94,23 +94,15 @@ _BODIES = ("body", "orelse", "handlers", "finalbody", "cases")
 
 @dataclass(frozen=True, slots=True)
 class Ingredients:
-    """The digest of everything a report is made from, by name.
+    """The digest of everything a report is made from, by name."""
 
-    Attributes
-    ----------
-    own : Mapping of str to str
-        What its run rests on and is its own: notebook and parameters.
-    used : Mapping of str to str
-        What its run rests on besides: every file it opened, the libraries, the runner.
-    told : Mapping of str to str
-        What its page says beyond the record: titles, names of parameters.
-    drawn : Mapping of str to str
-        What its page is made with: modules, templates, wording.
-    """
-
+    #: What its run rests on and is its own: notebook and parameters.
     own: Mapping[str, str] = field(default_factory=dict)
+    #: What its run rests on besides: every file it opened, the libraries, the runner.
     used: Mapping[str, str] = field(default_factory=dict)
+    #: What its page says beyond the record: titles, names of parameters.
     told: Mapping[str, str] = field(default_factory=dict)
+    #: What its page is made with: modules, templates, wording.
     drawn: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -32,77 +32,41 @@ def now() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """How a published report came to be.
+    """How a published report came to be."""
 
-    Attributes
-    ----------
-    built : str
-        When its record was executed, ISO 8601 with time zone.
-    seconds : float
-        How long that took.
-    kernel : str
-        Kind of kernel it ran in, ``fork`` or ``cold``.
-    ingredients : Ingredients
-        What it was made from.
-    finding : str
-        The sentence it is known by.
-    why_cold : str
-        Why its kernel was no fork.
-    sources : Mapping of str to int
-        How many figures of each source it uses.
-    """
-
-    built: str
-    seconds: float
-    kernel: str
-    ingredients: Ingredients
-    finding: str = ""
-    why_cold: str = ""
+    built: str  #: When its record was executed, ISO 8601 with time zone.
+    seconds: float  #: How long that took.
+    kernel: str  #: Kind of kernel it ran in, ``fork`` or ``cold``.
+    ingredients: Ingredients  #: What it was made from.
+    finding: str = ""  #: The sentence it is known by.
+    why_cold: str = ""  #: Why its kernel was no fork.
+    #: How many figures of each source it uses.
     sources: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A report that could not be renewed.
+    """A report that could not be renewed."""
 
-    Attributes
-    ----------
-    when : str
-        When it was last tried, ISO 8601 with time zone.
-    reason : str
-        Why, in one line.
-    notebook : str
-        The failed notebook below the collection's root, empty where none could be kept.
-    """
-
-    when: str
-    reason: str
+    when: str  #: When it was last tried, ISO 8601 with time zone.
+    reason: str  #: Why, in one line.
+    #: The failed notebook below the collection's root, empty where none could be kept.
     notebook: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RunRecord:
-    """Everything known about a release that is not in its products.
+    """Everything known about a release that is not in its products."""
 
-    Attributes
-    ----------
-    release : str
-        Id of the release, the run that made it.
-    started, finished : str
-        ISO 8601 with time zone.
-    made : Mapping of str to Made
-        By report id, reports kept from earlier runs included.
-    failed : Mapping of str to Failure
-        By report id, until a later run renews it.
-    index : Mapping of str to str
-        Digest of what the index pages are made with, by name.
-    """
-
-    release: str
+    release: str  #: Id of the release, the run that made it.
+    #: ISO 8601 with time zone.
     started: str
     finished: str
+    #: By report id, reports kept from earlier runs included.
     made: Mapping[str, Made] = field(default_factory=dict)
+    #: By report id, until a later run renews it.
     failed: Mapping[str, Failure] = field(default_factory=dict)
+    #: Digest of what the index pages are made with, by name.
     index: Mapping[str, str] = field(default_factory=dict)
 
 

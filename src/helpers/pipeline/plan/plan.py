@@ -12,14 +12,8 @@ from enum import StrEnum
 
 from helpers.errors import Fault, UsageError, in_words
 from helpers.paths import MANIFEST, Collection
+from helpers.pipeline.notebook import one_off
 from helpers.pipeline.notebook.manifest import Manifest, Report, load_manifest, published_of
-from helpers.pipeline.notebook.one_off import (
-    as_published,
-    custom_report,
-    kept_reports,
-    only_a_name,
-    read_assignments,
-)
 from helpers.pipeline.notebook.parameters import nearest
 from helpers.pipeline.plan.fingerprint import (
     PAGE_ONLY,
@@ -47,35 +41,20 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One report with its state.
+    """One report with its state."""
 
-    Attributes
-    ----------
-    report : Report
-        The report.
-    state : State
-        ``fresh``: published from what is there now; ``stale``: published from something else;
-        ``never``: not published; ``failed``: the last try failed, whatever is published.
-    reasons : tuple of str
-        Why it is not fresh, in words.
-    own, told : Mapping of str to str
-        Those of its ingredients that are known before it is made; see `fingerprint.Ingredients`.
-    page_only : bool
-        Whether its run would show what it showed, so that its page alone has to be drawn again.
-    seconds : float
-        What it took last time, 0 where that is not known.
-    page : str
-        Its published page below the collection's root, empty where there is none.
-    """
-
-    report: Report
+    report: Report  #: The report.
+    #: ``fresh``: published from what is there now; ``stale``: published from something else;
+    #: ``never``: not published; ``failed``: the last try failed, whatever is published.
     state: State
-    reasons: tuple[str, ...]
+    reasons: tuple[str, ...]  #: Why it is not fresh, in words.
+    #: Those of its ingredients that are known before it is made; see `fingerprint.Ingredients`.
     own: Mapping[str, str]
     told: Mapping[str, str]
+    #: Whether its run would show what it showed, so that its page alone has to be drawn again.
     page_only: bool
-    seconds: float
-    page: str
+    seconds: float  #: What it took last time, 0 where that is not known.
+    page: str  #: Its published page below the collection's root, empty where there is none.
 
     @property
     def reason(self) -> str:
@@ -87,32 +66,16 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Every report of a collection against what is published.
+    """Every report of a collection against what is published."""
 
-    Attributes
-    ----------
-    manifest : Manifest
-        The collection's manifest.
-    release : Release
-        What is published.
-    record : RunRecord
-        What is known of how it came to be.
-    planned : tuple of Planned
-        The manifest's reports in its order, one-off reports after them.
-    digests : Digests
-        Of files as they were when the plan was made.
-    index : tuple of str
-        Why the index pages have to be drawn again, in words.
-    forgotten : tuple of str
-        Reports that failed, were never published, and shall not be told of any more.
-    """
-
-    manifest: Manifest
-    release: Release
-    record: RunRecord
+    manifest: Manifest  #: The collection's manifest.
+    release: Release  #: What is published.
+    record: RunRecord  #: What is known of how it came to be.
+    #: The manifest's reports in its order, one-off reports after them.
     planned: tuple[Planned, ...]
-    digests: Digests
-    index: tuple[str, ...] = ()
+    digests: Digests  #: Of files as they were when the plan was made.
+    index: tuple[str, ...] = ()  #: Why the index pages have to be drawn again, in words.
+    #: Reports that failed, were never published, and shall not be told of any more.
     forgotten: tuple[str, ...] = ()
 
     @property
@@ -192,20 +155,12 @@ def make_plan(
 ) -> Plan:
     """Return the state of every report.
 
-    Parameters
-    ----------
-    manifest : Manifest
-        The collection's manifest.
-    extra : Sequence of Report, optional
-        One-off reports asked for now.
-    customs : bool, optional
-        Whether one-off reports published earlier stay.
-    pdf : bool, optional
-        Whether a report without its PDF lacks something.
+    ``extra`` are one-off reports asked for now; those published earlier stay with ``customs``; with
+    ``pdf`` a report without its PDF lacks something.
     """
     release = published(manifest.collection)
     record = read_record(manifest.collection.reports, release.id)
-    kept = kept_reports(manifest, release.reports.values()) if customs else []
+    kept = one_off.kept_reports(manifest, release.reports.values()) if customs else []
     asked = {report.id for report in extra}
     kept += _kept_broken(manifest, release)
     reports = (*manifest.reports, *(one for one in kept if one.id not in asked), *extra)
@@ -232,10 +187,7 @@ def matching(wish: str, ids: Iterable[str]) -> list[str]:
 def choose(planned: Sequence[Planned], wishes: Sequence[str]) -> list[Planned]:
     """Return the reports named by ids or patterns such as ``regional-exports/*``; all for none.
 
-    Raises
-    ------
-    UsageError
-        A wish names nothing.
+    Raises ``UsageError``: a wish names nothing.
     """
     if not wishes:
         return list(planned)
@@ -260,51 +212,28 @@ def _named(wishes: Sequence[str], ids: Sequence[str]) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a build was asked for.
+    """What a build was asked for."""
 
-    Attributes
-    ----------
-    ids : Sequence of str
-        Reports by id or pattern; all where empty. With assignments the name of one notebook.
-    assignments : Sequence of str
-        ``NAME=VALUE`` of a one-off report.
-    force : bool
-        Whether fresh reports are built too.
-    jobs : int
-        Worker processes; 0 lets the machine decide.
-    kernel : str
-        ``fork`` or ``cold``: how kernels are started.
-    cluster : str
-        Address of the Dask scheduler whose workers make the reports; empty for this machine.
-    limits : Mapping of str to float
-        Limits that stand in for the manifest's, by name.
-    pdf : bool
-        Whether each report has its PDF.
-    drop : bool
-        Whether the reports named, one-off reports all of them, are removed instead.
-    tried : Sequence of str
-        What failed, also what was never published, and can be dropped.
-    """
-
+    #: Reports by id or pattern; all where empty. With assignments the name of one notebook.
     ids: Sequence[str] = ()
-    assignments: Sequence[str] = ()
-    force: bool = False
-    jobs: int = 0
-    kernel: str = "fork"
+    assignments: Sequence[str] = ()  #: ``NAME=VALUE`` of a one-off report.
+    force: bool = False  #: Whether fresh reports are built too.
+    jobs: int = 0  #: Worker processes; 0 lets the machine decide.
+    kernel: str = "fork"  #: ``fork`` or ``cold``: how kernels are started.
+    #: Address of the Dask scheduler whose workers make the reports; empty for this machine.
     cluster: str = ""
+    #: Limits that stand in for the manifest's, by name.
     limits: Mapping[str, float] = field(default_factory=dict)
-    pdf: bool = True
+    pdf: bool = True  #: Whether each report has its PDF.
+    #: Whether the reports named, one-off reports all of them, are removed instead.
     drop: bool = False
-    tried: Sequence[str] = ()
+    tried: Sequence[str] = ()  #: What failed, also what was never published, and can be dropped.
 
 
 def plan_for(collection: Collection, wanted: Wanted) -> tuple[Plan, list[Planned]]:
     """Return the plan of a whole collection and the reports that were asked for.
 
-    Raises
-    ------
-    UsageError
-        Manifest, notebooks, parameters or names that cannot be used.
+    Raises ``UsageError``: manifest, notebooks, parameters or names that cannot be used.
     """
     manifest = load_manifest(collection)
     limits = manifest.limits.model_copy(update=dict(wanted.limits))
@@ -316,9 +245,9 @@ def plan_for(collection: Collection, wanted: Wanted) -> tuple[Plan, list[Planned
         plan = make_plan(manifest, customs=customs, pdf=wanted.pdf)
         return plan, choose(plan.planned, wanted.ids)
     name = _one_name(manifest, wanted.ids)
-    given = read_assignments(manifest, name, wanted.assignments)
-    report = custom_report(manifest, name, given)
-    report = as_published(report, published(collection).reports.values())
+    given = one_off.read_assignments(manifest, name, wanted.assignments)
+    report = one_off.custom_report(manifest, name, given)
+    report = one_off.as_published(report, published(collection).reports.values())
     plan = make_plan(manifest, [report], pdf=wanted.pdf)
     return plan, choose(plan.planned, [report.id])
 
@@ -326,10 +255,7 @@ def plan_for(collection: Collection, wanted: Wanted) -> tuple[Plan, list[Planned
 def _without(plan: Plan, wanted: Wanted) -> Plan:
     """Return a plan that no longer has some one-off reports.
 
-    Raises
-    ------
-    UsageError
-        A wish names nothing, or a report of the manifest.
+    Raises ``UsageError``: a wish names nothing, or a report of the manifest.
     """
     ids = [one.report.id for one in plan.planned]
     tried = sorted({*plan.record.failed, *wanted.tried} - {*ids})
@@ -348,4 +274,4 @@ def _one_name(manifest: Manifest, ids: Sequence[str]) -> str:
     """Return the notebook that ``-p`` is for."""
     if len(ids) == 1 and ids[0] in manifest.entries:
         return ids[0]
-    raise UsageError([only_a_name(manifest, " ".join(ids))])
+    raise UsageError([one_off.only_a_name(manifest, " ".join(ids))])

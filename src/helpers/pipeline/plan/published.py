@@ -101,24 +101,13 @@ def address(collection: Collection) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """One published release.
+    """One published release."""
 
-    Attributes
-    ----------
-    id : str
-        Its id, empty where nothing is published.
-    folder : Path
-        Where its files are.
-    reports : Mapping of str to Mapping
-        The entries of ``release.json`` by report id.
-    files : Mapping of str to Stored
-        Its files by path.
-    """
-
-    id: str
-    folder: Path
+    id: str  #: Its id, empty where nothing is published.
+    folder: Path  #: Where its files are.
+    #: The entries of ``release.json`` by report id.
     reports: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    files: Mapping[str, Stored] = field(default_factory=dict)
+    files: Mapping[str, Stored] = field(default_factory=dict)  #: Its files by path.
 
     def files_of(self, report: str) -> list[str]:
         """Return the paths of a report's products."""

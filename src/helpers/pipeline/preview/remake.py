@@ -53,55 +53,27 @@ _STATUS = "<!--status-->"
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is to be shown.
+    """What is to be shown."""
 
-    Attributes
-    ----------
-    root : Path
-        Root of the collection.
-    id : str
-        Id of the report; with assignments the name of a notebook.
-    assignments : tuple of str
-        ``NAME=VALUE`` of a one-off report.
-    scratch : Path
-        The preview's private folder.
-    template : Path or None
-        Socket of the template that kernels are forked from.
-    limits : Limits
-        What a run may take.
-    epoch : int
-        See `Job`.
-    """
-
-    root: Path
-    id: str
-    assignments: tuple[str, ...]
-    scratch: Path
-    template: Path | None
-    limits: Limits
-    epoch: int
+    root: Path  #: Root of the collection.
+    id: str  #: Id of the report; with assignments the name of a notebook.
+    assignments: tuple[str, ...]  #: ``NAME=VALUE`` of a one-off report.
+    scratch: Path  #: The preview's private folder.
+    template: Path | None  #: Socket of the template that kernels are forked from.
+    limits: Limits  #: What a run may take.
+    epoch: int  #: See `Job`.
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What became of a page.
+    """What became of a page."""
 
-    Attributes
-    ----------
-    path : str
-        Address of the page below the preview's; empty where it is not known of which report it is.
-    files : Mapping of str to bytes
-        What is shown, by address: the page and its downloads.
-    reason : str
-        What went wrong; empty for a good page.
-    ran : bool
-        Whether the notebook was run for it.
-    """
-
+    #: Address of the page below the preview's; empty where it is not known of which report it is.
     path: str = ""
+    #: What is shown, by address: the page and its downloads.
     files: Mapping[str, bytes] = field(default_factory=dict)
-    reason: str = ""
-    ran: bool = False
+    reason: str = ""  #: What went wrong; empty for a good page.
+    ran: bool = False  #: Whether the notebook was run for it.
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +88,7 @@ class _Run:
 def meant(manifest: Manifest, wish: str, assignments: tuple[str, ...]) -> Report:
     """Return the report that is wished for, as the manifest has it now.
 
-    Raises
-    ------
-    UsageError
-        A name or parameters that cannot be used.
+    Raises ``UsageError``: a name or parameters that cannot be used.
     """
     if (name := wish.partition("/")[0]) in manifest.broken:
         raise UsageError(manifest.broken[name])

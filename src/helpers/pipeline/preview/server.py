@@ -151,10 +151,7 @@ class _Server(ThreadingHTTPServer):
 def serving(shelf: Shelf, *, port: int) -> Iterator[str]:
     """Serve what is on a shelf for as long as it is wanted; provides the address.
 
-    Raises
-    ------
-    UsageError
-        The port is taken, or one that only administrators may use.
+    Raises ``UsageError``: the port is taken, or one that only administrators may use.
     """
     try:
         server = _Server(port, shelf)

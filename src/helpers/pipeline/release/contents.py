@@ -35,24 +35,12 @@ _BANNER = re.compile(r"<!--status-->(?:<aside class=\"stale\".*?</aside>)?", re.
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A report of this run, its products already written.
+    """A report of this run, its products already written."""
 
-    Attributes
-    ----------
-    planned : Planned
-        What was planned.
-    entry : Mapping
-        Its entry in ``release.json``.
-    made : Made
-        How it came to be.
-    citation : Mapping
-        What it says of itself.
-    """
-
-    planned: Planned
-    entry: Mapping[str, Any]
-    made: Made
-    citation: Mapping[str, Any] = field(default_factory=dict)
+    planned: Planned  #: What was planned.
+    entry: Mapping[str, Any]  #: Its entry in ``release.json``.
+    made: Made  #: How it came to be.
+    citation: Mapping[str, Any] = field(default_factory=dict)  #: What it says of itself.
 
 
 def write_products(draft: Draft, planned: Planned, outcome: Outcome, *, made: Made) -> Built:
@@ -91,16 +79,7 @@ def write_products(draft: Draft, planned: Planned, outcome: Outcome, *, made: Ma
 def stale_page(page: str, *, lang: Lang, since: str, reason: str) -> str:
     """Return a page that says from when it is and why it was not renewed; empties of old banners.
 
-    Parameters
-    ----------
-    page : str
-        The page as it was made, or as an earlier failure marked it.
-    lang : {"ko", "en"}
-        Its language.
-    since : str
-        Date it was made on; empty takes the banner away.
-    reason : str
-        Why it could not be renewed.
+    ``since`` is the date it was made on; without one the banner is taken away.
     """
     banner = ""
     if since:
@@ -143,18 +122,8 @@ def complete(
 ) -> list[Mapping[str, Any]]:
     """Add everything that is not new to a release and return its entries.
 
-    Parameters
-    ----------
-    draft : Draft
-        The release, holding the new products.
-    plan : Plan
-        Every report and what is published of it.
-    built : Mapping of str to Built
-        This run's good reports by id.
-    failed : Mapping of str to Failure
-        Reports whose last try failed, by id.
-    when : str
-        Time of the release, ISO 8601 with time zone.
+    ``built`` are this run's good reports and ``failed`` those whose last try failed, by id;
+    ``when`` is the time of the release, ISO 8601 with time zone.
     """
     # A build that publishes nothing does without what draws pages.
     from helpers.pipeline.page import changes, index, picker, related  # noqa: PLC0415

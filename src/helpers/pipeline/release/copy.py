@@ -40,17 +40,10 @@ from helpers.pipeline.release.switch import below, forwarding
 
 @dataclass(slots=True)
 class Copied:
-    """What a copy did.
+    """What a copy did."""
 
-    Attributes
-    ----------
-    release : str
-        Id of the release that readers of the target see.
-    sent, kept, removed : int
-        How many files were sent, were there already, and were removed.
-    """
-
-    release: str
+    release: str  #: Id of the release that readers of the target see.
+    #: How many files were sent, were there already, and were removed.
     sent: int = 0
     kept: int = 0
     removed: int = 0

@@ -31,16 +31,7 @@ def continued(
 ) -> tuple[Edition, ...]:
     """Return what changed in a release and in those before it, the newest first.
 
-    Parameters
-    ----------
-    draft : Draft
-        The release, holding its notebooks.
-    plan : Plan
-        What was published before.
-    entries : iterable of Mapping
-        The release's entries.
-    when : str
-        Time of the release, ISO 8601 with time zone.
+    ``when`` is the time of the release, ISO 8601 with time zone.
     """
     before = plan.release
     if not before.id:
@@ -103,6 +94,9 @@ def tell(
 def between(collection: Reports, old: str = "", new: str = "") -> Edition | None:
     """Return what changed from one release that is kept to another, None before a second one.
 
+    Raises ``UsageError``: no such release is kept, its list is damaged, or nothing is published
+    beside those kept.
+
     Parameters
     ----------
     collection : Collection
@@ -110,11 +104,6 @@ def between(collection: Reports, old: str = "", new: str = "") -> Edition | None
     old, new : str
         Ids of releases or how they begin, such as ``r000002``; by default the published one, and
         the newest before it.
-
-    Raises
-    ------
-    UsageError
-        No such release is kept, its list is damaged, or nothing is published beside those kept.
     """
     places = standing(collection)
     later = _named(new, places) if new else published(collection).id

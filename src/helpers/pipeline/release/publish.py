@@ -38,12 +38,7 @@ LEAST_FREE_BYTES = 64 * 2**20
 def next_id(collection: Collection, *, now: str) -> str:
     """Return a new run's id; ids sort in the order of runs, whatever the clock does.
 
-    Parameters
-    ----------
-    collection : Collection
-        Where earlier runs are.
-    now : str
-        Time of the start, digits, ``T`` and ``Z`` alone.
+    ``now`` is the time of the start in digits, ``T`` and ``Z`` alone.
     """
     folders = (collection.reports / RELEASES, collection.reports / RUNS)
     names = [entry.name for folder in folders if folder.is_dir() for entry in folder.iterdir()]
@@ -55,10 +50,8 @@ def next_id(collection: Collection, *, now: str) -> str:
 def preflight(collection: Collection, *, release: Release) -> None:
     """Make sure that a release can be written before anything is run.
 
-    Raises
-    ------
-    Unpublishable
-        The disk is full or read-only, or something else stands where the site has to be.
+    Raises ``Unpublishable``: the disk is full or read-only, or something else stands where the site
+    has to be.
     """
     try:
         switch.check(collection)
@@ -121,10 +114,7 @@ class Draft:
     def publish(self, reports: Sequence[Mapping[str, Any]]) -> None:
         """Complete the release and show it.
 
-        Parameters
-        ----------
-        reports : Sequence of Mapping
-            The entries of ``release.json``.
+        ``reports`` are the entries of ``release.json``.
         """
         content = {
             "release": self.id,
@@ -157,16 +147,8 @@ def prune(collection: Collection, *, kept: int, previous: str = "") -> set[str]:
 
     The published one stays, and the one published before it, which somebody may be reading who
     found it a moment ago. A release is renamed before it is removed: who still reads it keeps the
-    files he has open, and nobody finds it half there.
-
-    Parameters
-    ----------
-    collection : Collection
-        Where they stand.
-    kept : int
-        How many stay, at least.
-    previous : str, optional
-        The one published before the present one.
+    files he has open, and nobody finds it half there. ``kept`` is how many stay at least,
+    ``previous`` the one published before the present one.
     """
     places = switch.standing(collection)
     staying = {*list(places)[-kept:], shown(collection).name, previous} & set(places)

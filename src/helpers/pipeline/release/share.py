@@ -37,21 +37,11 @@ _LINK = re.compile(r'(?<= )(href|value)="([^"#]+)"')
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """An archive and what is to be told of it.
+    """An archive and what is to be told of it."""
 
-    Attributes
-    ----------
-    path : Path
-        Where it is.
-    stale : Mapping of str to str
-        Reports in it that are not up to date, and why.
-    refused : Mapping of str to str
-        Reports that were asked for and are not in it, and why.
-    """
-
-    path: Path
-    stale: Mapping[str, str]
-    refused: Mapping[str, str]
+    path: Path  #: Where it is.
+    stale: Mapping[str, str]  #: Reports in it that are not up to date, and why.
+    refused: Mapping[str, str]  #: Reports that were asked for and are not in it, and why.
 
 
 def share(collection: Collection, ids: Sequence[str], *, to: Path | None = None) -> Shared:

@@ -48,10 +48,8 @@ def standing(collection: Collection) -> dict[str, Path]:
 def check(collection: Collection) -> None:
     """Make sure that a release can be shown before one is made.
 
-    Raises
-    ------
-    Unpublishable
-        What stands in the site's place is none of ours, or is a link that cannot be renewed.
+    Raises ``Unpublishable``: what stands in the site's place is none of ours, or is a link that
+    cannot be renewed.
     """
     site = collection.site
     if site.is_symlink():

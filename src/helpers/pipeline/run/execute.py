@@ -31,35 +31,16 @@ MARKER = papermill.execute.ERROR_MARKER_TAG
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What it takes to run one notebook.
+    """What it takes to run one notebook."""
 
-    Attributes
-    ----------
-    source : str
-        The notebook's text.
-    parameters : Mapping
-        Its parameters, already checked.
-    folder : Path
-        Where its kernel works: the collection's folder of notebooks.
-    scratch : Path
-        The run's private folder.
-    limits : Limits
-        What it may take.
-    deadline : float
-        When the whole build has to be over, on the monotonic clock.
-    epoch : int
-        Seconds since 1970 that stand in for the clock.
-    template : Path, optional
-        Socket of the template that kernels are forked from; without one they are fresh processes.
-    """
-
-    source: str
-    parameters: Mapping[str, Value]
-    folder: Path
-    scratch: Path
-    limits: Limits
-    deadline: float
-    epoch: int
+    source: str  #: The notebook's text.
+    parameters: Mapping[str, Value]  #: Its parameters, already checked.
+    folder: Path  #: Where its kernel works: the collection's folder of notebooks.
+    scratch: Path  #: The run's private folder.
+    limits: Limits  #: What it may take.
+    deadline: float  #: When the whole build has to be over, on the monotonic clock.
+    epoch: int  #: Seconds since 1970 that stand in for the clock.
+    #: Socket of the template that kernels are forked from; without one they are fresh processes.
     template: Path | None = None
 
     @property

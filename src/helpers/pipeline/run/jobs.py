@@ -31,108 +31,50 @@ TRIES = 2
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Everything a worker needs to make one report.
+    """Everything a worker needs to make one report."""
 
-    Attributes
-    ----------
-    report : Report
-        What is made.
-    source : str
-        The notebook's text.
-    root : Path
-        Root of the collection.
-    scratch : Path
-        The run's private folder.
-    limits : Limits
-        What a run may take.
-    deadline : float
-        When the whole build has to be over, on the monotonic clock.
-    epoch : int
-        Seconds since 1970 that stand in for the clock.
-    links : Mapping of str to str
-        Addresses the page links to, relative to it.
-    meanings : Mapping of str to str
-        What parameter values are called in the report's language.
-    template : Path or None
-        Socket of the template that kernels are forked from; None where they are not.
-    why_cold : str
-        Why they are not.
-    record : bytes
-        The stored record, where its page alone is to be drawn again; else empty.
-    site : Mapping of str to str
-        What the collection says of itself in the report's language, part by part.
-    rules : Rules
-        What ends a run beyond an error.
-    sketch : bool
-        Whether it is for a preview; see `products.draw`.
-    """
-
-    report: Report
-    source: str
-    root: Path
-    scratch: Path
-    limits: Limits
-    deadline: float
-    epoch: int
+    report: Report  #: What is made.
+    source: str  #: The notebook's text.
+    root: Path  #: Root of the collection.
+    scratch: Path  #: The run's private folder.
+    limits: Limits  #: What a run may take.
+    deadline: float  #: When the whole build has to be over, on the monotonic clock.
+    epoch: int  #: Seconds since 1970 that stand in for the clock.
+    #: Addresses the page links to, relative to it.
     links: Mapping[str, str] = field(default_factory=dict)
+    #: What parameter values are called in the report's language.
     meanings: Mapping[str, str] = field(default_factory=dict)
+    #: Socket of the template that kernels are forked from; None where they are not.
     template: Path | None = None
-    why_cold: str = ""
+    why_cold: str = ""  #: Why they are not.
+    #: The stored record, where its page alone is to be drawn again; else empty.
     record: bytes = b""
+    #: What the collection says of itself in the report's language, part by part.
     site: Mapping[str, str] = field(default_factory=dict)
-    rules: Rules = field(default_factory=Rules)
-    sketch: bool = False
+    rules: Rules = field(default_factory=Rules)  #: What ends a run beyond an error.
+    sketch: bool = False  #: Whether it is for a preview; see `products.draw`.
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a job.
+    """What became of a job."""
 
-    Attributes
-    ----------
-    id : str
-        Id of the report.
-    reason : str
-        Why it failed, in one line; empty for a good one.
-    seconds : float
-        What it took.
-    kernel : str
-        Kind of kernel it ran in, ``fork`` or ``cold``.
-    why_cold : str
-        Why that was no fork.
-    files : Mapping of str to bytes
-        Products by path below the site; for a failed one its notebook under the key ``failed``.
-    tables : tuple of str
-        The paths among them that are tables.
-    key_figures : tuple of Mapping
-        As ``release.json`` lists them.
-    finding : str
-        The sentence the report is known by.
-    used : tuple of str
-        Names of the files its run opened.
-    notes : tuple of str
-        What is to be told of a good run, each in one line.
-    remarks : tuple of Remark
-        What the page does not show.
-    citation : Mapping
-        What the report says of itself, by the names of ``citation.Citation``.
-    sources : Mapping of str to int
-        How many figures it shows of each document.
-    """
-
-    id: str
-    reason: str = ""
-    seconds: float = 0.0
-    kernel: str = "cold"
-    why_cold: str = ""
+    id: str  #: Id of the report.
+    reason: str = ""  #: Why it failed, in one line; empty for a good one.
+    seconds: float = 0.0  #: What it took.
+    kernel: str = "cold"  #: Kind of kernel it ran in, ``fork`` or ``cold``.
+    why_cold: str = ""  #: Why that was no fork.
+    #: Products by path below the site; for a failed one its notebook under the key ``failed``.
     files: Mapping[str, bytes] = field(default_factory=dict)
-    tables: tuple[str, ...] = ()
-    key_figures: tuple[Mapping[str, Any], ...] = ()
-    finding: str = ""
-    used: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    remarks: tuple[Remark, ...] = ()
+    tables: tuple[str, ...] = ()  #: The paths among them that are tables.
+    key_figures: tuple[Mapping[str, Any], ...] = ()  #: As ``release.json`` lists them.
+    finding: str = ""  #: The sentence the report is known by.
+    used: tuple[str, ...] = ()  #: Names of the files its run opened.
+    notes: tuple[str, ...] = ()  #: What is to be told of a good run, each in one line.
+    remarks: tuple[Remark, ...] = ()  #: What the page does not show.
+    #: How many figures it shows of each document.
     sources: Mapping[str, int] = field(default_factory=dict)
+    #: What the report says of itself, by the names of ``citation.Citation``.
     citation: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -148,21 +90,11 @@ def jobs_for(
 ) -> Iterator[Job]:
     """Yield the jobs of a build, those that took longest last time first.
 
-    Parameters
-    ----------
-    plan : Plan
-        The whole plan.
-    todo : collection of Planned
-        What is made of it.
-    scratch, epoch, template, why_cold : Path, int, Path or None, str
-        See `Job`.
-    pdf : bool, optional
-        Whether each has a PDF, which its page then links to.
+    ``scratch``, ``epoch``, ``template`` and ``why_cold`` are those of `Job`; without ``pdf`` none
+    has a PDF, and no page links to one.
 
-    Raises
-    ------
-    Unpublishable
-        A page is to be drawn again from a record that is not what was published.
+    Raises ``Unpublishable``: a page is to be drawn again from a record that is not what was
+    published.
     """
     manifest = plan.manifest
     collection, limits = manifest.collection, manifest.limits
@@ -185,10 +117,7 @@ def jobs_for(
 def _record(plan: Plan, planned: Planned) -> bytes:
     """Return the stored record of a report whose page alone is to be drawn; else nothing.
 
-    Raises
-    ------
-    Unpublishable
-        It is not what was published.
+    Raises ``Unpublishable``: it is not what was published.
     """
     if not planned.page_only:
         return b""

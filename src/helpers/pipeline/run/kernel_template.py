@@ -32,14 +32,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NoReturn
 
+from helpers.pipeline.run import processes
 from helpers.pipeline.run.kernel_entry import run_kernel
-from helpers.pipeline.run.processes import (
-    adopt_orphans,
-    descendants,
-    die_with_parent,
-    kill,
-    of_session,
-)
 
 MOST_BYTES = 1 << 20
 SOCKET = "template"
@@ -78,6 +72,8 @@ def threads() -> int:
 def preload(*, plain: bool = False) -> dict[str, str]:
     """Import and warm what every kernel uses; start no thread, loop or socket, keep no figure.
 
+    Raises ``RuntimeError``: something started a thread: forking would not be safe.
+
     Parameters
     ----------
     plain : bool, optional
@@ -87,11 +83,6 @@ def preload(*, plain: bool = False) -> dict[str, str]:
     -------
     dict of str to str
         Variables that libraries set when they are imported.
-
-    Raises
-    ------
-    RuntimeError
-        Something started a thread: forking would not be safe.
     """
     gc.disable()
     before, eager = dict(os.environ), []
@@ -139,7 +130,7 @@ def _spare_modules() -> None:
 def _become_kernel(request: dict[str, Any]) -> NoReturn:
     """Turn a fresh child into the kernel that was asked for."""
     os.setsid()
-    die_with_parent()
+    processes.die_with_parent()
     if os.getppid() != request["template"]:
         os._exit(1)
     signal.set_wakeup_fd(-1)
@@ -173,14 +164,8 @@ def _settle(environment: dict[str, str]) -> None:
 class Template:
     """Forks kernels for whoever connects, and reports their end.
 
-    Parameters
-    ----------
-    listener : socket.socket
-        Where runners ask for kernels.
-    variables : dict of str to str
-        What every kernel's environment has besides what is asked for.
-    refusal : str, optional
-        Why it forks none at all.
+    ``variables`` are what every kernel's environment has besides what is asked for; with a
+    ``refusal`` it forks none at all.
     """
 
     def __init__(
@@ -209,7 +194,7 @@ class Template:
 
     def _end_of_runner(self, stream: int) -> None:
         if not os.read(stream, 1):
-            kill(descendants(os.getpid()))
+            processes.kill(processes.descendants(os.getpid()))
             os._exit(0)
 
     def _welcome(self, listener: socket.socket) -> None:
@@ -226,7 +211,7 @@ class Template:
             return
         self._selector.unregister(connection)
         connection.close()
-        kill([pid for pid, lease in self._leases.items() if lease is connection])
+        processes.kill([pid for pid, lease in self._leases.items() if lease is connection])
 
     def _fork(self, connection: socket.socket, request: dict[str, Any]) -> dict[str, Any]:
         """Fork a kernel and return the answer to who asked for it."""
@@ -269,7 +254,7 @@ class Template:
                 lease = self._leases.pop(pid, None)
                 if lease is None:
                     continue
-                kill(of_session(pid, home=self._homes.pop(pid)))
+                processes.kill(processes.of_session(pid, home=self._homes.pop(pid)))
                 self._answer(lease, {"exit": os.waitstatus_to_exitcode(status)})
 
 
@@ -285,15 +270,8 @@ def running_template(
     """Provide the socket of a template for as long as it is needed.
 
     It may be asked at once: what is asked waits until the template has imported its libraries.
-
-    Parameters
-    ----------
-    scratch : Path
-        The run's private folder.
-    epoch : int
-        See `scratch.environment`.
-    notebooks : iterable of str, optional
-        The texts of all that kernels will run, where they are known.
+    ``epoch`` is that of `scratch.environment`, ``notebooks`` the texts of all that kernels will
+    run, where they are known.
     """
     flags = [PLAIN] if is_plain(notebooks) else []
     # A template imports nothing of the project that its kernels would then have without asking.
@@ -338,14 +316,14 @@ def wait_for(template: Path) -> None:
 def main() -> None:
     """Preload, then serve."""
     # Until it serves; from then on it hears the end of its runner and takes its kernels along.
-    die_with_parent()
-    adopt_orphans()
+    processes.die_with_parent()
+    processes.adopt_orphans()
     variables, refusal = {}, ""
     try:
         variables = preload(plain=PLAIN in sys.argv[2:])
     except RuntimeError as error:
         refusal = str(error)
-    die_with_parent(0)
+    processes.die_with_parent(0)
     Template(socket.socket(fileno=int(sys.argv[1])), variables, refusal=refusal).serve()
 
 

@@ -50,43 +50,22 @@ class TooMuchOutput(Exception):
 
 @dataclass(frozen=True, slots=True)
 class KernelSettings:
-    """What is wanted of a kernel.
+    """What is wanted of a kernel."""
 
-    Attributes
-    ----------
-    scratch : Path
-        The run's private folder.
-    folder : Path
-        Where it works: the folder of notebooks of the collection whose files it notes.
-    epoch : int
-        See `environment`.
-    megabytes : int
-        Most memory it may address.
-    most_bytes : float
-        How much it may show.
-    template : Path or None
-        Socket of the template to fork from; without one it is a fresh process.
-    """
-
-    scratch: Path
-    folder: Path
-    epoch: int
-    megabytes: int
-    most_bytes: float
+    scratch: Path  #: The run's private folder.
+    folder: Path  #: Where it works: the folder of notebooks of the collection whose files it notes.
+    epoch: int  #: See `environment`.
+    megabytes: int  #: Most memory it may address.
+    most_bytes: float  #: How much it may show.
+    #: Socket of the template to fork from; without one it is a fresh process.
     template: Path | None = None
 
 
 class Kernel(AsyncKernelManager):
     """A kernel of this very Python, in a folder of its own.
 
-    Parameters
-    ----------
-    home : Path
-        Its folder, already there and private.
-    wanted : KernelSettings
-        What is wanted of it.
-    modules : iterable of str, optional
-        What it imports before it is asked to run anything.
+    ``home`` is there already and private; ``modules`` are imported before it is asked to run
+    anything.
     """
 
     def __init__(self, home: Path, wanted: KernelSettings, *, modules: Iterable[str] = ()) -> None:
@@ -300,10 +279,7 @@ class PromptClient(AsyncKernelClient):
     async def wait_for_ready(self, timeout: float | None = None) -> None:
         """Wait until the kernel has answered and everything it published about that is read.
 
-        Raises
-        ------
-        RuntimeError
-            The kernel died, or did not answer in time.
+        Raises ``RuntimeError``: the kernel died, or did not answer in time.
         """
         end = time.monotonic() + (timeout or float("inf"))
         while not await self._idle_after(self.kernel_info()):
@@ -377,10 +353,7 @@ class ForkedProcess:
     def wait(self, timeout: float | None = None) -> int:
         """Wait for the kernel's end, when everything it started has been ended too.
 
-        Raises
-        ------
-        TimeoutError
-            It has not ended in time.
+        Raises ``TimeoutError``: it has not ended in time.
         """
         if self.returncode is None:
             self._lease.settimeout(timeout)
@@ -406,10 +379,7 @@ class ForkedProcess:
 def fork_kernel(template: Path, request: dict[str, Any]) -> ForkedProcess:
     """Ask a template for a kernel.
 
-    Raises
-    ------
-    ForkFailed
-        No template answers, or it cannot fork.
+    Raises ``ForkFailed``: no template answers, or it cannot fork.
     """
     lease = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     try:
@@ -430,12 +400,7 @@ def fork_kernel(template: Path, request: dict[str, Any]) -> ForkedProcess:
 class ForkProvisioner(LocalProvisioner):
     """Gives jupyter_client a forked kernel where it would start a process.
 
-    Parameters
-    ----------
-    template : Path
-        The template's socket.
-    log : Path
-        Where the kernel's own standard output and error go.
+    The kernel's own standard output and error go to ``log``.
     """
 
     def __init__(self, *, template: Path, log: Path, **kwargs: Any) -> None:

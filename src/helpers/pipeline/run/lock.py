@@ -38,12 +38,7 @@ _WORDS = {
 def building(collection: Collection, *, tell: Callable[[str], None]) -> Iterator[None]:
     """Be the only builder of a collection.
 
-    Parameters
-    ----------
-    collection : Collection
-        What is built.
-    tell : Callable
-        Is told in one line what people should know.
+    ``tell`` is told in one line what people should know.
 
     Raises
     ------

@@ -55,13 +55,7 @@ Work = Callable[[Job], Outcome]
 
 
 class Interrupted(BaseException):
-    """A signal asked the build to stop.
-
-    Parameters
-    ----------
-    signum : int
-        The signal.
-    """
+    """A signal asked the build to stop."""
 
     def __init__(self, signum: int) -> None:
         super().__init__(signum)
@@ -229,6 +223,8 @@ def run_jobs(
 
     A job whose worker dies is given to another one once.
 
+    Raises ``Interrupted``: a signal came; no process is left.
+
     Parameters
     ----------
     jobs : Iterable of Job
@@ -241,11 +237,6 @@ def run_jobs(
         What a signal has asked for.
     preload : Sequence of str, optional
         Modules that every worker needs.
-
-    Raises
-    ------
-    Interrupted
-        A signal came; no process is left.
     """
     coming = iter(jobs)
     waiting = deque(islice(coming, 1))

@@ -91,12 +91,7 @@ def _home(process: psutil.Process) -> str:
 def of_session(leader: int, *, home: str) -> list[int]:
     """Return the processes of a session, and those that left it but still have its home.
 
-    Parameters
-    ----------
-    leader : int
-        The process that began the session.
-    home : str
-        The ``HOME`` that nothing else was started with.
+    ``leader`` began the session; nothing else was started with this ``HOME``.
     """
     found = []
     for one in psutil.process_iter():
@@ -122,10 +117,7 @@ def kill_at_home(folder: str) -> int:
 def kill_orphans(homes: str) -> None:
     """Kill what dead kernels left to this process, which adopts orphans.
 
-    Parameters
-    ----------
-    homes : str
-        How the ``HOME`` of kernels begins, and of nothing else.
+    ``homes`` is how the ``HOME`` of kernels begins, and of nothing else.
     """
     for pid in (pid for pid, parent in _parents().items() if parent == os.getpid()):
         with suppress(OSError, psutil.Error):

@@ -39,15 +39,9 @@ _HALF_WRITTEN = re.compile(r"\..+\.[0-9]+\Z")
 
 @dataclass(frozen=True, slots=True)
 class RunFolder:
-    """Where one run keeps what is not for readers.
+    """Where one run keeps what is not for readers."""
 
-    Attributes
-    ----------
-    path : Path
-        ``reports/.runs/<run>``.
-    """
-
-    path: Path
+    path: Path  #: ``reports/.runs/<run>``.
 
     def begin(self, *, scratch: Path, started: str) -> None:
         """Note that the run is under way, and make the private folder where it works."""
@@ -68,10 +62,7 @@ class RunFolder:
     def doubt(self, scratch: Path) -> str:
         """Return why a folder may not be cleared away as this run's, empty where it may.
 
-        Raises
-        ------
-        BuildLocked
-            The run is still under way.
+        Raises ``BuildLocked``: the run is still under way.
         """
         if not NAME.match(scratch.name) or not scratch.is_absolute():
             return "no private folder is called so"
@@ -155,10 +146,7 @@ def sweep(collection: Collection) -> list[str]:
 
     Only the holder of the build lock may call this.
 
-    Raises
-    ------
-    BuildLocked
-        A build is under way although the lock was free.
+    Raises ``BuildLocked``: a build is under way although the lock was free.
     """
     runs = collection.reports / RUNS
     notes = [_Note.read(path) for path in sorted(runs.glob(f"*/{RUN_FILE}"))]

@@ -43,10 +43,7 @@ MATPLOTLIBRC = "svg.hashsalt: korea-medtech\npdf.fonttype: 42\n"
 def scratch_path(*wished: str) -> Path:
     """Return where a run's private folder will be, so that it can be noted before it is made.
 
-    Parameters
-    ----------
-    *wished : str
-        Where it would best be, if that is short enough.
+    It is the first place ``wished`` for that is short enough.
     """
     name = f"reports-{secrets.token_hex(4)}"
     for parent in (*wished, tempfile.gettempdir(), "/tmp"):  # noqa: S108 - the folder will be private

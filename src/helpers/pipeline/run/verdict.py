@@ -21,88 +21,40 @@ LONGEST_LINE = 300
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One executed cell as the kernel answered for it.
+    """One executed cell as the kernel answered for it."""
 
-    Attributes
-    ----------
-    cell : int
-        Index of the cell in the executed notebook.
-    status : str
-        ``ok``, ``error`` or ``aborted``.
-    count : int or None
-        The kernel's execution count.
-    said : str
-        The error it ended with, which need not stand among the outputs.
-    """
-
-    cell: int
-    status: str
-    count: int | None
-    said: str = ""
+    cell: int  #: Index of the cell in the executed notebook.
+    status: str  #: ``ok``, ``error`` or ``aborted``.
+    count: int | None  #: The kernel's execution count.
+    said: str = ""  #: The error it ended with, which need not stand among the outputs.
 
 
 @dataclass(slots=True)
 class Evidence:
-    """What the executor saw of one run.
+    """What the executor saw of one run."""
 
-    Attributes
-    ----------
-    notebook : NotebookNode or None
-        The notebook as far as it was executed; None where no kernel ever answered.
-    current : int or None
-        Index of the cell that was executed last.
-    replies : list of Reply
-        The kernel's answers in order.
-    error : BaseException or None
-        What ended the run early.
-    said : str
-        The kernel's own standard error.
-    exit_code : int or None
-        How the kernel ended by itself; None while it lived.
-    out_of_time : str
-        Which limit ended the run, in words; empty where none did.
-    bytes : int
-        Size of all outputs.
-    kernel : str
-        Kind of kernel it ran in, ``fork`` or ``cold``.
-    why_cold : str
-        Why that is no fork although one was asked for.
-    lost : bool
-        Whether the kernel ended because the process it was forked from did.
-    noted : str
-        What the kernel noted of the files it opened.
-    """
-
+    #: The notebook as far as it was executed; None where no kernel ever answered.
     notebook: NotebookNode | None = None
-    current: int | None = None
-    replies: list[Reply] = field(default_factory=list)
-    error: BaseException | None = None
-    said: str = ""
-    exit_code: int | None = None
-    out_of_time: str = ""
-    bytes: int = 0
-    kernel: str = "cold"
-    why_cold: str = ""
-    lost: bool = False
-    noted: str = ""
+    current: int | None = None  #: Index of the cell that was executed last.
+    replies: list[Reply] = field(default_factory=list)  #: The kernel's answers in order.
+    error: BaseException | None = None  #: What ended the run early.
+    said: str = ""  #: The kernel's own standard error.
+    exit_code: int | None = None  #: How the kernel ended by itself; None while it lived.
+    out_of_time: str = ""  #: Which limit ended the run, in words; empty where none did.
+    bytes: int = 0  #: Size of all outputs.
+    kernel: str = "cold"  #: Kind of kernel it ran in, ``fork`` or ``cold``.
+    why_cold: str = ""  #: Why that is no fork although one was asked for.
+    lost: bool = False  #: Whether the kernel ended because the process it was forked from did.
+    noted: str = ""  #: What the kernel noted of the files it opened.
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a run may become a report.
+    """Whether a run may become a report."""
 
-    Attributes
-    ----------
-    reason : str
-        What was wrong, in one line; empty for a good run.
-    cell : int or None
-        Index of the failing cell, where it was one cell's fault.
-    machinery : bool
-        Whether the fault is the machine's rather than the notebook's, so that trying again helps.
-    """
-
-    reason: str
-    cell: int | None = None
+    reason: str  #: What was wrong, in one line; empty for a good run.
+    cell: int | None = None  #: Index of the failing cell, where it was one cell's fault.
+    #: Whether the fault is the machine's rather than the notebook's, so that trying again helps.
     machinery: bool = False
 
     @property

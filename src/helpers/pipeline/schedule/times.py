@@ -21,30 +21,17 @@ _MONDAY = dt.date(2024, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A time on some days of every week.
+    """A time on some days of every week."""
 
-    Attributes
-    ----------
-    at : datetime.time
-        Hour and minute.
-    days : tuple of int
-        Days of the week, Monday is 0, in order.
-    zone : ZoneInfo
-        Whose clock is meant.
-    """
-
-    at: dt.time
-    days: tuple[int, ...]
-    zone: ZoneInfo
+    at: dt.time  #: Hour and minute.
+    days: tuple[int, ...]  #: Days of the week, Monday is 0, in order.
+    zone: ZoneInfo  #: Whose clock is meant.
 
     @classmethod
     def read(cls, *, at: str, days: str = "", zone: str) -> When:
         """Return what words such as ``05:15``, ``mon,thu`` and ``Asia/Seoul`` mean.
 
-        Raises
-        ------
-        ValueError
-            Saying which of them cannot be used and what may stand there.
+        Raises ``ValueError``: saying which of them cannot be used and what may stand there.
         """
         if not _TIME.fullmatch(at):
             raise ValueError(f"--at {at}: a time from 0:00 to 23:59, such as 05:15")

@@ -39,24 +39,12 @@ CELL: Final[dict[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a probe found.
+    """What a probe found."""
 
-    Attributes
-    ----------
-    probe : str
-        What was looked at.
-    grade : {"good", "look", "stops"}
-        Whether it is well, should be looked at, or stops a build.
-    told : str
-        What is there, in one line.
-    mend : str
-        What mends it, a command where there is one.
-    """
-
-    probe: str
-    grade: Grade
-    told: str
-    mend: str = ""
+    probe: str  #: What was looked at.
+    grade: Grade  #: Whether it is well, should be looked at, or stops a build.
+    told: str  #: What is there, in one line.
+    mend: str = ""  #: What mends it, a command where there is one.
 
 
 def examine(collection: Collection) -> list[Finding]:

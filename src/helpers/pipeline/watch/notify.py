@@ -72,12 +72,7 @@ def key(found: Status) -> str:
 def worth(found: Status, told: Mapping[str, Any]) -> str:
     """Return what is to be told of how a collection stands; empty where that is known.
 
-    Parameters
-    ----------
-    found : Status
-        How it stands.
-    told : Mapping
-        ``trouble`` and ``when`` of the last message.
+    ``told`` has ``trouble`` and ``when`` of the last message.
     """
     wrong, known = key(found), told.get("trouble", "")
     if not wrong:
@@ -147,16 +142,7 @@ def tell(
 ) -> None:
     """Tell whoever is to be told, where there is something to tell.
 
-    Parameters
-    ----------
-    collection : Collection
-        Of which.
-    log : Callable
-        Is told in a line what became of the message.
-    run : Run, optional
-        The build that has just ended.
-    at : str, optional
-        The time; now by default.
+    ``run`` is the build that has just ended; ``log`` is told in a line what became of the message.
     """
     people = addresses(collection)
     if not people:

@@ -40,52 +40,28 @@ _LOG_FILES, _LOG_BYTES = 3, 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One build as its lines tell it.
+    """One build as its lines tell it."""
 
-    Attributes
-    ----------
-    run : str
-        What its lines have in common.
-    started, ended : str
-        ISO 8601 with time zone; no end for a build that is under way or was killed.
-    by : str
-        ``terminal`` or ``schedule``: whether a person was there to see it.
-    asked : Mapping of str to object
-        What was said on the command line: ``ids`` and options.
-    pid, born : int, str
-        Its process; see `processes.born`.
-    code : int or None
-        Exit code.
-    reason : str
-        Why it ended as a whole; empty where it came to its end, with failed reports or without.
-    seconds : float
-        How long it took.
-    built : Mapping of str to float
-        What each report made took, in seconds.
-    failed : Mapping of str to str
-        Reports that could not be made, with the line of their error.
-    fresh : int
-        How many reports needed nothing.
-    gone : tuple of str
-        Reports that are no part of the collection any more.
-    before, release : str
-        The release published before and after, empty where none was or it is not known.
-    """
-
-    run: str
-    started: str
-    by: str = "terminal"
+    run: str  #: What its lines have in common.
+    started: str  #: ISO 8601 with time zone.
+    by: str = "terminal"  #: ``terminal`` or ``schedule``: whether a person was there to see it.
+    #: What was said on the command line: ``ids`` and options.
     asked: Mapping[str, Any] = field(default_factory=dict)
+    #: Its process; see `processes.born`.
     pid: int = 0
     born: str = ""
-    ended: str = ""
-    code: int | None = None
+    ended: str = ""  #: As ``started``; empty for a build that is under way or was killed.
+    code: int | None = None  #: Exit code.
+    #: Why it ended as a whole; empty where it came to its end, with failed reports or without.
     reason: str = ""
-    seconds: float = 0.0
+    seconds: float = 0.0  #: How long it took.
+    #: What each report made took, in seconds.
     built: Mapping[str, float] = field(default_factory=dict)
+    #: Reports that could not be made, with the line of their error.
     failed: Mapping[str, str] = field(default_factory=dict)
-    fresh: int = 0
-    gone: tuple[str, ...] = ()
+    fresh: int = 0  #: How many reports needed nothing.
+    gone: tuple[str, ...] = ()  #: Reports that are no part of the collection any more.
+    #: The release published before and after, empty where none was or it is not known.
     before: str = ""
     release: str = ""
 

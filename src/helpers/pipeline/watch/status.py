@@ -48,50 +48,27 @@ class Failing:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How a collection stands.
+    """How a collection stands."""
 
-    Attributes
-    ----------
-    at : str
-        Time of the answer; like all times here ISO 8601 with Korea's zone.
-    last : Run or None
-        The last build that was not turned away by another one.
-    whole : Run or None
-        The last build of all reports, whose end decides how the collection stands.
-    turned_away : int
-        How many builds since then found another one under way.
-    failing : Mapping of str to Failing
-        Reports that could not be renewed, until they are.
-    every : float or None
-        Hours between two builds as the manifest expects them.
-    due : str
-        When the next build is due, empty where none is expected.
-    overdue : bool
-        Whether that is so long ago that a build was missed.
-    release, published : str
-        What readers see, and since when.
-    oldest, newest : str
-        When the oldest and the newest source was published.
-    outdated : tuple of Outdated
-        Sources of which newer editions should be out.
-    trouble : str
-        Empty where all is well; else ``never``, ``overdue``, ``failing`` or the state in which the
-        last build of all reports ended.
-    """
-
-    at: str
-    last: Run | None = None
+    at: str  #: Time of the answer; like all times here ISO 8601 with Korea's zone.
+    last: Run | None = None  #: The last build that was not turned away by another one.
+    #: The last build of all reports, whose end decides how the collection stands.
     whole: Run | None = None
-    turned_away: int = 0
+    turned_away: int = 0  #: How many builds since then found another one under way.
+    #: Reports that could not be renewed, until they are.
     failing: Mapping[str, Failing] = field(default_factory=dict)
-    every: float | None = None
-    due: str = ""
-    overdue: bool = False
+    every: float | None = None  #: Hours between two builds as the manifest expects them.
+    due: str = ""  #: When the next build is due, empty where none is expected.
+    overdue: bool = False  #: Whether that is so long ago that a build was missed.
+    #: What readers see, and since when.
     release: str = ""
     published: str = ""
+    #: When the oldest and the newest source was published.
     oldest: str = ""
     newest: str = ""
-    outdated: tuple[Outdated, ...] = ()
+    outdated: tuple[Outdated, ...] = ()  #: Sources of which newer editions should be out.
+    #: Empty where all is well; else ``never``, ``overdue``, ``failing`` or the state in which the
+    #: last build of all reports ended.
     trouble: str = ""
 
 
@@ -135,14 +112,7 @@ def after(when: str, than: str) -> bool:
 def status(collection: Collection, *, at: str = "", runs: list[Run] | None = None) -> Status:
     """Return how a collection stands.
 
-    Parameters
-    ----------
-    collection : Collection
-        Which.
-    at : str, optional
-        The time to judge at; now by default.
-    runs : list of Run, optional
-        Its builds, where they are read already.
+    Judged ``at`` a time, now by default; ``runs`` are its builds, where they are read already.
     """
     at = at or now()
     known = _enough(collection.reports) if runs is None else runs
@@ -259,37 +229,21 @@ def outdated_line(source: Outdated) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What a run did, to all reports or to one.
+    """What a run did, to all reports or to one."""
 
-    Attributes
-    ----------
-    when : str
-        When it began.
-    state : str
-        What came of it, in a word.
-    what : str
-        The same in a sentence.
-    seconds : float
-        How long it took.
-    changes : int
-        Key figures that are other than in the release before.
-    release : str
-        What it published, empty where that is nothing new.
-    by : str
-        ``terminal`` or ``schedule``.
-    """
-
-    when: str
-    state: str
-    what: str
-    seconds: float
-    changes: int
-    release: str
-    by: str
+    when: str  #: When it began.
+    state: str  #: What came of it, in a word.
+    what: str  #: The same in a sentence.
+    seconds: float  #: How long it took.
+    changes: int  #: Key figures that are other than in the release before.
+    release: str  #: What it published, empty where that is nothing new.
+    by: str  #: ``terminal`` or ``schedule``.
 
 
 def history(collection: Collection, report: str = "", *, most: int) -> list[Event]:
     """Return what the last runs did, the newest first.
+
+    Raises ``UsageError``: no run knows such a report.
 
     Parameters
     ----------
@@ -300,11 +254,6 @@ def history(collection: Collection, report: str = "", *, most: int) -> list[Even
         that were refused whole.
     most : int
         How many.
-
-    Raises
-    ------
-    UsageError
-        No run knows such a report.
     """
     runs = read_runs(collection.reports)
     known = sorted({name for run in runs for name in (*run.built, *run.failed, *run.gone)})

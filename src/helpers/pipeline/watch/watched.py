@@ -24,18 +24,10 @@ MOST_REASON = 500
 
 @dataclass(slots=True)
 class Watch:
-    """A build that is watched.
+    """A build that is watched."""
 
-    Attributes
-    ----------
-    log : Callable
-        Puts one event into the log.
-    result : Result or None
-        What it did, once that is known.
-    """
-
-    log: Callable[[str], None]
-    result: Result | None = field(default=None)
+    log: Callable[[str], None]  #: Puts one event into the log.
+    result: Result | None = field(default=None)  #: What it did, once that is known.
 
 
 @contextmanager
@@ -47,14 +39,8 @@ def watched(
 ) -> Iterator[Watch]:
     """Record a build however it ends, and tell of it where that is due.
 
-    Parameters
-    ----------
-    collection : Collection
-        What is built.
-    asked : Mapping of str to object
-        What was said on the command line.
-    answer : Callable
-        Returns what is said of an error, and the exit code.
+    ``asked`` is what was said on the command line; ``answer`` returns what is said of an error, and
+    the exit code.
     """
     reports = collection.reports
     by = "terminal" if sys.stderr is not None and sys.stderr.isatty() else "schedule"
