@@ -316,7 +316,7 @@ const save = (() => {
   };
   // Servers may leave out the ending, and the name of an index.
   const path = location.pathname.replace(/\.html$/, '').replace(/\/$/, '/index');
-  if (!path.endsWith(`/${id}`)) alone();
+  if (!path.endsWith(`/${id}`) || document.querySelector('[data-here]')) alone();
   else if (location.protocol === 'file:') {
     const beacon = new Image();
     let barred = false;
