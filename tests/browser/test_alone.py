@@ -15,6 +15,7 @@ from lxml import etree
 from helpers.pipeline.page.layout import Download
 from helpers.pipeline.page.render import arranged, written
 from helpers.pipeline.page.tables import tables
+from helpers.pipeline.release.contents import HERE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -85,6 +86,8 @@ def test_a_page_in_an_archive_keeps_the_links_to_what_is_in_it(
         assert old in text
         text = text.replace(old, new)
     (box / "en.html").write_text(text, encoding="utf-8")
+    # Unpacked where a site is, too.
+    (box / "here.svg").write_bytes(HERE)
     opened(page, box / "en.html")
     kept = {"../k.html", "a.ipynb"} | ({"o.html"} if not base else set())
     assert {*page.evaluate(RELATIVE)} == kept

@@ -492,6 +492,23 @@ def test_cells_carry_the_number_they_sort_by() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("lang", "said"), [("en", "ko"), ("ko", None)])
+def test_what_is_korean_in_an_english_table_says_so(lang: Any, said: str | None) -> None:
+    columns = [Column("name", "n"), Column("printed", "p")]
+    rows = [{"name": "강원", "printed": "7억 달러"}, {"name": "Gangwon", "printed": "$7"}]
+    table = a_table(rows=rows, columns=columns, lang=lang).json()
+    sources = blocks.sources(some_tables(), ["C01", "R01"], lang=lang).json()
+    shown = "".join(block_html.render(block, ident="b") for block in (table, sources))
+    cells = html.fragment_fromstring(shown, create_parent="div").xpath(
+        "//tbody//*[self::td or self::th]"
+    )
+    told = {cell.text_content(): cell.get("lang") for cell in cells}
+    for text in ("강원", "7억 달러", "5억 1,700만 달러"):
+        assert told[text] == said
+    for text in ("Gangwon", "$7", "2020"):
+        assert told[text] is None
+
+
 def test_a_figure_drawn_twice_shows_one_at_a_time_and_needs_no_box_to_scroll() -> None:
     content = a_figure().json()
     (box,) = html.fragment_fromstring(block_html.render(content, ident="b")).find_class(

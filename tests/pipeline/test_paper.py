@@ -65,8 +65,8 @@ def text_of(pdf: PdfReader) -> str:
     return squeezed("".join(page.extract_text() for page in pdf.pages))
 
 
-def tags(pdf: PdfReader) -> list[str]:
-    """Kinds of the elements of the structure tree, in reading order."""
+def tags(pdf: PdfReader, fact: str = "/S") -> list[str]:
+    """Kinds of the elements of the structure tree, or what else they say, in reading order."""
 
     def kinds(node: Any) -> Iterator[str]:
         node = node.get_object() if hasattr(node, "get_object") else node
@@ -74,8 +74,8 @@ def tags(pdf: PdfReader) -> list[str]:
             for one in node:
                 yield from kinds(one)
         elif isinstance(node, dict):
-            if "/S" in node:
-                yield str(node["/S"])
+            if fact in node:
+                yield str(node[fact])
             yield from kinds(node.get("/K", []))
 
     return list(kinds(pdf.trailer["/Root"]["/StructTreeRoot"]["/K"]))
@@ -416,6 +416,22 @@ def test_figures_taken_from_a_document_begin_at_one_margin() -> None:
     for page in pdf.pages:
         page.extract_text(visitor_text=visit)
     assert begun["14.2%"] == begun["44%"]
+
+
+def test_what_was_printed_in_korean_is_read_out_as_that() -> None:
+    entry = sample._sources("en").entries[0]
+    observed = entry["observations"][0]
+    told = [observed | {"as_printed": printed} for printed in ("7억 달러", "$7 million")]
+    sources = blocks.Sources((entry | {"observations": told},), "en")
+    rows = [{"a": "약 1조 원"}, {"a": "1 trillion won"}]
+    table = blocks.table(
+        rows, columns=[blocks.Column("a", "as printed")], caption="c", unit="u", basis="b",
+        source="s", rests_on=["C01"], lang="en",
+    )  # fmt: skip
+    shows = [shown(block._repr_mimebundle_()) for block in (table, sources)]
+    pdf = of_cells(nbformat.v4.new_markdown_cell("# T\n\n## S"), *shows)
+    assert set(tags(pdf, "/Lang")) == {"ko"}
+    assert len(tags(pdf, "/Lang")) == 2
 
 
 def test_no_heading_is_stranded() -> None:

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from html import escape, unescape
+from itertools import repeat
 from typing import Final
 
 from helpers.display import block_text
 from helpers.display.pictures import themed_svg, unpacked
-from helpers.display.wording import Lang, say
+from helpers.display.wording import HANGUL, Lang, say
 
 _ELEMENTS: Final = frozenset({
     "svg", "title", "text", "g", "defs", "path", "use", "clipPath", "rect", "pattern", "line",
@@ -125,7 +126,7 @@ def _table(block: block_text.Block) -> str:
     columns = block["columns"]
     heads = "".join(f'<th scope="col"{_side(column)}>{_heading(column)}</th>' for column in columns)
     rows = "".join(
-        "<tr>" + "".join(map(_cell, row, columns, range(len(columns)))) + "</tr>"
+        "<tr>" + "".join(map(_cell, row, columns, range(len(columns)), repeat(lang))) + "</tr>"
         for row in block["rows"]
     )
     label = escape(say("blocks.rows", lang, title=block["caption"]))
@@ -143,9 +144,14 @@ def _heading(column: block_text.Block) -> str:
     return text.replace(unit, f'<span class="whole">{unit}</span>') if column["unit"] else text
 
 
-def _cell(cell: block_text.Block, column: block_text.Block, place: int) -> str:
+def _spoken(text: str, lang: Lang) -> str:
+    """Return the attribute that has what was printed in Korean read out as that."""
+    return ' lang="ko"' if lang != "ko" and HANGUL.search(text) else ""
+
+
+def _cell(cell: block_text.Block, column: block_text.Block, place: int, lang: Lang) -> str:
     side = _side(column)
-    text = escape(cell["text"])
+    text, spoken = escape(cell["text"]), _spoken(cell["text"], lang)
     # What the page's script sorts by.
     value = "" if cell.get("value") is None else f' data-value="{cell["value"]:.9g}"'
     if side and "(" in text[1:]:
@@ -153,8 +159,8 @@ def _cell(cell: block_text.Block, column: block_text.Block, place: int) -> str:
     elif not side and len(cell["text"]) > LONG:
         side = ' class="cell-long"'
     if place == 0:
-        return f'<th scope="row"{side}{value}>{text}</th>'
-    return f"<td{side}{value}>{text}</td>"
+        return f'<th scope="row"{side}{value}{spoken}>{text}</th>'
+    return f"<td{side}{value}{spoken}>{text}</td>"
 
 
 def _with_bounds(text: str) -> str:
@@ -228,7 +234,7 @@ def _observations(entry: block_text.Block, lang: Lang) -> str:
 
 def _observation(row: block_text.Block, lang: Lang) -> str:
     first, *rest = map(escape, block_text.observation_cells(row, lang))
-    cells = "".join(f"<td>{text}</td>" for text in rest)
+    cells = "".join(f"<td{_spoken(text, lang)}>{text}</td>" for text in rest)
     return f'<tr><th scope="row"><code>{first}</code></th>{cells}</tr>'
 
 

@@ -36,7 +36,7 @@ HANGUL_ALLOWED = re.compile(r"한국어")
 LATIN_ALLOWED = re.compile(r"%p|English|HTML|PDF|CSV|JSON|ipynb")
 FAR = 0.4
 """How little alike a name may be that is told as the nearest, of 1; keys and codes are short."""
-_HANGUL = re.compile(r"[ㄱ-ㆎ가-힣]")
+HANGUL = re.compile(r"[ㄱ-ㆎ가-힣]")
 
 
 class WordingError(CollectionError):
@@ -241,11 +241,11 @@ def _text_wants(lang: str, pieces: tuple[tuple[str, str, str], ...]) -> list[str
         wants.append("some text")
     if re.search(r"\d", DIGITS_ALLOWED.sub("", literal)):
         wants.append("no typed digits: a placeholder filled from the data")
-    hangul = bool(_HANGUL.search(literal))
+    hangul = bool(HANGUL.search(literal))
     worded = any(character.isalpha() for character in LATIN_ALLOWED.sub("", literal))
     if lang == "ko" and worded and not hangul:
         wants.append("text in Korean")
-    if lang == "en" and _HANGUL.search(HANGUL_ALLOWED.sub("", literal)):
+    if lang == "en" and HANGUL.search(HANGUL_ALLOWED.sub("", literal)):
         wants.append("text in English")
     if lang == "en" and any(spec for _, _, spec in pieces):
         wants.append("no Korean particles")

@@ -223,9 +223,10 @@ class Script:
 
 @functools.cache
 def script() -> Script:
-    """Return the one script of pages and index, without its comments and indents."""
+    """Return the one script of pages and index, without comments, indents and needless breaks."""
     text = (TEMPLATES / "page.js").read_text(encoding="utf-8")
     text = re.sub(r"^\s*(//.*\n\s*)*", "", text, flags=re.MULTILINE)
+    text = re.sub(r"(?<=[;,{(])\n", "", text)
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     return Script(Markup(text), f"sha256-{digest}")  # noqa: S704 - a file of the package
 

@@ -316,7 +316,7 @@ const save = (() => {
   };
   // Servers may leave out the ending, and the name of an index.
   const path = location.pathname.replace(/\.html$/, '').replace(/\/$/, '/index');
-  if (!path.endsWith(`/${id}`)) alone();
+  if (!path.endsWith(`/${id}`) || document.querySelector('[data-here]')) alone();
   else if (location.protocol === 'file:') {
     const beacon = new Image();
     let barred = false;
@@ -326,7 +326,8 @@ const save = (() => {
   }
 })();
 
-// Every word that is typed has to be in a report's title or in what it says; spaces do not count.
+// Every word that is typed has to be in a report's title or in what it says: letters and digits
+// alone count, and neither an English plural nor a Korean particle or kind of region.
 (() => {
   const box = document.querySelector('.search'), packed = document.getElementById('texts')?.textContent;
   if (!box || !window.DecompressionStream) return;
@@ -335,7 +336,9 @@ const save = (() => {
     spellcheck: 'false', 'aria-describedby': 'found'})) typed.setAttribute(name, value);
   box.querySelector('label').after(typed);
   const status = box.querySelector('[role=status]'), list = box.querySelector('ul');
-  const plain = text => text.normalize('NFKC').toLowerCase().replace(/\s+/g, '');
+  const plain = text => text.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+  const stem = word => plain(word).replace(/([a-z]{3})(ie)?s$/, '$1').replace(
+    /([가-힣]{2})(특별자치[도시]|(특별|광역)?시|도)?([은는이가을를의에와과로]|에서|으로)?$/, '$1');
   let held;
   const read = async () => (await unpack(packed)).map(([address, title, lang, ...texts]) => ({
     address, title, lang, name: plain(title),
@@ -365,7 +368,7 @@ const save = (() => {
   };
   const look = async () => {
     const reports = await (held ??= read());
-    const words = typed.value.split(/\s+/).map(plain).filter(Boolean);
+    const words = typed.value.split(/\s+/).map(stem).filter(Boolean);
     const found = !words.length ? [] : reports.map(one => ({...one, told: matches(one, words)}))
       .filter(({name, told}) => told.length || words.every(word => name.includes(word)));
     const {found: some, none} = box.dataset;
