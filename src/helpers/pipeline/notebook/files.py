@@ -175,10 +175,10 @@ def _cell(number: int, content: Any, *, file: str) -> Cell:
             len(content.get("outputs") or []),
             json.dumps(attached, sort_keys=True) if attached else "",
         )
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (KeyError, TypeError, ValueError, AttributeError) as fault:
         wanted = "a cell of nbformat 4.5, with cell_type, metadata and source"
-        found = json.dumps(content, ensure_ascii=False)[:120]
-        raise _refuse(file, found, wanted, f"cell {number}") from None
+        found = fault if isinstance(fault, KeyError) else json.dumps(content, ensure_ascii=False)
+        raise _refuse(file, str(found)[:120], wanted, f"cell {number}") from None
 
 
 def _language(metadata: Mapping[str, Any]) -> str:
