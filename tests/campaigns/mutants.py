@@ -71,16 +71,6 @@ NEAREST = {
     "analysis/availability": "analysis/test_availability test_doctests",
     "analysis/printed_rates": "analysis/test_printed_rates test_doctests",
     **{
-        f"analysis/{theme}/{path.stem}": f"analysis/test_{theme} {also}"
-        for theme, also in {
-            "budgets": "analysis/test_budgets_portfolio analysis/test_budgets_published",
-            "exports": "analysis/test_exports_national",
-            "profile": "",
-            "targets": "analysis/test_targets_scenarios",
-        }.items()
-        for path in sorted((ROOT / "src/helpers/analysis" / theme).glob("[a-z]*.py"))
-    },
-    **{
         f"analysis/claims/{path.stem}": "analysis/test_claims test_doctests"
         for path in sorted((ROOT / "src/helpers/analysis/claims").glob("[a-z]*.py"))
     },
