@@ -157,6 +157,10 @@ def test_even_spending_follows_the_months_of_each_year(three):
 
 def test_a_profile_adds_programmes_year_by_year(three):
     profile = budgets.yearly_profile(budgets.spread_evenly(three))
+    # in order of years, whatever that of the programmes
+    turned = budgets.yearly_profile(budgets.spread_evenly(three[::-1]))
+    assert list(turned["year"]) == [2014, 2015, 2016]
+    assert list(budgets.running_by_year(three[::-1])["year"]) == [2014, 2015, 2016]
     assert list(profile["year"]) == [2014, 2015, 2016]
     assert values(profile) == [30.0, 55.0, 15.0]
     assert list(budgets.running_by_year(three)["programmes"]) == [1, 3, 1]

@@ -248,6 +248,8 @@ def test_pace_tells_where_a_region_would_have_started_at_the_nations(land):
     assert values(pace["even"]).tolist()[1:] == [480, 200]
     assert pace["own"][0].value == pytest.approx(0.25)
     assert pace["own"][1] is None
+    for years in ((2019, 2024), (2020, 2025)):
+        assert exports.pace_of_regions(land, years=years, currency="USD").empty
 
 
 def test_rounding_may_leave_open_who_outgrew_whom():
@@ -316,7 +318,8 @@ def test_concentration_lies_between_an_even_and_an_uneven_rest():
     told = spread.index.set_index("measure")["figure"]
     # 3600 + 625 + 2 × 7.5² and 3600 + 625 + 15²
     assert [told["hhi"].low, told["hhi"].high] == pytest.approx([4337.5, 4450])
-    assert told["equivalent"].low == pytest.approx(10_000 / 4450)
+    alike = told["equivalent"]
+    assert [alike.low, alike.high] == pytest.approx([10_000 / 4450, 10_000 / 4337.5])
     assert told["equal"].value == 2500
     curve = spread.curve.set_index(["series", "rank"])["value"]
     assert curve["even", 3] == pytest.approx(0.925)
@@ -328,6 +331,8 @@ def test_without_a_printed_ranking_concentration_is_refused(land):
     ranking = exports.rank_regions(land, year=2024, currency="USD")
     spread = exports.spread_of_regions(ranking.assign(rank_printed=None))
     assert spread.refusal.reason == "cap-exceeds-known"
+    # 250 of 1,000 is the smallest known share
+    assert spread.refusal.details == {"cap": "1", "smallest": "0.25"}
     assert spread.index.empty
     nothing = exports.spread_of_regions(ranking.iloc[2:])
     assert nothing.refusal.reason == "no-figures"

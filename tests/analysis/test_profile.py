@@ -327,6 +327,11 @@ def test_growth_runs_over_years_that_all_series_share(town):
     # after the break only the firms have two years
     assert spans.loc[(COUNT, 2018), "growth"].value == pytest.approx(0.1)
     assert "press" not in set(spans["basis"])
+    # a series of one year has no growth of which others would have to wait
+    makers = seen("makers", "KR-B", "device_makers", "2013", 7, unit="firms", basis="city")
+    more = land(*town.observations.to_dict("records"), makers)
+    again = profile.growth(profile.series(more, region="KR-B"))
+    assert set(zip(again["indicator"], again["start_year"], strict=True)) == set(spans.index)
 
 
 def test_a_new_name_divides_no_series(town):
