@@ -207,6 +207,8 @@ def test_the_path_starts_at_the_latest_figure_and_holds_its_bounds() -> None:
     assert (start.value, start.low, start.high) == (121, 116, 126)
     assert middle.value == pytest.approx((121 * 200) ** 0.5)
     assert (end.value, end.low) == pytest.approx((200, 200))
+    goal = path.loc[path["part"] == "target"]
+    assert [(row.year, row.amount.value) for row in goal.itertuples()] == [(2030, 200)]
 
 
 def test_double_fits_the_basis_with_cosmetics_alone(
@@ -220,6 +222,23 @@ def test_double_fits_the_basis_with_cosmetics_alone(
     assert base is not None
     assert base.value == pytest.approx(25e9)
     assert base.is_exact
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "doubles"),
+    [
+        # $50 billion are 2 times a base above 20 and up to 33.3 billion, to the whole number
+        (21, 33, "yes"), (20, 33, "maybe"), (21, 34, "maybe"), (10, 45, "maybe"),
+        (10, 19, "no"), (34, 45, "no"),
+    ],
+)  # fmt: skip
+def test_a_multiple_said_is_held_to_all_that_a_base_may_be(
+    tables: Tables, tracks: tuple[Track, ...], least: float, most: float, doubles: str
+) -> None:
+    own = next(track for track in tracks if track.target["id"] == "E03")
+    base = Measured(least * 1e9, least * 1e9, most * 1e9, "USD")
+    [told] = targets.multiples(tables, tracks=[replace(own, points={2022: base})])["doubles"]
+    assert told == doubles
 
 
 def test_targets_may_name_neither_day_nor_year(tables: Tables) -> None:
