@@ -398,8 +398,8 @@ def test_figures_that_differ_by_little_are_told_apart(tables, frames):
     ]
     assert sales[2]["text"] != sales[3]["text"]
     # and in one unit
-    assert sales[2]["text"].startswith("KRW 1,082.8 billion")
-    assert sales[3]["text"].startswith("KRW 1,084 billion")
+    assert sales[2]["text"].startswith("KRW 1.0828 trillion")
+    assert sales[3]["text"].startswith("KRW 1.084 trillion")
 
 
 def test_names_and_codes_in_sentences(tables):
