@@ -290,7 +290,11 @@ def test_the_trade_of_the_nation_in_dollars_is_told_in_dollars_alone(en, tables,
     ("currency", "until", "said"),
     [
         # of 2009–2019 and of 2012–2019 the last year is the highest
-        ("KRW", 2019, "Exports rose from KRW 1.519 trillion in 2009 to KRW 4.3245 trillion in 2019"),
+        (
+            "KRW",
+            2019,
+            "Exports rose from KRW 1.519 trillion in 2009 to KRW 4.3245 trillion in 2019",
+        ),
         ("USD", 2019, "Exports rose from $1,966.56 million in 2012 to $3,710 million in 2019"),
         # the items counted changed in 2020
         ("USD", 2021, "Korea's exports and imports of medical devices"),
