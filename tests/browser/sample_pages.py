@@ -250,7 +250,7 @@ def record(lang: str, *, foreign: bool = True) -> nbformat.NotebookNode:
             "headline", "show.headline(by_region, lang=lang)", "headline", _bundle(_findings(lang))
         ),
         *_prose("ranking"),
-        _code("ranking-rows", "ranked = exports.ranked(by_region)", ""),
+        _code("ranking-rows", 'ranked = exports.ranked(by_region, by="share", most=17)', ""),
         _code(
             "ranking", "show.ranking(ranked, lang=lang)", "figure headline", _bundle(_figure(lang))
         ),

@@ -99,6 +99,7 @@ def test_a_page_never_scrolls_sideways(page: Page, width: int) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_stands_out_in_light_and_dark(page: Page, scheme: Any) -> None:
     page.emulate_media(color_scheme=scheme)
+    page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
     found = page.evaluate(CONTRAST)
     assert found["poor"] == []
     assert (found["ground"] < 0.1) == (scheme == "dark")
@@ -180,6 +181,7 @@ def test_a_page_prints_on_paper(page: Page) -> None:
     assert (
         page.locator("details.code").count() == page.locator("details.code:not(:visible)").count()
     )
+    assert page.locator(".search:visible").count() == 0
     pdf = page.pdf(prefer_css_page_size=True)
     assert pdf.startswith(b"%PDF")
     assert 1 <= pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ") <= 8 or len(pdf) > 10_000

@@ -207,7 +207,9 @@ def test_the_register_says_why_in_the_row_of_each_verdict(
     assert "rounds to −21%" in fall[3]
     assert "−8.45%" in fall[3]
     item = row_of(table, "The leading export item is 16.5%")
-    assert item[1] == "holds for medical electronics exports (KITA, MTI medical electronics)"
+    assert item[1] == (
+        "holds for medical electronics exports on the basis of KITA, MTI medical electronics"
+    )
     assert "25.92%" in item[3]
     assert row_of(table, "100 trillion won")[1] == "holds at a round KRW 1,300 per USD"
     makers = row_of(table, "Gyeonggi has 40%")

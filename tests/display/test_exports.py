@@ -290,7 +290,11 @@ def test_the_trade_of_the_nation_in_dollars_is_told_in_dollars_alone(en, tables,
     ("currency", "until", "said"),
     [
         # of 2009–2019 and of 2012–2019 the last year is the highest
-        ("KRW", 2019, "Exports rose from KRW 1,519 billion in 2009 to KRW 4,324.5 billion in 2019"),
+        (
+            "KRW",
+            2019,
+            "Exports rose from KRW 1.519 trillion in 2009 to KRW 4.3245 trillion in 2019",
+        ),
         ("USD", 2019, "Exports rose from $1,966.56 million in 2012 to $3,710 million in 2019"),
         # the items counted changed in 2020
         ("USD", 2021, "Korea's exports and imports of medical devices"),
@@ -306,10 +310,10 @@ def test_a_national_series_that_ends_earlier_tells_no_later_year(en, tables, cur
     )
 
 
-def test_amounts_compared_in_a_title_have_one_scale(en, tables):
+def test_amounts_of_a_title_are_written_as_on_the_rest_of_the_page(en, tables):
     series = exports.national_series(tables)
     block = show.national(en, series).json()
-    assert "KRW 10,180.6 billion in 2022 to KRW 7,170 billion in 2024" in block["title"]
+    assert "KRW 10.1806 trillion in 2022 to KRW 7.17 trillion in 2024" in block["title"]
 
 
 def test_the_fall_is_split_with_nothing_left_over(page, tables):

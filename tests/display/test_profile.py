@@ -398,8 +398,8 @@ def test_figures_that_differ_by_little_are_told_apart(tables, frames):
     ]
     assert sales[2]["text"] != sales[3]["text"]
     # and in one unit
-    assert sales[2]["text"].startswith("KRW 1,082.8 billion")
-    assert sales[3]["text"].startswith("KRW 1,084 billion")
+    assert sales[2]["text"].startswith("KRW 1.0828 trillion")
+    assert sales[3]["text"].startswith("KRW 1.084 trillion")
 
 
 def test_names_and_codes_in_sentences(tables):
@@ -437,7 +437,7 @@ def test_claims_carry_their_verdicts_and_what_to_mind(tables, frames):
     assert verdicts["2024년 강원 수출은 2020년보다 44% 늘었다"] == "경계"
     assert verdicts["강원 생산은 연평균 13.5% 늘었다"] == "맞음"
     assert verdicts["도내 수출 품목 1위로 도 전체 수출액의 16.5%이다"] == (
-        "의료용전자기기 수출액(무역협회 MTI 의료용전자기기)으로 계산하면 맞음"
+        "무역협회 MTI 의료용전자기기 기준 의료용전자기기 수출액으로 계산하면 맞음"
     )
     # a remark of several claims is said once below, and their rows point to it
     covid = "2) 2020년은 코로나19 진단 수요 급증 시기이며"
@@ -452,6 +452,13 @@ def test_an_amount_of_another_thing_is_not_shown_as_recomputed(tables, frames):
     found = {row[0]["text"]: row[2]["text"] for row in table["rows"]}
     assert found["Trade financing worth 360 trillion won is offered"] == "–"
     assert found["Korea's exports fell 20% from 2020"] == "−20.82%"
+
+
+def test_of_a_duration_the_time_its_dates_make_is_shown_as_recomputed(tables, frames):
+    table = show.claims(page(tables, "en"), frames("KR-29")["audited"], region="KR-29").json()
+    found = {row[0]["text"]: row[2]["text"] for row in table["rows"]}
+    # September 2014 to February 2018; it holds by completed years alone
+    assert found["Dental materials technical support centre: 3 years"] == "3 years 6 months"
 
 
 def test_one_claim_alone_is_a_sentence_with_its_verdict(tables, frames):

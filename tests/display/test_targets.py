@@ -268,6 +268,9 @@ def test_one_target_has_a_grid_of_its_own(tables: Tables) -> None:
     assert grid is not None
     rows = grid.json()["table"]["rows"]
     assert {row[0]["text"].split(" · ")[0] for row in rows} == {"Gwangju medical-industry sales"}
+    # a verdict that only one base year gives holds for no other
+    single = own.windows.groupby("track").tail(1)
+    assert show.windows(spoken(tables), single, progress=own.progress) is None
 
 
 def test_conversions_of_one_announcement_stand_in_one_table(

@@ -147,6 +147,9 @@ def test_nothing_is_built_from_data_that_may_not_be_used(
     assert sources.startswith(f"data/{SOURCES}: «1099511627776 bytes»")
     assert end == "2 faults in the data; nothing was run"
     assert digests(published) == before
+    # the record has one line for them, in which they stay apart
+    assert main(["--root", str(published.root), "history"]) == 0
+    assert f"{regions}; {sources}; {end}" in capsys.readouterr().out
 
 
 @pytest.mark.failure_mode(104)

@@ -286,7 +286,7 @@ def test_code_is_folded_with_the_silent_cells_before_it(page: lxml.html.HtmlElem
     codes = [[text_of(pre) for pre in fold.iter("pre")] for fold in folds]
     assert codes[0] == [
         "show.headline(by_region, lang=lang)",
-        "ranked = exports.ranked(by_region)",
+        'ranked = exports.ranked(by_region, by="share", most=17)',
         "show.ranking(ranked, lang=lang)",
     ]
     names = [text_of(fold.find("summary")) for fold in folds]

@@ -13,36 +13,33 @@ from helpers.display.wording import Lang, say
 GROUP_DIGITS = 4
 GROUP_NAMES = ("", "만", "억", "조", "경")
 ENGLISH_SCALES = {12: "trillion", 9: "billion", 6: "million"}
-ENGLISH_DECIMALS = 3
-ENGLISH_MANY = 20
-"""From so many on a scale word may have more decimals; below, the next smaller word is taken."""
+ENGLISH_FROM = {"KRW": {12: 1e12, 9: 1e9, 6: 1e6}, "USD": {12: 1e12, 9: 1e10, 6: 1e6}}
+"""The smallest amount of each scale word; trade in dollars is told in millions up to 10 billion.
+
+Neither its digits nor what stands beside it matter: an amount is written alike on a whole page."""
 
 
-def amount(number: Decimal, exponent: int, lang: Lang, scale: int | None = None) -> str:
+def amount(number: Decimal, exponent: int, currency: str, lang: Lang) -> str:
     """Return a rounded amount that is not negative in words and digits, without its currency.
 
-    ``exponent`` is that of its last digit, ``scale`` that of the English scale word; without one,
-    the word that reads best.
+    ``exponent`` is that of its last digit.
 
-    >>> amount(Decimal(1_065_700_000_000), 8, "ko"), amount(Decimal(1_065_700_000_000), 8, "en")
-    ('1조 657억', '1,065.7 billion')
-    >>> amount(Decimal(5_255_110_000), 4, "en")
+    >>> amount(Decimal(1_065_700_000_000), 8, "KRW", "ko")
+    '1조 657억'
+    >>> amount(Decimal(1_065_700_000_000), 8, "KRW", "en")
+    '1.0657 trillion'
+    >>> amount(Decimal(5_255_110_000), 4, "USD", "en")
     '5,255.11 million'
     """
     if lang == "ko":
         return _korean(number)
-    if scale is None:
-        scale = english_scale(number, exponent)
+    scale = english_scale(number, currency)
     return worded(english_digits(number, exponent, scale), scale)
 
 
-def english_scale(number: Decimal, exponent: int) -> int:
+def english_scale(number: Decimal, currency: str) -> int:
     """Return the exponent of the English scale word an amount is written with (0 for none)."""
-    for scale in ENGLISH_SCALES:
-        few = scale - exponent <= ENGLISH_DECIMALS
-        if number.scaleb(-scale) >= (1 if few else ENGLISH_MANY):
-            return scale
-    return 0
+    return next((scale for scale, least in ENGLISH_FROM[currency].items() if number >= least), 0)
 
 
 def english_digits(number: Decimal, exponent: int, scale: int) -> str:

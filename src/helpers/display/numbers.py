@@ -11,7 +11,7 @@ Not here: rounding itself (``digits``), digits of units (``units``), money's sca
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from decimal import Decimal
 
 from helpers.data.measured import Measured
@@ -33,21 +33,6 @@ def figure(measured: Measured, lang: Lang, scale: Scale | None = None) -> str:
     """
     value = _span(measured).value
     return _text(value, _exponent(value, measured.unit, scale), measured.unit, lang)
-
-
-def compared(amounts: Iterable[Measured], lang: Lang) -> list[str]:
-    """Return amounts that a sentence compares, in English with one scale word for all.
-
-    >>> from helpers.data.measured import Measured
-    >>> compared([Measured.exact(number, "KRW") for number in (10_180.6e9, 7.17e12)], "en")
-    ['KRW 10,180.6 billion', 'KRW 7,170 billion']
-    """
-    parts = [(value := _span(one).value, _exponent(value, one.unit), one.unit) for one in amounts]
-    scale = min(
-        money.english_scale(digits.round_half_up(value, exponent), exponent)
-        for value, exponent, _ in parts
-    )
-    return [_text(value, exponent, unit, lang, scale) for value, exponent, unit in parts]
 
 
 def signed(measured: Measured, lang: Lang, scale: Scale | None = None) -> str:
@@ -212,13 +197,13 @@ def _last(value: Decimal, unit: str, scale: Scale | None, *, size: Decimal) -> i
     return own if is_money(unit) else min(0, own)
 
 
-def _text(value: Decimal, exponent: int, unit: str, lang: Lang, scale: int | None = None) -> str:
+def _text(value: Decimal, exponent: int, unit: str, lang: Lang) -> str:
     """Return one number with sign and unit; it has no sign where it rounds to nought."""
     rounded = digits.round_half_up(value, exponent)
     if rounded < 0:
-        return digits.MINUS + _text(-value, exponent, unit, lang, scale)
+        return digits.MINUS + _text(-value, exponent, unit, lang)
     if is_money(unit):
-        return _dressed(money.amount(rounded, exponent, lang, scale), unit, lang)
+        return _dressed(money.amount(rounded, exponent, unit.partition(PER)[0], lang), unit, lang)
     return _dressed(_counted(rounded, unit, lang), unit, lang)
 
 
@@ -259,10 +244,10 @@ def _bare_range(
     if not is_money(unit):
         ends = [_counted(end, unit, lang) for end in (low, high)]
     elif lang == "ko":
-        ends = [money.amount(end, exponent, lang) for end in (low, high)]
+        ends = [money.amount(end, exponent, unit.partition(PER)[0], lang) for end in (low, high)]
     else:
-        own = _exponent(beside, unit)
-        scale = money.english_scale(digits.round_half_up(beside, own), own)
+        shown = digits.round_half_up(beside, _exponent(beside, unit))
+        scale = money.english_scale(shown, unit.partition(PER)[0])
         ends = [money.english_digits(end, exponent, scale) for end in (low, high)]
         ends[1] = money.worded(ends[1], scale)
     return say("common.range.plain", lang, low=ends[0], high=ends[1])

@@ -123,10 +123,6 @@ class Page:
         """Return a number for a sentence, with «about» where it is worked out in wide bounds."""
         return numbers.stated(number, self.lang)
 
-    def compared(self, amounts: Iterable[Measured]) -> list[str]:
-        """Return amounts that stand beside each other, in English with one scale word for all."""
-        return numbers.compared(amounts, self.lang)
-
     def scale(self, unit: str, *columns: Iterable[Measured | None]) -> Scale:
         """Return the scale at which the largest of some columns reads best."""
         known = [one.value for column in columns for one in column if isinstance(one, Measured)]

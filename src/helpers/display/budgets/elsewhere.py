@@ -64,8 +64,7 @@ def _title(page: Page, spans: pd.DataFrame) -> str:
 
 def span_text(page: Page, row: Any) -> str:
     """Return the lowest and the highest amount of a programme's sources."""
-    least, most = page.compared([row["least"], row["most"]])
-    return page.say("elsewhere.span", least=least, most=most)
+    return page.say("elsewhere.span", least=row["least"], most=row["most"])
 
 
 def _dots(

@@ -76,9 +76,9 @@ def figure_of(page: Page, row: dict[str, Any], *, period: str) -> str:
 
 def _sides(page: Page, row: dict[str, Any]) -> dict[str, str]:
     told = {}
-    for side, figure in zip(SIDES, page.compared(row[one] for one in SIDES), strict=True):
+    for side in SIDES:
         own = {name: row[f"{side}_{name}"] for name in ("region", "indicator", "year")}
-        told[side] = figure_of(page, own | {"figure": figure}, period=page.year(own["year"]))
+        told[side] = figure_of(page, own | {"figure": row[side]}, period=page.year(own["year"]))
     return told
 
 

@@ -71,9 +71,13 @@ def _title(page: Page, key: str, series: pd.DataFrame) -> str:
     start, way = (peak, "fell") if peak < last else (min(amounts), "rose")
     if start == last or any(start < year <= last for year in exports.break_years(page.tables)):
         return page.say(f"{key}.title_neutral")
-    before, after = page.compared([amounts[start], amounts[last]])
-    said = {"start": page.year(start), "last": page.year(last)}
-    return page.say(f"national.{way}", start_amount=before, last_amount=after, **said)
+    return page.say(
+        f"national.{way}",
+        start_amount=amounts[start],
+        last_amount=amounts[last],
+        start=page.year(start),
+        last=page.year(last),
+    )
 
 
 def _table(

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from helpers.analysis.claims import Audited
+from helpers.analysis.claims import DURATION, Audited
 from helpers.analysis.verdicts import Verdict
+from helpers.data.measured import Measured
 from helpers.display import attribution
-from helpers.display.blocks import Findings, Table
+from helpers.display.blocks import Cell, Findings, Table
 from helpers.display.claims import caveats
 from helpers.display.claims.audited import said, verdict_of
+from helpers.display.claims.durations import elapsed
 from helpers.display.page import Page, bases
 
 
@@ -24,8 +26,7 @@ def claims(page: Page, audited: Sequence[Audited], *, region: str) -> Table | Fi
         {
             "said": said(audit, one),
             "verdict": verdict_of(audit, one),
-            # an amount of another thing is not recomputed
-            "follows": None if one.verdict is Verdict.OUT_OF_SCOPE else one.recomputed,
+            "follows": _follows(audit, one),
             "remark": caveats.remark(audit, one, shared) or None,
         }
         for one in audited
@@ -44,3 +45,10 @@ def claims(page: Page, audited: Sequence[Audited], *, region: str) -> Table | Fi
         note=[caveats.note(audit, shared)],
         region=page.name("region", region),
     )
+
+
+def _follows(audit: Page, claim: Audited) -> Measured | Cell | None:
+    """Return what follows, of a duration the time it is; nothing of an amount of another thing."""
+    if claim.recomputed is None or claim.verdict is Verdict.OUT_OF_SCOPE:
+        return None
+    return Cell(elapsed(audit, claim)) if claim.kind == DURATION else claim.recomputed

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, Final
 
 import pandas as pd
@@ -34,10 +33,7 @@ def disagreements(page: Page, differing: pd.DataFrame, *, region: str) -> Table 
             "period": page.period(row["period"]),
             "apart": row["apart"],
         }
-        | {
-            side: _side(page, figure, row[side], row[f"{side}_source"])
-            for side, figure in _both(page, row)
-        }
+        | {side: _side(page, row[side], row[f"{side}_source"]) for side in SIDES}
         for row in rows
     ]
     texts = dict.fromkeys(("indicator", "period", "first", "second"), "")
@@ -59,8 +55,8 @@ def _differ(page: Page, row: dict[str, Any], region: str) -> str:
     """Return one disagreement as a sentence, with what is on record of its reason."""
     note = _explanation(page, row, region)
     said = {"indicator": _dated(page, row)} | ({"note": note} if note else {})
-    for side, figure in _both(page, row):
-        said |= {side: figure, f"{side}_basis": _basis(page, row[side])}
+    for side in SIDES:
+        said |= {side: row[side], f"{side}_basis": _basis(page, row[side])}
     return page.say(f"disagreements.{'single_explained' if note else 'single'}", **said)
 
 
@@ -72,13 +68,9 @@ def _dated(page: Page, row: dict[str, Any]) -> str:
     return page.say("disagreements.dated", indicator=indicator, period=page.period(row["period"]))
 
 
-def _both(page: Page, row: dict[str, Any]) -> Iterable[tuple[str, str]]:
-    return zip(SIDES, page.compared(row[side] for side in SIDES), strict=True)
-
-
-def _side(page: Page, figure: str, number: Measured, source: str) -> str:
+def _side(page: Page, number: Measured, source: str) -> str:
     named = {"basis": _basis(page, number), "source": page.name("source", source)}
-    return page.say("disagreements.side", value=figure, **named)
+    return page.say("disagreements.side", value=number, **named)
 
 
 def _why(page: Page, rows: list[dict[str, Any]], region: str) -> str:

@@ -133,7 +133,7 @@ def _moved(page: Page, drawn: pd.DataFrame) -> str:
     both = [start["figure"], last["figure"]]
     # an English sentence begins with what is counted
     bare = page.lang == "en" and not is_money(both[0].unit)
-    told = [numbers.plain(one.value) for one in both] if bare else page.compared(both)
+    told = [numbers.plain(one.value) if bare else page.figure_of(one) for one in both]
     text = page.say(
         f"series.{way}",
         indicator=subjects.brief(page, last["indicator"]),

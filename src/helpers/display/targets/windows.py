@@ -25,10 +25,10 @@ TENTH: Final = 0.001
 def windows(page: Page, spans: pd.DataFrame, *, progress: pd.DataFrame) -> Figure | None:
     """Return the past growth from every base year, coloured by its distance to the one needed.
 
-    Nothing where there is no past growth; of several targets, those of the nation.
+    Nothing where no measure has a second base year; of several targets, those of the nation.
     """
     told = _national(page, spans)
-    if told["achieved"].notna().sum() == 0:
+    if not told.loc[told["gap"].notna(), "track"].duplicated().any():
         return None
     own = {row["track"]: row for row in records(progress)}
     rows = records(told)

@@ -89,7 +89,7 @@ def _refused(
         own = error.code if isinstance(error, SystemExit) else 1
         code = own if isinstance(own, int) else 1
         message = f"{type(error).__name__}: {error}"
-    reason = " ".join(message.split())
+    reason = "; ".join(" ".join(line.split()) for line in message.splitlines())
     cut = "…" if len(reason) > MOST_REASON else ""
     return {"code": code, "reason": reason[:MOST_REASON] + cut}
 
