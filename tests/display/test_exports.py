@@ -197,6 +197,13 @@ def test_a_break_is_named_where_the_span_meets_it(en, years):
     )
 
 
+def test_without_what_is_left_of_the_lost_chart_its_section_shows_nothing(page, tables):
+    index, steps = exports.implied_index(tables), exports.what_if_level(tables)
+    for left in ((index[:0], steps), (index, steps[:0])):
+        assert show.lost_chart(page, *left) is None
+        assert show.what_if(page, *left[::-1]) is None
+
+
 def test_what_if_is_called_an_assumption(ko, tables):
     block = show.what_if(ko, exports.what_if_level(tables), exports.implied_index(tables)).json()
     assert block["rows"][2][4]["text"] == "가정이며 자료가 아님"
