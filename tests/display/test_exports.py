@@ -137,6 +137,31 @@ def test_concentration_draws_two_curves_and_gives_bounds(en, ranked, drawn):
     assert show.concentration(en, refused, year=2024) is None
 
 
+def test_where_every_region_has_a_figure_nothing_is_said_of_others(en, tables, drawn):
+    seen = tables.observations
+    [nation] = seen[seen["id"] == "mfds-exports-usd-2024"].to_dict("records")
+    places = exports.provinces(tables, year=2025)["code"]
+    shares = dict(zip(["KR", *places], [1, *[0.2] * 4, *[0.2 / 13] * 13], strict=True))
+    later = [
+        nation
+        | {"id": f"new-{code}", "entity": code, "period": "2025", "year": 2025}
+        | {end: nation[end] * part for end in ("value", "low", "high")}
+        for code, part in shares.items()
+    ]
+    known = replace(tables, observations=pd.concat([seen, pd.DataFrame(later)]))
+    page = Page(known, "en", "exports")
+    frame = exports.rank_regions(known, year=2025, currency="USD")
+    block = show.ranking(page, frame, region="KR-42").json()
+    assert "hatched" not in block["note"]
+    assert not any(bar.get_hatch() for bar in drawn[0].patches)
+    sure = show.certainty(page, frame).json()
+    assert [column["key"] for column in sure["columns"]] == ["region", "share", "possible"]
+    assert sure.get("note", "") == ""
+    curve = show.concentration(page, exports.spread_of_regions(frame), year=2025).json()
+    assert curve["title"] == "The largest 3 regions hold 60% of exports"
+    assert "other regions" not in curve["note"]
+
+
 def test_firms_are_told_with_what_is_left_without_them(ko, tables, ranked, drawn):
     firms = exports.largest_firms(tables, region="KR-42", year=2024, currency="USD")
     block = show.firms(ko, firms, ranked).json()
