@@ -459,6 +459,9 @@ def test_an_amount_of_another_thing_is_not_shown_as_recomputed(tables, frames):
 def test_one_claim_alone_is_a_sentence_with_its_verdict(tables, frames):
     told = show.claims(page(tables, "ko"), frames("KR-26")["audited"], region="KR-26").json()
     assert told["findings"][0]["text"].startswith("2024년 수출 4위는 부산이다: 확인 불가. ")
+    [plain] = [one for one in claims.audit(tables) if one.id == "claim-gwangju-duration-R19"]
+    told = show.claims(page(tables, "ko"), [plain], region="KR-29").json()
+    assert told["findings"][0]["text"].endswith(": 맞음.")
 
 
 @pytest.mark.parametrize("lang", LANGS)
