@@ -137,6 +137,19 @@ def test_concentration_draws_two_curves_and_gives_bounds(en, ranked, drawn):
     assert show.concentration(en, refused, year=2024) is None
 
 
+def test_where_only_the_nation_has_a_new_figure_the_last_of_the_region_is_told(tables):
+    seen = tables.observations
+    nation = seen[seen["id"] == "mfds-exports-usd-2024"].assign(period="2025", year=2025)
+    held = replace(tables, observations=pd.concat([seen, nation], ignore_index=True))
+    english = Page(held, "en", "exports")
+    answer = texts(headline(english, region="KR-42", years=(2020, 2025)))[0]
+    assert answer.endswith(
+        "Not known is not zero. The latest before that is $747.2 million in 2024."
+    )
+    never = texts(headline(english, region="KR-29", years=(2020, 2025)))[0]
+    assert never.endswith("Not known is not zero.")
+
+
 def test_where_every_region_has_a_figure_nothing_is_said_of_others(en, tables, drawn):
     seen = tables.observations
     [nation] = seen[seen["id"] == "mfds-exports-usd-2024"].to_dict("records")
