@@ -33,7 +33,7 @@ def claims(page: Page, audited: Sequence[Audited], *, region: str) -> Table | Fi
     if len(rows) == 1:
         [one] = rows
         text = page.say("claims.single", said=one["said"], verdict=one["verdict"])
-        return page.findings(page.finding(page.sentences(text, one["remark"] or "")))
+        return page.findings(page.finding(page.sentences(text, str(one["remark"] or ""))))
     found = [one.recomputed for one in audited if one.recomputed]
     return page.table(
         "claims",
