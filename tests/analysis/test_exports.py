@@ -1,6 +1,7 @@
 """The theme's questions on small frames, with values worked out by hand."""
 
 import math
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pandas as pd
@@ -440,6 +441,30 @@ def test_gyeonggis_shares_are_no_series(tables):
     assert pairs.loc["gangwon-share", "break_year"] == 2020
     assert pairs.loc["gangwon-share", "apart"].value == pytest.approx(6.4)
     assert pairs.loc["regions", "verdict"] == "same"
+
+
+def test_pairs_are_of_the_newest_figures_whatever_their_ids(tables):
+    seen = tables.observations
+    newest = seen[(seen["period"] == "2024") & (seen["indicator"] == "device_exports_usd")]
+    later = newest.assign(id="new-" + newest["id"], period="2025", year=2025, start_year=2025)
+    for held, year in ((seen, 2024), (pd.concat([seen, later]), 2025)):
+        pairs = exports.comparable_pairs(replace(tables, observations=held)).set_index("pair")
+        assert pairs.loc["regions", ["first_year", "second_year"]].tolist() == [year, year]
+        assert pairs.loc["gangwon-share", ["first_year", "second_year"]].tolist() == [2020, year]
+        assert pairs.loc["nation", ["first_year", "second_year"]].tolist() == [2019, 2020]
+        assert pairs.loc["gyeonggi-share", ["first_year", "second_year"]].tolist() == [2019, year]
+    without = seen[~seen["basis"].isin(["kita-hs", "khidi"])]
+    left = exports.comparable_pairs(replace(tables, observations=without))["pair"].tolist()
+    assert left == ["regions", "gangwon-share", "nation", "gangwon", "top-firms", "gangwon-customs"]
+
+
+@pytest.mark.parametrize("gone", ["device_exports_share", "device_exports_growth"])
+def test_without_a_figure_of_the_lost_chart_nothing_is_worked_out_from_it(tables, gone):
+    seen = tables.observations
+    own = (seen["entity"] == "KR-41") & (seen["indicator"] == gone)
+    left = replace(tables, observations=seen[~own])
+    empty = exports.implied_index(left).empty, exports.what_if_level(left).empty
+    assert empty == (gone == "device_exports_growth", gone == "device_exports_share")
 
 
 def test_of_the_lost_chart_only_the_ends_ratio_is_left(tables):

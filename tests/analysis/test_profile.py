@@ -353,6 +353,16 @@ def test_amounts_are_divided_only_on_one_basis_and_in_one_year(town):
     )
 
 
+def test_where_two_sources_print_one_amount_the_first_is_divided():
+    tables = land(
+        seen("first", "KR-A", EXPORTS, "2020", 50),
+        seen("second", "KR-A", EXPORTS, "2020", 60),
+        seen("w", "KR-A", STAFF, "2020", 5, unit="persons"),
+    )
+    [row] = profile.intensities(tables, region="KR-A").to_dict("records")
+    assert (row["each"].value, row["each"].rests_on) == (10.0, ("first", "w"))
+
+
 def test_counts_of_another_basis_divide_nothing():
     tables = land(
         seen("a", "KR-A", EXPORTS, "2020", 50),

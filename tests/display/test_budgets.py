@@ -198,6 +198,19 @@ def test_start_years_alone_are_said_and_drawn_open(page, tables):
     assert sum(line.get_gid() == "open" for line in ax.lines) == 5
 
 
+def test_beside_start_years_alone_no_year_is_the_busiest(page, tables):
+    # begun in 2018, 2022 and 2024 with no end; two more run in 2025 to 2029 and 2025 to 2028
+    began = chosen(tables, GANGWON)
+    more = chosen(tables, GWANGJU)[:3].assign(
+        kind="total",
+        start_month=pd.Period("2025-01", "M"),
+        end_month=[pd.Period(one, "M") for one in ("2029-12", "2028-12", "2025-12")],
+    )
+    times = budgets.run_times(pd.concat([began, more], ignore_index=True))
+    block = show.timeline(page["en"], times, scope=GANGWON).json()
+    assert block["title"] == "Gangwon: programmes ran in 2018–2029"
+
+
 def test_yearly_amounts_are_marked_as_such(page, tables):
     times = budgets.run_times(chosen(tables, GWANGJU))
     block = show.timeline(page["ko"], times, scope=GWANGJU).json()

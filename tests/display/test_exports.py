@@ -137,6 +137,44 @@ def test_concentration_draws_two_curves_and_gives_bounds(en, ranked, drawn):
     assert show.concentration(en, refused, year=2024) is None
 
 
+def test_where_only_the_nation_has_a_new_figure_the_last_of_the_region_is_told(tables):
+    seen = tables.observations
+    nation = seen[seen["id"] == "mfds-exports-usd-2024"].assign(period="2025", year=2025)
+    held = replace(tables, observations=pd.concat([seen, nation], ignore_index=True))
+    english = Page(held, "en", "exports")
+    answer = texts(headline(english, region="KR-42", years=(2020, 2025)))[0]
+    assert answer.endswith(
+        "Not known is not zero. The latest before that is $747.2 million in 2024."
+    )
+    never = texts(headline(english, region="KR-29", years=(2020, 2025)))[0]
+    assert never.endswith("Not known is not zero.")
+
+
+def test_where_every_region_has_a_figure_nothing_is_said_of_others(en, tables, drawn):
+    seen = tables.observations
+    [nation] = seen[seen["id"] == "mfds-exports-usd-2024"].to_dict("records")
+    places = exports.provinces(tables, year=2025)["code"]
+    shares = dict(zip(["KR", *places], [1, *[0.2] * 4, *[0.2 / 13] * 13], strict=True))
+    later = [
+        nation
+        | {"id": f"new-{code}", "entity": code, "period": "2025", "year": 2025}
+        | {end: nation[end] * part for end in ("value", "low", "high")}
+        for code, part in shares.items()
+    ]
+    known = replace(tables, observations=pd.concat([seen, pd.DataFrame(later)]))
+    page = Page(known, "en", "exports")
+    frame = exports.rank_regions(known, year=2025, currency="USD")
+    block = show.ranking(page, frame, region="KR-42").json()
+    assert "hatched" not in block["note"]
+    assert not any(bar.get_hatch() for bar in drawn[0].patches)
+    sure = show.certainty(page, frame).json()
+    assert [column["key"] for column in sure["columns"]] == ["region", "share", "possible"]
+    assert sure.get("note", "") == ""
+    curve = show.concentration(page, exports.spread_of_regions(frame), year=2025).json()
+    assert curve["title"] == "The largest 3 regions hold 60% of exports"
+    assert "other regions" not in curve["note"]
+
+
 def test_firms_are_told_with_what_is_left_without_them(ko, tables, ranked, drawn):
     firms = exports.largest_firms(tables, region="KR-42", year=2024, currency="USD")
     block = show.firms(ko, firms, ranked).json()
@@ -195,6 +233,13 @@ def test_a_break_is_named_where_the_span_meets_it(en, years):
     assert any("figures on either side count other items" in text for text in told) == (
         years[0] == 2019
     )
+
+
+def test_without_what_is_left_of_the_lost_chart_its_section_shows_nothing(page, tables):
+    index, steps = exports.implied_index(tables), exports.what_if_level(tables)
+    for left in ((index[:0], steps), (index, steps[:0])):
+        assert show.lost_chart(page, *left) is None
+        assert show.what_if(page, *left[::-1]) is None
 
 
 def test_what_if_is_called_an_assumption(ko, tables):

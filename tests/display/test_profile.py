@@ -86,7 +86,7 @@ def test_the_headline_of_gangwon(tables, frames):
     text = "\n".join(told(tables, frames, "KR-42", "ko"))
     for part in (
         "강원의 2024년 의료기기 수출은 7억 4,720만 달러로 전국의 14.22%이며 발표 순위는 2위이다.",
-        "가능한 순위는 의료기기 수출 2–3위, 의료기기 생산 1–10위이다.",
+        "가능한 순위는 2024년 의료기기 수출 2–3위, 2024년 의료기기 생산 1–10위이다.",
         "연평균 증가율은 의료기기 수출 +9.7%(다시 계산한 값 +9.64%: ",
         "의료기기 생산 +13.5%이다(식약처 실적).",
         "2020년 인구 비중(2.93%)의 4.86배이다.",
@@ -149,6 +149,8 @@ def test_claims_hold_only_where_one_was_checked(tables, frames, region, said):
 def test_announced_ranks_are_called_open_only_where_the_values_leave_them_open(tables, frames):
     assert not any("확정되지" in text for text in told(tables, frames, "KR-41", "ko"))
     assert any("확정되지" in text for text in told(tables, frames, "KR-26", "ko"))
+    allowed = "medical-device exports 4th to 7th in 2024"
+    assert any(allowed in text for text in told(tables, frames, "KR-26", "en"))
 
 
 @pytest.mark.parametrize(
@@ -464,6 +466,9 @@ def test_of_a_duration_the_time_its_dates_make_is_shown_as_recomputed(tables, fr
 def test_one_claim_alone_is_a_sentence_with_its_verdict(tables, frames):
     told = show.claims(page(tables, "ko"), frames("KR-26")["audited"], region="KR-26").json()
     assert told["findings"][0]["text"].startswith("2024년 수출 4위는 부산이다: 확인 불가. ")
+    [plain] = [one for one in claims.audit(tables) if one.id == "claim-gwangju-duration-R19"]
+    told = show.claims(page(tables, "ko"), [plain], region="KR-29").json()
+    assert told["findings"][0]["text"].endswith(": 맞음.")
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -6,13 +6,14 @@ import dataclasses
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import pytest
 
 from helpers.analysis import targets
 from helpers.display import blocks
 from helpers.display import targets as show
 from helpers.display.page import Page
-from helpers.display.targets.tracks import segment
+from helpers.display.targets.tracks import segment, target_name
 from helpers.display.wording import LANGS, Lang
 from helpers.errors import UsageError
 
@@ -63,6 +64,28 @@ def findings(
         as_of=as_of,
     )
     return list(found.parts)
+
+
+@pytest.mark.parametrize(
+    ("other", "told"),
+    [
+        ({}, ["Bio exports ($50 billion, 2030)", "Bio exports ($80 billion, 2035)"]),
+        ({"indicator": "fund_krw"}, ["Bio exports", "Medical export fund"]),
+        (
+            {"indicator": "industry_sales_krw", "entity": "KR-26"},
+            ["Bio exports", "Busan medical-industry sales"],
+        ),
+    ],
+)
+def test_targets_of_one_thing_are_told_apart(
+    tables: Tables, other: dict[str, str], told: list[str]
+) -> None:
+    own = tables.targets[tables.targets["id"] == "E03"]
+    goal = dict.fromkeys(("target_value", "target_low", "target_high"), 8e10)
+    more = own.assign(id="F03", period="2035", **goal).assign(**other)
+    both = pd.concat([own, more], ignore_index=True)
+    page = spoken(dataclasses.replace(tables, targets=both))
+    assert [target_name(page, one) for one in ("E03", "F03")] == told
 
 
 def test_the_headline_names_both_paces(tables: Tables, usual: SimpleNamespace) -> None:

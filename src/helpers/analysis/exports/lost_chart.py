@@ -6,14 +6,16 @@ from typing import Any, Final
 
 import pandas as pd
 
+from helpers.analysis.exports.published import BASIS, INDICATORS
 from helpers.analysis.frames import figures, records, tidy
 from helpers.analysis.measures import what_if_part
 from helpers.data import Tables
+from helpers.data.collection import NATION
 from helpers.data.measured import Measured, at_corners
-from helpers.errors import Refusal
 
 INDEX_BASE: Final = 100.0
-SHARE, GROWTH, WHOLE = "A07", "A08", "mfds-exports-usd-2019"
+LOST: Final = {"entity": "KR-41", "basis": "kita-hs"}
+"""Whose exports the picture showed, and on which basis."""
 
 
 def implied_index(tables: Tables) -> pd.DataFrame:
@@ -22,15 +24,13 @@ def implied_index(tables: Tables) -> pd.DataFrame:
     The growth is read as compound over the intervals between the two years. Read as the mean of
     yearly rates it could only end lower: of rates with a given mean, equal ones compound highest.
 
-    Refused: ``missing`` where the growth is not in the tables.
-
-    Columns: ``region``, ``year``, ``index`` (``number``; the first year is 100).
+    Columns: ``region``, ``year``, ``index`` (``number``; the first year is 100). Empty where the
+    growth is not in the tables.
     """
-    growth = _row(tables, GROWTH)
-    first, last = int(growth["start_year"]), int(growth["year"])
     rows = [
-        {"region": growth["entity"], "year": year, "index": _grown(growth["figure"], year - first)}
-        for year in (first, last)
+        {"region": one["entity"], "year": int(year), "index": _grown(one["figure"], int(passed))}
+        for one in _first(tables, indicator="device_exports_growth", **LOST)
+        for year, passed in ((one["start_year"], 0), (one["year"], one["year"] - one["start_year"]))
     ]
     return tidy(rows, "region year index")
 
@@ -38,20 +38,20 @@ def implied_index(tables: Tables) -> pd.DataFrame:
 def what_if_level(tables: Tables) -> pd.DataFrame:
     """Return what Gyeonggi's printed share would mean if it were a share of the other basis.
 
-    Refused: ``missing`` where a figure is not in the tables.
-
     Columns: ``step`` (``share``, ``whole``, ``level``), ``status`` (``printed``, ``what-if``),
-    ``year``, ``figure``. The level is an illustration and never data.
+    ``year``, ``figure``. The level is an illustration and never data. Empty where the share or the
+    nation's figure of its year is not in the tables.
     """
-    part, whole = _row(tables, SHARE), _row(tables, WHOLE)
-    steps = (
-        ("share", "printed", part, part["figure"]),
-        ("whole", "printed", whole, whole["figure"]),
-        ("level", "what-if", whole, what_if_part(part["figure"], whole["figure"])),
-    )
+    nation = {"entity": NATION, "indicator": INDICATORS["USD"], "basis": BASIS}
     rows = [
-        {"step": step, "status": status, "year": int(row["year"]), "figure": figure}
-        for step, status, row, figure in steps
+        {"step": step, "status": status, "year": int(part["year"]), "figure": figure}
+        for part in _first(tables, indicator="device_exports_share", **LOST)
+        for whole in _first(tables, period=part["period"], **nation)
+        for step, status, figure in (
+            ("share", "printed", part["figure"]),
+            ("whole", "printed", whole["figure"]),
+            ("level", "what-if", what_if_part(part["figure"], whole["figure"])),
+        )
     ]
     return tidy(rows, "step status year figure")
 
@@ -60,8 +60,6 @@ def _grown(rate: Measured, years: int) -> Measured:
     return at_corners(lambda g: INDEX_BASE * (1 + g) ** years, rate, unit="number")
 
 
-def _row(tables: Tables, ident: str) -> dict[str, Any]:
-    found = records(figures(tables, id=ident))
-    if not found:
-        raise Refusal("missing", {"observation": ident})
-    return found[0]
+def _first(tables: Tables, **where: str) -> list[dict[str, Any]]:
+    """Return the first figure that is so described, none where there is none."""
+    return records(figures(tables, **where).head(1))

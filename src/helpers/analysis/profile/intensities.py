@@ -45,7 +45,8 @@ def intensities(tables: Tables, *, region: str) -> pd.DataFrame:
 def _points(held: pd.DataFrame, indicators: tuple[str, ...]) -> list[dict[str, Any]]:
     point = held["period"].isna() | held["year"].notna()
     own = held[held["indicator"].isin(indicators) & point]
-    return records(own.sort_values("year", na_position="first", kind="stable"))
+    first = own.drop_duplicates(["indicator", "basis", "period"])
+    return records(first.sort_values("year", na_position="first", kind="stable"))
 
 
 def _divided(

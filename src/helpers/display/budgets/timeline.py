@@ -67,17 +67,18 @@ def _kind(page: Page, row: dict[str, Any]) -> str:
 
 def _title(page: Page, times: pd.DataFrame, place: str) -> str:
     running = budgets.running_by_year(times)
+    starts = times.loc[times["dates"] == "start", "start_month"].dt.year.tolist()
     if running.empty:
-        starts = int((times["dates"] == "start").sum())
         if not starts:
             return page.say("timeline.title_yearly", where=place)
-        return page.say("timeline.title_starts", count=counted(page, starts))
+        return page.say("timeline.title_starts", count=counted(page, len(starts)))
     most = running[running["programmes"] == running["programmes"].max()]
-    if len(most) == 1 and most["programmes"].item() > 1:
+    # without its end, no programme is known to be over in any year
+    if not starts and len(most) == 1 and most["programmes"].item() > 1:
         count = counted(page, most["programmes"].item())
         return page.say("timeline.title", year=page.year(most["year"].item()), count=count)
-    span = page.years(running["year"].min(), running["year"].max())
-    return page.say("timeline.title_span", where=place, span=span)
+    known = [*starts, *running["year"]]
+    return page.say("timeline.title_span", where=place, span=page.years(min(known), max(known)))
 
 
 def _notes(told: set[str]) -> list[str]:

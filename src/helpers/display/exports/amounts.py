@@ -64,7 +64,8 @@ def parts_of_whole(
         The first column names each part; ``kind`` (``rest`` for what is not known), ``amount``
         and ``share``.
     note : sequence of str
-        Sentences; without any, ``<key>.note``, or ``<key>.note_plain`` where bounds are drawn.
+        Sentences; without any, ``<key>.note_rest`` where a part is not known, and ``<key>.note``,
+        or ``<key>.note_plain`` where bounds are drawn.
     """
     name = str(parts.columns[0])
     scale = scale_of(page, parts["amount"])
@@ -76,13 +77,14 @@ def parts_of_whole(
         "share": page.scaled(page.scale("share")),
     }
     told = parts.assign(exports=parts["amount"], range=parts["amount"])
+    rest = [f"{key}.note_rest"] if (parts["kind"] == "rest").any() else []
     own_note = f"{key}.{'note' if drawn['low'].isna().all() else 'note_plain'}"
     return page.figure(
         key,
         lambda: charts.ranked_bars(drawn, axis_label=axis(page, scale), highlight=highlight),
         title=title,
         table=page.table(key, told, columns, unit=scale.label, **said),
-        note=note or [own_note],
+        note=note or [*rest, own_note],
         rows=", ".join(f"{label} {text}" for label, text in drawn[["label", "text"]].to_numpy()),
         **said,
     )

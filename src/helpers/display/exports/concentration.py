@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from helpers.analysis.concentration import HHI_READING_AID
 from helpers.analysis.exports import Spread
@@ -11,6 +11,9 @@ from helpers.data.measured import Measured
 from helpers.display import charts, numbers
 from helpers.display.blocks import MISSING, Cell, Figure, Table
 from helpers.display.page import Page
+
+LEADING: Final = 3
+"""How many regions the title adds up where all have a figure."""
 
 
 def concentration(page: Page, spread: Spread, *, year: int) -> Figure | None:
@@ -21,7 +24,8 @@ def concentration(page: Page, spread: Spread, *, year: int) -> Figure | None:
     if spread.refusal is not None:
         return None
     index = dict(zip(spread.index["measure"], spread.index["figure"], strict=True))
-    share, last = spread.together["share"].iloc[-1], spread.members - spread.unknown
+    last = spread.members - spread.unknown if spread.unknown else LEADING
+    share = spread.together["share"].iloc[last - 1]
     text = page.figure_of(share)
     drawn = spread.curve.assign(
         series=[page.say(f"concentration.series.{name}") for name in spread.curve["series"]],
@@ -46,14 +50,16 @@ def concentration(page: Page, spread: Spread, *, year: int) -> Figure | None:
         ),
         table=_table(page, spread, index, when),
         note=[
+            page.say("concentration.note_unknown", unknown=spread.unknown)
+            if spread.unknown
+            else "",
             page.say(
                 "concentration.note",
-                unknown=spread.unknown,
                 interval=interval,
                 equal=index["equal"],
                 low=low,
                 high=high,
-            )
+            ),
         ],
         known=last,
         share=share,

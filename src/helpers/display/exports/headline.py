@@ -64,7 +64,8 @@ def _answer(page: Page, ranked: pd.DataFrame, paces: pd.DataFrame, region: str) 
     said: dict[str, Any] = {"region": page.name("region", region), "year": year}
     row = row_of(known_of(ranked), region)
     if row is None or row["amount"] is None:
-        return page.finding(_unknown(page, ranked, region, said))
+        text = _unknown(page, ranked, region, said)
+        return page.finding(page.sentences(text, _earlier(page, ranked, region)))
     said |= {"amount": page.stated(row["amount"]), "standing": standing(page, row)}
     if since := _since(page, paces, region):
         text = page.say("headline.own_since", since=since, **said)
@@ -102,6 +103,16 @@ def _unknown(page: Page, ranked: pd.DataFrame, region: str, said: dict[str, Any]
     least = records(known)[-1]
     name = page.name("region", least["region"])
     return page.say("headline.own_below", least=name, amount=least["amount"], **said)
+
+
+def _earlier(page: Page, ranked: pd.DataFrame, region: str) -> str:
+    """Return a region's last figure before the year of a ranking; empty where there is none."""
+    book = exports.book_of(page.tables, currency="USD")
+    past = [year for code, year in book if code == region and year < ranked["year"].iloc[0]]
+    if not past:
+        return ""
+    amount, year = page.stated(book[region, max(past)]), page.year(max(past))
+    return page.say("headline.own_earlier", amount=amount, year=year)
 
 
 def _since(page: Page, paces: pd.DataFrame, region: str) -> str:

@@ -13,8 +13,13 @@ from helpers.display.blocks import Note, Table
 from helpers.display.page import Page
 
 
-def lost_chart(page: Page, index: pd.DataFrame, what_if: pd.DataFrame) -> Note:
-    """Return which chart is lost, and what is left of it (``implied_index``, ``what_if_level``)."""
+def lost_chart(page: Page, index: pd.DataFrame, what_if: pd.DataFrame) -> Note | None:
+    """Return which chart is lost, and what is left of it (``implied_index``, ``what_if_level``).
+
+    None where a figure that is left is not held.
+    """
+    if index.empty or what_if.empty:
+        return None
     start, end = index["index"]
     growth = page.tables.observations.set_index("id").loc[end.rests_on[0]]
     [share] = records(what_if[what_if["step"] == "share"])
@@ -32,8 +37,13 @@ def lost_chart(page: Page, index: pd.DataFrame, what_if: pd.DataFrame) -> Note:
     return page.note(page.sentences(lost, implied), kind="missing")
 
 
-def what_if(page: Page, steps: pd.DataFrame, index: pd.DataFrame) -> Table:
-    """Return what a share would mean on another basis, and what a stated growth implies."""
+def what_if(page: Page, steps: pd.DataFrame, index: pd.DataFrame) -> Table | None:
+    """Return what a share would mean on another basis, and what a stated growth implies.
+
+    None where a figure they rest on is not held.
+    """
+    if index.empty or steps.empty:
+        return None
     region = page.name("region", index["region"].iloc[0])
     said: dict[str, dict[str, Any]] = {"share": {"region": region}, "index": _ends(page, index)}
     grown = {"step": "index", "status": "recomputed", "figure": _multiple(*index["index"])}

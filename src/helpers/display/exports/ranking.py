@@ -51,16 +51,18 @@ def certainty(page: Page, ranked: pd.DataFrame) -> Table | None:
             for best, worst in zip(ranked["rank_best"], ranked["rank_worst"], strict=True)
         ],
     )
+    announced, rest = known["rank_printed"].notna().any(), len(known) < len(ranked)
+    notes = {"note": rest, "announced": rest and announced}
     return page.table(
         "ranking.certainty",
         told,
-        {
-            "region": "",
-            "share": page.scaled(page.scale("share")),
-            "printed": "right",
-            "possible": "right",
-        },
-        note=["ranking.certainty.note", _without_figure(page, known)],
+        {"region": "", "share": page.scaled(page.scale("share"))}
+        | ({"printed": "right"} if announced else {})
+        | {"possible": "right"},
+        note=[
+            *(f"ranking.certainty.{one}" for one, true in notes.items() if true),
+            _without_figure(page, known),
+        ],
         year=page.year(known["year"].iloc[0]),
     )
 

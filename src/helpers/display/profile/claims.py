@@ -32,8 +32,9 @@ def claims(page: Page, audited: Sequence[Audited], *, region: str) -> Table | Fi
         for one in audited
     ]
     if len(rows) == 1:
-        words = {name: rows[0][name] or "" for name in ("said", "verdict", "remark")}
-        return page.findings(page.finding(page.say("claims.single", **words).strip()))
+        [one] = rows
+        text = page.say("claims.single", said=one["said"], verdict=one["verdict"])
+        return page.findings(page.finding(page.sentences(text, str(one["remark"] or ""))))
     found = [one.recomputed for one in audited if one.recomputed]
     return page.table(
         "claims",

@@ -255,6 +255,7 @@ def _unproved(page: Page, industry: pd.DataFrame) -> str:
             "headline.unproved_of",
             indicator=subjects.measure(page, row["indicator"]),
             possible=subjects.possible(page, row),
+            year=page.year(row["year"]),
         )
         for row in records(left.groupby("indicator", sort=False).tail(1))
     ]

@@ -9,6 +9,7 @@ import pandas as pd
 
 from helpers.analysis.frames import largest_first, records
 from helpers.analysis.targets import target_figure
+from helpers.data.collection import NATION
 from helpers.data.measured import Measured
 from helpers.display import numbers
 from helpers.display.blocks import Cell
@@ -23,10 +24,20 @@ def target_row(page: Page, target: str) -> Row:
 
 
 def name_within(page: Page, target: str) -> str:
-    """Return what a target is about, within a sentence."""
-    indicator = target_row(page, target)["indicator"]
+    """Return what a target is about, within a sentence; of several about one thing, which it is."""
+    own = target_row(page, target)
+    indicator, entity = own["indicator"], own["entity"]
     key = f"tracks.name.{indicator}"
-    return page.say(key) if page.has(key) else page.name("indicator", indicator)
+    name = page.say(key) if page.has(key) else page.name("indicator", indicator)
+    if entity != NATION:
+        name = page.say("tracks.name_in", region=page.name("region", entity), name=name)
+    alike = page.tables.targets.loc[
+        lambda df: (df["indicator"] == indicator) & (df["entity"] == entity)
+    ]
+    if len(alike) == 1:
+        return name
+    which = [page.period(str(own["period"]))] if isinstance(own["period"], str) else []
+    return page.say("tracks.name_of", name=name, which=", ".join([goal_text(page, target), *which]))
 
 
 def target_name(page: Page, target: str) -> str:
