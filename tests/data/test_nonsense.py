@@ -140,10 +140,9 @@ CELLS: dict[tuple[str, str], list[tuple[str, ...]]] = {
         ("A01", "approximate", "another status, since «1,667» is not"),
     ],
     ("observations", "period"): [
-        ("C01", "20244", "2024, 2023-02, 2024-Q4, 2015/2019 or nothing"),
-        ("C03", "2024-13", "2024, 2023-02, 2024-Q4, 2015/2019 or nothing"),
-        ("C04", "2024/2020", "two years or two months, the second the later"),
-        ("C05", "2024-Q1/2024-Q3", "two years or two months, the second the later"),
+        ("C01", "20244", "the pattern ^"),
+        ("C03", "2024-13", "the pattern ^"),
+        ("C04", "2024/2020", "two ends of one form, the second the later"),
         ("C06", "1024", "a year from 1945 to 2100"),
         ("fx-fred-2010", "2010-Q1", "a year"),
         ("fx-bok-2013", "2013-Q1", "a year"),

@@ -93,8 +93,8 @@ def read_years(text: str) -> Years:
         raise PeriodError(text, text, "2024, 2023-02, 2024-Q4, 2015/2019 or nothing")
     years = [_plausible(int(point["year"]), text) for point in points]
     forms = {point.lastgroup for point in points}
-    if len(ends) == 2 and (ends[0] >= ends[1] or len(forms) > 1 or "quarter" in forms):
-        raise PeriodError(text, text, "two years or two months, the second the later")
+    if len(ends) == 2 and (ends[0] >= ends[1] or len(forms) > 1):
+        raise PeriodError(text, text, "two ends of one form, the second the later")
     return Years(years[0], years[-1])
 
 

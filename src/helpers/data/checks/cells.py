@@ -124,8 +124,7 @@ def _column(field: Column) -> pa.Column | None:
     if limits.enum is not None:
         choices = ", ".join(map(str, limits.enum))
         checks.append(pa.Check.isin(limits.enum, error=f"one of {choices}"))
-    # what reads a cell says in words what it wants
-    if limits.pattern is not None and not field.reads_as:
+    if limits.pattern is not None:
         matches = _matches(limits.pattern)
         checks.append(
             pa.Check(lambda cells: cells.map(matches), error=f"the pattern {limits.pattern}")
