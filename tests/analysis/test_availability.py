@@ -11,6 +11,7 @@ import pytest
 
 from helpers.analysis import targets
 from helpers.analysis.availability import (
+    announced_by,
     known_observations,
     newest_look,
     period_end,
@@ -23,6 +24,15 @@ from helpers.display.page import rests_on
 
 if TYPE_CHECKING:
     from helpers.data import Tables
+
+def test_what_is_announced_on_a_day_is_announced_by_it() -> None:
+    assert announced_by("2013-11-08", "2013-11-08") is True
+    assert announced_by("2013-11-08", "2013-11-07") is False
+    # of a month the day is not known: by its last it was
+    assert announced_by("2013-11", "2013-11-30") is True
+    assert announced_by("2013-11", "2013-11-29") is False
+    assert announced_by(None, "2013-11-30") is None
+
 
 DAYS = ("2019-12-31", "2021-06-30", "2023-07-18", "2023-07-19", "2023-12-31", "2025-12-31")
 

@@ -43,6 +43,14 @@ def test_two_rates_of_one_span_are_told_to_exclude_each_other(tables):
     assert rows["device_exports_growth"]["conflicts"]
     assert rows["device_exports_change"]["conflicts"]
     assert not rows["device_production_growth"]["conflicts"]
+    # 45% is 44.5% at least, and 9.75% a year makes 45.07%
+    there = tables.observations
+    of_all_years = (there["entity"] == "KR-42") & (there["indicator"] == "device_exports_change")
+    wider = there.mask(of_all_years, there.assign(value=0.45, low=0.445, high=0.455))
+    rows = by_indicator(dataclasses.replace(tables, observations=wider), "KR-42")
+    assert rows["device_exports_change"]["printed"].value == 0.45
+    assert not rows["device_exports_change"]["conflicts"]
+    assert not rows["device_exports_growth"]["conflicts"]
 
 
 def test_a_rate_without_amounts_stands_alone(tables):
@@ -75,3 +83,8 @@ def test_a_span_has_its_own_rates_the_region_first(tables):
     assert [row["entity"] for row in found] == ["KR-42", "KR-42", "KR-42", "KR"]
     assert rates_of_span(tables, region="KR", years=(2015, 2019)).empty
     assert first_of(printed_rates(tables, entity="KR-27"), amount="x", yearly=True) is None
+    own = printed_rates(tables, entity="KR-42")
+    for yearly, rate in ((True, "device_exports_growth"), (False, "device_exports_change")):
+        first = first_of(own, amount="device_exports_usd", yearly=yearly)
+        assert first is not None
+        assert first["indicator"] == rate
