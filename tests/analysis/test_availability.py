@@ -25,6 +25,7 @@ from helpers.display.page import rests_on
 if TYPE_CHECKING:
     from helpers.data import Tables
 
+
 def test_what_is_announced_on_a_day_is_announced_by_it() -> None:
     assert announced_by("2013-11-08", "2013-11-08") is True
     assert announced_by("2013-11-08", "2013-11-07") is False
