@@ -11,18 +11,17 @@ from helpers.analysis.budgets.elsewhere import (
     spans_elsewhere,
     state_parts,
 )
+from helpers.analysis.budgets.fields import by_theme
 from helpers.analysis.budgets.industry import (
     INDICATORS,
     common_growth,
     industry_growth,
     industry_series,
 )
+from helpers.analysis.budgets.ministries import by_ministry
 from helpers.analysis.budgets.periods import themes_by_period
 from helpers.analysis.budgets.programmes import (
     Scope,
-    by_ministry,
-    by_theme,
-    find_twins,
     one_is_largest,
     regions_with_programmes,
     select_programmes,
@@ -30,5 +29,6 @@ from helpers.analysis.budgets.programmes import (
     whole_life,
 )
 from helpers.analysis.budgets.ranking import rank_budgets, without_largest
+from helpers.analysis.budgets.register import find_twins
 from helpers.analysis.budgets.timeline import run_times, running_by_year
 from helpers.analysis.budgets.yearly import spread_evenly, yearly_profile

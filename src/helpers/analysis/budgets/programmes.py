@@ -11,7 +11,7 @@ from typing import Final
 
 import pandas as pd
 
-from helpers.analysis.frames import largest_first, records, tidy, with_figures
+from helpers.analysis.frames import largest_first, tidy, with_figures
 from helpers.analysis.measures import share_of_total, total
 from helpers.data import Tables
 from helpers.data.measured import Measured
@@ -86,35 +86,6 @@ def grouped(programmes: pd.DataFrame, key: str) -> pd.DataFrame:
         counted = {key: name, "programmes": len(part)}
         rows.append(counted | {"amount": total(part), "share": part_of(part, rest)})
     return largest_first(tidy(rows, f"{key} programmes amount share"), "amount")
-
-
-def by_theme(programmes: pd.DataFrame) -> pd.DataFrame:
-    """Return whole-life amounts by ``theme``, the field of medicine, as ``grouped`` gives them."""
-    return grouped(programmes, "theme")
-
-
-def by_ministry(programmes: pd.DataFrame) -> pd.DataFrame:
-    """Return whole-life amounts by the ``ministry`` printed, shares of those that name one."""
-    return grouped(programmes[programmes["ministry"].notna()], "ministry")
-
-
-def find_twins(programmes: pd.DataFrame) -> pd.DataFrame:
-    """Return whole-life programmes that print the same period and the same amount.
-
-    Two programmes may well do so; one may also be copied from the other. Nothing here decides.
-
-    Columns: ``pair`` (number of the group, from one), ``id`` and ``amount``; programmes without
-    both dates are never twins.
-    """
-    dated = whole_life(programmes).loc[lambda df: df["end_month"].notna()]
-    keys = ["source_id", "start_month", "end_month", "value"]
-    alike = dated[dated.duplicated(keys, keep=False)]
-    rows = [
-        {"pair": pair, "id": row["id"], "amount": row["amount"]}
-        for pair, (_, own) in enumerate(alike.groupby(keys, sort=True), start=1)
-        for row in records(own)
-    ]
-    return tidy(rows, "pair id amount")
 
 
 def one_is_largest(amounts: pd.DataFrame) -> bool:

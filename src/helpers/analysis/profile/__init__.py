@@ -16,12 +16,7 @@ from helpers.analysis.profile.holdings import (
 )
 from helpers.analysis.profile.intensities import intensities
 from helpers.analysis.profile.names import changes, names_and_codes, predecessors, successors
+from helpers.analysis.profile.people import people
 from helpers.analysis.profile.series import comparable, series
-from helpers.analysis.profile.standing import (
-    UNDEFINED_COUNTS,
-    UNSTATED,
-    people,
-    ranked_year,
-    standing,
-)
+from helpers.analysis.profile.standing import UNDEFINED_COUNTS, UNSTATED, ranked_year, standing
 from helpers.analysis.profile.targets import measured_targets, own_targets

@@ -11,10 +11,10 @@ from typing import Any, Final, TypeAlias
 import pandas as pd
 
 from helpers.analysis.exports.published import provinces
-from helpers.analysis.frames import figures, largest_first, records, tidy
+from helpers.analysis.frames import figures, records, tidy
 from helpers.analysis.measures import difference, share, total
 from helpers.analysis.places import possible_places
-from helpers.analysis.profile.holdings import ONE_YEAR, people_alone
+from helpers.analysis.profile.holdings import ONE_YEAR
 from helpers.data import Tables
 from helpers.data.collection import NATION
 from helpers.errors import Refusal
@@ -70,19 +70,6 @@ def standing(tables: Tables, *, region: str) -> pd.DataFrame:
     book = _book(tables)
     ranked = RANKED if region != NATION else ()
     return tidy((row for one in ranked for row in _of_indicator(book, one, region)), COLUMNS)
-
-
-def people(tables: Tables, *, region: str) -> pd.DataFrame:
-    """Return, for the nation, the latest population of regions of which nothing else is on record.
-
-    Of ``standing``, with the ``region``; the largest first.
-    """
-    rows = [
-        {"region": one} | row
-        for one in (people_alone(tables) if region == NATION else ())
-        for row in records(standing(tables, region=one).tail(1))
-    ]
-    return largest_first(tidy(rows, f"region {COLUMNS}"), "part")
 
 
 def ranked_year(found: pd.DataFrame, indicator: str) -> int | None:
